@@ -1,0 +1,5 @@
+/** What users touch. */
+@NullMarked
+package dev.tenstep.rpc;
+
+import org.jspecify.annotations.NullMarked;
