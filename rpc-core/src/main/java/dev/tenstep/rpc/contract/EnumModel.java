@@ -1,0 +1,26 @@
+package dev.tenstep.rpc.contract;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An enum.
+ *
+ * @param constants in declaration order
+ * @param numbers a number for each constant, from 1: by {@link Field} or in declaration order; 0 stands for null
+ * @param fallback what an unknown number or name reads as (the constant marked {@link Fallback}); null: that is an error
+ */
+public record EnumModel(
+        Class<?> rawType, List<? extends Enum<?>> constants, List<Integer> numbers, @Nullable Enum<?> fallback)
+        implements TypeModel {
+
+    @Override
+    public String typeName() {
+        return rawType.getSimpleName();
+    }
+
+    @Override
+    public List<TypeModel> parts() {
+        return List.of();
+    }
+}

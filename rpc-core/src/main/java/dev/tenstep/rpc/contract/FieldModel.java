@@ -1,0 +1,21 @@
+package dev.tenstep.rpc.contract;
+
+import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field of an {@link ObjectModel}.
+ *
+ * @param name the Java name: of the component, property or parameter
+ * @param number in the derived schema, from 1, unique in the object
+ * @param encoding of an integer in protobuf
+ * @param getter {@code (Object)T} with T the raw type of the field; what the user's accessor throws passes through
+ * @param setter {@code (Object, T)void}; null unless the object is a bean
+ */
+public record FieldModel(
+        String name,
+        int number,
+        TypeModel type,
+        Wire.Encoding encoding,
+        MethodHandle getter,
+        @Nullable MethodHandle setter) {}

@@ -1,0 +1,95 @@
+package dev.tenstep.rpc.contract;
+
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A type with fields: a record, a bean, a method's parameters, or a declared exception. All four are read through
+ * {@link FieldModel#getter()}; all but beans are made by one call of {@link #constructor()} with every field's value.
+ */
+public final class ObjectModel implements TypeModel {
+
+    /** What the fields are fields of. */
+    public enum Kind {
+        /** A record: its components. */
+        RECORD,
+        /** A class with a no-argument constructor: its properties, each a field with a getter and a setter, or public. */
+        BEAN,
+        /** A method's parameters: the value is the {@code Object[]} of a call. */
+        PARAMETERS,
+        /** A declared exception: what its constructor takes, "message" among it. */
+        EXCEPTION
+    }
+
+    private final Kind kind;
+    private final Class<?> rawType;
+    private final String typeName;
+    private final List<TypeModel> typeArguments;
+    private List<FieldModel> fields = List.of();
+    private @Nullable MethodHandle constructor;
+
+    ObjectModel(Kind kind, Class<?> rawType, String typeName, List<TypeModel> typeArguments) {
+        this.kind = kind;
+        this.rawType = rawType;
+        this.typeName = typeName;
+        this.typeArguments = List.copyOf(typeArguments);
+    }
+
+    /** Links the fields, which may lead back here. Called once, by the parser, before anybody else sees this object. */
+    void link(List<FieldModel> all, MethodHandle maker) {
+        fields = List.copyOf(all);
+        constructor = maker;
+    }
+
+    /** What the fields are fields of. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The bound type arguments of a generic type: {@code [User]} for {@code Page<User>}. */
+    public List<TypeModel> typeArguments() {
+        return typeArguments;
+    }
+
+    /** The fields: components or parameters in order, a bean's in declaration order, the superclass's first. */
+    public List<FieldModel> fields() {
+        return fields;
+    }
+
+    /**
+     * Makes a value. For a bean {@code ()Object}, to be filled by the setters; otherwise {@code (F1, F2, ...)Object} with
+     * the raw type of every field in order. What the user's constructor throws passes through.
+     */
+    public MethodHandle constructor() {
+        if (constructor == null) {
+            throw new IllegalStateException(typeName + " is not linked yet");
+        }
+        return constructor;
+    }
+
+    /** Whether the type is marked {@link Message}. */
+    public boolean message() {
+        return rawType.isAnnotationPresent(Message.class);
+    }
+
+    @Override
+    public Class<?> rawType() {
+        return rawType;
+    }
+
+    @Override
+    public String typeName() {
+        return typeName;
+    }
+
+    @Override
+    public List<TypeModel> parts() {
+        return fields.stream().map(FieldModel::type).toList();
+    }
+
+    @Override
+    public String toString() {
+        return typeName + fields.stream().map(FieldModel::name).toList();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.tenstep.rpc.serialization;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The stream that a kernel lends to a codec: an {@code OutputStream} over an array that grows, up to a limit. A codec that
+ * writes in bulk uses it as the stream it is; one that writes field by field asks for room and works on the array:
+ *
+ * <pre>{@code
+ * byte[] a = out.reserve(20);   // at least 20 writable bytes from out.position()
+ * int p = out.position();
+ * a[p++] = 1;                   // ...
+ * out.position(p);
+ * }</pre>
+ *
+ * <p>Not safe for use by several threads. The lender owns the array; a codec keeps no reference.
+ */
+public final class MessageOutput extends OutputStream {
+    private byte[] array;
+    private int position;
+    private int limit = Integer.MAX_VALUE - 8;
+
+    /** Makes an empty one with room for that many bytes before the array must grow. */
+    public MessageOutput(int capacity) {
+        this.array = new byte[capacity];
+    }
+
+    /** The array, for use until the next {@link #reserve} or write. */
+    public byte[] array() {
+        return array;
+    }
+
+    /** The index in the array at which the next byte goes. */
+    public int position() {
+        return position;
+    }
+
+    /** Moves the position, after writing into the array or to take bytes back. */
+    public void position(int newPosition) {
+        if (newPosition < 0 || newPosition > array.length) {
+            throw new IndexOutOfBoundsException("position: " + newPosition + " (expected: 0.." + array.length + ")");
+        }
+        position = newPosition;
+    }
+
+    /** Sets the position that writing may not pass; the lender's, to bound one message. */
+    public void limit(int newLimit) {
+        limit = newLimit;
+    }
+
+    /**
+     * Makes room for that many bytes from the position on, and returns the array, which may be a new one.
+     *
+     * @throws MessageTooLargeException if they would pass the limit
+     */
+    public byte[] reserve(int bytes) throws MessageTooLargeException {
+        if (array.length - position < bytes) {
+            grow(bytes);
+        }
+        return array;
+    }
+
+    private void grow(int bytes) throws MessageTooLargeException {
+        long needed = (long) position + bytes;
+        if (needed > limit) {
+            throw new MessageTooLargeException(limit);
+        }
+        array = Arrays.copyOf(array, (int) Math.min(Math.max(needed, array.length * 2L), Integer.MAX_VALUE - 8));
+    }
+
+    /**
+     * Checks that what was written through the array stayed inside the limit: room that {@link #reserve} finds without
+     * growing is not checked one by one.
+     *
+     * @throws MessageTooLargeException if it did not
+     */
+    public void checkLimit() throws MessageTooLargeException {
+        if (position > limit) {
+            throw new MessageTooLargeException(limit);
+        }
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        reserve(1)[position++] = (byte) b;
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, source.length);
+        System.arraycopy(source, offset, reserve(length), position, length);
+        position += length;
+    }
+
+    /** Does nothing: the kernel flushes. */
+    @Override
+    public void flush() {}
+
+    /** Does nothing: the lender goes on. */
+    @Override
+    public void close() {}
+}

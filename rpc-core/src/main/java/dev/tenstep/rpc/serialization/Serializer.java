@@ -1,0 +1,38 @@
+package dev.tenstep.rpc.serialization;
+
+import dev.tenstep.rpc.contract.MethodContract;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A format for messages, found by {@link java.util.ServiceLoader} and chosen by {@link #name()} ({@code rpc.serializer}).
+ * Parsing, reflection, look-ups and registrations belong into {@link #bind}: it runs once for each message of each method,
+ * when a stub or a service is made. Implementations are safe for use by many threads.
+ */
+public interface Serializer {
+
+    /** The name in configuration and on the wire: lower-case letters, digits and dashes. */
+    String name();
+
+    /**
+     * Makes the codec of one message of a method.
+     *
+     * @throws dev.tenstep.rpc.contract.ContractException if the format cannot carry the message's type
+     */
+    Codec bind(MethodContract method, MessageShape shape);
+
+    /**
+     * What the client tells the server about its side of a method, so that two ends with different types never read wrong
+     * data; at most 32 KiB. Empty if the format's bytes describe themselves.
+     */
+    default byte[] fingerprint(MethodContract method) {
+        return new byte[0];
+    }
+
+    /**
+     * At the server: why a client with that fingerprint cannot be understood, or null if it can. Called once for each method
+     * of a connection, and only when the fingerprints differ.
+     */
+    default @Nullable String skew(MethodContract method, byte[] clientFingerprint) {
+        return "the client's types differ from the server's";
+    }
+}
