@@ -6,9 +6,10 @@ import java.util.List;
 /**
  * One method of a service, verified. Immutable.
  *
+ * @param type the service's interface, which may inherit the method
  * @param service the service's name on the wire
  * @param name the method's name on the wire, unique in its service
- * @param method what the interface declares
+ * @param method what the interface declares or inherits
  * @param style how the caller gets the result
  * @param parameters the parameters as one object, its value an {@code Object[]} in their order
  * @param result what the reply carries: the return type, or what its stage completes with; {@code void} is a scalar
@@ -18,6 +19,7 @@ import java.util.List;
  * @param nonBlocking marked {@link NonBlocking}, itself or its interface
  */
 public record MethodContract(
+        Class<?> type,
         String service,
         String name,
         Method method,
@@ -39,7 +41,7 @@ public record MethodContract(
 
     /** The interface's simple name and the method: {@code Users.find}. */
     public String displayName() {
-        return method.getDeclaringClass().getSimpleName() + "." + name;
+        return type.getSimpleName() + "." + name;
     }
 
     @Override

@@ -6,11 +6,13 @@ import java.util.List;
 public final class OneOfModel implements TypeModel {
     private final Class<?> rawType;
     private final String typeName;
+    private final List<TypeModel> typeArguments;
     private List<Case> cases = List.of();
 
-    OneOfModel(Class<?> rawType, String typeName) {
+    OneOfModel(Class<?> rawType, String typeName, List<TypeModel> typeArguments) {
         this.rawType = rawType;
         this.typeName = typeName;
+        this.typeArguments = List.copyOf(typeArguments);
     }
 
     /**
@@ -24,6 +26,11 @@ public final class OneOfModel implements TypeModel {
     /** Links the cases, which may lead back here. Called once, by the parser, before anybody else sees this object. */
     void link(List<Case> all) {
         cases = List.copyOf(all);
+    }
+
+    /** The bound type arguments of a generic type: {@code [User]} for {@code Result<User>}. */
+    public List<TypeModel> typeArguments() {
+        return typeArguments;
     }
 
     /** The permitted types, in order. */

@@ -12,6 +12,9 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface RpcService {
 
-    /** The name on the wire; empty for the interface's full name. Method names are used as they stand. */
+    /**
+     * The name on the wire; empty for the interface's full name, a nested one's with dots ({@code com.example.Shop.Users}).
+     * Method names are used as they stand.
+     */
     String value() default "";
 }

@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.contract;
 
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -7,16 +8,34 @@ import org.jspecify.annotations.Nullable;
 
 /** An annotated interface, parsed once and verified whole. Immutable. The same parse serves client and server. */
 public final class ServiceContract {
+    private static final ClassValue<ServiceContract> PARSED = new ClassValue<>() {
+        @Override
+        protected ServiceContract computeValue(Class<?> type) {
+            return ServiceParser.parse(type);
+        }
+    };
+
     private final Class<?> type;
     private final String name;
     private final List<MethodContract> methods;
     private final Map<String, MethodContract> byName;
+    private final Map<Method, MethodContract> byMethod;
 
-    ServiceContract(Class<?> type, String name, List<MethodContract> methods) {
+    ServiceContract(Class<?> type, String name, List<MethodContract> methods, Map<Method, MethodContract> byMethod) {
         this.type = type;
         this.name = name;
         this.methods = List.copyOf(methods);
         this.byName = methods.stream().collect(Collectors.toUnmodifiableMap(MethodContract::name, m -> m));
+        this.byMethod = Map.copyOf(byMethod);
+    }
+
+    /**
+     * The contract of an interface marked {@link RpcService}. It is parsed at the first call.
+     *
+     * @throws ContractException if it cannot be served or called; a line for each fault
+     */
+    public static ServiceContract of(Class<?> type) {
+        return PARSED.get(type);
     }
 
     /** The Java interface. */
@@ -37,6 +56,14 @@ public final class ServiceContract {
     /** The method of that name on the wire, or null. */
     public @Nullable MethodContract method(String methodName) {
         return byName.get(methodName);
+    }
+
+    /**
+     * The contract of a Java method of the interface, of one that it inherits or, where several interfaces declare the
+     * same, any of them; null for those that do not cross: default methods, and those of {@code Object}.
+     */
+    public @Nullable MethodContract method(Method method) {
+        return byMethod.get(method);
     }
 
     @Override

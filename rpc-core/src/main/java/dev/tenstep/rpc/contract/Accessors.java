@@ -1,0 +1,77 @@
+package dev.tenstep.rpc.contract;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
+import java.util.List;
+
+/** Makes the handles of a model out of members, in the types that the model promises. */
+final class Accessors {
+    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+    private Accessors() {}
+
+    /** {@code (Object)T}. */
+    static MethodHandle getter(Method accessor, Class<?> type) {
+        accessor.trySetAccessible();
+        return adapt(() -> LOOKUP.unreflect(accessor), MethodType.methodType(type, Object.class));
+    }
+
+    /** {@code (Object)T}. */
+    static MethodHandle getter(java.lang.reflect.Field field, Class<?> type) {
+        field.trySetAccessible();
+        return adapt(() -> LOOKUP.unreflectGetter(field), MethodType.methodType(type, Object.class));
+    }
+
+    /** {@code (Object, T)void}. */
+    static MethodHandle setter(Method accessor, Class<?> type) {
+        accessor.trySetAccessible();
+        return adapt(() -> LOOKUP.unreflect(accessor), MethodType.methodType(void.class, Object.class, type));
+    }
+
+    /** {@code (Object, T)void}. */
+    static MethodHandle setter(java.lang.reflect.Field field, Class<?> type) {
+        field.trySetAccessible();
+        return adapt(() -> LOOKUP.unreflectSetter(field), MethodType.methodType(void.class, Object.class, type));
+    }
+
+    /** {@code (P1, P2, ...)Object} with the constructor's own parameter types. */
+    static MethodHandle constructor(Constructor<?> constructor) {
+        constructor.trySetAccessible();
+        MethodType type = MethodType.methodType(Object.class, constructor.getParameterTypes());
+        return adapt(() -> LOOKUP.unreflectConstructor(constructor), type);
+    }
+
+    /** {@code (T1, T2, ...)Object}: the same constructor, taking what the fields hold. */
+    static MethodHandle taking(MethodHandle constructor, List<FieldModel> fields) {
+        Class<?>[] taken = fields.stream().map(f -> f.type().rawType()).toArray(Class<?>[]::new);
+        return constructor.asType(MethodType.methodType(Object.class, taken));
+    }
+
+    /** {@code (Object)T}: an element of an {@code Object[]}. */
+    static MethodHandle element(int index, Class<?> type) {
+        MethodHandle any = MethodHandles.arrayElementGetter(Object[].class);
+        return MethodHandles.insertArguments(any, 1, index).asType(MethodType.methodType(type, Object.class));
+    }
+
+    /** {@code (T1, T2, ...)Object}: collects into an {@code Object[]}. */
+    static MethodHandle collector(List<FieldModel> fields) {
+        MethodHandle array = MethodHandles.identity(Object[].class).asCollector(Object[].class, fields.size());
+        return taking(array, fields);
+    }
+
+    private static MethodHandle adapt(Unreflect member, MethodType type) {
+        try {
+            return member.handle().asType(type);
+        } catch (IllegalAccessException e) {
+            throw new InaccessibleObjectException(e.getMessage());
+        }
+    }
+
+    private interface Unreflect {
+        MethodHandle handle() throws IllegalAccessException;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.tenstep.rpc.contract;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the properties of a bean: the fields that are neither static nor transient, in declaration order, the superclass's
+ * first, each with a public getter and a public setter, or public itself.
+ */
+final class BeanMembers {
+    private final BoundType bean;
+    private final Faults faults;
+    private final List<Member> found = new ArrayList<>();
+    private boolean inherited;
+
+    BeanMembers(BoundType bean, Faults faults) {
+        this.bean = bean;
+        this.faults = faults;
+    }
+
+    List<Member> list() {
+        addOf(bean);
+        if (inherited) {
+            found.stream().filter(m -> m.field() == null).forEach(this::lacksNumber);
+        }
+        return found;
+    }
+
+    private void addOf(BoundType type) {
+        BoundType parent = BoundType.of(type.raw().getGenericSuperclass(), type.variables());
+        if (parent.raw() != Object.class) {
+            addOf(parent);
+        }
+        for (java.lang.reflect.Field field : type.raw().getDeclaredFields()) {
+            if (!field.isSynthetic() && (field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0) {
+                inherited |= type.raw() != bean.raw();
+                add(field, BoundType.of(field.getGenericType(), type.variables()));
+            }
+        }
+    }
+
+    private void add(java.lang.reflect.Field field, BoundType type) {
+        Method accessor = AccessorNames.getter(bean.raw(), field.getName(), field.getType());
+        Function<Class<?>, MethodHandle> getter = getter(field, accessor);
+        Function<Class<?>, MethodHandle> setter = setter(field);
+        if (getter == null || setter == null) {
+            lacksAccessor(field.getName(), getter == null, setter == null);
+            return;
+        }
+        Field number = field.getAnnotation(Field.class);
+        Wire wire = field.getAnnotation(Wire.class);
+        if (accessor != null) {
+            number = number == null ? accessor.getAnnotation(Field.class) : number;
+            wire = wire == null ? accessor.getAnnotation(Wire.class) : wire;
+        }
+        found.add(new Member(field.getName(), type, number, wire, getter, setter));
+    }
+
+    private static @Nullable Function<Class<?>, MethodHandle> getter(
+            java.lang.reflect.Field field, @Nullable Method accessor) {
+        if (accessor != null) {
+            return type -> Accessors.getter(accessor, type);
+        }
+        return Modifier.isPublic(field.getModifiers()) ? type -> Accessors.getter(field, type) : null;
+    }
+
+    private @Nullable Function<Class<?>, MethodHandle> setter(java.lang.reflect.Field field) {
+        Method mutator = AccessorNames.setter(bean.raw(), field.getName(), field.getType());
+        if (mutator != null) {
+            return type -> Accessors.setter(mutator, type);
+        }
+        boolean open = Modifier.isPublic(field.getModifiers()) && !Modifier.isFinal(field.getModifiers());
+        return open ? type -> Accessors.setter(field, type) : null;
+    }
+
+    private void lacksAccessor(String name, boolean getter, boolean setter) {
+        String lacking = getter && setter ? "getter and no setter" : getter ? "getter" : "setter";
+        faults.addType(
+                bean + "." + name, "has no " + lacking + " (expected: public accessors, or make the field transient)");
+    }
+
+    /** Reflection promises no order of fields, and moving one between the classes would renumber the others. */
+    private void lacksNumber(Member member) {
+        faults.addType(
+                bean + "." + member.name(),
+                "has no number (expected: @Field on each field, since the superclass has fields)");
+    }
+}

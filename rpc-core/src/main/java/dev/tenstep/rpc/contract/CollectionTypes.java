@@ -1,0 +1,72 @@
+package dev.tenstep.rpc.contract;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The collection and map types that cross, each with what makes an empty one. Interfaces keep the order of the sender. */
+final class CollectionTypes {
+    /** What a refused collection could have been. */
+    static final String EXPECTED = "Collection, List, Set, SortedSet, Queue, Deque, Map, SortedMap, an array, or one of"
+            + " ArrayList, LinkedList, ArrayDeque, HashSet, LinkedHashSet, TreeSet, HashMap, LinkedHashMap, TreeMap";
+
+    @SuppressWarnings("JdkObsolete") // users' own types name LinkedList
+    private static final Map<Class<?>, IntFunction<Collection<Object>>> COLLECTIONS = Map.ofEntries(
+            Map.entry(Collection.class, ArrayList::new),
+            Map.entry(List.class, ArrayList::new),
+            Map.entry(ArrayList.class, ArrayList::new),
+            Map.entry(LinkedList.class, n -> new LinkedList<>()),
+            Map.entry(Queue.class, ArrayDeque::new),
+            Map.entry(Deque.class, ArrayDeque::new),
+            Map.entry(ArrayDeque.class, ArrayDeque::new),
+            Map.entry(Set.class, n -> new LinkedHashSet<>(capacity(n))),
+            Map.entry(LinkedHashSet.class, n -> new LinkedHashSet<>(capacity(n))),
+            Map.entry(HashSet.class, n -> new HashSet<>(capacity(n))),
+            Map.entry(SortedSet.class, n -> new TreeSet<>()),
+            Map.entry(TreeSet.class, n -> new TreeSet<>()));
+
+    private static final Map<Class<?>, IntFunction<Map<Object, Object>>> MAPS = Map.of(
+            Map.class, n -> new LinkedHashMap<>(capacity(n)),
+            LinkedHashMap.class, n -> new LinkedHashMap<>(capacity(n)),
+            HashMap.class, n -> new HashMap<>(capacity(n)),
+            SortedMap.class, n -> new TreeMap<>(),
+            TreeMap.class, n -> new TreeMap<>());
+
+    private CollectionTypes() {}
+
+    /** What makes an empty collection of that class, or null if it is none that crosses. */
+    static @Nullable IntFunction<Collection<Object>> collection(Class<?> type) {
+        return COLLECTIONS.get(type);
+    }
+
+    /** What makes an empty map of that class, or null if it is none that crosses. */
+    static @Nullable IntFunction<Map<Object, Object>> map(Class<?> type) {
+        return MAPS.get(type);
+    }
+
+    /** Whether its elements or keys must be comparable. */
+    static boolean sorted(Class<?> type) {
+        return SortedSet.class.isAssignableFrom(type) || SortedMap.class.isAssignableFrom(type);
+    }
+
+    /** The capacity at which a hash table takes that many without growing. */
+    private static int capacity(int elements) {
+        return (int) Math.min(Integer.MAX_VALUE, elements * 4L / 3 + 1);
+    }
+}

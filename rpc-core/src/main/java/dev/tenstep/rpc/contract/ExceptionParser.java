@@ -1,0 +1,112 @@
+package dev.tenstep.rpc.contract;
+
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Finds how a declared exception is taken apart and made again: by the constructor that restores most of it. */
+final class ExceptionParser {
+    private static final Set<Class<?>> ROOTS =
+            Set.of(Throwable.class, Exception.class, RuntimeException.class, Error.class);
+
+    private final Faults faults;
+    private final MemberParser members;
+    private final Map<Class<?>, ObjectModel> known = new HashMap<>();
+
+    ExceptionParser(TypeParser types, Faults faults) {
+        this.faults = faults;
+        this.members = new MemberParser(types, faults);
+    }
+
+    /** The model of an exception; null after a fault. */
+    @Nullable
+    ObjectModel parse(BoundType type) {
+        ObjectModel seen = known.get(type.raw());
+        if (seen != null) {
+            return seen;
+        }
+        int before = faults.count();
+        ObjectModel model = new ObjectModel(
+                ObjectModel.Kind.EXCEPTION, type.raw(), type.raw().getSimpleName(), List.of());
+        link(model, type);
+        if (faults.count() > before) {
+            return null;
+        }
+        known.put(type.raw(), model);
+        return model;
+    }
+
+    private void link(ObjectModel model, BoundType type) {
+        String name = type.toString();
+        if (type.flaw() != null
+                || ROOTS.contains(type.raw())
+                || Modifier.isAbstract(type.raw().getModifiers())) {
+            faults.addType(name, "says nothing of what is thrown (expected: a class of its own for each failure)");
+            return;
+        }
+        ExceptionConstructor best = best(type.raw());
+        if (best == null) {
+            faults.addType(
+                    name,
+                    "has no constructor that its accessors can feed (expected: one whose parameters are"
+                            + " \"message\", \"cause\" or named like accessors, compiled with -parameters)");
+            return;
+        }
+        Set<String> lost = new TreeSet<>(ownFields(type.raw()));
+        lost.removeAll(best.fieldNames());
+        if (!lost.isEmpty()) {
+            faults.addType(
+                    name,
+                    "loses " + lost + ", which " + best + " does not take (expected: a constructor with a"
+                            + " parameter of that name and an accessor, or make the field transient)");
+            return;
+        }
+        link(model, best);
+    }
+
+    private void link(ObjectModel model, ExceptionConstructor constructor) {
+        int before = faults.count();
+        try {
+            List<FieldModel> fields = members.parse(model.typeName(), constructor.members());
+            if (faults.count() == before) {
+                model.link(fields, Accessors.taking(constructor.handle(), fields));
+            }
+        } catch (InaccessibleObjectException e) {
+            faults.addType(model.typeName(), "cannot be reached: " + e.getMessage());
+        }
+    }
+
+    private static @Nullable ExceptionConstructor best(Class<?> type) {
+        return Arrays.stream(type.getDeclaredConstructors())
+                .filter(c -> !Modifier.isPrivate(c.getModifiers()) && !c.isSynthetic())
+                .map(ExceptionConstructor::match)
+                .filter(Objects::nonNull)
+                .min(Comparator.comparingInt(
+                                (ExceptionConstructor c) -> -c.members().size())
+                        .thenComparing(c -> c.takesCause())
+                        .thenComparing(ExceptionConstructor::toString))
+                .orElse(null);
+    }
+
+    /** The fields that the exception's classes add to those of {@code Exception}. */
+    private static List<String> ownFields(Class<?> type) {
+        List<String> names = new ArrayList<>();
+        for (Class<?> c = type; !ROOTS.contains(c); c = c.getSuperclass()) {
+            for (java.lang.reflect.Field field : c.getDeclaredFields()) {
+                if ((field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0 && !field.isSynthetic()) {
+                    names.add(field.getName());
+                }
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.tenstep.rpc.contract;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What is wrong with one interface: a line for each fault, with the method it was found in and, for a type, the path that
+ * led to it. Used by one thread, for one parse.
+ */
+final class Faults {
+    private final List<String> lines = new ArrayList<>();
+    private final Deque<String> trail = new ArrayDeque<>();
+    private String method = "";
+    private String part = "";
+
+    /** Says which method the next faults belong to. */
+    void method(String displayName) {
+        method = displayName;
+        part = "";
+    }
+
+    /** Says which part of the method the next faults belong to: {@code parameter 'id'}, {@code result}. */
+    void part(String name) {
+        part = name;
+    }
+
+    /** Goes one step down the path to a type. */
+    void enter(String step) {
+        trail.addLast(step);
+    }
+
+    /** Goes back up. */
+    void leave() {
+        trail.removeLast();
+    }
+
+    /** Notes a fault of the method or of its part. */
+    void add(String text) {
+        lines.add(text + place());
+    }
+
+    /** Notes a fault of what the path leads to. */
+    void addHere(String text) {
+        lines.add(path() + ": " + text + place());
+    }
+
+    /** Notes a fault of a type at the end of the path. */
+    void addType(String typeName, String text) {
+        enter(typeName);
+        addHere(text);
+        leave();
+    }
+
+    int count() {
+        return lines.size();
+    }
+
+    /** Throws all of them as one. */
+    void throwIfAny() {
+        if (!lines.isEmpty()) {
+            throw new ContractException(String.join("\n", lines));
+        }
+    }
+
+    private String path() {
+        return trail.isEmpty() ? method : method + " -> " + String.join(" -> ", trail);
+    }
+
+    private String place() {
+        if (method.isEmpty()) {
+            return "";
+        }
+        return " for method " + method + (part.isEmpty() ? "" : " (" + part + ")");
+    }
+}

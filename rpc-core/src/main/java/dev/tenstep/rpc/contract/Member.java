@@ -1,0 +1,29 @@
+package dev.tenstep.rpc.contract;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.reflect.AnnotatedElement;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A component, property or parameter before its type is parsed.
+ *
+ * @param field its annotation, if any
+ * @param wire its annotation, if any
+ * @param getter makes {@code (Object)T} for the raw type of the field
+ * @param setter makes {@code (Object, T)void}; null unless it belongs to a bean
+ */
+record Member(
+        String name,
+        BoundType type,
+        @Nullable Field field,
+        @Nullable Wire wire,
+        Function<Class<?>, MethodHandle> getter,
+        @Nullable Function<Class<?>, MethodHandle> setter) {
+
+    /** One that is only read, the owner being made by its constructor. */
+    static Member of(String name, BoundType type, AnnotatedElement annotated, Function<Class<?>, MethodHandle> getter) {
+        return new Member(
+                name, type, annotated.getAnnotation(Field.class), annotated.getAnnotation(Wire.class), getter, null);
+    }
+}

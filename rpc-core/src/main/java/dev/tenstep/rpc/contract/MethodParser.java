@@ -1,0 +1,173 @@
+package dev.tenstep.rpc.contract;
+
+import dev.tenstep.rpc.contract.MethodContract.Style;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the methods of one service. */
+final class MethodParser {
+    private static final String RPC_EXCEPTION = "dev.tenstep.rpc.call.RpcException";
+    private static final String UNNAMED =
+            "has no name in the class file (expected: @Param(\"name\") on it, or in the pom"
+                    + " <plugin><artifactId>maven-compiler-plugin</artifactId><configuration><parameters>true</parameters>"
+                    + "</configuration></plugin>)";
+
+    private final Class<?> service;
+    private final String serviceName;
+    private final Faults faults;
+    private final TypeParser types;
+    private final MemberParser members;
+    private final ExceptionParser exceptions;
+
+    MethodParser(Class<?> service, String serviceName, Faults faults) {
+        this.service = service;
+        this.serviceName = serviceName;
+        this.faults = faults;
+        this.types = new TypeParser(faults);
+        this.members = new MemberParser(types, faults);
+        this.exceptions = new ExceptionParser(types, faults);
+    }
+
+    /** The name on the wire. */
+    static String name(Method method) {
+        RpcMethod given = method.getAnnotation(RpcMethod.class);
+        return given == null ? method.getName() : given.value();
+    }
+
+    /** Parses a method of the service, the variables of its interface being bound; null after a fault. */
+    @Nullable
+    MethodContract parse(Method method, Map<TypeVariable<?>, BoundType> variables) {
+        int before = faults.count();
+        String name = name(method);
+        faults.method(service.getSimpleName() + "." + name);
+        if (!Names.isIdentifier(name)) {
+            faults.add("@RpcMethod(\"" + name + "\") (expected: letters, digits and _, not a digit first)");
+        }
+        long timeoutNanos = timeoutNanos(method);
+        ObjectModel parameters = parameters(method, variables);
+        Style style = isStage(method.getReturnType()) ? Style.ASYNC : Style.BLOCKING;
+        TypeModel result = result(BoundType.of(method.getGenericReturnType(), variables));
+        List<ObjectModel> thrown = thrown(method, variables);
+        if (faults.count() > before) {
+            return null;
+        }
+        boolean idempotent = method.isAnnotationPresent(Idempotent.class);
+        boolean nonBlocking = isNonBlocking(method);
+        return new MethodContract(
+                service,
+                serviceName,
+                name,
+                method,
+                style,
+                parameters,
+                result,
+                thrown,
+                timeoutNanos,
+                idempotent,
+                nonBlocking);
+    }
+
+    private boolean isNonBlocking(Method method) {
+        return method.isAnnotationPresent(NonBlocking.class)
+                || method.getDeclaringClass().isAnnotationPresent(NonBlocking.class)
+                || service.isAnnotationPresent(NonBlocking.class);
+    }
+
+    private long timeoutNanos(Method method) {
+        Timeout timeout = method.getAnnotation(Timeout.class);
+        if (timeout == null) {
+            return 0;
+        }
+        long nanos = TimeoutParser.nanos(timeout.value());
+        if (nanos == 0) {
+            faults.add("@Timeout(\"" + timeout.value()
+                    + "\") (expected: a number over 0 and its unit, such as \"250ms\", \"2s\", \"1m\" or \"1h\")");
+        }
+        return nanos;
+    }
+
+    private ObjectModel parameters(Method method, Map<TypeVariable<?>, BoundType> variables) {
+        Parameter[] declared = method.getParameters();
+        Type[] generic = method.getGenericParameterTypes();
+        Numbers numbers = new Numbers(faults);
+        List<FieldModel> fields = new ArrayList<>();
+        for (int i = 0; i < declared.length; i++) {
+            int index = i;
+            String name = parameterName(declared[i], i);
+            BoundType type = BoundType.of(generic[i], variables);
+            Member member = Member.of(name, type, declared[i], t -> Accessors.element(index, t));
+            members.add(member, numbers.next(name, member.field()), fields);
+        }
+        faults.part("");
+        ObjectModel model = new ObjectModel(
+                ObjectModel.Kind.PARAMETERS, Object[].class, service.getSimpleName() + "." + name(method), List.of());
+        model.link(fields, Accessors.collector(fields));
+        return model;
+    }
+
+    /** The parameter's name, which becomes the place of its faults. */
+    private String parameterName(Parameter parameter, int index) {
+        Param given = parameter.getAnnotation(Param.class);
+        if (given == null && !parameter.isNamePresent()) {
+            faults.part("parameter " + (index + 1));
+            faults.add("the parameter " + UNNAMED);
+            return parameter.getName();
+        }
+        String name = given == null ? parameter.getName() : given.value();
+        faults.part("parameter '" + name + "'");
+        if (!Names.isIdentifier(name)) {
+            faults.add("@Param(\"" + name + "\") (expected: letters, digits and _, not a digit first)");
+        }
+        return name;
+    }
+
+    private TypeModel result(BoundType returned) {
+        faults.part("result");
+        try {
+            if (!isStage(returned.raw())) {
+                return returnsNothing(returned) ? ScalarTypes.NOTHING : types.parse(returned);
+            }
+            if (returned.lacksArguments()) {
+                return types.parse(returned);
+            }
+            BoundType completed = returned.arguments().get(0);
+            return returnsNothing(completed) ? ScalarTypes.NOTHING : types.parse(completed);
+        } finally {
+            faults.part("");
+        }
+    }
+
+    private static boolean returnsNothing(BoundType type) {
+        return type.raw() == void.class || type.raw() == Void.class;
+    }
+
+    private static boolean isStage(Class<?> type) {
+        return type == CompletionStage.class || type == CompletableFuture.class;
+    }
+
+    private List<ObjectModel> thrown(Method method, Map<TypeVariable<?>, BoundType> variables) {
+        List<ObjectModel> models = new ArrayList<>();
+        BoundType.allOf(method.getGenericExceptionTypes(), variables).stream()
+                .distinct()
+                .filter(t -> !t.raw().getName().equals(RPC_EXCEPTION))
+                .sorted(Comparator.comparing(t -> t.raw().getName()))
+                .forEach(t -> {
+                    faults.part("throws " + t);
+                    ObjectModel model = exceptions.parse(t);
+                    if (model != null) {
+                        models.add(model);
+                    }
+                });
+        faults.part("");
+        return List.copyOf(models);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.tenstep.rpc.contract;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives siblings their names and numbers: {@link Field} where there is one, otherwise the place in declaration order, from
+ * 1. Notes what is out of range or taken.
+ */
+final class Numbers {
+    private static final int LARGEST = 536_870_911;
+    private static final int RESERVED_FROM = 19_000;
+    private static final int RESERVED_TO = 19_999;
+
+    private final Faults faults;
+    private final Map<Integer, String> owners = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
+    private int place;
+
+    Numbers(Faults faults) {
+        this.faults = faults;
+    }
+
+    /** The number of the next sibling. */
+    int next(String name, @Nullable Field field) {
+        place++;
+        int number = field == null ? place : field.value();
+        if (number < 1 || number > LARGEST || (number >= RESERVED_FROM && number <= RESERVED_TO)) {
+            faults.addHere("@Field(" + number + ") on '" + name + "' (expected: 1.." + LARGEST + " without "
+                    + RESERVED_FROM + ".." + RESERVED_TO + ")");
+        }
+        if (!names.add(name)) {
+            faults.addHere("the name '" + name + "' is taken twice (expected: one field of that name)");
+        }
+        String owner = owners.putIfAbsent(number, name);
+        if (owner != null) {
+            faults.addHere("the number " + number + " is taken by '" + owner + "' and '" + name
+                    + "' (expected: one each, by @Field)");
+        }
+        return number;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.tenstep.rpc.contract;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Links a sealed type to its cases: the records and beans that it permits, those of nested sealed types included. */
+final class OneOfParser {
+    private final TypeParser types;
+    private final Faults faults;
+
+    OneOfParser(TypeParser types, Faults faults) {
+        this.types = types;
+        this.faults = faults;
+    }
+
+    /** Parses the cases and links them; after a fault the model stays unlinked. */
+    void link(OneOfModel model, BoundType type) {
+        int before = faults.count();
+        Set<BoundType> permitted = new LinkedHashSet<>();
+        collect(type, permitted);
+        faults.enter(type.toString());
+        Numbers numbers = new Numbers(faults);
+        List<OneOfModel.Case> cases = new ArrayList<>();
+        for (BoundType each : permitted) {
+            String name = each.raw().getSimpleName();
+            int number = numbers.next(name, each.raw().getAnnotation(Field.class));
+            if (each.raw().isEnum()) {
+                faults.addType(name, "an enum cannot be a case (expected: a record or a bean)");
+            } else if (types.parse(each) instanceof ObjectModel object) {
+                cases.add(new OneOfModel.Case(name, number, object));
+            } else if (faults.count() == before) {
+                faults.addType(name, "cannot be a case (expected: a record or a bean)");
+            }
+        }
+        faults.leave();
+        if (faults.count() == before) {
+            model.link(cases);
+        }
+    }
+
+    private static void collect(BoundType type, Set<BoundType> permitted) {
+        for (Class<?> each : type.raw().getPermittedSubclasses()) {
+            BoundType bound = bind(each, type);
+            if (bound != null && each.isSealed() && !each.isEnum()) {
+                collect(bound, permitted);
+            } else if (bound != null) {
+                permitted.add(bound);
+            }
+        }
+    }
+
+    /** The permitted class with its variables bound as the sealed type's are; null if it is no case of that binding. */
+    private static @Nullable BoundType bind(Class<?> permitted, BoundType sealed) {
+        Type parent = Stream.concat(
+                        Stream.ofNullable(permitted.getGenericSuperclass()),
+                        Arrays.stream(permitted.getGenericInterfaces()))
+                .filter(t -> t instanceof ParameterizedType p && p.getRawType() == sealed.raw())
+                .findFirst()
+                .orElse(null);
+        Map<TypeVariable<?>, BoundType> variables = new HashMap<>();
+        if (parent instanceof ParameterizedType p) {
+            for (int i = 0; i < p.getActualTypeArguments().length; i++) {
+                BoundType wanted = sealed.arguments().get(i);
+                Type given = p.getActualTypeArguments()[i];
+                if (given instanceof TypeVariable<?> v) {
+                    variables.put(v, wanted);
+                } else if (!BoundType.of(given, variables).equals(wanted)) {
+                    return null;
+                }
+            }
+        }
+        List<BoundType> arguments = Arrays.stream(permitted.getTypeParameters())
+                .map(v -> BoundType.of(v, variables))
+                .filter(Objects::nonNull)
+                .toList();
+        return new BoundType(permitted, arguments, null);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.tenstep.rpc.contract;
+
+import java.lang.reflect.Modifier;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.stream.BaseStream;
+import org.jspecify.annotations.Nullable;
+
+/** Says why a type cannot cross, in words that follow its name and a colon. */
+final class Refusals {
+    static final String STREAM = "streams are not supported yet by this version (expected: a List, or several calls)";
+    private static final String EXPECTED_CONCRETE =
+            " (expected: a record, a class with a no-argument constructor, or a sealed interface)";
+
+    private Refusals() {}
+
+    /** Why a type as it is written is none, or null. */
+    static @Nullable String ofShape(BoundType type, int deepestArguments) {
+        if (type.flaw() != null) {
+            return type.flaw().contains("?")
+                    ? "a wildcard names no type (expected: the type itself)"
+                    : "the type variable is bound to no type (expected: an interface that binds it)";
+        }
+        if (type.lacksArguments()) {
+            return isStream(type.raw()) ? STREAM : "a raw type (expected: its type arguments as well)";
+        }
+        if (type.depth() > deepestArguments) {
+            return "type arguments that nest deeper than " + deepestArguments
+                    + " (expected: a generic type that contains itself with the same arguments)";
+        }
+        return null;
+    }
+
+    /** Why no value of that class can cross, or null if it is a record, a bean or sealed. */
+    static @Nullable String ofClass(Class<?> type) {
+        String known = ofKnown(type);
+        if (known != null) {
+            return known;
+        }
+        if (type.getName().startsWith("java.") || type.getName().startsWith("javax.")) {
+            return "no type of the JDK that can cross (expected: a type of java.time, BigDecimal, BigInteger, UUID, URI,"
+                    + " a collection, or a record of your own)";
+        }
+        return ofDeclaration(type);
+    }
+
+    private static @Nullable String ofKnown(Class<?> type) {
+        if (type == Object.class) {
+            return "can be anything" + EXPECTED_CONCRETE;
+        }
+        if (type == void.class || type == Void.class) {
+            return "has no value (expected: it only as a result)";
+        }
+        if (isStream(type)) {
+            return STREAM;
+        }
+        if (Future.class.isAssignableFrom(type) || CompletionStage.class.isAssignableFrom(type)) {
+            return "a future cannot cross (expected: CompletionStage<T> or CompletableFuture<T> as a method's result)";
+        }
+        if (type == OptionalInt.class || type == OptionalLong.class || type == OptionalDouble.class) {
+            return "cannot cross (expected: Optional<Integer>, Optional<Long> or Optional<Double>)";
+        }
+        if (Iterable.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)) {
+            return "no collection that can cross (expected: " + CollectionTypes.EXPECTED + ")";
+        }
+        if (Throwable.class.isAssignableFrom(type)) {
+            return "an exception crosses only when it is thrown (expected: it in throws)";
+        }
+        return null;
+    }
+
+    private static @Nullable String ofDeclaration(Class<?> type) {
+        boolean isAbstract = Modifier.isAbstract(type.getModifiers());
+        if (type.isSealed()) {
+            return isAbstract ? null : "a sealed class that is not abstract (expected: a sealed interface)";
+        }
+        if (type.isInterface()) {
+            return "an open interface: what stands behind it is not known" + EXPECTED_CONCRETE;
+        }
+        if (isAbstract) {
+            return "an abstract class: what stands behind it is not known" + EXPECTED_CONCRETE;
+        }
+        boolean inner = type.isMemberClass() && !Modifier.isStatic(type.getModifiers());
+        if (inner || ((type.isLocalClass() || type.isAnonymousClass()) && !type.isRecord())) {
+            return "an inner class cannot be made without its outer object (expected: a static nested class or a record)";
+        }
+        return null;
+    }
+
+    private static boolean isStream(Class<?> type) {
+        return Flow.Publisher.class.isAssignableFrom(type) || BaseStream.class.isAssignableFrom(type);
+    }
+
+    /** Whether it is a class made by protobuf's compiler, told by name: this package knows no format. */
+    static boolean isForeign(Class<?> type) {
+        return !type.isInterface() && !Modifier.isAbstract(type.getModifiers()) && extendsMessage(type);
+    }
+
+    private static boolean extendsMessage(@Nullable Class<?> type) {
+        if (type == null) {
+            return false;
+        }
+        if (type.getName().equals("com.google.protobuf.MessageLite")) {
+            return true;
+        }
+        for (Class<?> parent : type.getInterfaces()) {
+            if (extendsMessage(parent)) {
+                return true;
+            }
+        }
+        return extendsMessage(type.getSuperclass());
+    }
+}

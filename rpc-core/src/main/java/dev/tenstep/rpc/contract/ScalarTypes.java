@@ -1,0 +1,63 @@
+package dev.tenstep.rpc.contract;
+
+import dev.tenstep.rpc.contract.ScalarModel.Kind;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The Java types that cross as one value. */
+final class ScalarTypes {
+    private static final Map<Class<?>, Kind> KINDS = Map.ofEntries(
+            Map.entry(boolean.class, Kind.BOOLEAN),
+            Map.entry(Boolean.class, Kind.BOOLEAN),
+            Map.entry(byte.class, Kind.BYTE),
+            Map.entry(Byte.class, Kind.BYTE),
+            Map.entry(short.class, Kind.SHORT),
+            Map.entry(Short.class, Kind.SHORT),
+            Map.entry(char.class, Kind.CHAR),
+            Map.entry(Character.class, Kind.CHAR),
+            Map.entry(int.class, Kind.INT),
+            Map.entry(Integer.class, Kind.INT),
+            Map.entry(long.class, Kind.LONG),
+            Map.entry(Long.class, Kind.LONG),
+            Map.entry(float.class, Kind.FLOAT),
+            Map.entry(Float.class, Kind.FLOAT),
+            Map.entry(double.class, Kind.DOUBLE),
+            Map.entry(Double.class, Kind.DOUBLE),
+            Map.entry(String.class, Kind.STRING),
+            Map.entry(byte[].class, Kind.BYTES),
+            Map.entry(ByteBuffer.class, Kind.BYTE_BUFFER),
+            Map.entry(BigDecimal.class, Kind.BIG_DECIMAL),
+            Map.entry(BigInteger.class, Kind.BIG_INTEGER),
+            Map.entry(Instant.class, Kind.INSTANT),
+            Map.entry(Duration.class, Kind.DURATION),
+            Map.entry(LocalDate.class, Kind.LOCAL_DATE),
+            Map.entry(LocalTime.class, Kind.LOCAL_TIME),
+            Map.entry(LocalDateTime.class, Kind.LOCAL_DATE_TIME),
+            Map.entry(ZonedDateTime.class, Kind.ZONED_DATE_TIME),
+            Map.entry(OffsetDateTime.class, Kind.OFFSET_DATE_TIME),
+            Map.entry(UUID.class, Kind.UUID),
+            Map.entry(URI.class, Kind.URI));
+
+    /** What a method without a result returns. */
+    static final ScalarModel NOTHING = new ScalarModel(void.class, Kind.VOID);
+
+    private ScalarTypes() {}
+
+    /** The scalar for that class, or null if it is none. */
+    static @Nullable ScalarModel find(Class<?> type) {
+        Kind kind = KINDS.get(type);
+        return kind == null ? null : new ScalarModel(type, kind);
+    }
+}
