@@ -60,11 +60,6 @@ final class CollectionTypes {
         return MAPS.get(type);
     }
 
-    /** Whether its elements or keys must be comparable. */
-    static boolean sorted(Class<?> type) {
-        return SortedSet.class.isAssignableFrom(type) || SortedMap.class.isAssignableFrom(type);
-    }
-
     /** The capacity at which a hash table takes that many without growing. */
     private static int capacity(int elements) {
         return (int) Math.min(Integer.MAX_VALUE, elements * 4L / 3 + 1);

@@ -1,6 +1,5 @@
 package dev.tenstep.rpc.contract;
 
-import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,19 +74,15 @@ final class ExceptionParser {
 
     private void link(ObjectModel model, ExceptionConstructor constructor) {
         int before = faults.count();
-        try {
-            List<FieldModel> fields = members.parse(model.typeName(), constructor.members());
-            if (faults.count() == before) {
-                model.link(fields, Accessors.taking(constructor.handle(), fields));
-            }
-        } catch (InaccessibleObjectException e) {
-            faults.addType(model.typeName(), "cannot be reached: " + e.getMessage());
+        List<FieldModel> fields = members.parse(model.typeName(), constructor.members());
+        if (faults.count() == before) {
+            model.link(fields, Accessors.taking(constructor.handle(), fields));
         }
     }
 
     private static @Nullable ExceptionConstructor best(Class<?> type) {
         return Arrays.stream(type.getDeclaredConstructors())
-                .filter(c -> !Modifier.isPrivate(c.getModifiers()) && !c.isSynthetic())
+                .filter(c -> !Modifier.isPrivate(c.getModifiers()) && !c.isSynthetic() && c.trySetAccessible())
                 .map(ExceptionConstructor::match)
                 .filter(Objects::nonNull)
                 .min(Comparator.comparingInt(

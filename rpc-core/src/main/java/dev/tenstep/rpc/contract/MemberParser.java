@@ -1,6 +1,8 @@
 package dev.tenstep.rpc.contract;
 
 import dev.tenstep.rpc.contract.ScalarModel.Kind;
+import java.lang.invoke.MethodHandle;
+import java.lang.reflect.InaccessibleObjectException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -38,14 +40,17 @@ final class MemberParser {
         int before = faults.count();
         TypeModel type = types.parse(member.type());
         Wire.Encoding encoding = encoding(member, type);
-        if (faults.count() == before) {
-            fields.add(new FieldModel(
-                    member.name(),
-                    number,
-                    type,
-                    encoding,
-                    member.getter().apply(type.rawType()),
-                    member.setter() == null ? null : member.setter().apply(type.rawType())));
+        if (faults.count() > before) {
+            return;
+        }
+        Class<?> raw = type.rawType();
+        try {
+            MethodHandle getter = member.getter().apply(raw);
+            MethodHandle setter =
+                    member.setter() == null ? null : member.setter().apply(raw);
+            fields.add(new FieldModel(member.name(), number, type, encoding, getter, setter));
+        } catch (InaccessibleObjectException e) {
+            faults.addHere(Refusals.unreachable(e));
         }
     }
 

@@ -33,12 +33,12 @@ final class Numbers {
                     + RESERVED_FROM + ".." + RESERVED_TO + ")");
         }
         if (!names.add(name)) {
-            faults.addHere("the name '" + name + "' is taken twice (expected: one field of that name)");
+            faults.addHere("the name '" + name + "' is taken twice (expected: each its own)");
         }
         String owner = owners.putIfAbsent(number, name);
         if (owner != null) {
             faults.addHere("the number " + number + " is taken by '" + owner + "' and '" + name
-                    + "' (expected: one each, by @Field)");
+                    + "' (expected: each its own, by @Field)");
         }
         return number;
     }

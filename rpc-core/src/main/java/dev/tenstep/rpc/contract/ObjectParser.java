@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.contract;
 
+import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.RecordComponent;
@@ -20,16 +21,10 @@ final class ObjectParser {
 
     /** Parses the fields and links them; after a fault the model stays unlinked. */
     void link(ObjectModel model, BoundType type) {
-        try {
-            if (model.kind() == ObjectModel.Kind.RECORD) {
-                linkRecord(model, type);
-            } else {
-                linkBean(model, type);
-            }
-        } catch (InaccessibleObjectException e) {
-            faults.addType(
-                    type.toString(),
-                    "cannot be reached: " + e.getMessage() + " (expected: its package opened to dev.tenstep.rpc)");
+        if (model.kind() == ObjectModel.Kind.RECORD) {
+            linkRecord(model, type);
+        } else {
+            linkBean(model, type);
         }
     }
 
@@ -61,15 +56,16 @@ final class ObjectParser {
     private void link(ObjectModel model, BoundType type, List<Member> all, Constructor<?> constructor) {
         int before = faults.count();
         List<FieldModel> fields = members.parse(type.toString(), all);
-        if (faults.count() == before) {
-            model.link(fields, maker(model, fields, constructor));
+        if (faults.count() > before) {
+            return;
         }
-    }
-
-    private static java.lang.invoke.MethodHandle maker(
-            ObjectModel model, List<FieldModel> fields, Constructor<?> constructor) {
-        java.lang.invoke.MethodHandle handle = Accessors.constructor(constructor);
-        return model.kind() == ObjectModel.Kind.BEAN ? handle : Accessors.taking(handle, fields);
+        try {
+            MethodHandle maker = Accessors.constructor(constructor);
+            boolean bean = model.kind() == ObjectModel.Kind.BEAN;
+            model.link(fields, bean ? maker : Accessors.taking(maker, fields));
+        } catch (InaccessibleObjectException e) {
+            faults.addType(type.toString(), Refusals.unreachable(e));
+        }
     }
 
     private static Constructor<?> constructor(Class<?> record, Class<?>[] taken) {

@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.contract;
 
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
@@ -9,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +35,12 @@ final class OneOfParser {
         for (BoundType each : permitted) {
             String name = each.raw().getSimpleName();
             int number = numbers.next(name, each.raw().getAnnotation(Field.class));
+            int beforeCase = faults.count();
             if (each.raw().isEnum()) {
                 faults.addType(name, "an enum cannot be a case (expected: a record or a bean)");
             } else if (types.parse(each) instanceof ObjectModel object) {
                 cases.add(new OneOfModel.Case(name, number, object));
-            } else if (faults.count() == before) {
+            } else if (faults.count() == beforeCase) {
                 faults.addType(name, "cannot be a case (expected: a record or a bean)");
             }
         }
@@ -52,7 +53,8 @@ final class OneOfParser {
     private static void collect(BoundType type, Set<BoundType> permitted) {
         for (Class<?> each : type.raw().getPermittedSubclasses()) {
             BoundType bound = bind(each, type);
-            if (bound != null && each.isSealed() && !each.isEnum()) {
+            boolean group = each.isSealed() && Modifier.isAbstract(each.getModifiers()) && !each.isEnum();
+            if (bound != null && group) {
                 collect(bound, permitted);
             } else if (bound != null) {
                 permitted.add(bound);
@@ -80,10 +82,6 @@ final class OneOfParser {
                 }
             }
         }
-        List<BoundType> arguments = Arrays.stream(permitted.getTypeParameters())
-                .map(v -> BoundType.of(v, variables))
-                .filter(Objects::nonNull)
-                .toList();
-        return new BoundType(permitted, arguments, null);
+        return new BoundType(permitted, BoundType.allOf(permitted.getTypeParameters(), variables), null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.contract;
 
+import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -42,7 +43,7 @@ final class Refusals {
         if (known != null) {
             return known;
         }
-        if (type.getName().startsWith("java.") || type.getName().startsWith("javax.")) {
+        if (type.getClassLoader() == null || type.getClassLoader() == ClassLoader.getPlatformClassLoader()) {
             return "no type of the JDK that can cross (expected: a type of java.time, BigDecimal, BigInteger, UUID, URI,"
                     + " a collection, or a record of your own)";
         }
@@ -90,6 +91,11 @@ final class Refusals {
             return "an inner class cannot be made without its outer object (expected: a static nested class or a record)";
         }
         return null;
+    }
+
+    /** Why a member that the JVM keeps closed is a fault. */
+    static String unreachable(InaccessibleObjectException e) {
+        return "cannot be reached: " + e.getMessage() + " (expected: its package opened to dev.tenstep.rpc)";
     }
 
     private static boolean isStream(Class<?> type) {

@@ -6,12 +6,13 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Parses an interface: finds the methods that cross, has each parsed, and throws all faults as one. */
 final class ServiceParser {
@@ -35,15 +36,18 @@ final class ServiceParser {
         MethodParser parser = new MethodParser(type, name, faults);
         Map<Method, MethodContract> byMethod = new HashMap<>();
         List<MethodContract> contracts = new ArrayList<>();
-        for (List<Method> same : checkedNames(bySignature())) {
-            MethodContract contract =
-                    parser.parse(same.get(0), variables.get(same.get(0).getDeclaringClass()));
+        Collection<List<Method>> found = bySignature();
+        checkNames(found.stream().map(ServiceParser::mostPrecise).toList());
+        for (List<Method> same : found) {
+            Method method = mostPrecise(same);
+            MethodContract contract = parser.parse(method, variables.get(method.getDeclaringClass()));
             if (contract != null) {
                 contracts.add(contract);
                 same.forEach(m -> byMethod.put(m, contract));
             }
         }
         faults.throwIfAny();
+        addBridges(byMethod);
         contracts.sort(Comparator.comparing(MethodContract::name));
         return new ServiceContract(type, name, contracts, byMethod);
     }
@@ -84,8 +88,8 @@ final class ServiceParser {
         }
     }
 
-    /** The methods that cross, those with the same name and parameters together, the one to be parsed first. */
-    private List<List<Method>> bySignature() {
+    /** The methods that cross, those with the same name and parameters together. */
+    private Collection<List<Method>> bySignature() {
         record Signature(String name, List<BoundType> parameters) {}
         Map<Signature, List<Method>> found = new LinkedHashMap<>();
         Arrays.stream(type.getMethods())
@@ -97,32 +101,57 @@ final class ServiceParser {
                     found.computeIfAbsent(new Signature(m.getName(), parameters), s -> new ArrayList<>())
                             .add(m);
                 });
-        found.values().forEach(same -> same.sort(ServiceParser::byPrecision));
-        return List.copyOf(found.values());
+        return found.values();
     }
 
-    /** The method with the narrower result first, then the one declared further down. */
-    private static int byPrecision(Method a, Method b) {
-        if (a.getReturnType() != b.getReturnType()) {
-            return a.getReturnType().isAssignableFrom(b.getReturnType()) ? 1 : -1;
+    /** Of methods with one signature the one with the narrowest result, or else the one declared furthest down. */
+    private static Method mostPrecise(List<Method> same) {
+        Method best = same.get(0);
+        for (Method each : same) {
+            boolean oneResult = each.getReturnType() == best.getReturnType();
+            Class<?> narrow = oneResult ? each.getDeclaringClass() : each.getReturnType();
+            Class<?> wide = oneResult ? best.getDeclaringClass() : best.getReturnType();
+            if (wide.isAssignableFrom(narrow)) {
+                best = each;
+            }
         }
-        boolean above = a.getDeclaringClass() != b.getDeclaringClass()
-                && a.getDeclaringClass().isAssignableFrom(b.getDeclaringClass());
-        return above ? 1 : 0;
+        return best;
     }
 
-    private List<List<Method>> checkedNames(List<List<Method>> methods) {
-        Map<String, Method> taken = new TreeMap<>();
-        for (List<Method> same : methods) {
-            Method method = same.get(0);
-            Method other = taken.putIfAbsent(MethodParser.name(method), method);
+    private void checkNames(List<Method> methods) {
+        Map<String, Method> taken = new HashMap<>();
+        for (Method method : methods) {
+            String name = MethodParser.name(method);
+            Method other = taken.putIfAbsent(name, method);
             if (other != null) {
-                faults.method(type.getSimpleName() + "." + MethodParser.name(method));
+                faults.method(type.getSimpleName() + "." + name);
                 faults.add(text(other) + " and " + text(method)
                         + " share a name (expected: @RpcMethod(\"name\") on one of them)");
             }
         }
-        return methods;
+    }
+
+    /** A call through a generic parent may arrive at the bridge that the compiler put beside the method: same contract. */
+    private void addBridges(Map<Method, MethodContract> byMethod) {
+        List<Method> targets = List.copyOf(byMethod.keySet());
+        for (Method bridge : type.getMethods()) {
+            List<Method> bridged = targets.stream()
+                    .filter(t -> bridge.isBridge() && leadsTo(bridge, t))
+                    .toList();
+            if (bridged.size() == 1) {
+                byMethod.put(bridge, byMethod.get(bridged.get(0)));
+            }
+        }
+    }
+
+    private static boolean leadsTo(Method bridge, Method target) {
+        Class<?>[] wide = bridge.getParameterTypes();
+        Class<?>[] narrow = target.getParameterTypes();
+        return bridge.getDeclaringClass() == target.getDeclaringClass()
+                && bridge.getName().equals(target.getName())
+                && wide.length == narrow.length
+                && bridge.getReturnType().isAssignableFrom(target.getReturnType())
+                && IntStream.range(0, wide.length).allMatch(i -> wide[i].isAssignableFrom(narrow[i]));
     }
 
     private static String text(Method method) {

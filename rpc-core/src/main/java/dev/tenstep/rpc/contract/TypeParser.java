@@ -1,10 +1,12 @@
 package dev.tenstep.rpc.contract;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TypeParser {
     private static final int DEEPEST_ARGUMENTS = 32;
+    private static final String KEY_EXPECTED = " (expected: a String, a number, a boolean, an enum or another scalar)";
 
     private final Faults faults;
     private final Map<BoundType, TypeModel> known = new HashMap<>();
@@ -34,8 +37,8 @@ final class TypeParser {
         }
         int before = faults.count();
         TypeModel model = type.raw().isArray() ? array(type) : parseClass(type);
-        if (faults.count() > before) {
-            return model;
+        if (faults.count() > before && !(model instanceof EnumModel)) {
+            return model; // so that what leads here next time is told as well
         }
         TypeModel first = known.putIfAbsent(type, model);
         return first == null ? model : first;
@@ -73,7 +76,7 @@ final class TypeParser {
         if (bytes != null) {
             return bytes;
         }
-        return new CollectionModel(type.raw(), parse(type.arguments().get(0)), java.util.ArrayList::new);
+        return new CollectionModel(type.raw(), parse(type.arguments().get(0)), ArrayList::new);
     }
 
     private TypeModel optional(BoundType type) {
@@ -87,25 +90,25 @@ final class TypeParser {
     private @Nullable TypeModel container(BoundType type) {
         IntFunction<Collection<Object>> collection = CollectionTypes.collection(type.raw());
         if (collection != null) {
-            BoundType element = type.arguments().get(0);
-            return sortable(type, element)
-                    ? new CollectionModel(type.raw(), parse(element), collection)
-                    : refuse(type, "sorts what cannot be compared (expected: " + element + " to be Comparable)");
+            return collection(type, collection);
         }
         IntFunction<Map<Object, Object>> map = CollectionTypes.map(type.raw());
         return map == null ? null : map(type, map);
     }
 
+    private TypeModel collection(BoundType type, IntFunction<Collection<Object>> maker) {
+        BoundType element = type.arguments().get(0);
+        boolean sorted = SortedSet.class.isAssignableFrom(type.raw());
+        if (sorted && element.flaw() == null && !Comparable.class.isAssignableFrom(element.raw())) {
+            return refuse(type, "sorts what cannot be compared (expected: " + element + " to be Comparable)");
+        }
+        return new CollectionModel(type.raw(), parse(element), maker);
+    }
+
     private TypeModel map(BoundType type, IntFunction<Map<Object, Object>> maker) {
         BoundType key = type.arguments().get(0);
         if (key.flaw() == null && !isKey(key.raw())) {
-            return refuse(
-                    type,
-                    "a key cannot be a " + key
-                            + " (expected: a String, a number, a boolean, an enum or another scalar)");
-        }
-        if (!sortable(type, key)) {
-            return refuse(type, "sorts what cannot be compared (expected: " + key + " to be Comparable)");
+            return refuse(type, "cannot have " + key + " for keys" + KEY_EXPECTED);
         }
         return new MapModel(type.raw(), parse(key), parse(type.arguments().get(1)), maker);
     }
@@ -113,12 +116,6 @@ final class TypeParser {
     /** Whether it compares by value and can be written as a text: arrays cannot, and void has none. */
     private static boolean isKey(Class<?> type) {
         return type.isEnum() || (ScalarTypes.find(type) != null && !type.isArray());
-    }
-
-    private static boolean sortable(BoundType type, BoundType element) {
-        return !CollectionTypes.sorted(type.raw())
-                || element.flaw() != null
-                || Comparable.class.isAssignableFrom(element.raw());
     }
 
     private TypeModel parseObject(BoundType type) {

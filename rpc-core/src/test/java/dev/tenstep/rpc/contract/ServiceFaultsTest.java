@@ -1,0 +1,228 @@
+package dev.tenstep.rpc.contract;
+
+import static dev.tenstep.rpc.contract.Contracts.faults;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ServiceFaultsTest {
+    private static final String HERE = "dev.tenstep.rpc.contract.ServiceFaultsTest$";
+
+    @RpcService
+    static final class NoInterface {}
+
+    @RpcService
+    @interface Annotated {}
+
+    @RpcService
+    sealed interface Closed permits Opened {}
+
+    non-sealed interface Opened extends Closed {}
+
+    interface Unmarked {}
+
+    @RpcService
+    interface Marked {}
+
+    interface InheritsMark extends Marked {}
+
+    @Test
+    void serviceIsAnInterface() {
+        assertThat(faults(NoInterface.class))
+                .containsExactly(HERE + "NoInterface is no interface (expected: an interface marked @RpcService)");
+        assertThat(faults(Annotated.class))
+                .containsExactly(HERE + "Annotated is an annotation (expected: an interface marked @RpcService)");
+        assertThat(faults(Closed.class))
+                .containsExactly(HERE + "Closed is a sealed interface, which no proxy can implement (expected: an"
+                        + " interface marked @RpcService)");
+    }
+
+    @Test
+    void serviceIsMarkedItself() {
+        assertThat(faults(Unmarked.class))
+                .containsExactly(
+                        HERE + "Unmarked is not marked @RpcService (expected: the annotation on the interface itself)");
+        assertThat(faults(InheritsMark.class))
+                .containsExactly(HERE
+                        + "InheritsMark is not marked @RpcService (expected: the annotation on the interface itself)");
+    }
+
+    @RpcService("my service")
+    interface BadServiceName {
+        @RpcMethod("a-b")
+        void run();
+
+        void take(@Param("1st") int first);
+    }
+
+    @Test
+    void namesOnTheWireAreIdentifiers() {
+        assertThat(faults(BadServiceName.class))
+                .containsExactly(
+                        "@RpcService(\"my service\") on " + HERE
+                                + "BadServiceName (expected: names of letters, digits and _, joined by dots)",
+                        "@RpcMethod(\"a-b\") (expected: letters, digits and _, not a digit first) for method"
+                                + " BadServiceName.a-b",
+                        "@Param(\"1st\") (expected: letters, digits and _, not a digit first) for method"
+                                + " BadServiceName.take (parameter '1st')");
+    }
+
+    @RpcService
+    interface Overloaded {
+        void find(long id);
+
+        void find(String name);
+
+        @RpcMethod("list")
+        void page(int page);
+
+        void list();
+    }
+
+    @Test
+    void methodsDoNotShareAName() {
+        assertThat(faults(Overloaded.class))
+                .containsExactly(
+                        "find(String) and find(long) share a name (expected: @RpcMethod(\"name\") on one of them) for"
+                                + " method Overloaded.find",
+                        "list() and page(int) share a name (expected: @RpcMethod(\"name\") on one of them) for method"
+                                + " Overloaded.list");
+    }
+
+    @RpcService
+    interface SameParameters {
+        void move(@Param("x") int a, @Param("x") int b);
+
+        void number(@Field(2) int a, int b);
+    }
+
+    @Test
+    void parametersDoNotShareANameOrANumber() {
+        assertThat(faults(SameParameters.class))
+                .containsExactly(
+                        "SameParameters.move: the name 'x' is taken twice (expected: each its own) for method"
+                                + " SameParameters.move (parameter 'x')",
+                        "SameParameters.number: the number 2 is taken by 'a' and 'b' (expected: each its own, by"
+                                + " @Field) for method SameParameters.number (parameter 'b')");
+    }
+
+    @Test
+    void parameterWithoutANameShowsWhatToAddToThePom(@TempDir Path folder) throws Exception {
+        Class<?> unnamed = Compiled.load(
+                folder,
+                "Unnamed",
+                "@dev.tenstep.rpc.contract.RpcService public interface Unnamed { void find(long id, int page); }");
+        String expected = "the parameter has no name in the class file (expected: @Param(\"name\") on it, or in the pom"
+                + " <plugin><artifactId>maven-compiler-plugin</artifactId><configuration><parameters>true</parameters>"
+                + "</configuration></plugin>) for method Unnamed.find ";
+        assertThat(faults(unnamed)).containsExactly(expected + "(parameter 1)", expected + "(parameter 2)");
+    }
+
+    @RpcService
+    interface Timeouts {
+        @Timeout("2 sec")
+        void bad();
+
+        @Timeout("0s")
+        void none();
+
+        @Timeout("-1s")
+        void past();
+    }
+
+    @Test
+    void timeoutIsANumberAndAUnit() {
+        String expected =
+                " (expected: a number over 0 and its unit, such as \"250ms\", \"2s\", \"1m\" or \"1h\") for method"
+                        + " Timeouts.";
+        assertThat(faults(Timeouts.class))
+                .containsExactly(
+                        "@Timeout(\"2 sec\")" + expected + "bad",
+                        "@Timeout(\"0s\")" + expected + "none",
+                        "@Timeout(\"-1s\")" + expected + "past");
+    }
+
+    @RpcService
+    interface Streams {
+        Flow.Publisher<String> watch();
+
+        Stream<String> list();
+
+        void upload(Flow.Publisher<String> in);
+
+        void send(Stream<String> in);
+    }
+
+    @Test
+    void streamsAreNotSupportedYet() {
+        String text =
+                ": streams are not supported yet by this version (expected: a List, or several calls) for method ";
+        assertThat(faults(Streams.class))
+                .containsExactlyInAnyOrder(
+                        "Streams.watch -> Publisher<String>" + text + "Streams.watch (result)",
+                        "Streams.list -> Stream<String>" + text + "Streams.list (result)",
+                        "Streams.upload -> Publisher<String>" + text + "Streams.upload (parameter 'in')",
+                        "Streams.send -> Stream<String>" + text + "Streams.send (parameter 'in')");
+    }
+
+    @RpcService
+    interface Futures {
+        Future<String> future();
+
+        @SuppressWarnings("rawtypes")
+        CompletionStage raw();
+
+        CompletionStage<?> anything();
+
+        CompletionStage<? extends Number> bounded();
+
+        CompletionStage<CompletionStage<String>> twice();
+
+        void take(CompletionStage<String> in);
+    }
+
+    @Test
+    void resultIsAStageOfAKnownType() {
+        String future = ": a future cannot cross (expected: CompletionStage<T> or CompletableFuture<T> as a method's"
+                + " result) for method Futures.";
+        String wildcard = ": a wildcard names no type (expected: the type itself) for method Futures.";
+        assertThat(faults(Futures.class))
+                .containsExactlyInAnyOrder(
+                        "Futures.future -> Future<String>" + future + "future (result)",
+                        "Futures.raw -> CompletionStage: a raw type (expected: its type arguments as well) for method"
+                                + " Futures.raw (result)",
+                        "Futures.anything -> ?" + wildcard + "anything (result)",
+                        "Futures.bounded -> ? extends java.lang.Number" + wildcard + "bounded (result)",
+                        "Futures.twice -> CompletionStage<String>" + future + "twice (result)",
+                        "Futures.take -> CompletionStage<String>" + future + "take (parameter 'in')");
+    }
+
+    interface Store<T> {
+        T find(long id);
+
+        List<T> all();
+    }
+
+    @RpcService
+    interface Unbound<U> extends Store<U> {
+        <V> void put(V value);
+    }
+
+    @Test
+    void typeVariablesAreBound() {
+        String text =
+                ": the type variable is bound to no type (expected: an interface that binds it) for method Unbound.";
+        assertThat(faults(Unbound.class))
+                .containsExactlyInAnyOrder(
+                        "Unbound.find -> U" + text + "find (result)",
+                        "Unbound.all -> U" + text + "all (result)",
+                        "Unbound.put -> V" + text + "put (parameter 'value')");
+    }
+}
