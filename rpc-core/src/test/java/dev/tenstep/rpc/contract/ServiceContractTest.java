@@ -106,6 +106,37 @@ final class ServiceContractTest {
                 .isEmpty();
     }
 
+    interface Reader {
+        Object read(long id);
+    }
+
+    interface TextReader {
+        String read(long id);
+    }
+
+    @RpcService("texts.Texts")
+    interface Texts extends Reader, TextReader, Store<String, Integer> {
+        @Override
+        String find(Integer id);
+    }
+
+    @Test
+    void sameMethodOfSeveralInterfacesIsOne() throws Exception {
+        ServiceContract texts = ServiceContract.of(Texts.class);
+        assertThat(texts).hasToString("texts.Texts[all, find, read]");
+        MethodContract read = Contracts.method(Texts.class, "read");
+        assertThat(read.result().typeName()).isEqualTo("String");
+        assertThat(read.method()).isEqualTo(TextReader.class.getMethod("read", long.class));
+        assertThat(texts.method(Reader.class.getMethod("read", long.class))).isSameAs(read);
+    }
+
+    @Test
+    void bridgeLeadsToTheContractOfItsMethod() throws Exception {
+        Method bridge = Texts.class.getMethod("find", Object.class);
+        assertThat(bridge.isBridge()).isTrue();
+        assertThat(ServiceContract.of(Texts.class).method(bridge)).isSameAs(Contracts.method(Texts.class, "find"));
+    }
+
     private static String signature(String name) {
         MethodContract method = method(name);
         List<String> parameters = method.parameters().fields().stream()

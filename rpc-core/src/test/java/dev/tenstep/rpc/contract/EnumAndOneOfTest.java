@@ -1,0 +1,174 @@
+package dev.tenstep.rpc.contract;
+
+import static dev.tenstep.rpc.contract.Contracts.faults;
+import static dev.tenstep.rpc.contract.Contracts.parameter;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class EnumAndOneOfTest {
+
+    enum Color {
+        RED,
+        GREEN {
+            @Override
+            boolean cold() {
+                return true;
+            }
+        },
+        @Field(9)
+        @Fallback
+        OTHER;
+
+        boolean cold() {
+            return false;
+        }
+    }
+
+    sealed interface Shape permits Circle, Polygon, Text {}
+
+    record Circle(int radius) implements Shape {}
+
+    sealed interface Polygon extends Shape permits Square, Group {}
+
+    record Square(int side) implements Polygon {}
+
+    @Field(12)
+    record Group(List<Shape> shapes) implements Polygon {}
+
+    static final class Text implements Shape {
+        public String text = "";
+    }
+
+    sealed interface Result<T> permits Ok, Failed, Counted {}
+
+    record Ok<T>(T value) implements Result<T> {}
+
+    record Failed<T>(String reason) implements Result<T> {}
+
+    record Counted(long count) implements Result<Long> {}
+
+    abstract static sealed class Animal permits Dog {}
+
+    static final class Dog extends Animal {
+        public String name = "";
+    }
+
+    @RpcService
+    interface Drawing {
+        void color(Color value);
+
+        void shape(Shape value);
+
+        void text(Result<String> value);
+
+        void number(Result<Long> value);
+
+        void animal(Animal value);
+    }
+
+    @Test
+    void constantsAreNumberedFromOneUnlessTheyHaveANumber() {
+        assertThat(parameter(Drawing.class, "color"))
+                .isEqualTo(new EnumModel(
+                        Color.class, List.of(Color.RED, Color.GREEN, Color.OTHER), List.of(1, 2, 9), Color.OTHER));
+    }
+
+    @Test
+    void casesOfNestedSealedTypesAreFlattened() {
+        assertThat(cases("shape"))
+                .containsExactly(
+                        "1 Circle Circle[radius]",
+                        "2 Square Square[side]",
+                        "12 Group Group[shapes]",
+                        "4 Text Text[text]");
+        assertThat(cases("animal")).containsExactly("1 Dog Dog[name]");
+    }
+
+    @Test
+    void caseMayLeadBackToItsSealedType() {
+        OneOfModel shape = (OneOfModel) parameter(Drawing.class, "shape");
+        CollectionModel shapes =
+                (CollectionModel) shape.cases().get(2).type().fields().get(0).type();
+        assertThat(shapes.element()).isSameAs(shape);
+    }
+
+    @Test
+    void casesAreBoundAsTheirSealedTypeIs() {
+        assertThat(cases("text")).containsExactly("1 Ok Ok<String>[value]", "2 Failed Failed<String>[reason]");
+        assertThat(cases("number"))
+                .containsExactly("1 Ok Ok<Long>[value]", "2 Failed Failed<Long>[reason]", "3 Counted Counted[count]");
+        OneOfModel text = (OneOfModel) parameter(Drawing.class, "text");
+        assertThat(text.typeName()).isEqualTo("Result<String>");
+        assertThat(text.typeArguments()).extracting(TypeModel::typeName).containsExactly("String");
+    }
+
+    private static List<String> cases(String method) {
+        return ((OneOfModel) parameter(Drawing.class, method))
+                .cases().stream()
+                        .map(c -> c.number() + " " + c.name() + " " + c.type())
+                        .toList();
+    }
+
+    enum Twice {
+        @Field(2)
+        @Fallback
+        A,
+        @Fallback
+        B
+    }
+
+    sealed interface Mixed permits Level, Free, Half, Outer.Same, Other.Same {}
+
+    enum Level implements Mixed {
+        LOW
+    }
+
+    non-sealed interface Free extends Mixed {}
+
+    static sealed class Half implements Mixed permits Whole {}
+
+    static final class Whole extends Half {}
+
+    static final class Outer {
+        record Same(int a) implements Mixed {}
+    }
+
+    static final class Other {
+        record Same(int a) implements Mixed {}
+    }
+
+    @RpcService
+    interface Faulty {
+        void enums(Twice value, List<Twice> again);
+
+        void mixed(Mixed value);
+    }
+
+    @Test
+    void faultsOfAnEnumAreToldOnce() {
+        assertThat(faults(Faulty.class))
+                .filteredOn(line -> line.contains("enums"))
+                .containsExactly(
+                        "Faulty.enums -> Twice: the number 2 is taken by 'A' and 'B' (expected: each its own, by"
+                                + " @Field) for method Faulty.enums (parameter 'value')",
+                        "Faulty.enums -> Twice: @Fallback on A and B (expected: one) for method Faulty.enums (parameter"
+                                + " 'value')");
+    }
+
+    @Test
+    void caseIsARecordOrABean() {
+        String place = " for method Faulty.mixed (parameter 'value')";
+        assertThat(faults(Faulty.class))
+                .filteredOn(line -> line.contains("mixed"))
+                .containsExactly(
+                        "Faulty.mixed -> Mixed -> Level: an enum cannot be a case (expected: a record or a bean)"
+                                + place,
+                        "Faulty.mixed -> Mixed -> Free: an open interface: what stands behind it is not known (expected:"
+                                + " a record, a class with a no-argument constructor, or a sealed interface)" + place,
+                        "Faulty.mixed -> Mixed -> Half: a sealed class that is not abstract (expected: a sealed"
+                                + " interface)" + place,
+                        "Faulty.mixed -> Mixed: the name 'Same' is taken twice (expected: each its own)" + place);
+    }
+}
