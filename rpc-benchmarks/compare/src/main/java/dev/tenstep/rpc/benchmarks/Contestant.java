@@ -1,0 +1,93 @@
+package dev.tenstep.rpc.benchmarks;
+
+import dev.tenstep.rpc.benchmarks.Child.ChildFailed;
+import dev.tenstep.rpc.benchmarks.contender.ContenderProcess;
+import dev.tenstep.rpc.benchmarks.contender.Measured;
+import dev.tenstep.rpc.benchmarks.contender.Usage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One contender at work: its server and its client, each a process. Used by one thread. */
+final class Contestant implements AutoCloseable {
+    private static final Duration TO_START = Duration.ofSeconds(30);
+    private static final Duration TO_ANSWER = Duration.ofSeconds(20);
+
+    private final Entry entry;
+    private final List<String> command;
+    private @Nullable Child server;
+    private @Nullable Child client;
+
+    Contestant(Entry entry, String classPath, List<String> jvmArguments) {
+        this.entry = entry;
+        this.command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JvmFlags.all());
+        command.addAll(jvmArguments);
+        command.addAll(List.of("-cp", classPath, ContenderProcess.class.getName()));
+    }
+
+    Entry entry() {
+        return entry;
+    }
+
+    /** Starts both processes and waits until the client is connected. */
+    void start() throws IOException, ChildFailed, InterruptedException {
+        server = process("server", entry.variant());
+        String port = server.await("ready", TO_START);
+        client = process("client", entry.variant(), port);
+        client.await("ready", TO_START);
+    }
+
+    private Child process(String role, String... arguments) throws IOException {
+        List<String> line = new ArrayList<>(command);
+        line.add(role);
+        line.addAll(List.of(arguments));
+        return Child.start("the " + role + " of " + entry.name(), line);
+    }
+
+    /** Runs one scenario and returns what both ends and the loopback interface saw. */
+    Sample measure(Scenario scenario, long millis) throws ChildFailed, InterruptedException {
+        if (server == null || client == null) {
+            throw new IllegalStateException(entry.name() + " is not started");
+        }
+        Usage serverBefore = usage(server);
+        long packetsBefore = LoopbackPackets.count();
+        String line = client.ask(
+                "measure " + scenario.operation().label() + " "
+                        + scenario.mode().label() + " " + scenario.outstanding() + " " + millis,
+                "measured",
+                TO_ANSWER.plusMillis(millis));
+        long packets = LoopbackPackets.count() - packetsBefore;
+        return new Sample(Measured.fromLine(line), usage(server).since(serverBefore), packets);
+    }
+
+    private static Usage usage(Child child) throws ChildFailed, InterruptedException {
+        String[] numbers = child.ask("usage", "used", TO_ANSWER).split(" ", -1);
+        return new Usage(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
+    }
+
+    @Override
+    public void close() {
+        if (client != null) {
+            client.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    /**
+     * What one measurement saw.
+     *
+     * @param packets that the loopback interface carried, whoever sent them; 0 where that isn't known
+     */
+    record Sample(Measured client, Usage server, long packets) {
+        double callsPerSecond() {
+            return client.calls() * 1e9 / client.nanos();
+        }
+    }
+}

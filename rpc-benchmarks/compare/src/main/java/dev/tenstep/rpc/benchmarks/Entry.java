@@ -1,0 +1,43 @@
+package dev.tenstep.rpc.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A row of the comparison: the name it is asked for by, the module that has it, and the variant that the module is
+ * started with.
+ */
+record Entry(String name, String module, String variant, String description) {
+    static final String COALESCED_FLOOR = "floor-coalesced";
+    static final String BATCHED_FLOOR = "floor-batched";
+
+    /** All there are, in the order of the table. */
+    static final List<Entry> ALL = List.of(
+            new Entry("floor-naive", "floor", "naive", "raw Netty, one flush per message"),
+            new Entry(COALESCED_FLOOR, "floor", "coalesced", "raw Netty, one flush per burst read"),
+            new Entry(BATCHED_FLOOR, "floor", "batched", "raw Netty, gathered, flushed in slices"),
+            new Entry("grpc-direct", "grpc", "direct", "gRPC-Java, direct executor at both ends"),
+            new Entry("grpc-default", "grpc", "default", "gRPC-Java as it comes"));
+
+    /**
+     * The entries of these names, in the order of the table, and the two floors that ratios need. No name at all means
+     * everything. Throws IllegalArgumentException for a name that there isn't.
+     */
+    static List<Entry> named(Set<String> names) {
+        List<String> known = ALL.stream().map(Entry::name).toList();
+        List<String> unknown = new ArrayList<>(names);
+        unknown.removeAll(known);
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "unknown contender: " + String.join(", ", unknown) + " (known: " + String.join(", ", known) + ")");
+        }
+        return ALL.stream()
+                .filter(entry -> names.isEmpty() || names.contains(entry.name()) || entry.isBase())
+                .toList();
+    }
+
+    private boolean isBase() {
+        return name.equals(COALESCED_FLOOR) || name.equals(BATCHED_FLOOR);
+    }
+}

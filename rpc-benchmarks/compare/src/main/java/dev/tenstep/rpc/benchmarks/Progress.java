@@ -1,0 +1,71 @@
+package dev.tenstep.rpc.benchmarks;
+
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** One line that says how far the run is: rewritten in place on a terminal, else printed once per step. */
+final class Progress {
+    private final PrintWriter err;
+    private final boolean terminal;
+    private int width;
+
+    Progress(PrintWriter err, boolean terminal) {
+        this.err = err;
+        this.terminal = terminal;
+    }
+
+    /** Tells whether a person watches. From Java 22 on there is a console even without a terminal, and it says so. */
+    @SuppressWarnings("SystemConsoleNull")
+    static boolean isTerminal() {
+        Console console = System.console();
+        if (console == null || Runtime.version().feature() < 22) {
+            return console != null;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+
+    /** Shows a line on a terminal; elsewhere nothing, or a log would have a line for each measurement. */
+    void detail(int percent, String what) {
+        if (terminal) {
+            String line = line(percent, what);
+            err.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
+            err.flush();
+            width = line.length();
+        }
+    }
+
+    /** Shows a line everywhere. */
+    void step(int percent, String what) {
+        if (terminal) {
+            detail(percent, what);
+        } else {
+            err.println(line(percent, what));
+            err.flush();
+        }
+    }
+
+    /** Leaves a line standing that should not be overwritten. */
+    void remark(String text) {
+        done();
+        err.println(text);
+        err.flush();
+    }
+
+    /** Clears the line. */
+    void done() {
+        if (width > 0) {
+            err.print("\r" + " ".repeat(width) + "\r");
+            err.flush();
+            width = 0;
+        }
+    }
+
+    private static String line(int percent, String what) {
+        return String.format(Locale.ROOT, "%3d %%  %s", percent, what);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.tenstep.rpc.benchmarks.contender;
+
+/**
+ * One framework on its own class path, found by {@link java.util.ServiceLoader}. Its server and its client run in two
+ * processes; both end with the process, so nothing here is closed. A variant is a setting worth a row of its own
+ * (an executor, a serializer).
+ */
+public interface Contender {
+    /** Serves on a free port of the loopback interface and returns the port. */
+    int serve(String variant) throws Exception;
+
+    /** Connects, over one connection. */
+    ClientEnd connect(String variant, int port) throws Exception;
+
+    /** A connected client. */
+    interface ClientEnd {
+        /** The calls of one operation. Asked once per measurement, never per call. */
+        Calls<?> calls(Operation operation);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.tenstep.rpc.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person sees who asks for something that there isn't. */
+final class CompareCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void unknownContenderIsNamedWithTheKnownOnes() {
+        assertThat(run("--only", "grpc-direct,grcp")).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("unknown contender: grcp (known: floor-naive, floor-coalesced, floor-batched, ")
+                .contains("compare --help");
+    }
+
+    @Test
+    void unknownOptionIsNamedWithTheKnownOnes() {
+        assertThat(run("--qick")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("Unknown option: '--qick'").contains("--quick", "--json");
+    }
+
+    @Test
+    void unknownOperationIsNamedWithTheKnownOnes() {
+        assertThat(run("--operations", "ekho")).isEqualTo(2);
+        assertThat(err.toString()).contains("ekho", "EXIST", "ECHO", "PAGE");
+    }
+
+    @Test
+    void levelOutOfRangeIsRefusedWithTheRange() {
+        assertThat(run("--levels", "32,0")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("--levels: 0 (expected: 1..1024)");
+    }
+
+    @Test
+    void durationMustBeAboveZero() {
+        assertThat(run("--seconds", "0")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("--seconds: 0.0 (expected: above 0, at most 3600)");
+    }
+
+    @Test
+    void contenderThatIsNotBuiltIsNamedWithWhatToRun(@TempDir Path empty) {
+        assertThat(run("--contenders", empty.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("contender floor is not built: " + empty.resolve("rpc-benchmarks-floor.classpath"))
+                .contains("mvn -B verify");
+    }
+
+    @Test
+    void listNamesEveryContender() {
+        assertThat(run("--list")).isZero();
+        assertThat(out.toString().lines()).hasSameSizeAs(Entry.ALL);
+    }
+
+    @Test
+    void helpHasExamples() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("Examples:", "compare --quick");
+    }
+
+    private int run(String... arguments) {
+        String[] all = new String[arguments.length + 1];
+        all[0] = "compare";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return Benchmarks.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all);
+    }
+}

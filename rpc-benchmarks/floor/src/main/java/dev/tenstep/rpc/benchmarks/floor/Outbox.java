@@ -1,0 +1,23 @@
+package dev.tenstep.rpc.benchmarks.floor;
+
+import io.netty.channel.Channel;
+
+/** How one end of a connection writes and, above all, flushes. */
+interface Outbox {
+    /** Sends a frame. Any thread; what the event loop's own thread sends may wait until {@link #burstRead}. */
+    void send(int call, int code, byte[] body);
+
+    /** All that has arrived so far was read: time to flush what it caused. In the event loop. */
+    void burstRead();
+
+    /** The outbox of this variant. Throws IllegalArgumentException if there is none. */
+    static Outbox of(String variant, Channel channel) {
+        return switch (variant) {
+            case "naive" -> new NaiveOutbox(channel);
+            case "coalesced" -> new CoalescedOutbox(channel);
+            case "batched" -> new BatchedOutbox(channel);
+            default ->
+                throw new IllegalArgumentException("variant: '" + variant + "' (expected: naive, coalesced, batched)");
+        };
+    }
+}

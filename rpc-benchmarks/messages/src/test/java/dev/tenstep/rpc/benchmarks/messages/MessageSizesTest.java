@@ -1,0 +1,39 @@
+package dev.tenstep.rpc.benchmarks.messages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.MessageLite;
+import dev.tenstep.rpc.benchmarks.contender.Operation;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The raw floors send as many bytes as these messages have. */
+final class MessageSizesTest {
+    @Test
+    void floorSendsAsManyBytesAsExist() {
+        assertThat(Operation.EXIST.requestBytes()).isEqualTo(meanSize(MessageSamples::existRequest));
+        assertThat(Operation.EXIST.replyBytes())
+                .isEqualTo(MessageSamples.exist(MessageSamples.existRequest(0)).getSerializedSize());
+    }
+
+    @Test
+    void floorSendsAsManyBytesAsEcho() {
+        assertThat(Operation.ECHO.requestBytes()).isEqualTo(meanSize(MessageSamples::user));
+        assertThat(Operation.ECHO.replyBytes()).isEqualTo(meanSize(MessageSamples::user));
+    }
+
+    @Test
+    void floorSendsAsManyBytesAsPage() {
+        assertThat(Operation.PAGE.requestBytes()).isEqualTo(meanSize(MessageSamples::pageRequest));
+        assertThat(Operation.PAGE.replyBytes())
+                .isEqualTo(meanSize(number -> MessageSamples.page(MessageSamples.pageRequest(number))));
+    }
+
+    private static int meanSize(IntFunction<MessageLite> message) {
+        return (int) Math.round(IntStream.range(0, 64)
+                .map(number -> message.apply(number).getSerializedSize())
+                .average()
+                .orElseThrow());
+    }
+}
