@@ -1,4 +1,15 @@
-/** What users touch. */
+/**
+ * What users touch first: a server that serves plain interfaces, and a client whose stubs call them.
+ *
+ * <pre>{@code
+ * RpcServer server = RpcServer.builder().listen("127.0.0.1:9090").service(Users.class, new UsersInMemory()).start();
+ * RpcClient client = RpcClient.to("127.0.0.1:9090");
+ * User user = client.stub(Users.class).find(42);
+ * }</pre>
+ *
+ * <p>Starting points: {@link dev.tenstep.rpc.RpcServer}, {@link dev.tenstep.rpc.RpcClient}. What an interface may be says
+ * {@link dev.tenstep.rpc.contract}; how a call goes says {@link dev.tenstep.rpc.call}.
+ */
 @NullMarked
 package dev.tenstep.rpc;
 

@@ -1,0 +1,82 @@
+package dev.tenstep.rpc;
+
+import dev.tenstep.rpc.call.KernelProvider;
+import dev.tenstep.rpc.serialization.Serializer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What other modules bring: found by ServiceLoader, through the library's class loader and then the thread's. */
+final class Plugins {
+    private Plugins() {}
+
+    /** One instance of each implementation on either loader. */
+    static <T> List<T> load(Class<T> type) {
+        Map<Class<?>, T> found = new LinkedHashMap<>();
+        List<ClassLoader> loaders = new ArrayList<>();
+        loaders.add(Plugins.class.getClassLoader());
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        if (context != null && context != loaders.get(0)) {
+            loaders.add(context);
+        }
+        for (ClassLoader loader : loaders) {
+            for (T plugin : ServiceLoader.load(type, loader)) {
+                found.putIfAbsent(plugin.getClass(), plugin);
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    /** The serializers by name; those that the builder was given win. */
+    static Map<String, Serializer> serializers(List<Serializer> given) {
+        Map<String, Serializer> byName = new TreeMap<>();
+        for (Serializer serializer : load(Serializer.class)) {
+            Serializer other = byName.putIfAbsent(serializer.name(), serializer);
+            if (other != null) {
+                throw new IllegalStateException("two serializers are named " + serializer.name() + ": "
+                        + other.getClass().getName() + " and "
+                        + serializer.getClass().getName());
+            }
+        }
+        given.forEach(serializer -> byName.put(serializer.name(), serializer));
+        return byName;
+    }
+
+    /** The serializer of a name; without a name the only one there is. */
+    static Serializer serializer(@Nullable String name, Map<String, Serializer> byName) {
+        if (byName.isEmpty()) {
+            throw new IllegalStateException("there is no serializer on the class path"
+                    + " (expected: rpc-serialization-json, -kryo or -protobuf, or one of your own)");
+        }
+        if (name == null) {
+            if (byName.size() > 1) {
+                throw new IllegalStateException("rpc.serializer is not set (expected one of: "
+                        + String.join(", ", byName.keySet()) + ")");
+            }
+            return byName.values().iterator().next();
+        }
+        Serializer found = byName.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "rpc.serializer: " + name + " (expected one of: " + String.join(", ", byName.keySet()) + ")");
+        }
+        return found;
+    }
+
+    /** Who makes kernels for an address or endpoint. */
+    static KernelProvider kernels(String endpoint) {
+        List<KernelProvider> all = load(KernelProvider.class);
+        for (KernelProvider provider : all) {
+            if (provider.serves(endpoint)) {
+                return provider;
+            }
+        }
+        throw new IllegalArgumentException("endpoint: " + endpoint
+                + " (expected: host:port or unix:PATH, with rpc-transport-netty on the class path, or inproc:NAME); tried "
+                + all.stream().map(p -> p.getClass().getSimpleName()).toList());
+    }
+}

@@ -1,0 +1,177 @@
+package dev.tenstep.rpc;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.call.CallOptions;
+import dev.tenstep.rpc.call.ClientHandle;
+import dev.tenstep.rpc.call.ClientHandle.Environment;
+import dev.tenstep.rpc.call.ClientKernel;
+import dev.tenstep.rpc.call.Exchange;
+import dev.tenstep.rpc.call.Filter;
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.StepListener;
+import dev.tenstep.rpc.call.WorkerPool;
+import dev.tenstep.rpc.serialization.Serializer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls the services of a target. One client serves a whole process: it is safe for use by many threads, its stubs are
+ * cheap, and it connects when it is first used.
+ */
+public final class RpcClient implements AutoCloseable {
+    private final List<ClientKernel> kernels = new ArrayList<>();
+    private final Map<String, Serializer> serializers;
+    private final Serializer serializer;
+    private final @Nullable WorkerPool completions;
+    private final Environment environment;
+    private final Exchange pipeline;
+    private final Stubs stubs = new Stubs();
+
+    private RpcClient(Builder builder) {
+        serializers = Plugins.serializers(builder.serializers);
+        serializer = Plugins.serializer(builder.serializer, serializers);
+        for (String endpoint : builder.target.split(",")) {
+            String trimmed = endpoint.trim();
+            kernels.add(Plugins.kernels(trimmed).client(trimmed, builder.settings));
+        }
+        completions = builder.directCompletion
+                ? null
+                : new WorkerPool("rpc-completion", Runtime.getRuntime().availableProcessors() * 4, Integer.MAX_VALUE);
+        Executor executor = builder.executor != null ? builder.executor : completions;
+        environment = new Environment(
+                List.copyOf(builder.listeners),
+                builder.directCompletion ? null : executor,
+                builder.deadline.toNanos(),
+                new AtomicLong());
+        pipeline = pipeline(builder.filters);
+    }
+
+    /** The client's order: its filters, then who picks the endpoint, then the endpoint's kernel. */
+    private Exchange pipeline(List<Filter> filters) {
+        Exchange endpoints = kernels.size() == 1 ? kernels.get(0) : new RoundRobin(List.copyOf(kernels));
+        return Filter.chain(filters, endpoints);
+    }
+
+    /** A client of a target, with everything else by configuration and default. */
+    public static RpcClient to(String target) {
+        return builder().to(target).build();
+    }
+
+    /** Sets up a client. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * A stub whose calls go to the target.
+     *
+     * @throws dev.tenstep.rpc.contract.ContractException if the interface cannot be called, with every reason
+     */
+    public <T> T stub(Class<T> type) {
+        return stub(type, CallOptions.DEFAULT);
+    }
+
+    /** A stub whose calls have these options; as cheap to make as a call. */
+    public <T> T stub(Class<T> type, CallOptions options) {
+        Serializer chosen = options.serializer() == null
+                ? serializer
+                : Plugins.serializer(options.serializer(), serializers);
+        return stubs.make(type, chosen, new ClientHandle(pipeline, options, environment), options);
+    }
+
+    /** Ends all calls (UNAVAILABLE) and connections. */
+    @Override
+    public void close() {
+        kernels.forEach(ClientKernel::close);
+        if (completions != null) {
+            completions.close();
+        }
+    }
+
+    /** Sets up a client. Not safe for use by many threads. */
+    public static final class Builder {
+        private final List<Filter> filters = new ArrayList<>();
+        private final List<StepListener> listeners = new ArrayList<>();
+        private final List<Serializer> serializers = new ArrayList<>();
+        private String target = "";
+        private @Nullable String serializer;
+        private @Nullable Executor executor;
+        private boolean directCompletion;
+        private Duration deadline = Duration.ofSeconds(10);
+        private KernelSettings settings = KernelSettings.DEFAULT;
+
+        private Builder() {}
+
+        /** Where to: {@code host:port}, {@code unix:PATH}, {@code inproc:NAME}, or several of them with commas between. */
+        public Builder to(String newTarget) {
+            target = requireNonNull(newTarget, "newTarget");
+            return this;
+        }
+
+        /** The serializer, by name. */
+        public Builder serializer(String name) {
+            serializer = requireNonNull(name, "name");
+            return this;
+        }
+
+        /** The serializer, your own. */
+        public Builder serializer(Serializer own) {
+            serializers.add(requireNonNull(own, "own"));
+            return serializer(own.name());
+        }
+
+        /** One more filter, inside those before it. */
+        public Builder filter(Filter filter) {
+            filters.add(requireNonNull(filter, "filter"));
+            return this;
+        }
+
+        /** One more listener to the steps of all calls. */
+        public Builder listener(StepListener listener) {
+            listeners.add(requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /** The deadline of calls that neither options nor method give one; 10 s. Zero for none. */
+        public Builder deadline(Duration newDeadline) {
+            deadline = requireNonNull(newDeadline, "newDeadline");
+            return this;
+        }
+
+        /** Where futures of async methods complete, instead of a pool of the client's. */
+        public Builder completeOn(Executor newExecutor) {
+            executor = requireNonNull(newExecutor, "newExecutor");
+            return this;
+        }
+
+        /** Futures complete in the event loop: fastest, for completions that never block. */
+        public Builder directCompletion() {
+            directCompletion = true;
+            return this;
+        }
+
+        /** The limits and times of the kernels. */
+        public Builder settings(KernelSettings newSettings) {
+            settings = requireNonNull(newSettings, "newSettings");
+            return this;
+        }
+
+        /**
+         * Makes the client.
+         *
+         * @throws IllegalArgumentException if a setting does not fit, with what was expected
+         */
+        public RpcClient build() {
+            if (target.isBlank()) {
+                throw new IllegalArgumentException("target: none (expected: host:port, unix:PATH or inproc:NAME)");
+            }
+            return new RpcClient(this);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.tenstep.rpc;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.call.Filter;
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.ServerKernel;
+import dev.tenstep.rpc.call.Services;
+import dev.tenstep.rpc.call.StepListener;
+import dev.tenstep.rpc.call.WorkerPool;
+import dev.tenstep.rpc.contract.ServiceContract;
+import dev.tenstep.rpc.serialization.Serializer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Serves annotated interfaces at an address. Safe for use by many threads. */
+public final class RpcServer implements AutoCloseable {
+    private final List<ServerKernel> kernels = new ArrayList<>();
+    private final WorkerPool pool;
+    private final Duration drain;
+
+    private RpcServer(Builder builder) {
+        drain = builder.drain;
+        pool = new WorkerPool("rpc-handler", builder.handlers(), builder.queue);
+        boolean started = false;
+        try {
+            Services services = services(builder);
+            for (String address : builder.addresses) {
+                kernels.add(Plugins.kernels(address).server(address, services, builder.settings));
+            }
+            started = true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        } finally {
+            if (!started) {
+                close();
+            }
+        }
+    }
+
+    private Services services(Builder builder) {
+        Map<String, Serializer> all = Plugins.serializers(builder.serializers);
+        Set<Serializer> accepted = new LinkedHashSet<>();
+        accepted.add(Plugins.serializer(builder.serializer, all));
+        for (String name : builder.accepted) {
+            Serializer found = all.get(name);
+            if (found != null) {
+                accepted.add(found);
+            }
+        }
+        Services services = new Services(accepted, builder.filters, pool, builder.listeners);
+        builder.services.forEach((type, handler) -> services.add(ServiceContract.of(type), handler));
+        return services;
+    }
+
+    /** Sets up a server. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Where it listens, as a target for clients; the first address if there are several. */
+    public String address() {
+        return kernels.get(0).address();
+    }
+
+    /** Takes no more calls, answers those it took within the drain time, and ends. */
+    @Override
+    public void close() {
+        kernels.forEach(kernel -> kernel.close(drain));
+        pool.close();
+    }
+
+    /** Sets up a server. Not safe for use by many threads. */
+    public static final class Builder {
+        private static final int HANDLERS_VIRTUAL = 1000;
+        private static final int HANDLERS_PLATFORM = 256;
+
+        private final List<String> addresses = new ArrayList<>();
+        private final Map<Class<?>, Object> services = new LinkedHashMap<>();
+        private final List<Filter> filters = new ArrayList<>();
+        private final List<StepListener> listeners = new ArrayList<>();
+        private final List<Serializer> serializers = new ArrayList<>();
+        private List<String> accepted = List.of("json", "protobuf");
+        private @Nullable String serializer;
+        private int handlers;
+        private int queue = 1000;
+        private Duration drain = Duration.ofSeconds(30);
+        private KernelSettings settings = KernelSettings.DEFAULT;
+
+        private Builder() {}
+
+        /** One more address: {@code host:port} (port 0 for any free one), {@code unix:PATH} or {@code inproc:NAME}. */
+        public Builder listen(String address) {
+            addresses.add(requireNonNull(address, "address"));
+            return this;
+        }
+
+        /** One more service. */
+        public <T> Builder service(Class<T> type, T handler) {
+            if (services.putIfAbsent(requireNonNull(type, "type"), requireNonNull(handler, "handler")) != null) {
+                throw new IllegalArgumentException("service " + type.getName() + ": added twice (expected: once)");
+            }
+            return this;
+        }
+
+        /** The serializer, by name; clients may use it, and those of {@link #accept}. */
+        public Builder serializer(String name) {
+            serializer = requireNonNull(name, "name");
+            return this;
+        }
+
+        /** The serializer, your own. */
+        public Builder serializer(Serializer own) {
+            serializers.add(requireNonNull(own, "own"));
+            return serializer(own.name());
+        }
+
+        /** The serializers that clients may use besides the configured one, where present; json and protobuf. */
+        public Builder accept(String... names) {
+            accepted = List.of(names);
+            return this;
+        }
+
+        /** One more filter, inside those before it. */
+        public Builder filter(Filter filter) {
+            filters.add(requireNonNull(filter, "filter"));
+            return this;
+        }
+
+        /** One more listener to the steps of all calls. */
+        public Builder listener(StepListener listener) {
+            listeners.add(requireNonNull(listener, "listener"));
+            return this;
+        }
+
+        /** How many handlers run at once: 1000 where the JVM has virtual threads, else 256. */
+        public Builder handlers(int atOnce) {
+            handlers = atOnce;
+            return this;
+        }
+
+        /** How many calls may wait for a handler: 1000. */
+        public Builder queue(int calls) {
+            queue = calls;
+            return this;
+        }
+
+        /** How long closing waits for the calls that were taken: 30 s. */
+        public Builder drain(Duration time) {
+            drain = requireNonNull(time, "time");
+            return this;
+        }
+
+        /** The limits and times of the kernels. */
+        public Builder settings(KernelSettings newSettings) {
+            settings = requireNonNull(newSettings, "newSettings");
+            return this;
+        }
+
+        private int handlers() {
+            boolean virtual = Runtime.version().feature() >= 21;
+            return handlers > 0 ? handlers : virtual ? HANDLERS_VIRTUAL : HANDLERS_PLATFORM;
+        }
+
+        /**
+         * Starts the server.
+         *
+         * @throws UncheckedIOException if it cannot listen, with the address
+         * @throws dev.tenstep.rpc.contract.ContractException if an interface cannot be served, with every reason
+         * @throws IllegalArgumentException if a setting does not fit, with what was expected
+         */
+        public RpcServer start() {
+            if (addresses.isEmpty() || services.isEmpty()) {
+                throw new IllegalArgumentException("a server of " + services.size() + " services at " + addresses
+                        + " (expected: at least one service and one address)");
+            }
+            return new RpcServer(this);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.tenstep.rpc;
+
+import dev.tenstep.rpc.call.CallOptions;
+import dev.tenstep.rpc.call.ClientHandle;
+import dev.tenstep.rpc.call.MethodBinding;
+import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.contract.ServiceContract;
+import dev.tenstep.rpc.serialization.Serializer;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a client's stubs: dynamic proxies over what was bound once for each interface and serializer. Thread-safe. */
+final class Stubs {
+    private static final Object[] NO_PARAMETERS = {};
+
+    private record Key(Class<?> type, String serializer) {}
+
+    /** An interface's methods: those that are called remotely, and the default ones that run here. */
+    private record Plan(Map<Method, MethodBinding> remote, Map<Method, MethodHandle> local) {}
+
+    private final Map<Key, Plan> plans = new ConcurrentHashMap<>();
+    private final AtomicInteger bindings = new AtomicInteger();
+
+    <T> T make(Class<T> type, Serializer serializer, ClientHandle handle, CallOptions options) {
+        Plan plan = plans.computeIfAbsent(new Key(type, serializer.name()), key -> plan(type, serializer));
+        InvocationHandler handler = (proxy, method, parameters) -> {
+            MethodBinding binding = plan.remote.get(method);
+            return binding != null
+                    ? handle.call(binding, parameters == null ? NO_PARAMETERS : parameters)
+                    : local(plan, type, proxy, method, parameters, options);
+        };
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    private Plan plan(Class<?> type, Serializer serializer) {
+        ServiceContract contract = ServiceContract.of(type);
+        Map<Method, MethodBinding> remote = new HashMap<>();
+        Map<Method, MethodHandle> local = new HashMap<>();
+        Map<MethodContract, MethodBinding> bound = new HashMap<>();
+        for (MethodContract method : contract.methods()) {
+            bound.put(method, MethodBinding.bind(bindings.getAndIncrement(), method, serializer));
+        }
+        for (Method method : type.getMethods()) {
+            if (method.isDefault()) {
+                local.put(method, defaultMethod(method));
+            } else if (!Modifier.isStatic(method.getModifiers())) {
+                contract.methods().stream()
+                        .filter(candidate -> sameSignature(candidate.method(), method))
+                        .findFirst()
+                        .ifPresent(found -> remote.put(method, bound.get(found)));
+            }
+        }
+        return new Plan(Map.copyOf(remote), Map.copyOf(local));
+    }
+
+    private static boolean sameSignature(Method a, Method b) {
+        return a.getName().equals(b.getName()) && Arrays.equals(a.getParameterTypes(), b.getParameterTypes());
+    }
+
+    private static MethodHandle defaultMethod(Method method) {
+        Class<?> owner = method.getDeclaringClass();
+        try {
+            return MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
+                    .unreflectSpecial(method, owner)
+                    .asSpreader(Object[].class, method.getParameterCount());
+        } catch (IllegalAccessException e) {
+            throw new IllegalArgumentException("cannot run default method " + method, e);
+        }
+    }
+
+    private static @Nullable Object local(
+            Plan plan,
+            Class<?> type,
+            Object proxy,
+            Method method,
+            @Nullable Object @Nullable [] parameters,
+            CallOptions options)
+            throws Throwable {
+        MethodHandle defaultMethod = plan.local.get(method);
+        if (defaultMethod != null) {
+            return defaultMethod.invoke(proxy, parameters == null ? NO_PARAMETERS : parameters);
+        }
+        return switch (method.getName()) {
+            case "equals" -> parameters != null && proxy == parameters[0];
+            case "hashCode" -> System.identityHashCode(proxy);
+            case "toString" -> "stub of " + type.getName()
+                    + (options == CallOptions.DEFAULT ? "" : " with options of its own");
+            default -> throw new IllegalStateException("no binding for " + method);
+        };
+    }
+}

@@ -1,0 +1,82 @@
+package dev.tenstep.rpc.call;
+
+import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A call as filters and kernels see it. Immutable to them: what they change is a new call ({@code with...}). */
+public interface Call {
+
+    /** The method and how its messages are coded. */
+    MethodBinding binding();
+
+    /** The method. */
+    default MethodContract method() {
+        return binding().method();
+    }
+
+    /** What the caller sends along. */
+    Metadata metadata();
+
+    /** When the call ends at the latest, by {@link System#nanoTime()}; 0 if it has no deadline. */
+    long deadlineNanos();
+
+    /** The time until the deadline in nanoseconds, negative after it; {@link Long#MAX_VALUE} without one. */
+    default long remainingNanos() {
+        long deadline = deadlineNanos();
+        return deadline == 0 ? Long.MAX_VALUE : deadline - System.nanoTime();
+    }
+
+    /** Fires when nobody waits for the call's outcome any more. */
+    Cancellation cancellation();
+
+    /** Whether nobody waits for the outcome any more: cheaper than asking {@link #cancellation()}. */
+    boolean cancelled();
+
+    /** The call's number, the same for all its attempts; unique in its client, and in its server. */
+    long callId();
+
+    /** Which attempt this is, from 1. */
+    int attempt();
+
+    /**
+     * The parameters in order: at a client what the caller passed, at a server decoded at first use, once. Not to be changed.
+     *
+     * @throws RpcException INVALID_ARGUMENT if they cannot be decoded
+     */
+    @Nullable
+    Object[] arguments();
+
+    /** Writes the parameters' message, as often as it is asked to. */
+    void writeArguments(MessageOutput out) throws IOException;
+
+    /** The reply that has this result. Where it is lent, the call is the reply: make one at a time. */
+    Reply replyWith(@Nullable Object result);
+
+    /** Notes that a step begins. Kernels say so of the steps that are theirs. */
+    void begin(Step step);
+
+    /** Whether the call waits (until its deadline) for a connection where it would fail since there is none. */
+    default boolean waitForReady() {
+        return false;
+    }
+
+    /** Whether the client wants to know how long the server spent in each step. */
+    boolean traced();
+
+    /** The same call with other metadata. */
+    default Call withMetadata(Metadata metadata) {
+        return new DerivedCall(this, metadata, arguments(), deadlineNanos());
+    }
+
+    /** The same call with other parameters, as many as the method has. */
+    default Call withArguments(@Nullable Object... arguments) {
+        return new DerivedCall(this, metadata(), arguments, deadlineNanos());
+    }
+
+    /** The same call with an earlier deadline. */
+    default Call withDeadlineNanos(long deadlineNanos) {
+        return new DerivedCall(this, metadata(), arguments(), deadlineNanos);
+    }
+}

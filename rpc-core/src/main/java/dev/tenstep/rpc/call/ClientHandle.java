@@ -1,0 +1,211 @@
+package dev.tenstep.rpc.call;
+
+import dev.tenstep.rpc.contract.MethodContract.Style;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The client's half of a remote call: steps 1 and 2 in {@link #call}, steps 9 and 10 in {@link #receive}. Between them the
+ * kernels carry the messages (3, 8) and {@link ServerHandle} does the server's half. Safe for use by many threads.
+ */
+public final class ClientHandle {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientHandle.class);
+
+    /** Replies up to this many bytes are decoded where they arrive, in the event loop; larger ones by who waits for them. */
+    private static final int DECODE_AT_ONCE = 2048;
+
+    private final Exchange exchange;
+    private final CallOptions options;
+    private final Environment environment;
+
+    /**
+     * What the handles of one client share.
+     *
+     * @param completions where futures of async methods complete; null to complete them where the reply is read
+     * @param defaultDeadlineNanos for calls that neither options nor method give one; 0 for none
+     */
+    public record Environment(
+            List<StepListener> listeners,
+            @Nullable Executor completions,
+            long defaultDeadlineNanos,
+            AtomicLong callIds) {}
+
+    /** Makes one that sends its calls through an exchange: the client's filters and kernels. */
+    public ClientHandle(Exchange exchange, CallOptions options, Environment environment) {
+        this.exchange = exchange;
+        this.options = options;
+        this.environment = environment;
+    }
+
+    /**
+     * Makes a remote call: returns its result, or its future where the method is async.
+     *
+     * @throws Throwable what the caller of a blocking method is to see: an {@link RpcException} or a declared exception
+     */
+    public @Nullable Object call(MethodBinding binding, @Nullable Object[] parameters) throws Throwable {
+        OutgoingCall call = takeParameters(binding, parameters); // step 1
+        handToKernel(call); // step 2
+        // step 3: the kernels carry the message to the server; steps 4 to 7: ServerHandle; step 8: the reply travels
+        // back
+        return blocks(call) ? call.await() : call; // steps 9 and 10: receive(), as soon as the kernel has the reply
+    }
+
+    /** The reply has travelled back: the kernel calls this in the thread that read it. */
+    void receive(OutgoingCall call, Reply reply) {
+        if (call.cancelled()) {
+            return;
+        }
+        if (reply.resultLength() > DECODE_AT_ONCE) {
+            receiveElsewhere(call, reply.keep());
+        } else {
+            decodeAndDeliver(call, reply);
+        }
+    }
+
+    /** Steps 9 and 10, of a reply that is decoded in this thread. */
+    void decodeAndDeliver(OutgoingCall call, Reply reply) {
+        if (!call.claim()) {
+            return;
+        }
+        try {
+            Object result = takeResult(call, reply); // step 9
+            deliver(call, result); // step 10
+        } catch (RpcException e) {
+            call.failWith(e);
+        }
+    }
+
+    @PerformsStep(Step.CALL_CLIENT_HANDLE)
+    private OutgoingCall takeParameters(MethodBinding binding, @Nullable Object[] parameters) {
+        OutgoingCall call = new OutgoingCall(binding, this, parameters, deadline(binding));
+        call.begin(Step.CALL_CLIENT_HANDLE);
+        return call;
+    }
+
+    @PerformsStep(Step.HAND_TO_CLIENT_KERNEL)
+    private void handToKernel(OutgoingCall call) {
+        call.begin(Step.HAND_TO_CLIENT_KERNEL);
+        try {
+            exchange.exchange(call, call);
+        } catch (RuntimeException | Error e) {
+            call.fail(new RpcException(StatusCode.INTERNAL, call + " could not be sent: " + e, e));
+        }
+    }
+
+    @PerformsStep(Step.RECEIVE_REPLY)
+    private static @Nullable Object takeResult(OutgoingCall call, Reply reply) {
+        call.begin(Step.RECEIVE_REPLY);
+        StepTimes times = call.times();
+        if (times != null) {
+            times.serverNanos(reply.serverNanos());
+        }
+        return reply.result();
+    }
+
+    @PerformsStep(Step.DELIVER_RESULT)
+    private void deliver(OutgoingCall call, @Nullable Object result) {
+        if (environment.completions() == null || blocks(call)) {
+            call.begin(Step.DELIVER_RESULT);
+            call.succeed(result);
+        } else {
+            complete(() -> {
+                call.begin(Step.DELIVER_RESULT);
+                call.succeed(result);
+            });
+        }
+    }
+
+    /** The call has failed, there or here; its caller has claimed it. */
+    void receiveFailure(OutgoingCall call, RpcException failure) {
+        if (failure.fromServer()) {
+            call.begin(Step.RECEIVE_REPLY);
+            call.begin(Step.DELIVER_RESULT);
+        }
+        if (environment.completions() == null || blocks(call)) {
+            call.failWith(failure);
+        } else {
+            complete(() -> call.failWith(failure));
+        }
+    }
+
+    private void receiveElsewhere(OutgoingCall call, Reply kept) {
+        if (call.handOver(kept)) {
+            return;
+        }
+        if (environment.completions() == null) {
+            decodeAndDeliver(call, kept);
+        } else {
+            complete(() -> decodeAndDeliver(call, kept));
+        }
+    }
+
+    private void complete(Runnable completion) {
+        Executor executor = environment.completions();
+        try {
+            if (executor != null) {
+                executor.execute(completion);
+                return;
+            }
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the completion executor refuses; completing where the reply was read", e);
+        }
+        completion.run();
+    }
+
+    private long deadline(MethodBinding binding) {
+        long nanos = binding.method().timeoutNanos();
+        if (options.deadline() != null) {
+            nanos = options.deadline().toNanos();
+        } else if (nanos == 0) {
+            nanos = environment.defaultDeadlineNanos();
+        }
+        if (nanos == 0) {
+            return 0;
+        }
+        long deadline = System.nanoTime() + nanos;
+        return deadline == 0 ? 1 : deadline;
+    }
+
+    boolean blocks(OutgoingCall call) {
+        return call.method().style() == Style.BLOCKING;
+    }
+
+    CallOptions options() {
+        return options;
+    }
+
+    boolean observed() {
+        return options.trace() != null || !environment.listeners().isEmpty();
+    }
+
+    long nextCallId() {
+        return environment.callIds().incrementAndGet();
+    }
+
+    void observe(OutgoingCall call, StepTimes times, Step step) {
+        long now = System.nanoTime();
+        times.began(step, now);
+        Observers.stepBegan(environment.listeners(), call, step, now);
+    }
+
+    void ended(OutgoingCall call, @Nullable Throwable failure) {
+        long now = System.nanoTime();
+        Observers.callEnded(environment.listeners(), call, failure, now);
+        Consumer<CallTrace> sink = options.trace();
+        StepTimes times = call.times();
+        CallTrace trace = sink == null || times == null || failure != null ? null : times.trace(call, now);
+        if (sink != null && trace != null) {
+            try {
+                sink.accept(trace);
+            } catch (RuntimeException e) {
+                LOG.warn("who asked for the trace of {} failed", call, e);
+            }
+        }
+    }
+}

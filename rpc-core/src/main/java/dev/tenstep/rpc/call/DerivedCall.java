@@ -1,0 +1,94 @@
+package dev.tenstep.rpc.call;
+
+import dev.tenstep.rpc.serialization.MessageOutput;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A call that a filter changed: the original with other metadata, arguments or deadline. */
+final class DerivedCall implements Call {
+    private final Call original;
+    private final Metadata metadata;
+    private final @Nullable Object[] arguments;
+    private final long deadlineNanos;
+
+    DerivedCall(Call original, Metadata metadata, @Nullable Object[] arguments, long deadlineNanos) {
+        this.original = original;
+        this.metadata = metadata;
+        this.arguments = arguments;
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    /** The call that the kernel or the handle made, under whatever filters changed. */
+    static Call original(Call call) {
+        Call c = call;
+        while (c instanceof DerivedCall derived) {
+            c = derived.original;
+        }
+        return c;
+    }
+
+    @Override
+    public MethodBinding binding() {
+        return original.binding();
+    }
+
+    @Override
+    public Metadata metadata() {
+        return metadata;
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    @Override
+    public Cancellation cancellation() {
+        return original.cancellation();
+    }
+
+    @Override
+    public boolean cancelled() {
+        return original.cancelled();
+    }
+
+    @Override
+    public long callId() {
+        return original.callId();
+    }
+
+    @Override
+    public int attempt() {
+        return original.attempt();
+    }
+
+    @Override
+    public @Nullable Object[] arguments() {
+        return arguments;
+    }
+
+    @Override
+    public void writeArguments(MessageOutput out) throws IOException {
+        binding().parameters().encode(arguments, out);
+    }
+
+    @Override
+    public Reply replyWith(@Nullable Object result) {
+        return original.replyWith(result);
+    }
+
+    @Override
+    public void begin(Step step) {
+        original.begin(step);
+    }
+
+    @Override
+    public boolean waitForReady() {
+        return original.waitForReady();
+    }
+
+    @Override
+    public boolean traced() {
+        return original.traced();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.tenstep.rpc.call;
+
+/**
+ * Decides where a method's calls run: in the kernel's thread if the method says that it does not block, else in the pool, or
+ * nowhere if the pool is full. Behind it stand the filters and the handle.
+ */
+final class Dispatcher implements Exchange {
+    private final Exchange next;
+    private final WorkerPool pool;
+
+    /** Makes one for the methods that may block. */
+    Dispatcher(Exchange next, WorkerPool pool) {
+        this.next = next;
+        this.pool = pool;
+    }
+
+    @Override
+    public void exchange(Call call, ReplyTo replyTo) {
+        ((IncomingCall) call).keepArguments();
+        if (!pool.tryExecute(() -> run(call, replyTo))) {
+            replyTo.fail(RpcException.notStarted(
+                    StatusCode.RESOURCE_EXHAUSTED,
+                    "the server is full: " + pool.load() + " calls run and wait for a handler",
+                    null));
+        }
+    }
+
+    private void run(Call call, ReplyTo replyTo) {
+        if (call.cancelled()) {
+            replyTo.fail(
+                    RpcException.notStarted(StatusCode.CANCELLED, "cancelled while it waited for a handler", null));
+        } else if (call.deadlineNanos() != 0 && call.remainingNanos() <= 0) {
+            replyTo.fail(RpcException.notStarted(
+                    StatusCode.DEADLINE_EXCEEDED, "the deadline passed while the call waited for a handler", null));
+        } else {
+            next.exchange(call, replyTo);
+        }
+    }
+}

@@ -1,0 +1,282 @@
+package dev.tenstep.rpc.call;
+
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call at its server: the call, its reply and where the reply goes in one object, which a kernel completes with {@link
+ * #send} and {@link #sendFailure}. Answered once: later answers are dropped.
+ *
+ * <p>Threads: made by the kernel's thread, run by one other at the most until it is answered; cancelled by the kernel's.
+ * What more than one thread touches is volatile or guarded by the call's monitor.
+ */
+public abstract class IncomingCall implements Call, Reply, ReplyTo {
+    private static final VarHandle ANSWERED;
+
+    static {
+        try {
+            ANSWERED = MethodHandles.lookup().findVarHandle(IncomingCall.class, "answered", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final ServerMethod method;
+    private final long deadlineNanos;
+    private @Nullable MessageInput input;
+    private @Nullable Object @Nullable [] arguments;
+    private @Nullable Object result;
+    private volatile @Nullable Extras extras;
+    private volatile boolean answered;
+
+    /** What most calls do without. */
+    private static final class Extras {
+        Metadata metadata = Metadata.EMPTY;
+        Metadata replyMetadata = Metadata.EMPTY;
+        final Cancellation cancellation = new Cancellation();
+
+        @Nullable
+        CallContext context;
+
+        @Nullable
+        StepTimes times;
+
+        boolean traced;
+        volatile boolean cancelled;
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param input the parameters' message, lent until {@link #keepArguments()} or the end of the exchange
+     * @param traced whether the client wants the server's times
+     */
+    protected IncomingCall(
+            ServerMethod method, MessageInput input, Metadata metadata, long deadlineNanos, boolean traced) {
+        this.method = method;
+        this.input = input;
+        this.deadlineNanos = deadlineNanos;
+        if (traced || !metadata.isEmpty() || !method.listeners().isEmpty()) {
+            Extras more = new Extras();
+            more.metadata = metadata;
+            more.traced = traced;
+            more.times = traced || !method.listeners().isEmpty() ? new StepTimes() : null;
+            extras = more;
+        }
+    }
+
+    /** Sends the result to the client; any thread. */
+    protected abstract void send(Reply reply);
+
+    /** Sends the failure to the client; any thread. */
+    protected abstract void sendFailure(RpcException failure);
+
+    /** Runs the call: where, the method decides. The kernel calls this once, having begun {@link Step#TRAVEL_TO_SERVER}. */
+    public final void serve() {
+        method.exchange().exchange(this, this);
+    }
+
+    /** Who calls, for people to read: an address or a name. */
+    public abstract String peer();
+
+    /** Whether an answer has been given. */
+    public final boolean answered() {
+        return answered;
+    }
+
+    /** Fires the call's cancellation: the client gave up or is gone. */
+    public final void cancel(RpcException why) {
+        Extras more = extras();
+        more.cancelled = true;
+        more.cancellation.cancel(why);
+    }
+
+    /** Makes the parameters outlive the exchange, before the call goes to another thread. */
+    final void keepArguments() {
+        MessageInput lent = input;
+        if (lent != null) {
+            input = new MessageInput(Arrays.copyOfRange(lent.array(), lent.position(), lent.end()));
+        }
+    }
+
+    private boolean answer() {
+        return ANSWERED.compareAndSet(this, false, true);
+    }
+
+    @Override
+    public final void reply(Reply reply) {
+        if (answer()) {
+            send(reply);
+            ended(null);
+        }
+    }
+
+    @Override
+    public final void fail(RpcException failure) {
+        if (answer()) {
+            sendFailure(failure);
+            ended(failure);
+        }
+    }
+
+    private void ended(@Nullable RpcException failure) {
+        if (!method.listeners().isEmpty()) {
+            Throwable declared = failure != null && failure.declaredIndex() >= 0 ? failure.getCause() : failure;
+            Observers.callEnded(method.listeners(), this, declared, System.nanoTime());
+        }
+    }
+
+    private Extras extras() {
+        Extras more = extras;
+        if (more == null) {
+            synchronized (this) {
+                more = extras;
+                if (more == null) {
+                    more = new Extras();
+                    extras = more;
+                }
+            }
+        }
+        return more;
+    }
+
+    /** The context that handlers see; one for each call, made when it is asked for. */
+    final CallContext context() {
+        Extras more = extras();
+        synchronized (this) {
+            CallContext context = more.context;
+            if (context == null) {
+                context = new CallContext(this);
+                more.context = context;
+            }
+            return context;
+        }
+    }
+
+    final void replyMetadata(Metadata metadata) {
+        extras().replyMetadata = metadata;
+    }
+
+    @Override
+    public final MethodBinding binding() {
+        return method.binding();
+    }
+
+    @Override
+    public final Metadata metadata() {
+        Extras more = extras;
+        return more == null ? Metadata.EMPTY : more.metadata;
+    }
+
+    @Override
+    public final long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    @Override
+    public final Cancellation cancellation() {
+        return extras().cancellation;
+    }
+
+    @Override
+    public final boolean cancelled() {
+        Extras more = extras;
+        return more != null && more.cancelled;
+    }
+
+    @Override
+    public final int attempt() {
+        return 1;
+    }
+
+    @Override
+    public final @Nullable Object[] arguments() {
+        Object[] decoded = arguments;
+        if (decoded == null) {
+            decoded = decode();
+            arguments = decoded;
+            input = null;
+        }
+        return decoded;
+    }
+
+    private @Nullable Object[] decode() {
+        MessageInput message = input;
+        if (message == null) {
+            throw new IllegalStateException("the parameters' buffer was given back before they were taken out");
+        }
+        try {
+            Object[] decoded = (Object[]) binding().parameters().decode(message);
+            if (decoded != null) {
+                return decoded;
+            }
+            throw new IOException("no parameters");
+        } catch (Exception | StackOverflowError e) {
+            throw new RpcException(
+                    StatusCode.INVALID_ARGUMENT,
+                    "the parameters of " + binding().method().displayName() + " cannot be read with "
+                            + binding().serializer() + ": " + e,
+                    e);
+        }
+    }
+
+    @Override
+    public final void writeArguments(MessageOutput out) throws IOException {
+        binding().parameters().encode(arguments(), out);
+    }
+
+    @Override
+    public final Reply replyWith(@Nullable Object newResult) {
+        result = newResult;
+        return this;
+    }
+
+    @Override
+    public final @Nullable Object result() {
+        return result;
+    }
+
+    @Override
+    public final Metadata replyMetadata() {
+        Extras more = extras;
+        return more == null ? Metadata.EMPTY : more.replyMetadata;
+    }
+
+    @Override
+    public final void writeResult(MessageOutput out) throws IOException {
+        binding().result().encode(result, out);
+    }
+
+    @Override
+    public final boolean traced() {
+        Extras more = extras;
+        return more != null && more.traced;
+    }
+
+    @Override
+    public final long @Nullable [] serverNanos() {
+        Extras more = extras;
+        StepTimes times = more == null ? null : more.times;
+        return times == null || !more.traced ? null : times.serverDurations(System.nanoTime());
+    }
+
+    @Override
+    public final void begin(Step step) {
+        Extras more = extras;
+        if (more != null && more.times != null) {
+            long now = System.nanoTime();
+            more.times.began(step, now);
+            Observers.stepBegan(method.listeners(), this, step, now);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "call " + callId() + " of " + binding().method().displayName() + " from " + peer();
+    }
+}

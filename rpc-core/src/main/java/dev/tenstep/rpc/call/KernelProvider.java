@@ -1,0 +1,23 @@
+package dev.tenstep.rpc.call;
+
+import java.io.IOException;
+
+/**
+ * Makes the kernels of one way to carry calls; found by {@link java.util.ServiceLoader}. The contract suite that every kernel
+ * passes is {@code KernelContract} in rpc-testkit.
+ */
+public interface KernelProvider {
+
+    /** Whether it reaches endpoints of this form: {@code 127.0.0.1:9090}, {@code unix:/run/x}, {@code inproc:name}. */
+    boolean serves(String endpoint);
+
+    /** The kernel of one endpoint. Makes no connection yet. */
+    ClientKernel client(String endpoint, KernelSettings settings);
+
+    /**
+     * Starts to listen.
+     *
+     * @throws IOException if it cannot, with the address in its text
+     */
+    ServerKernel server(String address, Services services, KernelSettings settings) throws IOException;
+}

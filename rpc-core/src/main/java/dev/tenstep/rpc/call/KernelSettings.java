@@ -1,0 +1,55 @@
+package dev.tenstep.rpc.call;
+
+import java.time.Duration;
+
+/**
+ * The limits and times that a kernel keeps. Sizes in bytes.
+ *
+ * @param maxMessage the largest message in either direction
+ * @param maxMetadata the largest metadata of a call or a reply
+ * @param maxInFlight calls in flight per connection
+ * @param maxUndecoded bytes received and not yet decoded, per connection
+ * @param maxUnwritten bytes waiting to be written, per connection
+ * @param maxConnections connections of a server
+ * @param connectTimeout for a connection to be made
+ * @param helloTimeout for the peer to say hello (client), or from the first byte to ready (server, doubled)
+ * @param keepAlive after so long without a byte the peer is asked for a sign of life
+ * @param keepAliveTimeout after so long without one it is dead
+ * @param progressTimeout a frame that has begun must go on within
+ * @param idleTimeout a server closes a connection without calls after
+ * @param eventLoops threads that read and write; 0 for one a client and one for each processor a server
+ * @param transport the platform's way to the network: {@code auto}, {@code epoll}, {@code nio} or {@code io_uring}
+ */
+public record KernelSettings(
+        int maxMessage,
+        int maxMetadata,
+        int maxInFlight,
+        int maxUndecoded,
+        int maxUnwritten,
+        int maxConnections,
+        Duration connectTimeout,
+        Duration helloTimeout,
+        Duration keepAlive,
+        Duration keepAliveTimeout,
+        Duration progressTimeout,
+        Duration idleTimeout,
+        int eventLoops,
+        String transport) {
+
+    /** The defaults, each safe for production. */
+    public static final KernelSettings DEFAULT = new KernelSettings(
+            4 << 20,
+            8 << 10,
+            1024,
+            16 << 20,
+            8 << 20,
+            10_000,
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(10),
+            0,
+            "auto");
+}

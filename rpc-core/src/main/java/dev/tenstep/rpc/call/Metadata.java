@@ -1,0 +1,140 @@
+package dev.tenstep.rpc.call;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys and values that travel with a call beside its message. Immutable; a key may stand more than once, in order. Keys are
+ * lower-case ASCII letters, digits, {@code _}, {@code -} and {@code .}; the value of a key that ends in {@code -bin} is
+ * bytes, any other is text.
+ */
+public final class Metadata {
+    /** No keys at all. */
+    public static final Metadata EMPTY = new Metadata(List.of());
+
+    private static final String BINARY_SUFFIX = "-bin";
+    private static final int MAX_KEY_LENGTH = 255;
+
+    private final List<Entry> entries;
+
+    private Metadata(List<Entry> entries) {
+        this.entries = entries;
+    }
+
+    /** A key and its value, which is text in UTF-8 unless the key ends in {@code -bin}. */
+    @SuppressWarnings("ArrayRecordComponent") // compared as an object, never by value
+    public record Entry(String key, byte[] value) {
+        /** The value as text. */
+        public String text() {
+            return new String(value, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** One key with a text. */
+    public static Metadata of(String key, String value) {
+        return EMPTY.with(key, value);
+    }
+
+    /** These and one more, a text. */
+    public Metadata with(String key, String value) {
+        requireNonNull(value, "value");
+        if (requireNonNull(key, "key").endsWith(BINARY_SUFFIX)) {
+            throw new IllegalArgumentException(
+                    "metadata key " + key + ": a text (expected: bytes, since it ends in -bin)");
+        }
+        return add(key, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** These and one more, bytes. */
+    public Metadata with(String key, byte[] value) {
+        requireNonNull(value, "value");
+        if (!requireNonNull(key, "key").endsWith(BINARY_SUFFIX)) {
+            throw new IllegalArgumentException(
+                    "metadata key " + key + ": bytes (expected: a text, or a key that ends in -bin)");
+        }
+        return add(key, value.clone());
+    }
+
+    /** These and all of the others. */
+    public Metadata with(Metadata others) {
+        if (entries.isEmpty() || others.entries.isEmpty()) {
+            return entries.isEmpty() ? others : this;
+        }
+        List<Entry> all = new ArrayList<>(entries);
+        all.addAll(others.entries);
+        return new Metadata(List.copyOf(all));
+    }
+
+    /** What a kernel read from the wire. The list must not change any more. */
+    public static Metadata ofEntries(List<Entry> entries) {
+        entries.forEach(entry -> checkKey(entry.key()));
+        return entries.isEmpty() ? EMPTY : new Metadata(List.copyOf(entries));
+    }
+
+    private Metadata add(String key, byte[] value) {
+        checkKey(key);
+        List<Entry> all = new ArrayList<>(entries);
+        all.add(new Entry(key, value));
+        return new Metadata(List.copyOf(all));
+    }
+
+    private static void checkKey(String key) {
+        boolean good = !key.isEmpty() && key.length() <= MAX_KEY_LENGTH;
+        for (int i = 0; good && i < key.length(); i++) {
+            char c = key.charAt(i);
+            good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+        }
+        if (!good) {
+            throw new IllegalArgumentException(
+                    "metadata key '" + key + "' (expected: 1 to 255 lower-case letters, digits, '_', '-' and '.')");
+        }
+    }
+
+    /** All entries, in order. */
+    public List<Entry> entries() {
+        return entries;
+    }
+
+    /** Whether there is nothing in it. */
+    public boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    /** The first text of a key, or null. */
+    public @Nullable String text(String key) {
+        byte[] value = bytes(key);
+        return value == null ? null : new String(value, StandardCharsets.UTF_8);
+    }
+
+    /** The first value of a key as bytes, or null. */
+    public byte @Nullable [] bytes(String key) {
+        for (Entry entry : entries) {
+            if (entry.key().equals(key)) {
+                return entry.value().clone();
+            }
+        }
+        return null;
+    }
+
+    /** The size that the metadata limit counts: the bytes of all keys and values. */
+    public int size() {
+        int size = 0;
+        for (Entry entry : entries) {
+            size += entry.key().length() + entry.value().length;
+        }
+        return size;
+    }
+
+    @Override
+    public String toString() {
+        List<String> shown = new ArrayList<>();
+        for (Entry e : entries) {
+            shown.add(e.key() + (e.key().endsWith(BINARY_SUFFIX) ? "=" + e.value().length + " bytes" : "=" + e.text()));
+        }
+        return shown.toString();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.tenstep.rpc.call;
+
+import dev.tenstep.rpc.contract.ContractException;
+import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.contract.ObjectModel;
+import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.serialization.MessageShape;
+import dev.tenstep.rpc.serialization.MessageShape.Role;
+import dev.tenstep.rpc.serialization.Serializer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A method bound to a serializer: everything about its messages that can be known before a call. Immutable.
+ *
+ * @param id the number by which a client's connections know it, from 0; not used at a server
+ * @param method the method
+ * @param serializer the serializer's name
+ * @param fingerprint of the method's types, for the server to compare; empty where the format describes itself
+ * @param parameters writes and reads the {@code Object[]} of the parameters
+ * @param result writes and reads the result
+ * @param exceptions one codec for each of the method's declared exceptions, in their order
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared as an object, never by value
+public record MethodBinding(
+        int id,
+        MethodContract method,
+        String serializer,
+        byte[] fingerprint,
+        Codec parameters,
+        Codec result,
+        List<Codec> exceptions) {
+
+    /**
+     * Binds a method.
+     *
+     * @throws ContractException if the serializer cannot carry one of the method's types
+     */
+    public static MethodBinding bind(int id, MethodContract method, Serializer serializer) {
+        List<Codec> exceptions = new ArrayList<>();
+        for (ObjectModel exception : method.exceptions()) {
+            exceptions.add(serializer.bind(method, new MessageShape(Role.EXCEPTION, exception)));
+        }
+        return new MethodBinding(
+                id,
+                method,
+                serializer.name(),
+                serializer.fingerprint(method),
+                serializer.bind(method, new MessageShape(Role.PARAMETERS, method.parameters())),
+                serializer.bind(method, new MessageShape(Role.RESULT, method.result())),
+                List.copyOf(exceptions));
+    }
+
+    /** A binding is a thing of its own: two are equal if they are one. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+}

@@ -1,0 +1,314 @@
+package dev.tenstep.rpc.call;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.serialization.MessageOutput;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call at its client: the call, where its reply goes, and the caller's future in one object. Ends once: whoever claims the
+ * end first (reply, failure, deadline, the caller) ends it, and everybody else's outcome is dropped.
+ *
+ * <p>Threads: made by the caller, read by the kernel's, ended by any; the claim is an atomic flag, the outcome is the
+ * future's.
+ */
+final class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo {
+    /** How much longer than its deadline a blocked caller waits for the kernel to say so, which knows the step. */
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+
+    private static final VarHandle CLAIMED;
+    private static final VarHandle CALL_ID;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            CLAIMED = lookup.findVarHandle(OutgoingCall.class, "claimed", boolean.class);
+            CALL_ID = lookup.findVarHandle(OutgoingCall.class, "callId", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final MethodBinding binding;
+    private final ClientHandle handle;
+    private final @Nullable Object[] arguments;
+    private final long deadlineNanos;
+    private final @Nullable StepTimes times;
+    private volatile long callId;
+    private volatile @Nullable Cancellation cancellation;
+    private volatile @Nullable Thread waiter;
+    private volatile @Nullable Reply kept;
+    private volatile boolean claimed;
+    private Step step = Step.CALL_CLIENT_HANDLE;
+
+    OutgoingCall(MethodBinding binding, ClientHandle handle, @Nullable Object[] arguments, long deadlineNanos) {
+        this.binding = binding;
+        this.handle = handle;
+        this.arguments = arguments;
+        this.deadlineNanos = deadlineNanos;
+        this.times = handle.observed() ? new StepTimes() : null;
+    }
+
+    /** Takes the right to end the call; true for the first who asks. */
+    boolean claim() {
+        return !claimed && CLAIMED.compareAndSet(this, false, true);
+    }
+
+    /** Ends the call with its result; the claimant's to call. */
+    void succeed(@Nullable Object result) {
+        super.complete(result);
+        wakeCaller();
+        if (times != null) {
+            handle.ended(this, null);
+        }
+    }
+
+    /** Ends the call with its failure; the claimant's to call. */
+    void failWith(RpcException failure) {
+        Throwable cause = failure.getCause();
+        Throwable outcome = failure.declaredIndex() >= 0 && cause != null ? cause : failure;
+        super.completeExceptionally(outcome);
+        wakeCaller();
+        if (times != null) {
+            handle.ended(this, outcome);
+        }
+    }
+
+    private void wakeCaller() {
+        Thread thread = waiter;
+        if (thread != null) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Lets the blocked caller decode a reply that is too large for an event loop; false if no caller is blocked. */
+    boolean handOver(Reply reply) {
+        if (!handle.blocks(this)) {
+            return false;
+        }
+        kept = reply;
+        wakeCaller();
+        return true;
+    }
+
+    /** Waits for the outcome in the caller's thread: returns the result or throws what the caller is to see. */
+    @Nullable
+    Object await() throws Throwable {
+        waiter = Thread.currentThread();
+        while (!isDone()) {
+            Reply reply = kept;
+            if (reply != null) {
+                kept = null;
+                handle.decodeAndDeliver(this, reply);
+                break;
+            }
+            park();
+            if (Thread.interrupted()) {
+                giveUp(new RpcException(StatusCode.CANCELLED, "the caller of " + this + " was interrupted"));
+                Thread.currentThread().interrupt();
+            }
+        }
+        waiter = null;
+        try {
+            return join();
+        } catch (CompletionException e) {
+            throw thrownHere(e.getCause());
+        }
+    }
+
+    private void park() {
+        if (deadlineNanos == 0) {
+            LockSupport.park(this);
+            return;
+        }
+        long left = deadlineNanos - System.nanoTime() + GRACE_NANOS;
+        if (left > 0) {
+            LockSupport.parkNanos(this, left);
+        } else {
+            giveUp(deadlineExceeded());
+        }
+    }
+
+    /** A failure whose stack is the caller's, who is the one to read it. */
+    private static Throwable thrownHere(@Nullable Throwable failure) {
+        if (failure instanceof RpcException rpcFailure) {
+            return rpcFailure.here();
+        }
+        Throwable declared = requireNonNull(failure, "failure");
+        declared.setStackTrace(new Throwable().getStackTrace());
+        return declared;
+    }
+
+    RpcException deadlineExceeded() {
+        return new RpcException(
+                StatusCode.DEADLINE_EXCEEDED,
+                "the deadline of " + binding.method().displayName() + " passed in step " + step.number() + ": "
+                        + step.description());
+    }
+
+    private void giveUp(RpcException why) {
+        if (claim()) {
+            failWith(why);
+            cancellationSignal(why);
+        }
+    }
+
+    private void cancellationSignal(RpcException why) {
+        Cancellation signal;
+        synchronized (this) {
+            signal = cancellation;
+        }
+        if (signal != null) {
+            signal.cancel(why);
+        }
+    }
+
+    @Override
+    public void reply(Reply reply) {
+        handle.receive(this, reply);
+    }
+
+    @Override
+    public void fail(RpcException failure) {
+        if (claim()) {
+            handle.receiveFailure(this, failure);
+            cancellationSignal(failure);
+        }
+    }
+
+    @Override
+    public boolean complete(@Nullable Object value) {
+        if (claim()) {
+            succeed(value);
+            cancellationSignal(new RpcException(StatusCode.CANCELLED, "the caller completed " + this + " itself"));
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        if (claim()) {
+            super.completeExceptionally(failure);
+            cancellationSignal(new RpcException(StatusCode.CANCELLED, "the caller completed " + this + " itself"));
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        if (claim()) {
+            super.cancel(mayInterruptIfRunning);
+            cancellationSignal(new RpcException(StatusCode.CANCELLED, "the caller cancelled " + this));
+            return true;
+        }
+        return isCancelled();
+    }
+
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+        return new CompletableFuture<>();
+    }
+
+    @Override
+    public Cancellation cancellation() {
+        Cancellation signal = cancellation;
+        if (signal == null) {
+            synchronized (this) {
+                signal = cancellation;
+                if (signal == null) {
+                    signal = new Cancellation();
+                    cancellation = signal;
+                }
+            }
+            if (isDone()) {
+                signal.cancel(new RpcException(StatusCode.CANCELLED, this + " has ended"));
+            }
+        }
+        return signal;
+    }
+
+    @Override
+    public boolean cancelled() {
+        return claimed;
+    }
+
+    @Override
+    public MethodBinding binding() {
+        return binding;
+    }
+
+    @Override
+    public Metadata metadata() {
+        return handle.options().metadata();
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    @Override
+    public long callId() {
+        if (callId == 0) {
+            CALL_ID.compareAndSet(this, 0L, handle.nextCallId());
+        }
+        return callId;
+    }
+
+    @Override
+    public int attempt() {
+        return 1;
+    }
+
+    @Override
+    public @Nullable Object[] arguments() {
+        return arguments;
+    }
+
+    @Override
+    public void writeArguments(MessageOutput out) throws IOException {
+        binding.parameters().encode(arguments, out);
+    }
+
+    @Override
+    public Reply replyWith(@Nullable Object result) {
+        return new ResultReply(binding, result, Metadata.EMPTY);
+    }
+
+    @Override
+    public boolean waitForReady() {
+        return handle.options().waitsForReady();
+    }
+
+    @Override
+    public boolean traced() {
+        return handle.options().trace() != null;
+    }
+
+    @Override
+    public void begin(Step next) {
+        step = next;
+        if (times != null) {
+            handle.observe(this, times, next);
+        }
+    }
+
+    @Nullable
+    StepTimes times() {
+        return times;
+    }
+
+    @Override
+    public String toString() {
+        return "call " + callId() + " of " + binding.method().displayName();
+    }
+}

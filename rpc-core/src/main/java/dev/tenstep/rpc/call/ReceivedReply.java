@@ -1,0 +1,96 @@
+package dev.tenstep.rpc.call;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reply as a kernel reads it: bytes in the kernel's buffer, decoded at first use. A kernel may use one object for one reply
+ * after another, since a reply is lent. One thread at a time.
+ */
+public final class ReceivedReply implements Reply {
+    private final MessageInput input = new MessageInput();
+    private @Nullable MethodBinding binding;
+    private Metadata metadata = Metadata.EMPTY;
+    private long @Nullable [] serverNanos;
+    private boolean decoded;
+    private @Nullable Object result;
+
+    /** Makes an empty one, to be {@link #reset}. */
+    public ReceivedReply() {}
+
+    /** Turns it to another reply, whose message lies in the array. */
+    public ReceivedReply reset(
+            MethodBinding method,
+            byte[] array,
+            int offset,
+            int length,
+            Metadata replyMetadata,
+            long @Nullable [] nanos) {
+        binding = method;
+        input.reset(array, offset, length);
+        metadata = replyMetadata;
+        serverNanos = nanos;
+        decoded = false;
+        result = null;
+        return this;
+    }
+
+    @Override
+    public @Nullable Object result() {
+        if (!decoded) {
+            result = decode(requireNonNull(binding));
+            decoded = true;
+        }
+        return result;
+    }
+
+    private @Nullable Object decode(MethodBinding method) {
+        int start = input.position();
+        try {
+            return method.result().decode(input);
+        } catch (Exception | StackOverflowError e) {
+            throw new RpcException(
+                    StatusCode.INTERNAL,
+                    "the result of " + method.method().displayName() + " cannot be read with " + method.serializer()
+                            + ": " + e,
+                    e);
+        } finally {
+            input.position(start);
+        }
+    }
+
+    @Override
+    public Metadata replyMetadata() {
+        return metadata;
+    }
+
+    @Override
+    public void writeResult(MessageOutput out) throws IOException {
+        out.write(input.array(), input.position(), input.remaining());
+    }
+
+    @Override
+    public int resultLength() {
+        return input.remaining();
+    }
+
+    @Override
+    public Reply keep() {
+        byte[] copy = Arrays.copyOfRange(input.array(), input.position(), input.end());
+        ReceivedReply kept = new ReceivedReply();
+        kept.reset(requireNonNull(binding), copy, 0, copy.length, metadata, serverNanos);
+        kept.decoded = decoded;
+        kept.result = result;
+        return kept;
+    }
+
+    @Override
+    public long @Nullable [] serverNanos() {
+        return serverNanos;
+    }
+}

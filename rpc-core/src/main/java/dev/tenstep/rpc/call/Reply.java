@@ -1,0 +1,41 @@
+package dev.tenstep.rpc.call;
+
+import dev.tenstep.rpc.serialization.MessageOutput;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to a call that succeeded: a result, as a value and as a message. There is no status: failures are exceptions. */
+public interface Reply {
+
+    /**
+     * The result; at a client it is decoded at first use, once.
+     *
+     * @throws RpcException INTERNAL if it cannot be decoded
+     */
+    @Nullable
+    Object result();
+
+    /** What the server sends along. */
+    Metadata replyMetadata();
+
+    /** Writes the result's message, as often as it is asked to. */
+    void writeResult(MessageOutput out) throws IOException;
+
+    /** The length of the encoded message in bytes; -1 where it has not been encoded. */
+    default int resultLength() {
+        return -1;
+    }
+
+    /** A reply that outlives the callback in which this one was lent. */
+    default Reply keep() {
+        return this;
+    }
+
+    /**
+     * How long the server spent in each of its steps from {@link Step#TRAVEL_TO_SERVER} (receiving) to {@link
+     * Step#HAND_TO_SERVER_KERNEL}, in nanoseconds; null unless the client asked for a trace.
+     */
+    default long @Nullable [] serverNanos() {
+        return null;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.tenstep.rpc.call;
+
+import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.contract.MethodContract.Style;
+import dev.tenstep.rpc.contract.ObjectModel;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server's half of a remote call: steps 4 to 7, in {@link #exchange}. Before it the kernels have carried the message here
+ * (3), after it they carry the reply back (8); {@link ClientHandle} does the client's half. One for each method; safe for
+ * use by many threads.
+ */
+final class ServerHandle implements Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerHandle.class);
+
+    private final MethodHandle procedure;
+
+    /** Makes one that runs a procedure, {@code (Object[])Object}. */
+    ServerHandle(MethodHandle procedure) {
+        this.procedure = procedure;
+    }
+
+    @Override
+    public void exchange(Call call, ReplyTo replyTo) {
+        // step 3: the kernels have carried the message here
+        try {
+            Object[] parameters = takeParameters(call); // step 4
+            Object returned = execute(call, parameters); // step 5
+            if (call.method().style() == Style.ASYNC) {
+                awaitStage(call, replyTo, returned); // steps 6 and 7 when the stage completes
+                return;
+            }
+            Reply reply = returnResult(call, returned); // step 6
+            handToKernel(call, replyTo, reply); // step 7
+        } catch (Throwable thrown) {
+            fail(call, replyTo, thrown);
+        }
+        // step 8: the kernels carry the reply back
+    }
+
+    @PerformsStep(Step.TAKE_PARAMETERS)
+    private static @Nullable Object[] takeParameters(Call call) {
+        call.begin(Step.TAKE_PARAMETERS);
+        return call.arguments();
+    }
+
+    @PerformsStep(Step.EXECUTE)
+    private @Nullable Object execute(Call call, @Nullable Object[] parameters) throws Throwable {
+        call.begin(Step.EXECUTE);
+        Call outer = CallContext.enter(call);
+        try {
+            return (Object) procedure.invokeExact(parameters);
+        } finally {
+            CallContext.leave(outer);
+        }
+    }
+
+    @PerformsStep(Step.RETURN_RESULT)
+    private static Reply returnResult(Call call, @Nullable Object returned) {
+        call.begin(Step.RETURN_RESULT);
+        return call.replyWith(returned);
+    }
+
+    @PerformsStep(Step.HAND_TO_SERVER_KERNEL)
+    private static void handToKernel(Call call, ReplyTo replyTo, Reply reply) {
+        call.begin(Step.HAND_TO_SERVER_KERNEL);
+        replyTo.reply(reply);
+    }
+
+    private static void awaitStage(Call call, ReplyTo replyTo, @Nullable Object returned) {
+        if (!(returned instanceof CompletionStage<?> stage)) {
+            throw new IllegalStateException(call.method().displayName() + " returned null (expected: a stage)");
+        }
+        stage.whenComplete((value, thrown) -> {
+            if (thrown == null) {
+                handToKernel(call, replyTo, returnResult(call, value));
+            } else {
+                fail(
+                        call,
+                        replyTo,
+                        thrown instanceof CompletionException && thrown.getCause() != null
+                                ? thrown.getCause()
+                                : thrown);
+            }
+        });
+    }
+
+    /** Steps 6 and 7 of a call whose procedure threw, or could not be started. */
+    private static void fail(Call call, ReplyTo replyTo, Throwable thrown) {
+        call.begin(Step.RETURN_RESULT);
+        RpcException failure = toFailure(call.method(), thrown);
+        call.begin(Step.HAND_TO_SERVER_KERNEL);
+        replyTo.fail(failure);
+    }
+
+    /** What the client is told: a declared exception as itself, an {@link RpcException} as it is, else only an id. */
+    static RpcException toFailure(MethodContract method, Throwable thrown) {
+        if (thrown instanceof RpcException said) {
+            // A relayed refusal is no refusal of this call: this one was started.
+            return said.relayed();
+        }
+        int index = declaredIndex(method.exceptions(), thrown.getClass());
+        if (index >= 0) {
+            return RpcException.declared(thrown, index);
+        }
+        String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        LOG.error("{} failed, error id {}", method.displayName(), id, thrown);
+        return new RpcException(
+                StatusCode.UNKNOWN, method.displayName() + " failed at the server; its log has the reason under " + id);
+    }
+
+    private static int declaredIndex(List<ObjectModel> declared, Class<?> thrown) {
+        for (Class<?> c = thrown; c != null; c = c.getSuperclass()) {
+            for (int i = 0; i < declared.size(); i++) {
+                if (declared.get(i).rawType() == c) {
+                    return i;
+                }
+            }
+        }
+        return -1;
+    }
+}

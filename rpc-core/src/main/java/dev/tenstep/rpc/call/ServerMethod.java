@@ -1,0 +1,15 @@
+package dev.tenstep.rpc.call;
+
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+
+/**
+ * A method that a server serves, with one serializer. Immutable.
+ *
+ * @param binding the method and its codecs
+ * @param procedure runs the user's method: {@code (Object[])Object}
+ * @param exchange answers its calls: where handlers run, the filters, the handle
+ * @param listeners who hears the steps
+ */
+public record ServerMethod(
+        MethodBinding binding, MethodHandle procedure, Exchange exchange, List<StepListener> listeners) {}

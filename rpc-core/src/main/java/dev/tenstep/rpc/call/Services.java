@@ -1,0 +1,122 @@
+package dev.tenstep.rpc.call;
+
+import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.contract.ServiceContract;
+import dev.tenstep.rpc.serialization.Serializer;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What a server serves: its services, with every serializer that it accepts. Immutable once built. */
+public final class Services {
+    private record Key(String service, String method, String serializer) {}
+
+    private final Map<Key, ServerMethod> methods = new HashMap<>();
+    private final Map<String, TreeSet<String>> methodNames = new TreeMap<>();
+    private final Map<String, Serializer> serializers = new TreeMap<>();
+
+    private final Iterable<Filter> filters;
+    private final WorkerPool pool;
+    private final List<StepListener> listeners;
+
+    /** Makes an empty one; the first filter is the outermost. */
+    public Services(
+            Iterable<Serializer> serializers, Iterable<Filter> filters, WorkerPool pool, List<StepListener> listeners) {
+        this.filters = filters;
+        this.pool = pool;
+        this.listeners = List.copyOf(listeners);
+        serializers.forEach(serializer -> this.serializers.put(serializer.name(), serializer));
+    }
+
+    /**
+     * Adds a service, before the server starts.
+     *
+     * @throws dev.tenstep.rpc.contract.ContractException if a serializer cannot carry a type of it
+     */
+    public void add(ServiceContract contract, Object handler) {
+        if (methodNames.putIfAbsent(contract.name(), new TreeSet<>()) != null) {
+            throw new IllegalArgumentException("service " + contract.name() + ": added twice (expected: once)");
+        }
+        for (MethodContract method : contract.methods()) {
+            MethodHandle procedure = procedure(method, handler);
+            Exchange exchange = pipeline(method, procedure);
+            for (Serializer serializer : serializers.values()) {
+                MethodBinding binding = MethodBinding.bind(0, method, serializer);
+                methods.put(
+                        new Key(contract.name(), method.name(), serializer.name()),
+                        new ServerMethod(binding, procedure, exchange, listeners));
+            }
+            methodNames.get(contract.name()).add(method.name());
+        }
+    }
+
+    /** The server's order: where handlers run, then the filters, then the handle. */
+    private Exchange pipeline(MethodContract method, MethodHandle procedure) {
+        Exchange handled = Filter.chain(filters, new ServerHandle(procedure));
+        Exchange guarded = (call, replyTo) -> {
+            try {
+                handled.exchange(call, replyTo);
+            } catch (RuntimeException | Error e) {
+                replyTo.fail(ServerHandle.toFailure(method, e));
+            }
+        };
+        Exchange exchange = filters.iterator().hasNext() ? guarded : handled;
+        return method.nonBlocking() ? exchange : new Dispatcher(exchange, pool);
+    }
+
+    private static MethodHandle procedure(MethodContract contract, Object handler) {
+        try {
+            contract.method().setAccessible(true);
+            int parameters = contract.method().getParameterCount();
+            return MethodHandles.lookup()
+                    .unreflect(contract.method())
+                    .bindTo(handler)
+                    .asSpreader(Object[].class, parameters)
+                    .asType(java.lang.invoke.MethodType.methodType(Object.class, Object[].class));
+        } catch (IllegalAccessException e) {
+            throw new IllegalArgumentException("cannot call " + contract.method(), e);
+        }
+    }
+
+    /**
+     * The method that a client declares.
+     *
+     * @throws RpcException not started: UNIMPLEMENTED for an unknown service or method, INVALID_ARGUMENT for a serializer that
+     *     is not accepted, FAILED_PRECONDITION for types that differ from the server's
+     */
+    public ServerMethod find(String service, String method, String serializer, byte[] fingerprint) {
+        TreeSet<String> names = methodNames.get(service);
+        if (names == null) {
+            throw refused(StatusCode.UNIMPLEMENTED, "service", service, methodNames.keySet());
+        }
+        if (!names.contains(method)) {
+            throw refused(StatusCode.UNIMPLEMENTED, "method of " + service, method, names);
+        }
+        Serializer bound = serializers.get(serializer);
+        if (bound == null) {
+            throw refused(StatusCode.INVALID_ARGUMENT, "serializer", serializer, serializers.keySet());
+        }
+        ServerMethod found = methods.get(new Key(service, method, serializer));
+        MethodBinding binding = found.binding();
+        if (!Arrays.equals(binding.fingerprint(), fingerprint)) {
+            String skew = bound.skew(binding.method(), fingerprint);
+            if (skew != null) {
+                throw RpcException.notStarted(
+                        StatusCode.FAILED_PRECONDITION,
+                        binding.method().displayName() + " with " + serializer + ": " + skew,
+                        null);
+            }
+        }
+        return found;
+    }
+
+    private static RpcException refused(StatusCode code, String what, String found, Iterable<String> known) {
+        return RpcException.notStarted(
+                code, "unknown " + what + ": " + found + " (expected one of: " + String.join(", ", known) + ")", null);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.tenstep.rpc.inproc;
+
+import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.IncomingCall;
+import dev.tenstep.rpc.call.ReceivedReply;
+import dev.tenstep.rpc.call.Reply;
+import dev.tenstep.rpc.call.ReplyTo;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.ServerMethod;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.serialization.MessageTooLargeException;
+
+/** A client's call as the server in the same process sees it; its reply goes through the codec like the request did. */
+final class InprocCall extends IncomingCall {
+    private static final int FIRST_CAPACITY = 512;
+
+    private final Call request;
+    private final ReplyTo replyTo;
+    private final InprocClientKernel client;
+    private final InprocServerKernel server;
+
+    InprocCall(
+            ServerMethod method,
+            MessageInput message,
+            Call request,
+            ReplyTo replyTo,
+            InprocClientKernel client,
+            InprocServerKernel server) {
+        super(method, message, request.metadata(), request.deadlineNanos(), request.traced());
+        this.request = request;
+        this.replyTo = replyTo;
+        this.client = client;
+        this.server = server;
+    }
+
+    @Override
+    protected void send(Reply reply) {
+        ReceivedReply received;
+        try {
+            MessageOutput out = new MessageOutput(FIRST_CAPACITY);
+            out.limit(client.settings().maxMessage());
+            reply.writeResult(out);
+            out.checkLimit();
+            long[] nanos = reply.serverNanos();
+            begin(Step.TRAVEL_TO_CLIENT);
+            received = new ReceivedReply()
+                    .reset(request.binding(), out.array(), 0, out.position(), reply.replyMetadata(), nanos);
+        } catch (MessageTooLargeException e) {
+            sendFailure(tooLarge(
+                    method().displayName() + "'s result", client.settings().maxMessage()));
+            return;
+        } catch (Exception | StackOverflowError e) {
+            sendFailure(new RpcException(
+                    StatusCode.INTERNAL, "the result of " + method().displayName() + " cannot be written: " + e, e));
+            return;
+        }
+        request.begin(Step.TRAVEL_TO_CLIENT);
+        end();
+        replyTo.reply(received);
+    }
+
+    @Override
+    protected void sendFailure(RpcException failure) {
+        begin(Step.TRAVEL_TO_CLIENT);
+        RpcException crossed = failure;
+        if (failure.declaredIndex() >= 0) {
+            crossed = crossDeclared(failure);
+        }
+        request.begin(Step.TRAVEL_TO_CLIENT);
+        end();
+        replyTo.fail(crossed.fromServer(failure.notStarted()));
+    }
+
+    /** The caller gets an exception of its own, made from the message as over a network. */
+    private RpcException crossDeclared(RpcException failure) {
+        try {
+            MessageOutput out = new MessageOutput(FIRST_CAPACITY);
+            int index = failure.declaredIndex();
+            binding().exceptions().get(index).encode(failure.getCause(), out);
+            Codec codec = request.binding().exceptions().get(index);
+            Object copy = codec.decode(new MessageInput(java.util.Arrays.copyOf(out.array(), out.position())));
+            return RpcException.declared((Throwable) java.util.Objects.requireNonNull(copy), index)
+                    .withMetadata(failure.metadata());
+        } catch (Exception | StackOverflowError e) {
+            return new RpcException(
+                    StatusCode.INTERNAL, "an exception of " + method().displayName() + " cannot cross: " + e, e);
+        }
+    }
+
+    static RpcException tooLarge(String what, int limit) {
+        return new RpcException(
+                StatusCode.RESOURCE_EXHAUSTED, what + " is larger than a message may be (" + limit + " bytes)");
+    }
+
+    private void end() {
+        server.answered(this);
+        client.ended(this);
+    }
+
+    /** Ends the call at the client without an answer: the deadline passed. */
+    void expire(RpcException why) {
+        client.ended(this);
+        replyTo.fail(why);
+        cancel(why);
+    }
+
+    Call request() {
+        return request;
+    }
+
+    @Override
+    public long callId() {
+        return request.callId();
+    }
+
+    @Override
+    public String peer() {
+        return "inproc";
+    }
+}

@@ -1,0 +1,47 @@
+package dev.tenstep.rpc.inproc;
+
+import dev.tenstep.rpc.call.ClientKernel;
+import dev.tenstep.rpc.call.KernelProvider;
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.ServerKernel;
+import dev.tenstep.rpc.call.Services;
+import java.io.IOException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/** The in-process kernels. Names are the process's, as ports are the host's: hence the one static table. */
+public final class InprocKernels implements KernelProvider {
+    private static final String SCHEME = "inproc:";
+    private static final ConcurrentMap<String, InprocServerKernel> LISTENING = new ConcurrentHashMap<>();
+
+    /** For {@link java.util.ServiceLoader}. */
+    public InprocKernels() {}
+
+    @Override
+    public boolean serves(String endpoint) {
+        return endpoint.startsWith(SCHEME);
+    }
+
+    @Override
+    public ClientKernel client(String endpoint, KernelSettings settings) {
+        return new InprocClientKernel(endpoint, settings);
+    }
+
+    @Override
+    public ServerKernel server(String address, Services services, KernelSettings settings) throws IOException {
+        InprocServerKernel kernel = new InprocServerKernel(address, services);
+        if (LISTENING.putIfAbsent(address, kernel) != null) {
+            throw new IOException(address + " is taken: another server of this process listens there");
+        }
+        return kernel;
+    }
+
+    static @Nullable InprocServerKernel listening(String endpoint) {
+        return LISTENING.get(endpoint);
+    }
+
+    static void remove(InprocServerKernel kernel) {
+        LISTENING.remove(kernel.address(), kernel);
+    }
+}

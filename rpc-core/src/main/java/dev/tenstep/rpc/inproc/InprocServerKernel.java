@@ -1,0 +1,63 @@
+package dev.tenstep.rpc.inproc;
+
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.ServerKernel;
+import dev.tenstep.rpc.call.Services;
+import dev.tenstep.rpc.call.StatusCode;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/** The server's half: a name, and the calls that are being answered. Safe for use by many threads. */
+final class InprocServerKernel implements ServerKernel {
+    private static final long POLL_NANOS = 1_000_000;
+
+    private final String address;
+    private final Services services;
+    private final Set<InprocCall> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean draining;
+
+    InprocServerKernel(String address, Services services) {
+        this.address = address;
+        this.services = services;
+    }
+
+    Services services() {
+        return services;
+    }
+
+    /** Takes a call, or says why not. */
+    boolean take(InprocCall call) {
+        running.add(call);
+        if (draining) {
+            running.remove(call);
+            return false;
+        }
+        return true;
+    }
+
+    void answered(InprocCall call) {
+        running.remove(call);
+    }
+
+    @Override
+    public String address() {
+        return address;
+    }
+
+    @Override
+    public boolean close(Duration drain) {
+        draining = true;
+        InprocKernels.remove(this);
+        long end = System.nanoTime() + drain.toNanos();
+        while (!running.isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        boolean all = running.isEmpty();
+        RpcException closed = new RpcException(StatusCode.UNAVAILABLE, "the server at " + address + " was closed");
+        running.forEach(call -> call.cancel(closed));
+        running.forEach(call -> call.fail(closed));
+        return all;
+    }
+}
