@@ -25,6 +25,7 @@ final class RoundRobin implements Exchange {
                 kernel.exchange(call, replyTo);
                 return;
             }
+            kernel.connect();
         }
         kernels.get(first).exchange(call, replyTo);
     }

@@ -10,6 +10,9 @@ public interface ClientKernel extends Exchange, AutoCloseable {
     /** Whether a call would be sent at once. */
     boolean ready();
 
+    /** Starts to connect, unless it is connected, connecting, or waits before it tries again. */
+    default void connect() {}
+
     /** Ends all calls (UNAVAILABLE) and all connections; does not block for longer than that takes. */
     @Override
     void close();

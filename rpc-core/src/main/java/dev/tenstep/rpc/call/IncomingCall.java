@@ -32,6 +32,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     private @Nullable Object @Nullable [] arguments;
     private @Nullable Object result;
     private volatile @Nullable Extras extras;
+    private boolean kept;
     private volatile boolean answered;
 
     /** What most calls do without. */
@@ -81,6 +82,12 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
         method.exchange().exchange(this, this);
     }
 
+    /** The parameters' bytes are kept until they are decoded; in the kernel's thread. */
+    protected void argumentsKept(int bytes) {}
+
+    /** The parameters that were kept are decoded; any thread. */
+    protected void argumentsTaken(int bytes) {}
+
     /** Who calls, for people to read: an address or a name. */
     public abstract String peer();
 
@@ -101,6 +108,8 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
         MessageInput lent = input;
         if (lent != null) {
             input = new MessageInput(Arrays.copyOfRange(lent.array(), lent.position(), lent.end()));
+            kept = true;
+            argumentsKept(input.remaining());
         }
     }
 
@@ -111,6 +120,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     @Override
     public final void reply(Reply reply) {
         if (answer()) {
+            giveBackInput();
             send(reply);
             ended(null);
         }
@@ -119,6 +129,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     @Override
     public final void fail(RpcException failure) {
         if (answer()) {
+            giveBackInput();
             sendFailure(failure);
             ended(failure);
         }
@@ -200,9 +211,18 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
         if (decoded == null) {
             decoded = decode();
             arguments = decoded;
-            input = null;
+            giveBackInput();
         }
         return decoded;
+    }
+
+    private void giveBackInput() {
+        MessageInput taken = input;
+        input = null;
+        // A kept message has an input of its own, which begins at 0.
+        if (taken != null && kept) {
+            argumentsTaken(taken.end());
+        }
     }
 
     private @Nullable Object[] decode() {

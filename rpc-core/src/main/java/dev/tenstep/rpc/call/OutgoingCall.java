@@ -132,7 +132,7 @@ final class OutgoingCall extends CompletableFuture<Object> implements Call, Repl
         if (left > 0) {
             LockSupport.parkNanos(this, left);
         } else {
-            giveUp(deadlineExceeded());
+            giveUp(deadlineExceeded(null));
         }
     }
 
@@ -146,11 +146,13 @@ final class OutgoingCall extends CompletableFuture<Object> implements Call, Repl
         return declared;
     }
 
-    RpcException deadlineExceeded() {
-        return new RpcException(
-                StatusCode.DEADLINE_EXCEEDED,
-                "the deadline of " + binding.method().displayName() + " passed in step " + step.number() + ": "
-                        + step.description());
+    /** Names the step that the call was in. */
+    private RpcException deadlineExceeded(@Nullable RpcException failure) {
+        String text = "the deadline of " + binding.method().displayName() + " passed in step " + step.number() + ": "
+                + step.description();
+        return failure != null && failure.notStarted()
+                ? RpcException.notStarted(StatusCode.DEADLINE_EXCEEDED, text, failure)
+                : new RpcException(StatusCode.DEADLINE_EXCEEDED, text, failure);
     }
 
     private void giveUp(RpcException why) {
@@ -178,7 +180,8 @@ final class OutgoingCall extends CompletableFuture<Object> implements Call, Repl
     @Override
     public void fail(RpcException failure) {
         if (claim()) {
-            handle.receiveFailure(this, failure);
+            boolean late = failure.code() == StatusCode.DEADLINE_EXCEEDED && !failure.fromServer();
+            handle.receiveFailure(this, late ? deadlineExceeded(failure) : failure);
             cancellationSignal(failure);
         }
     }

@@ -1,0 +1,344 @@
+package dev.tenstep.rpc.transport.netty;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.ReplyTo;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's end of a connection: step 3, writing requests, and step 8, reading replies. {@link #send} is for any thread;
+ * all else happens in the event loop, which alone knows ids, declarations and pending calls.
+ */
+final class ClientConnection extends FramedConnection {
+    private static final long SWEEP_MILLIS = 20;
+    private static final long TICK_MILLIS = 250;
+
+    private final NettyClientKernel kernel;
+    private final Scratch scratch;
+    private final PendingCalls pending = new PendingCalls();
+    private final ReplyReader replies;
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final BitSet declared = new BitSet();
+    private final long connectedNanos = System.nanoTime();
+    private Hello peer;
+    private boolean greeted;
+    private boolean leaving;
+    private boolean sweeping;
+    private long pingNanos;
+
+    /** An encoded request that the peer's limits keep back. */
+    private record Waiting(Call call, ReplyTo replyTo, byte[] frame) {}
+
+    ClientConnection(Channel channel, NettyClientKernel kernel, KernelSettings settings, Scratch scratch) {
+        super(channel, settings);
+        this.kernel = kernel;
+        this.scratch = scratch;
+        this.peer = Hello.baseline(settings);
+        this.replies = new ReplyReader(pending, settings);
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        gather(out -> {
+            FieldWriter.bytes(out, Wire.PREFACE);
+            Hello.of(settings).write(out);
+        });
+        every(TICK_MILLIS, this::tick);
+        kernel.connected(this);
+    }
+
+    /** Takes the call, in any thread; false if the connection is closed or closing, and the call is still the caller's. */
+    boolean send(Call call, ReplyTo replyTo) {
+        if (!outbox.hasRoom()) {
+            replyTo.fail(RpcException.notStarted(
+                    StatusCode.RESOURCE_EXHAUSTED,
+                    "the peer does not read: " + settings.maxUnwritten() + " bytes and more wait to be written",
+                    null));
+            return true;
+        }
+        try {
+            return channel.eventLoop().inEventLoop() ? sendHere(call, replyTo) : sendFromElsewhere(call, replyTo);
+        } catch (RpcException e) {
+            replyTo.fail(e);
+            return true;
+        }
+    }
+
+    private boolean sendFromElsewhere(Call call, ReplyTo replyTo) {
+        MessageOutput out = scratch.take();
+        try {
+            RequestFrame.write(call, out, settings.maxMessage(), settings.maxMetadata());
+            return outbox.offer(call, replyTo, out.array(), out.position());
+        } finally {
+            scratch.give(out);
+        }
+    }
+
+    private boolean sendHere(Call call, ReplyTo replyTo) {
+        if (leaving || finished()) {
+            return false;
+        }
+        if (!waiting.isEmpty() || pending.count() >= peer.maxInFlight()) {
+            MessageOutput out = new MessageOutput(512);
+            RequestFrame.write(call, out, settings.maxMessage(), settings.maxMetadata());
+            waiting.add(new Waiting(call, replyTo, Arrays.copyOf(out.array(), out.position())));
+            sweepSoon();
+            return true;
+        }
+        declare(call);
+        MessageOutput own = outbox.own();
+        int start = own.position();
+        RequestFrame.write(call, own, settings.maxMessage(), settings.maxMetadata());
+        if (fits(call, replyTo, own.array(), start, own.position() - start)) {
+            started(call, replyTo, start);
+        } else {
+            own.position(start);
+        }
+        return true;
+    }
+
+    @Override
+    public void drained(Object first, @Nullable Object second, byte[] array, int offset, int length) {
+        Call call = (Call) first;
+        ReplyTo replyTo = (ReplyTo) requireNonNull(second);
+        if (call.cancelled()) {
+            return;
+        }
+        if (leaving || finished()) {
+            kernel.exchange(call, replyTo);
+        } else if (!waiting.isEmpty() || pending.count() >= peer.maxInFlight()) {
+            waiting.add(new Waiting(call, replyTo, Arrays.copyOfRange(array, offset, offset + length)));
+            sweepSoon();
+        } else {
+            start(call, replyTo, array, offset, length);
+        }
+    }
+
+    private void start(Call call, ReplyTo replyTo, byte[] array, int offset, int length) {
+        if (!fits(call, replyTo, array, offset, length)) {
+            return;
+        }
+        declare(call);
+        MessageOutput own = outbox.own();
+        int start = own.position();
+        own.limit(Integer.MAX_VALUE);
+        try {
+            own.write(array, offset, length);
+        } catch (java.io.IOException e) {
+            throw new IllegalStateException("no limit and yet too large", e);
+        }
+        started(call, replyTo, start);
+    }
+
+    /** Whether the peer takes a message of that size; if not, the call has been ended or put off until its hello. */
+    private boolean fits(Call call, ReplyTo replyTo, byte[] array, int offset, int length) {
+        int message = offset + length - RequestFrame.bodyStart(array, offset);
+        if (message <= peer.maxMessage()) {
+            return true;
+        }
+        if (greeted) {
+            replyTo.fail(RpcException.notStarted(
+                    StatusCode.RESOURCE_EXHAUSTED,
+                    "the parameters of " + call.method().displayName() + " are " + message + " bytes (expected: at most "
+                            + peer.maxMessage() + ", which is what the server takes)",
+                    null));
+        } else {
+            waiting.add(new Waiting(call, replyTo, Arrays.copyOfRange(array, offset, offset + length)));
+            sweepSoon();
+        }
+        return false;
+    }
+
+    /** Step 3 begins: the request that lies at the end of the outbox gets its id and goes. */
+    private void started(Call call, ReplyTo replyTo, int start) {
+        MessageOutput own = outbox.own();
+        int id = pending.add(call, replyTo);
+        RequestFrame.complete(own.array(), start, id, call.deadlineNanos(), now());
+        call.begin(Step.TRAVEL_TO_SERVER);
+        int body = RequestFrame.bodyStart(own.array(), start);
+        if (own.position() - body > Wire.CHUNK_SIZE) {
+            outbox.split(start, Wire.REQUEST_HEADER, body - start);
+        } else {
+            outbox.frameDone();
+            flushSoon();
+        }
+        sweepSoon();
+    }
+
+    private long now() {
+        return System.nanoTime();
+    }
+
+    /** Says what the method's number stands for, unless this connection has heard it. */
+    private void declare(Call call) {
+        int id = call.binding().id();
+        if (declared.get(id)) {
+            return;
+        }
+        if (id >= Wire.MAX_METHODS) {
+            throw RpcException.notStarted(
+                    StatusCode.RESOURCE_EXHAUSTED,
+                    "the client uses more than " + Wire.MAX_METHODS + " methods and serializers",
+                    null);
+        }
+        gather(Declaration.of(call.binding())::write);
+        declared.set(id);
+    }
+
+    @Override
+    protected void callFrame(int type, byte[] array, int from, int end) {
+        switch (type) {
+            case Wire.REPLY -> replies.reply(array, from, end);
+            case Wire.CHUNK -> replies.chunk(array, from, end);
+            case Wire.ERROR -> replies.error(array, from, end);
+            case Wire.HELLO -> greet(Hello.read(array, from, end));
+            case Wire.GO_AWAY -> leave(new FieldReader("go-away", array, from, end));
+            default -> throw new ProtocolException("frame type " + type + " from a server");
+        }
+        if (!waiting.isEmpty()) {
+            startWaiting();
+        } else if (leaving && pending.count() == 0) {
+            abort("the server went away");
+        }
+    }
+
+    private void greet(Hello hello) {
+        if (greeted || !hello.speaks(Wire.VERSION)) {
+            throw new ProtocolException(
+                    greeted ? "a second hello" : "hello of version " + hello.lowestVersion() + " (expected: " + Wire.VERSION + ")");
+        }
+        greeted = true;
+        peer = hello;
+        kernel.greeted(this);
+    }
+
+    private void startWaiting() {
+        while (!waiting.isEmpty() && !leaving && pending.count() < peer.maxInFlight()) {
+            Waiting next = waiting.peek();
+            if (!greeted && next.frame.length > peer.maxMessage()) {
+                return;
+            }
+            waiting.remove();
+            if (!next.call.cancelled()) {
+                start(next.call, next.replyTo, next.frame, 0, next.frame.length);
+            }
+        }
+    }
+
+    /** The server takes no more calls: those that it has are still answered. */
+    private void leave(FieldReader in) {
+        int code = in.u8();
+        String text = in.text(in.u16());
+        if (code != Farewell.DRAIN.ordinal() && code != Farewell.IDLE.ordinal()) {
+            abort("the server closed the connection: " + text);
+            return;
+        }
+        leaving = true;
+        kernel.leaving(this);
+        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+            kernel.exchange(next.call, next.replyTo);
+        }
+    }
+
+    private void sweepSoon() {
+        if (!sweeping) {
+            sweeping = true;
+            channel.eventLoop().schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Ends the calls whose deadline has passed, and tells the server of those that nobody waits for. */
+    private void sweep() {
+        sweeping = false;
+        if (finished()) {
+            return;
+        }
+        long now = System.nanoTime();
+        for (int slot = 0; slot < pending.slots(); slot++) {
+            Call call = pending.call(slot);
+            if (call != null && (call.cancelled() || expired(call, now))) {
+                int id = pending.id(slot);
+                ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
+                pending.remove(slot);
+                cancel(id);
+                expire(call, replyTo, false);
+            }
+        }
+        waiting.removeIf(w -> {
+            boolean over = w.call.cancelled() || expired(w.call, now);
+            if (over) {
+                expire(w.call, w.replyTo, true);
+            }
+            return over;
+        });
+        if (pending.count() > 0 || !waiting.isEmpty()) {
+            sweepSoon();
+        }
+        startWaiting();
+    }
+
+    static boolean expired(Call call, long now) {
+        return call.deadlineNanos() != 0 && now - call.deadlineNanos() >= 0;
+    }
+
+    static void expire(Call call, ReplyTo replyTo, boolean notStarted) {
+        String text = "the deadline of " + call.method().displayName() + " passed"
+                + (notStarted ? " before it could be sent" : " before its reply came");
+        replyTo.fail(
+                notStarted
+                        ? RpcException.notStarted(StatusCode.DEADLINE_EXCEEDED, text, null)
+                        : new RpcException(StatusCode.DEADLINE_EXCEEDED, text));
+    }
+
+    private void cancel(int id) {
+        gather(out -> {
+            int start = FieldWriter.begin(out, Wire.CANCEL);
+            FieldWriter.i32(out, id);
+            FieldWriter.end(out, start);
+        });
+    }
+
+    private void tick() {
+        long sinceConnected = System.nanoTime() - connectedNanos;
+        if (!greeted && sinceConnected > settings.helloTimeout().toNanos()) {
+            abort("the peer accepted the connection and did not say hello within "
+                    + settings.helloTimeout().toMillis() + " ms");
+        } else if (silentFor(settings.keepAlive().plus(settings.keepAliveTimeout()).toNanos())) {
+            abort("the peer gave no sign of life for "
+                    + settings.keepAlive().plus(settings.keepAliveTimeout()).toSeconds() + " s");
+        } else if (silentFor(settings.keepAlive().toNanos()) && pingNanos - burstNanos < 0) {
+            pingNanos = System.nanoTime();
+            ping();
+        }
+        checkProgress();
+    }
+
+    @Override
+    protected void closed(String why) {
+        kernel.closed(this, why);
+        boolean unheard = !prefaceRead();
+        for (int slot = 0; slot < pending.slots(); slot++) {
+            ReplyTo replyTo = pending.replyTo(slot);
+            if (replyTo != null) {
+                pending.remove(slot);
+                replyTo.fail(kernel.lost(why, unheard && !why.startsWith("the connection")));
+            }
+        }
+        waiting.forEach(w -> w.replyTo.fail(kernel.lost(why, true)));
+        waiting.clear();
+        outbox.close((first, second, array, offset, length) ->
+                ((ReplyTo) requireNonNull(second)).fail(kernel.lost(why, true)));
+    }
+}

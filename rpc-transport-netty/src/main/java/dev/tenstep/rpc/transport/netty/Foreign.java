@@ -1,0 +1,30 @@
+package dev.tenstep.rpc.transport.netty;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/** Tells a person what a peer speaks that does not speak this protocol. */
+final class Foreign {
+    private static final int SHOWN = 16;
+
+    private Foreign() {}
+
+    static String describe(byte[] bytes, int length) {
+        String hex = HexFormat.ofDelimiter(" ").formatHex(bytes, 0, Math.min(length, SHOWN));
+        return "it began with " + hex + (length > SHOWN ? " ..." : "") + guess(bytes, length);
+    }
+
+    private static String guess(byte[] bytes, int length) {
+        String text = new String(bytes, 0, Math.min(length, SHOWN), StandardCharsets.ISO_8859_1);
+        if (length >= 2 && (bytes[0] == 0x16 || bytes[0] == 0x15) && bytes[1] == 0x03) {
+            return ", which looks like TLS";
+        }
+        if (text.startsWith("PRI ") || (length >= 5 && bytes[0] == 0 && bytes[3] == 4)) {
+            return ", which looks like HTTP/2";
+        }
+        if (text.startsWith("HTTP/") || text.matches("(?s)(GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH|CONNECT|TRACE) .*")) {
+            return ", which looks like HTTP/1";
+        }
+        return text.startsWith("{") ? ", which looks like JSON" : "";
+    }
+}

@@ -1,0 +1,109 @@
+package dev.tenstep.rpc.transport.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.Arrays;
+
+/**
+ * Cuts the bytes of one connection into frames. A burst is copied once into an array of the event loop's, frames are lent
+ * from it in place, and only a frame's beginning that waits for its rest is kept with the connection. Event loop only.
+ */
+final class FrameReader {
+    private static final int LENGTH_FIELD = 4;
+    private static final int BURST = 64 << 10;
+    private static final byte[] NOTHING = {};
+
+    /** One for each event loop: larger than the longest beginning of a frame and a burst together. */
+    private static final FastThreadLocal<byte[]> BUFFER = new FastThreadLocal<>() {
+        @Override
+        protected byte[] initialValue() {
+            return new byte[LENGTH_FIELD + Wire.MAX_FRAME + BURST];
+        }
+    };
+
+    /** Takes frames. */
+    interface Sink {
+        /** A frame: its type, and where its fields lie after the type. The array is lent for the call. */
+        void frame(int type, byte[] array, int from, int end);
+
+        /** Whether the rest of the bytes is to be dropped. */
+        boolean finished();
+    }
+
+    private final Sink sink;
+    private byte[] tail = NOTHING;
+    private int tailLength;
+    private boolean preface = true;
+
+    FrameReader(Sink sink) {
+        this.sink = sink;
+    }
+
+    /** Whether a frame has begun and waits for its rest. */
+    boolean inFrame() {
+        return tailLength > 0;
+    }
+
+    /** Whether the peer's preface has been read. */
+    boolean prefaceRead() {
+        return !preface;
+    }
+
+    /**
+     * Reads all of the buffer, which stays the caller's.
+     *
+     * @throws ProtocolException if it holds what is no frame
+     */
+    void read(ByteBuf in) {
+        byte[] buffer = BUFFER.get();
+        while (in.isReadable() && !sink.finished()) {
+            System.arraycopy(tail, 0, buffer, 0, tailLength);
+            int n = Math.min(in.readableBytes(), buffer.length - tailLength);
+            in.readBytes(buffer, tailLength, n);
+            cut(buffer, tailLength + n);
+        }
+    }
+
+    private void cut(byte[] buffer, int end) {
+        int at = 0;
+        if (preface) {
+            if (!isPreface(buffer, end)) {
+                keep(buffer, 0, end);
+                return;
+            }
+            preface = false;
+            at = Wire.PREFACE.length;
+        }
+        while (end - at >= LENGTH_FIELD && !sink.finished()) {
+            int length = Wire.i32(buffer, at);
+            if (length < 1 || length > Wire.MAX_FRAME) {
+                throw new ProtocolException("frame length: " + (length & 0xffffffffL) + " (expected: 1.." + Wire.MAX_FRAME + ")");
+            }
+            int next = at + LENGTH_FIELD + length;
+            if (next > end) {
+                break;
+            }
+            sink.frame(buffer[at + LENGTH_FIELD] & 0xff, buffer, at + LENGTH_FIELD + 1, next);
+            at = next;
+        }
+        keep(buffer, at, end);
+    }
+
+    private static boolean isPreface(byte[] buffer, int end) {
+        int n = Math.min(end, Wire.PREFACE.length);
+        if (Arrays.mismatch(buffer, 0, n, Wire.PREFACE, 0, n) >= 0) {
+            throw new ProtocolException("the peer does not speak Tenstep: " + Foreign.describe(buffer, end));
+        }
+        return n == Wire.PREFACE.length;
+    }
+
+    private void keep(byte[] buffer, int from, int end) {
+        tailLength = end - from;
+        if (tailLength > tail.length) {
+            tail = new byte[Math.max(tailLength, 256)];
+        } else if (tailLength == 0 && tail.length > BURST) {
+            tail = NOTHING;
+        }
+        System.arraycopy(buffer, from, tail, 0, tailLength);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.tenstep.rpc.transport.netty;
+
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import java.io.IOException;
+
+/**
+ * What each end says first: the versions and features it has, and the limits of what it receives.
+ *
+ * @param lowestVersion the lowest version spoken; a server's hello has the chosen version twice
+ * @param highestVersion the highest version spoken
+ * @param features a bit for each optional part of the protocol; none is defined in version 1
+ * @param maxMessage the longest message taken, in bytes
+ * @param maxMetadata the longest metadata taken, in bytes of keys and values
+ * @param maxInFlight how many calls may be in flight on the connection
+ */
+record Hello(int lowestVersion, int highestVersion, int features, int maxMessage, int maxMetadata, int maxInFlight) {
+
+    static Hello of(KernelSettings settings) {
+        return new Hello(
+                Wire.VERSION,
+                Wire.VERSION,
+                0,
+                settings.maxMessage(),
+                settings.maxMetadata(),
+                settings.maxInFlight());
+    }
+
+    /** What a client relies on before it has heard the server. */
+    static Hello baseline(KernelSettings settings) {
+        return new Hello(
+                Wire.VERSION, Wire.VERSION, 0, Wire.BASELINE_MESSAGE, settings.maxMetadata(), Wire.BASELINE_IN_FLIGHT);
+    }
+
+    void write(MessageOutput out) throws IOException {
+        int start = FieldWriter.begin(out, Wire.HELLO);
+        FieldWriter.u8(out, lowestVersion);
+        FieldWriter.u8(out, highestVersion);
+        FieldWriter.i32(out, features);
+        FieldWriter.i32(out, maxMessage);
+        FieldWriter.i32(out, maxMetadata);
+        FieldWriter.i32(out, maxInFlight);
+        FieldWriter.end(out, start);
+    }
+
+    /** Reads one; what a later version adds at the end is passed over. */
+    static Hello read(byte[] array, int from, int end) {
+        FieldReader in = new FieldReader("hello", array, from, end);
+        int lowest = in.u8();
+        int highest = in.u8();
+        int features = (int) in.u32();
+        return new Hello(lowest, highest, features, limit(in, 1024), limit(in, 0), limit(in, 1));
+    }
+
+    private static int limit(FieldReader in, int least) {
+        long value = in.u32();
+        if (value < least) {
+            throw new ProtocolException("hello: a limit of " + value + " (expected: at least " + least + ")");
+        }
+        return (int) Math.min(value, Integer.MAX_VALUE);
+    }
+
+    /** Whether the two have a version in common. */
+    boolean speaks(int version) {
+        return lowestVersion <= version && version <= highestVersion;
+    }
+}

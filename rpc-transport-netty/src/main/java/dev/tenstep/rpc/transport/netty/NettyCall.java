@@ -1,0 +1,62 @@
+package dev.tenstep.rpc.transport.netty;
+
+import dev.tenstep.rpc.call.IncomingCall;
+import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.Reply;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.ServerMethod;
+import dev.tenstep.rpc.serialization.MessageInput;
+
+/** A call that came over a connection. */
+final class NettyCall extends IncomingCall {
+    private final ServerConnection connection;
+    private final int id;
+
+    NettyCall(
+            ServerMethod method,
+            MessageInput message,
+            Metadata metadata,
+            long deadlineNanos,
+            boolean traced,
+            ServerConnection connection,
+            int id) {
+        super(method, message, metadata, deadlineNanos, traced);
+        this.connection = connection;
+        this.id = id;
+    }
+
+    /** Its id on the wire. */
+    int id() {
+        return id;
+    }
+
+    @Override
+    protected void send(Reply reply) {
+        connection.send(this, reply);
+    }
+
+    @Override
+    protected void sendFailure(RpcException failure) {
+        connection.sendFailure(this, failure);
+    }
+
+    @Override
+    protected void argumentsKept(int bytes) {
+        connection.undecoded(bytes);
+    }
+
+    @Override
+    protected void argumentsTaken(int bytes) {
+        connection.undecoded(-bytes);
+    }
+
+    @Override
+    public long callId() {
+        return connection.number() << Integer.SIZE | (id & 0xffffffffL);
+    }
+
+    @Override
+    public String peer() {
+        return connection.peer();
+    }
+}

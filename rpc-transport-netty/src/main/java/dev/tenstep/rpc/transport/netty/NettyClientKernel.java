@@ -1,0 +1,314 @@
+package dev.tenstep.rpc.transport.netty;
+
+import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.ClientKernel;
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.ReplyTo;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.contract.MethodContract.Style;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The client's kernel for one endpoint: keeps one connection, and makes it again when it is lost. {@link #exchange} is for
+ * any thread; all state but the present connection belongs to the event loop.
+ */
+final class NettyClientKernel implements ClientKernel {
+    private static final Logger LOG = LoggerFactory.getLogger(NettyClientKernel.class);
+    private static final int READ_BYTES = 64 << 10;
+    private static final long SWEEP_MILLIS = 20;
+
+    private final String endpoint;
+    private final KernelSettings settings;
+    private final Transport transport;
+    private final SocketAddress address;
+    private final EventLoopGroup group;
+    private final EventLoop loop;
+    private final Scratch scratch = new Scratch();
+    private final Backoff backoff = new Backoff();
+    private volatile @Nullable ClientConnection current;
+    private volatile boolean closed;
+
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private boolean connecting;
+    private boolean retryPosted;
+    private boolean sweeping;
+    private @Nullable Throwable lastFailure;
+    private @Nullable Channel attempt;
+
+    private record Waiting(Call call, ReplyTo replyTo) {}
+
+    NettyClientKernel(String endpoint, KernelSettings settings) {
+        this.endpoint = endpoint;
+        this.settings = settings;
+        this.transport = Transport.of(settings.transport()).reaching(endpoint);
+        this.address = transport.address(endpoint, false);
+        this.group = transport.eventLoops(1, "rpc-client");
+        this.loop = group.next();
+    }
+
+    @Override
+    public boolean ready() {
+        return current != null;
+    }
+
+    @Override
+    public void connect() {
+        inLoop(() -> {
+            if (current == null && !connecting && backoff.over()) {
+                connectNow();
+            }
+        });
+    }
+
+    @Override
+    public void exchange(Call call, ReplyTo replyTo) {
+        if (loop.inEventLoop() && call.method().style() == Style.BLOCKING) {
+            replyTo.fail(RpcException.notStarted(
+                    StatusCode.FAILED_PRECONDITION,
+                    call.method().displayName() + " blocks, and was called in the event loop that would bring its reply"
+                            + " (expected: an async method, or a thread of your own)",
+                    null));
+            return;
+        }
+        ClientConnection connection = current;
+        if (connection != null && connection.send(call, replyTo)) {
+            return;
+        }
+        if (!inLoop(() -> await(call, replyTo))) {
+            replyTo.fail(unavailable("the client is closed", null));
+        }
+    }
+
+    private boolean inLoop(Runnable task) {
+        try {
+            if (!closed) {
+                loop.execute(task);
+                return true;
+            }
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{}: closed meanwhile", endpoint, e);
+        }
+        return false;
+    }
+
+    /** Keeps the call until there is a connection, or says why there is none. */
+    private void await(Call call, ReplyTo replyTo) {
+        ClientConnection connection = current;
+        if (closed) {
+            replyTo.fail(unavailable("the client is closed", null));
+        } else if (connection == null || !connection.send(call, replyTo)) {
+            boolean wait = connecting || call.waitForReady() || backoff.over();
+            if (!wait) {
+                backoff.calledFor();
+                retryLater();
+                replyTo.fail(unreachable());
+                return;
+            }
+            waiting.add(new Waiting(call, replyTo));
+            sweepSoon();
+            if (!connecting && backoff.over()) {
+                connectNow();
+            } else if (!connecting) {
+                backoff.calledFor();
+                retryLater();
+            }
+        }
+    }
+
+    private RpcException unreachable() {
+        Throwable failure = lastFailure;
+        return unavailable("no connection: " + (failure == null ? "not yet tried" : reason(failure)), failure);
+    }
+
+    private static String reason(Throwable failure) {
+        if (failure instanceof UnknownHostException) {
+            return "the host name does not resolve: " + failure.getMessage();
+        }
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+
+    private RpcException unavailable(String why, @Nullable Throwable cause) {
+        return RpcException.notStarted(StatusCode.UNAVAILABLE, endpoint + ": " + why, cause);
+    }
+
+    /** What calls are told whose connection was lost. */
+    RpcException lost(String why, boolean notStarted) {
+        return notStarted
+                ? unavailable(why, null)
+                : new RpcException(
+                        StatusCode.UNAVAILABLE, endpoint + ": " + why + "; the call may or may not have been executed");
+    }
+
+    private void connectNow() {
+        if (closed) {
+            return;
+        }
+        connecting = true;
+        backoff.trying();
+        boolean unix = Transport.unix(endpoint);
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop)
+                .channel(transport.channel(unix))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connectTimeout().toMillis())
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
+                .option(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(settings.maxUnwritten() / 2, settings.maxUnwritten()))
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline()
+                                .addLast(new ClientConnection(channel, NettyClientKernel.this, settings, scratch));
+                    }
+                });
+        if (!unix) {
+            bootstrap.option(ChannelOption.TCP_NODELAY, true);
+        }
+        ChannelFuture future = bootstrap.connect(address);
+        attempt = future.channel();
+        future.addListener(done -> {
+            if (!done.isSuccess()) {
+                failed(done.cause());
+            }
+        });
+    }
+
+    /** The connection is made; the peer has not said hello, and calls go out all the same. */
+    void connected(ClientConnection connection) {
+        connecting = false;
+        if (closed) {
+            connection.abort("the client was closed");
+            return;
+        }
+        current = connection;
+        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+            if (!next.call.cancelled()) {
+                exchange(next.call, next.replyTo);
+            }
+        }
+    }
+
+    /** The peer has said hello: it is one of ours. */
+    void greeted(ClientConnection connection) {
+        if (connection == current) {
+            backoff.succeeded();
+            lastFailure = null;
+        }
+    }
+
+    /** The server takes no more calls on the connection; the next call makes another one. */
+    void leaving(ClientConnection connection) {
+        if (connection == current) {
+            current = null;
+        }
+    }
+
+    void closed(ClientConnection connection, String why) {
+        if (connection == current) {
+            current = null;
+            failed(new java.io.IOException(why));
+        }
+    }
+
+    private void failed(Throwable why) {
+        connecting = false;
+        lastFailure = why;
+        backoff.failed();
+        LOG.debug("{}: {}", endpoint, why.getMessage());
+        RpcException failure = unreachable();
+        int calls = waiting.size();
+        for (int i = 0; i < calls; i++) {
+            Waiting next = waiting.remove();
+            if (next.call.waitForReady() && !closed) {
+                waiting.add(next);
+            } else {
+                next.replyTo.fail(failure);
+            }
+        }
+        if (!waiting.isEmpty()) {
+            backoff.calledFor();
+        }
+        retryLater();
+    }
+
+    private void retryLater() {
+        if (!retryPosted && !closed && !connecting && current == null) {
+            retryPosted = true;
+            loop.schedule(this::retry, Math.min(backoff.remainingMillis(), Backoff.LONGEST_CALLED_FOR_MILLIS), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void retry() {
+        retryPosted = false;
+        if (current == null && !connecting && !closed) {
+            if (backoff.over()) {
+                connectNow();
+            } else {
+                retryLater();
+            }
+        }
+    }
+
+    private void sweepSoon() {
+        if (!sweeping) {
+            sweeping = true;
+            loop.schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void sweep() {
+        sweeping = false;
+        long now = System.nanoTime();
+        waiting.removeIf(w -> {
+            boolean over = w.call.cancelled() || ClientConnection.expired(w.call, now);
+            if (over) {
+                ClientConnection.expire(w.call, w.replyTo, true);
+            }
+            return over;
+        });
+        if (!waiting.isEmpty()) {
+            sweepSoon();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!inLoop(this::closeNow)) {
+            return;
+        }
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        if (!loop.inEventLoop()) {
+            group.terminationFuture().awaitUninterruptibly(2, TimeUnit.SECONDS);
+        }
+    }
+
+    private void closeNow() {
+        closed = true;
+        ClientConnection connection = current;
+        if (connection != null) {
+            connection.abort("the client was closed");
+        }
+        if (attempt != null) {
+            attempt.close();
+        }
+        waiting.forEach(w -> w.replyTo.fail(unavailable("the client was closed", null)));
+        waiting.clear();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.tenstep.rpc.transport.netty;
+
+import dev.tenstep.rpc.call.ClientKernel;
+import dev.tenstep.rpc.call.KernelProvider;
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.ServerKernel;
+import dev.tenstep.rpc.call.Services;
+import java.io.IOException;
+
+/** Makes the kernels on Netty, for endpoints {@code host:port} and {@code unix:PATH}. */
+public final class NettyKernels implements KernelProvider {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public NettyKernels() {}
+
+    @Override
+    public boolean serves(String endpoint) {
+        return Transport.unix(endpoint) || endpoint.matches(".+:\\d+");
+    }
+
+    @Override
+    public ClientKernel client(String endpoint, KernelSettings settings) {
+        return new NettyClientKernel(endpoint, settings);
+    }
+
+    @Override
+    public ServerKernel server(String address, Services services, KernelSettings settings) throws IOException {
+        return NettyServerKernel.listen(address, services, settings);
+    }
+}

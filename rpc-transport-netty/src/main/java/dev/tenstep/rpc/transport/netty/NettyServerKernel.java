@@ -1,0 +1,158 @@
+package dev.tenstep.rpc.transport.netty;
+
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.ServerKernel;
+import dev.tenstep.rpc.call.Services;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server's kernel: one listening socket and its connections. Safe for use by many threads. */
+final class NettyServerKernel implements ServerKernel {
+    private static final Logger LOG = LoggerFactory.getLogger(NettyServerKernel.class);
+    private static final int READ_BYTES = 64 << 10;
+    private static final int BACKLOG = 1024;
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final Services services;
+    private final KernelSettings settings;
+    private final EventLoopGroup group;
+    private final Scratch scratch = new Scratch();
+    private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong numbers = new AtomicLong();
+    private final String endpoint;
+    private volatile boolean draining;
+    private Channel listener;
+
+    private NettyServerKernel(String endpoint, Services services, KernelSettings settings) throws IOException {
+        this.endpoint = endpoint;
+        this.services = services;
+        this.settings = settings;
+        Transport transport = Transport.of(settings.transport()).reaching(endpoint);
+        SocketAddress address = transport.address(endpoint, true);
+        int threads = settings.eventLoops() > 0
+                ? settings.eventLoops()
+                : Runtime.getRuntime().availableProcessors();
+        this.group = transport.eventLoops(threads, "rpc-server");
+        try {
+            ChannelFuture bound = bootstrap(transport).bind(address).awaitUninterruptibly();
+            if (!bound.isSuccess()) {
+                throw new IOException("cannot listen at " + endpoint + ": " + bound.cause().getMessage(), bound.cause());
+            }
+            this.listener = bound.channel();
+        } catch (IOException e) {
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            throw e;
+        }
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @throws IOException if it cannot
+     */
+    static NettyServerKernel listen(String endpoint, Services services, KernelSettings settings) throws IOException {
+        return new NettyServerKernel(endpoint, services, settings);
+    }
+
+    private ServerBootstrap bootstrap(Transport transport) {
+        boolean unix = Transport.unix(endpoint);
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(group)
+                .channel(transport.serverChannel(unix))
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(settings.maxUnwritten() / 2, settings.maxUnwritten()))
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new ServerConnection(
+                                channel,
+                                NettyServerKernel.this,
+                                services,
+                                settings,
+                                numbers.incrementAndGet(),
+                                scratch));
+                    }
+                });
+        if (!unix) {
+            bootstrap
+                    .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                    .option(ChannelOption.SO_REUSEADDR, true)
+                    .childOption(ChannelOption.TCP_NODELAY, true);
+        }
+        return bootstrap;
+    }
+
+    /** A connection was accepted; false if there are too many. */
+    boolean opened(ServerConnection connection) {
+        open.add(connection);
+        if (draining) {
+            connection.drain();
+        }
+        return open.size() <= settings.maxConnections();
+    }
+
+    void closed(ServerConnection connection) {
+        open.remove(connection);
+    }
+
+    @Override
+    public String address() {
+        if (listener.localAddress() instanceof InetSocketAddress inet) {
+            String host = inet.getAddress().getHostAddress();
+            String shown = inet.getAddress().isAnyLocalAddress() ? "127.0.0.1" : host;
+            return (shown.indexOf(':') >= 0 ? "[" + shown + "]" : shown) + ":" + inet.getPort();
+        }
+        return endpoint;
+    }
+
+    @Override
+    public boolean close(Duration drain) {
+        listener.close().awaitUninterruptibly();
+        draining = true;
+        for (ServerConnection connection : open) {
+            connection.channel().eventLoop().execute(connection::drain);
+        }
+        long end = System.nanoTime() + drain.toNanos();
+        while (!open.isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        boolean all = open.isEmpty();
+        for (ServerConnection connection : open) {
+            connection.channel().eventLoop().execute(connection::kill);
+        }
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+        removeSocketFile();
+        return all;
+    }
+
+    private void removeSocketFile() {
+        if (Transport.unix(endpoint)) {
+            try {
+                Files.deleteIfExists(Path.of(endpoint.substring(endpoint.indexOf(':') + 1)));
+            } catch (IOException e) {
+                LOG.warn("{} stays behind", endpoint, e);
+            }
+        }
+    }
+}

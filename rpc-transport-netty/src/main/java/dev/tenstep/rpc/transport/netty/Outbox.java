@@ -1,0 +1,185 @@
+package dev.tenstep.rpc.transport.netty;
+
+import dev.tenstep.rpc.serialization.MessageOutput;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outgoing bytes of one connection. Frames are gathered in one array, and written in slices: at the end of a burst of
+ * reads, or as soon as there are {@value #SLICE_BYTES} bytes or {@value #SLICE_MESSAGES} messages, so that the peer works
+ * while this end goes on. Other threads append finished frames to a shared batch under a short lock and wake the event loop
+ * once. Messages longer than a chunk take turns, a chunk each.
+ *
+ * <p>Threads: {@link #offer} and {@link #close} by any, the rest by the event loop. The shared batch is guarded by the lock.
+ */
+final class Outbox {
+    static final int SLICE_BYTES = 32 << 10;
+    static final int SLICE_MESSAGES = 128;
+    private static final int KEPT_CAPACITY = 256 << 10;
+
+    /** What is done in the event loop with a frame that another thread offered. */
+    interface Drain {
+        /** Takes the frame, as a rule by appending it to {@link Outbox#own()}. The array is lent for the call. */
+        void drained(Object first, @Nullable Object second, byte[] array, int offset, int length);
+    }
+
+    private final Channel channel;
+    private final Drain drain;
+    private final int maxUnwritten;
+    private final Object lock = new Object();
+    private SharedBatch filling = new SharedBatch();
+    private @Nullable SharedBatch spare = new SharedBatch();
+    private boolean closed;
+
+    private MessageOutput own = new MessageOutput(2 * SLICE_BYTES);
+    private int messages;
+    private boolean flushPosted;
+    private final ArrayDeque<LargeFrame> large = new ArrayDeque<>();
+    private boolean pumping;
+    private long largeBytes;
+    private final Runnable drainTask = this::drainShared;
+    private final Runnable flushTask = () -> {
+        flushPosted = false;
+        flush();
+    };
+
+    Outbox(Channel channel, Drain drain, int maxUnwritten) {
+        this.channel = channel;
+        this.drain = drain;
+        this.maxUnwritten = maxUnwritten;
+    }
+
+    /** Appends a finished frame for the event loop to take; false if the connection is closed. */
+    boolean offer(Object first, @Nullable Object second, byte[] frame, int length) {
+        byte[] big = length > Wire.CHUNK_SIZE ? Arrays.copyOf(frame, length) : null;
+        boolean wake;
+        synchronized (lock) {
+            if (closed) {
+                return false;
+            }
+            wake = filling.isEmpty();
+            filling.add(first, second, big == null ? frame : big, big != null, length);
+        }
+        if (wake) {
+            channel.eventLoop().execute(drainTask);
+        }
+        return true;
+    }
+
+    /** Whether a new call may add to what waits to be written. */
+    boolean hasRoom() {
+        return channel.isWritable() && largeBytes < maxUnwritten;
+    }
+
+    /** Whether everything has been handed to the channel. */
+    boolean isEmpty() {
+        boolean sharedEmpty;
+        synchronized (lock) {
+            sharedEmpty = filling.isEmpty();
+        }
+        return sharedEmpty && large.isEmpty() && !pumping;
+    }
+
+    private void drainShared() {
+        SharedBatch batch;
+        synchronized (lock) {
+            batch = filling;
+            filling = spare == null ? new SharedBatch() : spare;
+            spare = null;
+        }
+        batch.drainTo(drain);
+        synchronized (lock) {
+            spare = batch;
+        }
+        flush();
+    }
+
+    /** The array that the event loop's frames are gathered in; each is followed by {@link #frameDone()}. */
+    MessageOutput own() {
+        return own;
+    }
+
+    /** A frame is complete: writes if there is a slice. */
+    void frameDone() {
+        if (++messages >= SLICE_MESSAGES || own.position() >= SLICE_BYTES) {
+            write();
+        }
+    }
+
+    /** Takes the frame that was just gathered out again and sends it in chunks. */
+    void split(int start, int headerLength, int bodyStart) {
+        byte[] frame = Arrays.copyOfRange(own.array(), start, own.position());
+        own.position(start);
+        LargeFrame message = new LargeFrame(frame, headerLength, bodyStart);
+        largeBytes += frame.length;
+        large.add(message);
+        flushSoon();
+    }
+
+    /** Writes at the end of what the event loop does now. */
+    void flushSoon() {
+        if (!flushPosted) {
+            flushPosted = true;
+            channel.eventLoop().execute(flushTask);
+        }
+    }
+
+    /** Writes what is there. */
+    void flush() {
+        write();
+        if (!large.isEmpty() && !pumping) {
+            pump();
+        }
+    }
+
+    private void write() {
+        int length = own.position();
+        messages = 0;
+        if (length == 0) {
+            return;
+        }
+        ByteBuf slice = channel.alloc().directBuffer(length);
+        slice.writeBytes(own.array(), 0, length);
+        own.position(0);
+        if (own.array().length > KEPT_CAPACITY) {
+            own = new MessageOutput(2 * SLICE_BYTES);
+        }
+        channel.write(slice, channel.voidPromise());
+        channel.flush();
+    }
+
+    /** Writes one chunk of each large message; goes on when they are written. */
+    private void pump() {
+        pumping = true;
+        ByteBuf round = channel.alloc().directBuffer();
+        for (int turns = large.size(); turns > 0; turns--) {
+            LargeFrame message = large.remove();
+            if (message.writeChunk(round)) {
+                large.add(message);
+            } else {
+                largeBytes -= message.length();
+            }
+        }
+        channel.writeAndFlush(round).addListener(written -> {
+            pumping = false;
+            if (written.isSuccess()) {
+                flush();
+            }
+        });
+    }
+
+    /** Takes no more frames; hands those that wait in the shared batch to {@code rest}. Event loop. */
+    void close(Drain rest) {
+        SharedBatch batch;
+        synchronized (lock) {
+            closed = true;
+            batch = filling;
+            filling = new SharedBatch();
+        }
+        batch.drainTo(rest);
+        large.clear();
+    }
+}

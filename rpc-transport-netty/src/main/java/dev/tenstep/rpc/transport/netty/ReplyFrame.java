@@ -1,0 +1,156 @@
+package dev.tenstep.rpc.transport.netty;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.call.MethodBinding;
+import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.Reply;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.serialization.MessageTooLargeException;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Replies and errors on their way out.
+ *
+ * <pre>
+ *  length u32 | 4 | flags u8 | call u32 | [metadata] | [count u8, nanos u64 each] | message
+ *  length u32 | 5 | flags u8 | call u32 | code u8 | text u16+ | details u16+ | [metadata] | [index u16, message]
+ * </pre>
+ */
+final class ReplyFrame {
+    private static final int MAX_TEXT = 8 << 10;
+    private static final int MAX_DETAILS = 32 << 10;
+    private static final int MAX_EXCEPTION = 32 << 10;
+
+    private ReplyFrame() {}
+
+    /**
+     * Appends a reply.
+     *
+     * @return where its message begins
+     * @throws RpcException the result cannot be written, or is too large; nothing was appended
+     */
+    static int write(NettyCall call, Reply reply, MessageOutput out, int maxMessage, int maxMetadata) {
+        int start = out.position();
+        try {
+            int flags = 0;
+            out.limit(Integer.MAX_VALUE);
+            out.reserve(Wire.REPLY_HEADER);
+            out.position(start + Wire.REPLY_HEADER);
+            Metadata metadata = reply.replyMetadata();
+            if (!metadata.isEmpty()) {
+                if (metadata.size() > maxMetadata) {
+                    throw new RpcException(
+                            StatusCode.RESOURCE_EXHAUSTED,
+                            "reply metadata: " + metadata.size() + " bytes (expected: at most " + maxMetadata + ")");
+                }
+                FieldWriter.metadata(out, metadata);
+                flags |= Wire.FLAG_METADATA;
+            }
+            if (call.traced()) {
+                writeTimes(reply.serverNanos(), out);
+                flags |= Wire.FLAG_TIMES;
+            }
+            int body = out.position();
+            out.limit((int) Math.min(Integer.MAX_VALUE, (long) body + maxMessage));
+            reply.writeResult(out);
+            out.checkLimit();
+            finish(out, start, Wire.REPLY, flags, call.id());
+            return body;
+        } catch (RpcException e) {
+            out.position(start);
+            throw e;
+        } catch (MessageTooLargeException e) {
+            out.position(start);
+            throw new RpcException(
+                    StatusCode.RESOURCE_EXHAUSTED,
+                    "the result of " + call.method().displayName() + " is larger than a message may be (" + maxMessage
+                            + " bytes)");
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            out.position(start);
+            throw new RpcException(
+                    StatusCode.INTERNAL,
+                    "the result of " + call.method().displayName() + " cannot be written with "
+                            + call.binding().serializer() + ": " + e,
+                    e);
+        }
+    }
+
+    private static void writeTimes(long[] nanos, MessageOutput out) throws IOException {
+        FieldWriter.u8(out, nanos == null ? 0 : nanos.length);
+        for (int i = 0; nanos != null && i < nanos.length; i++) {
+            FieldWriter.i64(out, nanos[i]);
+        }
+    }
+
+    private static void finish(MessageOutput out, int start, int type, int flags, int id) {
+        byte[] a = out.array();
+        Wire.putI32(a, start, out.position() - start - 4);
+        a[start + 4] = (byte) type;
+        a[start + 5] = (byte) flags;
+        Wire.putI32(a, start + 6, id);
+    }
+
+    /** Appends an error of a call whose method is known. */
+    static void writeError(int id, MethodBinding binding, RpcException failure, MessageOutput out, int maxMetadata) {
+        int start = out.position();
+        try {
+            if (failure.declaredIndex() >= 0) {
+                writeDeclared(id, binding, failure, out, maxMetadata);
+            } else {
+                writeError(id, failure, out, maxMetadata);
+            }
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            out.position(start);
+            RpcException instead = new RpcException(
+                    StatusCode.INTERNAL,
+                    "a declared exception of " + binding.method().displayName() + " cannot be written: " + e);
+            try {
+                writeError(id, instead, out, maxMetadata);
+            } catch (IOException impossible) {
+                throw new IllegalStateException("an error of one text cannot be written", impossible);
+            }
+        }
+    }
+
+    /** Appends an error without a declared exception. */
+    static void writeError(int id, RpcException failure, MessageOutput out, int maxMetadata) throws IOException {
+        int start = out.position();
+        int flags = begin(failure, out, maxMetadata);
+        finish(out, start, Wire.ERROR, flags, id);
+    }
+
+    private static void writeDeclared(
+            int id, MethodBinding binding, RpcException failure, MessageOutput out, int maxMetadata)
+            throws IOException {
+        int start = out.position();
+        int flags = begin(failure, out, maxMetadata) | Wire.FLAG_DECLARED;
+        FieldWriter.u16(out, failure.declaredIndex());
+        out.limit(out.position() + MAX_EXCEPTION);
+        binding.exceptions().get(failure.declaredIndex()).encode(requireNonNull(failure.getCause()), out);
+        out.checkLimit();
+        finish(out, start, Wire.ERROR, flags, id);
+    }
+
+    private static int begin(RpcException failure, MessageOutput out, int maxMetadata) throws IOException {
+        out.limit(Integer.MAX_VALUE);
+        out.reserve(Wire.REPLY_HEADER);
+        out.position(out.position() + Wire.REPLY_HEADER);
+        FieldWriter.u8(out, failure.code().number());
+        String text = String.valueOf(failure.getMessage());
+        byte[] utf8 = Wire.utf8(text);
+        FieldWriter.bytes16(out, utf8.length > MAX_TEXT ? Arrays.copyOf(utf8, MAX_TEXT) : utf8);
+        byte[] details = failure.details();
+        FieldWriter.bytes16(out, details.length > MAX_DETAILS ? new byte[0] : details);
+        int flags = failure.notStarted() ? Wire.FLAG_NOT_STARTED : 0;
+        Metadata metadata = failure.metadata();
+        if (!metadata.isEmpty() && metadata.size() <= maxMetadata) {
+            FieldWriter.metadata(out, metadata);
+            flags |= Wire.FLAG_METADATA;
+        }
+        return flags;
+    }
+}

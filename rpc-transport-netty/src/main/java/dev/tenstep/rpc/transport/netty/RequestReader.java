@@ -1,0 +1,209 @@
+package dev.tenstep.rpc.transport.netty;
+
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.ServerMethod;
+import dev.tenstep.rpc.call.Services;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.serialization.MessageInput;
+import io.netty.util.collection.IntObjectHashMap;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Step 3 at the server: reads declarations and requests of one connection, and starts calls. Event loop only. */
+final class RequestReader {
+    private static final int KNOWN_FLAGS = Wire.FLAG_CHUNKED | Wire.FLAG_METADATA | Wire.FLAG_TIMES;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final ServerConnection connection;
+    private final Services services;
+    private final KernelSettings settings;
+    private final MessageInput input = new MessageInput();
+    private final IntObjectHashMap<NettyCall> active = new IntObjectHashMap<>();
+    private final IntObjectHashMap<LargeRequest> arriving = new IntObjectHashMap<>();
+    private @Nullable Object[] methods = new Object[16];
+    private int inFlight;
+    private long arrivingBytes;
+    private long lastCallNanos = System.nanoTime();
+
+    /** A request whose message comes in chunks. */
+    private record LargeRequest(ServerMethod method, Metadata metadata, long deadlineNanos, boolean traced, Assembly assembly) {}
+
+    RequestReader(ServerConnection connection, Services services, KernelSettings settings) {
+        this.connection = connection;
+        this.services = services;
+        this.settings = settings;
+    }
+
+    /** Remembers what a number stands for, or why it stands for nothing: each of its requests is told so. */
+    void declare(Declaration declaration) {
+        int id = declaration.id();
+        if (id >= methods.length) {
+            methods = Arrays.copyOf(methods, Math.max(id + 1, methods.length * 2));
+        }
+        if (methods[id] != null) {
+            throw new ProtocolException("declare: method id " + id + " is declared already");
+        }
+        try {
+            methods[id] = services.find(
+                    declaration.service(), declaration.method(), declaration.serializer(), declaration.fingerprint());
+        } catch (RpcException refusal) {
+            methods[id] = refusal;
+        }
+    }
+
+    void request(byte[] array, int from, int end, long now, boolean draining) {
+        if (end - from < Wire.REQUEST_HEADER - 5) {
+            throw new ProtocolException("request: " + (end - from) + " bytes (expected: at least 11)");
+        }
+        int flags = array[from];
+        if ((flags & ~KNOWN_FLAGS) != 0) {
+            throw new ProtocolException("request: flags " + (flags & 0xff) + " (expected: a subset of " + KNOWN_FLAGS + ")");
+        }
+        int number = Wire.u16(array, from + 1);
+        int id = Wire.i32(array, from + 3);
+        long timeout = Wire.u32(array, from + 7);
+        if (inFlight > 0 && (active.containsKey(id) || arriving.containsKey(id))) {
+            throw new ProtocolException("request: call id " + (id & 0xffffffffL) + " is in use");
+        }
+        Object method = number < methods.length ? methods[number] : null;
+        RpcException refusal = refusal(method, number, draining);
+        if (refusal != null) {
+            connection.refuse(id, refusal);
+            return;
+        }
+        long deadline = timeout == 0 ? 0 : now + timeout * NANOS_PER_MILLI;
+        lastCallNanos = now;
+        ServerMethod found = (ServerMethod) java.util.Objects.requireNonNull(method);
+        if (flags == 0) {
+            input.reset(array, from + 11, end - from - 11);
+            inFlight++;
+            start(new NettyCall(found, input, Metadata.EMPTY, deadline, false, connection, id));
+        } else {
+            requestWithMore(found, id, deadline, flags, new FieldReader("request", array, from + 11, end), array, end);
+        }
+    }
+
+    private @Nullable RpcException refusal(@Nullable Object method, int number, boolean draining) {
+        if (draining) {
+            return RpcException.notStarted(StatusCode.UNAVAILABLE, "the server drains", null);
+        }
+        if (method == null) {
+            return RpcException.notStarted(
+                    StatusCode.UNIMPLEMENTED, "method id " + number + " was never declared on this connection", null);
+        }
+        if (inFlight >= settings.maxInFlight()) {
+            return RpcException.notStarted(
+                    StatusCode.RESOURCE_EXHAUSTED,
+                    "the connection has " + inFlight + " calls in flight (expected: at most " + settings.maxInFlight() + ")",
+                    null);
+        }
+        return method instanceof RpcException declared ? declared : null;
+    }
+
+    private void requestWithMore(
+            ServerMethod method, int id, long deadline, int flags, FieldReader in, byte[] array, int end) {
+        long total = (flags & Wire.FLAG_CHUNKED) == 0 ? -1 : in.u32();
+        Metadata metadata = (flags & Wire.FLAG_METADATA) == 0 ? Metadata.EMPTY : in.metadata();
+        boolean traced = (flags & Wire.FLAG_TIMES) != 0;
+        if (metadata.size() > settings.maxMetadata()) {
+            connection.refuse(
+                    id,
+                    RpcException.notStarted(
+                            StatusCode.RESOURCE_EXHAUSTED,
+                            "metadata: " + metadata.size() + " bytes (expected: at most " + settings.maxMetadata() + ")",
+                            null));
+            return;
+        }
+        if (total < 0) {
+            input.reset(array, in.position(), in.remaining());
+            inFlight++;
+            start(new NettyCall(method, input, metadata, deadline, traced, connection, id));
+            return;
+        }
+        if (total > settings.maxMessage() || arrivingBytes + total > settings.maxUndecoded()) {
+            connection.refuse(
+                    id,
+                    RpcException.notStarted(
+                            StatusCode.RESOURCE_EXHAUSTED,
+                            "a message of " + total + " bytes (expected: at most " + settings.maxMessage()
+                                    + ", and with others under way at most " + settings.maxUndecoded() + ")",
+                            null));
+            return;
+        }
+        inFlight++;
+        arrivingBytes += total;
+        LargeRequest request = new LargeRequest(method, metadata, deadline, traced, new Assembly((int) total));
+        arriving.put(id, request);
+        append(id, request, array, in.position(), end);
+    }
+
+    /** The next part of a request's message; of a request that was refused or cancelled it is passed over. */
+    void chunk(byte[] array, int from, int end) {
+        FieldReader in = new FieldReader("chunk", array, from, end);
+        int id = (int) in.u32();
+        LargeRequest request = arriving.get(id);
+        if (request != null) {
+            append(id, request, array, in.position(), end);
+        }
+    }
+
+    private void append(int id, LargeRequest request, byte[] array, int from, int end) {
+        Assembly assembly = request.assembly;
+        if (assembly.add(array, from, end)) {
+            arriving.remove(id);
+            arrivingBytes -= assembly.total();
+            input.reset(assembly.message(), 0, assembly.total());
+            start(new NettyCall(
+                    request.method, input, request.metadata, request.deadlineNanos, request.traced, connection, id));
+        }
+    }
+
+    private void start(NettyCall call) {
+        call.begin(Step.TRAVEL_TO_SERVER);
+        call.serve();
+        if (!call.answered()) {
+            active.put(call.id(), call);
+        }
+    }
+
+    /** The call's reply is on its way; its id may be used again. */
+    void answered(NettyCall call) {
+        inFlight--;
+        if (!active.isEmpty()) {
+            active.remove(call.id());
+        }
+    }
+
+    /** The client waits no more; a call that has ended meanwhile is nobody's fault. */
+    void cancel(int id) {
+        LargeRequest request = arriving.remove(id);
+        if (request != null) {
+            arrivingBytes -= request.assembly.total();
+            inFlight--;
+        }
+        NettyCall call = active.get(id);
+        if (call != null) {
+            call.cancel(new RpcException(StatusCode.CANCELLED, "the client cancelled the call, or its deadline passed"));
+        }
+    }
+
+    void closed(RpcException why) {
+        for (NettyCall call : active.values()) {
+            call.cancel(why);
+        }
+        active.clear();
+        arriving.clear();
+        inFlight = 0;
+    }
+
+    int inFlight() {
+        return inFlight;
+    }
+
+    long lastCallNanos() {
+        return lastCallNanos;
+    }
+}

@@ -1,0 +1,245 @@
+package dev.tenstep.rpc.transport.netty;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.Reply;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.Services;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's end of a connection: step 3, reading requests, and step 8, writing replies. {@link #send}, {@link
+ * #sendFailure} and {@link #undecoded} are for any thread; all else happens in the event loop.
+ */
+final class ServerConnection extends FramedConnection {
+    private static final long TICK_MILLIS = 1000;
+
+    private final NettyServerKernel kernel;
+    private final long number;
+    private final Scratch scratch;
+    private final RequestReader requests;
+    private final AtomicInteger undecodedBytes = new AtomicInteger();
+    private final long connectedNanos = System.nanoTime();
+    private long lastCallNanos = System.nanoTime();
+    private int clientMaxMessage;
+    private int clientMaxMetadata;
+    private boolean greeted;
+    private boolean draining;
+    private volatile boolean reading = true;
+
+    ServerConnection(
+            Channel channel, NettyServerKernel kernel, Services services, KernelSettings settings, long number, Scratch scratch) {
+        super(channel, settings);
+        this.kernel = kernel;
+        this.number = number;
+        this.scratch = scratch;
+        this.requests = new RequestReader(this, services, settings);
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        if (!kernel.opened(this)) {
+            farewell(Farewell.LIMIT, "the server has " + settings.maxConnections() + " connections, as many as it takes");
+            return;
+        }
+        every(TICK_MILLIS, this::tick);
+    }
+
+    @Override
+    protected void callFrame(int type, byte[] array, int from, int end) {
+        if (!greeted && type != Wire.HELLO) {
+            throw new ProtocolException("frame type " + type + " (expected: hello, type 1)");
+        }
+        switch (type) {
+            case Wire.REQUEST -> requests.request(array, from, end, burstNanos, draining);
+            case Wire.DECLARE -> requests.declare(Declaration.read(array, from, end));
+            case Wire.CHUNK -> requests.chunk(array, from, end);
+            case Wire.CANCEL -> requests.cancel((int) new FieldReader("cancel", array, from, end).u32());
+            case Wire.HELLO -> greet(Hello.read(array, from, end));
+            default -> throw new ProtocolException("frame type " + type + " from a client");
+        }
+    }
+
+    private void greet(Hello client) {
+        if (greeted) {
+            throw new ProtocolException("a second hello");
+        }
+        gather(out -> FieldWriter.bytes(out, Wire.PREFACE));
+        if (!client.speaks(Wire.VERSION)) {
+            farewell(
+                    Farewell.VERSION,
+                    "the client speaks versions " + client.lowestVersion() + ".." + client.highestVersion()
+                            + " of the protocol (expected: " + Wire.VERSION + " among them)");
+            return;
+        }
+        greeted = true;
+        clientMaxMessage = Math.min(client.maxMessage(), settings.maxMessage());
+        clientMaxMetadata = Math.min(client.maxMetadata(), settings.maxMetadata());
+        gather(Hello.of(settings)::write);
+        if (draining) {
+            goAway(Farewell.DRAIN, "the server drains");
+        }
+    }
+
+    /** Sends a call's result; any thread. */
+    void send(NettyCall call, Reply reply) {
+        try {
+            if (channel.eventLoop().inEventLoop()) {
+                sendHere(call, reply);
+            } else {
+                sendFromElsewhere(call, reply);
+            }
+        } catch (RpcException e) {
+            sendFailure(call, e);
+        }
+    }
+
+    private void sendHere(NettyCall call, Reply reply) {
+        if (finished()) {
+            return;
+        }
+        MessageOutput own = outbox.own();
+        int start = own.position();
+        int body = ReplyFrame.write(call, reply, own, clientMaxMessage, clientMaxMetadata);
+        call.begin(Step.TRAVEL_TO_CLIENT);
+        appended(call, start, body - start);
+    }
+
+    private void appended(NettyCall call, int start, int bodyStart) {
+        requests.answered(call);
+        if (outbox.own().position() - start - bodyStart > Wire.CHUNK_SIZE) {
+            outbox.split(start, Wire.REPLY_HEADER, bodyStart);
+        } else {
+            outbox.frameDone();
+            flushSoon();
+        }
+        if (draining) {
+            closeIfDone();
+        }
+    }
+
+    private void sendFromElsewhere(NettyCall call, Reply reply) {
+        MessageOutput out = scratch.take();
+        try {
+            int body = ReplyFrame.write(call, reply, out, clientMaxMessage, clientMaxMetadata);
+            call.begin(Step.TRAVEL_TO_CLIENT);
+            outbox.offer(call, body, out.array(), out.position());
+        } finally {
+            scratch.give(out);
+        }
+    }
+
+    @Override
+    public void drained(Object first, @Nullable Object second, byte[] array, int offset, int length) {
+        if (finished()) {
+            return;
+        }
+        MessageOutput own = outbox.own();
+        int start = own.position();
+        own.limit(Integer.MAX_VALUE);
+        try {
+            own.write(array, offset, length);
+        } catch (IOException e) {
+            throw new IllegalStateException("no limit and yet too large", e);
+        }
+        appended((NettyCall) first, start, (Integer) requireNonNull(second));
+    }
+
+    /** Sends a call's failure; any thread. */
+    void sendFailure(NettyCall call, RpcException failure) {
+        call.begin(Step.TRAVEL_TO_CLIENT);
+        if (!channel.eventLoop().inEventLoop()) {
+            MessageOutput out = scratch.take();
+            try {
+                ReplyFrame.writeError(call.id(), call.binding(), failure, out, clientMaxMetadata);
+                outbox.offer(call, Wire.REPLY_HEADER, out.array(), out.position());
+            } finally {
+                scratch.give(out);
+            }
+        } else if (!finished()) {
+            MessageOutput own = outbox.own();
+            int start = own.position();
+            ReplyFrame.writeError(call.id(), call.binding(), failure, own, clientMaxMetadata);
+            appended(call, start, own.position() - start);
+        }
+    }
+
+    /** Refuses a request that became no call. */
+    void refuse(int id, RpcException why) {
+        gather(out -> ReplyFrame.writeError(id, why, out, clientMaxMetadata));
+    }
+
+    /** Counts bytes that were received and are not decoded yet: reads no more while there are too many. Any thread. */
+    void undecoded(int bytes) {
+        int now = undecodedBytes.addAndGet(bytes);
+        if (bytes > 0 ? now > settings.maxUndecoded() && reading : now < settings.maxUndecoded() / 2 && !reading) {
+            channel.eventLoop().execute(this::readOrWait);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        readOrWait();
+    }
+
+    private void readOrWait() {
+        reading = channel.isWritable() && undecodedBytes.get() <= settings.maxUndecoded();
+        channel.config().setAutoRead(reading);
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        if (!greeted && now - connectedNanos > 2 * settings.helloTimeout().toNanos()) {
+            abort("no hello within " + 2 * settings.helloTimeout().toSeconds() + " s");
+        } else if (requests.inFlight() > 0) {
+            lastCallNanos = now;
+        } else if (now - Math.max(lastCallNanos, requests.lastCallNanos()) > settings.idleTimeout().toNanos()) {
+            farewell(Farewell.IDLE, "no call for " + settings.idleTimeout().toSeconds() + " s");
+        }
+        checkProgress();
+    }
+
+    /** Takes no more calls and closes when the last is answered. Event loop. */
+    void drain() {
+        draining = true;
+        if (greeted) {
+            goAway(Farewell.DRAIN, "the server drains");
+        }
+        closeIfDone();
+    }
+
+    private void closeIfDone() {
+        if (requests.inFlight() == 0 && outbox.isEmpty()) {
+            outbox.flush();
+            farewell(Farewell.DRAIN, "the server drained");
+        }
+    }
+
+    /** Ends at once. Event loop. */
+    void kill() {
+        abort("the server was closed");
+    }
+
+    @Override
+    protected void closed(String why) {
+        kernel.closed(this);
+        requests.closed(new RpcException(StatusCode.UNAVAILABLE, "the connection of " + peer() + " is lost: " + why));
+        outbox.close((first, second, array, offset, length) -> {});
+    }
+
+    long number() {
+        return number;
+    }
+
+    String peer() {
+        return String.valueOf(channel.remoteAddress());
+    }
+}

@@ -1,0 +1,141 @@
+package dev.tenstep.rpc.transport.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+
+/** How the platform reaches the network: epoll where it is there, NIO elsewhere, io_uring if it is asked for. */
+enum Transport {
+    EPOLL,
+    NIO,
+    IO_URING;
+
+    private static final String UNIX = "unix:";
+    private static final int MAX_PORT = 65_535;
+
+    /** The transport of a name in the settings. */
+    static Transport of(String name) {
+        return switch (name) {
+            case "auto" -> epoll() ? EPOLL : NIO;
+            case "nio" -> NIO;
+            case "epoll" -> require(EPOLL, epoll(), "netty-transport-native-epoll with its native jar, on Linux");
+            case "io_uring" ->
+                require(IO_URING, uring(), "netty-transport-native-io_uring with its native jar, on Linux 5.9 or later");
+            default ->
+                throw new IllegalArgumentException(
+                        "transport: " + name + " (expected one of: auto, epoll, nio, io_uring)");
+        };
+    }
+
+    private static Transport require(Transport transport, boolean available, String what) {
+        if (!available) {
+            throw new IllegalArgumentException("transport: " + transport + " is not available (expected: " + what + ")");
+        }
+        return transport;
+    }
+
+    /** False as well where an application left the artifact out. */
+    private static boolean epoll() {
+        try {
+            return Epoll.isAvailable();
+        } catch (LinkageError e) {
+            return false;
+        }
+    }
+
+    private static boolean uring() {
+        try {
+            return IoUring.isAvailable();
+        } catch (LinkageError e) {
+            return false;
+        }
+    }
+
+    EventLoopGroup eventLoops(int threads, String name) {
+        IoHandlerFactory factory =
+                switch (this) {
+                    case EPOLL -> EpollIoHandler.newFactory();
+                    case NIO -> NioIoHandler.newFactory();
+                    case IO_URING -> IoUringIoHandler.newFactory();
+                };
+        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), factory);
+    }
+
+    Class<? extends Channel> channel(boolean unix) {
+        return switch (this) {
+            case EPOLL -> unix ? EpollDomainSocketChannel.class : EpollSocketChannel.class;
+            case NIO -> unix ? NioDomainSocketChannel.class : NioSocketChannel.class;
+            case IO_URING -> IoUringSocketChannel.class;
+        };
+    }
+
+    Class<? extends ServerChannel> serverChannel(boolean unix) {
+        return switch (this) {
+            case EPOLL -> unix ? EpollServerDomainSocketChannel.class : EpollServerSocketChannel.class;
+            case NIO -> unix ? NioServerDomainSocketChannel.class : NioServerSocketChannel.class;
+            case IO_URING -> IoUringServerSocketChannel.class;
+        };
+    }
+
+    /** Whether an endpoint is a path. */
+    static boolean unix(String endpoint) {
+        return endpoint.startsWith(UNIX);
+    }
+
+    /** The transport that reaches the endpoint: io_uring has no path sockets. */
+    Transport reaching(String endpoint) {
+        return this == IO_URING && unix(endpoint) ? of("auto") : this;
+    }
+
+    /**
+     * The address of an endpoint, a host name not resolved yet.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    SocketAddress address(String endpoint, boolean toListen) {
+        if (unix(endpoint)) {
+            String path = endpoint.substring(UNIX.length());
+            return this == NIO ? UnixDomainSocketAddress.of(path) : new DomainSocketAddress(path);
+        }
+        int colon = endpoint.lastIndexOf(':');
+        int port = colon <= 0 ? -1 : port(endpoint.substring(colon + 1));
+        if (port < 0 || (port == 0 && !toListen)) {
+            throw new IllegalArgumentException("endpoint: " + endpoint + " (expected: host:port with a port in "
+                    + (toListen ? "0" : "1") + ".." + MAX_PORT + ", [ipv6]:port, or unix:PATH)");
+        }
+        String host = endpoint.substring(0, colon);
+        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        return toListen ? new InetSocketAddress(bare, port) : InetSocketAddress.createUnresolved(bare, port);
+    }
+
+    private static int port(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            return port > MAX_PORT ? -1 : port;
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+}
