@@ -54,8 +54,8 @@ final class Plugins {
         }
         if (name == null) {
             if (byName.size() > 1) {
-                throw new IllegalStateException("rpc.serializer is not set (expected one of: "
-                        + String.join(", ", byName.keySet()) + ")");
+                throw new IllegalStateException(
+                        "rpc.serializer is not set (expected one of: " + String.join(", ", byName.keySet()) + ")");
             }
             return byName.values().iterator().next();
         }

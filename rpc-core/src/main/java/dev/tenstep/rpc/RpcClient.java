@@ -79,9 +79,8 @@ public final class RpcClient implements AutoCloseable {
 
     /** A stub whose calls have these options; as cheap to make as a call. */
     public <T> T stub(Class<T> type, CallOptions options) {
-        Serializer chosen = options.serializer() == null
-                ? serializer
-                : Plugins.serializer(options.serializer(), serializers);
+        Serializer chosen =
+                options.serializer() == null ? serializer : Plugins.serializer(options.serializer(), serializers);
         return stubs.make(type, chosen, new ClientHandle(pipeline, options, environment), options);
     }
 

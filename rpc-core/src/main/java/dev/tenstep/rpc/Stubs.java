@@ -93,8 +93,8 @@ final class Stubs {
         return switch (method.getName()) {
             case "equals" -> parameters != null && proxy == parameters[0];
             case "hashCode" -> System.identityHashCode(proxy);
-            case "toString" -> "stub of " + type.getName()
-                    + (options == CallOptions.DEFAULT ? "" : " with options of its own");
+            case "toString" ->
+                "stub of " + type.getName() + (options == CallOptions.DEFAULT ? "" : " with options of its own");
             default -> throw new IllegalStateException("no binding for " + method);
         };
     }

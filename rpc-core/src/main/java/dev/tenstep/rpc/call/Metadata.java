@@ -26,7 +26,6 @@ public final class Metadata {
     }
 
     /** A key and its value, which is text in UTF-8 unless the key ends in {@code -bin}. */
-    @SuppressWarnings("ArrayRecordComponent") // compared as an object, never by value
     public record Entry(String key, byte[] value) {
         /** The value as text. */
         public String text() {

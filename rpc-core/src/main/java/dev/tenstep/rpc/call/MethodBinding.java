@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param result writes and reads the result
  * @param exceptions one codec for each of the method's declared exceptions, in their order
  */
-@SuppressWarnings("ArrayRecordComponent") // compared as an object, never by value
 public record MethodBinding(
         int id,
         MethodContract method,

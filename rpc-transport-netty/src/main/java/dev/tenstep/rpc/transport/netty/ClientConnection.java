@@ -117,7 +117,7 @@ final class ClientConnection extends FramedConnection {
             return;
         }
         if (leaving || finished()) {
-            kernel.exchange(call, replyTo);
+            kernel.carry(call, replyTo);
         } else if (!waiting.isEmpty() || pending.count() >= peer.maxInFlight()) {
             waiting.add(new Waiting(call, replyTo, Arrays.copyOfRange(array, offset, offset + length)));
             sweepSoon();
@@ -151,8 +151,8 @@ final class ClientConnection extends FramedConnection {
         if (greeted) {
             replyTo.fail(RpcException.notStarted(
                     StatusCode.RESOURCE_EXHAUSTED,
-                    "the parameters of " + call.method().displayName() + " are " + message + " bytes (expected: at most "
-                            + peer.maxMessage() + ", which is what the server takes)",
+                    "the parameters of " + call.method().displayName() + " are " + message
+                            + " bytes (expected: at most " + peer.maxMessage() + ", which is what the server takes)",
                     null));
         } else {
             waiting.add(new Waiting(call, replyTo, Arrays.copyOfRange(array, offset, offset + length)));
@@ -217,7 +217,9 @@ final class ClientConnection extends FramedConnection {
     private void greet(Hello hello) {
         if (greeted || !hello.speaks(Wire.VERSION)) {
             throw new ProtocolException(
-                    greeted ? "a second hello" : "hello of version " + hello.lowestVersion() + " (expected: " + Wire.VERSION + ")");
+                    greeted
+                            ? "a second hello"
+                            : "hello of version " + hello.lowestVersion() + " (expected: " + Wire.VERSION + ")");
         }
         greeted = true;
         peer = hello;
@@ -248,7 +250,7 @@ final class ClientConnection extends FramedConnection {
         leaving = true;
         kernel.leaving(this);
         for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-            kernel.exchange(next.call, next.replyTo);
+            kernel.carry(next.call, next.replyTo);
         }
     }
 
@@ -315,7 +317,8 @@ final class ClientConnection extends FramedConnection {
         if (!greeted && sinceConnected > settings.helloTimeout().toNanos()) {
             abort("the peer accepted the connection and did not say hello within "
                     + settings.helloTimeout().toMillis() + " ms");
-        } else if (silentFor(settings.keepAlive().plus(settings.keepAliveTimeout()).toNanos())) {
+        } else if (silentFor(
+                settings.keepAlive().plus(settings.keepAliveTimeout()).toNanos())) {
             abort("the peer gave no sign of life for "
                     + settings.keepAlive().plus(settings.keepAliveTimeout()).toSeconds() + " s");
         } else if (silentFor(settings.keepAlive().toNanos()) && pingNanos - burstNanos < 0) {

@@ -5,7 +5,6 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
 
 /** Says what a method's number on a connection stands for; precedes the first request that has the number. */
-@SuppressWarnings("ArrayRecordComponent") // read once, never compared
 record Declaration(int id, String service, String method, String serializer, byte[] fingerprint) {
 
     static Declaration of(MethodBinding binding) {

@@ -61,7 +61,8 @@ final class FieldReader {
         int length = u16();
         int blockEnd = at + length;
         if (blockEnd > end) {
-            throw new ProtocolException(frame + ": metadata of " + length + " bytes (expected: at most " + (end - at) + ")");
+            throw new ProtocolException(
+                    frame + ": metadata of " + length + " bytes (expected: at most " + (end - at) + ")");
         }
         List<Metadata.Entry> entries = new ArrayList<>();
         while (at < blockEnd) {

@@ -77,7 +77,8 @@ final class FrameReader {
         while (end - at >= LENGTH_FIELD && !sink.finished()) {
             int length = Wire.i32(buffer, at);
             if (length < 1 || length > Wire.MAX_FRAME) {
-                throw new ProtocolException("frame length: " + (length & 0xffffffffL) + " (expected: 1.." + Wire.MAX_FRAME + ")");
+                throw new ProtocolException(
+                        "frame length: " + (length & 0xffffffffL) + " (expected: 1.." + Wire.MAX_FRAME + ")");
             }
             int next = at + LENGTH_FIELD + length;
             if (next > end) {

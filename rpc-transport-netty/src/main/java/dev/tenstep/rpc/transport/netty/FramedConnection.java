@@ -191,7 +191,8 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     /** Closes if a frame has begun and does not go on. */
     protected final void checkProgress() {
         if (reader.inFrame() && silentFor(settings.progressTimeout().toNanos())) {
-            abort("a frame began and did not go on for " + settings.progressTimeout().toSeconds() + " s");
+            abort("a frame began and did not go on for "
+                    + settings.progressTimeout().toSeconds() + " s");
         }
     }
 
@@ -201,14 +202,15 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
 
     /** Runs the task in the event loop again and again, as long as the connection lives. */
     protected final void every(long millis, Runnable task) {
-        channel.eventLoop().schedule(
-                () -> {
-                    if (!finished) {
-                        task.run();
-                        every(millis, task);
-                    }
-                },
-                millis,
-                TimeUnit.MILLISECONDS);
+        channel.eventLoop()
+                .schedule(
+                        () -> {
+                            if (!finished) {
+                                task.run();
+                                every(millis, task);
+                            }
+                        },
+                        millis,
+                        TimeUnit.MILLISECONDS);
     }
 }

@@ -18,12 +18,7 @@ record Hello(int lowestVersion, int highestVersion, int features, int maxMessage
 
     static Hello of(KernelSettings settings) {
         return new Hello(
-                Wire.VERSION,
-                Wire.VERSION,
-                0,
-                settings.maxMessage(),
-                settings.maxMetadata(),
-                settings.maxInFlight());
+                Wire.VERSION, Wire.VERSION, 0, settings.maxMessage(), settings.maxMetadata(), settings.maxInFlight());
     }
 
     /** What a client relies on before it has heard the server. */

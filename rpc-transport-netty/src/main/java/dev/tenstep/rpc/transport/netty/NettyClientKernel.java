@@ -87,6 +87,11 @@ final class NettyClientKernel implements ClientKernel {
                     null));
             return;
         }
+        carry(call, replyTo);
+    }
+
+    /** Sends the call over the present connection, or keeps it until there is one. Any thread. */
+    void carry(Call call, ReplyTo replyTo) {
         ClientConnection connection = current;
         if (connection != null && connection.send(call, replyTo)) {
             return;
@@ -166,7 +171,8 @@ final class NettyClientKernel implements ClientKernel {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(transport.channel(unix))
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.connectTimeout().toMillis())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        settings.connectTimeout().toMillis())
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
                 .option(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
@@ -200,7 +206,7 @@ final class NettyClientKernel implements ClientKernel {
         current = connection;
         for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
             if (!next.call.cancelled()) {
-                exchange(next.call, next.replyTo);
+                carry(next.call, next.replyTo);
             }
         }
     }
@@ -251,7 +257,10 @@ final class NettyClientKernel implements ClientKernel {
     private void retryLater() {
         if (!retryPosted && !closed && !connecting && current == null) {
             retryPosted = true;
-            loop.schedule(this::retry, Math.min(backoff.remainingMillis(), Backoff.LONGEST_CALLED_FOR_MILLIS), TimeUnit.MILLISECONDS);
+            loop.schedule(
+                    this::retry,
+                    Math.min(backoff.remainingMillis(), Backoff.LONGEST_CALLED_FOR_MILLIS),
+                    TimeUnit.MILLISECONDS);
         }
     }
 

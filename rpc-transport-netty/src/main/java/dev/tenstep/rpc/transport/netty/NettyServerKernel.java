@@ -55,7 +55,8 @@ final class NettyServerKernel implements ServerKernel {
         try {
             ChannelFuture bound = bootstrap(transport).bind(address).awaitUninterruptibly();
             if (!bound.isSuccess()) {
-                throw new IOException("cannot listen at " + endpoint + ": " + bound.cause().getMessage(), bound.cause());
+                throw new IOException(
+                        "cannot listen at " + endpoint + ": " + bound.cause().getMessage(), bound.cause());
             }
             this.listener = bound.channel();
         } catch (IOException e) {
@@ -85,13 +86,14 @@ final class NettyServerKernel implements ServerKernel {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new ServerConnection(
-                                channel,
-                                NettyServerKernel.this,
-                                services,
-                                settings,
-                                numbers.incrementAndGet(),
-                                scratch));
+                        channel.pipeline()
+                                .addLast(new ServerConnection(
+                                        channel,
+                                        NettyServerKernel.this,
+                                        services,
+                                        settings,
+                                        numbers.incrementAndGet(),
+                                        scratch));
                     }
                 });
         if (!unix) {

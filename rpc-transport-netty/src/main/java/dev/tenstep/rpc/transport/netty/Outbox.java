@@ -41,10 +41,7 @@ final class Outbox {
     private boolean pumping;
     private long largeBytes;
     private final Runnable drainTask = this::drainShared;
-    private final Runnable flushTask = () -> {
-        flushPosted = false;
-        flush();
-    };
+    private final Runnable flushTask = this::flushPosted;
 
     Outbox(Channel channel, Drain drain, int maxUnwritten) {
         this.channel = channel;
@@ -125,6 +122,11 @@ final class Outbox {
             flushPosted = true;
             channel.eventLoop().execute(flushTask);
         }
+    }
+
+    private void flushPosted() {
+        flushPosted = false;
+        flush();
     }
 
     /** Writes what is there. */

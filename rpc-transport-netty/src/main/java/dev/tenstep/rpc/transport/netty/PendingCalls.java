@@ -53,11 +53,13 @@ final class PendingCalls {
         return slot < used && ids[slot] == id && calls[slot] != null ? slot : -1;
     }
 
-    @Nullable Call call(int slot) {
+    @Nullable
+    Call call(int slot) {
         return calls[slot];
     }
 
-    @Nullable ReplyTo replyTo(int slot) {
+    @Nullable
+    ReplyTo replyTo(int slot) {
         return replies[slot];
     }
 
@@ -65,7 +67,8 @@ final class PendingCalls {
         return ids[slot];
     }
 
-    @Nullable Assembly assembly(int slot) {
+    @Nullable
+    Assembly assembly(int slot) {
         return assemblies[slot];
     }
 

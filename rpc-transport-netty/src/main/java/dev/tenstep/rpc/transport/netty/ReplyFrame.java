@@ -2,8 +2,8 @@ package dev.tenstep.rpc.transport.netty;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.KernelSettings;
-import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.ReceivedReply;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
@@ -80,10 +80,12 @@ final class ReplyReader {
             int slot, long total, Metadata metadata, long @Nullable [] times, byte[] array, int from, int end) {
         if (total > settings.maxMessage()) {
             Call call = requireNonNull(pending.call(slot));
-            fail(slot, new RpcException(
-                    StatusCode.RESOURCE_EXHAUSTED,
-                    "the result of " + call.method().displayName() + " is " + total + " bytes (expected: at most "
-                            + settings.maxMessage() + ")"));
+            fail(
+                    slot,
+                    new RpcException(
+                            StatusCode.RESOURCE_EXHAUSTED,
+                            "the result of " + call.method().displayName() + " is " + total
+                                    + " bytes (expected: at most " + settings.maxMessage() + ")"));
             return;
         }
         if (large.length <= slot) {
@@ -115,8 +117,7 @@ final class ReplyReader {
         }
     }
 
-    private void deliver(
-            int slot, byte[] array, int from, int end, Metadata metadata, long @Nullable [] times) {
+    private void deliver(int slot, byte[] array, int from, int end, Metadata metadata, long @Nullable [] times) {
         Call call = requireNonNull(pending.call(slot));
         ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
         pending.remove(slot);

@@ -53,8 +53,8 @@ final class RequestFrame {
             out.position(start);
             throw RpcException.notStarted(
                     StatusCode.RESOURCE_EXHAUSTED,
-                    "the parameters of " + call.method().displayName() + " are larger than a message may be (" + maxMessage
-                            + " bytes)",
+                    "the parameters of " + call.method().displayName() + " are larger than a message may be ("
+                            + maxMessage + " bytes)",
                     e);
         } catch (IOException | RuntimeException | StackOverflowError e) {
             out.position(start);

@@ -29,7 +29,8 @@ final class RequestReader {
     private long lastCallNanos = System.nanoTime();
 
     /** A request whose message comes in chunks. */
-    private record LargeRequest(ServerMethod method, Metadata metadata, long deadlineNanos, boolean traced, Assembly assembly) {}
+    private record LargeRequest(
+            ServerMethod method, Metadata metadata, long deadlineNanos, boolean traced, Assembly assembly) {}
 
     RequestReader(ServerConnection connection, Services services, KernelSettings settings) {
         this.connection = connection;
@@ -60,7 +61,8 @@ final class RequestReader {
         }
         int flags = array[from];
         if ((flags & ~KNOWN_FLAGS) != 0) {
-            throw new ProtocolException("request: flags " + (flags & 0xff) + " (expected: a subset of " + KNOWN_FLAGS + ")");
+            throw new ProtocolException(
+                    "request: flags " + (flags & 0xff) + " (expected: a subset of " + KNOWN_FLAGS + ")");
         }
         int number = Wire.u16(array, from + 1);
         int id = Wire.i32(array, from + 3);
@@ -97,7 +99,8 @@ final class RequestReader {
         if (inFlight >= settings.maxInFlight()) {
             return RpcException.notStarted(
                     StatusCode.RESOURCE_EXHAUSTED,
-                    "the connection has " + inFlight + " calls in flight (expected: at most " + settings.maxInFlight() + ")",
+                    "the connection has " + inFlight + " calls in flight (expected: at most " + settings.maxInFlight()
+                            + ")",
                     null);
         }
         return method instanceof RpcException declared ? declared : null;
@@ -113,7 +116,8 @@ final class RequestReader {
                     id,
                     RpcException.notStarted(
                             StatusCode.RESOURCE_EXHAUSTED,
-                            "metadata: " + metadata.size() + " bytes (expected: at most " + settings.maxMetadata() + ")",
+                            "metadata: " + metadata.size() + " bytes (expected: at most " + settings.maxMetadata()
+                                    + ")",
                             null));
             return;
         }
@@ -186,7 +190,8 @@ final class RequestReader {
         }
         NettyCall call = active.get(id);
         if (call != null) {
-            call.cancel(new RpcException(StatusCode.CANCELLED, "the client cancelled the call, or its deadline passed"));
+            call.cancel(
+                    new RpcException(StatusCode.CANCELLED, "the client cancelled the call, or its deadline passed"));
         }
     }
 

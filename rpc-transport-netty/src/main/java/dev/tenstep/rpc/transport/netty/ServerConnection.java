@@ -36,7 +36,12 @@ final class ServerConnection extends FramedConnection {
     private volatile boolean reading = true;
 
     ServerConnection(
-            Channel channel, NettyServerKernel kernel, Services services, KernelSettings settings, long number, Scratch scratch) {
+            Channel channel,
+            NettyServerKernel kernel,
+            Services services,
+            KernelSettings settings,
+            long number,
+            Scratch scratch) {
         super(channel, settings);
         this.kernel = kernel;
         this.number = number;
@@ -47,7 +52,9 @@ final class ServerConnection extends FramedConnection {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         if (!kernel.opened(this)) {
-            farewell(Farewell.LIMIT, "the server has " + settings.maxConnections() + " connections, as many as it takes");
+            farewell(
+                    Farewell.LIMIT,
+                    "the server has " + settings.maxConnections() + " connections, as many as it takes");
             return;
         }
         every(TICK_MILLIS, this::tick);
@@ -201,7 +208,8 @@ final class ServerConnection extends FramedConnection {
             abort("no hello within " + 2 * settings.helloTimeout().toSeconds() + " s");
         } else if (requests.inFlight() > 0) {
             lastCallNanos = now;
-        } else if (now - Math.max(lastCallNanos, requests.lastCallNanos()) > settings.idleTimeout().toNanos()) {
+        } else if (now - Math.max(lastCallNanos, requests.lastCallNanos())
+                > settings.idleTimeout().toNanos()) {
             farewell(Farewell.IDLE, "no call for " + settings.idleTimeout().toSeconds() + " s");
         }
         checkProgress();

@@ -16,11 +16,11 @@ import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
-import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -42,7 +42,10 @@ enum Transport {
             case "nio" -> NIO;
             case "epoll" -> require(EPOLL, epoll(), "netty-transport-native-epoll with its native jar, on Linux");
             case "io_uring" ->
-                require(IO_URING, uring(), "netty-transport-native-io_uring with its native jar, on Linux 5.9 or later");
+                require(
+                        IO_URING,
+                        uring(),
+                        "netty-transport-native-io_uring with its native jar, on Linux 5.9 or later");
             default ->
                 throw new IllegalArgumentException(
                         "transport: " + name + " (expected one of: auto, epoll, nio, io_uring)");
@@ -51,7 +54,8 @@ enum Transport {
 
     private static Transport require(Transport transport, boolean available, String what) {
         if (!available) {
-            throw new IllegalArgumentException("transport: " + transport + " is not available (expected: " + what + ")");
+            throw new IllegalArgumentException(
+                    "transport: " + transport + " is not available (expected: " + what + ")");
         }
         return transport;
     }
