@@ -1,0 +1,75 @@
+package dev.tenstep.rpc.testkit;
+
+import dev.tenstep.rpc.contract.ContractException;
+import dev.tenstep.rpc.contract.ForeignModel;
+import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.contract.TypeModel;
+import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.serialization.MessageShape;
+import dev.tenstep.rpc.serialization.Serializer;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A serializer for tests that walks the model and needs no library: name {@code tiny}. It is no example of a fast one, and
+ * the two ends must have the same types. It is not found by ServiceLoader: give it to a builder.
+ *
+ * <pre>{@code
+ * value      primitive: its bytes, big-endian | otherwise 0 for null, or 1 and what follows
+ * text       length (4 bytes), UTF-8; also for all scalars that have a text
+ * enum       index of the constant (4 bytes)
+ * object     its fields' values, in order
+ * one-of     the case's number (4 bytes), its fields' values
+ * collection number of elements (4 bytes), its elements; a map's: key and value by turns
+ * }</pre>
+ */
+public final class TinySerializer implements Serializer {
+    /** How deep values may be nested. */
+    static final int DEPTH = 100;
+
+    /** Makes one. */
+    public TinySerializer() {}
+
+    @Override
+    public String name() {
+        return "tiny";
+    }
+
+    @Override
+    public Codec bind(MethodContract method, MessageShape shape) {
+        refuseForeign(shape.type(), method, new HashSet<>());
+        return new TinyCodec(shape.type());
+    }
+
+    private static void refuseForeign(TypeModel type, MethodContract method, Set<TypeModel> seen) {
+        if (type instanceof ForeignModel) {
+            throw new ContractException("type: " + type.typeName()
+                    + " (expected: one that the tiny serializer can carry) for method " + method.displayName());
+        }
+        if (seen.add(type)) {
+            type.parts().forEach(part -> refuseForeign(part, method, seen));
+        }
+    }
+
+    private record TinyCodec(TypeModel type) implements Codec {
+        @Override
+        public void encode(@Nullable Object value, MessageOutput out) throws IOException {
+            new TinyWriter(new DataOutputStream(out)).write(type, value, DEPTH);
+        }
+
+        @Override
+        public @Nullable Object decode(MessageInput in) throws IOException {
+            Object value = new TinyReader(in, new DataInputStream(in)).read(type, DEPTH);
+            if (in.remaining() > 0) {
+                throw new IOException("bytes after the message: " + in.remaining() + " (expected: 0)");
+            }
+            return value;
+        }
+    }
+}

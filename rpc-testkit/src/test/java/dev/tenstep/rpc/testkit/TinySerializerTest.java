@@ -1,0 +1,11 @@
+package dev.tenstep.rpc.testkit;
+
+import dev.tenstep.rpc.serialization.Serializer;
+
+final class TinySerializerTest implements SerializerContract {
+
+    @Override
+    public Serializer serializer() {
+        return new TinySerializer();
+    }
+}
