@@ -71,7 +71,11 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
         }
     }
 
-    /** Sends the result to the client; any thread. */
+    /**
+     * Sends the result to the client; any thread.
+     *
+     * @throws RpcException if it cannot be written or is too large: the client is sent that instead
+     */
     protected abstract void send(Reply reply);
 
     /** Sends the failure to the client; any thread. */
@@ -106,7 +110,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     /** Makes the parameters outlive the exchange, before the call goes to another thread. */
     final void keepArguments() {
         MessageInput lent = input;
-        if (lent != null) {
+        if (lent != null && !kept) {
             input = new MessageInput(Arrays.copyOfRange(lent.array(), lent.position(), lent.end()));
             kept = true;
             argumentsKept(input.remaining());
@@ -121,8 +125,14 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     public final void reply(Reply reply) {
         if (answer()) {
             giveBackInput();
-            send(reply);
-            ended(null);
+            RpcException unsent = null;
+            try {
+                send(reply);
+            } catch (RpcException e) {
+                unsent = e;
+                sendFailure(e);
+            }
+            ended(unsent);
         }
     }
 

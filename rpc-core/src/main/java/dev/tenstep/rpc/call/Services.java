@@ -59,6 +59,8 @@ public final class Services {
     private Exchange pipeline(MethodContract method, MethodHandle procedure) {
         Exchange handled = Filter.chain(filters, new ServerHandle(procedure));
         Exchange guarded = (call, replyTo) -> {
+            // A filter may pass the call on later, when the kernel's buffer holds another message.
+            ((IncomingCall) call).keepArguments();
             try {
                 handled.exchange(call, replyTo);
             } catch (RuntimeException | Error e) {

@@ -13,6 +13,7 @@ import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
+import java.io.IOException;
 
 /** A client's call as the server in the same process sees it; its reply goes through the codec like the request did. */
 final class InprocCall extends IncomingCall {
@@ -39,28 +40,24 @@ final class InprocCall extends IncomingCall {
 
     @Override
     protected void send(Reply reply) {
-        ReceivedReply received;
+        MessageOutput out = new MessageOutput(FIRST_CAPACITY);
         try {
-            MessageOutput out = new MessageOutput(FIRST_CAPACITY);
             out.limit(client.settings().maxMessage());
             reply.writeResult(out);
             out.checkLimit();
-            long[] nanos = reply.serverNanos();
-            begin(Step.TRAVEL_TO_CLIENT);
-            received = new ReceivedReply()
-                    .reset(request.binding(), out.array(), 0, out.position(), reply.replyMetadata(), nanos);
         } catch (MessageTooLargeException e) {
-            sendFailure(tooLarge(
-                    method().displayName() + "'s result", client.settings().maxMessage()));
-            return;
-        } catch (Exception | StackOverflowError e) {
-            sendFailure(new RpcException(
-                    StatusCode.INTERNAL, "the result of " + method().displayName() + " cannot be written: " + e, e));
-            return;
+            throw tooLarge(
+                    "the result of " + method().displayName(), client.settings().maxMessage());
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            throw new RpcException(
+                    StatusCode.INTERNAL, "the result of " + method().displayName() + " cannot be written: " + e, e);
         }
+        long[] nanos = reply.serverNanos();
+        begin(Step.TRAVEL_TO_CLIENT);
         request.begin(Step.TRAVEL_TO_CLIENT);
         end();
-        replyTo.reply(received);
+        replyTo.reply(new ReceivedReply()
+                .reset(request.binding(), out.array(), 0, out.position(), reply.replyMetadata(), nanos));
     }
 
     @Override

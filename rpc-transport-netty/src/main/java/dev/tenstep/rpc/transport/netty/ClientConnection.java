@@ -14,6 +14,7 @@ import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,7 @@ final class ClientConnection extends FramedConnection {
             return true;
         }
         try {
-            return channel.eventLoop().inEventLoop() ? sendHere(call, replyTo) : sendFromElsewhere(call, replyTo);
+            return canGather() ? sendHere(call, replyTo) : sendFromElsewhere(call, replyTo);
         } catch (RpcException e) {
             replyTo.fail(e);
             return true;
@@ -100,7 +101,12 @@ final class ClientConnection extends FramedConnection {
         declare(call);
         MessageOutput own = outbox.own();
         int start = own.position();
-        RequestFrame.write(call, own, settings.maxMessage(), settings.maxMetadata());
+        gathering(true);
+        try {
+            RequestFrame.write(call, own, settings.maxMessage(), settings.maxMetadata());
+        } finally {
+            gathering(false);
+        }
         if (fits(call, replyTo, own.array(), start, own.position() - start)) {
             started(call, replyTo, start);
         } else {
@@ -278,13 +284,11 @@ final class ClientConnection extends FramedConnection {
                 expire(call, replyTo, false);
             }
         }
-        waiting.removeIf(w -> {
-            boolean over = w.call.cancelled() || expired(w.call, now);
-            if (over) {
-                expire(w.call, w.replyTo, true);
-            }
-            return over;
-        });
+        List<Waiting> over = waiting.stream()
+                .filter(w -> w.call.cancelled() || expired(w.call, now))
+                .toList();
+        waiting.removeAll(over);
+        over.forEach(w -> expire(w.call, w.replyTo, true));
         if (pending.count() > 0 || !waiting.isEmpty()) {
             sweepSoon();
         }

@@ -37,6 +37,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     protected final Outbox outbox;
     private final FrameReader reader = new FrameReader(this);
     private boolean inBurst;
+    private boolean gathering;
     private boolean finished;
     private @Nullable String failure;
     /** {@link System#nanoTime()} at the beginning of the burst that is being read, or was last. */
@@ -114,6 +115,19 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
             FieldWriter.i64(out, payload);
             FieldWriter.end(out, start);
         });
+    }
+
+    /**
+     * Whether this thread may gather a message in the outbox now: it is the event loop, and not in the middle of another
+     * message, as it is when a getter that is asked for a value makes or answers a call.
+     */
+    protected final boolean canGather() {
+        return channel.eventLoop().inEventLoop() && !gathering;
+    }
+
+    /** A message, made by user's code, begins or ends in the outbox. */
+    protected final void gathering(boolean now) {
+        gathering = now;
     }
 
     /** Writes one frame of fields. */

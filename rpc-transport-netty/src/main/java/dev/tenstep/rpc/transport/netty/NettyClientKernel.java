@@ -19,6 +19,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -285,13 +286,11 @@ final class NettyClientKernel implements ClientKernel {
     private void sweep() {
         sweeping = false;
         long now = System.nanoTime();
-        waiting.removeIf(w -> {
-            boolean over = w.call.cancelled() || ClientConnection.expired(w.call, now);
-            if (over) {
-                ClientConnection.expire(w.call, w.replyTo, true);
-            }
-            return over;
-        });
+        List<Waiting> over = waiting.stream()
+                .filter(w -> w.call.cancelled() || ClientConnection.expired(w.call, now))
+                .toList();
+        waiting.removeAll(over);
+        over.forEach(w -> ClientConnection.expire(w.call, w.replyTo, true));
         if (!waiting.isEmpty()) {
             sweepSoon();
         }

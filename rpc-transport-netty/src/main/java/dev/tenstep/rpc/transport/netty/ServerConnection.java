@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerConnection extends FramedConnection {
     private static final long TICK_MILLIS = 1000;
+    private static final long LINGER_MILLIS = 500;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final NettyServerKernel kernel;
     private final long number;
@@ -98,14 +100,10 @@ final class ServerConnection extends FramedConnection {
 
     /** Sends a call's result; any thread. */
     void send(NettyCall call, Reply reply) {
-        try {
-            if (channel.eventLoop().inEventLoop()) {
-                sendHere(call, reply);
-            } else {
-                sendFromElsewhere(call, reply);
-            }
-        } catch (RpcException e) {
-            sendFailure(call, e);
+        if (canGather()) {
+            sendHere(call, reply);
+        } else {
+            sendFromElsewhere(call, reply);
         }
     }
 
@@ -115,7 +113,13 @@ final class ServerConnection extends FramedConnection {
         }
         MessageOutput own = outbox.own();
         int start = own.position();
-        int body = ReplyFrame.write(call, reply, own, clientMaxMessage, clientMaxMetadata);
+        gathering(true);
+        int body;
+        try {
+            body = ReplyFrame.write(call, reply, own, clientMaxMessage, clientMaxMetadata);
+        } finally {
+            gathering(false);
+        }
         call.begin(Step.TRAVEL_TO_CLIENT);
         appended(call, start, body - start);
     }
@@ -127,9 +131,6 @@ final class ServerConnection extends FramedConnection {
         } else {
             outbox.frameDone();
             flushSoon();
-        }
-        if (draining) {
-            closeIfDone();
         }
     }
 
@@ -163,7 +164,7 @@ final class ServerConnection extends FramedConnection {
     /** Sends a call's failure; any thread. */
     void sendFailure(NettyCall call, RpcException failure) {
         call.begin(Step.TRAVEL_TO_CLIENT);
-        if (!channel.eventLoop().inEventLoop()) {
+        if (!canGather()) {
             MessageOutput out = scratch.take();
             try {
                 ReplyFrame.writeError(call.id(), call.binding(), failure, out, clientMaxMetadata);
@@ -210,25 +211,35 @@ final class ServerConnection extends FramedConnection {
             lastCallNanos = now;
         } else if (now - Math.max(lastCallNanos, requests.lastCallNanos())
                 > settings.idleTimeout().toNanos()) {
-            farewell(Farewell.IDLE, "no call for " + settings.idleTimeout().toSeconds() + " s");
+            leave(Farewell.IDLE, "no call for " + settings.idleTimeout().toSeconds() + " s");
         }
         checkProgress();
     }
 
-    /** Takes no more calls and closes when the last is answered. Event loop. */
+    /** Takes no more calls, answers those it has, and ends. Event loop. */
     void drain() {
-        draining = true;
-        if (greeted) {
-            goAway(Farewell.DRAIN, "the server drains");
-        }
-        closeIfDone();
+        leave(Farewell.DRAIN, "the server drains");
     }
 
-    private void closeIfDone() {
-        if (requests.inFlight() == 0 && outbox.isEmpty()) {
-            outbox.flush();
-            farewell(Farewell.DRAIN, "the server drained");
+    /**
+     * Says go-away: the client closes the connection when it has all its replies. What it sent before it heard is refused,
+     * not started; so the connection is closed from here only when nothing has come for a while.
+     */
+    private void leave(Farewell why, String text) {
+        if (draining) {
+            return;
         }
+        draining = true;
+        if (!greeted) {
+            farewell(why, text);
+            return;
+        }
+        goAway(why, text);
+        every(LINGER_MILLIS, () -> {
+            if (requests.inFlight() == 0 && outbox.isEmpty() && silentFor(LINGER_MILLIS * NANOS_PER_MILLI)) {
+                farewell(why, text);
+            }
+        });
     }
 
     /** Ends at once. Event loop. */
