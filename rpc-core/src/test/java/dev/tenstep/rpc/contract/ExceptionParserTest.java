@@ -60,13 +60,13 @@ final class ExceptionParserTest {
             super(message);
         }
 
-        Busy(String message, Throwable cause) {
+        Busy(IOException cause, String message) {
             super(message, cause);
         }
     }
 
     interface Failing<E extends Exception> {
-        void generic() throws E;
+        void generic() throws E, NotFound;
     }
 
     @RpcService

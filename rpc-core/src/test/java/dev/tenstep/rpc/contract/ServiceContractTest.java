@@ -88,6 +88,15 @@ final class ServiceContractTest {
         assertThat(touch.nonBlocking()).isTrue();
     }
 
+    @RpcService
+    @NonBlocking
+    interface Quick extends Store<User, Long> {}
+
+    @Test
+    void markOfAnInterfaceCoversWhatItInherits() {
+        assertThat(ServiceContract.of(Quick.class).methods()).hasSize(2).allMatch(MethodContract::nonBlocking);
+    }
+
     @Test
     void javaMethodLeadsToItsContractUnlessItIsLocal() throws Exception {
         Method find = Users.class.getMethod("find", Object.class);
