@@ -18,7 +18,11 @@ record Entry(String name, String module, String variant, String description) {
             new Entry(COALESCED_FLOOR, "floor", "coalesced", "raw Netty, one flush per burst read"),
             new Entry(BATCHED_FLOOR, "floor", "batched", "raw Netty, gathered, flushed in slices"),
             new Entry("grpc-direct", "grpc", "direct", "gRPC-Java, direct executor at both ends"),
-            new Entry("grpc-default", "grpc", "default", "gRPC-Java as it comes"));
+            new Entry("grpc-default", "grpc", "default", "gRPC-Java as it comes"),
+            new Entry("rsocket", "rsocket", "protobuf", "rsocket-java, protobuf payloads"),
+            new Entry("turbo", "turbo", "kryo", "turbo-rpc, Kryo"),
+            new Entry("jupiter", "jupiter", "protostuff", "Jupiter, Protostuff, its default"),
+            new Entry("dubbo", "dubbo", "hessian2", "Dubbo 3, its own protocol and default serialization"));
 
     /**
      * The entries of these names, in the order of the table, and the two floors that ratios need. No name at all means

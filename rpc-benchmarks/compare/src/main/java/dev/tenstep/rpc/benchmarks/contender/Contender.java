@@ -1,5 +1,9 @@
 package dev.tenstep.rpc.benchmarks.contender;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
 /**
  * One framework on its own class path, found by {@link java.util.ServiceLoader}. Its server and its client run in two
  * processes; both end with the process, so nothing here is closed. A variant is a setting worth a row of its own
@@ -11,6 +15,13 @@ public interface Contender {
 
     /** Connects, over one connection. */
     ClientEnd connect(String variant, int port) throws Exception;
+
+    /** A port that is free at this moment, for frameworks that must be told one. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
 
     /** A connected client. */
     interface ClientEnd {

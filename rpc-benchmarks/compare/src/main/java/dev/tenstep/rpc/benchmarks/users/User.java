@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Twelve fields of mixed types. A bean with getters and setters, not a record, since several of the peers' serializers
- * know beans alone.
+ * know beans alone; and no {@code isActive}, since one of them passes over a field without a {@code get}.
  */
 public final class User implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -74,7 +74,7 @@ public final class User implements Serializable {
         this.age = age;
     }
 
-    public boolean isActive() {
+    public boolean getActive() {
         return active;
     }
 

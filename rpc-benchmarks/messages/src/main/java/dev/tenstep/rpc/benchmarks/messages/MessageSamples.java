@@ -73,7 +73,7 @@ public final class MessageSamples {
                 .setPhone(user.getPhone())
                 .setAddress(user.getAddress())
                 .setAge(user.getAge())
-                .setActive(user.isActive())
+                .setActive(user.getActive())
                 .setScore(user.getScore())
                 .setStatus(UserStatus.valueOf("USER_STATUS_" + user.getStatus()))
                 .setCreated(user.getCreated())
