@@ -40,7 +40,7 @@ public final class RpcClient implements AutoCloseable {
             String trimmed = endpoint.trim();
             kernels.add(Plugins.kernels(trimmed).client(trimmed, builder.settings));
         }
-        completions = builder.directCompletion
+        completions = builder.directCompletion || builder.executor != null
                 ? null
                 : new WorkerPool("rpc-completion", Runtime.getRuntime().availableProcessors() * 4, Integer.MAX_VALUE);
         Executor executor = builder.executor != null ? builder.executor : completions;

@@ -28,8 +28,9 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     private final ServerMethod method;
     private final long deadlineNanos;
-    private @Nullable MessageInput input;
-    private @Nullable Object @Nullable [] arguments;
+    /** The message, until the {@code Object[]} is decoded from it; null when the message was given back undecoded. */
+    private @Nullable Object parameters;
+
     private @Nullable Object result;
     private volatile @Nullable Extras extras;
     private boolean kept;
@@ -60,7 +61,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     protected IncomingCall(
             ServerMethod method, MessageInput input, Metadata metadata, long deadlineNanos, boolean traced) {
         this.method = method;
-        this.input = input;
+        this.parameters = input;
         this.deadlineNanos = deadlineNanos;
         if (traced || !metadata.isEmpty() || !method.listeners().isEmpty()) {
             Extras more = new Extras();
@@ -109,11 +110,11 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     /** Makes the parameters outlive the exchange, before the call goes to another thread. */
     final void keepArguments() {
-        MessageInput lent = input;
-        if (lent != null && !kept) {
-            input = new MessageInput(Arrays.copyOfRange(lent.array(), lent.position(), lent.end()));
+        if (!kept && parameters instanceof MessageInput lent) {
+            MessageInput copy = new MessageInput(Arrays.copyOfRange(lent.array(), lent.position(), lent.end()));
+            parameters = copy;
             kept = true;
-            argumentsKept(input.remaining());
+            argumentsKept(copy.remaining());
         }
     }
 
@@ -217,27 +218,28 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     @Override
     public final @Nullable Object[] arguments() {
-        Object[] decoded = arguments;
-        if (decoded == null) {
-            decoded = decode();
-            arguments = decoded;
-            giveBackInput();
+        if (parameters instanceof Object[] decoded) {
+            return decoded;
         }
+        @Nullable Object[] decoded = decode();
+        giveBackInput();
+        parameters = decoded;
         return decoded;
     }
 
+    /** The message is not needed any more. */
     private void giveBackInput() {
-        MessageInput taken = input;
-        input = null;
-        // A kept message has an input of its own, which begins at 0.
-        if (taken != null && kept) {
-            argumentsTaken(taken.end());
+        if (parameters instanceof MessageInput taken) {
+            parameters = null;
+            // A kept message has an input of its own, which begins at 0.
+            if (kept) {
+                argumentsTaken(taken.end());
+            }
         }
     }
 
     private @Nullable Object[] decode() {
-        MessageInput message = input;
-        if (message == null) {
+        if (!(parameters instanceof MessageInput message)) {
             throw new IllegalStateException("the parameters' buffer was given back before they were taken out");
         }
         try {

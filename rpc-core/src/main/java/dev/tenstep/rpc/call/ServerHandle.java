@@ -5,6 +5,7 @@ import dev.tenstep.rpc.contract.MethodContract.Style;
 import dev.tenstep.rpc.contract.ObjectModel;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -75,6 +76,10 @@ final class ServerHandle implements Exchange {
     }
 
     private static void awaitStage(Call call, ReplyTo replyTo, @Nullable Object returned) {
+        if (returned instanceof CompletableFuture<?> future && future.isDone() && !future.isCompletedExceptionally()) {
+            handToKernel(call, replyTo, returnResult(call, future.join()));
+            return;
+        }
         if (!(returned instanceof CompletionStage<?> stage)) {
             throw new IllegalStateException(call.method().displayName() + " returned null (expected: a stage)");
         }

@@ -16,6 +16,9 @@ import java.io.IOException;
  */
 record Hello(int lowestVersion, int highestVersion, int features, int maxMessage, int maxMetadata, int maxInFlight) {
 
+    /** More calls than a connection's ids have slots for. */
+    private static final int MAX_IN_FLIGHT = 1 << 16;
+
     static Hello of(KernelSettings settings) {
         return new Hello(
                 Wire.VERSION, Wire.VERSION, 0, settings.maxMessage(), settings.maxMetadata(), settings.maxInFlight());
@@ -44,7 +47,8 @@ record Hello(int lowestVersion, int highestVersion, int features, int maxMessage
         int lowest = in.u8();
         int highest = in.u8();
         int features = (int) in.u32();
-        return new Hello(lowest, highest, features, limit(in, 1024), limit(in, 0), limit(in, 1));
+        return new Hello(
+                lowest, highest, features, limit(in, 1024), limit(in, 0), Math.min(limit(in, 1), MAX_IN_FLIGHT));
     }
 
     private static int limit(FieldReader in, int least) {
