@@ -1,0 +1,43 @@
+package dev.tenstep.rpc.serialization.kryo;
+
+import com.esotericsoftware.kryo.KryoException;
+import java.util.ConcurrentModificationException;
+
+/** What collections, arrays and maps have in common: no nulls in them, and no room made for what is not there yet. */
+final class Elements {
+    private static final int MOST_AHEAD = 1024;
+
+    private Elements() {}
+
+    /**
+     * For how many elements to make room before the first is read. A true count is cheap to grow up to; a false one, on
+     * each level of a deep message, would cost the message's size times the depth.
+     */
+    static int ahead(int count) {
+        return Math.min(count, MOST_AHEAD);
+    }
+
+    /** What to throw about a null that the caller passed. */
+    static IllegalArgumentException nullElement(String where, Object index) {
+        return new IllegalArgumentException(
+                "null at " + where + "[" + index + "] (expected: no null elements, keys or values)");
+    }
+
+    /** What to throw about a null in the message. */
+    static KryoException nullRead(KryoInput in, String where, Object index) {
+        return in.malformed("null at " + where + "[" + index + "] (expected: no null elements, keys or values)");
+    }
+
+    /** What to throw about a key, or an element of a set, that came before. */
+    static KryoException twice(KryoInput in, String where, Object index) {
+        return in.malformed("the same again at " + where + "[" + index + "] (expected: each once)");
+    }
+
+    /** Checks that as many were written as announced. */
+    static void checkWritten(int written, int size, String where) {
+        if (written != size) {
+            throw new ConcurrentModificationException(
+                    where + " had " + size + " elements and then " + written + " while it was written");
+        }
+    }
+}

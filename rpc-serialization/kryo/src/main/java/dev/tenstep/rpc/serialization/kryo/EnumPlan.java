@@ -1,0 +1,40 @@
+package dev.tenstep.rpc.serialization.kryo;
+
+import dev.tenstep.rpc.contract.EnumModel;
+import org.jspecify.annotations.Nullable;
+
+/** The plan of an enum, or null: its ordinal and one, as Kryo writes it; 0 is null. */
+final class EnumPlan extends Plan {
+    private final Enum<?>[] constants;
+    private final @Nullable Enum<?> fallback;
+    private final String where;
+
+    EnumPlan(EnumModel model, String where) {
+        this.constants = model.constants().toArray(Enum<?>[]::new);
+        this.fallback = model.fallback();
+        this.where = where;
+    }
+
+    @Override
+    @SuppressWarnings("EnumOrdinal") // Kryo's form; the fingerprint sees to it that both ends have the same order
+    void write(KryoOutput out, @Nullable Object value) {
+        out.writeVarInt(value == null ? 0 : ((Enum<?>) value).ordinal() + 1, true);
+    }
+
+    @Override
+    @Nullable
+    Object read(KryoInput in) {
+        int number = in.readVarInt(true);
+        if (number == 0) {
+            return null;
+        }
+        if (number > 0 && number <= constants.length) {
+            return constants[number - 1];
+        }
+        if (fallback == null) {
+            throw in.malformed("enum constant: " + Integer.toUnsignedString(number) + " at " + where
+                    + " (expected: 0 for null or 1.." + constants.length + ")");
+        }
+        return fallback;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.tenstep.rpc.serialization.kryo;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Objects;
+
+/**
+ * How the values of one type are written and read, as handles that can be put together. The compiler sees through all of them
+ * where the outermost is a constant, which a template makes of it.
+ *
+ * @param write {@code (KryoOutput, T)void}
+ * @param read {@code (KryoInput)T}
+ */
+record Handles(MethodHandle write, MethodHandle read) {
+    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+    private static final MethodHandle PLAN_WRITE =
+            virtual(Plan.class, "write", void.class, KryoOutput.class, Object.class);
+    private static final MethodHandle PLAN_READ = virtual(Plan.class, "read", Object.class, KryoInput.class);
+    private static final MethodHandle IS_NULL = fixed(Objects.class, "isNull", boolean.class, Object.class);
+    private static final MethodHandle WRITE_NULL = fixed(Handles.class, "writeNull", void.class, KryoOutput.class);
+    private static final MethodHandle WRITE_PRESENT =
+            fixed(Handles.class, "writePresent", void.class, KryoOutput.class);
+    private static final MethodHandle READ_PRESENT = virtual(KryoInput.class, "readPresent", boolean.class);
+
+    /** The handles of a plan, for values of a class. */
+    static Handles of(Plan plan, Class<?> type) {
+        return new Handles(PLAN_WRITE.bindTo(plan), PLAN_READ.bindTo(plan)).as(type);
+    }
+
+    /** The same for values taken as another class: boxed, cast or plain {@code Object}. */
+    Handles as(Class<?> type) {
+        return new Handles(
+                write.asType(MethodType.methodType(void.class, KryoOutput.class, type)),
+                read.asType(MethodType.methodType(type, KryoInput.class)));
+    }
+
+    /** The same with a byte before each value that says whether it is there: Kryo's 0 for null, 1 for anything else. */
+    Handles nullable() {
+        Class<?> type = read.type().returnType();
+        MethodHandle isNull = MethodHandles.dropArguments(
+                IS_NULL.asType(MethodType.methodType(boolean.class, type)), 0, KryoOutput.class);
+        MethodHandle writeNull = MethodHandles.dropArguments(WRITE_NULL, 1, type);
+        MethodHandle none = MethodHandles.dropArguments(MethodHandles.constant(type, null), 0, KryoInput.class);
+        return new Handles(
+                MethodHandles.guardWithTest(isNull, writeNull, MethodHandles.foldArguments(write, WRITE_PRESENT)),
+                MethodHandles.guardWithTest(READ_PRESENT, read, none));
+    }
+
+    /** A handle on a method that this package can see. */
+    static MethodHandle virtual(Class<?> owner, String name, Class<?> result, Class<?>... parameters) {
+        try {
+            return LOOKUP.findVirtual(owner, name, MethodType.methodType(result, parameters));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(owner.getName() + "." + name, e);
+        }
+    }
+
+    /** A handle on a static method that this package can see. */
+    static MethodHandle fixed(Class<?> owner, String name, Class<?> result, Class<?>... parameters) {
+        try {
+            return LOOKUP.findStatic(owner, name, MethodType.methodType(result, parameters));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(owner.getName() + "." + name, e);
+        }
+    }
+
+    static void writeNull(KryoOutput out) {
+        out.writeByte(0);
+    }
+
+    static void writePresent(KryoOutput out) {
+        out.writeByte(1);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.tenstep.rpc.serialization.kryo;
+
+import com.esotericsoftware.kryo.KryoException;
+import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.serialization.MessageTooLargeException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Writes and reads one kind of message by its plan. Used by many threads at once. */
+final class KryoCodec implements Codec {
+    private final Plan plan;
+    private final String where;
+    private final Scratch scratch;
+
+    KryoCodec(Plan plan, String where, Scratch scratch) {
+        this.plan = plan;
+        this.where = where;
+        this.scratch = scratch;
+    }
+
+    @Override
+    public void encode(@Nullable Object value, MessageOutput target) throws IOException {
+        KryoOutput out = scratch.takeOutput();
+        try {
+            out.open(target);
+            plan.write(out, value);
+            out.finish();
+        } catch (Throwable t) {
+            throw failure(t);
+        } finally {
+            scratch.give(out);
+        }
+    }
+
+    @Override
+    public @Nullable Object decode(MessageInput source) throws IOException {
+        KryoInput in = scratch.takeInput();
+        try {
+            in.open(source);
+            Object value = plan.read(in);
+            in.finish(source);
+            return value;
+        } catch (Throwable t) {
+            throw failure(t);
+        } finally {
+            scratch.give(in);
+        }
+    }
+
+    /** What to throw instead: what users' own code threw passes through, as far as it is unchecked. */
+    private IOException failure(Throwable t) {
+        if (t instanceof KryoException && t.getCause() instanceof MessageTooLargeException tooLarge) {
+            return tooLarge;
+        }
+        if (t instanceof KryoException) {
+            return new IOException(where + ": " + t.getMessage(), t);
+        }
+        if (t instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        if (t instanceof Error error) {
+            throw error;
+        }
+        return t instanceof IOException io ? io : new IOException(where + ": " + t, t);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.tenstep.rpc.serialization.kryo;
+
+import com.esotericsoftware.kryo.KryoException;
+import com.esotericsoftware.kryo.io.Output;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.serialization.MessageTooLargeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kryo's {@code Output}, writing right into the array of a {@link MessageOutput} and growing with it. Used by one thread at a
+ * time, for one message after another.
+ */
+final class KryoOutput extends Output {
+    private static final MessageOutput NOWHERE = new MessageOutput(0);
+
+    private MessageOutput target = NOWHERE;
+    private int depth;
+
+    /** Begins a message at the target's position. */
+    void open(MessageOutput out) {
+        target = out;
+        buffer = out.array();
+        capacity = buffer.length;
+        position = out.position();
+        depth = 0;
+    }
+
+    /** Ends the message: moves the target's position behind it. */
+    void finish() throws MessageTooLargeException {
+        target.position(position);
+        target.checkLimit();
+    }
+
+    /** Lets go of the target and its array. */
+    void release() {
+        target = NOWHERE;
+        buffer = NOWHERE.array();
+        capacity = 0;
+        position = 0;
+    }
+
+    /**
+     * Makes room in the target.
+     *
+     * @throws KryoException caused by the {@link MessageTooLargeException} of a message over its limit
+     */
+    @Override
+    protected boolean require(int required) {
+        if (capacity - position >= required) {
+            return false;
+        }
+        target.position(position);
+        try {
+            buffer = target.reserve(required);
+        } catch (MessageTooLargeException e) {
+            throw new KryoException(e);
+        }
+        capacity = buffer.length;
+        return true;
+    }
+
+    /**
+     * Writes a string in that one of Kryo's forms which begins with its length: one more than the count of UTF-16 units, then
+     * one to three bytes for each. Kryo's other form marks the last byte instead, so that its end must be searched for.
+     */
+    @Override
+    public void writeString(@Nullable String value) {
+        if (value == null) {
+            writeByte(0x80);
+            return;
+        }
+        int length = value.length();
+        writeVarIntFlag(true, length + 1, true);
+        require(length);
+        byte[] array = buffer;
+        int p = position;
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            if (c > 0x7f) {
+                position = p;
+                writeUnits(value, i);
+                return;
+            }
+            array[p++] = (byte) c;
+        }
+        position = p;
+    }
+
+    /** Writes the units from one on, the first of which is not ASCII. */
+    private void writeUnits(String value, int from) {
+        int length = value.length();
+        for (int i = from; i < length; i++) {
+            char c = value.charAt(i);
+            require(3);
+            if (c <= 0x7f) {
+                buffer[position++] = (byte) c;
+            } else if (c <= 0x7ff) {
+                buffer[position++] = (byte) (0xc0 | (c >> 6));
+                buffer[position++] = (byte) (0x80 | (c & 0x3f));
+            } else {
+                buffer[position++] = (byte) (0xe0 | (c >> 12));
+                buffer[position++] = (byte) (0x80 | (c >> 6 & 0x3f));
+                buffer[position++] = (byte) (0x80 | (c & 0x3f));
+            }
+        }
+    }
+
+    /** Goes into an object that may hold another of its type, in turn. */
+    void enter(int levels) {
+        depth += levels;
+        if (depth > Knot.DEEPEST) {
+            throw new IllegalArgumentException("objects nested more than " + Knot.DEEPEST + " deep (expected: 0.."
+                    + Knot.DEEPEST + "; does one hold itself?)");
+        }
+    }
+
+    /** Comes back out of what it went into. */
+    void leave(int levels) {
+        depth -= levels;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tenstep.rpc.serialization.kryo;
+
+import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.contract.ObjectModel;
+import dev.tenstep.rpc.contract.SchemaText;
+import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.serialization.MessageShape;
+import dev.tenstep.rpc.serialization.Serializer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * The serializer {@code kryo}: compact and fast, for two ends built from the same classes. Only what the method's signature
+ * names can be made; the bytes hold no class names. The fingerprint is exact: ends whose types differ in a name, an order or a
+ * type refuse each other's calls of that method.
+ */
+public final class KryoSerializer implements Serializer {
+    /** Begins what is hashed: another number means other bytes for the same types. */
+    private static final String FORMAT = "tenstep kryo 1\n";
+
+    private static final int FINGERPRINT_BYTES = 16;
+
+    private final Scratch scratch = new Scratch();
+
+    /** Makes one; it may serve any number of clients and servers. */
+    public KryoSerializer() {}
+
+    @Override
+    public String name() {
+        return "kryo";
+    }
+
+    @Override
+    public Codec bind(MethodContract method, MessageShape shape) {
+        Planner planner = new Planner(method);
+        String where = method.displayName();
+        Plan plan =
+                switch (shape.role()) {
+                    case PARAMETERS, EXCEPTION -> planner.plan((ObjectModel) shape.type(), where);
+                    case RESULT -> planner.planNullable(shape.type(), where);
+                };
+        return new KryoCodec(plan, where, scratch);
+    }
+
+    @Override
+    public byte[] fingerprint(MethodContract method) {
+        try {
+            MessageDigest hash = MessageDigest.getInstance("SHA-256");
+            hash.update(FORMAT.getBytes(StandardCharsets.UTF_8));
+            hash.update(SchemaText.of(method).getBytes(StandardCharsets.UTF_8));
+            return Arrays.copyOf(hash.digest(), FINGERPRINT_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JVM has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String skew(MethodContract method, byte[] clientFingerprint) {
+        HexFormat hex = HexFormat.of();
+        int shown = Math.min(clientFingerprint.length, FINGERPRINT_BYTES);
+        return "the types of " + method.displayName()
+                + " differ between client and server, and kryo reads only what the same"
+                + " types wrote: build both ends from the same classes, or use a serializer that tolerates differences"
+                + " (protobuf, json). Fingerprint: " + hex.formatHex(clientFingerprint, 0, shown) + " (expected: "
+                + hex.formatHex(fingerprint(method)) + ")";
+    }
+}

@@ -1,0 +1,69 @@
+package dev.tenstep.rpc.serialization.kryo;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The plan of a map: a count, then keys and values in turn. */
+final class MapTemplate extends Plan {
+    private static final MethodHandle WRITE_KEY = Templates.part(MethodHandles.lookup(), MethodHandle.class, 0);
+    private static final MethodHandle READ_KEY = Templates.part(MethodHandles.lookup(), MethodHandle.class, 1);
+    private static final MethodHandle WRITE_VALUE = Templates.part(MethodHandles.lookup(), MethodHandle.class, 2);
+    private static final MethodHandle READ_VALUE = Templates.part(MethodHandles.lookup(), MethodHandle.class, 3);
+    private static final IntFunction<?> MAKER = Templates.part(MethodHandles.lookup(), IntFunction.class, 4);
+    private static final String WHERE = Templates.part(MethodHandles.lookup(), String.class, 5);
+
+    /** Makes a plan out of how keys and values are written and read, what makes an empty map, and where this is. */
+    static Plan of(Handles key, Handles value, IntFunction<Map<Object, Object>> maker, String where) {
+        Handles k = key.as(Object.class);
+        Handles v = value.as(Object.class);
+        return Templates.plan(MapTemplate.class, k.write(), k.read(), v.write(), v.read(), maker, where);
+    }
+
+    @Override
+    void write(KryoOutput out, @Nullable Object value) throws Throwable {
+        if (value == null) {
+            out.writeVarInt(0, true);
+            return;
+        }
+        Map<?, ?> all = (Map<?, ?>) value;
+        int size = all.size();
+        out.writeVarInt(size, true);
+        int written = 0;
+        for (Map.Entry<?, ?> entry : all.entrySet()) {
+            Object k = entry.getKey();
+            Object v = entry.getValue();
+            if (k == null || v == null) {
+                throw Elements.nullElement(WHERE, String.valueOf(k));
+            }
+            WRITE_KEY.invokeExact(out, k);
+            WRITE_VALUE.invokeExact(out, v);
+            written++;
+        }
+        Elements.checkWritten(written, size, WHERE);
+    }
+
+    @Override
+    Object read(KryoInput in) throws Throwable {
+        int size = in.readCount(2);
+        Map<Object, Object> all = make(Elements.ahead(size));
+        for (int i = 0; i < size; i++) {
+            Object k = (Object) READ_KEY.invokeExact(in);
+            Object v = (Object) READ_VALUE.invokeExact(in);
+            if (k == null || v == null) {
+                throw Elements.nullRead(in, WHERE, i);
+            }
+            if (all.put(k, v) != null) {
+                throw Elements.twice(in, WHERE, i);
+            }
+        }
+        return all;
+    }
+
+    @SuppressWarnings("unchecked") // of() takes no other
+    private static Map<Object, Object> make(int size) {
+        return (Map<Object, Object>) MAKER.apply(size);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.tenstep.rpc.serialization.kryo;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plan of a sealed type, or null: a class id as Kryo writes it, then the value. 0 is null, and from 2 on come the permitted
+ * types in the contract's order; 1 is Kryo's mark for a class name, which is refused like any other id that has no type here.
+ */
+final class OneOfPlan extends Plan {
+    private static final int FIRST = 2;
+
+    private final Class<?>[] types;
+    private final Plan[] plans;
+    private final String where;
+
+    /** Makes one of permitted types and their plans, in the same order. */
+    OneOfPlan(Class<?>[] types, Plan[] plans, String where) {
+        this.types = types;
+        this.plans = plans;
+        this.where = where;
+    }
+
+    @Override
+    void write(KryoOutput out, @Nullable Object value) throws Throwable {
+        if (value == null) {
+            out.writeVarInt(0, true);
+            return;
+        }
+        int index = indexOf(value);
+        out.writeVarInt(index + FIRST, true);
+        plans[index].write(out, value);
+    }
+
+    private int indexOf(Object value) {
+        for (int i = 0; i < types.length; i++) {
+            if (types[i] == value.getClass()) {
+                return i;
+            }
+        }
+        for (int i = 0; i < types.length; i++) {
+            if (types[i].isInstance(value)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException(
+                value.getClass().getName() + " at " + where + " (expected: one of the permitted types)");
+    }
+
+    @Override
+    @Nullable
+    Object read(KryoInput in) throws Throwable {
+        int id = in.readVarInt(true);
+        if (id == 0) {
+            return null;
+        }
+        if (id < FIRST || id - FIRST >= plans.length) {
+            throw in.malformed("class id: " + Integer.toUnsignedString(id) + " at " + where
+                    + " (expected: 0 for null or " + FIRST + ".." + (plans.length + 1) + ")");
+        }
+        return plans[id - FIRST].read(in);
+    }
+}

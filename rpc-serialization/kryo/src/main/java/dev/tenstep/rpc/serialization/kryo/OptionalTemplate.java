@@ -1,0 +1,42 @@
+package dev.tenstep.rpc.serialization.kryo;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The plan of an optional, or null, which is empty too: 0, or 1 and the value. */
+final class OptionalTemplate extends Plan {
+    private static final MethodHandle WRITE = Templates.part(MethodHandles.lookup(), MethodHandle.class, 0);
+    private static final MethodHandle READ = Templates.part(MethodHandles.lookup(), MethodHandle.class, 1);
+    private static final String WHERE = Templates.part(MethodHandles.lookup(), String.class, 2);
+
+    /** Makes a plan out of how values are written and read, and where this is. */
+    static Plan of(Handles value, String where) {
+        Handles plain = value.as(Object.class);
+        return Templates.plan(OptionalTemplate.class, plain.write(), plain.read(), where);
+    }
+
+    @Override
+    void write(KryoOutput out, @Nullable Object optional) throws Throwable {
+        Object value = optional == null ? null : ((Optional<?>) optional).orElse(null);
+        if (value == null) {
+            out.writeByte(0);
+            return;
+        }
+        out.writeByte(1);
+        WRITE.invokeExact(out, value);
+    }
+
+    @Override
+    Object read(KryoInput in) throws Throwable {
+        if (!in.readPresent()) {
+            return Optional.empty();
+        }
+        Object value = (Object) READ.invokeExact(in);
+        if (value == null) {
+            throw in.malformed("null in the Optional at " + WHERE + " (expected: a value, or none)");
+        }
+        return Optional.of(value);
+    }
+}

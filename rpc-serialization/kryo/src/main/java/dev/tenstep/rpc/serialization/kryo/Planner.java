@@ -1,0 +1,142 @@
+package dev.tenstep.rpc.serialization.kryo;
+
+import dev.tenstep.rpc.contract.CollectionModel;
+import dev.tenstep.rpc.contract.ContractException;
+import dev.tenstep.rpc.contract.EnumModel;
+import dev.tenstep.rpc.contract.FieldModel;
+import dev.tenstep.rpc.contract.ForeignModel;
+import dev.tenstep.rpc.contract.MapModel;
+import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.contract.ObjectModel;
+import dev.tenstep.rpc.contract.OneOfModel;
+import dev.tenstep.rpc.contract.OptionalModel;
+import dev.tenstep.rpc.contract.ScalarModel;
+import dev.tenstep.rpc.contract.TypeModel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Plans how each type of one message is carried. What may be null is written with its own null or behind a mark, 0 or 1; what
+ * may not (elements, keys, what an Optional holds) without. Every value inside another takes at least one byte, so that the
+ * bytes that remain bound every count. What each type looks like in bytes is in the module's README.
+ */
+final class Planner {
+    private final MethodContract method;
+    private final Map<ObjectModel, Plan> plans = new HashMap<>(); // by identity: an ObjectModel equals itself alone
+    private final Map<ObjectModel, Open> open = new HashMap<>();
+
+    Planner(MethodContract method) {
+        this.method = method;
+    }
+
+    /** An object whose plan is being made: how many are around it, and where its type came up again. */
+    private record Open(int level, List<Knot> knots) {}
+
+    /** The plan of a message that may be null unless it is primitive. */
+    Plan planNullable(TypeModel type, String where) {
+        return ObjectTemplate.of(field(type, where));
+    }
+
+    /** The plan of an object that is not null: its fields. */
+    Plan plan(ObjectModel model, String where) {
+        Plan known = plans.get(model);
+        if (known != null) {
+            return known;
+        }
+        Open around = open.get(model);
+        if (around != null) {
+            Knot knot = new Knot(open.size() - around.level());
+            around.knots().add(knot);
+            return knot;
+        }
+        Open mine = new Open(open.size(), new ArrayList<>());
+        open.put(model, mine);
+        List<Handles> fields = new ArrayList<>();
+        for (FieldModel field : model.fields()) {
+            fields.add(field(field.type(), where(model, field, where)));
+        }
+        Plan made = ObjectTemplate.of(ObjectHandles.of(model, fields));
+        mine.knots().forEach(knot -> knot.tie(made));
+        open.remove(model);
+        plans.put(model, made);
+        return made;
+    }
+
+    private static String where(ObjectModel owner, FieldModel field, String where) {
+        return owner.kind() == ObjectModel.Kind.PARAMETERS
+                ? where + "(" + field.name() + ")"
+                : where + " -> " + owner.typeName() + "." + field.name();
+    }
+
+    /** How a value is carried that may be null, or whose null is the same as empty. */
+    private Handles field(TypeModel type, String where) {
+        if (type instanceof ScalarModel scalar) {
+            return Scalars.field(scalar);
+        }
+        return type instanceof ObjectModel object
+                ? Handles.of(plan(object, where), object.rawType()).nullable()
+                : both(type, where);
+    }
+
+    /** How a value is carried that is not null. What is read may be null by mistake; whoever reads it checks. */
+    private Handles element(TypeModel type, String where) {
+        if (type instanceof ScalarModel scalar) {
+            return Scalars.element(scalar);
+        }
+        if (type instanceof ObjectModel object) {
+            Handles handles = Handles.of(plan(object, where), object.rawType());
+            return object.fields().isEmpty() ? handles.nullable() : handles;
+        }
+        return both(type, where);
+    }
+
+    /** How a value is carried whose encoding has a null, or has none because null is the same as empty. */
+    private Handles both(TypeModel type, String where) {
+        if (type instanceof CollectionModel collection) {
+            return collection(collection, where);
+        }
+        if (type instanceof MapModel map) {
+            Handles key = element(map.key(), where + ".key");
+            return Handles.of(
+                    MapTemplate.of(key, element(map.value(), where + "[]"), map.maker(), where), map.rawType());
+        }
+        if (type instanceof OptionalModel optional) {
+            return Handles.of(OptionalTemplate.of(element(optional.value(), where), where), type.rawType());
+        }
+        if (type instanceof EnumModel constants) {
+            return Handles.of(new EnumPlan(constants, where), type.rawType());
+        }
+        if (type instanceof OneOfModel oneOf) {
+            return Handles.of(oneOf(oneOf, where), type.rawType());
+        }
+        throw type instanceof ForeignModel foreign
+                ? refusal(foreign, where)
+                : new IllegalArgumentException("no plan for " + type.getClass().getName());
+    }
+
+    private Handles collection(CollectionModel collection, String where) {
+        Class<?> component = collection.rawType().getComponentType();
+        if (component != null && component.isPrimitive()) {
+            return PrimitiveArrays.of(collection.rawType());
+        }
+        Handles element = element(collection.element(), where + "[]");
+        Plan plan = component == null
+                ? CollectionTemplate.of(element, collection.maker(), where)
+                : ArrayTemplate.of(element, component, where);
+        return Handles.of(plan, collection.rawType());
+    }
+
+    private Plan oneOf(OneOfModel model, String where) {
+        Class<?>[] types = model.cases().stream().map(c -> c.type().rawType()).toArray(Class<?>[]::new);
+        Plan[] plans = model.cases().stream().map(c -> plan(c.type(), where)).toArray(Plan[]::new);
+        return new OneOfPlan(types, plans, where);
+    }
+
+    private ContractException refusal(ForeignModel foreign, String where) {
+        return new ContractException("the serializer kryo does not carry generated protobuf messages like "
+                + foreign.rawType().getName() + " (expected: rpc.serializer=protobuf or json, which do, or a record or"
+                + " bean in its place) at " + where + " for method " + method.displayName());
+    }
+}

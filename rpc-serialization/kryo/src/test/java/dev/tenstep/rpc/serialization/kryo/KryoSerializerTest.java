@@ -1,0 +1,17 @@
+package dev.tenstep.rpc.serialization.kryo;
+
+import dev.tenstep.rpc.serialization.Serializer;
+import dev.tenstep.rpc.testkit.SerializerContract;
+
+final class KryoSerializerTest implements SerializerContract {
+
+    @Override
+    public Serializer serializer() {
+        return new KryoSerializer();
+    }
+
+    @Override
+    public LoneSurrogate loneSurrogate() {
+        return LoneSurrogate.KEPT;
+    }
+}
