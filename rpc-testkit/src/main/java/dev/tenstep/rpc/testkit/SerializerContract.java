@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 public interface SerializerContract {
 
-    /** What a serializer makes of a string in which half a surrogate pair is missing: no format of UTF-8 can carry it. */
+    /** What a serializer makes of a string in which half a surrogate pair is missing: UTF-8 cannot carry it. */
     enum LoneSurrogate {
         /** Encoding throws. */
         REFUSED,

@@ -1,0 +1,148 @@
+package dev.tenstep.rpc.serialization.json;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.DefaultDeserializationContext;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeFeature;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.tenstep.rpc.contract.ObjectModel;
+import dev.tenstep.rpc.contract.TypeModel;
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The mapper, put together for this framework's rules, and what codecs take from it. Used by many threads. */
+final class Jackson {
+    private static final int DEPTH = 100;
+    private static final int NAME_CHARS = 1_000;
+    private static final int NUMBER_CHARS = 1_000;
+
+    private final KnownModels models;
+    private final JsonFactory factory = factory();
+    private final JsonMapper mapper;
+    private final DefaultDeserializationContext reading;
+
+    Jackson(boolean protobuf) {
+        models = new KnownModels(protobuf);
+        mapper = mapper(factory, models);
+        if (protobuf) {
+            mapper.registerModule(new ProtobufModule());
+        }
+        mapper.getSerializerProvider().setNullValueSerializer(new NullElement());
+        reading = (DefaultDeserializationContext) mapper.getDeserializationContext();
+    }
+
+    private static JsonFactory factory() {
+        return JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(DEPTH)
+                        .maxNameLength(NAME_CHARS)
+                        .maxNumberLength(NUMBER_CHARS)
+                        .maxStringLength(Integer.MAX_VALUE) // the message's size bounds it
+                        .build())
+                .streamWriteConstraints(
+                        StreamWriteConstraints.builder().maxNestingDepth(DEPTH).build())
+                .recyclerPool(
+                        JsonRecyclerPools.newConcurrentDequePool()) // a pool by threads would be one a virtual thread
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+                .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
+                .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+                .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+                .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+                .build();
+    }
+
+    private static JsonMapper mapper(JsonFactory factory, KnownModels models) {
+        return JsonMapper.builder(factory)
+                .addModules(new Jdk8Module(), time(), new ModelModule(models))
+                .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS, MapperFeature.USE_GETTERS_AS_SETTERS)
+                .disable(
+                        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                        DeserializationFeature.ACCEPT_FLOAT_AS_INT,
+                        DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+                .enable(
+                        DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS,
+                        DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
+                .disable(
+                        SerializationFeature.FAIL_ON_EMPTY_BEANS,
+                        SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
+                        SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS,
+                        SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
+                .enable(SerializationFeature.WRITE_DATES_WITH_ZONE_ID)
+                .build();
+    }
+
+    private static JavaTimeModule time() {
+        return new JavaTimeModule().disable(JavaTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID);
+    }
+
+    /** Binds each field of a method's parameters or of an exception. */
+    List<BoundField> fields(ObjectModel model) throws UnfitType {
+        List<BoundField> bound = new ArrayList<>();
+        for (var field : model.fields()) {
+            bound.add(new BoundField(field.name(), value(field.name(), field.type())));
+        }
+        return bound;
+    }
+
+    /** Binds a value that stands by itself. */
+    BoundValue value(String name, TypeModel model) throws UnfitType {
+        models.add(model);
+        JavaType type = new JavaTypes(mapper.getTypeFactory()).of(model);
+        try {
+            return BoundValue.of(name, type, models.empty(model.rawType()), writing(), reading(null));
+        } catch (JsonMappingException | IllegalArgumentException e) {
+            throw new UnfitType(model.typeName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A generator that hands over in bulk, and leaves the stream open. */
+    JsonGenerator generator(MessageOutput out) throws IOException {
+        return factory.createGenerator(out, JsonEncoding.UTF8);
+    }
+
+    /** A parser over the message, which has been found to be UTF-8. */
+    JsonParser parser(MessageInput in) throws IOException {
+        Utf8.check(in.array(), in.position(), in.end());
+        JsonParser parser = factory.createParser(in.array(), in.position(), in.remaining());
+        in.position(in.end());
+        return parser;
+    }
+
+    /** What serializers want beside the generator; for one message. */
+    SerializerProvider writing() {
+        return mapper.getSerializerProviderInstance();
+    }
+
+    /** What deserializers want beside the parser; for one message. */
+    DeserializationContext reading(@Nullable JsonParser parser) {
+        return reading.createInstance(mapper.getDeserializationConfig(), parser, null);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.tenstep.rpc.serialization.json;
+
+import dev.tenstep.rpc.contract.ContractException;
+import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.contract.ObjectModel;
+import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.serialization.MessageShape;
+import dev.tenstep.rpc.serialization.Serializer;
+
+/**
+ * Messages as JSON, in Jackson's natural form: name {@code json}. Annotations of Jackson on the users' types are followed;
+ * without any, a type has exactly the fields that its model has, under their Java names.
+ *
+ * <p>Fields that the reader does not know are skipped. A field that is absent reads as null, an empty collection, zero or
+ * false; an absent parameter likewise, but one of a primitive type must be there. Sealed types say which case it is in
+ * {@code "@type"}, unless they bring a {@code @JsonTypeInfo} of their own.
+ *
+ * <p>Refused: nesting deeper than 100, names and numbers longer than 1,000 characters, duplicate names, anything behind the
+ * message, and bytes that are not UTF-8. No class name from the wire is ever looked up.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class JacksonSerializer implements Serializer {
+    private final Jackson jackson;
+
+    /** Makes one; ServiceLoader does. */
+    public JacksonSerializer() {
+        this(protobufIsThere());
+    }
+
+    /** Makes one that knows generated protobuf messages, or does not. */
+    JacksonSerializer(boolean protobuf) {
+        jackson = new Jackson(protobuf);
+    }
+
+    @Override
+    public String name() {
+        return "json";
+    }
+
+    @Override
+    public Codec bind(MethodContract method, MessageShape shape) {
+        try {
+            return switch (shape.role()) {
+                case PARAMETERS, EXCEPTION -> fields((ObjectModel) shape.type());
+                case RESULT -> new ResultCodec(jackson, jackson.value("result", shape.type()));
+            };
+        } catch (UnfitType e) {
+            throw new ContractException(e.getMessage() + " for method " + method.displayName(), e);
+        }
+    }
+
+    private Codec fields(ObjectModel model) throws UnfitType {
+        return new FieldsCodec(jackson, model, jackson.fields(model));
+    }
+
+    private static boolean protobufIsThere() {
+        try {
+            Class.forName("com.google.protobuf.util.JsonFormat", false, JacksonSerializer.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+}

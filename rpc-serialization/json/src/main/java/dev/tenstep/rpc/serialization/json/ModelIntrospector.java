@@ -1,0 +1,107 @@
+package dev.tenstep.rpc.serialization.json;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
+import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
+import com.fasterxml.jackson.databind.introspect.VisibilityChecker;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder;
+import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
+import dev.tenstep.rpc.contract.Fallback;
+import dev.tenstep.rpc.contract.OneOfModel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Answers from the model what the users' annotations leave open: it is asked after them. */
+final class ModelIntrospector extends NopAnnotationIntrospector {
+    private static final long serialVersionUID = 1;
+    private static final JsonTypeInfo.Value BY_CASE = JsonTypeInfo.Value.construct(
+            JsonTypeInfo.Id.NAME, JsonTypeInfo.As.PROPERTY, "@type", null, false, true, null);
+
+    @SuppressWarnings("serial") // nobody writes a mapper with Java's serialization
+    private final KnownModels models;
+
+    ModelIntrospector(KnownModels models) {
+        this.models = models;
+    }
+
+    /** The model's fields are found as fields, whatever their accessors are called. */
+    @Override
+    public VisibilityChecker<?> findAutoDetectVisibility(AnnotatedClass type, VisibilityChecker<?> checker) {
+        return models.fields(type.getRawType()) == null ? checker : checker.withFieldVisibility(Visibility.ANY);
+    }
+
+    @Override
+    public JsonTypeInfo.@Nullable Value findPolymorphicTypeInfo(MapperConfig<?> config, Annotated annotated) {
+        return oneOf(annotated) == null ? null : BY_CASE;
+    }
+
+    @Override
+    public @Nullable TypeResolverBuilder<?> findTypeResolver(
+            MapperConfig<?> config, AnnotatedClass type, JavaType baseType) {
+        return oneOf(type) == null ? null : new StdTypeResolverBuilder(BY_CASE);
+    }
+
+    @Override
+    public @Nullable List<NamedType> findSubtypes(Annotated annotated) {
+        OneOfModel oneOf = oneOf(annotated);
+        return oneOf == null
+                ? null
+                : oneOf.cases().stream()
+                        .map(each -> new NamedType(each.type().rawType()))
+                        .toList();
+    }
+
+    @Override
+    public @Nullable String findTypeName(AnnotatedClass type) {
+        return models.caseName(type.getRawType());
+    }
+
+    private @Nullable OneOfModel oneOf(Annotated annotated) {
+        return annotated instanceof AnnotatedClass ? models.oneOf(annotated.getRawType()) : null;
+    }
+
+    /** A null collection reads as an empty one; a null element is refused, unless it is an Optional. */
+    @Override
+    public JsonSetter.Value findSetterInfo(Annotated annotated) {
+        JavaType type = annotated instanceof AnnotatedMethod method && method.getParameterCount() == 1
+                ? method.getParameterType(0)
+                : annotated.getType();
+        boolean container = type.isContainerType() && !type.hasRawClass(byte[].class);
+        return JsonSetter.Value.construct(container ? Nulls.AS_EMPTY : Nulls.DEFAULT, nullElements(type));
+    }
+
+    /** What becomes of null elements in that type. */
+    static Nulls nullElements(JavaType type) {
+        JavaType element = type;
+        while (element.isContainerType()) {
+            element = element.getContentType();
+        }
+        return type.isContainerType() && element.isReferenceType() ? Nulls.SET : Nulls.FAIL;
+    }
+
+    @Override
+    public @Nullable Enum<?> findDefaultEnumValue(AnnotatedClass type, Enum<?>[] constants) {
+        for (Enum<?> constant : constants) {
+            if (isFallback(type.getRawType(), constant)) {
+                return constant;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isFallback(Class<?> type, Enum<?> constant) {
+        try {
+            return type.getField(constant.name()).isAnnotationPresent(Fallback.class);
+        } catch (NoSuchFieldException e) {
+            return false;
+        }
+    }
+}

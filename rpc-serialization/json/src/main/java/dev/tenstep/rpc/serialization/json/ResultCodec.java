@@ -1,0 +1,34 @@
+package dev.tenstep.rpc.serialization.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A result: the value as it is. */
+final class ResultCodec extends JsonCodec {
+    private final BoundValue result;
+
+    ResultCodec(Jackson jackson, BoundValue result) {
+        super(jackson);
+        this.result = result;
+    }
+
+    @Override
+    void write(@Nullable Object value, JsonGenerator generator, SerializerProvider writing) throws IOException {
+        result.write(value, generator, writing);
+    }
+
+    @Override
+    @Nullable
+    Object read(JsonParser parser, DeserializationContext reading) throws IOException {
+        Object value = result.read(parser, reading);
+        if (value == null && result.primitive()) {
+            throw new JsonParseException(parser, "null (expected: " + result.typeName() + ")");
+        }
+        return value;
+    }
+}

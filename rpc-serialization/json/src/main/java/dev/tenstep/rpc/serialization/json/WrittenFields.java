@@ -1,0 +1,53 @@
+package dev.tenstep.rpc.serialization.json;
+
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.SerializationConfig;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
+import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
+import com.fasterxml.jackson.databind.ser.std.NullSerializer;
+import dev.tenstep.rpc.contract.FieldModel;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Of what Jackson would write of an object, keeps what is a field of the model or annotated. */
+final class WrittenFields extends BeanSerializerModifier {
+    private static final long serialVersionUID = 1;
+
+    @SuppressWarnings("serial") // nobody writes a mapper with Java's serialization
+    private final KnownModels models;
+
+    WrittenFields(KnownModels models) {
+        this.models = models;
+    }
+
+    @Override
+    public List<BeanPropertyWriter> changeProperties(
+            SerializationConfig config, BeanDescription bean, List<BeanPropertyWriter> writers) {
+        List<FieldModel> fields = models.fields(bean.getBeanClass());
+        if (fields != null) {
+            Set<String> kept = kept(fields, bean.findProperties());
+            writers.removeIf(writer -> !kept.contains(writer.getName()));
+        }
+        for (BeanPropertyWriter writer : writers) {
+            if (!writer.hasNullSerializer() && !writer.willSuppressNulls()) {
+                writer.assignNullSerializer(NullSerializer.instance); // the mapper's own refuses: it is for elements
+            }
+        }
+        return writers;
+    }
+
+    /** The names in JSON of what is kept. */
+    private static Set<String> kept(List<FieldModel> fields, List<BeanPropertyDefinition> properties) {
+        Set<String> names = fields.stream().map(FieldModel::name).collect(Collectors.toSet());
+        Set<String> kept = new HashSet<>();
+        for (BeanPropertyDefinition property : properties) {
+            if (property.isExplicitlyIncluded() || names.contains(property.getInternalName())) {
+                kept.add(property.getName());
+            }
+        }
+        return kept;
+    }
+}
