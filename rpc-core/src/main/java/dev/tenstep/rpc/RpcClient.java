@@ -34,11 +34,14 @@ public final class RpcClient implements AutoCloseable {
     private final Stubs stubs = new Stubs();
 
     private RpcClient(Builder builder) {
+        CoreKeys.Reader config = CoreKeys.Reader.load(builder.name);
         serializers = Plugins.serializers(builder.serializers);
-        serializer = Plugins.serializer(builder.serializer, serializers);
-        for (String endpoint : builder.target.split(",")) {
+        serializer = Plugins.serializer(
+                builder.serializer != null ? builder.serializer : config.find(CoreKeys.SERIALIZER), serializers);
+        KernelSettings settings = builder.settings != null ? builder.settings : config.kernels();
+        for (String endpoint : target(builder, config).split(",")) {
             String trimmed = endpoint.trim();
-            kernels.add(Plugins.kernels(trimmed).client(trimmed, builder.settings));
+            kernels.add(Plugins.kernels(trimmed).client(trimmed, settings));
         }
         completions = builder.directCompletion || builder.executor != null
                 ? null
@@ -47,9 +50,18 @@ public final class RpcClient implements AutoCloseable {
         environment = new Environment(
                 List.copyOf(builder.listeners),
                 builder.directCompletion ? null : executor,
-                builder.deadline.toNanos(),
+                (builder.deadline != null ? builder.deadline : config.get(CoreKeys.DEADLINE)).toNanos(),
                 new AtomicLong());
         pipeline = pipeline(builder.filters);
+    }
+
+    private static String target(Builder builder, CoreKeys.Reader config) {
+        String target = builder.target != null ? builder.target : config.find(CoreKeys.TARGET);
+        if (target == null || target.isBlank()) {
+            throw new IllegalArgumentException(
+                    "target: none (expected: host:port, unix:PATH or inproc:NAME, by the builder or rpc.target)");
+        }
+        return target;
     }
 
     /** The client's order: its filters, then who picks the endpoint, then the endpoint's kernel. */
@@ -98,14 +110,21 @@ public final class RpcClient implements AutoCloseable {
         private final List<Filter> filters = new ArrayList<>();
         private final List<StepListener> listeners = new ArrayList<>();
         private final List<Serializer> serializers = new ArrayList<>();
-        private String target = "";
+        private @Nullable String name;
+        private @Nullable String target;
         private @Nullable String serializer;
         private @Nullable Executor executor;
         private boolean directCompletion;
-        private Duration deadline = Duration.ofSeconds(10);
-        private KernelSettings settings = KernelSettings.DEFAULT;
+        private @Nullable Duration deadline;
+        private @Nullable KernelSettings settings;
 
         private Builder() {}
+
+        /** The client's name: {@code rpc.client.NAME.KEY} in configuration is its own. */
+        public Builder name(String newName) {
+            name = requireNonNull(newName, "newName");
+            return this;
+        }
 
         /** Where to: {@code host:port}, {@code unix:PATH}, {@code inproc:NAME}, or several of them with commas between. */
         public Builder to(String newTarget) {
@@ -155,21 +174,18 @@ public final class RpcClient implements AutoCloseable {
             return this;
         }
 
-        /** The limits and times of the kernels. */
+        /** The limits and times of the kernels, all of them, instead of what configuration says. */
         public Builder settings(KernelSettings newSettings) {
             settings = requireNonNull(newSettings, "newSettings");
             return this;
         }
 
         /**
-         * Makes the client.
+         * Makes the client: what this builder was not told, configuration says.
          *
          * @throws IllegalArgumentException if a setting does not fit, with what was expected
          */
         public RpcClient build() {
-            if (target.isBlank()) {
-                throw new IllegalArgumentException("target: none (expected: host:port, unix:PATH or inproc:NAME)");
-            }
             return new RpcClient(this);
         }
     }

@@ -23,18 +23,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Serves annotated interfaces at an address. Safe for use by many threads. */
 public final class RpcServer implements AutoCloseable {
+    private static final int HANDLERS_VIRTUAL = 1000;
+    private static final int HANDLERS_PLATFORM = 256;
+
     private final List<ServerKernel> kernels = new ArrayList<>();
     private final WorkerPool pool;
     private final Duration drain;
 
     private RpcServer(Builder builder) {
-        drain = builder.drain;
-        pool = new WorkerPool("rpc-handler", builder.handlers(), builder.queue);
+        CoreKeys.Reader config = CoreKeys.Reader.load(null);
+        drain = builder.drain != null ? builder.drain : config.get(CoreKeys.DRAIN);
+        Integer queue = builder.queue != null ? builder.queue : config.get(CoreKeys.QUEUE);
+        KernelSettings settings = builder.settings != null ? builder.settings : config.kernels();
+        pool = new WorkerPool("rpc-handler", handlers(builder, config), queue);
         boolean started = false;
         try {
-            Services services = services(builder);
+            Services services = services(builder, config);
             for (String address : builder.addresses) {
-                kernels.add(Plugins.kernels(address).server(address, services, builder.settings));
+                kernels.add(Plugins.kernels(address).server(address, services, settings));
             }
             started = true;
         } catch (IOException e) {
@@ -46,11 +52,18 @@ public final class RpcServer implements AutoCloseable {
         }
     }
 
-    private Services services(Builder builder) {
+    private static int handlers(Builder builder, CoreKeys.Reader config) {
+        Integer set = builder.handlers != null ? builder.handlers : config.find(CoreKeys.HANDLERS);
+        boolean virtual = Runtime.version().feature() >= 21;
+        return set != null ? set : virtual ? HANDLERS_VIRTUAL : HANDLERS_PLATFORM;
+    }
+
+    private Services services(Builder builder, CoreKeys.Reader config) {
         Map<String, Serializer> all = Plugins.serializers(builder.serializers);
         Set<Serializer> accepted = new LinkedHashSet<>();
-        accepted.add(Plugins.serializer(builder.serializer, all));
-        for (String name : builder.accepted) {
+        accepted.add(Plugins.serializer(
+                builder.serializer != null ? builder.serializer : config.find(CoreKeys.SERIALIZER), all));
+        for (String name : builder.accepted != null ? builder.accepted : config.get(CoreKeys.ACCEPTED)) {
             Serializer found = all.get(name);
             if (found != null) {
                 accepted.add(found);
@@ -80,20 +93,17 @@ public final class RpcServer implements AutoCloseable {
 
     /** Sets up a server. Not safe for use by many threads. */
     public static final class Builder {
-        private static final int HANDLERS_VIRTUAL = 1000;
-        private static final int HANDLERS_PLATFORM = 256;
-
         private final List<String> addresses = new ArrayList<>();
         private final Map<Class<?>, Object> services = new LinkedHashMap<>();
         private final List<Filter> filters = new ArrayList<>();
         private final List<StepListener> listeners = new ArrayList<>();
         private final List<Serializer> serializers = new ArrayList<>();
-        private List<String> accepted = List.of("json", "protobuf");
+        private @Nullable List<String> accepted;
         private @Nullable String serializer;
-        private int handlers;
-        private int queue = 1000;
-        private Duration drain = Duration.ofSeconds(30);
-        private KernelSettings settings = KernelSettings.DEFAULT;
+        private @Nullable Integer handlers;
+        private @Nullable Integer queue;
+        private @Nullable Duration drain;
+        private @Nullable KernelSettings settings;
 
         private Builder() {}
 
@@ -143,14 +153,21 @@ public final class RpcServer implements AutoCloseable {
 
         /** How many handlers run at once: 1000 where the JVM has virtual threads, else 256. */
         public Builder handlers(int atOnce) {
-            handlers = atOnce;
+            handlers = atLeast("handlers", atOnce, 1);
             return this;
         }
 
         /** How many calls may wait for a handler: 1000. */
         public Builder queue(int calls) {
-            queue = calls;
+            queue = atLeast("queue", calls, 0);
             return this;
+        }
+
+        private static int atLeast(String what, int value, int least) {
+            if (value < least) {
+                throw new IllegalArgumentException(what + ": " + value + " (expected: at least " + least + ")");
+            }
+            return value;
         }
 
         /** How long closing waits for the calls that were taken: 30 s. */
@@ -159,19 +176,14 @@ public final class RpcServer implements AutoCloseable {
             return this;
         }
 
-        /** The limits and times of the kernels. */
+        /** The limits and times of the kernels, all of them, instead of what configuration says. */
         public Builder settings(KernelSettings newSettings) {
             settings = requireNonNull(newSettings, "newSettings");
             return this;
         }
 
-        private int handlers() {
-            boolean virtual = Runtime.version().feature() >= 21;
-            return handlers > 0 ? handlers : virtual ? HANDLERS_VIRTUAL : HANDLERS_PLATFORM;
-        }
-
         /**
-         * Starts the server.
+         * Starts the server: what this builder was not told, configuration says.
          *
          * @throws UncheckedIOException if it cannot listen, with the address
          * @throws dev.tenstep.rpc.contract.ContractException if an interface cannot be served, with every reason

@@ -1,0 +1,195 @@
+package dev.tenstep.rpc;
+
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.config.Config;
+import dev.tenstep.rpc.config.ConfigKey;
+import dev.tenstep.rpc.config.ConfigKeys;
+import dev.tenstep.rpc.config.ConfigType;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of rpc-core: what a server and a client can be told by configuration. */
+public final class CoreKeys implements ConfigKeys {
+    private static final int MAX_COUNT = 1_000_000;
+    private static final int MAX_IN_FLIGHT = 65_536;
+    private static final long GIB = 1L << 30;
+    private static final Duration MILLI = Duration.ofMillis(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    static final ConfigKey<String> TARGET = ConfigKey.of(
+                    "target", "", ConfigType.text(), "Where a client's calls go, unless its builder says so.")
+            .withDefaultInWords("none");
+    static final ConfigKey<String> SERIALIZER = ConfigKey.of(
+                    "serializer", "", ConfigType.text(), "The name of the serializer.")
+            .withDefaultInWords("the only one there is");
+    static final ConfigKey<Duration> DEADLINE = ConfigKey.of(
+                    "deadline",
+                    "time",
+                    ConfigType.duration(MILLI, DAY),
+                    "How long a call may take to which neither options nor method give a time.")
+            .withDefault("10s");
+    static final ConfigKey<List<String>> ACCEPTED = ConfigKey.of(
+                    "server.serializers",
+                    "",
+                    ConfigType.list(ConfigType.text()),
+                    "The serializers that clients may use besides the configured one.")
+            .withDefault("json,protobuf");
+    static final ConfigKey<Integer> HANDLERS = ConfigKey.of(
+                    "server.handlers", "calls", ConfigType.integer(1, MAX_COUNT), "How many handlers run at once.")
+            .withDefaultInWords("1000 virtual threads where the JVM has them, else 256");
+    static final ConfigKey<Integer> QUEUE = ConfigKey.of(
+                    "server.queue", "calls", ConfigType.integer(0, MAX_COUNT), "How many calls may wait for a handler.")
+            .withDefault("1000");
+    static final ConfigKey<Duration> DRAIN = ConfigKey.of(
+                    "server.drain",
+                    "time",
+                    ConfigType.duration(Duration.ZERO, HOUR),
+                    "How long closing a server waits for the calls that were taken.")
+            .withDefault("30s");
+    static final ConfigKey<Long> MESSAGE_LIMIT = ConfigKey.of(
+                    "message.limit", "bytes", ConfigType.size(1024, GIB), "The largest message in either direction.")
+            .withDefault("4MiB");
+    static final ConfigKey<Long> METADATA_LIMIT = ConfigKey.of(
+                    "metadata.limit",
+                    "bytes",
+                    ConfigType.size(0, 32 << 10),
+                    "The largest metadata of a call or a reply, keys and values counted.")
+            .withDefault("8KiB");
+    static final ConfigKey<Integer> IN_FLIGHT_LIMIT = ConfigKey.of(
+                    "in-flight.limit",
+                    "calls",
+                    ConfigType.integer(1, MAX_IN_FLIGHT),
+                    "How many calls a connection may have in flight; clients queue up to it.")
+            .withDefault("1024");
+    static final ConfigKey<Long> UNDECODED_LIMIT = ConfigKey.of(
+                    "undecoded.limit",
+                    "bytes",
+                    ConfigType.size(64 << 10, GIB),
+                    "How much of a connection may be received and not yet decoded; no more is read until it is less.")
+            .withDefault("16MiB");
+    static final ConfigKey<Long> UNWRITTEN_LIMIT = ConfigKey.of(
+                    "unwritten.limit",
+                    "bytes",
+                    ConfigType.size(64 << 10, GIB),
+                    "How much of a connection may wait to be written; calls beyond it are refused.")
+            .withDefault("8MiB");
+    static final ConfigKey<Integer> CONNECTIONS = ConfigKey.of(
+                    "server.connections",
+                    "connections",
+                    ConfigType.integer(1, MAX_COUNT),
+                    "How many connections a server has at most.")
+            .withDefault("10000");
+    static final ConfigKey<Duration> CONNECT_TIMEOUT = ConfigKey.of(
+                    "connect.timeout", "time", ConfigType.duration(MILLI, HOUR), "How long a connection may take to be made.")
+            .withDefault("3s");
+    static final ConfigKey<Duration> HELLO_TIMEOUT = ConfigKey.of(
+                    "hello.timeout",
+                    "time",
+                    ConfigType.duration(MILLI, HOUR),
+                    "How long a server may take to say hello; a client twice that.")
+            .withDefault("5s");
+    static final ConfigKey<Duration> KEEP_ALIVE = ConfigKey.of(
+                    "keep-alive",
+                    "time",
+                    ConfigType.duration(MILLI, DAY),
+                    "After how long a silence a client asks its server for a sign of life.")
+            .withDefault("60s");
+    static final ConfigKey<Duration> KEEP_ALIVE_TIMEOUT = ConfigKey.of(
+                    "keep-alive.timeout",
+                    "time",
+                    ConfigType.duration(MILLI, HOUR),
+                    "After how much more silence the server counts as dead.")
+            .withDefault("20s");
+    static final ConfigKey<Duration> PROGRESS_TIMEOUT = ConfigKey.of(
+                    "progress.timeout",
+                    "time",
+                    ConfigType.duration(MILLI, HOUR),
+                    "Within what time a frame that has begun must go on.")
+            .withDefault("30s");
+    static final ConfigKey<Duration> IDLE_TIMEOUT = ConfigKey.of(
+                    "server.idle.timeout",
+                    "time",
+                    ConfigType.duration(MILLI, DAY),
+                    "After what time without calls a server ends a connection.")
+            .withDefault("10m");
+    static final ConfigKey<Integer> EVENT_LOOPS = ConfigKey.of(
+                    "event-loops", "threads", ConfigType.integer(1, 1024), "How many threads read and write.")
+            .withDefaultInWords("1 of a client, 1 for each processor of a server");
+    static final ConfigKey<String> TRANSPORT = ConfigKey.of(
+                    "transport",
+                    "",
+                    ConfigType.choice("auto", "epoll", "nio", "io_uring"),
+                    "The way to the network; auto is epoll where it is there, else nio.")
+            .withDefault("auto");
+
+    /** For {@link java.util.ServiceLoader}. */
+    public CoreKeys() {}
+
+    @Override
+    public List<ConfigKey<?>> keys() {
+        return List.of(
+                TARGET,
+                SERIALIZER,
+                DEADLINE,
+                ACCEPTED,
+                HANDLERS,
+                QUEUE,
+                DRAIN,
+                MESSAGE_LIMIT,
+                METADATA_LIMIT,
+                IN_FLIGHT_LIMIT,
+                UNDECODED_LIMIT,
+                UNWRITTEN_LIMIT,
+                CONNECTIONS,
+                CONNECT_TIMEOUT,
+                HELLO_TIMEOUT,
+                KEEP_ALIVE,
+                KEEP_ALIVE_TIMEOUT,
+                PROGRESS_TIMEOUT,
+                IDLE_TIMEOUT,
+                EVENT_LOOPS,
+                TRANSPORT);
+    }
+
+    /** What configuration says of a server, or of the client of a name. */
+    record Reader(Config config, @Nullable String clientName) {
+
+        static Reader load(@Nullable String clientName) {
+            ClassLoader context = Thread.currentThread().getContextClassLoader();
+            return new Reader(Config.load(context == null ? CoreKeys.class.getClassLoader() : context), clientName);
+        }
+
+        <T> T get(ConfigKey<T> key) {
+            return clientName == null ? config.get(key) : config.get(clientName, key);
+        }
+
+        <T> @Nullable T find(ConfigKey<T> key) {
+            return clientName == null ? config.find(key) : config.find(clientName, key);
+        }
+
+        KernelSettings kernels() {
+            Integer eventLoops = find(EVENT_LOOPS);
+            return new KernelSettings(
+                    bytes(MESSAGE_LIMIT),
+                    bytes(METADATA_LIMIT),
+                    get(IN_FLIGHT_LIMIT),
+                    bytes(UNDECODED_LIMIT),
+                    bytes(UNWRITTEN_LIMIT),
+                    get(CONNECTIONS),
+                    get(CONNECT_TIMEOUT),
+                    get(HELLO_TIMEOUT),
+                    get(KEEP_ALIVE),
+                    get(KEEP_ALIVE_TIMEOUT),
+                    get(PROGRESS_TIMEOUT),
+                    get(IDLE_TIMEOUT),
+                    eventLoops == null ? 0 : eventLoops,
+                    get(TRANSPORT));
+        }
+
+        private int bytes(ConfigKey<Long> key) {
+            return Math.toIntExact(get(key));
+        }
+    }
+}
