@@ -82,7 +82,10 @@ public final class CoreKeys implements ConfigKeys {
                     "How many connections a server has at most.")
             .withDefault("10000");
     static final ConfigKey<Duration> CONNECT_TIMEOUT = ConfigKey.of(
-                    "connect.timeout", "time", ConfigType.duration(MILLI, HOUR), "How long a connection may take to be made.")
+                    "connect.timeout",
+                    "time",
+                    ConfigType.duration(MILLI, HOUR),
+                    "How long a connection may take to be made.")
             .withDefault("3s");
     static final ConfigKey<Duration> HELLO_TIMEOUT = ConfigKey.of(
                     "hello.timeout",

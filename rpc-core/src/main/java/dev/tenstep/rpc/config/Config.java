@@ -1,0 +1,131 @@
+package dev.tenstep.rpc.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a process, read and checked at once; immutable, for use by any thread. What a builder was told goes
+ * before them: that is the builder's business.
+ *
+ * <p>A setting {@code rpc.KEY} comes from the first that has it: the system properties ({@code -Drpc.KEY}), the environment
+ * ({@code RPC_KEY}, upper case, {@code _} for dots and dashes), the file that {@code -Drpc.config} names, {@code
+ * rpc.properties} on the class path. For a client with a name {@code rpc.client.NAME.KEY} is looked for in all four first.
+ */
+public final class Config {
+    private static final String FILE = "rpc.config";
+    private static final Pattern CLIENT_NAME = Pattern.compile("[A-Za-z0-9_-]+");
+
+    private final KnownKeys keys;
+    private final List<ConfigSource> sources;
+
+    private Config(KnownKeys keys, List<ConfigSource> sources) {
+        this.keys = keys;
+        this.sources = List.copyOf(sources);
+        new ConfigCheck(keys).check(sources);
+    }
+
+    /**
+     * The settings of this process.
+     *
+     * @param loader finds {@code rpc.properties}, and keys besides the library's own
+     * @throws ConfigException if a key is unknown, a value is bad or a file cannot be read
+     */
+    public static Config load(ClassLoader loader) {
+        Properties properties = System.getProperties();
+        Map<String, String> system = properties.stringPropertyNames().stream()
+                .collect(Collectors.toMap(name -> name, name -> properties.getProperty(name, "")));
+        return load(loader, KnownKeys.find(loader), system, System.getenv());
+    }
+
+    /** The same with all that {@link #load(ClassLoader)} takes from the process. */
+    static Config load(
+            ClassLoader loader, KnownKeys keys, Map<String, String> system, Map<String, String> environment) {
+        List<ConfigSource> sources = new ArrayList<>();
+        ConfigSource properties = ConfigSource.systemProperties(system);
+        String file = properties.values().remove(FILE);
+        sources.add(properties);
+        sources.add(ConfigSource.environment(environment));
+        if (file != null) {
+            sources.add(ConfigFiles.file(file));
+        }
+        ConfigSource onClassPath = ConfigFiles.onClassPath(loader);
+        if (onClassPath != null) {
+            sources.add(onClassPath);
+        }
+        return new Config(keys, sources);
+    }
+
+    /**
+     * Settings from a map, such as {@code rpc.serializer} to {@code json}, and from nowhere else.
+     *
+     * @throws ConfigException if a key is unknown or a value is bad
+     */
+    public static Config of(Map<String, String> settings) {
+        return of(KnownKeys.find(Config.class.getClassLoader()), settings);
+    }
+
+    static Config of(KnownKeys keys, Map<String, String> settings) {
+        return new Config(keys, List.of(new ConfigSource("the given settings", false, Map.copyOf(settings))));
+    }
+
+    /** All keys that modules declare, sorted by name. */
+    public static List<ConfigKey<?>> keys(ClassLoader loader) {
+        return KnownKeys.find(loader).all();
+    }
+
+    /**
+     * The value that is set, or else the key's default.
+     *
+     * @throws IllegalStateException if neither is there
+     */
+    public <T> T get(ConfigKey<T> key) {
+        return orDefault(find(key), key);
+    }
+
+    /** The same for a client: what is set for it goes before what is set for all. */
+    public <T> T get(String clientName, ConfigKey<T> key) {
+        return orDefault(find(clientName, key), key);
+    }
+
+    /** The value that is set, or null. */
+    public <T> @Nullable T find(ConfigKey<T> key) {
+        if (!keys.contains(key)) {
+            throw new IllegalArgumentException("key: " + key.name() + " (expected: one that a ConfigKeys declares)");
+        }
+        return lookUp(KnownKeys.PREFIX + key.name(), key);
+    }
+
+    /** The same for a client: what is set for it goes before what is set for all. */
+    public <T> @Nullable T find(String clientName, ConfigKey<T> key) {
+        if (!CLIENT_NAME.matcher(clientName).matches()) {
+            throw new IllegalArgumentException("clientName: " + clientName + " (expected: letters, digits, - and _)");
+        }
+        T own = key.perClient() ? lookUp("rpc.client." + clientName + "." + key.name(), key) : null;
+        return own != null ? own : find(key);
+    }
+
+    private <T> @Nullable T lookUp(String setting, ConfigKey<T> key) {
+        for (ConfigSource source : sources) {
+            String text = source.text(setting);
+            if (text != null) {
+                return source.parse(source.written(setting), text, key);
+            }
+        }
+        return null;
+    }
+
+    private static <T> T orDefault(@Nullable T value, ConfigKey<T> key) {
+        if (value != null) {
+            return value;
+        }
+        if (key.defaultValue() == null) {
+            throw new IllegalStateException("key: " + key.name() + " is not set and has no default (expected: find)");
+        }
+        return key.defaultValue();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.tenstep.rpc.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code .properties} files in UTF-8. */
+final class ConfigFiles {
+    private static final String ON_CLASS_PATH = "rpc.properties";
+
+    private ConfigFiles() {}
+
+    /** The file that {@code -Drpc.config} names. */
+    static ConfigSource file(String path) {
+        try (InputStream in = Files.newInputStream(Path.of(path))) {
+            return read(Path.of(path).toAbsolutePath().toString(), in);
+        } catch (IOException | InvalidPathException e) {
+            throw new ConfigException(
+                    "rpc.config=" + path + " in the system properties: " + reason(e) + " (expected: a readable file)",
+                    e);
+        }
+    }
+
+    /** The file on the class path, or null if there is none. */
+    static @Nullable ConfigSource onClassPath(ClassLoader loader) {
+        List<String> found = List.of();
+        try {
+            List<URL> urls = Collections.list(loader.getResources(ON_CLASS_PATH));
+            found = urls.stream().map(URL::toString).distinct().toList();
+            if (found.size() > 1) {
+                throw new ConfigException(found.size() + " files " + ON_CLASS_PATH + " on the class path: "
+                        + String.join(" and ", found) + " (expected: one)");
+            }
+            return found.isEmpty() ? null : read(urls.get(0));
+        } catch (IOException e) {
+            throw new ConfigException(
+                    ON_CLASS_PATH + " on the class path " + found + ": " + reason(e) + " (expected: a readable file)",
+                    e);
+        }
+    }
+
+    private static ConfigSource read(URL url) throws IOException {
+        URLConnection connection = url.openConnection();
+        connection.setUseCaches(false); // or a jar that is replaced later would be read from a stale handle
+        try (InputStream in = connection.getInputStream()) {
+            return read(url.toString(), in);
+        }
+    }
+
+    private static ConfigSource read(String where, InputStream in) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder())) {
+            properties.load(reader);
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(where + ": bytes that are no UTF-8 (expected: a properties file in UTF-8)", e);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(
+                    where + ": a bad escape (expected: \\uXXXX with four hexadecimal digits, and \\\\ for a backslash)",
+                    e);
+        }
+        Map<String, String> values = new TreeMap<>();
+        properties
+                .stringPropertyNames()
+                .forEach(name -> values.put(name, properties.getProperty(name).strip()));
+        return new ConfigSource(where, false, values);
+    }
+
+    private static String reason(Exception e) {
+        if (e instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        return e instanceof AccessDeniedException ? "not readable" : String.valueOf(e.getMessage());
+    }
+}

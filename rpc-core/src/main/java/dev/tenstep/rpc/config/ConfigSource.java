@@ -1,0 +1,62 @@
+package dev.tenstep.rpc.config;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place where settings are.
+ *
+ * @param where as it is named in errors: {@code /etc/rpc.properties}, {@code the environment}
+ * @param environment whether names are written {@code RPC_SERVER_HANDLERS}
+ */
+record ConfigSource(String where, boolean environment, Map<String, String> values) {
+
+    /** The properties whose names start with {@code rpc.}; the others belong to somebody else. */
+    static ConfigSource systemProperties(Map<String, String> all) {
+        return new ConfigSource("the system properties", false, startingWith("rpc.", all));
+    }
+
+    /** The variables whose names start with {@code RPC_}; an empty one counts as absent. */
+    static ConfigSource environment(Map<String, String> all) {
+        Map<String, String> set = startingWith("RPC_", all);
+        set.values().removeIf(String::isBlank);
+        return new ConfigSource("the environment", true, set);
+    }
+
+    private static Map<String, String> startingWith(String prefix, Map<String, String> all) {
+        return all.entrySet().stream()
+                .filter(e -> e.getKey().startsWith(prefix))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b, TreeMap::new));
+    }
+
+    /** How a setting such as {@code rpc.server.handlers} is written here. */
+    String written(String setting) {
+        return environment ? variable(setting) : setting;
+    }
+
+    /** The name in the environment: upper case, {@code _} for dots and dashes. */
+    static String variable(String setting) {
+        return setting.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** The text of a setting, or null. */
+    @Nullable
+    String text(String setting) {
+        return values.get(written(setting));
+    }
+
+    /** The value of a text found here. */
+    <T> T parse(String name, String text, ConfigKey<T> key) {
+        try {
+            return key.type().parser().apply(text.strip());
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new ConfigException(
+                    name + "=" + text + " in " + where + ": expected "
+                            + key.type().expected(),
+                    e);
+        }
+    }
+}

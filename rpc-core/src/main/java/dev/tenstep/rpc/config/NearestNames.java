@@ -1,0 +1,39 @@
+package dev.tenstep.rpc.config;
+
+import java.util.Collection;
+import java.util.List;
+
+/** Finds what somebody may have meant by a name that is not known. */
+final class NearestNames {
+    private static final int MOST = 3;
+
+    private NearestNames() {}
+
+    /** The known names with the smallest edit distance, at most three, sorted. */
+    static List<String> of(String name, Collection<String> known) {
+        int nearest = known.stream().mapToInt(k -> distance(name, k)).min().orElse(0);
+        return known.stream()
+                .filter(k -> distance(name, k) == nearest)
+                .sorted()
+                .limit(MOST)
+                .toList();
+    }
+
+    /** How many characters must be added, taken away or replaced to get from one to the other (Levenshtein). */
+    static int distance(String from, String to) {
+        int[] above = new int[to.length() + 1];
+        for (int j = 0; j <= to.length(); j++) {
+            above[j] = j;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            int[] row = new int[to.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int replaced = above[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, Math.min(above[j], row[j - 1]) + 1);
+            }
+            above = row;
+        }
+        return above[to.length()];
+    }
+}
