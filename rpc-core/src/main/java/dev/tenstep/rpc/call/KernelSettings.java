@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * The limits and times that a kernel keeps. Sizes in bytes.
  *
- * @param maxMessage the largest message in either direction
- * @param maxMetadata the largest metadata of a call or a reply
- * @param maxInFlight calls in flight per connection
+ * @param maxMessage the largest message in either direction, at least 1024
+ * @param maxMetadata the largest metadata of a call or a reply, at most 32 KiB
+ * @param maxInFlight calls in flight per connection, 1 to 65,536
  * @param maxUndecoded bytes received and not yet decoded, per connection
  * @param maxUnwritten bytes waiting to be written, per connection
  * @param maxConnections connections of a server
@@ -52,4 +52,21 @@ public record KernelSettings(
             Duration.ofMinutes(10),
             0,
             "auto");
+
+    private static final int LEAST_MESSAGE = 1024;
+    private static final int MOST_METADATA = 32 << 10;
+    private static final int MOST_IN_FLIGHT = 1 << 16;
+
+    /** Checks what the protocol bounds. */
+    public KernelSettings {
+        check("maxMessage", maxMessage, LEAST_MESSAGE, Integer.MAX_VALUE);
+        check("maxMetadata", maxMetadata, 0, MOST_METADATA);
+        check("maxInFlight", maxInFlight, 1, MOST_IN_FLIGHT);
+    }
+
+    private static void check(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + least + ".." + most + ")");
+        }
+    }
 }

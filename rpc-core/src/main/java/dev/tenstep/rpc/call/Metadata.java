@@ -18,6 +18,8 @@ public final class Metadata {
 
     private static final String BINARY_SUFFIX = "-bin";
     private static final int MAX_KEY_LENGTH = 255;
+    /** What the lengths of key and value take on the wire. */
+    private static final int ENTRY_OVERHEAD = 3;
 
     private final List<Entry> entries;
 
@@ -119,11 +121,11 @@ public final class Metadata {
         return null;
     }
 
-    /** The size that the metadata limit counts: the bytes of all keys and values. */
+    /** The size that the metadata limit counts: the bytes of all keys and values, and 3 more for each entry. */
     public int size() {
         int size = 0;
         for (Entry entry : entries) {
-            size += entry.key().length() + entry.value().length;
+            size += entry.key().length() + entry.value().length + ENTRY_OVERHEAD;
         }
         return size;
     }

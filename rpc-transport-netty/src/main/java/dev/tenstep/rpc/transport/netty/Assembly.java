@@ -9,6 +9,7 @@ final class Assembly {
     private final int total;
     private byte[] message;
     private int length;
+    private long grownNanos = System.nanoTime();
 
     Assembly(int total) {
         this.total = total;
@@ -26,11 +27,17 @@ final class Assembly {
         }
         System.arraycopy(array, from, message, length, n);
         length += n;
+        grownNanos = System.nanoTime();
         return length == total;
     }
 
     byte[] message() {
         return message;
+    }
+
+    /** {@link System#nanoTime()} when the last chunk came. */
+    long grownNanos() {
+        return grownNanos;
     }
 
     int total() {

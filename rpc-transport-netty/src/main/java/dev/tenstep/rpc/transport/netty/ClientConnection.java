@@ -34,7 +34,6 @@ final class ClientConnection extends FramedConnection {
     private final BitSet declared = new BitSet();
     private final long connectedNanos = System.nanoTime();
     private Hello peer;
-    private boolean greeted;
     private boolean leaving;
     private boolean sweeping;
     private long pingNanos;
@@ -52,10 +51,8 @@ final class ClientConnection extends FramedConnection {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        gather(out -> {
-            FieldWriter.bytes(out, Wire.PREFACE);
-            Hello.of(settings).write(out);
-        });
+        preface();
+        gather(Hello.of(settings)::write);
         every(TICK_MILLIS, this::tick);
         kernel.connected(this);
     }
@@ -63,16 +60,18 @@ final class ClientConnection extends FramedConnection {
     /** Takes the call, in any thread; false if the connection is closed or closing, and the call is still the caller's. */
     boolean send(Call call, ReplyTo replyTo) {
         if (!outbox.hasRoom()) {
-            replyTo.fail(RpcException.notStarted(
-                    StatusCode.RESOURCE_EXHAUSTED,
-                    "the peer does not read: " + settings.maxUnwritten() + " bytes and more wait to be written",
-                    null));
+            Ending.fail(
+                    replyTo,
+                    RpcException.notStarted(
+                            StatusCode.RESOURCE_EXHAUSTED,
+                            "the peer does not read: " + settings.maxUnwritten() + " bytes and more wait to be written",
+                            null));
             return true;
         }
         try {
             return canGather() ? sendHere(call, replyTo) : sendFromElsewhere(call, replyTo);
         } catch (RpcException e) {
-            replyTo.fail(e);
+            Ending.fail(replyTo, e);
             return true;
         }
     }
@@ -136,7 +135,12 @@ final class ClientConnection extends FramedConnection {
         if (!fits(call, replyTo, array, offset, length)) {
             return;
         }
-        declare(call);
+        try {
+            declare(call);
+        } catch (RpcException e) {
+            Ending.fail(replyTo, e);
+            return;
+        }
         MessageOutput own = outbox.own();
         int start = own.position();
         own.limit(Integer.MAX_VALUE);
@@ -155,11 +159,14 @@ final class ClientConnection extends FramedConnection {
             return true;
         }
         if (greeted) {
-            replyTo.fail(RpcException.notStarted(
-                    StatusCode.RESOURCE_EXHAUSTED,
-                    "the parameters of " + call.method().displayName() + " are " + message
-                            + " bytes (expected: at most " + peer.maxMessage() + ", which is what the server takes)",
-                    null));
+            Ending.fail(
+                    replyTo,
+                    RpcException.notStarted(
+                            StatusCode.RESOURCE_EXHAUSTED,
+                            "the parameters of " + call.method().displayName() + " are " + message
+                                    + " bytes (expected: at most " + peer.maxMessage()
+                                    + ", which is what the server takes)",
+                            null));
         } else {
             waiting.add(new Waiting(call, replyTo, Arrays.copyOfRange(array, offset, offset + length)));
             sweepSoon();
@@ -205,6 +212,9 @@ final class ClientConnection extends FramedConnection {
 
     @Override
     protected void callFrame(int type, byte[] array, int from, int end) {
+        if (!greeted && type != Wire.HELLO && type != Wire.GO_AWAY) {
+            throw new ProtocolException("frame type " + type + " (expected: hello, type 1)");
+        }
         switch (type) {
             case Wire.REPLY -> replies.reply(array, from, end);
             case Wire.CHUNK -> replies.chunk(array, from, end);
@@ -247,16 +257,33 @@ final class ClientConnection extends FramedConnection {
 
     /** The server takes no more calls: those that it has are still answered. */
     private void leave(FieldReader in) {
-        int code = in.u8();
+        boolean notStarted = (in.u8() & Wire.FLAG_NOT_STARTED) != 0;
+        int reason = in.u8();
         String text = in.text(in.u16());
-        if (code != Farewell.DRAIN.ordinal() && code != Farewell.IDLE.ordinal()) {
+        if (!greeted || (reason != Farewell.DRAIN.number() && reason != Farewell.IDLE.number())) {
+            unansweredNotStarted = notStarted;
             abort("the server closed the connection: " + text);
             return;
         }
         leaving = true;
         kernel.leaving(this);
+        if (notStarted) {
+            sendElsewhere();
+        }
         for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
             kernel.carry(next.call, next.replyTo);
+        }
+    }
+
+    /** The calls that have no answer were not started: they go over another connection. */
+    private void sendElsewhere() {
+        for (int slot = 0; slot < pending.slots(); slot++) {
+            Call call = pending.call(slot);
+            if (call != null) {
+                ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
+                pending.remove(slot);
+                kernel.carry(call, replyTo);
+            }
         }
     }
 
@@ -287,7 +314,7 @@ final class ClientConnection extends FramedConnection {
         List<Waiting> over = waiting.stream()
                 .filter(w -> w.call.cancelled() || expired(w.call, now))
                 .toList();
-        waiting.removeAll(over);
+        waiting.removeIf(w -> w.call.cancelled() || expired(w.call, now));
         over.forEach(w -> expire(w.call, w.replyTo, true));
         if (pending.count() > 0 || !waiting.isEmpty()) {
             sweepSoon();
@@ -302,7 +329,8 @@ final class ClientConnection extends FramedConnection {
     static void expire(Call call, ReplyTo replyTo, boolean notStarted) {
         String text = "the deadline of " + call.method().displayName() + " passed"
                 + (notStarted ? " before it could be sent" : " before its reply came");
-        replyTo.fail(
+        Ending.fail(
+                replyTo,
                 notStarted
                         ? RpcException.notStarted(StatusCode.DEADLINE_EXCEEDED, text, null)
                         : new RpcException(StatusCode.DEADLINE_EXCEEDED, text));
@@ -335,17 +363,16 @@ final class ClientConnection extends FramedConnection {
     @Override
     protected void closed(String why) {
         kernel.closed(this, why);
-        boolean unheard = !prefaceRead();
         for (int slot = 0; slot < pending.slots(); slot++) {
             ReplyTo replyTo = pending.replyTo(slot);
             if (replyTo != null) {
                 pending.remove(slot);
-                replyTo.fail(kernel.lost(why, unheard && !why.startsWith("the connection")));
+                Ending.fail(replyTo, kernel.lost(why, unansweredNotStarted));
             }
         }
-        waiting.forEach(w -> w.replyTo.fail(kernel.lost(why, true)));
+        waiting.forEach(w -> Ending.fail(w.replyTo, kernel.lost(why, true)));
         waiting.clear();
         outbox.close((first, second, array, offset, length) ->
-                ((ReplyTo) requireNonNull(second)).fail(kernel.lost(why, true)));
+                Ending.fail((ReplyTo) requireNonNull(second), kernel.lost(why, true)));
     }
 }

@@ -1,6 +1,8 @@
 package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,26 +58,29 @@ final class FieldReader {
         return new String(array, from, length, StandardCharsets.UTF_8);
     }
 
-    /** A metadata block: its length, then keys (u8 length) and values (u16 length). */
-    Metadata metadata() {
+    /**
+     * A metadata block: its length, then keys (u8 length) and values (u16 length).
+     *
+     * @param max the longest block that is taken, in bytes
+     * @throws RpcException if what is in the block is wrong, or too much; the fields after it can be read all the same
+     */
+    Metadata metadata(int max) {
         int length = u16();
-        int blockEnd = at + length;
-        if (blockEnd > end) {
-            throw new ProtocolException(
-                    frame + ": metadata of " + length + " bytes (expected: at most " + (end - at) + ")");
-        }
-        List<Metadata.Entry> entries = new ArrayList<>();
-        while (at < blockEnd) {
-            String key = text(u8());
-            entries.add(new Metadata.Entry(key, bytes(u16())));
-        }
-        if (at != blockEnd) {
-            throw new ProtocolException(frame + ": metadata ends " + (at - blockEnd) + " bytes after its block");
+        FieldReader block = new FieldReader(frame + " metadata", array, take(length), at);
+        if (length > max) {
+            throw new RpcException(
+                    StatusCode.RESOURCE_EXHAUSTED,
+                    frame + " metadata: " + length + " bytes (expected: at most " + max + ")");
         }
         try {
+            List<Metadata.Entry> entries = new ArrayList<>();
+            while (block.remaining() > 0) {
+                String key = block.text(block.u8());
+                entries.add(new Metadata.Entry(key, block.bytes(block.u16())));
+            }
             return Metadata.ofEntries(entries);
-        } catch (IllegalArgumentException e) {
-            throw new ProtocolException(frame + ": " + e.getMessage());
+        } catch (ProtocolException | IllegalArgumentException e) {
+            throw new RpcException(StatusCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
         }
     }
 

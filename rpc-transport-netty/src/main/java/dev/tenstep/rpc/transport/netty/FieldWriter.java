@@ -53,11 +53,6 @@ final class FieldWriter {
         Wire.putU16(out.array(), start, out.position() - start - 2);
     }
 
-    /** The length that {@link #metadata} writes, its own length field not counted. */
-    static int metadataLength(Metadata metadata) {
-        return metadata.size() + 3 * metadata.entries().size();
-    }
-
     /** Begins a frame: room for the length, then the type. Returns where the frame begins, for {@link #end}. */
     static int begin(MessageOutput out, int type) throws IOException {
         int start = out.position();

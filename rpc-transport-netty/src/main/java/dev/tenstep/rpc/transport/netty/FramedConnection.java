@@ -4,7 +4,6 @@ import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
@@ -18,7 +17,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private static final Logger LOG = LoggerFactory.getLogger(FramedConnection.class);
     private static final int MAX_TEXT = 1024;
 
-    /** Why an end says go-away. */
+    /** Why an end says go-away; the number on the wire is the place in this list, from 1. */
     enum Farewell {
         /** The server drains: calls that were taken are answered, others are refused. */
         DRAIN,
@@ -29,7 +28,11 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         /** Nothing happened for long. */
         IDLE,
         /** There are too many connections. */
-        LIMIT
+        LIMIT;
+
+        int number() {
+            return ordinal() + 1;
+        }
     }
 
     protected final Channel channel;
@@ -39,7 +42,12 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private boolean inBurst;
     private boolean gathering;
     private boolean finished;
+    private boolean prefaceSent;
     private @Nullable String failure;
+    /** Whether the peer has said hello. */
+    protected boolean greeted;
+    /** Whether the calls that have no answer when the connection is closed were certainly not started. */
+    protected boolean unansweredNotStarted;
     /** {@link System#nanoTime()} at the beginning of the burst that is being read, or was last. */
     protected long burstNanos = System.nanoTime();
 
@@ -67,9 +75,19 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         try {
             reader.read(bytes);
         } catch (ProtocolException e) {
-            farewell(Farewell.PROTOCOL_ERROR, String.valueOf(e.getMessage()));
+            refused(String.valueOf(e.getMessage()));
         } finally {
             bytes.release();
+        }
+    }
+
+    /** The peer broke the protocol; one that does not speak it at all would not understand why. */
+    private void refused(String why) {
+        if (reader.prefaceRead()) {
+            farewell(Farewell.PROTOCOL_ERROR, why);
+        } else {
+            unansweredNotStarted = true;
+            abort(why);
         }
     }
 
@@ -88,20 +106,16 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public final void frame(int type, byte[] array, int from, int end) {
-        switch (type) {
-            case Wire.PING -> pong(new FieldReader("ping", array, from, end).i64());
-            case Wire.PONG -> new FieldReader("pong", array, from, end).i64();
-            default -> callFrame(type, array, from, end);
+        if (type == Wire.PING && greeted) {
+            sign(Wire.PONG, new FieldReader("ping", array, from, end).i64());
+        } else if (type != Wire.PONG || !greeted) {
+            callFrame(type, array, from, end);
         }
     }
 
     @Override
     public final boolean finished() {
         return finished;
-    }
-
-    private void pong(long payload) {
-        sign(Wire.PONG, payload);
     }
 
     /** Asks for a sign of life. */
@@ -150,6 +164,14 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         }
     }
 
+    /** Sends the preface, unless it has been sent. */
+    protected final void preface() {
+        if (!prefaceSent) {
+            prefaceSent = true;
+            gather(out -> FieldWriter.bytes(out, Wire.PREFACE));
+        }
+    }
+
     /** Says why, and closes. */
     protected final void farewell(Farewell why, String text) {
         if (finished) {
@@ -158,18 +180,24 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         finished = true;
         failure = text;
         LOG.debug("{}: closing: {}", channel, text);
-        goAway(why, text);
+        goAway(why, text, why == Farewell.PROTOCOL_ERROR ? 0 : Wire.FLAG_NOT_STARTED);
         outbox.flush();
-        channel.writeAndFlush(channel.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
+        channel.writeAndFlush(channel.alloc().buffer(0)).addListener(written -> hangUp());
+    }
+
+    /** The last byte is written. */
+    protected void hangUp() {
+        channel.close();
     }
 
     /** Says that no more calls are taken. */
-    protected final void goAway(Farewell why, String text) {
-        byte[] utf8 = Wire.utf8(text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text);
+    protected final void goAway(Farewell why, String text, int flags) {
+        preface();
         gather(out -> {
             int start = FieldWriter.begin(out, Wire.GO_AWAY);
-            FieldWriter.u8(out, why.ordinal());
-            FieldWriter.bytes16(out, utf8);
+            FieldWriter.u8(out, flags);
+            FieldWriter.u8(out, why.number());
+            FieldWriter.bytes16(out, Wire.utf8(text, MAX_TEXT));
             FieldWriter.end(out, start);
         });
     }
@@ -208,10 +236,6 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
             abort("a frame began and did not go on for "
                     + settings.progressTimeout().toSeconds() + " s");
         }
-    }
-
-    protected final boolean prefaceRead() {
-        return reader.prefaceRead();
     }
 
     /** Runs the task in the event loop again and again, as long as the connection lives. */

@@ -11,7 +11,7 @@ import java.io.IOException;
  * @param highestVersion the highest version spoken
  * @param features a bit for each optional part of the protocol; none is defined in version 1
  * @param maxMessage the longest message taken, in bytes
- * @param maxMetadata the longest metadata taken, in bytes of keys and values
+ * @param maxMetadata the longest metadata taken, in bytes of its block
  * @param maxInFlight how many calls may be in flight on the connection
  */
 record Hello(int lowestVersion, int highestVersion, int features, int maxMessage, int maxMetadata, int maxInFlight) {

@@ -81,11 +81,14 @@ final class NettyClientKernel implements ClientKernel {
     @Override
     public void exchange(Call call, ReplyTo replyTo) {
         if (loop.inEventLoop() && call.method().style() == Style.BLOCKING) {
-            replyTo.fail(RpcException.notStarted(
-                    StatusCode.FAILED_PRECONDITION,
-                    call.method().displayName() + " blocks, and was called in the event loop that would bring its reply"
-                            + " (expected: an async method, or a thread of your own)",
-                    null));
+            Ending.fail(
+                    replyTo,
+                    RpcException.notStarted(
+                            StatusCode.FAILED_PRECONDITION,
+                            call.method().displayName()
+                                    + " blocks, and was called in the event loop that would bring its reply"
+                                    + " (expected: an async method, or a thread of your own)",
+                            null));
             return;
         }
         carry(call, replyTo);
@@ -98,7 +101,7 @@ final class NettyClientKernel implements ClientKernel {
             return;
         }
         if (!inLoop(() -> await(call, replyTo))) {
-            replyTo.fail(unavailable("the client is closed", null));
+            Ending.fail(replyTo, unavailable("the client is closed", null));
         }
     }
 
@@ -118,13 +121,13 @@ final class NettyClientKernel implements ClientKernel {
     private void await(Call call, ReplyTo replyTo) {
         ClientConnection connection = current;
         if (closed) {
-            replyTo.fail(unavailable("the client is closed", null));
+            Ending.fail(replyTo, unavailable("the client is closed", null));
         } else if (connection == null || !connection.send(call, replyTo)) {
             boolean wait = connecting || call.waitForReady() || backoff.over();
             if (!wait) {
                 backoff.calledFor();
                 retryLater();
-                replyTo.fail(unreachable());
+                Ending.fail(replyTo, unreachable());
                 return;
             }
             waiting.add(new Waiting(call, replyTo));
@@ -246,7 +249,7 @@ final class NettyClientKernel implements ClientKernel {
             if (next.call.waitForReady() && !closed) {
                 waiting.add(next);
             } else {
-                next.replyTo.fail(failure);
+                Ending.fail(next.replyTo, failure);
             }
         }
         if (!waiting.isEmpty()) {
@@ -289,7 +292,7 @@ final class NettyClientKernel implements ClientKernel {
         List<Waiting> over = waiting.stream()
                 .filter(w -> w.call.cancelled() || ClientConnection.expired(w.call, now))
                 .toList();
-        waiting.removeAll(over);
+        waiting.removeIf(w -> w.call.cancelled() || ClientConnection.expired(w.call, now));
         over.forEach(w -> ClientConnection.expire(w.call, w.replyTo, true));
         if (!waiting.isEmpty()) {
             sweepSoon();
@@ -316,7 +319,7 @@ final class NettyClientKernel implements ClientKernel {
         if (attempt != null) {
             attempt.close();
         }
-        waiting.forEach(w -> w.replyTo.fail(unavailable("the client was closed", null)));
+        waiting.forEach(w -> Ending.fail(w.replyTo, unavailable("the client was closed", null)));
         waiting.clear();
     }
 }

@@ -10,14 +10,13 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * Replies and errors on their way out.
  *
  * <pre>
  *  length u32 | 4 | flags u8 | call u32 | [metadata] | [count u8, nanos u64 each] | message
- *  length u32 | 5 | flags u8 | call u32 | code u8 | text u16+ | details u16+ | [metadata] | [index u16, message]
+ *  length u32 | 5 | flags u8 | call u32 | code u8 | text u16+ | details u16+ | [metadata] | [name u16+, message]
  * </pre>
  */
 final class ReplyFrame {
@@ -128,7 +127,8 @@ final class ReplyFrame {
             throws IOException {
         int start = out.position();
         int flags = begin(failure, out, maxMetadata) | Wire.FLAG_DECLARED;
-        FieldWriter.u16(out, failure.declaredIndex());
+        String name = DeclaredNames.of(binding.method().exceptions(), failure.declaredIndex());
+        FieldWriter.bytes16(out, Wire.utf8(name));
         out.limit(out.position() + MAX_EXCEPTION);
         binding.exceptions().get(failure.declaredIndex()).encode(requireNonNull(failure.getCause()), out);
         out.checkLimit();
@@ -141,8 +141,7 @@ final class ReplyFrame {
         out.position(out.position() + Wire.REPLY_HEADER);
         FieldWriter.u8(out, failure.code().number());
         String text = String.valueOf(failure.getMessage());
-        byte[] utf8 = Wire.utf8(text);
-        FieldWriter.bytes16(out, utf8.length > MAX_TEXT ? Arrays.copyOf(utf8, MAX_TEXT) : utf8);
+        FieldWriter.bytes16(out, Wire.utf8(text, MAX_TEXT));
         byte[] details = failure.details();
         FieldWriter.bytes16(out, details.length > MAX_DETAILS ? new byte[0] : details);
         int flags = failure.notStarted() ? Wire.FLAG_NOT_STARTED : 0;

@@ -22,6 +22,8 @@ final class ReplyReader {
     private static final int KNOWN_FLAGS = Wire.FLAG_CHUNKED | Wire.FLAG_METADATA | Wire.FLAG_TIMES;
     private static final int KNOWN_ERROR_FLAGS = Wire.FLAG_METADATA | Wire.FLAG_NOT_STARTED | Wire.FLAG_DECLARED;
 
+    private static final int SERVER_STEPS = Step.HAND_TO_SERVER_KERNEL.ordinal() - Step.TRAVEL_TO_SERVER.ordinal() + 1;
+
     private final PendingCalls pending;
     private final KernelSettings settings;
     private final ReceivedReply received = new ReceivedReply();
@@ -56,22 +58,35 @@ final class ReplyReader {
         }
         FieldReader in = new FieldReader("reply", array, from + 5, end);
         long total = (flags & Wire.FLAG_CHUNKED) == 0 ? -1 : in.u32();
-        Metadata metadata = (flags & Wire.FLAG_METADATA) == 0 ? Metadata.EMPTY : in.metadata();
+        Metadata metadata = Metadata.EMPTY;
+        RpcException flaw = null;
+        try {
+            metadata = (flags & Wire.FLAG_METADATA) == 0 ? metadata : in.metadata(settings.maxMetadata());
+        } catch (RpcException e) {
+            flaw = e;
+        }
         long[] times = (flags & Wire.FLAG_TIMES) == 0 ? null : times(in);
         if (slot < 0) {
             return;
         }
-        if (total >= 0) {
+        if (flaw != null) {
+            fail(slot, flaw);
+        } else if (total >= 0) {
             begin(slot, total, metadata, times, array, in.position(), end);
         } else {
             deliver(slot, array, in.position(), end, metadata, times);
         }
     }
 
+    /** As many as this client knows steps of the server: what is missing is 0, and more is passed over. */
     private static long[] times(FieldReader in) {
-        long[] times = new long[in.u8()];
-        for (int i = 0; i < times.length; i++) {
-            times[i] = in.i64();
+        long[] times = new long[SERVER_STEPS];
+        int count = in.u8();
+        for (int i = 0; i < count; i++) {
+            long nanos = Math.max(0, in.i64());
+            if (i < times.length) {
+                times[i] = nanos;
+            }
         }
         return times;
     }
@@ -79,13 +94,7 @@ final class ReplyReader {
     private void begin(
             int slot, long total, Metadata metadata, long @Nullable [] times, byte[] array, int from, int end) {
         if (total > settings.maxMessage()) {
-            Call call = requireNonNull(pending.call(slot));
-            fail(
-                    slot,
-                    new RpcException(
-                            StatusCode.RESOURCE_EXHAUSTED,
-                            "the result of " + call.method().displayName() + " is " + total
-                                    + " bytes (expected: at most " + settings.maxMessage() + ")"));
+            fail(slot, tooLarge(slot, total));
             return;
         }
         if (large.length <= slot) {
@@ -98,6 +107,14 @@ final class ReplyReader {
         Assembly assembly = new Assembly((int) total);
         pending.assembly(slot, assembly);
         append(slot, assembly, array, from, end);
+    }
+
+    private RpcException tooLarge(int slot, long length) {
+        String method = requireNonNull(pending.call(slot)).method().displayName();
+        return new RpcException(
+                StatusCode.RESOURCE_EXHAUSTED,
+                "the result of " + method + " is " + length + " bytes (expected: at most " + settings.maxMessage()
+                        + ")");
     }
 
     void chunk(byte[] array, int from, int end) {
@@ -118,15 +135,15 @@ final class ReplyReader {
     }
 
     private void deliver(int slot, byte[] array, int from, int end, Metadata metadata, long @Nullable [] times) {
+        if (end - from > settings.maxMessage()) {
+            fail(slot, tooLarge(slot, end - from));
+            return;
+        }
         Call call = requireNonNull(pending.call(slot));
         ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
         pending.remove(slot);
         call.begin(Step.TRAVEL_TO_CLIENT);
-        try {
-            replyTo.reply(received.reset(call.binding(), array, from, end - from, metadata, times));
-        } catch (RuntimeException | StackOverflowError e) {
-            LOG.error("who waited for {} failed", call, e);
-        }
+        Ending.reply(replyTo, received.reset(call.binding(), array, from, end - from, metadata, times));
     }
 
     private void fail(int slot, RpcException failure) {
@@ -134,14 +151,10 @@ final class ReplyReader {
         ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
         pending.remove(slot);
         call.begin(Step.TRAVEL_TO_CLIENT);
-        try {
-            replyTo.fail(failure);
-        } catch (RuntimeException | StackOverflowError e) {
-            LOG.error("who waited for {} failed", call, e);
-        }
+        Ending.fail(replyTo, failure);
     }
 
-    /** {@code flags u8 | call u32 | code u8 | text | details | [metadata] | [index u16 | message]}. */
+    /** {@code flags u8 | call u32 | code u8 | text | details | [metadata] | [name | message]}. */
     void error(byte[] array, int from, int end) {
         FieldReader in = new FieldReader("error", array, from, end);
         int flags = in.u8();
@@ -153,14 +166,20 @@ final class ReplyReader {
         StatusCode code = StatusCode.of(number);
         String text = in.text(in.u16());
         byte[] details = in.bytes(in.u16());
-        Metadata metadata = (flags & Wire.FLAG_METADATA) == 0 ? Metadata.EMPTY : in.metadata();
+        Metadata metadata = Metadata.EMPTY;
+        try {
+            metadata = (flags & Wire.FLAG_METADATA) == 0 ? metadata : in.metadata(settings.maxMetadata());
+        } catch (RpcException e) {
+            LOG.debug("an error's metadata is dropped: {}", e.getMessage());
+        }
+        String declared = (flags & Wire.FLAG_DECLARED) == 0 ? null : in.text(in.u16());
         if (slot < 0) {
             return;
         }
         RpcException failure;
-        if ((flags & Wire.FLAG_DECLARED) != 0) {
+        if (declared != null) {
             MethodBinding binding = requireNonNull(pending.call(slot)).binding();
-            failure = declared(binding, in, array, end);
+            failure = declared(binding, declared, text, in, array, end);
         } else if (code == null) {
             failure = new RpcException(StatusCode.UNKNOWN, "status code " + number + " (expected: 1..16): " + text);
         } else {
@@ -171,13 +190,14 @@ final class ReplyReader {
         fail(slot, failure.fromServer((flags & Wire.FLAG_NOT_STARTED) != 0));
     }
 
-    private static RpcException declared(MethodBinding binding, FieldReader in, byte[] array, int end) {
-        int index = in.u16();
+    private static RpcException declared(
+            MethodBinding binding, String name, String text, FieldReader in, byte[] array, int end) {
         String method = binding.method().displayName();
-        if (index >= binding.exceptions().size()) {
+        int index = DeclaredNames.indexOf(binding.method().exceptions(), name);
+        if (index < 0) {
             return new RpcException(
-                    StatusCode.INTERNAL,
-                    method + " failed with its declared exception " + index + ", which this client does not know");
+                    StatusCode.UNKNOWN,
+                    method + " failed with " + name + ", which it does not declare at this client: " + text);
         }
         try {
             MessageInput message = new MessageInput();

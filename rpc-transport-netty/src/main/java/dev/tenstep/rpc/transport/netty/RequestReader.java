@@ -1,5 +1,7 @@
 package dev.tenstep.rpc.transport.netty;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.RpcException;
@@ -9,7 +11,9 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.serialization.MessageInput;
 import io.netty.util.collection.IntObjectHashMap;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Step 3 at the server: reads declarations and requests of one connection, and starts calls. Event loop only. */
@@ -48,6 +52,7 @@ final class RequestReader {
             throw new ProtocolException("declare: method id " + id + " is declared already");
         }
         try {
+            declaration.check();
             methods[id] = services.find(
                     declaration.service(), declaration.method(), declaration.serializer(), declaration.fingerprint());
         } catch (RpcException refusal) {
@@ -78,8 +83,8 @@ final class RequestReader {
         }
         long deadline = timeout == 0 ? 0 : now + timeout * NANOS_PER_MILLI;
         lastCallNanos = now;
-        ServerMethod found = (ServerMethod) java.util.Objects.requireNonNull(method);
-        if (flags == 0) {
+        ServerMethod found = (ServerMethod) requireNonNull(method);
+        if (flags == 0 && end - from - 11 <= settings.maxMessage()) {
             input.reset(array, from + 11, end - from - 11);
             inFlight++;
             start(new NettyCall(found, input, Metadata.EMPTY, deadline, false, connection, id));
@@ -109,39 +114,37 @@ final class RequestReader {
     private void requestWithMore(
             ServerMethod method, int id, long deadline, int flags, FieldReader in, byte[] array, int end) {
         long total = (flags & Wire.FLAG_CHUNKED) == 0 ? -1 : in.u32();
-        Metadata metadata = (flags & Wire.FLAG_METADATA) == 0 ? Metadata.EMPTY : in.metadata();
         boolean traced = (flags & Wire.FLAG_TIMES) != 0;
-        if (metadata.size() > settings.maxMetadata()) {
-            connection.refuse(
-                    id,
-                    RpcException.notStarted(
-                            StatusCode.RESOURCE_EXHAUSTED,
-                            "metadata: " + metadata.size() + " bytes (expected: at most " + settings.maxMetadata()
-                                    + ")",
-                            null));
+        Metadata metadata;
+        try {
+            metadata = (flags & Wire.FLAG_METADATA) == 0 ? Metadata.EMPTY : in.metadata(settings.maxMetadata());
+        } catch (RpcException e) {
+            connection.refuse(id, RpcException.notStarted(e.code(), String.valueOf(e.getMessage()), null));
             return;
         }
-        if (total < 0) {
-            input.reset(array, in.position(), in.remaining());
-            inFlight++;
-            start(new NettyCall(method, input, metadata, deadline, traced, connection, id));
-            return;
-        }
-        if (total > settings.maxMessage() || arrivingBytes + total > settings.maxUndecoded()) {
-            connection.refuse(
-                    id,
-                    RpcException.notStarted(
-                            StatusCode.RESOURCE_EXHAUSTED,
-                            "a message of " + total + " bytes (expected: at most " + settings.maxMessage()
-                                    + ", and with others under way at most " + settings.maxUndecoded() + ")",
-                            null));
+        long length = total < 0 ? in.remaining() : total;
+        if (length > settings.maxMessage() || arrivingBytes + total > settings.maxUndecoded()) {
+            connection.refuse(id, tooLarge(length));
             return;
         }
         inFlight++;
-        arrivingBytes += total;
-        LargeRequest request = new LargeRequest(method, metadata, deadline, traced, new Assembly((int) total));
-        arriving.put(id, request);
-        append(id, request, array, in.position(), end);
+        if (total < 0) {
+            input.reset(array, in.position(), in.remaining());
+            start(new NettyCall(method, input, metadata, deadline, traced, connection, id));
+        } else {
+            arrivingBytes += total;
+            LargeRequest request = new LargeRequest(method, metadata, deadline, traced, new Assembly((int) total));
+            arriving.put(id, request);
+            append(id, request, array, in.position(), end);
+        }
+    }
+
+    private RpcException tooLarge(long length) {
+        return RpcException.notStarted(
+                StatusCode.RESOURCE_EXHAUSTED,
+                "a message of " + length + " bytes (expected: at most " + settings.maxMessage()
+                        + ", and with others under way at most " + settings.maxUndecoded() + ")",
+                null);
     }
 
     /** The next part of a request's message; of a request that was refused or cancelled it is passed over. */
@@ -183,16 +186,38 @@ final class RequestReader {
 
     /** The client waits no more; a call that has ended meanwhile is nobody's fault. */
     void cancel(int id) {
-        LargeRequest request = arriving.remove(id);
+        LargeRequest request = arriving.get(id);
         if (request != null) {
-            arrivingBytes -= request.assembly.total();
-            inFlight--;
+            drop(id, request, StatusCode.CANCELLED, "cancelled while the request's message was under way");
+            return;
         }
         NettyCall call = active.get(id);
         if (call != null) {
             call.cancel(
                     new RpcException(StatusCode.CANCELLED, "the client cancelled the call, or its deadline passed"));
         }
+    }
+
+    /** Ends the requests whose messages do not go on, or would be complete too late. */
+    void checkProgress(long now) {
+        List<Integer> ids = new ArrayList<>(arriving.keySet());
+        for (int id : ids) {
+            LargeRequest request = requireNonNull(arriving.get(id));
+            if (request.deadlineNanos != 0 && now - request.deadlineNanos >= 0) {
+                drop(id, request, StatusCode.DEADLINE_EXCEEDED, "the deadline passed in the request's message");
+            } else if (now - request.assembly.grownNanos()
+                    > settings.progressTimeout().toNanos()) {
+                drop(id, request, StatusCode.DEADLINE_EXCEEDED, "the request's message does not go on");
+            }
+        }
+    }
+
+    /** Gives up a request whose message is incomplete. */
+    private void drop(int id, LargeRequest request, StatusCode code, String why) {
+        arriving.remove(id);
+        arrivingBytes -= request.assembly.total();
+        inFlight--;
+        connection.refuse(id, RpcException.notStarted(code, why, null));
     }
 
     void closed(RpcException why) {

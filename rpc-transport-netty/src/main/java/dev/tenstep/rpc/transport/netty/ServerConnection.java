@@ -11,7 +11,9 @@ import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,6 @@ final class ServerConnection extends FramedConnection {
     private long lastCallNanos = System.nanoTime();
     private int clientMaxMessage;
     private int clientMaxMetadata;
-    private boolean greeted;
     private boolean draining;
     private volatile boolean reading = true;
 
@@ -81,7 +82,7 @@ final class ServerConnection extends FramedConnection {
         if (greeted) {
             throw new ProtocolException("a second hello");
         }
-        gather(out -> FieldWriter.bytes(out, Wire.PREFACE));
+        preface();
         if (!client.speaks(Wire.VERSION)) {
             farewell(
                     Farewell.VERSION,
@@ -94,7 +95,7 @@ final class ServerConnection extends FramedConnection {
         clientMaxMetadata = Math.min(client.maxMetadata(), settings.maxMetadata());
         gather(Hello.of(settings)::write);
         if (draining) {
-            goAway(Farewell.DRAIN, "the server drains");
+            goAway(Farewell.DRAIN, "the server drains", 0);
         }
     }
 
@@ -214,6 +215,7 @@ final class ServerConnection extends FramedConnection {
             leave(Farewell.IDLE, "no call for " + settings.idleTimeout().toSeconds() + " s");
         }
         checkProgress();
+        requests.checkProgress(now);
     }
 
     /** Takes no more calls, answers those it has, and ends. Event loop. */
@@ -234,12 +236,27 @@ final class ServerConnection extends FramedConnection {
             farewell(why, text);
             return;
         }
-        goAway(why, text);
+        goAway(why, text, 0);
         every(LINGER_MILLIS, () -> {
             if (requests.inFlight() == 0 && outbox.isEmpty() && silentFor(LINGER_MILLIS * NANOS_PER_MILLI)) {
                 farewell(why, text);
             }
         });
+    }
+
+    /**
+     * Ends the outgoing half, and the rest when the client has closed or after a while: what a client sends meanwhile is
+     * dropped, for a socket closed with unread bytes resets the connection, and the client might never read why.
+     */
+    @Override
+    protected void hangUp() {
+        if (channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+            channel.config().setAutoRead(true);
+            channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            channel.close();
+        }
     }
 
     /** Ends at once. Event loop. */

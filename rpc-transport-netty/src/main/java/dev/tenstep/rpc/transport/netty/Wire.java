@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The native protocol's numbers; docs/protocol.md explains them. All integers are big-endian and unsigned.
@@ -37,9 +38,9 @@ final class Wire {
     static final int FLAG_METADATA = 2;
     /** In a request: the client wants the server's times. In a reply: they follow the metadata. */
     static final int FLAG_TIMES = 4;
-    /** In an error: the procedure was not started. */
+    /** In an error: the procedure was not started. In a go-away: nor was that of any call that has no answer yet. */
     static final int FLAG_NOT_STARTED = 8;
-    /** In an error: a declared exception's index and message end the frame. */
+    /** In an error: a declared exception's name and message end the frame. */
     static final int FLAG_DECLARED = 16;
 
     static final int REQUEST_HEADER = 16;
@@ -93,5 +94,15 @@ final class Wire {
 
     static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** No more bytes than that, cut between two characters. */
+    static byte[] utf8(String text, int max) {
+        byte[] all = utf8(text);
+        int length = Math.min(all.length, max);
+        while (length < all.length && length > 0 && (all[length] & 0xc0) == 0x80) {
+            length--;
+        }
+        return length == all.length ? all : Arrays.copyOf(all, length);
     }
 }
