@@ -2,6 +2,7 @@ package dev.tenstep.rpc.inproc;
 
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.IncomingCall;
+import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.ReceivedReply;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.ReplyTo;
@@ -14,6 +15,7 @@ import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import java.io.IOException;
+import java.util.function.Consumer;
 
 /** A client's call as the server in the same process sees it; its reply goes through the codec like the request did. */
 final class InprocCall extends IncomingCall {
@@ -52,24 +54,33 @@ final class InprocCall extends IncomingCall {
             throw new RpcException(
                     StatusCode.INTERNAL, "the result of " + method().displayName() + " cannot be written: " + e, e);
         }
-        long[] nanos = reply.serverNanos();
-        begin(Step.TRAVEL_TO_CLIENT);
-        request.begin(Step.TRAVEL_TO_CLIENT);
-        end();
-        replyTo.reply(new ReceivedReply()
-                .reset(request.binding(), out.array(), 0, out.position(), reply.replyMetadata(), nanos));
+        ReceivedReply received = new ReceivedReply();
+        received.reset(request.binding(), out.array(), 0, out.position(), reply.replyMetadata(), reply.serverNanos());
+        travelToClient(client -> client.reply(received));
     }
 
     @Override
     protected void sendFailure(RpcException failure) {
+        RpcException crossed = failure.declaredIndex() >= 0 ? crossDeclared(failure) : failure;
+        travelToClient(client -> client.fail(crossed.fromServer(failure.notStarted())));
+    }
+
+    /** Step 3: the message goes over to the server, in the caller's thread. */
+    @PerformsStep(Step.TRAVEL_TO_SERVER)
+    void travelToServer() {
+        request.begin(Step.TRAVEL_TO_SERVER);
+        begin(Step.TRAVEL_TO_SERVER);
+        serve();
+    }
+
+    /** Step 8: the answer goes back to the client, in the thread that gave it. */
+    @PerformsStep(Step.TRAVEL_TO_CLIENT)
+    private void travelToClient(Consumer<ReplyTo> answer) {
         begin(Step.TRAVEL_TO_CLIENT);
-        RpcException crossed = failure;
-        if (failure.declaredIndex() >= 0) {
-            crossed = crossDeclared(failure);
-        }
         request.begin(Step.TRAVEL_TO_CLIENT);
-        end();
-        replyTo.fail(crossed.fromServer(failure.notStarted()));
+        server.answered(this);
+        client.ended(this);
+        answer.accept(replyTo);
     }
 
     /** The caller gets an exception of its own, made from the message as over a network. */
@@ -91,11 +102,6 @@ final class InprocCall extends IncomingCall {
     static RpcException tooLarge(String what, int limit) {
         return new RpcException(
                 StatusCode.RESOURCE_EXHAUSTED, what + " is larger than a message may be (" + limit + " bytes)");
-    }
-
-    private void end() {
-        server.answered(this);
-        client.ended(this);
     }
 
     /** Ends the call at the client without an answer: the deadline passed. */

@@ -8,7 +8,6 @@ import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.ServerMethod;
 import dev.tenstep.rpc.call.StatusCode;
-import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
@@ -87,7 +86,6 @@ final class InprocClientKernel implements ClientKernel {
         out.limit(settings.maxMessage());
         call.writeArguments(out);
         out.checkLimit();
-        call.begin(Step.TRAVEL_TO_SERVER);
         MessageInput message = new MessageInput();
         message.reset(out.array(), 0, out.position());
         return new InprocCall(method, message, call, replyTo, this, peer);
@@ -108,8 +106,7 @@ final class InprocClientKernel implements ClientKernel {
                     RpcException.notStarted(StatusCode.UNAVAILABLE, "the server at " + endpoint + " drains", null));
             return;
         }
-        incoming.begin(Step.TRAVEL_TO_SERVER);
-        incoming.serve();
+        incoming.travelToServer();
         if (!incoming.answered()) {
             watch(incoming);
         }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
@@ -107,7 +108,7 @@ final class ClientConnection extends FramedConnection {
             gathering(false);
         }
         if (fits(call, replyTo, own.array(), start, own.position() - start)) {
-            started(call, replyTo, start);
+            depart(call, replyTo, start);
         } else {
             own.position(start);
         }
@@ -149,7 +150,7 @@ final class ClientConnection extends FramedConnection {
         } catch (java.io.IOException e) {
             throw new IllegalStateException("no limit and yet too large", e);
         }
-        started(call, replyTo, start);
+        depart(call, replyTo, start);
     }
 
     /** Whether the peer takes a message of that size; if not, the call has been ended or put off until its hello. */
@@ -175,7 +176,8 @@ final class ClientConnection extends FramedConnection {
     }
 
     /** Step 3 begins: the request that lies at the end of the outbox gets its id and goes. */
-    private void started(Call call, ReplyTo replyTo, int start) {
+    @PerformsStep(Step.TRAVEL_TO_SERVER)
+    private void depart(Call call, ReplyTo replyTo, int start) {
         MessageOutput own = outbox.own();
         int id = pending.add(call, replyTo);
         RequestFrame.complete(own.array(), start, id, call.deadlineNanos(), now());

@@ -6,6 +6,7 @@ import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.MethodBinding;
+import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.ReceivedReply;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
@@ -49,7 +50,7 @@ final class ReplyReader {
         int slot = pending.slot(Wire.i32(array, from + 1));
         if (flags == 0) {
             if (slot >= 0) {
-                deliver(slot, array, from + 5, end, Metadata.EMPTY, null);
+                arrive(slot, array, from + 5, end, Metadata.EMPTY, null);
             }
             return;
         }
@@ -74,7 +75,7 @@ final class ReplyReader {
         } else if (total >= 0) {
             begin(slot, total, metadata, times, array, in.position(), end);
         } else {
-            deliver(slot, array, in.position(), end, metadata, times);
+            arrive(slot, array, in.position(), end, metadata, times);
         }
     }
 
@@ -130,11 +131,13 @@ final class ReplyReader {
         if (assembly.add(array, from, end)) {
             LargeReply first = requireNonNull(large[slot]);
             large[slot] = null;
-            deliver(slot, assembly.message(), 0, assembly.total(), first.metadata, first.times);
+            arrive(slot, assembly.message(), 0, assembly.total(), first.metadata, first.times);
         }
     }
 
-    private void deliver(int slot, byte[] array, int from, int end, Metadata metadata, long @Nullable [] times) {
+    /** Step 8 ends: the reply is whole, and goes to who waits for it. */
+    @PerformsStep(Step.TRAVEL_TO_CLIENT)
+    private void arrive(int slot, byte[] array, int from, int end, Metadata metadata, long @Nullable [] times) {
         if (end - from > settings.maxMessage()) {
             fail(slot, tooLarge(slot, end - from));
             return;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.ServerMethod;
 import dev.tenstep.rpc.call.Services;
@@ -87,7 +88,7 @@ final class RequestReader {
         if (flags == 0 && end - from - 11 <= settings.maxMessage()) {
             input.reset(array, from + 11, end - from - 11);
             inFlight++;
-            start(new NettyCall(found, input, Metadata.EMPTY, deadline, false, connection, id));
+            arrive(new NettyCall(found, input, Metadata.EMPTY, deadline, false, connection, id));
         } else {
             requestWithMore(found, id, deadline, flags, new FieldReader("request", array, from + 11, end), array, end);
         }
@@ -130,7 +131,7 @@ final class RequestReader {
         inFlight++;
         if (total < 0) {
             input.reset(array, in.position(), in.remaining());
-            start(new NettyCall(method, input, metadata, deadline, traced, connection, id));
+            arrive(new NettyCall(method, input, metadata, deadline, traced, connection, id));
         } else {
             arrivingBytes += total;
             LargeRequest request = new LargeRequest(method, metadata, deadline, traced, new Assembly((int) total));
@@ -163,12 +164,14 @@ final class RequestReader {
             arriving.remove(id);
             arrivingBytes -= assembly.total();
             input.reset(assembly.message(), 0, assembly.total());
-            start(new NettyCall(
+            arrive(new NettyCall(
                     request.method, input, request.metadata, request.deadlineNanos, request.traced, connection, id));
         }
     }
 
-    private void start(NettyCall call) {
+    /** Step 3 ends: the request is whole, and is served. */
+    @PerformsStep(Step.TRAVEL_TO_SERVER)
+    private void arrive(NettyCall call) {
         call.begin(Step.TRAVEL_TO_SERVER);
         call.serve();
         if (!call.answered()) {

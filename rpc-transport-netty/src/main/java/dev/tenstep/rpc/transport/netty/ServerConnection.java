@@ -3,6 +3,7 @@ package dev.tenstep.rpc.transport.netty;
 import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.Services;
@@ -122,10 +123,12 @@ final class ServerConnection extends FramedConnection {
             gathering(false);
         }
         call.begin(Step.TRAVEL_TO_CLIENT);
-        appended(call, start, body - start);
+        depart(call, start, body - start);
     }
 
-    private void appended(NettyCall call, int start, int bodyStart) {
+    /** Step 8 begins: the reply that lies at the end of the outbox goes. */
+    @PerformsStep(Step.TRAVEL_TO_CLIENT)
+    private void depart(NettyCall call, int start, int bodyStart) {
         requests.answered(call);
         if (outbox.own().position() - start - bodyStart > Wire.CHUNK_SIZE) {
             outbox.split(start, Wire.REPLY_HEADER, bodyStart);
@@ -159,7 +162,7 @@ final class ServerConnection extends FramedConnection {
         } catch (IOException e) {
             throw new IllegalStateException("no limit and yet too large", e);
         }
-        appended((NettyCall) first, start, (Integer) requireNonNull(second));
+        depart((NettyCall) first, start, (Integer) requireNonNull(second));
     }
 
     /** Sends a call's failure; any thread. */
@@ -177,7 +180,7 @@ final class ServerConnection extends FramedConnection {
             MessageOutput own = outbox.own();
             int start = own.position();
             ReplyFrame.writeError(call.id(), call.binding(), failure, own, clientMaxMetadata);
-            appended(call, start, own.position() - start);
+            depart(call, start, own.position() - start);
         }
     }
 

@@ -1,0 +1,17 @@
+package dev.tenstep.rpc.testkit;
+
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What every kernel does alike, so that the handles need not know by which way a call goes. A kernel's test implements this:
+ *
+ * <pre>{@code
+ * final class MyKernelTest implements KernelContract {
+ *     public String address() { return "my:" + counter.incrementAndGet(); }
+ * }
+ * }</pre>
+ *
+ * <p>The kernel's provider is found by ServiceLoader, as servers and clients find it.
+ */
+@Timeout(60)
+public interface KernelContract extends KernelSteps, KernelStepMethods {}

@@ -1,0 +1,52 @@
+package dev.tenstep.rpc.testkit;
+
+import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.call.KernelSettings;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/** The kernel that a suite tries, and servers and clients that meet through it. */
+interface KernelUnderTest {
+
+    /** An address at which nobody listens yet; another one each time. */
+    String address();
+
+    /** What the kernel is set to where a test does not say otherwise. */
+    default KernelSettings settings() {
+        return KernelSettings.DEFAULT;
+    }
+
+    /** A server at a new address, to which services are to be added. */
+    default RpcServer.Builder server() {
+        return RpcServer.builder()
+                .listen(address())
+                .serializer(new TinySerializer())
+                .settings(settings())
+                .drain(Duration.ofSeconds(5));
+    }
+
+    /** A client of the server. */
+    default RpcClient.Builder client(RpcServer server) {
+        return RpcClient.builder()
+                .to(server.address())
+                .serializer(new TinySerializer())
+                .settings(settings())
+                .deadline(Eventually.LONG);
+    }
+
+    /** A server of one service, and a client of it. */
+    default <T> Served<T> serve(Class<T> type, T handler) {
+        return serve(type, handler, server -> server, client -> client);
+    }
+
+    /** A server of one service and a client of it, both set up as the test needs them. */
+    default <T> Served<T> serve(
+            Class<T> type,
+            T handler,
+            UnaryOperator<RpcServer.Builder> serverSetup,
+            UnaryOperator<RpcClient.Builder> clientSetup) {
+        RpcServer server = serverSetup.apply(server()).service(type, handler).start();
+        return new Served<>(type, server, clientSetup.apply(client(server)).build());
+    }
+}

@@ -1,0 +1,72 @@
+package dev.tenstep.rpc.testkit;
+
+import dev.tenstep.rpc.call.PerformsStep;
+import dev.tenstep.rpc.call.Step;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Finds the methods that perform steps. */
+final class StepMethods {
+    private StepMethods() {}
+
+    /** The methods of all classes in the package of a class that are marked {@link PerformsStep}. */
+    static List<Method> inPackageOf(Class<?> type) {
+        List<Method> found = new ArrayList<>();
+        for (String name : classNames(type)) {
+            try {
+                Class<?> candidate = Class.forName(name, false, type.getClassLoader());
+                Arrays.stream(candidate.getDeclaredMethods())
+                        .filter(method -> method.isAnnotationPresent(PerformsStep.class))
+                        .forEach(found::add);
+            } catch (ClassNotFoundException e) {
+                throw new AssertionError(name + " lies in its package and cannot be loaded", e);
+            }
+        }
+        return found;
+    }
+
+    static Step step(Method method) {
+        PerformsStep mark = method.getAnnotation(PerformsStep.class);
+        if (mark == null) {
+            throw new IllegalArgumentException(method + " (expected: a method that performs a step)");
+        }
+        return mark.value();
+    }
+
+    private static List<String> classNames(Class<?> type) {
+        try {
+            URI place = type.getProtectionDomain().getCodeSource().getLocation().toURI();
+            if (Files.isDirectory(Path.of(place))) {
+                return classNames(Path.of(place), type.getPackageName());
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(Path.of(place))) {
+                return classNames(jar.getPath("/"), type.getPackageName());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (URISyntaxException e) {
+            throw new AssertionError("the place of " + type + " is no URI", e);
+        }
+    }
+
+    private static List<String> classNames(Path root, String packageName) throws IOException {
+        try (Stream<Path> files = Files.list(root.resolve(packageName.replace('.', '/')))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".class") && !name.equals("package-info.class"))
+                    .map(name -> packageName + '.' + name.substring(0, name.length() - ".class".length()))
+                    .sorted()
+                    .toList();
+        }
+    }
+}
