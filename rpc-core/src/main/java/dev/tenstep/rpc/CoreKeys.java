@@ -1,10 +1,12 @@
 package dev.tenstep.rpc;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.config.Config;
 import dev.tenstep.rpc.config.ConfigKey;
 import dev.tenstep.rpc.config.ConfigKeys;
 import dev.tenstep.rpc.config.ConfigType;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The keys of rpc-core: what a server and a client can be told by configuration. */
 public final class CoreKeys implements ConfigKeys {
     private static final int MAX_COUNT = 1_000_000;
+    private static final int MOST_CONNECTIONS = 10_000;
     private static final int MAX_IN_FLIGHT = 65_536;
     private static final long GIB = 1L << 30;
     private static final Duration MILLI = Duration.ofMillis(1);
@@ -80,7 +83,7 @@ public final class CoreKeys implements ConfigKeys {
                     "connections",
                     ConfigType.integer(1, MAX_COUNT),
                     "How many connections a server has at most.")
-            .withDefault("10000");
+            .withDefaultInWords("10000, or half of the file descriptors the process may have");
     static final ConfigKey<Duration> CONNECT_TIMEOUT = ConfigKey.of(
                     "connect.timeout",
                     "time",
@@ -180,7 +183,7 @@ public final class CoreKeys implements ConfigKeys {
                     get(IN_FLIGHT_LIMIT),
                     bytes(UNDECODED_LIMIT),
                     bytes(UNWRITTEN_LIMIT),
-                    get(CONNECTIONS),
+                    connections(),
                     get(CONNECT_TIMEOUT),
                     get(HELLO_TIMEOUT),
                     get(KEEP_ALIVE),
@@ -189,6 +192,17 @@ public final class CoreKeys implements ConfigKeys {
                     get(IDLE_TIMEOUT),
                     eventLoops == null ? 0 : eventLoops,
                     get(TRANSPORT));
+        }
+
+        private int connections() {
+            Integer set = find(CONNECTIONS);
+            if (set != null) {
+                return set;
+            }
+            long files = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                    ? unix.getMaxFileDescriptorCount()
+                    : Long.MAX_VALUE;
+            return (int) Math.max(1, Math.min(MOST_CONNECTIONS, files / 2));
         }
 
         private int bytes(ConfigKey<Long> key) {

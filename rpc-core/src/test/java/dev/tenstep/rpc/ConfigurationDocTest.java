@@ -15,6 +15,8 @@ final class ConfigurationDocTest {
     void theTableInTheDocsIsTheOneOfTheCode() throws IOException {
         String docs = Files.readString(Path.of("..", "docs", "configuration.md"));
         String table = ConfigTable.markdown(Config.keys(ConfigurationDocTest.class.getClassLoader()));
-        assertThat(docs).as("docs/configuration.md, which should contain:%n%s", table).contains(table);
+        assertThat(docs)
+                .as("docs/configuration.md, which should contain:%n%s", table)
+                .contains(table);
     }
 }
