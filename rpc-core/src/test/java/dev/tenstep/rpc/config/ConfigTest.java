@@ -136,14 +136,17 @@ final class ConfigTest {
         lines.start();
         logger.addAppender(lines);
         try {
-            Map<String, String> environment = Map.of("RPC_SERVICE_HOST", "10.0.0.1", "RPC_CLIENT_A_DEADLINE", "1s");
+            Map<String, String> environment =
+                    Map.of("RPC_SERVICE_HOST", "10.0.0.1", "RPC_CLIENT_A_DEADLINE", "1s", "RPC_CLIENT_DEADLINE", "1s");
             Config.load(noClassPath(), KEYS, Map.of(), environment);
         } finally {
             logger.detachAppender(lines);
         }
         assertThat(lines.list)
                 .extracting(e -> e.getLevel() + " " + e.getFormattedMessage())
-                .containsExactly("WARN unknown key RPC_SERVICE_HOST in the environment (nearest: RPC_SERIALIZER)");
+                .containsExactly(
+                        "WARN unknown key RPC_CLIENT_DEADLINE in the environment (nearest: RPC_DEADLINE)",
+                        "WARN unknown key RPC_SERVICE_HOST in the environment (nearest: RPC_SERIALIZER)");
     }
 
     @Test
@@ -162,6 +165,22 @@ final class ConfigTest {
                     .isEqualTo("2 files rpc.properties on the class path: " + both[0] + "rpc.properties and " + both[1]
                             + "rpc.properties (expected: one)");
         }
+    }
+
+    @Test
+    void fileThatTwoLoadersSeeIsOne() throws IOException {
+        URL[] where = {folderUrl("a", "rpc.serializer=a")};
+        try (URLClassLoader parent = new URLClassLoader(where, null);
+                URLClassLoader child = new URLClassLoader(where, parent)) {
+            assertThat(Config.load(child, KEYS, Map.of(), Map.of()).get(SERIALIZER))
+                    .isEqualTo("a");
+        }
+    }
+
+    @Test
+    void blanksAroundAValueDoNotCount() throws IOException {
+        Config config = Config.load(noClassPath(), KEYS, Map.of("rpc.server.handlers", " 7 "), Map.of());
+        assertThat(config.get(HANDLERS)).isEqualTo(7);
     }
 
     @Test

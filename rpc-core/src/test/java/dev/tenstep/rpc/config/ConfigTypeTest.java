@@ -33,7 +33,7 @@ final class ConfigTypeTest {
                 "4m",
                 "-1",
                 "KiB",
-                "999999999999999999GiB");
+                "17179869185GiB"); // 1GiB, if it overflowed
     }
 
     @Test
