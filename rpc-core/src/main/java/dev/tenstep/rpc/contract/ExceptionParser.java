@@ -17,6 +17,10 @@ final class ExceptionParser {
     private static final Set<Class<?>> ROOTS =
             Set.of(Throwable.class, Exception.class, RuntimeException.class, Error.class);
 
+    private static final String UNFED =
+            "has no constructor that its accessors can feed (expected: one whose parameters are"
+                    + " \"message\", \"cause\" or named like accessors, compiled with -parameters)";
+
     private final Faults faults;
     private final MemberParser members;
     private final Map<Class<?>, ObjectModel> known = new HashMap<>();
@@ -54,22 +58,21 @@ final class ExceptionParser {
         }
         ExceptionConstructor best = best(type.raw());
         if (best == null) {
-            faults.addType(
-                    name,
-                    "has no constructor that its accessors can feed (expected: one whose parameters are"
-                            + " \"message\", \"cause\" or named like accessors, compiled with -parameters)");
+            faults.addType(name, UNFED);
             return;
         }
         Set<String> lost = new TreeSet<>(ownFields(type.raw()));
         lost.removeAll(best.fieldNames());
-        if (!lost.isEmpty()) {
-            faults.addType(
-                    name,
-                    "loses " + lost + ", which " + best + " does not take (expected: a constructor with a"
-                            + " parameter of that name and an accessor, or make the field transient)");
-            return;
+        if (lost.isEmpty()) {
+            link(model, best);
+        } else {
+            faults.addType(name, loses(lost, best));
         }
-        link(model, best);
+    }
+
+    private static String loses(Set<String> fields, ExceptionConstructor constructor) {
+        return "loses " + fields + ", which " + constructor + " does not take (expected: a constructor with a parameter"
+                + " of that name and an accessor, or make the field transient)";
     }
 
     private void link(ObjectModel model, ExceptionConstructor constructor) {

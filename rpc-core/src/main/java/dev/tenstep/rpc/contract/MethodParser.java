@@ -49,9 +49,7 @@ final class MethodParser {
         int before = faults.count();
         String name = name(method);
         faults.method(service.getSimpleName() + "." + name);
-        if (!Names.isIdentifier(name)) {
-            faults.add("@RpcMethod(\"" + name + "\") (expected: letters, digits and _, not a digit first)");
-        }
+        checkName("method", name);
         long timeoutNanos = timeoutNanos(method);
         ObjectModel parameters = parameters(method, variables);
         Style style = isStage(method.getReturnType()) ? Style.ASYNC : Style.BLOCKING;
@@ -60,8 +58,6 @@ final class MethodParser {
         if (faults.count() > before) {
             return null;
         }
-        boolean idempotent = method.isAnnotationPresent(Idempotent.class);
-        boolean nonBlocking = isNonBlocking(method);
         return new MethodContract(
                 service,
                 serviceName,
@@ -72,8 +68,14 @@ final class MethodParser {
                 result,
                 thrown,
                 timeoutNanos,
-                idempotent,
-                nonBlocking);
+                method.isAnnotationPresent(Idempotent.class),
+                isNonBlocking(method));
+    }
+
+    private void checkName(String what, String name) {
+        if (!Names.isIdentifier(name)) {
+            faults.add("the " + what + "'s name '" + name + "' (expected: A-Z, a-z, 0-9 and _, not a digit first)");
+        }
     }
 
     private boolean isNonBlocking(Method method) {
@@ -124,9 +126,7 @@ final class MethodParser {
         }
         String name = given == null ? parameter.getName() : given.value();
         faults.part("parameter '" + name + "'");
-        if (!Names.isIdentifier(name)) {
-            faults.add("@Param(\"" + name + "\") (expected: letters, digits and _, not a digit first)");
-        }
+        checkName("parameter", name);
         return name;
     }
 

@@ -73,7 +73,7 @@ final class ServiceParser {
         String given = type.getAnnotation(RpcService.class).value();
         if (!given.isEmpty() && !Names.isDotted(given)) {
             faults.add("@RpcService(\"" + given + "\") on " + type.getName()
-                    + " (expected: names of letters, digits and _, joined by dots)");
+                    + " (expected: names of A-Z, a-z, 0-9 and _, joined by dots)");
         }
         String full = type.getCanonicalName();
         return !given.isEmpty() ? given : full != null ? full : type.getName();

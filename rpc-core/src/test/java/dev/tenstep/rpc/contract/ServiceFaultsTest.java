@@ -67,10 +67,10 @@ final class ServiceFaultsTest {
         assertThat(faults(BadServiceName.class))
                 .containsExactly(
                         "@RpcService(\"my service\") on " + HERE
-                                + "BadServiceName (expected: names of letters, digits and _, joined by dots)",
-                        "@RpcMethod(\"a-b\") (expected: letters, digits and _, not a digit first) for method"
+                                + "BadServiceName (expected: names of A-Z, a-z, 0-9 and _, joined by dots)",
+                        "the method's name 'a-b' (expected: A-Z, a-z, 0-9 and _, not a digit first) for method"
                                 + " BadServiceName.a-b",
-                        "@Param(\"1st\") (expected: letters, digits and _, not a digit first) for method"
+                        "the parameter's name '1st' (expected: A-Z, a-z, 0-9 and _, not a digit first) for method"
                                 + " BadServiceName.take (parameter '1st')");
     }
 
