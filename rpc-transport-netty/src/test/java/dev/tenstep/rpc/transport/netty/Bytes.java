@@ -1,0 +1,110 @@
+package dev.tenstep.rpc.transport.netty;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/** Writes frames by docs/protocol.md alone, knowing nothing of the kernels' own code. */
+final class Bytes {
+    static final byte[] PREFACE = HexFormat.of().parseHex("d754454e53544550");
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final DataOutputStream out = new DataOutputStream(bytes);
+
+    private interface Writing {
+        void write() throws IOException;
+    }
+
+    private Bytes write(Writing writing) {
+        try {
+            writing.write();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Bytes u8(int value) {
+        return write(() -> out.writeByte(value));
+    }
+
+    Bytes u16(int value) {
+        return write(() -> out.writeShort(value));
+    }
+
+    Bytes u32(long value) {
+        return write(() -> out.writeInt((int) value));
+    }
+
+    Bytes u64(long value) {
+        return write(() -> out.writeLong(value));
+    }
+
+    Bytes raw(byte... value) {
+        return write(() -> out.write(value));
+    }
+
+    /** Text behind a length of two bytes. */
+    Bytes text(String value) {
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        return u16(utf8.length).raw(utf8);
+    }
+
+    byte[] array() {
+        return bytes.toByteArray();
+    }
+
+    /** What has been written so far as the fields of a frame. */
+    byte[] frame(int type) {
+        return new Bytes().u32(bytes.size() + 1).u8(type).raw(array()).array();
+    }
+
+    static byte[] hello(long maxMessage, long maxInFlight) {
+        return new Bytes()
+                .u8(1)
+                .u8(1)
+                .u32(0)
+                .u32(maxMessage)
+                .u32(8192)
+                .u32(maxInFlight)
+                .frame(1);
+    }
+
+    static byte[] hello() {
+        return hello(4 << 20, 1024);
+    }
+
+    static byte[] declare(int id, String service, String method, String serializer) {
+        return new Bytes()
+                .u16(id)
+                .text(service)
+                .text(method)
+                .text(serializer)
+                .u16(0)
+                .frame(2);
+    }
+
+    static byte[] request(int method, int call, byte... message) {
+        return request(0, method, call, message);
+    }
+
+    static byte[] request(int flags, int method, int call, byte... rest) {
+        return new Bytes().u8(flags).u16(method).u32(call).u32(10_000).raw(rest).frame(3);
+    }
+
+    static byte[] reply(int flags, int call, byte... rest) {
+        return new Bytes().u8(flags).u32(call).raw(rest).frame(4);
+    }
+
+    static byte[] chunk(int call, byte... part) {
+        return new Bytes().u32(call).raw(part).frame(6);
+    }
+
+    /** An int as the tiny serializer has it. */
+    static byte[] tiny(int value) {
+        return new Bytes().u32(value).array();
+    }
+}

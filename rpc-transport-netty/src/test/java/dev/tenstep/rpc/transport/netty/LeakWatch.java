@@ -1,0 +1,90 @@
+package dev.tenstep.rpc.transport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.util.ResourceLeakDetector;
+import io.netty.util.ResourceLeakDetectorFactory;
+import java.lang.ref.WeakReference;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Fails each test class after which a buffer was collected that nobody had released. ServiceLoader gives it to JUnit before
+ * the first class of Netty is loaded, for detectors are made once.
+ */
+public final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
+    private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
+
+    static {
+        ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new ResourceLeakDetectorFactory() {
+            @Override
+            @SuppressWarnings("deprecation")
+            public <T> ResourceLeakDetector<T> newResourceLeakDetector(Class<T> type, int interval, long maxActive) {
+                return new Reporting<>(type, interval);
+            }
+        });
+    }
+
+    /** For JUnit. */
+    public LeakWatch() {}
+
+    private static final class Reporting<T> extends ResourceLeakDetector<T> {
+        Reporting(Class<?> type, int interval) {
+            super(type, interval);
+        }
+
+        @Override
+        protected boolean needReport() {
+            return true;
+        }
+
+        @Override
+        protected void reportTracedLeak(String type, String records) {
+            LEAKS.add(type + " was not released:" + records);
+        }
+
+        @Override
+        protected void reportUntracedLeak(String type) {
+            LEAKS.add(type + " was not released");
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        assertThat(ResourceLeakDetector.getLevel())
+                .as("io.netty.leakDetection.level")
+                .isEqualTo(ResourceLeakDetector.Level.PARANOID);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        assertThat(leaks()).as("buffers that leaked in or before this class").isEmpty();
+    }
+
+    /** What has leaked since the last time. */
+    static Queue<String> leaks() {
+        collect();
+        // Detectors look for what was collected when a buffer is made.
+        ByteBuf probe = UnpooledByteBufAllocator.DEFAULT.directBuffer(1);
+        probe.release();
+        Queue<String> found = new ConcurrentLinkedQueue<>(LEAKS);
+        LEAKS.clear();
+        return found;
+    }
+
+    /** Returns when a collection has run: the second one also finds what only the first one's finds referred to. */
+    private static void collect() {
+        for (int i = 0; i < 2; i++) {
+            WeakReference<Object> witness = new WeakReference<>(new Object());
+            Await.until("a garbage collection", () -> {
+                System.gc();
+                return witness.refersTo(null);
+            });
+        }
+    }
+}

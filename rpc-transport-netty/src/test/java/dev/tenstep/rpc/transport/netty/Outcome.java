@@ -1,0 +1,67 @@
+package dev.tenstep.rpc.transport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.AbstractStringAssert;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** What a call ended with. */
+final class Outcome {
+    private final RpcException failure;
+
+    private Outcome(Throwable thrown) {
+        assertThat(thrown).as("the call's outcome").isInstanceOf(RpcException.class);
+        failure = (RpcException) thrown;
+    }
+
+    /** The failure of a call that blocks. */
+    static Outcome of(ThrowingCallable call) {
+        return new Outcome(catchThrowable(call));
+    }
+
+    /** The failure of a call whose stage is waited for. */
+    static Outcome of(CompletionStage<?> stage) {
+        Throwable thrown =
+                catchThrowable(() -> stage.toCompletableFuture().get(Await.LONG.toSeconds(), TimeUnit.SECONDS));
+        return new Outcome(thrown instanceof ExecutionException wrapped ? wrapped.getCause() : thrown);
+    }
+
+    /** It certainly did not begin. */
+    Outcome notStarted() {
+        assertThat(failure.notStarted()).as("not started: %s", failure).isTrue();
+        return this;
+    }
+
+    /** It may have begun. */
+    Outcome maybeStarted() {
+        assertThat(failure.notStarted()).as("not started: %s", failure).isFalse();
+        return this;
+    }
+
+    Outcome fromServer() {
+        assertThat(failure.fromServer()).as("from the server: %s", failure).isTrue();
+        return this;
+    }
+
+    Outcome here() {
+        assertThat(failure.fromServer()).as("from the server: %s", failure).isFalse();
+        return this;
+    }
+
+    /** Its code; what is returned is its text. */
+    AbstractStringAssert<?> is(StatusCode code) {
+        assertThat(failure.code()).as("code of %s", failure).isEqualTo(code);
+        return Assertions.assertThat(failure.getMessage());
+    }
+
+    RpcException failure() {
+        return failure;
+    }
+}
