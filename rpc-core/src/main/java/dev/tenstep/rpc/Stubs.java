@@ -10,9 +10,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,20 +49,14 @@ final class Stubs {
             bound.put(method, MethodBinding.bind(bindings.getAndIncrement(), method, serializer));
         }
         for (Method method : type.getMethods()) {
-            if (method.isDefault()) {
+            MethodContract found = contract.method(method);
+            if (found != null) {
+                remote.put(method, bound.get(found));
+            } else if (method.isDefault()) {
                 local.put(method, defaultMethod(method));
-            } else if (!Modifier.isStatic(method.getModifiers())) {
-                contract.methods().stream()
-                        .filter(candidate -> sameSignature(candidate.method(), method))
-                        .findFirst()
-                        .ifPresent(found -> remote.put(method, bound.get(found)));
             }
         }
         return new Plan(Map.copyOf(remote), Map.copyOf(local));
-    }
-
-    private static boolean sameSignature(Method a, Method b) {
-        return a.getName().equals(b.getName()) && Arrays.equals(a.getParameterTypes(), b.getParameterTypes());
     }
 
     private static MethodHandle defaultMethod(Method method) {
