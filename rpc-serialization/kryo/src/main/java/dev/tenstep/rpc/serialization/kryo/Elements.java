@@ -18,9 +18,8 @@ final class Elements {
     }
 
     /** What to throw about a null that the caller passed. */
-    static IllegalArgumentException nullElement(String where, Object index) {
-        return new IllegalArgumentException(
-                "null at " + where + "[" + index + "] (expected: no null elements, keys or values)");
+    static KryoException nullElement(String where, Object index) {
+        return new KryoException("null at " + where + "[" + index + "] (expected: no null elements, keys or values)");
     }
 
     /** What to throw about a null in the message. */

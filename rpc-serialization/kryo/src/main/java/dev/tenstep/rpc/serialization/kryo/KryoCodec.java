@@ -27,6 +27,11 @@ final class KryoCodec implements Codec {
             out.open(target);
             plan.write(out, value);
             out.finish();
+        } catch (KryoException e) {
+            if (e.getCause() instanceof MessageTooLargeException tooLarge) {
+                throw tooLarge;
+            }
+            throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
         } catch (Throwable t) {
             throw failure(t);
         } finally {
@@ -42,6 +47,8 @@ final class KryoCodec implements Codec {
             Object value = plan.read(in);
             in.finish(source);
             return value;
+        } catch (KryoException e) {
+            throw new IOException(where + ": " + e.getMessage(), e);
         } catch (Throwable t) {
             throw failure(t);
         } finally {
@@ -51,12 +58,6 @@ final class KryoCodec implements Codec {
 
     /** What to throw instead: what users' own code threw passes through, as far as it is unchecked. */
     private IOException failure(Throwable t) {
-        if (t instanceof KryoException && t.getCause() instanceof MessageTooLargeException tooLarge) {
-            return tooLarge;
-        }
-        if (t instanceof KryoException) {
-            return new IOException(where + ": " + t.getMessage(), t);
-        }
         if (t instanceof RuntimeException unchecked) {
             throw unchecked;
         }

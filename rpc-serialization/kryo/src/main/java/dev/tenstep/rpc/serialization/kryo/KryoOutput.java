@@ -109,8 +109,8 @@ final class KryoOutput extends Output {
     void enter(int levels) {
         depth += levels;
         if (depth > Knot.DEEPEST) {
-            throw new IllegalArgumentException("objects nested more than " + Knot.DEEPEST + " deep (expected: 0.."
-                    + Knot.DEEPEST + "; does one hold itself?)");
+            throw new KryoException("objects nested more than " + Knot.DEEPEST + " deep (expected: 0.." + Knot.DEEPEST
+                    + "; does one hold itself?)");
         }
     }
 

@@ -11,6 +11,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.WeakHashMap;
 
 /**
  * The serializer {@code kryo}: compact and fast, for two ends built from the same classes. Only what the method's signature
@@ -25,6 +27,9 @@ public final class KryoSerializer implements Serializer {
 
     private final Scratch scratch = new Scratch();
 
+    /** For as long as a contract lives, its objects' plans, shared by its methods. Guarded by itself. */
+    private final Map<ObjectModel, Plan> plans = new WeakHashMap<>();
+
     /** Makes one; it may serve any number of clients and servers. */
     public KryoSerializer() {}
 
@@ -35,14 +40,16 @@ public final class KryoSerializer implements Serializer {
 
     @Override
     public Codec bind(MethodContract method, MessageShape shape) {
-        Planner planner = new Planner(method);
-        String where = method.displayName();
-        Plan plan =
-                switch (shape.role()) {
-                    case PARAMETERS, EXCEPTION -> planner.plan((ObjectModel) shape.type(), where);
-                    case RESULT -> planner.planNullable(shape.type(), where);
-                };
-        return new KryoCodec(plan, where, scratch);
+        synchronized (plans) {
+            Planner planner = new Planner(method, plans);
+            Plan plan =
+                    switch (shape.role()) {
+                        case PARAMETERS, EXCEPTION -> planner.plan((ObjectModel) shape.type());
+                        case RESULT -> planner.planResult(shape.type());
+                    };
+            plans.putAll(planner.plans());
+            return new KryoCodec(plan, method.displayName(), scratch);
+        }
     }
 
     @Override

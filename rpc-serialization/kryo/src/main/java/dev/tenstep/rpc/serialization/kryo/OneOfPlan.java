@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.serialization.kryo;
 
+import com.esotericsoftware.kryo.KryoException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ final class OneOfPlan extends Plan {
                 return i;
             }
         }
-        throw new IllegalArgumentException(
+        throw new KryoException(
                 value.getClass().getName() + " at " + where + " (expected: one of the permitted types)");
     }
 

@@ -18,29 +18,36 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Plans how each type of one message is carried. What may be null is written with its own null or behind a mark, 0 or 1; what
+ * Plans how each type is carried. What may be null is written with its own null or behind a mark, 0 or 1; what
  * may not (elements, keys, what an Optional holds) without. Every value inside another takes at least one byte, so that the
  * bytes that remain bound every count. What each type looks like in bytes is in the module's README.
  */
 final class Planner {
     private final MethodContract method;
-    private final Map<ObjectModel, Plan> plans = new HashMap<>(); // by identity: an ObjectModel equals itself alone
+    private final Map<ObjectModel, Plan> plans;
     private final Map<ObjectModel, Open> open = new HashMap<>();
 
-    Planner(MethodContract method) {
+    /** Makes one for a method, to start from the plans of other methods. */
+    Planner(MethodContract method, Map<ObjectModel, Plan> known) {
         this.method = method;
+        this.plans = new HashMap<>(known); // an ObjectModel equals itself alone
+    }
+
+    /** The plans that were known, and those made since. */
+    Map<ObjectModel, Plan> plans() {
+        return plans;
     }
 
     /** An object whose plan is being made: how many are around it, and where its type came up again. */
     private record Open(int level, List<Knot> knots) {}
 
-    /** The plan of a message that may be null unless it is primitive. */
-    Plan planNullable(TypeModel type, String where) {
-        return ObjectTemplate.of(field(type, where));
+    /** The plan of a result, which may be null unless it is primitive. */
+    Plan planResult(TypeModel type) {
+        return ObjectTemplate.of(field(type, "result"));
     }
 
     /** The plan of an object that is not null: its fields. */
-    Plan plan(ObjectModel model, String where) {
+    Plan plan(ObjectModel model) {
         Plan known = plans.get(model);
         if (known != null) {
             return known;
@@ -55,7 +62,7 @@ final class Planner {
         open.put(model, mine);
         List<Handles> fields = new ArrayList<>();
         for (FieldModel field : model.fields()) {
-            fields.add(field(field.type(), where(model, field, where)));
+            fields.add(field(field.type(), where(model, field)));
         }
         Plan made = ObjectTemplate.of(ObjectHandles.of(model, fields));
         mine.knots().forEach(knot -> knot.tie(made));
@@ -64,10 +71,8 @@ final class Planner {
         return made;
     }
 
-    private static String where(ObjectModel owner, FieldModel field, String where) {
-        return owner.kind() == ObjectModel.Kind.PARAMETERS
-                ? where + "(" + field.name() + ")"
-                : where + " -> " + owner.typeName() + "." + field.name();
+    private static String where(ObjectModel owner, FieldModel field) {
+        return owner.kind() == ObjectModel.Kind.PARAMETERS ? field.name() : owner.typeName() + "." + field.name();
     }
 
     /** How a value is carried that may be null, or whose null is the same as empty. */
@@ -76,7 +81,7 @@ final class Planner {
             return Scalars.field(scalar);
         }
         return type instanceof ObjectModel object
-                ? Handles.of(plan(object, where), object.rawType()).nullable()
+                ? Handles.of(plan(object), object.rawType()).nullable()
                 : both(type, where);
     }
 
@@ -86,7 +91,7 @@ final class Planner {
             return Scalars.element(scalar);
         }
         if (type instanceof ObjectModel object) {
-            Handles handles = Handles.of(plan(object, where), object.rawType());
+            Handles handles = Handles.of(plan(object), object.rawType());
             return object.fields().isEmpty() ? handles.nullable() : handles;
         }
         return both(type, where);
@@ -130,7 +135,7 @@ final class Planner {
 
     private Plan oneOf(OneOfModel model, String where) {
         Class<?>[] types = model.cases().stream().map(c -> c.type().rawType()).toArray(Class<?>[]::new);
-        Plan[] plans = model.cases().stream().map(c -> plan(c.type(), where)).toArray(Plan[]::new);
+        Plan[] plans = model.cases().stream().map(c -> plan(c.type())).toArray(Plan[]::new);
         return new OneOfPlan(types, plans, where);
     }
 

@@ -245,13 +245,13 @@ final class BadBytesTest {
     void classOutsideTheContractIsRefused(String hex) {
         assertThatThrownBy(() -> Messages.of(Bad.class, "shape").decodeHex(hex))
                 .isInstanceOf(IOException.class)
-                .hasMessageMatching("Bad\\.shape: class id: \\d+ at Bad\\.shape .expected: 0 for null or 2..3.*");
+                .hasMessageMatching("Bad\\.shape: class id: \\d+ at result .expected: 0 for null or 2..3.*");
     }
 
     @Test
     void unknownEnumConstantIsRefused() {
         assertThatThrownBy(() -> Messages.of(Bad.class, "color").decodeHex("03"))
-                .hasMessageContaining("enum constant: 3 at Bad.color (expected: 0 for null or 1..2)");
+                .hasMessageContaining("enum constant: 3 at result (expected: 0 for null or 1..2)");
         assertThatThrownBy(() -> Messages.of(Bad.class, "color").decodeHex("ffffffff0f"))
                 .hasMessageContaining("enum constant: 4294967295");
     }
@@ -277,9 +277,9 @@ final class BadBytesTest {
     @Test
     void keyOrElementThatComesTwiceIsRefused() {
         assertThatThrownBy(() -> Messages.of(Bad.class, "map").decodeHex("02 8261 81 8261 81"))
-                .hasMessageContaining("the same again at Bad.map[1] (expected: each once)");
+                .hasMessageContaining("the same again at result[1] (expected: each once)");
         assertThatThrownBy(() -> Messages.of(Bad.class, "set").decodeHex("02 8261 8261"))
-                .hasMessageContaining("the same again at Bad.set[1] (expected: each once)");
+                .hasMessageContaining("the same again at result[1] (expected: each once)");
     }
 
     @Test
