@@ -15,10 +15,8 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Serves annotated interfaces at an address. Safe for use by many threads. */
@@ -60,16 +58,16 @@ public final class RpcServer implements AutoCloseable {
 
     private Services services(Builder builder, CoreKeys.Reader config) {
         Map<String, Serializer> all = Plugins.serializers(builder.serializers);
-        Set<Serializer> accepted = new LinkedHashSet<>();
-        accepted.add(Plugins.serializer(
-                builder.serializer != null ? builder.serializer : config.find(CoreKeys.SERIALIZER), all));
+        Serializer configured = Plugins.serializer(
+                builder.serializer != null ? builder.serializer : config.find(CoreKeys.SERIALIZER), all);
+        List<Serializer> accepted = new ArrayList<>();
         for (String name : builder.accepted != null ? builder.accepted : config.get(CoreKeys.ACCEPTED)) {
             Serializer found = all.get(name);
             if (found != null) {
                 accepted.add(found);
             }
         }
-        Services services = new Services(accepted, builder.filters, pool, builder.listeners);
+        Services services = new Services(configured, accepted, builder.filters, pool, builder.listeners);
         builder.services.forEach((type, handler) -> services.add(ServiceContract.of(type), handler));
         return services;
     }

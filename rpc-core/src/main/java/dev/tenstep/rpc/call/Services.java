@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.call;
 
+import dev.tenstep.rpc.contract.ContractException;
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.ServiceContract;
 import dev.tenstep.rpc.serialization.Serializer;
@@ -17,26 +18,41 @@ public final class Services {
     private record Key(String service, String method, String serializer) {}
 
     private final Map<Key, ServerMethod> methods = new HashMap<>();
+    private final Map<Key, String> refusals = new HashMap<>();
     private final Map<String, TreeSet<String>> methodNames = new TreeMap<>();
     private final Map<String, Serializer> serializers = new TreeMap<>();
-
-    private final Iterable<Filter> filters;
+    private final Serializer configured;
+    private final List<Filter> filters;
     private final WorkerPool pool;
     private final List<StepListener> listeners;
 
-    /** Makes an empty one; the first filter is the outermost. */
+    /**
+     * Makes an empty one.
+     *
+     * @param configured the serializer that every service must get along with
+     * @param accepted those that clients may use besides
+     * @param filters the first is the outermost
+     * @param pool where handlers run that may block
+     */
     public Services(
-            Iterable<Serializer> serializers, Iterable<Filter> filters, WorkerPool pool, List<StepListener> listeners) {
-        this.filters = filters;
+            Serializer configured,
+            List<Serializer> accepted,
+            List<Filter> filters,
+            WorkerPool pool,
+            List<StepListener> listeners) {
+        this.configured = configured;
+        this.filters = List.copyOf(filters);
         this.pool = pool;
         this.listeners = List.copyOf(listeners);
-        serializers.forEach(serializer -> this.serializers.put(serializer.name(), serializer));
+        accepted.forEach(serializer -> serializers.put(serializer.name(), serializer));
+        serializers.put(configured.name(), configured);
     }
 
     /**
      * Adds a service, before the server starts.
      *
-     * @throws dev.tenstep.rpc.contract.ContractException if a serializer cannot carry a type of it
+     * @throws ContractException if the configured serializer cannot carry a type of it; where only another one cannot, the
+     *     clients that use it are told so
      */
     public void add(ServiceContract contract, Object handler) {
         if (methodNames.putIfAbsent(contract.name(), new TreeSet<>()) != null) {
@@ -46,10 +62,16 @@ public final class Services {
             MethodHandle procedure = procedure(method, handler);
             Exchange exchange = pipeline(method, procedure);
             for (Serializer serializer : serializers.values()) {
-                MethodBinding binding = MethodBinding.bind(0, method, serializer);
-                methods.put(
-                        new Key(contract.name(), method.name(), serializer.name()),
-                        new ServerMethod(binding, procedure, exchange, listeners));
+                Key key = new Key(contract.name(), method.name(), serializer.name());
+                try {
+                    MethodBinding binding = MethodBinding.bind(0, method, serializer);
+                    methods.put(key, new ServerMethod(binding, procedure, exchange, listeners));
+                } catch (ContractException e) {
+                    if (serializer == configured) {
+                        throw e;
+                    }
+                    refusals.put(key, String.valueOf(e.getMessage()));
+                }
             }
             methodNames.get(contract.name()).add(method.name());
         }
@@ -67,7 +89,7 @@ public final class Services {
                 replyTo.fail(ServerHandle.toFailure(method, e));
             }
         };
-        Exchange exchange = filters.iterator().hasNext() ? guarded : handled;
+        Exchange exchange = filters.isEmpty() ? handled : guarded;
         return method.nonBlocking() ? exchange : new Dispatcher(exchange, pool);
     }
 
@@ -103,7 +125,11 @@ public final class Services {
         if (bound == null) {
             throw refused(StatusCode.INVALID_ARGUMENT, "serializer", serializer, serializers.keySet());
         }
-        ServerMethod found = methods.get(new Key(service, method, serializer));
+        Key key = new Key(service, method, serializer);
+        ServerMethod found = methods.get(key);
+        if (found == null) {
+            throw RpcException.notStarted(StatusCode.INVALID_ARGUMENT, refusals.get(key), null);
+        }
         MethodBinding binding = found.binding();
         if (!Arrays.equals(binding.fingerprint(), fingerprint)) {
             String skew = bound.skew(binding.method(), fingerprint);
