@@ -103,7 +103,20 @@ final class ObjectSamples {
     }
 
     private static List<Sample> everything() {
-        Everything full = new Everything(
+        List<Sample> all = new ArrayList<>(same("everything", everyField(), nothing(true), null));
+        all.add(new Sample("everything", nothing(false), nothing(true)));
+        all.addAll(same("empty", new Empty(), null));
+        byte[] raw = {0, -1};
+        boolean[] flags = {true};
+        all.addAll(same(
+                "bits", new Bits(raw, flags, new long[] {7}, new String[] {"a"}, List.of(raw, new byte[0])), null));
+        Bits empty = new Bits(null, new boolean[0], new long[0], new String[0], List.of());
+        all.add(new Sample("bits", new Bits(null, null, null, null, null), empty));
+        return all;
+    }
+
+    private static Everything everyField() {
+        return new Everything(
                 true,
                 'x',
                 1,
@@ -124,16 +137,6 @@ final class ObjectSamples {
                 Set.of(Level.HIGH),
                 Map.of("s", 1),
                 new Page<>(1, 2, List.of(user(3))));
-        List<Sample> all = new ArrayList<>(same("everything", full, nothing(true), null));
-        all.add(new Sample("everything", nothing(false), nothing(true)));
-        all.addAll(same("empty", new Empty(), null));
-        byte[] raw = {0, -1};
-        boolean[] flags = {true};
-        all.addAll(same(
-                "bits", new Bits(raw, flags, new long[] {7}, new String[] {"a"}, List.of(raw, new byte[0])), null));
-        Bits empty = new Bits(null, new boolean[0], new long[0], new String[0], List.of());
-        all.add(new Sample("bits", new Bits(null, null, null, null, null), empty));
-        return all;
     }
 
     /** All null, or what becomes of that: null still, but for what has elements. */

@@ -63,9 +63,12 @@ final class TinyReader {
             return readMap(map, present ? readCount() : 0, depth - 1);
         } else if (type instanceof OptionalModel optional) {
             return present ? Optional.ofNullable(read(optional.value(), depth - 1)) : Optional.empty();
-        } else if (!present) {
-            return null;
-        } else if (type instanceof ScalarModel scalar) {
+        }
+        return present ? readPresent(type, depth) : null;
+    }
+
+    private Object readPresent(TypeModel type, int depth) throws IOException {
+        if (type instanceof ScalarModel scalar) {
             return readScalar(scalar);
         } else if (type instanceof EnumModel constants) {
             return constants

@@ -42,9 +42,12 @@ final class TinyWriter {
             return;
         }
         out.writeBoolean(value != null);
-        if (value == null) {
-            return;
+        if (value != null) {
+            writePresent(type, value, depth);
         }
+    }
+
+    private void writePresent(TypeModel type, Object value, int depth) throws IOException {
         if (type instanceof ScalarModel scalar) {
             writeScalar(scalar, value);
         } else if (type instanceof EnumModel constants) {

@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.serialization.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.BeanProperty;
@@ -73,10 +74,20 @@ final class BoundValue {
         }
     }
 
-    /** Reads the value that begins with the parser's current token. */
+    /**
+     * Reads the value that begins with the parser's current token.
+     *
+     * @return null also for a primitive that is null: the caller refuses it
+     */
     @Nullable
     Object read(JsonParser parser, DeserializationContext reading) throws IOException {
-        return parser.currentToken() == JsonToken.VALUE_NULL ? absent() : deserializer.deserialize(parser, reading);
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return absent();
+        }
+        if (type.hasRawClass(void.class)) {
+            throw new JsonParseException(parser, parser.currentToken() + " (expected: null)");
+        }
+        return deserializer.deserialize(parser, reading);
     }
 
     /** What stands for a value that is null or not there: null for primitives, too, which the caller refuses. */

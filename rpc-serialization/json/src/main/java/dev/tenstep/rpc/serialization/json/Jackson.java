@@ -11,7 +11,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
@@ -19,8 +18,12 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.deser.DefaultDeserializationContext;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -64,8 +67,7 @@ final class Jackson {
                         .build())
                 .streamWriteConstraints(
                         StreamWriteConstraints.builder().maxNestingDepth(DEPTH).build())
-                .recyclerPool(
-                        JsonRecyclerPools.newConcurrentDequePool()) // a pool by threads would be one a virtual thread
+                .recyclerPool(new BufferPool())
                 .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
@@ -83,6 +85,9 @@ final class Jackson {
                 .addModules(new Jdk8Module(), time(), new ModelModule(models))
                 .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS, MapperFeature.USE_GETTERS_AS_SETTERS)
+                .withCoercionConfig(LogicalType.Integer, Jackson::takeText)
+                .withCoercionConfig(LogicalType.Float, Jackson::takeText)
+                .withCoercionConfig(LogicalType.Textual, Jackson::takeNothingElse)
                 .disable(
                         DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
                         DeserializationFeature.ACCEPT_FLOAT_AS_INT,
@@ -97,6 +102,17 @@ final class Jackson {
                         SerializationFeature.FLUSH_AFTER_WRITE_VALUE)
                 .enable(SerializationFeature.WRITE_DATES_WITH_ZONE_ID)
                 .build();
+    }
+
+    /** Numbers may be written as strings, as {@code @JsonFormat(shape = STRING)} does. */
+    private static void takeText(MutableCoercionConfig number) {
+        number.setCoercion(CoercionInputShape.String, CoercionAction.TryConvert);
+    }
+
+    private static void takeNothingElse(MutableCoercionConfig text) {
+        text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
     }
 
     private static JavaTimeModule time() {

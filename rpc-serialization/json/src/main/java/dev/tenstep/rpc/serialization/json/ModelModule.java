@@ -1,12 +1,24 @@
 package dev.tenstep.rpc.serialization.json;
 
 import com.fasterxml.jackson.core.Version;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.module.SimpleAbstractTypeResolver;
 import com.fasterxml.jackson.databind.module.SimpleDeserializers;
 import com.fasterxml.jackson.databind.module.SimpleKeyDeserializers;
 import com.fasterxml.jackson.databind.module.SimpleSerializers;
+import com.fasterxml.jackson.datatype.jsr310.deser.InstantDeserializer;
+import com.fasterxml.jackson.datatype.jsr310.deser.LocalDateDeserializer;
+import com.fasterxml.jackson.datatype.jsr310.deser.LocalDateTimeDeserializer;
+import com.fasterxml.jackson.datatype.jsr310.ser.InstantSerializer;
+import com.fasterxml.jackson.datatype.jsr310.ser.LocalDateSerializer;
+import com.fasterxml.jackson.datatype.jsr310.ser.LocalDateTimeSerializer;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -52,8 +64,13 @@ final class ModelModule extends Module {
 
     private static SimpleSerializers serializers() {
         SimpleSerializers all = new SimpleSerializers();
+        all.addSerializer(BigDecimal.class, new BigNumber(BigDecimal.class));
+        all.addSerializer(BigInteger.class, new BigNumber(BigInteger.class));
         all.addSerializer(ByteBuffer.class, new BufferText.Writer());
         all.addSerializer(String[].class, new StringArray());
+        all.addSerializer(new TimeWriter<>(LocalDate.class, IsoForm.DATE, LocalDateSerializer.INSTANCE));
+        all.addSerializer(new TimeWriter<>(LocalDateTime.class, IsoForm.DATE_TIME, LocalDateTimeSerializer.INSTANCE));
+        all.addSerializer(new TimeWriter<>(Instant.class, IsoForm.INSTANT, InstantSerializer.INSTANCE));
         return all;
     }
 
@@ -63,6 +80,14 @@ final class ModelModule extends Module {
         all.addDeserializer(Character.class, new CharText(null));
         all.addDeserializer(byte.class, new ByteNumber((byte) 0));
         all.addDeserializer(Byte.class, new ByteNumber(null));
+        time(all, LocalDate.class, IsoForm.DATE, LocalDateDeserializer.INSTANCE);
+        time(all, LocalDateTime.class, IsoForm.DATE_TIME, LocalDateTimeDeserializer.INSTANCE);
+        time(all, Instant.class, IsoForm.INSTANT, InstantDeserializer.INSTANT);
         return all;
+    }
+
+    private static <T> void time(
+            SimpleDeserializers all, Class<T> type, IsoForm<T> form, JsonDeserializer<T> standard) {
+        all.addDeserializer(type, new TimeReader<>(type, form, standard));
     }
 }

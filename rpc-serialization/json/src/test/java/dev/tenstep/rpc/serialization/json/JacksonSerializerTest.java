@@ -1,7 +1,11 @@
 package dev.tenstep.rpc.serialization.json;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tenstep.rpc.serialization.Serializer;
 import dev.tenstep.rpc.testkit.SerializerContract;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
 
 /** The suite that every serializer passes. */
 final class JacksonSerializerTest implements SerializerContract {
@@ -15,5 +19,12 @@ final class JacksonSerializerTest implements SerializerContract {
     @Override
     public LoneSurrogate loneSurrogate() {
         return LoneSurrogate.KEPT;
+    }
+
+    @Test
+    void serviceLoaderFindsIt() {
+        assertThat(ServiceLoader.load(Serializer.class))
+                .anySatisfy(each -> assertThat(each).isInstanceOf(JacksonSerializer.class));
+        assertThat(serializer().name()).isEqualTo("json");
     }
 }
