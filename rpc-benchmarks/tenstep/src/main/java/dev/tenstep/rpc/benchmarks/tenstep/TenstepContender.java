@@ -1,0 +1,101 @@
+package dev.tenstep.rpc.benchmarks.tenstep;
+
+import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.benchmarks.contender.Contender;
+import dev.tenstep.rpc.benchmarks.users.AsyncUsers;
+import dev.tenstep.rpc.benchmarks.users.BlockingUsers;
+import dev.tenstep.rpc.benchmarks.users.Page;
+import dev.tenstep.rpc.benchmarks.users.User;
+import dev.tenstep.rpc.benchmarks.users.UserClient;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A variant is a serializer's name: handlers don't block and futures complete in the event loop. With {@code -default}
+ * after it, handlers may block and futures complete on the client's own threads.
+ */
+public final class TenstepContender implements Contender {
+    private static final String LOOPBACK = "127.0.0.1:";
+    private static final String DEFAULT = "-default";
+
+    /** For the service loader. */
+    public TenstepContender() {}
+
+    private static boolean byDefault(String variant) {
+        return variant.endsWith(DEFAULT);
+    }
+
+    private static String serializer(String variant) {
+        return byDefault(variant) ? variant.substring(0, variant.length() - DEFAULT.length()) : variant;
+    }
+
+    @Override
+    @SuppressWarnings("resource") // it serves until the process ends
+    public int serve(String variant) {
+        String address = serve(variant, new UsersOnServer()).address();
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+
+    RpcServer serve(String variant, UsersOnServer users) {
+        RpcServer.Builder builder = RpcServer.builder().listen(LOOPBACK + 0).serializer(serializer(variant));
+        if (byDefault(variant)) {
+            builder.service(TenstepUsers.class, users);
+        } else {
+            builder.service(NonBlockingUsers.class, users);
+        }
+        return builder.start();
+    }
+
+    @Override
+    @SuppressWarnings("resource") // it is connected until the process ends
+    public ClientEnd connect(String variant, int port) {
+        return ends(variant, client(variant, LOOPBACK + port));
+    }
+
+    RpcClient client(String variant, String address) {
+        RpcClient.Builder builder = RpcClient.builder().to(address).serializer(serializer(variant));
+        if (!byDefault(variant)) {
+            builder.directCompletion();
+        }
+        return builder.build();
+    }
+
+    UserClient ends(String variant, RpcClient client) {
+        TenstepUsers users = byDefault(variant) ? client.stub(TenstepUsers.class) : client.stub(NonBlockingUsers.class);
+        return new UserClient(new Blocking(users), new Async(users));
+    }
+
+    private record Blocking(TenstepUsers users) implements BlockingUsers {
+        @Override
+        public boolean exist(String name) {
+            return users.exist(name);
+        }
+
+        @Override
+        public User echo(User user) {
+            return users.echo(user);
+        }
+
+        @Override
+        public Page page(int number) {
+            return users.page(number);
+        }
+    }
+
+    private record Async(TenstepUsers users) implements AsyncUsers {
+        @Override
+        public CompletionStage<Boolean> exist(String name) {
+            return users.existLater(name);
+        }
+
+        @Override
+        public CompletionStage<User> echo(User user) {
+            return users.echoLater(user);
+        }
+
+        @Override
+        public CompletionStage<Page> page(int number) {
+            return users.pageLater(number);
+        }
+    }
+}
