@@ -39,11 +39,12 @@ final class Load {
         boolean finished = running.await(millis + graceMillis, TimeUnit.MILLISECONDS);
         long nanos = System.nanoTime() - start;
         Usage used = Usage.now().since(before);
+        long completed = completed(lanes); // a lane's own failure says more than that others got no reply
         if (!finished) {
             throw new CallFailed(running.getCount() + " of " + outstanding + " calls got no reply within " + graceMillis
                     + " ms after the measurement");
         }
-        return new Measured(completed(lanes), nanos, used, histograms.collect());
+        return new Measured(completed, nanos, used, histograms.collect());
     }
 
     private <R> List<Lane<R>> lanes(Calls<R> calls, int outstanding, CountDownLatch running) {

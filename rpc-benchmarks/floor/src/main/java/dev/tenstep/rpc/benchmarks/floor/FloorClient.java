@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends frames and pairs replies with calls by their number. Completions run in the event loop. */
 final class FloorClient implements Contender.ClientEnd, FrameReader.Receiver {
-    /** A power of two, well above the calls outstanding, so that a place is free again when its turn comes. */
+    /** A power of two, well above the calls outstanding, so that a free place is soon found. */
     private static final int PLACES = 4096;
 
     private final Outbox outbox;
@@ -32,8 +32,9 @@ final class FloorClient implements Contender.ClientEnd, FrameReader.Receiver {
 
     private void send(int code, byte[] body, BiConsumer<? super Boolean, ? super Throwable> completion) {
         int call = callNumbers.getAndIncrement();
-        if (pending.getAndSet(call & (PLACES - 1), completion) != null) {
-            throw new IllegalStateException("more than " + PLACES + " calls outstanding");
+        // A place may still be taken: one burst can carry more calls than there are places past one that waits.
+        while (!pending.compareAndSet(call & (PLACES - 1), null, completion)) {
+            call = callNumbers.getAndIncrement();
         }
         outbox.send(call, code, body);
     }
