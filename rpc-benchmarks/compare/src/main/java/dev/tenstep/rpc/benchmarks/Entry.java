@@ -18,6 +18,7 @@ record Entry(String name, String module, String variant, String description) {
             new Entry(COALESCED_FLOOR, "floor", "coalesced", "raw Netty, one flush per burst read"),
             new Entry(BATCHED_FLOOR, "floor", "batched", "raw Netty, gathered, flushed in slices"),
             new Entry("tenstep-kryo", "tenstep", "kryo", "Tenstep, Kryo, non-blocking handlers"),
+            new Entry("tenstep-json", "tenstep", "json", "Tenstep, JSON, non-blocking handlers"),
             new Entry("tenstep-kryo-default", "tenstep", "kryo-default", "Tenstep, Kryo, handlers that may block"),
             new Entry("grpc-direct", "grpc", "direct", "gRPC-Java, direct executor at both ends"),
             new Entry("grpc-default", "grpc", "default", "gRPC-Java as it comes"),
