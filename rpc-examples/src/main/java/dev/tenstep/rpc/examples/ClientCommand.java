@@ -1,0 +1,121 @@
+package dev.tenstep.rpc.examples;
+
+import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.call.CallOptions;
+import dev.tenstep.rpc.call.CallTrace;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Calls the examples at a server and prints what comes back. */
+@Command(
+        name = "client",
+        description = "Calls the examples at a server and prints what comes back.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  java -jar rpc-examples.jar client",
+            "  java -jar rpc-examples.jar client --target 127.0.0.1:9090 --serializer protobuf",
+            "  java -jar rpc-examples.jar client hello --trace",
+            "  java -jar rpc-examples.jar client hello --trace --warm-up 2000    once the JVMs have compiled the code"
+        })
+final class ClientCommand implements Callable<Integer> {
+    private static final int TRACE_SECONDS = 5;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "EXAMPLE",
+            description = "Which to call: hello, panda, users; all if none is given.")
+    private List<String> examples = List.of();
+
+    @Option(
+            names = "--target",
+            paramLabel = "TARGET",
+            defaultValue = "127.0.0.1:9090",
+            description =
+                    "host:port, several of them with commas between, or unix:PATH; ${DEFAULT-VALUE} if not given.")
+    private String target;
+
+    @Mixin
+    private Choices choices;
+
+    @Option(names = "--trace", description = "Print the ten steps of each call that succeeds.")
+    private boolean trace;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "CALLS",
+            defaultValue = "0",
+            description = "Make each call so often before, unseen; ${DEFAULT-VALUE} if not given.")
+    private int warmUp;
+
+    private final BlockingQueue<CallTrace> traces = new LinkedBlockingQueue<>();
+
+    @Override
+    public Integer call() throws Exception {
+        if (warmUp < 0) {
+            throw new ParameterException(spec.commandLine(), "--warm-up: " + warmUp + " (expected: 0 or more)");
+        }
+        List<Example> chosen = examples.isEmpty()
+                ? List.of(Example.values())
+                : examples.stream().map(this::example).toList();
+        try (RpcClient client = choices.make(this::connect)) {
+            CallOptions options = trace ? CallOptions.DEFAULT.withTrace(traces::add) : CallOptions.DEFAULT;
+            for (Example example : chosen) {
+                for (Example.Line line : example.calls(client, options)) {
+                    show(line);
+                }
+            }
+        }
+        return 0;
+    }
+
+    private Example example(String name) {
+        for (Example example : Example.values()) {
+            if (example.name().equalsIgnoreCase(name)) {
+                return example;
+            }
+        }
+        throw new ParameterException(
+                spec.commandLine(), "EXAMPLE: " + name + " (expected one of: hello, panda, users)");
+    }
+
+    private RpcClient connect(@Nullable String serializer) {
+        RpcClient.Builder builder = RpcClient.builder().to(target);
+        if (serializer != null) {
+            builder.serializer(serializer);
+        }
+        return builder.build();
+    }
+
+    private void show(Example.Line line) throws Exception {
+        for (int i = 0; i < warmUp; i++) {
+            line.call().call();
+        }
+        traces.clear();
+        Example.Answer answer = line.call().call();
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(line.text() + " -> " + answer.text());
+        if (trace && answer.succeeded()) {
+            // Told by the thread that read the reply, which may be a moment behind this one.
+            CallTrace told = traces.poll(TRACE_SECONDS, TimeUnit.SECONDS);
+            out.println(told == null ? "  (the server did not report its steps)" : Waterfall.of(told));
+        }
+        out.flush();
+    }
+}

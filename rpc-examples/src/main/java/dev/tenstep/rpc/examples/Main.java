@@ -1,0 +1,58 @@
+package dev.tenstep.rpc.examples;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * What {@code java -jar rpc-examples.jar} runs. Exits 0 if all went well, 2 if the command line or the configuration is
+ * wrong, 1 if something failed.
+ */
+@Command(
+        name = "rpc-examples",
+        description = "Remote calls in ten steps: a server, a client, and both at once.",
+        mixinStandardHelpOptions = true,
+        version = "rpc-examples 0.1.0-SNAPSHOT",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {ServerCommand.class, ClientCommand.class, DemoCommand.class},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  java -jar rpc-examples.jar demo",
+            "  java -jar rpc-examples.jar server --port 9090",
+            "  java -jar rpc-examples.jar client --serializer kryo --trace",
+            "  java -jar rpc-examples.jar client --help"
+        })
+public final class Main {
+    private Main() {}
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line; tests give it other writers. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler((e, args) -> wrong(e))
+                .setExecutionExceptionHandler((e, commandLine, parsed) -> failed(e, commandLine));
+    }
+
+    private static int wrong(ParameterException e) {
+        CommandLine commandLine = e.getCommandLine();
+        PrintWriter err = commandLine.getErr();
+        String name = commandLine.getCommandSpec().qualifiedName();
+        err.println(name + ": " + e.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
+            err.println("Try '" + name + " --help'.");
+        }
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int failed(Exception e, CommandLine commandLine) {
+        String name = commandLine.getCommandSpec().qualifiedName();
+        String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+        commandLine.getErr().println(name + ": " + reason);
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tenstep.rpc.examples;
+
+import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.examples.hello.HelloWorld;
+import dev.tenstep.rpc.examples.hello.HelloWorldService;
+import dev.tenstep.rpc.examples.panda.Panda;
+import dev.tenstep.rpc.examples.users.Users;
+import dev.tenstep.rpc.examples.users.UsersInMemory;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Serves all examples until the process is told to end. */
+@Command(
+        name = "server",
+        description = {
+            "Serves the examples on loopback until it is told to end (Ctrl-C, SIGTERM); then it answers the calls",
+            "that it has taken and goes. Clients may use any of the serializers, whatever --serializer says."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  java -jar rpc-examples.jar server",
+            "  java -jar rpc-examples.jar server --port 0                  any free port; the first line names it",
+            "  java -jar rpc-examples.jar server --config my-rpc.properties"
+        })
+final class ServerCommand implements Callable<Integer> {
+    /** How the line begins that a server prints when it is ready. */
+    static final String READY = "listening on ";
+
+    private static final int MAX_PORT = 65_535;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "9090",
+            description = "0 for any free one, or up to 65535; ${DEFAULT-VALUE} if not given.")
+    private int port;
+
+    @Mixin
+    private Choices choices;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        RpcServer server = start();
+        PrintWriter out = spec.commandLine().getOut();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(server, out), "drain"));
+        out.println(READY + server.address());
+        out.flush();
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private RpcServer start() {
+        if (port < 0 || port > MAX_PORT) {
+            throw new ParameterException(spec.commandLine(), "--port: " + port + " (expected: 0.." + MAX_PORT + ")");
+        }
+        return choices.make(serializer -> {
+            RpcServer.Builder builder = RpcServer.builder()
+                    .listen("127.0.0.1:" + port)
+                    .accept("json", "kryo", "protobuf")
+                    .service(HelloWorldService.class, new HelloWorld())
+                    .service(Panda.class, number -> number + 1)
+                    .service(Users.class, new UsersInMemory());
+            if (serializer != null) {
+                builder.serializer(serializer);
+            }
+            return builder.start();
+        });
+    }
+
+    private static void drain(RpcServer server, PrintWriter out) {
+        server.close();
+        out.println("all calls are answered");
+        out.flush();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.tenstep.rpc.examples.panda;
+
+import dev.tenstep.rpc.RpcClient;
+
+/** Asks the server at 127.0.0.1:9090, or at the target given, for the number after 123. */
+public final class PandaClient {
+    private PandaClient() {}
+
+    /** Makes one call and prints what comes back. */
+    public static void main(String[] args) {
+        try (RpcClient client = RpcClient.to(args.length > 0 ? args[0] : "127.0.0.1:9090")) {
+            System.out.println(client.stub(Panda.class).Getinfo(123));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.tenstep.rpc.examples.users;
+
+import dev.tenstep.rpc.contract.Idempotent;
+import dev.tenstep.rpc.contract.RpcService;
+import dev.tenstep.rpc.contract.Timeout;
+import java.util.concurrent.CompletionStage;
+
+/** Finds, lists and creates users. */
+@RpcService("Users")
+public interface Users {
+
+    /**
+     * The user of a number.
+     *
+     * @throws UserNotFoundException if there is none; the caller catches it as it was thrown, with the number
+     */
+    @Idempotent
+    User find(long id) throws UserNotFoundException;
+
+    /** The same without blocking: the stage fails where the other method throws. */
+    @Idempotent
+    CompletionStage<User> findLater(long id) throws UserNotFoundException;
+
+    /** A page of all users by number; the first page is 0, a page past the end has no items. */
+    @Idempotent
+    @Timeout("2s")
+    Page<User> list(int page);
+
+    /** Adds a user and gives it a number. A user without a name is refused with INVALID_ARGUMENT. */
+    User create(NewUser user);
+}

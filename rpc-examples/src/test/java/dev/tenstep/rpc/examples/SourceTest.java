@@ -1,0 +1,82 @@
+package dev.tenstep.rpc.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What holds of every source file of every module, the benchmarks and the tests among them. */
+final class SourceTest {
+    private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
+    private static final int LONGEST = 400;
+
+    private static final Map<Path, String> SOURCES = read();
+
+    @Test
+    void filesAreShort() {
+        assertThat(SOURCES)
+                .allSatisfy((file, text) ->
+                        assertThat(text.lines().count()).as("lines of %s", file).isLessThanOrEqualTo(LONGEST));
+    }
+
+    @Test
+    void everyPackageSaysWhatItIsAndThatNothingIsNull() {
+        List<Path> without = SOURCES.keySet().stream()
+                .filter(file -> file.toString().contains("src/main/java"))
+                .map(file -> file.resolveSibling("package-info.java"))
+                .distinct()
+                .filter(file -> !SOURCES.getOrDefault(file, "").contains("@NullMarked"))
+                .toList();
+        assertThat(without).isEmpty();
+    }
+
+    @Test
+    void nothingIsPutOff() {
+        assertThat(containing("\\b(TO" + "DO|FIX" + "ME|X" + "XX)\\b")).isEmpty();
+    }
+
+    @Test
+    void noTestIsSwitchedOff() {
+        assertThat(containing("@Dis" + "abled")).isEmpty();
+    }
+
+    @Test
+    void noTestSleeps() {
+        assertThat(containing("Thread\\.sle" + "ep|TimeUnit\\.\\w+\\.sle" + "ep"))
+                .noneMatch(file -> file.toString().contains("src/test/"));
+    }
+
+    private static List<Path> containing(String regex) {
+        Pattern pattern = Pattern.compile(regex);
+        return SOURCES.entrySet().stream()
+                .filter(source -> pattern.matcher(source.getValue()).find())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** By path from the project's root; generated sources lie under target and are nobody's to tidy. */
+    private static Map<Path, String> read() {
+        try (Stream<Path> files = Files.walk(PROJECT)) {
+            Map<Path, String> sources = new TreeMap<>();
+            for (Path file : files.filter(SourceTest::isSource).toList()) {
+                sources.put(PROJECT.relativize(file), Files.readString(file));
+            }
+            return sources;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isSource(Path file) {
+        String path = PROJECT.relativize(file).toString();
+        return path.endsWith(".java") && path.contains("src/") && !path.contains("target/");
+    }
+}
