@@ -3,7 +3,6 @@ package dev.tenstep.rpc.examples;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +52,7 @@ final class ChildProcess implements AutoCloseable {
                 lines.add(line);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // The process was ended from here, and its output with it.
         } finally {
             lines.add(END);
         }
