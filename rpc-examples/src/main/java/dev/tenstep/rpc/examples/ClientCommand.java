@@ -46,10 +46,9 @@ final class ClientCommand implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "TARGET",
-            defaultValue = "127.0.0.1:9090",
             description =
-                    "host:port, several of them with commas between, or unix:PATH; ${DEFAULT-VALUE} if not given.")
-    private String target;
+                    "host:port, several of them with commas between, or unix:PATH, whatever the configuration says.")
+    private @Nullable String target;
 
     @Mixin
     private Choices choices;
@@ -96,7 +95,10 @@ final class ClientCommand implements Callable<Integer> {
     }
 
     private RpcClient connect(@Nullable String serializer) {
-        RpcClient.Builder builder = RpcClient.builder().to(target);
+        RpcClient.Builder builder = RpcClient.builder();
+        if (target != null) {
+            builder.to(target);
+        }
         if (serializer != null) {
             builder.serializer(serializer);
         }

@@ -41,8 +41,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         out = spec.commandLine().getOut();
-        try (ChildProcess server =
-                ChildProcess.start("server", List.of("server", "--port", "0", "--serializer", "json"))) {
+        try (ChildProcess server = ChildProcess.start("server", List.of("server", "--port", "0"))) {
             String address = server.awaitLine(ServerCommand.READY, START);
             say("The server is process " + server.pid() + ", listening on " + address + ".");
             Map<String, Bytes> bytes = new LinkedHashMap<>();

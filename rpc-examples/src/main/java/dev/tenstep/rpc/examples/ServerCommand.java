@@ -68,7 +68,6 @@ final class ServerCommand implements Callable<Integer> {
         return choices.make(serializer -> {
             RpcServer.Builder builder = RpcServer.builder()
                     .listen("127.0.0.1:" + port)
-                    .accept("json", "kryo", "protobuf")
                     .service(HelloWorldService.class, new HelloWorld())
                     .service(Panda.class, number -> number + 1)
                     .service(Users.class, new UsersInMemory());
