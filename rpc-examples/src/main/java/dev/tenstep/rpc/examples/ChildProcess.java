@@ -68,10 +68,12 @@ final class ChildProcess implements AutoCloseable {
         long deadline = System.nanoTime() + time.toNanos();
         while (true) {
             String line = lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (line == END) {
+                awaitExit(time, 0);
+            }
             if (line == null || line == END) {
-                throw new IllegalStateException("the " + name + " process "
-                        + (line == null ? "said nothing within " + time.toSeconds() + " s" : "ended")
-                        + " (expected: a line '" + beginning + "...')");
+                throw new IllegalStateException("the " + name + " process did not say '" + beginning + "...', waited for "
+                        + time.toSeconds() + " s");
             }
             if (line.startsWith(beginning)) {
                 return line.substring(beginning.length());

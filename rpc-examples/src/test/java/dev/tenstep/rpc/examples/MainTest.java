@@ -2,8 +2,17 @@ package dev.tenstep.rpc.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.examples.hello.HelloServer;
+import dev.tenstep.rpc.examples.panda.PandaServer;
+import dev.tenstep.rpc.examples.users.UsersServer;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,8 +40,12 @@ final class MainTest {
                 "server --port many | Invalid value for option '--port': 'many' is not an int",
                 "server --port -1 | --port: -1 (expected: 0..65535)",
                 "server --port 65536 | --port: 65536 (expected: 0..65535)",
+                "server --serializer xml | rpc.serializer: xml (expected one of: json, kryo",
                 "server --config /nowhere | --config: /nowhere (expected: a readable file)",
                 "client --warm-up -1 | --warm-up: -1 (expected: 0 or more)",
+                "client --serializer xml | rpc.serializer: xml (expected one of: json, kryo",
+                "client --target nowhere | endpoint: nowhere (expected: host:port",
+                "client --target 127.0.0.1:65536 | endpoint: 127.0.0.1:65536 (expected: host:port",
                 "client bear | EXAMPLE: bear (expected one of: hello, panda, users)"
             })
     void wrongArgumentsAreNamedAndExitWith2(String arguments, String error) {
@@ -44,6 +57,53 @@ final class MainTest {
     @Test
     void noCommandAtAllIsWrongToo() {
         assertThat(run("").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void aTargetWhereNobodyListensIsAFailureWithAReason() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        Outcome outcome = run("client panda --target 127.0.0.1:" + free);
+        assertThat(outcome.err()).contains("rpc-examples client: ", "127.0.0.1:" + free, "Connection refused");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aPortThatIsTakenIsAFailureWithAReason() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Outcome outcome = run("server --port " + socket.getLocalPort());
+            assertThat(outcome.err()).contains("rpc-examples server: ", "127.0.0.1:" + socket.getLocalPort());
+            assertThat(outcome.exitCode()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theClientShowsWhatComesBack() {
+        try (RpcServer server = HelloServer.start("127.0.0.1:0")) {
+            Outcome outcome = run("client hello --target " + server.address());
+            assertThat(outcome).isEqualTo(new Outcome(0, String.format("SayHello(shen) -> Hello, shen!%n"), ""));
+        }
+    }
+
+    @Test
+    void theClientShowsADeclaredExceptionForWhatItIs() {
+        try (RpcServer server = UsersServer.start("127.0.0.1:0")) {
+            assertThat(run("client users --target " + server.address()).out())
+                    .contains("users.find(4096) -> UserNotFoundException, id 4096: no user has the number 4096");
+        }
+    }
+
+    @Test
+    void aTraceHasTheTenSteps() {
+        try (RpcServer server = PandaServer.start("127.0.0.1:0")) {
+            Outcome outcome = run("client PANDA --trace --warm-up 10 --target " + server.address());
+            assertThat(outcome.out()).contains("Getinfo(123) -> 124", "Panda.Getinfo took ", " on the network");
+            assertThat(outcome.out())
+                    .contains(
+                            Arrays.stream(Step.values()).map(Step::description).toList());
+        }
     }
 
     private static Outcome run(String arguments) {
