@@ -72,8 +72,8 @@ final class ChildProcess implements AutoCloseable {
                 awaitExit(time, 0);
             }
             if (line == null || line == END) {
-                throw new IllegalStateException("the " + name + " process did not say '" + beginning + "...', waited for "
-                        + time.toSeconds() + " s");
+                throw new IllegalStateException("the " + name + " process did not say '" + beginning
+                        + "...', waited for " + time.toSeconds() + " s");
             }
             if (line.startsWith(beginning)) {
                 return line.substring(beginning.length());

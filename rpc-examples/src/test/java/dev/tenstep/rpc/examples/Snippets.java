@@ -1,0 +1,126 @@
+package dev.tenstep.rpc.examples;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/**
+ * The Java in a page of Markdown, as one class: what declares a type becomes a member of it, all the rest the body of its
+ * {@code run()}, in order, so that a snippet may use what one before it made. Where a line ends in {@code // VALUE}, and
+ * declares a variable, the run fails unless the variable has that value.
+ */
+final class Snippets {
+    private static final Pattern BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern DECLARATION =
+            Pattern.compile("^(@|(public |final |sealed )*(class|interface|record|enum) )[\\s\\S]*");
+    private static final Pattern CLASS = Pattern.compile("(?m)^(public |final )*class ");
+    private static final Pattern EXPECTED = Pattern.compile("(?m)^(\\w+ (\\w+) = .*;) // (.+)$");
+    private static final String IMPORTS =
+            """
+            import dev.tenstep.rpc.*;
+            import dev.tenstep.rpc.call.*;
+            import dev.tenstep.rpc.config.*;
+            import dev.tenstep.rpc.contract.*;
+            import dev.tenstep.rpc.serialization.*;
+            import dev.tenstep.rpc.testkit.*;
+            import java.time.Duration;
+            import java.util.*;
+            import java.util.concurrent.*;
+            """;
+
+    private final StringBuilder types = new StringBuilder();
+    private final StringBuilder body = new StringBuilder();
+
+    private Snippets() {}
+
+    static Snippets of(String markdown) {
+        Snippets snippets = new Snippets();
+        Matcher blocks = BLOCK.matcher(markdown);
+        while (blocks.find()) {
+            snippets.add(blocks.group(1).strip());
+        }
+        return snippets;
+    }
+
+    boolean isEmpty() {
+        return types.isEmpty() && body.isEmpty();
+    }
+
+    /** Paragraph by paragraph; a blank line inside of braces ends none. */
+    private void add(String block) {
+        StringBuilder paragraph = new StringBuilder();
+        for (String line : (block + "\n\n").split("\n", -1)) {
+            paragraph.append(line).append('\n');
+            if (line.isBlank() && count(paragraph, '{') == count(paragraph, '}')) {
+                String text = paragraph.toString().strip();
+                if (DECLARATION.matcher(text).matches()) {
+                    types.append(CLASS.matcher(text).replaceFirst("static $0")).append("\n\n");
+                } else {
+                    body.append(EXPECTED.matcher(text).replaceAll("$1 expect($2, \"$3\");"))
+                            .append("\n");
+                }
+                paragraph.setLength(0);
+            }
+        }
+    }
+
+    private static long count(CharSequence text, char c) {
+        return text.chars().filter(each -> each == c).count();
+    }
+
+    /** The class {@code Snippet} whose source this is. */
+    String source() {
+        return IMPORTS
+                + "public class Snippet {\n"
+                + types
+                + "static void expect(Object value, String text) {\n"
+                + "if (!String.valueOf(value).equals(text)) throw new AssertionError(value + \" is not \" + text);\n}\n"
+                + "public static void run() throws Exception {\n" + body + "}\n}\n";
+    }
+
+    /** Compiles the class against this test's class path; the faults, none if it is right. */
+    List<String> compile(Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("Snippet.java"), source());
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        List<String> faults = new ArrayList<>();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
+            List<String> options = List.of(
+                    "-parameters",
+                    "-proc:none",
+                    "-nowarn",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "-d",
+                    folder.toString());
+            compiler.getTask(
+                            new StringWriter(),
+                            files,
+                            fault -> faults.add(fault.toString()),
+                            options,
+                            null,
+                            files.getJavaFileObjects(file))
+                    .call();
+        }
+        faults.removeIf(fault -> !fault.contains("error:"));
+        return faults;
+    }
+
+    /** Runs what has been compiled. */
+    static void run(Path folder) throws Exception {
+        URL[] path = {folder.toUri().toURL()};
+        try (URLClassLoader loader = new URLClassLoader(path, Snippets.class.getClassLoader())) {
+            loader.loadClass("Snippet").getMethod("run").invoke(null);
+        }
+    }
+}
