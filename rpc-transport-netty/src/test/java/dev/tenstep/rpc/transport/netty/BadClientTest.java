@@ -196,7 +196,7 @@ final class BadClientTest {
 
     @Test
     void aCallIdInUseIsRefused() throws IOException {
-        byte[] hold = Bytes.request(0, 77, Bytes.tiny(5));
+        byte[] hold = Bytes.request(0, 77, Bytes.tinyParameters(5));
 
         assertThat(complaintAbout(Bytes.declare(0, "Probe", "hold", "tiny"), hold, hold))
                 .isEqualTo("request: call id 77 is in use");
@@ -227,7 +227,9 @@ final class BadClientTest {
         int before = SERVED.handler().started();
 
         complaintAbout(
-                Bytes.declare(0, "Probe", "next", "tiny"), new Bytes().frame(99), Bytes.request(0, 1, Bytes.tiny(1)));
+                Bytes.declare(0, "Probe", "next", "tiny"),
+                new Bytes().frame(99),
+                Bytes.request(0, 1, Bytes.tinyParameters(1)));
 
         assertThat(SERVED.handler().started()).isEqualTo(before);
     }

@@ -103,8 +103,13 @@ final class Bytes {
         return new Bytes().u32(call).raw(part).frame(6);
     }
 
-    /** An int as the tiny serializer has it. */
+    /** A result of an int, as the tiny serializer has it. */
     static byte[] tiny(int value) {
         return new Bytes().u32(value).array();
+    }
+
+    /** The parameters of a method that takes an int. */
+    static byte[] tinyParameters(int value) {
+        return new Bytes().u8(1).u32(value).array();
     }
 }

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetectorFactory;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -77,13 +78,14 @@ public final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
         return found;
     }
 
-    /** Returns when a collection has run: the second one also finds what only the first one's finds referred to. */
+    /** Returns when two collections have run and what the first one found was handed to the detectors' queues. */
     private static void collect() {
         for (int i = 0; i < 2; i++) {
-            WeakReference<Object> witness = new WeakReference<>(new Object());
+            ReferenceQueue<Object> collected = new ReferenceQueue<>();
+            WeakReference<Object> witness = new WeakReference<>(new Object(), collected);
             Await.until("a garbage collection", () -> {
                 System.gc();
-                return witness.refersTo(null);
+                return collected.poll() == witness;
             });
         }
     }
