@@ -44,9 +44,14 @@ public final class MessageInput extends InputStream {
     /** Moves the position, after reading from the array. */
     public void position(int newPosition) {
         if (newPosition < 0 || newPosition > end) {
-            throw new IndexOutOfBoundsException("position: " + newPosition + " (expected: 0.." + end + ")");
+            throw outside(newPosition);
         }
         position = newPosition;
+    }
+
+    /** Apart, so that the check above is small: codecs run it for every field. */
+    private IndexOutOfBoundsException outside(int newPosition) {
+        return new IndexOutOfBoundsException("position: " + newPosition + " (expected: 0.." + end + ")");
     }
 
     /** The index in the array after the message's last byte. */

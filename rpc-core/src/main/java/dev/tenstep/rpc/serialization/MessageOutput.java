@@ -57,18 +57,33 @@ public final class MessageOutput extends OutputStream {
      * @throws MessageTooLargeException if they would pass the limit
      */
     public byte[] reserve(int bytes) throws MessageTooLargeException {
-        if (array.length - position < bytes) {
-            grow(bytes);
+        return reserve(bytes, 0);
+    }
+
+    /**
+     * Makes room like {@link #reserve(int)}, and for some more that the writer may leave unused: a writer that asks once for
+     * the worst case of many small values. The spare room does not count against the limit, so that such a writer ends with
+     * {@link #checkLimit()}.
+     *
+     * @throws MessageTooLargeException if the bytes, without the spare ones, would pass the limit
+     */
+    public byte[] reserve(int bytes, int spare) throws MessageTooLargeException {
+        if (array.length - position < (long) bytes + spare) {
+            grow(bytes, spare);
         }
         return array;
     }
 
-    private void grow(int bytes) throws MessageTooLargeException {
+    private void grow(int bytes, int spare) throws MessageTooLargeException {
         long needed = (long) position + bytes;
         if (needed > limit) {
             throw new MessageTooLargeException(limit);
         }
-        array = Arrays.copyOf(array, (int) Math.min(Math.max(needed, array.length * 2L), Integer.MAX_VALUE - 8));
+        long larger = Math.min(Math.max(needed + spare, array.length * 2L), Integer.MAX_VALUE - 8);
+        if (larger < needed + spare) {
+            throw new MessageTooLargeException(limit);
+        }
+        array = Arrays.copyOf(array, (int) larger);
     }
 
     /**
