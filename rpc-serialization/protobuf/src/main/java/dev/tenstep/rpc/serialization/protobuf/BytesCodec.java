@@ -1,0 +1,41 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** A {@code byte[]}, or what remains of a {@link ByteBuffer}, whose position stays. */
+record BytesCodec(boolean buffer) implements ValueCodec {
+
+    @Override
+    public int wireType() {
+        return WireInput.LENGTH_DELIMITED;
+    }
+
+    @Override
+    public int write(Object value, MessageOutput out, int p, int depth) throws Throwable {
+        int length = buffer ? ((ByteBuffer) value).remaining() : ((byte[]) value).length;
+        byte[] a = WireOutput.room(out, p, length);
+        int start = WireOutput.tag(a, p, length);
+        if (buffer) {
+            ByteBuffer from = (ByteBuffer) value;
+            from.get(from.position(), a, start, length);
+        } else {
+            System.arraycopy((byte[]) value, 0, a, start, length);
+        }
+        return start + length;
+    }
+
+    @Override
+    public Object read(MessageInput in, int end, int depth) throws Throwable {
+        int length = WireInput.pass(in, end);
+        byte[] bytes = Arrays.copyOfRange(in.array(), in.position() - length, in.position());
+        return buffer ? ByteBuffer.wrap(bytes) : bytes;
+    }
+
+    @Override
+    public Object absent() {
+        return buffer ? ByteBuffer.allocate(0) : new byte[0];
+    }
+}

@@ -1,0 +1,132 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
+import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.OneofDescriptorProto;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.DescriptorValidationException;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import dev.tenstep.rpc.serialization.protobuf.Schema.EnumType;
+import dev.tenstep.rpc.serialization.protobuf.Schema.Known;
+import dev.tenstep.rpc.serialization.protobuf.Schema.Label;
+import dev.tenstep.rpc.serialization.protobuf.Schema.MessageType;
+import dev.tenstep.rpc.serialization.protobuf.Schema.Scalar;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A derived schema as protobuf's own description of a .proto file: for the export, for reflection, and for the tests,
+ * where protobuf's parser reads by it what the codecs wrote.
+ */
+final class DerivedFile {
+    private final Schema schema;
+    private final Set<FileDescriptor> dependencies = new LinkedHashSet<>();
+    private final FileDescriptorProto proto;
+    private final FileDescriptor descriptor;
+
+    private DerivedFile(Schema schema, String name) {
+        this.schema = schema;
+        FileDescriptorProto.Builder file = FileDescriptorProto.newBuilder()
+                .setName(name)
+                .setPackage(schema.file())
+                .setSyntax("proto3");
+        schema.messages().forEach(m -> file.addMessageType(message(m, scope())));
+        schema.enums().forEach(e -> file.addEnumType(enumType(e)));
+        note(schema.request());
+        note(schema.reply());
+        dependencies.forEach(d -> file.addDependency(d.getName()));
+        this.proto = file.build();
+        try {
+            this.descriptor = FileDescriptor.buildFrom(proto, dependencies.toArray(FileDescriptor[]::new));
+        } catch (DescriptorValidationException e) {
+            throw new IllegalStateException("the derived schema is not valid: " + e.getMessage(), e);
+        }
+    }
+
+    static DerivedFile of(Schema schema) {
+        return new DerivedFile(schema, "derived.proto");
+    }
+
+    FileDescriptorProto proto() {
+        return proto;
+    }
+
+    /** The descriptor of a message that the schema names. */
+    Descriptor descriptor(Schema.Type type) {
+        return type instanceof Known known ? known.descriptor() : descriptor.findMessageTypeByName(type.name());
+    }
+
+    private String scope() {
+        return schema.file().isEmpty() ? "." : "." + schema.file() + ".";
+    }
+
+    private DescriptorProto message(MessageType type, String scope) {
+        DescriptorProto.Builder message = DescriptorProto.newBuilder().setName(type.name());
+        boolean cases = type.fields().stream().anyMatch(f -> f.label() == Label.CASE);
+        if (cases) {
+            message.addOneofDecl(OneofDescriptorProto.newBuilder().setName("kind"));
+        }
+        for (Schema.Field field : type.fields()) {
+            FieldDescriptorProto.Builder built = field(field, scope, scope + type.name() + ".");
+            if (field.type() instanceof MessageType entry && entry.mapEntry()) {
+                DescriptorProto.Builder nested = message(entry, scope).toBuilder();
+                nested.getOptionsBuilder().setMapEntry(true);
+                message.addNestedType(nested);
+            }
+            if (field.label() == Label.CASE) {
+                built.setOneofIndex(0);
+            } else if (field.label() == Label.OPTIONAL) {
+                built.setProto3Optional(true).setOneofIndex(message.getOneofDeclCount());
+                message.addOneofDecl(OneofDescriptorProto.newBuilder().setName("_" + field.name()));
+            }
+            message.addField(built);
+        }
+        return message.build();
+    }
+
+    private FieldDescriptorProto.Builder field(Schema.Field field, String scope, String inside) {
+        FieldDescriptorProto.Builder built = FieldDescriptorProto.newBuilder()
+                .setName(field.name())
+                .setJsonName(field.jsonName())
+                .setNumber(field.number())
+                .setLabel(
+                        field.label() == Label.REPEATED
+                                ? FieldDescriptorProto.Label.LABEL_REPEATED
+                                : FieldDescriptorProto.Label.LABEL_OPTIONAL);
+        if (field.type() instanceof Scalar scalar) {
+            return built.setType(scalar.type().toProto());
+        }
+        if (field.type() instanceof EnumType type) {
+            return built.setType(FieldDescriptorProto.Type.TYPE_ENUM).setTypeName(scope + type.name());
+        }
+        note(field.type());
+        String name = field.type() instanceof Known known
+                ? "." + known.name()
+                : (((MessageType) field.type()).mapEntry() ? inside : scope)
+                        + field.type().name();
+        return built.setType(FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(name);
+    }
+
+    private void note(Schema.Type type) {
+        if (type instanceof Known known) {
+            dependencies.add(known.descriptor().getFile());
+        }
+    }
+
+    private static EnumDescriptorProto enumType(EnumType type) {
+        List<EnumValueDescriptorProto> values = type.constants().stream()
+                .map(c -> EnumValueDescriptorProto.newBuilder()
+                        .setName(c.name())
+                        .setNumber(c.number())
+                        .build())
+                .toList();
+        return EnumDescriptorProto.newBuilder()
+                .setName(type.name())
+                .addAllValue(values)
+                .build();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes and reads one field of a message: tag, presence, value.
+ *
+ * <p>What was read of a field is kept in two places until its message is at an end: {@code bits}, a long, for primitives
+ * and for where a nested message lies, and {@code held}, an object, for the rest. Both begin as 0 and null.
+ */
+interface FieldCodec {
+
+    /** The tag that is written, and that is expected first when reading. */
+    int tag();
+
+    /** Another tag that is read too, of packed or unpacked numbers; else the same. */
+    default int otherTag() {
+        return tag();
+    }
+
+    /** Whether reading calls {@link #readBits}, otherwise {@link #read}. */
+    default boolean inBits() {
+        return false;
+    }
+
+    /** Whether the bits are the value, and {@link #finish} is not called. */
+    default boolean primitive() {
+        return false;
+    }
+
+    /** Writes the field of that object, unless it is absent. */
+    int write(Object holder, MessageOutput out, int p, int depth) throws Throwable;
+
+    /** Reads the value behind its tag. It may have come before in this message, to be read as {@code bits}. */
+    default long readBits(long bits, MessageInput in, int end) throws Throwable {
+        throw new IllegalStateException("not in bits");
+    }
+
+    /** Reads the value behind its tag. It may have come before in this message, to be read as {@code held}. */
+    default @Nullable Object read(int tag, @Nullable Object held, MessageInput in, int end, int depth)
+            throws Throwable {
+        throw new IllegalStateException("in bits");
+    }
+
+    /** Makes the field's value out of what was read; its message, of that depth, lies at {@code start..end} and is read. */
+    default @Nullable Object finish(long bits, @Nullable Object held, MessageInput in, int start, int end, int depth)
+            throws Throwable {
+        return held;
+    }
+}

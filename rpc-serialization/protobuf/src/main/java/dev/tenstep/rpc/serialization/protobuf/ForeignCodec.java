@@ -1,0 +1,38 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.ExtensionRegistryLite;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+
+/** A generated message: written and read by its own code. */
+record ForeignCodec(Parser<? extends Message> parser) implements MessageCodec {
+
+    @Override
+    public int write(Object value, MessageOutput out, int p, int depth) throws Throwable {
+        Message message = (Message) value;
+        if (!message.isInitialized()) {
+            throw new UnwritableValueException(message.getDescriptorForType().getFullName() + " lacks "
+                    + message.getInitializationErrorString() + " (expected: its required fields)");
+        }
+        int size = message.getSerializedSize();
+        byte[] a = WireOutput.room(out, p, size);
+        CodedOutputStream coded = CodedOutputStream.newInstance(a, p, size);
+        message.writeTo(coded);
+        coded.checkNoSpaceLeft();
+        return p + size;
+    }
+
+    @Override
+    public Object read(MessageInput in, int end, int depth) throws Throwable {
+        CodedInputStream coded = CodedInputStream.newInstance(in.array(), in.position(), end - in.position());
+        coded.setRecursionLimit(WireInput.MAX_DEPTH - depth);
+        Message message = parser.parseFrom(coded, ExtensionRegistryLite.getEmptyRegistry());
+        coded.checkLastTagWas(0);
+        in.position(end);
+        return message;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import org.jspecify.annotations.Nullable;
+
+/** Stands for the codec of a type that is still being planned, where the type leads back to itself. */
+final class Forward implements MessageCodec {
+    private @Nullable MessageCodec target;
+
+    /** Called once, before anybody writes or reads. */
+    void to(MessageCodec codec) {
+        target = codec;
+    }
+
+    private MessageCodec target() {
+        if (target == null) {
+            throw new IllegalStateException("not planned yet");
+        }
+        return target;
+    }
+
+    @Override
+    public int write(Object value, MessageOutput out, int p, int depth) throws Throwable {
+        return target().write(value, out, p, depth);
+    }
+
+    @Override
+    public @Nullable Object read(MessageInput in, int end, int depth) throws Throwable {
+        return target().read(in, end, depth);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import java.io.IOException;
+
+/** Bytes that are no protobuf, or not of the expected type. The text says what was found and what was expected. */
+final class MalformedMessageException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    MalformedMessageException(String message) {
+        super(message);
+    }
+
+    MalformedMessageException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

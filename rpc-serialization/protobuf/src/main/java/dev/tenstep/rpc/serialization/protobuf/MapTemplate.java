@@ -1,0 +1,89 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field that holds a map: protobuf's map, a repeated message of {@code key = 1} and {@code value = 2}. An entry that
+ * leaves one out means the type's default; of entries with one key the last wins. A template like {@link ObjectTemplate}.
+ */
+final class MapTemplate implements FieldCodec {
+
+    /**
+     * What the template is filled with.
+     *
+     * @param getter {@code (Object)Object}
+     * @param entry writes a {@link Map.Entry} and reads one, with null for what is left out
+     * @param site for errors: {@code User.scores}
+     */
+    record Plan(
+            int tag,
+            MethodHandle getter,
+            MessageValue entry,
+            ValueCodec key,
+            ValueCodec value,
+            IntFunction<Map<Object, Object>> maker,
+            String site) {}
+
+    private static final Plan PLAN = ClassData.of(MethodHandles.lookup(), Plan.class);
+    private static final int TAG = PLAN.tag();
+    private static final MethodHandle GETTER = PLAN.getter();
+    private static final MessageValue ENTRY = PLAN.entry();
+
+    @Override
+    public int tag() {
+        return TAG;
+    }
+
+    @Override
+    public int write(Object holder, MessageOutput out, int start, int depth) throws Throwable {
+        Object value = (Object) GETTER.invokeExact(holder);
+        if (value == null) {
+            return start;
+        }
+        int p = start;
+        for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
+            if (entry.getKey() == null || entry.getValue() == null) {
+                throw new UnwritableValueException(PLAN.site() + ": a " + (entry.getKey() == null ? "key" : "value")
+                        + " is null (expected: no null keys and no null values)");
+            }
+            p = ENTRY.write(entry, out, WireOutput.tag(out.array(), p, TAG), depth);
+        }
+        return p;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public Object read(int tag, @Nullable Object held, MessageInput in, int end, int depth) throws Throwable {
+        Map<Object, Object> map = held == null ? PLAN.maker().apply(4) : (Map<Object, Object>) held;
+        int behind;
+        do {
+            Map.Entry<?, ?> entry = (Map.Entry<?, ?>) ENTRY.read(in, end, depth);
+            if (entry != null) {
+                map.put(part(entry.getKey(), PLAN.key()), part(entry.getValue(), PLAN.value()));
+            }
+            behind = in.position();
+        } while (WireInput.tag(in, end) == TAG);
+        in.position(behind);
+        return map;
+    }
+
+    private static Object part(@Nullable Object read, ValueCodec codec) throws Throwable {
+        Object part = read == null ? codec.absent() : read;
+        if (part == null) {
+            throw new MalformedMessageException(
+                    PLAN.site() + ": an entry with an unspecified key or value (expected: both)");
+        }
+        return part;
+    }
+
+    @Override
+    public Object finish(long bits, @Nullable Object held, MessageInput in, int start, int end, int depth) {
+        return held == null ? PLAN.maker().apply(0) : held;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field that holds one nested message, or null, or one in an Optional. When it comes in several parts, they are merged
+ * ({@link Parts}). So a nested message is only noted when it is met, and read when the message around it is at an end:
+ * were the first part read at once and all again, that would double the work at each level.
+ *
+ * @param getter {@code (Object)Object}
+ */
+record MessageField(int tag, MethodHandle getter, MessageValue codec, boolean optional) implements FieldCodec {
+
+    /** Stands for the place of a message of which a second part was met. */
+    private static final long SEVERAL = -1;
+
+    @Override
+    public boolean inBits() {
+        return true;
+    }
+
+    @Override
+    public int write(Object holder, MessageOutput out, int p, int depth) throws Throwable {
+        Object value = (Object) getter.invokeExact(holder);
+        if (optional && value != null) {
+            value = ((Optional<?>) value).orElse(null);
+        }
+        if (value == null) {
+            return p;
+        }
+        return codec.write(value, out, WireOutput.tag(out.array(), p, tag), depth);
+    }
+
+    /** Notes where the message lies: its start in the high half, its end in the low. The start is never 0. */
+    @Override
+    public long readBits(long bits, MessageInput in, int end) throws Throwable {
+        int length = WireInput.pass(in, end);
+        int behind = in.position();
+        return bits == 0 ? (long) (behind - length) << 32 | behind : SEVERAL;
+    }
+
+    @Override
+    public @Nullable Object finish(long bits, @Nullable Object held, MessageInput in, int start, int end, int depth)
+            throws Throwable {
+        Object value = null;
+        if (bits == SEVERAL) {
+            value = readParts(in, start, end, depth);
+        } else if (bits != 0) {
+            in.position((int) (bits >>> 32));
+            value = codec.readBody(in, (int) bits, depth);
+        }
+        return optional ? Optional.ofNullable(value) : value;
+    }
+
+    private @Nullable Object readParts(MessageInput in, int start, int end, int depth) throws Throwable {
+        Parts parts = new Parts();
+        in.position(start);
+        for (int next = WireInput.tag(in, end); next != WireInput.END; next = WireInput.tag(in, end)) {
+            if (next == tag) {
+                parts.add(in, WireInput.pass(in, end));
+            } else {
+                WireInput.skip(in, end, next, depth);
+            }
+        }
+        return parts.read(codec, depth);
+    }
+}

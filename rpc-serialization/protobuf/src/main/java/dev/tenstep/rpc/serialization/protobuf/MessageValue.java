@@ -1,0 +1,61 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import org.jspecify.annotations.Nullable;
+
+/** A nested message: its length, then its body. */
+record MessageValue(MessageCodec body, LengthGuess guess) implements ValueCodec {
+
+    /**
+     * How many bytes the last length took. The next message most often takes as many, so that its body is written where it
+     * stays. Threads may overwrite each other's guesses: a wrong one costs a move of the body.
+     */
+    static final class LengthGuess {
+        private int bytes = 1;
+    }
+
+    MessageValue(MessageCodec body) {
+        this(body, new LengthGuess());
+    }
+
+    @Override
+    public int wireType() {
+        return WireInput.LENGTH_DELIMITED;
+    }
+
+    @Override
+    public int write(Object value, MessageOutput out, int p, int depth) throws Throwable {
+        if (depth >= WireInput.MAX_DEPTH) {
+            throw new UnwritableValueException("messages nested " + (depth + 1) + " deep, the innermost a "
+                    + value.getClass().getSimpleName() + " (expected: 0.." + WireInput.MAX_DEPTH + ")");
+        }
+        int guessed = guess.bytes;
+        int bodyEnd = body.write(value, out, p + guessed, depth + 1);
+        int end = WireOutput.prefix(out, p, guessed, bodyEnd);
+        if (end != bodyEnd) {
+            guess.bytes = guessed + end - bodyEnd;
+        }
+        return end;
+    }
+
+    @Override
+    public @Nullable Object read(MessageInput in, int end, int depth) throws Throwable {
+        int length = WireInput.pass(in, end);
+        int bodyEnd = in.position();
+        in.position(bodyEnd - length);
+        return readBody(in, bodyEnd, depth);
+    }
+
+    /** Reads a body that lies from the position to {@code end} in a message of that depth. */
+    @Nullable
+    Object readBody(MessageInput in, int end, int depth) throws Throwable {
+        WireInput.checkDepth(in, depth + 1);
+        return body.read(in, end, depth + 1);
+    }
+
+    @Override
+    public @Nullable Object absent() throws Throwable {
+        return body.read(new MessageInput(), 0, 0);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import dev.tenstep.rpc.serialization.MessageOutput;
+
+/** Stands where a template has more places than the message has fields: writes nothing, matches no tag. */
+record NoField() implements FieldCodec {
+
+    @Override
+    public int tag() {
+        return 7; // its wire type is none
+    }
+
+    @Override
+    public int write(Object holder, MessageOutput out, int p, int depth) {
+        return p;
+    }
+}

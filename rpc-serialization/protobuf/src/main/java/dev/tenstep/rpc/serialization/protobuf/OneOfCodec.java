@@ -1,0 +1,105 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that holds one of several. When several cases come, the last one wins; its own parts, if nothing else came
+ * between them, are merged. Fields of no known case are skipped, but not if there is nothing else: the value would be lost
+ * without a word.
+ */
+final class OneOfCodec implements MessageCodec {
+
+    /** A permitted type. */
+    record Case(String name, int tag, Class<?> type, MessageValue codec) {}
+
+    private final String name;
+    private final Case[] cases;
+
+    OneOfCodec(String name, List<Case> cases) {
+        this.name = name;
+        this.cases = cases.toArray(Case[]::new);
+    }
+
+    @Override
+    public int write(Object value, MessageOutput out, int p, int depth) throws Throwable {
+        byte[] a = WireOutput.room(out, p, 0);
+        Case chosen = caseOf(value);
+        return chosen.codec.write(value, out, WireOutput.tag(a, p, chosen.tag), depth);
+    }
+
+    private Case caseOf(Object value) throws UnwritableValueException {
+        for (Case each : cases) {
+            if (each.type == value.getClass()) {
+                return each;
+            }
+        }
+        for (Case each : cases) {
+            if (each.type.isInstance(value)) {
+                return each;
+            }
+        }
+        throw new UnwritableValueException(
+                "a " + value.getClass().getName() + " for " + name + " (expected: " + names() + ")");
+    }
+
+    @Override
+    public @Nullable Object read(MessageInput in, int end, int depth) throws Throwable {
+        int start = in.position();
+        int tag = WireInput.tag(in, end);
+        if (tag == WireInput.END) {
+            return null;
+        }
+        Case only = caseOf(tag);
+        if (only != null) {
+            int length = WireInput.pass(in, end);
+            if (in.position() == end) {
+                in.position(end - length);
+                return only.codec.readBody(in, end, depth);
+            }
+        }
+        in.position(start);
+        return readParts(in, end, depth);
+    }
+
+    private Object readParts(MessageInput in, int end, int depth) throws Throwable {
+        Parts parts = null;
+        Case chosen = null;
+        int unknown = 0;
+        for (int tag = WireInput.tag(in, end); tag != WireInput.END; tag = WireInput.tag(in, end)) {
+            Case next = caseOf(tag);
+            if (next == null) {
+                unknown = tag >>> 3;
+                WireInput.skip(in, end, tag, depth);
+                continue;
+            }
+            parts = parts != null && chosen != null && chosen.tag == tag ? parts : new Parts();
+            parts.add(in, WireInput.pass(in, end));
+            chosen = next;
+        }
+        if (chosen == null || parts == null) {
+            throw new MalformedMessageException("field " + unknown + " of " + name + " (expected: " + names() + ")");
+        }
+        return requireNonNull(parts.read(chosen.codec, depth));
+    }
+
+    private @Nullable Case caseOf(int tag) {
+        for (Case each : cases) {
+            if (each.tag == tag) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private String names() {
+        return String.join(
+                ", ",
+                Arrays.stream(cases).map(c -> (c.tag >>> 3) + " for " + c.name).toList());
+    }
+}

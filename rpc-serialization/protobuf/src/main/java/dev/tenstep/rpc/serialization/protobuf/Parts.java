@@ -1,0 +1,31 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import dev.tenstep.rpc.serialization.MessageInput;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A nested message that came in several parts. Protobuf merges them: the parts' bytes in a row are the whole. Each part is
+ * copied once, so that a message costs what its bytes cost, however it is cut.
+ */
+final class Parts {
+    private byte[] bytes = new byte[64];
+    private int length;
+
+    /** Adds the part that ends at the input's position. */
+    void add(MessageInput in, int count) {
+        if (bytes.length - length < count) {
+            bytes = Arrays.copyOf(bytes, Math.max(length + count, 2 * bytes.length));
+        }
+        System.arraycopy(in.array(), in.position() - count, bytes, length, count);
+        length += count;
+    }
+
+    /** Reads the whole, in a message of that depth. */
+    @Nullable
+    Object read(MessageValue codec, int depth) throws Throwable {
+        MessageInput whole = new MessageInput();
+        whole.reset(bytes, 0, length);
+        return codec.readBody(whole, length, depth);
+    }
+}

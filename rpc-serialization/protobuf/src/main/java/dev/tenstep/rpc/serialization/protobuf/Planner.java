@@ -1,0 +1,217 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import com.google.protobuf.Message;
+import dev.tenstep.rpc.contract.CollectionModel;
+import dev.tenstep.rpc.contract.ContractException;
+import dev.tenstep.rpc.contract.EnumModel;
+import dev.tenstep.rpc.contract.FieldModel;
+import dev.tenstep.rpc.contract.ForeignModel;
+import dev.tenstep.rpc.contract.MapModel;
+import dev.tenstep.rpc.contract.ObjectModel;
+import dev.tenstep.rpc.contract.OneOfModel;
+import dev.tenstep.rpc.contract.OptionalModel;
+import dev.tenstep.rpc.contract.ScalarModel;
+import dev.tenstep.rpc.contract.TypeModel;
+import dev.tenstep.rpc.contract.Wire;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.AbstractMap.SimpleImmutableEntry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/**
+ * Plans the codecs of types: which field is carried how. {@link Schema} says the same to the outside. The codecs of objects
+ * and one-ofs are kept as long as their models, so that all methods share them.
+ *
+ * <p>Guarded by itself: several threads may bind at once.
+ */
+final class Planner {
+    private static final MethodHandle IDENTITY = MethodHandles.identity(Object.class);
+    private static final MethodHandle KEY = entryHandle("getKey");
+    private static final MethodHandle VALUE = entryHandle("getValue");
+    private static final MethodHandle ENTRY_MAKER = entryMaker();
+    private static final MethodType GETTER = MethodType.methodType(Object.class, Object.class);
+
+    private final Map<TypeModel, MessageCodec> known = new WeakHashMap<>();
+    private final Map<TypeModel, Forward> underWay = new HashMap<>();
+
+    private record Site(String text, Wire.Encoding encoding) {}
+
+    /** The codec of a type that is a message by itself. */
+    synchronized MessageCodec message(TypeModel type) {
+        if (type instanceof ForeignModel foreign) {
+            return foreign(foreign);
+        }
+        MessageCodec planned = known.get(type);
+        if (planned != null) {
+            return planned;
+        }
+        Forward forward = underWay.get(type);
+        if (forward != null) {
+            return forward;
+        }
+        forward = new Forward();
+        underWay.put(type, forward);
+        try {
+            MessageCodec codec = type instanceof OneOfModel oneOf ? oneOf(oneOf) : object((ObjectModel) type);
+            forward.to(codec);
+            known.put(type, codec);
+            return codec;
+        } finally {
+            underWay.remove(type);
+        }
+    }
+
+    /** The codec of a message of one field, number 1, that holds a type which is none: a result, a list in a list. */
+    synchronized MessageCodec wrapper(TypeModel type, String name) {
+        return wrapper(type, new Site(name, Wire.Encoding.VARINT));
+    }
+
+    private MessageCodec wrapper(TypeModel type, Site site) {
+        MethodHandle getter = IDENTITY.asType(MethodType.methodType(type.rawType(), Object.class));
+        MethodHandle maker = IDENTITY.asType(MethodType.methodType(Object.class, type.rawType()));
+        FieldCodec field = field(1, type, getter, site);
+        return ObjectPlan.codec(
+                site.text, List.of(new ObjectPlan.Member(1, field, type.rawType(), null)), false, maker);
+    }
+
+    private MessageCodec object(ObjectModel model) {
+        List<ObjectPlan.Member> members = model.fields().stream()
+                .map(f -> new ObjectPlan.Member(
+                        f.number(), field(model, f), f.type().rawType(), f.setter()))
+                .toList();
+        boolean bean = model.kind() == ObjectModel.Kind.BEAN;
+        return ObjectPlan.codec(model.typeName(), members, bean, model.constructor());
+    }
+
+    private FieldCodec field(ObjectModel owner, FieldModel field) {
+        Site site = new Site(owner.typeName() + "." + field.name(), field.encoding());
+        return field(field.number(), field.type(), field.getter(), site);
+    }
+
+    private FieldCodec field(int number, TypeModel type, MethodHandle getter, Site site) {
+        if (type instanceof ScalarModel scalar && scalar.primitive()) {
+            NumberCodec codec = NumberCodec.of(Primitive.of(scalar.kind()), site.encoding);
+            return new NumberField(number << 3 | codec.wireType(), Bits.to(getter), codec);
+        }
+        MethodHandle any = getter.asType(GETTER);
+        if (type instanceof CollectionModel collection) {
+            return repeated(number, collection, any, site);
+        }
+        if (type instanceof MapModel map) {
+            return map(number, map, any, site);
+        }
+        return type instanceof OptionalModel optional
+                ? singular(number, value(optional.value(), site), any, true)
+                : singular(number, value(type, site), any, false);
+    }
+
+    private static FieldCodec singular(int number, ValueCodec codec, MethodHandle getter, boolean optional) {
+        int tag = number << 3 | codec.wireType();
+        return codec instanceof MessageValue message
+                ? new MessageField(tag, getter, message, optional)
+                : new ValueField(tag, getter, codec, optional);
+    }
+
+    private FieldCodec repeated(int number, CollectionModel type, MethodHandle getter, Site site) {
+        Class<?> arrayOf = type.array() ? type.rawType().getComponentType() : null;
+        if (arrayOf != null && arrayOf.isPrimitive()) {
+            NumberCodec codec = NumberCodec.of(Primitive.of(((ScalarModel) type.element()).kind()), site.encoding);
+            return Templates.array(ArrayTemplate.Plan.of(number, getter, codec, type.rawType()));
+        }
+        Elements elements = new Elements(arrayOf, type.maker(), site.text);
+        ValueCodec element = value(type.element(), site);
+        if (element.wireType() == WireInput.LENGTH_DELIMITED) {
+            int tag = number << 3 | WireInput.LENGTH_DELIMITED;
+            return Templates.repeated(new RepeatedTemplate.Plan(tag, getter, element, elements));
+        }
+        int width = element instanceof BoxedCodec boxed ? boxed.number().width() : 0;
+        return Templates.packed(new PackedTemplate.Plan(number, getter, element, width, elements));
+    }
+
+    private FieldCodec map(int number, MapModel type, MethodHandle getter, Site site) {
+        ValueCodec key = value(type.key(), site);
+        ValueCodec value = value(type.value(), site);
+        List<ObjectPlan.Member> members = List.of(
+                new ObjectPlan.Member(1, singular(1, key, KEY, false), Object.class, null),
+                new ObjectPlan.Member(2, singular(2, value, VALUE, false), Object.class, null));
+        MessageCodec entry = ObjectPlan.codec("Entry of " + site.text, members, false, ENTRY_MAKER);
+        int tag = number << 3 | WireInput.LENGTH_DELIMITED;
+        return Templates.map(
+                new MapTemplate.Plan(tag, getter, new MessageValue(entry), key, value, type.maker(), site.text));
+    }
+
+    /** How a type is carried where there can be one value only. */
+    private ValueCodec value(TypeModel type, Site site) {
+        if (type instanceof ScalarModel scalar) {
+            return scalar(scalar.kind(), site.encoding);
+        }
+        if (type instanceof EnumModel constants) {
+            return EnumCodec.of(constants);
+        }
+        boolean message = type instanceof ObjectModel || type instanceof OneOfModel || type instanceof ForeignModel;
+        return new MessageValue(message ? message(type) : wrapper(type, site));
+    }
+
+    private static ValueCodec scalar(ScalarModel.Kind kind, Wire.Encoding encoding) {
+        return switch (kind) {
+            case STRING -> new StringCodec();
+            case BYTES -> new BytesCodec(false);
+            case BYTE_BUFFER -> new BytesCodec(true);
+            case BIG_INTEGER, LOCAL_DATE_TIME, ZONED_DATE_TIME, OFFSET_DATE_TIME, UUID, URI -> new TextCodec(kind);
+            case INSTANT, DURATION, LOCAL_DATE, LOCAL_TIME, BIG_DECIMAL -> new MessageValue(WellKnown.of(kind));
+            default -> new BoxedCodec(NumberCodec.of(Primitive.of(kind), encoding));
+        };
+    }
+
+    private MessageCodec oneOf(OneOfModel model) {
+        List<OneOfCodec.Case> cases = model.cases().stream()
+                .map(c -> new OneOfCodec.Case(
+                        c.name(),
+                        c.number() << 3 | WireInput.LENGTH_DELIMITED,
+                        c.type().rawType(),
+                        new MessageValue(message(c.type()))))
+                .toList();
+        return new OneOfCodec(model.typeName(), cases);
+    }
+
+    private static MessageCodec foreign(ForeignModel model) {
+        return new ForeignCodec(defaultInstance(model).getParserForType());
+    }
+
+    /** The default instance of a generated message, which leads to all that is known of its type. */
+    static Message defaultInstance(ForeignModel model) {
+        try {
+            return (Message) model.rawType().getMethod("getDefaultInstance").invoke(null);
+        } catch (ReflectiveOperationException | ClassCastException e) {
+            throw new ContractException(
+                    model.rawType().getName() + " has no getDefaultInstance() that gives a com.google.protobuf.Message"
+                            + " (expected: a class that protoc generated)",
+                    e);
+        }
+    }
+
+    private static MethodHandle entryHandle(String name) {
+        try {
+            return MethodHandles.publicLookup()
+                    .findVirtual(Map.Entry.class, name, MethodType.methodType(Object.class))
+                    .asType(MethodType.methodType(Object.class, Object.class));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static MethodHandle entryMaker() {
+        try {
+            return MethodHandles.publicLookup()
+                    .findConstructor(
+                            SimpleImmutableEntry.class, MethodType.methodType(void.class, Object.class, Object.class))
+                    .asType(MethodType.methodType(Object.class, Object.class, Object.class));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import dev.tenstep.rpc.contract.ScalarModel;
+
+/**
+ * Java's primitive types, each as 64 bits: an integer extended with its sign (a char, a boolean: with zeros), the bits of
+ * a floating-point number.
+ */
+enum Primitive {
+    BOOLEAN {
+        @Override
+        long bits(Object boxed) {
+            return (Boolean) boxed ? 1 : 0;
+        }
+
+        @Override
+        Object boxed(long bits) {
+            return bits != 0;
+        }
+
+        @Override
+        long narrow(long wire) {
+            return wire == 0 ? 0 : 1;
+        }
+    },
+    BYTE {
+        @Override
+        long bits(Object boxed) {
+            return (Byte) boxed;
+        }
+
+        @Override
+        Object boxed(long bits) {
+            return (byte) bits;
+        }
+
+        @Override
+        long narrow(long wire) throws MalformedMessageException {
+            return between(Byte.MIN_VALUE, (int) wire, Byte.MAX_VALUE, "byte");
+        }
+    },
+    SHORT {
+        @Override
+        long bits(Object boxed) {
+            return (Short) boxed;
+        }
+
+        @Override
+        Object boxed(long bits) {
+            return (short) bits;
+        }
+
+        @Override
+        long narrow(long wire) throws MalformedMessageException {
+            return between(Short.MIN_VALUE, (int) wire, Short.MAX_VALUE, "short");
+        }
+    },
+    CHAR {
+        @Override
+        long bits(Object boxed) {
+            return (Character) boxed;
+        }
+
+        @Override
+        Object boxed(long bits) {
+            return (char) bits;
+        }
+
+        @Override
+        long narrow(long wire) throws MalformedMessageException {
+            return between(Character.MIN_VALUE, (int) wire, Character.MAX_VALUE, "char");
+        }
+    },
+    INT {
+        @Override
+        long bits(Object boxed) {
+            return (Integer) boxed;
+        }
+
+        @Override
+        Object boxed(long bits) {
+            return (int) bits;
+        }
+
+        /** The low half, as protobuf's parsers take it, so that an int64 of a newer peer is cut. */
+        @Override
+        long narrow(long wire) {
+            return (int) wire;
+        }
+    },
+    LONG {
+        @Override
+        long bits(Object boxed) {
+            return (Long) boxed;
+        }
+
+        @Override
+        Object boxed(long bits) {
+            return bits;
+        }
+
+        @Override
+        long narrow(long wire) {
+            return wire;
+        }
+    },
+    FLOAT {
+        @Override
+        long bits(Object boxed) {
+            return Float.floatToRawIntBits((Float) boxed);
+        }
+
+        @Override
+        Object boxed(long bits) {
+            return Float.intBitsToFloat((int) bits);
+        }
+
+        @Override
+        long narrow(long wire) {
+            return (int) wire;
+        }
+    },
+    DOUBLE {
+        @Override
+        long bits(Object boxed) {
+            return Double.doubleToRawLongBits((Double) boxed);
+        }
+
+        @Override
+        Object boxed(long bits) {
+            return Double.longBitsToDouble(bits);
+        }
+
+        @Override
+        long narrow(long wire) {
+            return wire;
+        }
+    };
+
+    /** The bits of a boxed value. */
+    abstract long bits(Object boxed);
+
+    /** The boxed value of those bits. */
+    abstract Object boxed(long bits);
+
+    /** The bits of a number as it was on the wire, checked to be in range. */
+    abstract long narrow(long wire) throws MalformedMessageException;
+
+    private static int between(int least, int number, int most, String type) throws MalformedMessageException {
+        if (number < least || number > most) {
+            throw new MalformedMessageException(
+                    "the number " + number + " for a " + type + " (expected: " + least + ".." + most + ")");
+        }
+        return number;
+    }
+
+    /** The primitive of that kind; fails for the other kinds. */
+    static Primitive of(ScalarModel.Kind kind) {
+        return valueOf(kind.name());
+    }
+
+    /** Whether there is one of that kind. */
+    static boolean covers(ScalarModel.Kind kind) {
+        return kind.compareTo(ScalarModel.Kind.BOOLEAN) >= 0 && kind.compareTo(ScalarModel.Kind.DOUBLE) <= 0;
+    }
+}

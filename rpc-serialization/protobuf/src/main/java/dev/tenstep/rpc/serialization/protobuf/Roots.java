@@ -1,0 +1,33 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import dev.tenstep.rpc.contract.ForeignModel;
+import dev.tenstep.rpc.contract.Message;
+import dev.tenstep.rpc.contract.ObjectModel;
+import dev.tenstep.rpc.contract.OneOfModel;
+import dev.tenstep.rpc.contract.ScalarModel;
+import dev.tenstep.rpc.contract.TypeModel;
+import org.jspecify.annotations.Nullable;
+
+/** Which types are the request or the reply themselves, not a field of one. */
+final class Roots {
+    private Roots() {}
+
+    /** Whether a result of that type is the reply: a record, a bean, a sealed type, a generated message. */
+    static boolean isMessage(TypeModel type) {
+        return type instanceof ObjectModel || type instanceof OneOfModel || type instanceof ForeignModel;
+    }
+
+    /** The type of the parameter that is the request: the only one, and generated or marked {@link Message}; or null. */
+    static @Nullable TypeModel soleMessage(ObjectModel parameters) {
+        if (parameters.fields().size() != 1) {
+            return null;
+        }
+        TypeModel type = parameters.fields().get(0).type();
+        boolean marked = type.rawType().isAnnotationPresent(Message.class);
+        return type instanceof ForeignModel || (isMessage(type) && marked) ? type : null;
+    }
+
+    static boolean isVoid(TypeModel type) {
+        return type instanceof ScalarModel scalar && scalar.kind() == ScalarModel.Kind.VOID;
+    }
+}

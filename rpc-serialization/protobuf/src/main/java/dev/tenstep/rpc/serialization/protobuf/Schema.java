@@ -1,0 +1,108 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import dev.tenstep.rpc.contract.MethodContract;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The protobuf schema that is derived from a method: what {@link Planner} makes codecs for, as others see it. Types are
+ * objects that may lead back to themselves.
+ *
+ * @param file the proto package, taken from the service's name; may be empty
+ * @param messages all that are derived, in the order in which they are reached
+ */
+record Schema(
+        String file,
+        Type request,
+        Type reply,
+        List<Thrown> exceptions,
+        List<MessageType> messages,
+        List<EnumType> enums) {
+
+    /** A declared exception. */
+    record Thrown(String className, Type message) {}
+
+    /** Whether a field's absence shows, and how many values it has. */
+    enum Label {
+        /** 0, or none: for messages the absence shows all the same. */
+        PLAIN,
+        OPTIONAL,
+        REPEATED,
+        /** One of its message's one-of. */
+        CASE
+    }
+
+    /** The type of a field. */
+    sealed interface Type {
+        /** As in a .proto file, without the package of messages of this schema. */
+        String name();
+    }
+
+    /** A number, a string or bytes. */
+    record Scalar(FieldDescriptor.Type type) implements Type {
+        @Override
+        public String name() {
+            return type.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A message that has a descriptor: a generated one, or one of google.protobuf and google.type. */
+    record Known(Descriptor descriptor) implements Type {
+        @Override
+        public String name() {
+            return descriptor.getFullName();
+        }
+    }
+
+    /** A derived enum; its constants as in the file, 0 first. */
+    record EnumType(String name, List<Constant> constants) implements Type {}
+
+    /**
+     * A constant of an enum.
+     *
+     * @param name with the enum's name in front
+     */
+    record Constant(String name, String javaName, int number) {}
+
+    /** A derived message. */
+    static final class MessageType implements Type {
+        private final String name;
+        private final boolean mapEntry;
+        private final List<Field> fields = new ArrayList<>();
+
+        MessageType(String name, boolean mapEntry) {
+            this.name = name;
+            this.mapEntry = mapEntry;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        /** Whether it is the entry of a map, declared in the message that has the map. */
+        boolean mapEntry() {
+            return mapEntry;
+        }
+
+        List<Field> fields() {
+            return fields;
+        }
+    }
+
+    /**
+     * A field.
+     *
+     * @param name in snake case
+     * @param jsonName the Java name
+     */
+    record Field(String name, String jsonName, int number, Label label, Type type) {}
+
+    /** The schema of a method. */
+    static Schema of(MethodContract method) {
+        return new SchemaBuilder(method).build();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import dev.tenstep.rpc.contract.ScalarModel;
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.Locale;
+import java.util.UUID;
+
+/** A value that crosses as its text: what {@code toString} gives, and a parser takes. */
+record TextCodec(ScalarModel.Kind kind) implements ValueCodec {
+
+    /** The most digits of a number; their conversion takes time that grows with their square. */
+    private static final int LONGEST_NUMBER = 10_000;
+
+    @Override
+    public int wireType() {
+        return WireInput.LENGTH_DELIMITED;
+    }
+
+    @Override
+    public int write(Object value, MessageOutput out, int p, int depth) throws Throwable {
+        return Utf8.write(text(value), out, p);
+    }
+
+    private static String text(Object value) throws UnwritableValueException {
+        boolean tooLong = (value instanceof BigInteger n && n.bitLength() > LONGEST_NUMBER * 4L)
+                || (value instanceof BigDecimal d && d.unscaledValue().bitLength() > LONGEST_NUMBER * 4L);
+        String text = tooLong ? "" : value.toString();
+        if (tooLong || (value instanceof Number && text.length() > LONGEST_NUMBER)) {
+            throw new UnwritableValueException("a " + value.getClass().getSimpleName() + " of more than "
+                    + LONGEST_NUMBER + " characters (expected: 1.." + LONGEST_NUMBER + ")");
+        }
+        return text;
+    }
+
+    @Override
+    public Object read(MessageInput in, int end, int depth) throws Throwable {
+        return parse(Utf8.read(in, end));
+    }
+
+    private Object parse(String text) throws MalformedMessageException {
+        try {
+            return switch (kind) {
+                case BIG_INTEGER -> new BigInteger(number(text));
+                // google.type.Decimal: the empty string is 0
+                case BIG_DECIMAL -> text.isEmpty() ? BigDecimal.ZERO : new BigDecimal(number(text));
+                case UUID -> uuid(text);
+                case URI -> URI.create(text);
+                case LOCAL_DATE_TIME -> LocalDateTime.parse(text);
+                case OFFSET_DATE_TIME -> OffsetDateTime.parse(text);
+                case ZONED_DATE_TIME -> ZonedDateTime.parse(text);
+                default -> throw new IllegalStateException("not a text: " + kind);
+            };
+        } catch (RuntimeException e) {
+            String start = text.length() > 100 ? text.substring(0, 100) + "..." : text;
+            throw new MalformedMessageException("the text '" + start + "' (expected: a "
+                    + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ') + "): " + e.getMessage());
+        }
+    }
+
+    private static String number(String text) {
+        if (text.length() > LONGEST_NUMBER) {
+            throw new NumberFormatException(text.length() + " characters (expected: 1.." + LONGEST_NUMBER + ")");
+        }
+        return text;
+    }
+
+    /** Java's parser takes shorter texts too, for other values than they show. */
+    private static UUID uuid(String text) {
+        if (text.length() != 36) {
+            throw new IllegalArgumentException(text.length() + " characters (expected: 36)");
+        }
+        return UUID.fromString(text);
+    }
+
+    @Override
+    public Object absent() throws Throwable {
+        return parse("");
+    }
+}

@@ -1,0 +1,12 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import java.io.IOException;
+
+/** A value that the contract forbids: a null element, an endless graph. The text says where it is and what was expected. */
+final class UnwritableValueException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    UnwritableValueException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field that holds one value of a type other than a message, or null: a string, bytes, an enum, a boxed number, or one
+ * of them in an Optional. When it comes twice, the last one wins.
+ *
+ * @param getter {@code (Object)Object}
+ */
+record ValueField(int tag, MethodHandle getter, ValueCodec codec, boolean optional) implements FieldCodec {
+
+    @Override
+    public int write(Object holder, MessageOutput out, int p, int depth) throws Throwable {
+        Object value = (Object) getter.invokeExact(holder);
+        if (optional && value != null) {
+            value = ((Optional<?>) value).orElse(null);
+        }
+        if (value == null) {
+            return p;
+        }
+        return codec.write(value, out, WireOutput.tag(out.array(), p, tag), depth);
+    }
+
+    @Override
+    public @Nullable Object read(int t, @Nullable Object held, MessageInput in, int end, int depth) throws Throwable {
+        return codec.read(in, end, depth);
+    }
+
+    @Override
+    public @Nullable Object finish(long bits, @Nullable Object held, MessageInput in, int start, int end, int depth) {
+        return optional ? Optional.ofNullable(held) : held;
+    }
+}

@@ -1,0 +1,161 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import dev.tenstep.rpc.contract.ScalarModel;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.List;
+
+/**
+ * The Java types that are messages of google.protobuf and google.type: Timestamp, Duration, Date, TimeOfDay and Decimal.
+ * Each is planned like an object whose getters and constructor are the static methods below.
+ */
+@SuppressWarnings({"UnusedMethod", "JavaInstantGetSecondsGetNano", "JavaLocalTimeGetNano"}) // methods are found by name
+final class WellKnown {
+    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+    private static final int SECOND = 1_000_000_000;
+
+    private WellKnown() {}
+
+    /** The codec for a scalar kind that is a message. */
+    static MessageCodec of(ScalarModel.Kind kind) {
+        return switch (kind) {
+            case INSTANT -> codec("Timestamp", Instant.class, "seconds", "nanos");
+            case DURATION -> codec("Duration", Duration.class, "seconds", "nanos");
+            case LOCAL_DATE -> codec("Date", LocalDate.class, "year", "month", "day");
+            case LOCAL_TIME -> codec("TimeOfDay", LocalTime.class, "hour", "minute", "second", "nanos");
+            case BIG_DECIMAL -> decimal();
+            default -> throw new IllegalArgumentException(kind + " is no message");
+        };
+    }
+
+    private static MessageCodec codec(String name, Class<?> type, String... getters) {
+        ObjectPlan.Member[] members = new ObjectPlan.Member[getters.length];
+        Class<?>[] longs = new Class<?>[getters.length];
+        for (int i = 0; i < getters.length; i++) {
+            NumberCodec number = new NumberCodec(Primitive.LONG, NumberCodec.PLAIN);
+            MethodHandle getter = find(getters[i], MethodType.methodType(long.class, type))
+                    .asType(MethodType.methodType(long.class, Object.class));
+            members[i] = new ObjectPlan.Member(
+                    i + 1, new NumberField((i + 1) << 3 | number.wireType(), getter, number), long.class, null);
+            longs[i] = long.class;
+        }
+        String maker = Character.toLowerCase(name.charAt(0)) + name.substring(1);
+        return ObjectPlan.codec(name, List.of(members), false, find(maker, MethodType.methodType(Object.class, longs)));
+    }
+
+    private static MessageCodec decimal() {
+        MethodHandle identity = MethodHandles.identity(Object.class);
+        TextCodec text = new TextCodec(ScalarModel.Kind.BIG_DECIMAL);
+        FieldCodec value = new ValueField(1 << 3 | text.wireType(), identity, text, false);
+        MethodHandle maker = find("decimal", MethodType.methodType(Object.class, Object.class));
+        return ObjectPlan.codec("Decimal", List.of(new ObjectPlan.Member(1, value, Object.class, null)), false, maker);
+    }
+
+    private static MethodHandle find(String name, MethodType type) {
+        try {
+            return LOOKUP.findStatic(WellKnown.class, name, type);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long seconds(Instant value) {
+        return value.getEpochSecond();
+    }
+
+    private static long nanos(Instant value) {
+        return value.getNano();
+    }
+
+    private static Object timestamp(long seconds, long nanos) throws MalformedMessageException {
+        if (nanos < 0 || nanos >= SECOND) {
+            throw new MalformedMessageException("nanos: " + nanos + " of a Timestamp (expected: 0..999999999)");
+        }
+        try {
+            return Instant.ofEpochSecond(seconds, nanos);
+        } catch (DateTimeException e) {
+            throw new MalformedMessageException("seconds: " + seconds + " of a Timestamp (expected: "
+                    + Instant.MIN.getEpochSecond() + ".." + Instant.MAX.getEpochSecond() + ")");
+        }
+    }
+
+    /** Protobuf wants both parts with the same sign, where Java's nanoseconds are never negative. */
+    private static long seconds(Duration value) {
+        return value.getSeconds() < 0 && value.getNano() > 0 ? value.getSeconds() + 1 : value.getSeconds();
+    }
+
+    private static long nanos(Duration value) {
+        return value.getSeconds() < 0 && value.getNano() > 0 ? value.getNano() - (long) SECOND : value.getNano();
+    }
+
+    private static Object duration(long seconds, long nanos) throws MalformedMessageException {
+        boolean signsDiffer = (seconds < 0 && nanos > 0) || (seconds > 0 && nanos < 0);
+        if (nanos <= -SECOND || nanos >= SECOND || signsDiffer) {
+            throw new MalformedMessageException("seconds: " + seconds + ", nanos: " + nanos
+                    + " of a Duration (expected: -999999999..999999999 nanos of the same sign)");
+        }
+        if (seconds == Long.MIN_VALUE && nanos < 0) {
+            throw new MalformedMessageException("seconds: " + seconds + ", nanos: " + nanos
+                    + " of a Duration (expected: at least " + Long.MIN_VALUE + " seconds in all)");
+        }
+        return Duration.ofSeconds(seconds, nanos);
+    }
+
+    private static long year(LocalDate value) {
+        return value.getYear();
+    }
+
+    private static long month(LocalDate value) {
+        return value.getMonthValue();
+    }
+
+    private static long day(LocalDate value) {
+        return value.getDayOfMonth();
+    }
+
+    private static Object date(long year, long month, long day) throws MalformedMessageException {
+        try {
+            return LocalDate.of((int) year, (int) month, (int) day);
+        } catch (DateTimeException e) {
+            throw new MalformedMessageException(
+                    "year: " + year + ", month: " + month + ", day: " + day + " of a Date (expected: a whole date)");
+        }
+    }
+
+    private static long hour(LocalTime value) {
+        return value.getHour();
+    }
+
+    private static long minute(LocalTime value) {
+        return value.getMinute();
+    }
+
+    private static long second(LocalTime value) {
+        return value.getSecond();
+    }
+
+    private static long nanos(LocalTime value) {
+        return value.getNano();
+    }
+
+    private static Object timeOfDay(long hour, long minute, long second, long nanos) throws MalformedMessageException {
+        try {
+            return LocalTime.of((int) hour, (int) minute, (int) second, (int) nanos);
+        } catch (DateTimeException e) {
+            throw new MalformedMessageException("hours: " + hour + ", minutes: " + minute + ", seconds: " + second
+                    + ", nanos: " + nanos + " of a TimeOfDay (expected: 00:00:00.0..23:59:59.999999999)");
+        }
+    }
+
+    /** A Decimal without its text is 0, as its description says. */
+    private static Object decimal(Object value) {
+        return value == null ? BigDecimal.ZERO : value;
+    }
+}
