@@ -3,20 +3,25 @@ package dev.tenstep.rpc.examples;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One of this program's commands, run as a process of its own with this JVM's class path. What it prints is read here by a
- * thread; what it says on stderr goes to this process's. It never outlives this process or {@link #close}.
+ * thread, and what it says on stderr is passed on by another. It never outlives this process or {@link #close}.
  */
 final class ChildProcess implements AutoCloseable {
     private static final String END = new String("end of output");
     private static final int SIGTERM = 143;
+
+    /** The JVM that first warns of native code, such as Netty's epoll, unless it is told that it is wanted. */
+    private static final int ASKS_FOR_NATIVE_ACCESS = 22;
 
     private final String name;
     private final Process process;
@@ -33,29 +38,33 @@ final class ChildProcess implements AutoCloseable {
     static ChildProcess start(String name, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+        if (Runtime.version().feature() >= ASKS_FOR_NATIVE_ACCESS) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(arguments);
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process process = new ProcessBuilder(command).start();
         ChildProcess child = new ChildProcess(name, process);
         Runtime.getRuntime().addShutdownHook(child.reaper);
-        Thread reader = new Thread(child::read, "read-" + name);
-        reader.setDaemon(true);
-        reader.start();
+        child.read(process.errorReader(), System.err::println, () -> {});
+        child.read(process.inputReader(), child.lines::add, () -> child.lines.add(END));
         return child;
     }
 
-    private void read() {
-        try (BufferedReader reader = process.inputReader()) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                lines.add(line);
-            }
-        } catch (IOException e) {
-            // The process was ended from here, and its output with it.
-        } finally {
-            lines.add(END);
-        }
+    private void read(BufferedReader reader, Consumer<String> sink, Runnable end) {
+        Thread thread = new Thread(
+                () -> {
+                    try (reader) {
+                        reader.lines().forEach(sink);
+                    } catch (IOException | UncheckedIOException e) {
+                        // The process was ended from here, and its output with it.
+                    } finally {
+                        end.run();
+                    }
+                },
+                "read-" + name);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     long pid() {
@@ -66,19 +75,18 @@ final class ChildProcess implements AutoCloseable {
     @SuppressWarnings("ReferenceEquality") // END is told apart from a line of the same words
     String awaitLine(String beginning, Duration time) throws InterruptedException {
         long deadline = System.nanoTime() + time.toNanos();
-        while (true) {
-            String line = lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (line == END) {
-                awaitExit(time, 0);
-            }
-            if (line == null || line == END) {
-                throw new IllegalStateException("the " + name + " process did not say '" + beginning
-                        + "...', waited for " + time.toSeconds() + " s");
-            }
-            if (line.startsWith(beginning)) {
+        String line;
+        do {
+            line = lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (line != null && line != END && line.startsWith(beginning)) {
                 return line.substring(beginning.length());
             }
+        } while (line != null && line != END);
+        if (line == END) {
+            awaitExit(time, 0);
         }
+        throw new IllegalStateException(
+                "the " + name + " process did not say '" + beginning + "...', waited for " + time.toSeconds() + " s");
     }
 
     /** Waits for the process to end by itself with exit code 0; its lines. */
@@ -92,9 +100,11 @@ final class ChildProcess implements AutoCloseable {
         return printed;
     }
 
-    /** Asks the process to end (SIGTERM) and waits until it has. */
-    void terminate(Duration time) throws InterruptedException {
-        process.destroy();
+    /** Asks the process to end (SIGTERM) and waits until it has said a line and ended. */
+    void terminate(String lastWords, Duration time) throws InterruptedException {
+        // By its handle: Process.destroy() would close its output, and so nobody would hear the last words.
+        process.toHandle().destroy();
+        awaitLine(lastWords, time);
         awaitExit(time, SIGTERM);
     }
 

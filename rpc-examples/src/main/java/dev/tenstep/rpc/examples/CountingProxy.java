@@ -74,13 +74,21 @@ final class CountingProxy implements AutoCloseable {
         while (true) {
             Socket client = listener.accept();
             sockets.add(client);
-            Socket server = new Socket(host, port);
-            sockets.add(server);
-            client.setTcpNoDelay(true);
-            server.setTcpNoDelay(true);
-            run("proxy-up", () -> pass(client, server, toServer));
-            run("proxy-down", () -> pass(server, client, toClient));
+            try {
+                connect(client);
+            } catch (IOException e) {
+                client.close(); // as the server itself would have refused it
+            }
         }
+    }
+
+    private void connect(Socket client) throws IOException {
+        Socket server = new Socket(host, port);
+        sockets.add(server);
+        client.setTcpNoDelay(true);
+        server.setTcpNoDelay(true);
+        run("proxy-up", () -> pass(client, server, toServer));
+        run("proxy-down", () -> pass(server, client, toClient));
     }
 
     private static void pass(Socket from, Socket to, AtomicLong counter) throws IOException {

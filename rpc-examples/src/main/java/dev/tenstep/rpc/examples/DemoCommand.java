@@ -53,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
             }
             sizes(bytes);
             steps(address);
-            server.terminate(START);
+            server.terminate(ServerCommand.DRAINED, START);
             say("The server was told to end (SIGTERM), answered the calls it had taken, and is gone.");
         }
         return 0;

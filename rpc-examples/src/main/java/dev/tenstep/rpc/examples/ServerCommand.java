@@ -35,6 +35,9 @@ final class ServerCommand implements Callable<Integer> {
     /** How the line begins that a server prints when it is ready. */
     static final String READY = "listening on ";
 
+    /** The line that it prints when it is told to end and has answered the calls that it had taken. */
+    static final String DRAINED = "all calls are answered";
+
     private static final int MAX_PORT = 65_535;
 
     @Spec
@@ -80,7 +83,7 @@ final class ServerCommand implements Callable<Integer> {
 
     private static void drain(RpcServer server, PrintWriter out) {
         server.close();
-        out.println("all calls are answered");
+        out.println(DRAINED);
         out.flush();
     }
 }

@@ -29,6 +29,21 @@ final class CountingProxyTest {
         }
     }
 
+    @Test
+    void closesAConnectionThatTheServerRefuses() throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        try (CountingProxy proxy = CountingProxy.to("127.0.0.1:" + free)) {
+            String[] address = proxy.address().split(":");
+            try (Socket client = new Socket(address[0], Integer.parseInt(address[1]))) {
+                client.setSoTimeout(TIMEOUT_MILLIS);
+                assertThat(client.getInputStream().read()).isEqualTo(-1);
+            }
+        }
+    }
+
     private static void answerTwice(ServerSocket server) {
         try (Socket peer = server.accept()) {
             byte[] request = peer.getInputStream().readNBytes(3);

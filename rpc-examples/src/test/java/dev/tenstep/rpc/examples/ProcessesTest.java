@@ -46,7 +46,7 @@ final class ProcessesTest {
             assertThat(client(panda, "kryo")).containsExactly("Getinfo(123) -> 124");
             assertThatThrownBy(() -> client(panda, "json"))
                     .hasMessage("the client process ended with exit code 1 (expected: 0)");
-            server.terminate(TIME);
+            server.terminate(ServerCommand.DRAINED, TIME);
         }
     }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 final class SourceTest {
     private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
     private static final int LONGEST = 400;
+    private static final int USUAL = 110;
 
     private static final Map<Path, String> SOURCES = read();
 
@@ -25,6 +26,15 @@ final class SourceTest {
         assertThat(SOURCES)
                 .allSatisfy((file, text) ->
                         assertThat(text.lines().count()).as("lines of %s", file).isLessThanOrEqualTo(LONGEST));
+    }
+
+    @Test
+    void mostFilesAreShorterThanThat() {
+        long[] lengths = SOURCES.values().stream()
+                .mapToLong(text -> text.lines().count())
+                .sorted()
+                .toArray();
+        assertThat(lengths[lengths.length / 2]).as("median of lines").isLessThanOrEqualTo(USUAL);
     }
 
     @Test
