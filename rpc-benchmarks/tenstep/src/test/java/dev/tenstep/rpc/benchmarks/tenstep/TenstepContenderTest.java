@@ -19,7 +19,7 @@ final class TenstepContenderTest {
     private final TenstepContender contender = new TenstepContender();
 
     @ParameterizedTest
-    @ValueSource(strings = {"tiny", "tiny-default", "kryo", "json"})
+    @ValueSource(strings = {"tiny", "tiny-default", "protobuf", "kryo", "json"})
     void everyOperationAnswersInBothModes(String variant) throws Exception {
         try (RpcServer server = contender.serve(variant, new UsersOnServer());
                 RpcClient client = contender.client(variant, server.address())) {
