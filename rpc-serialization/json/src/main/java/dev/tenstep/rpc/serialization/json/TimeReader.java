@@ -11,12 +11,11 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import java.io.IOException;
 
 /** Reads a date or time in its usual form; leaves to Jackson's own other forms, and where there is a {@code @JsonFormat}. */
+@SuppressWarnings("serial") // nobody writes a mapper with Java's serialization
 final class TimeReader<T> extends StdScalarDeserializer<T> implements ContextualDeserializer {
     private static final long serialVersionUID = 1;
 
-    @SuppressWarnings("serial") // nobody writes a mapper with Java's serialization
     private final IsoForm<T> form;
-
     private final JsonDeserializer<T> standard;
 
     TimeReader(Class<T> type, IsoForm<T> form, JsonDeserializer<T> standard) {

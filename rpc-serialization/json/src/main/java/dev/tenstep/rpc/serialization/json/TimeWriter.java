@@ -11,12 +11,11 @@ import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.IOException;
 
 /** Writes a date or time in its usual form; leaves to Jackson's own what does not fit, or has a {@code @JsonFormat}. */
+@SuppressWarnings("serial") // nobody writes a mapper with Java's serialization
 final class TimeWriter<T> extends StdScalarSerializer<T> implements ContextualSerializer {
     private static final long serialVersionUID = 1;
 
-    @SuppressWarnings("serial") // nobody writes a mapper with Java's serialization
     private final IsoForm<T> form;
-
     private final JsonSerializer<? super T> standard;
 
     TimeWriter(Class<T> type, IsoForm<T> form, JsonSerializer<? super T> standard) {
