@@ -8,6 +8,8 @@ import dev.tenstep.rpc.testkit.SampleTypes.Level;
 import dev.tenstep.rpc.testkit.SampleTypes.Square;
 import dev.tenstep.rpc.testkit.SampleTypes.User;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +51,7 @@ final class CollectionSamples {
         for (String map : List.of("byString", "byInt", "byLevel", "groups", "deepMap", "treeMap")) {
             all.add(new Sample(map, null, new TreeMap<>()));
         }
-        for (String optional : List.of("optionalString", "optionalInt", "optionalUser")) {
+        for (String optional : List.of("optionalString", "optionalInt", "optionalUser", "optionalList")) {
             all.add(new Sample(optional, null, Optional.empty()));
         }
         all.add(new Sample("booleanArray", null, new boolean[0]));
@@ -57,6 +59,8 @@ final class CollectionSamples {
         all.add(new Sample("intArray", null, new int[0]));
         all.add(new Sample("stringArray", null, new String[0]));
         all.add(new Sample("userArray", null, new User[0]));
+        all.add(new Sample("boxedArray", null, new Integer[0]));
+        all.add(new Sample("binaryArray", null, new byte[0][]));
         all.add(new Sample("intMatrix", null, new int[0][]));
         return all;
     }
@@ -65,6 +69,9 @@ final class CollectionSamples {
         List<Sample> all = new ArrayList<>(same("optionalString", Optional.of(""), Optional.of("x"), Optional.empty()));
         all.addAll(same("optionalInt", Optional.of(0), Optional.of(-1), Optional.empty()));
         all.addAll(same("optionalUser", Optional.of(user(1)), Optional.empty()));
+        all.addAll(same("optionalShape", Optional.of(new Square(1)), Optional.empty()));
+        all.addAll(same("optionalList", Optional.of(List.of("a")), Optional.of(List.of()), Optional.empty()));
+        all.addAll(same("optionals", List.of(), List.of(Optional.of("a"), Optional.empty(), Optional.of(""))));
         return all;
     }
 
@@ -113,6 +120,9 @@ final class CollectionSamples {
         byLevel.put(Level.HIGH, user(3));
         List<Sample> all =
                 new ArrayList<>(same("byLevel", Map.of(), Map.of(Level.LOW, user(1), Level.HIGH, user(2)), byLevel));
+        all.addAll(same("byChar", Map.of('a', "b", '"', "")));
+        all.addAll(same("byDecimal", Map.of(new BigDecimal("1.10"), "a", new BigDecimal("1.1"), "b")));
+        all.addAll(same("byInstant", Map.of(Instant.EPOCH, Duration.ZERO)));
         all.addAll(same("byUuid", Map.of(new UUID(1, 2), LocalDate.EPOCH)));
         all.addAll(same("byDate", Map.of(LocalDate.EPOCH, new BigDecimal("0.10"))));
         return all;
@@ -133,6 +143,8 @@ final class CollectionSamples {
         all.addAll(same("stringArray", new String[0], new String[] {"", "a", "世界"}));
         all.addAll(same("userArray", new User[0], new User[] {user(1), user(2)}));
         all.addAll(same("intMatrix", new int[0][], new int[][] {{}, {1, 2}, {3}}));
+        all.addAll(same("boxedArray", new Integer[0], new Integer[] {0, -1}));
+        all.addAll(same("binaryArray", new byte[0][], new byte[][] {{}, {1, -1}}));
         all.addAll(same("binaries", List.of()));
         return all;
     }

@@ -7,9 +7,11 @@ import dev.tenstep.rpc.testkit.SampleTypes.Bits;
 import dev.tenstep.rpc.testkit.SampleTypes.Chain;
 import dev.tenstep.rpc.testkit.SampleTypes.Circle;
 import dev.tenstep.rpc.testkit.SampleTypes.Counters;
+import dev.tenstep.rpc.testkit.SampleTypes.Director;
 import dev.tenstep.rpc.testkit.SampleTypes.Drawing;
 import dev.tenstep.rpc.testkit.SampleTypes.Empty;
 import dev.tenstep.rpc.testkit.SampleTypes.Everything;
+import dev.tenstep.rpc.testkit.SampleTypes.Failure;
 import dev.tenstep.rpc.testkit.SampleTypes.File;
 import dev.tenstep.rpc.testkit.SampleTypes.Folder;
 import dev.tenstep.rpc.testkit.SampleTypes.Level;
@@ -19,6 +21,7 @@ import dev.tenstep.rpc.testkit.SampleTypes.Pair;
 import dev.tenstep.rpc.testkit.SampleTypes.Path;
 import dev.tenstep.rpc.testkit.SampleTypes.Point;
 import dev.tenstep.rpc.testkit.SampleTypes.Square;
+import dev.tenstep.rpc.testkit.SampleTypes.Success;
 import dev.tenstep.rpc.testkit.SampleTypes.Team;
 import dev.tenstep.rpc.testkit.SampleTypes.Tree;
 import dev.tenstep.rpc.testkit.SampleTypes.User;
@@ -87,7 +90,17 @@ final class ObjectSamples {
         all.add(new Sample("account", account(3, null, null, null), account(3, List.of(), Map.of(), new int[0])));
         all.addAll(same("counters", counters, zero, null));
         all.add(new Sample("counters", new Counters(), zero));
+        all.addAll(same("director", director(List.of("a@b", "")), null));
+        all.add(new Sample("director", director(null), director(List.of())));
         return all;
+    }
+
+    private static Director director(List<String> mails) {
+        Director director = new Director();
+        director.name = "m";
+        director.mails = mails;
+        director.level = -1;
+        return director;
     }
 
     private static Account account(long id, List<String> tags, Map<String, BigDecimal> balances, int[] limits) {
@@ -178,6 +191,7 @@ final class ObjectSamples {
         Path path = new Path(List.of(new Point(0, 1)), new Path(List.of(), new Circle(2, "hole")));
         List<Sample> all =
                 new ArrayList<>(same("shape", new Circle(1, "c"), new Square(-1), path, new Nothing(), null));
+        all.addAll(same("outcome", new Success<>(user(1)), new Success<User>(null), new Failure<User>("r"), null));
         all.add(new Sample("shape", new Path(null, null), new Path(List.of(), null)));
         Circle sun = new Circle(1e300, null);
         all.addAll(same("drawing", new Drawing(path, sun, List.of(sun, path, new Nothing())), null));

@@ -6,12 +6,15 @@ import dev.tenstep.rpc.testkit.SampleTypes.Bits;
 import dev.tenstep.rpc.testkit.SampleTypes.Chain;
 import dev.tenstep.rpc.testkit.SampleTypes.Color;
 import dev.tenstep.rpc.testkit.SampleTypes.Counters;
+import dev.tenstep.rpc.testkit.SampleTypes.Director;
 import dev.tenstep.rpc.testkit.SampleTypes.Drawing;
 import dev.tenstep.rpc.testkit.SampleTypes.Empty;
 import dev.tenstep.rpc.testkit.SampleTypes.Everything;
 import dev.tenstep.rpc.testkit.SampleTypes.Folder;
 import dev.tenstep.rpc.testkit.SampleTypes.Level;
 import dev.tenstep.rpc.testkit.SampleTypes.NotFound;
+import dev.tenstep.rpc.testkit.SampleTypes.Operation;
+import dev.tenstep.rpc.testkit.SampleTypes.Outcome;
 import dev.tenstep.rpc.testkit.SampleTypes.Page;
 import dev.tenstep.rpc.testkit.SampleTypes.Pair;
 import dev.tenstep.rpc.testkit.SampleTypes.Refused;
@@ -165,6 +168,12 @@ public interface SampleService {
 
     Optional<User> optionalUser(@Nullable Optional<User> value);
 
+    Optional<Shape> optionalShape(@Nullable Optional<Shape> value);
+
+    Optional<List<String>> optionalList(@Nullable Optional<List<String>> value);
+
+    List<Optional<String>> optionals(@Nullable List<Optional<String>> value);
+
     List<String> strings(@Nullable List<String> value);
 
     List<Integer> integers(@Nullable List<Integer> value);
@@ -201,6 +210,12 @@ public interface SampleService {
 
     Map<LocalDate, BigDecimal> byDate(@Nullable Map<LocalDate, BigDecimal> value);
 
+    Map<Character, String> byChar(@Nullable Map<Character, String> value);
+
+    Map<BigDecimal, String> byDecimal(@Nullable Map<BigDecimal, String> value);
+
+    Map<Instant, Duration> byInstant(@Nullable Map<Instant, Duration> value);
+
     Map<String, List<User>> groups(@Nullable Map<String, List<User>> value);
 
     Map<String, Map<Integer, List<String>>> deepMap(@Nullable Map<String, Map<Integer, List<String>>> value);
@@ -225,7 +240,20 @@ public interface SampleService {
 
     User[] userArray(User @Nullable [] value);
 
+    Integer[] boxedArray(Integer @Nullable [] value);
+
+    byte[][] binaryArray(byte @Nullable [] @Nullable [] value);
+
     int[][] intMatrix(int @Nullable [] @Nullable [] value);
+
+    @Nullable
+    Operation operation(@Nullable Operation value);
+
+    @Nullable
+    Director director(@Nullable Director value);
+
+    @Nullable
+    Outcome<User> outcome(@Nullable Outcome<User> value);
 
     @Nullable
     Shape shape(@Nullable Shape value);

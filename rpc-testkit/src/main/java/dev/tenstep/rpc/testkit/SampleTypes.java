@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.testkit;
 
 import dev.tenstep.rpc.contract.Fallback;
+import dev.tenstep.rpc.contract.Field;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -252,6 +253,66 @@ public final class SampleTypes {
         @Fallback
         OTHER
     }
+
+    /** An enum whose constants are of classes of their own. */
+    public enum Operation {
+        PLUS {
+            @Override
+            public int apply(int a, int b) {
+                return a + b;
+            }
+        },
+        MINUS {
+            @Override
+            public int apply(int a, int b) {
+                return a - b;
+            }
+        };
+
+        public abstract int apply(int a, int b);
+    }
+
+    /** A bean that has fields and is extended. */
+    public static class Person {
+        @Field(1)
+        public @Nullable String name;
+
+        @Field(2)
+        public @Nullable List<String> mails;
+    }
+
+    /** A bean that extends one with fields. */
+    public static final class Director extends Person {
+        @Field(3)
+        public int level;
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Director that
+                    && level == that.level
+                    && Objects.equals(name, that.name)
+                    && Objects.equals(mails, that.mails);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(name, mails, level);
+        }
+
+        @Override
+        public String toString() {
+            return "Director[" + name + ", " + mails + ", " + level + "]";
+        }
+    }
+
+    /** A generic sealed interface. */
+    public sealed interface Outcome<T> permits Success, Failure {}
+
+    /** A generic case. */
+    public record Success<T>(@Nullable T value) implements Outcome<T> {}
+
+    /** A case that does not use the type parameter. */
+    public record Failure<T>(@Nullable String reason) implements Outcome<T> {}
 
     /** A sealed interface, one of its types sealed again. */
     public sealed interface Shape permits Circle, Polygon, Nothing {}

@@ -4,6 +4,7 @@ import static dev.tenstep.rpc.testkit.Sample.same;
 
 import dev.tenstep.rpc.testkit.SampleTypes.Color;
 import dev.tenstep.rpc.testkit.SampleTypes.Level;
+import dev.tenstep.rpc.testkit.SampleTypes.Operation;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -132,6 +133,7 @@ final class ScalarSamples {
     private static List<Sample> enums() {
         List<Sample> all = new ArrayList<>(same("level", (Object[]) Level.values()));
         all.addAll(same("level", (Object) null));
+        all.addAll(same("operation", Operation.PLUS, Operation.MINUS, null));
         all.addAll(same("color", Color.RED, Color.OTHER, null));
         return all;
     }

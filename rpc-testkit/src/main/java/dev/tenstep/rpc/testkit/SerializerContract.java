@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -170,6 +171,9 @@ public interface SerializerContract {
                         new Sample("matrix", List.of(Arrays.asList(1, null)), null),
                         new Sample("stringArray", new String[] {"a", null}, null),
                         new Sample("userArray", new User[] {null}, null),
+                        new Sample("boxedArray", new Integer[] {1, null}, null),
+                        new Sample("binaryArray", new byte[][] {null}, null),
+                        new Sample("optionals", Arrays.asList(Optional.of("a"), null), null),
                         new Sample("intMatrix", new int[][] {{1}, null}, null),
                         new Sample("byString", nullValue, null),
                         new Sample("byString", nullKey, null),

@@ -41,9 +41,10 @@ final class TinyWriter {
             writePrimitive(scalar, value);
             return;
         }
-        out.writeBoolean(value != null);
-        if (value != null) {
-            writePresent(type, value, depth);
+        Object present = value instanceof Optional<?> optional ? optional.orElse(null) : value;
+        out.writeBoolean(present != null);
+        if (present != null) {
+            writePresent(type, present, depth);
         }
     }
 
@@ -53,7 +54,7 @@ final class TinyWriter {
         } else if (type instanceof EnumModel constants) {
             out.writeInt(constants.constants().indexOf(value));
         } else if (type instanceof OptionalModel optional) {
-            write(optional.value(), optionalValue(value), depth - 1);
+            write(optional.value(), value, depth - 1);
         } else if (type instanceof CollectionModel collection) {
             writeCollection(collection, value, depth - 1);
         } else if (type instanceof MapModel map) {
@@ -63,10 +64,6 @@ final class TinyWriter {
         } else {
             writeOneOf((OneOfModel) type, value, depth - 1);
         }
-    }
-
-    private static @Nullable Object optionalValue(Object optional) {
-        return ((Optional<?>) optional).orElse(null);
     }
 
     private void writeCollection(CollectionModel type, Object value, int depth) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenstep.rpc.testkit.SampleService;
+import dev.tenstep.rpc.testkit.SampleTypes.Chain;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -28,6 +29,15 @@ final class BadJsonTest {
                 .hasMessageContaining("depth");
         String objects = "{\"next\":".repeat(100_000);
         assertThatThrownBy(() -> json.readResult("chain", objects)).hasMessageContaining("depth");
+    }
+
+    @Test
+    void aHundredLevelsAreTakenAndOneMoreIsRefused() throws IOException {
+        String hundred = json.writeResult("chain", Chain.of(100));
+        assertThat(json.readResult("chain", hundred)).isEqualTo(Chain.of(100));
+        assertThatThrownBy(() -> json.writeResult("chain", Chain.of(101))).hasMessageContaining("depth (101)");
+        String more = hundred.replace("\"next\":null", "\"next\":{}");
+        assertThatThrownBy(() -> json.readResult("chain", more)).hasMessageContaining("depth (101)");
     }
 
     @ParameterizedTest

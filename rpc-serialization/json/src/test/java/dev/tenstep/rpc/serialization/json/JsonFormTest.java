@@ -3,6 +3,7 @@ package dev.tenstep.rpc.serialization.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.testkit.Sample;
 import dev.tenstep.rpc.testkit.SampleService;
 import dev.tenstep.rpc.testkit.SampleTypes.Account;
@@ -23,6 +24,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,5 +156,14 @@ final class JsonFormTest {
     @Test
     void pairOfSurrogatesIsWrittenAsTheCharacterItIs() throws IOException {
         assertThat(json.writeResult("string", "\uD83D\uDE00")).isEqualTo("\"\uD83D\uDE00\"");
+    }
+
+    @Test
+    void refusedValueLeavesTheOutputAsItWas() throws IOException {
+        MessageOutput out = new MessageOutput(4);
+        out.write(7);
+        assertThatThrownBy(() -> json.result("strings").encode(Arrays.asList("a", null), out))
+                .hasMessageContaining("null element");
+        assertThat(out.position()).isEqualTo(1);
     }
 }
