@@ -62,10 +62,11 @@ public final class WorkerPool implements Executor, AutoCloseable {
 
     /** Runs the task in a worker, now or when there is one; false if as many run and wait as may. */
     public boolean tryExecute(Runnable task) {
-        if (closed || admitted.incrementAndGet() > capacity) {
-            if (!closed) {
-                admitted.decrementAndGet();
-            }
+        if (closed) {
+            return false;
+        }
+        if (admitted.incrementAndGet() > capacity) {
+            admitted.decrementAndGet();
             return false;
         }
         queue.offer(task);
@@ -109,6 +110,8 @@ public final class WorkerPool implements Executor, AutoCloseable {
             awake.decrementAndGet();
             workers.decrementAndGet();
             LOG.warn("no thread for another worker; {} go on", workers, e);
+            // It tries again as long as tasks wait.
+            LockSupport.unpark(monitor);
         }
     }
 
@@ -164,15 +167,21 @@ public final class WorkerPool implements Executor, AutoCloseable {
 
         @Override
         public void run() {
-            try {
-                do {
-                    for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
-                        taken.increment();
-                        runTask(task);
-                    }
-                } while (!closed && waitForWork());
-            } finally {
-                workers.decrementAndGet();
+            boolean up;
+            do {
+                for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
+                    taken.increment();
+                    runTask(task);
+                }
+                up = closed;
+            } while (!up && waitForWork());
+            if (up) {
+                awake.decrementAndGet();
+            }
+            workers.decrementAndGet();
+            // A task may have come since the last look at the queue, and counted on this worker.
+            if (!queue.isEmpty()) {
+                addWorker();
             }
         }
 
@@ -191,18 +200,29 @@ public final class WorkerPool implements Executor, AutoCloseable {
             asleep = true;
             idle.addFirst(this);
             awake.decrementAndGet();
-            if (!queue.isEmpty() && idle.remove(this)) {
-                awake.incrementAndGet();
-                asleep = false;
+            if (!queue.isEmpty() && rise()) {
                 return true;
             }
             long end = System.nanoTime() + KEEP_IDLE_NANOS;
-            while (asleep && !closed) {
+            while (asleep) {
+                if (closed && rise()) {
+                    return true;
+                }
                 LockSupport.parkNanos(WorkerPool.this, end - System.nanoTime());
-                if (asleep && System.nanoTime() >= end && idle.remove(this)) {
+                if (asleep && System.nanoTime() - end >= 0 && idle.remove(this)) {
                     return false;
                 }
             }
+            return true;
+        }
+
+        /** Takes itself off the stack of idle workers; false if somebody else has, who wakes it. */
+        private boolean rise() {
+            if (!idle.remove(this)) {
+                return false;
+            }
+            awake.incrementAndGet();
+            asleep = false;
             return true;
         }
     }
