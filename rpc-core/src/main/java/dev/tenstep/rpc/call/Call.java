@@ -62,6 +62,11 @@ public interface Call {
         return false;
     }
 
+    /** Whether this very thread waits for the outcome, and so must not be the one that is to bring it. */
+    default boolean waitsInThisThread() {
+        return false;
+    }
+
     /** Whether the client wants to know how long the server spent in each step. */
     boolean traced();
 

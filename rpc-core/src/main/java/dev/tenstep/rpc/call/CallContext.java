@@ -12,20 +12,25 @@ public final class CallContext {
     private static final ThreadLocal<@Nullable Call> CURRENT = new ThreadLocal<>();
 
     private final IncomingCall call;
+    /** The call as the handler's filters left it. */
+    private final Call seen;
 
-    CallContext(IncomingCall call) {
+    CallContext(IncomingCall call, Call seen) {
         this.call = call;
+        this.seen = seen;
     }
 
     /** The context of the call that this thread serves; null if it serves none. */
     public static @Nullable CallContext current() {
         Call call = CURRENT.get();
-        return call instanceof IncomingCall incoming ? incoming.context() : null;
+        return call != null && DerivedCall.original(call) instanceof IncomingCall incoming
+                ? incoming.context(call)
+                : null;
     }
 
     static @Nullable Call enter(Call call) {
         Call outer = CURRENT.get();
-        CURRENT.set(DerivedCall.original(call));
+        CURRENT.set(call);
         return outer;
     }
 
@@ -33,19 +38,24 @@ public final class CallContext {
         CURRENT.set(outer);
     }
 
-    /** What the client sent along. */
+    /** Whether it shows the call as the handler gets it. */
+    boolean shows(Call other) {
+        return seen == other;
+    }
+
+    /** What the client sent along, and what filters made of it. */
     public Metadata metadata() {
-        return call.metadata();
+        return seen.metadata();
     }
 
     /** Adds to what goes back along with the reply; before the handler returns or its stage completes. */
     public void replyMetadata(Metadata more) {
-        call.replyMetadata(call.replyMetadata().with(more));
+        call.addReplyMetadata(more);
     }
 
     /** The time until the deadline in nanoseconds, negative after it; {@link Long#MAX_VALUE} without one. */
     public long remainingNanos() {
-        return call.remainingNanos();
+        return seen.remainingNanos();
     }
 
     /** Fires when the client has given up or is gone. */
@@ -66,7 +76,7 @@ public final class CallContext {
     /** The same task with this context wherever it runs. */
     public Runnable wrap(Runnable task) {
         return () -> {
-            Call outer = enter(call);
+            Call outer = enter(seen);
             try {
                 task.run();
             } finally {
@@ -78,7 +88,7 @@ public final class CallContext {
     /** The same task with this context wherever it runs. */
     public <T> Callable<T> wrap(Callable<T> task) {
         return () -> {
-            Call outer = enter(call);
+            Call outer = enter(seen);
             try {
                 return task.call();
             } finally {

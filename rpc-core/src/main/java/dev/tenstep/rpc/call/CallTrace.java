@@ -2,6 +2,8 @@ package dev.tenstep.rpc.call;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ten steps of one call on one time line, in nanoseconds from its start. No clocks are compared: the server reports how
@@ -12,6 +14,9 @@ import java.util.List;
  * @param spans the ten steps, in order
  */
 public record CallTrace(long callId, String method, List<Span> spans) {
+
+    private static final int[] CLIENT_STEPS = {0, 1, 2, 7, 8, 9, 10};
+    private static final int SERVER_STEPS = 5;
 
     /** One step: when it began and how long it lasted, in nanoseconds; the network's steps are an estimate. */
     public record Span(Step step, long startNanos, long durationNanos) {}
@@ -32,16 +37,18 @@ public record CallTrace(long callId, String method, List<Span> spans) {
      * Puts the two ends together.
      *
      * @param began when the client's steps began, by {@link Step#ordinal()}; the last element is when the call ended
-     * @param server the server's durations, as in {@link Reply#serverNanos()}
+     * @param reported the server's durations, as in {@link Reply#serverNanos()}
+     * @return null if a step is missing: the reply was made at the client, or comes from a peer that counts otherwise
      */
-    static CallTrace of(long callId, String method, long[] began, long[] server) {
-        long start = began[0];
-        long serverTotal = 0;
-        for (long nanos : server) {
-            serverTotal += nanos;
+    static @Nullable CallTrace of(long callId, String method, long[] began, long[] reported) {
+        if (reported.length != SERVER_STEPS || !complete(began)) {
+            return null;
         }
+        long start = began[0];
         long leaves = began[Step.TRAVEL_TO_SERVER.ordinal()];
-        long network = Math.max(0, began[Step.TRAVEL_TO_CLIENT.ordinal()] - leaves - serverTotal);
+        long roundTrip = began[Step.TRAVEL_TO_CLIENT.ordinal()] - leaves;
+        long[] server = within(roundTrip, reported);
+        long network = roundTrip - LongStream.of(server).sum();
         List<Span> spans = new ArrayList<>();
         spans.add(span(Step.CALL_CLIENT_HANDLE, began, start));
         spans.add(span(Step.HAND_TO_CLIENT_KERNEL, began, start));
@@ -52,10 +59,33 @@ public record CallTrace(long callId, String method, List<Span> spans) {
             at += nanos;
         }
         long back = began[Step.RECEIVE_REPLY.ordinal()] - start;
-        spans.add(new Span(Step.TRAVEL_TO_CLIENT, at, Math.max(0, back - at)));
+        spans.add(new Span(Step.TRAVEL_TO_CLIENT, at, back - at));
         spans.add(span(Step.RECEIVE_REPLY, began, start));
         spans.add(span(Step.DELIVER_RESULT, began, start));
         return new CallTrace(callId, method, List.copyOf(spans));
+    }
+
+    /** The durations, shortened if together they pass the round trip: the peer's clock runs faster, or it says anything. */
+    private static long[] within(long roundTrip, long[] durations) {
+        double total = 0;
+        for (long nanos : durations) {
+            total += Math.max(0, nanos);
+        }
+        double scale = total > roundTrip ? roundTrip / total : 1;
+        return LongStream.of(durations)
+                .map(nanos -> scale == 1 ? Math.max(0, nanos) : (long) (Math.max(0, nanos) * scale))
+                .toArray();
+    }
+
+    private static boolean complete(long[] began) {
+        long before = began[0];
+        for (int i : CLIENT_STEPS) {
+            if (began[i] - before < 0 || began[i] == 0) {
+                return false;
+            }
+            before = began[i];
+        }
+        return true;
     }
 
     private static Span span(Step step, long[] began, long start) {

@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.call;
 
 import dev.tenstep.rpc.contract.MethodContract.Style;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,9 +21,13 @@ public final class ClientHandle {
     /** Replies up to this many bytes are decoded where they arrive, in the event loop; larger ones by who waits for them. */
     private static final int DECODE_AT_ONCE = 2048;
 
+    /** A hundred years: what differences of nanoseconds can hold, and nobody awaits. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final Exchange exchange;
     private final CallOptions options;
     private final Environment environment;
+    private final long optionNanos;
 
     /**
      * What the handles of one client share.
@@ -41,6 +46,8 @@ public final class ClientHandle {
         this.exchange = exchange;
         this.options = options;
         this.environment = environment;
+        Duration given = options.deadline();
+        this.optionNanos = given == null ? 0 : given.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : given.toNanos();
     }
 
     /**
@@ -77,7 +84,9 @@ public final class ClientHandle {
             Object result = takeResult(call, reply); // step 9
             deliver(call, result); // step 10
         } catch (RpcException e) {
-            call.failWith(e);
+            receiveFailure(call, e);
+        } catch (RuntimeException | Error e) {
+            receiveFailure(call, new RpcException(StatusCode.INTERNAL, "the reply to " + call + " failed: " + e, e));
         }
     }
 
@@ -93,6 +102,8 @@ public final class ClientHandle {
         call.begin(Step.HAND_TO_CLIENT_KERNEL);
         try {
             exchange.exchange(call, call);
+        } catch (RpcException e) {
+            call.fail(e.relayed());
         } catch (RuntimeException | Error e) {
             call.fail(new RpcException(StatusCode.INTERNAL, call + " could not be sent: " + e, e));
         }
@@ -160,8 +171,8 @@ public final class ClientHandle {
 
     private long deadline(MethodBinding binding) {
         long nanos = binding.method().timeoutNanos();
-        if (options.deadline() != null) {
-            nanos = options.deadline().toNanos();
+        if (optionNanos != 0) {
+            nanos = optionNanos;
         } else if (nanos == 0) {
             nanos = environment.defaultDeadlineNanos();
         }
@@ -180,26 +191,21 @@ public final class ClientHandle {
         return options;
     }
 
-    boolean observed() {
-        return options.trace() != null || !environment.listeners().isEmpty();
-    }
-
     long nextCallId() {
         return environment.callIds().incrementAndGet();
     }
 
-    void observe(OutgoingCall call, StepTimes times, Step step) {
-        long now = System.nanoTime();
-        times.began(step, now);
-        Observers.stepBegan(environment.listeners(), call, step, now);
+    /** Made for a call that somebody observes, else null. */
+    @Nullable
+    StepTimes newTimes() {
+        List<StepListener> listeners = environment.listeners();
+        return options.trace() != null || !listeners.isEmpty() ? new StepTimes(listeners) : null;
     }
 
-    void ended(OutgoingCall call, @Nullable Throwable failure) {
-        long now = System.nanoTime();
-        Observers.callEnded(environment.listeners(), call, failure, now);
+    /** Tells the trace of a call that succeeded. */
+    void traced(OutgoingCall call, StepTimes times) {
         Consumer<CallTrace> sink = options.trace();
-        StepTimes times = call.times();
-        CallTrace trace = sink == null || times == null || failure != null ? null : times.trace(call, now);
+        CallTrace trace = sink == null ? null : times.trace(call);
         if (sink != null && trace != null) {
             try {
                 sink.accept(trace);

@@ -88,7 +88,17 @@ final class DerivedCall implements Call {
     }
 
     @Override
+    public boolean waitsInThisThread() {
+        return original.waitsInThisThread();
+    }
+
+    @Override
     public boolean traced() {
         return original.traced();
+    }
+
+    @Override
+    public String toString() {
+        return original.toString();
     }
 }

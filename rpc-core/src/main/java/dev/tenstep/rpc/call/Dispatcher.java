@@ -27,11 +27,12 @@ final class Dispatcher implements Exchange {
 
     private void run(Call call, ReplyTo replyTo) {
         if (call.cancelled()) {
-            replyTo.fail(
-                    RpcException.notStarted(StatusCode.CANCELLED, "cancelled while it waited for a handler", null));
+            String text = call.method().displayName() + " was cancelled while it waited for a handler";
+            replyTo.fail(RpcException.notStarted(StatusCode.CANCELLED, text, null));
         } else if (call.deadlineNanos() != 0 && call.remainingNanos() <= 0) {
-            replyTo.fail(RpcException.notStarted(
-                    StatusCode.DEADLINE_EXCEEDED, "the deadline passed while the call waited for a handler", null));
+            String text = "the deadline of " + call.method().displayName()
+                    + " passed in step 3: the call had arrived and waited for a handler";
+            replyTo.fail(RpcException.notStarted(StatusCode.DEADLINE_EXCEEDED, text, null));
         } else {
             next.exchange(call, replyTo);
         }

@@ -67,7 +67,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
             Extras more = new Extras();
             more.metadata = metadata;
             more.traced = traced;
-            more.times = traced || !method.listeners().isEmpty() ? new StepTimes() : null;
+            more.times = traced || !method.listeners().isEmpty() ? new StepTimes(method.listeners()) : null;
             extras = more;
         }
     }
@@ -147,9 +147,9 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     }
 
     private void ended(@Nullable RpcException failure) {
-        if (!method.listeners().isEmpty()) {
-            Throwable declared = failure != null && failure.declaredIndex() >= 0 ? failure.getCause() : failure;
-            Observers.callEnded(method.listeners(), this, declared, System.nanoTime());
+        Extras more = extras;
+        if (more != null && more.times != null) {
+            more.times.end(this, failure != null && failure.declaredIndex() >= 0 ? failure.getCause() : failure);
         }
     }
 
@@ -168,20 +168,21 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     }
 
     /** The context that handlers see; one for each call, made when it is asked for. */
-    final CallContext context() {
+    final CallContext context(Call seen) {
         Extras more = extras();
         synchronized (this) {
             CallContext context = more.context;
-            if (context == null) {
-                context = new CallContext(this);
+            if (context == null || !context.shows(seen)) {
+                context = new CallContext(this, seen);
                 more.context = context;
             }
             return context;
         }
     }
 
-    final void replyMetadata(Metadata metadata) {
-        extras().replyMetadata = metadata;
+    final synchronized void addReplyMetadata(Metadata more) {
+        Extras extra = extras();
+        extra.replyMetadata = extra.replyMetadata.with(more);
     }
 
     @Override
@@ -301,9 +302,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     public final void begin(Step step) {
         Extras more = extras;
         if (more != null && more.times != null) {
-            long now = System.nanoTime();
-            more.times.began(step, now);
-            Observers.stepBegan(method.listeners(), this, step, now);
+            more.times.begin(this, step);
         }
     }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,18 @@ public final class Metadata {
         this.entries = entries;
     }
 
-    /** A key and its value, which is text in UTF-8 unless the key ends in {@code -bin}. */
+    /** A key and its value, which is text in UTF-8 unless the key ends in {@code -bin}. The array is not to be changed. */
     public record Entry(String key, byte[] value) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Entry entry && key.equals(entry.key) && Arrays.equals(value, entry.value);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * key.hashCode() + Arrays.hashCode(value);
+        }
+
         /** The value as text. */
         public String text() {
             return new String(value, StandardCharsets.UTF_8);
@@ -128,6 +139,16 @@ public final class Metadata {
             size += entry.key().length() + entry.value().length + ENTRY_OVERHEAD;
         }
         return size;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Metadata metadata && entries.equals(metadata.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
     }
 
     @Override

@@ -53,7 +53,8 @@ final class OutgoingCall extends CompletableFuture<Object> implements Call, Repl
         this.handle = handle;
         this.arguments = arguments;
         this.deadlineNanos = deadlineNanos;
-        this.times = handle.observed() ? new StepTimes() : null;
+        this.times = handle.newTimes();
+        this.waiter = handle.blocks(this) ? Thread.currentThread() : null;
     }
 
     /** Takes the right to end the call; true for the first who asks. */
@@ -66,7 +67,8 @@ final class OutgoingCall extends CompletableFuture<Object> implements Call, Repl
         super.complete(result);
         wakeCaller();
         if (times != null) {
-            handle.ended(this, null);
+            times.end(this, null);
+            handle.traced(this, times);
         }
     }
 
@@ -76,8 +78,12 @@ final class OutgoingCall extends CompletableFuture<Object> implements Call, Repl
         Throwable outcome = failure.declaredIndex() >= 0 && cause != null ? cause : failure;
         super.completeExceptionally(outcome);
         wakeCaller();
+        ended(outcome);
+    }
+
+    private void ended(Throwable failure) {
         if (times != null) {
-            handle.ended(this, outcome);
+            times.end(this, failure);
         }
     }
 
@@ -101,7 +107,6 @@ final class OutgoingCall extends CompletableFuture<Object> implements Call, Repl
     /** Waits for the outcome in the caller's thread: returns the result or throws what the caller is to see. */
     @Nullable
     Object await() throws Throwable {
-        waiter = Thread.currentThread();
         while (!isDone()) {
             Reply reply = kept;
             if (reply != null) {
@@ -148,8 +153,10 @@ final class OutgoingCall extends CompletableFuture<Object> implements Call, Repl
 
     /** Names the step that the call was in. */
     private RpcException deadlineExceeded(@Nullable RpcException failure) {
-        String text = "the deadline of " + binding.method().displayName() + " passed in step " + step.number() + ": "
-                + step.description();
+        String where = step == Step.TRAVEL_TO_SERVER
+                ? "steps 3 to 8: the message was on its way, or the server at work on it"
+                : "step " + step.number() + ": " + step.description();
+        String text = "the deadline of " + binding.method().displayName() + " passed in " + where;
         return failure != null && failure.notStarted()
                 ? RpcException.notStarted(StatusCode.DEADLINE_EXCEEDED, text, failure)
                 : new RpcException(StatusCode.DEADLINE_EXCEEDED, text, failure);
@@ -200,6 +207,7 @@ final class OutgoingCall extends CompletableFuture<Object> implements Call, Repl
     public boolean completeExceptionally(Throwable failure) {
         if (claim()) {
             super.completeExceptionally(failure);
+            ended(failure);
             cancellationSignal(new RpcException(StatusCode.CANCELLED, "the caller completed " + this + " itself"));
             return true;
         }
@@ -210,7 +218,9 @@ final class OutgoingCall extends CompletableFuture<Object> implements Call, Repl
     public boolean cancel(boolean mayInterruptIfRunning) {
         if (claim()) {
             super.cancel(mayInterruptIfRunning);
-            cancellationSignal(new RpcException(StatusCode.CANCELLED, "the caller cancelled " + this));
+            RpcException why = new RpcException(StatusCode.CANCELLED, "the caller cancelled " + this);
+            ended(why);
+            cancellationSignal(why);
             return true;
         }
         return isCancelled();
@@ -232,7 +242,7 @@ final class OutgoingCall extends CompletableFuture<Object> implements Call, Repl
                     cancellation = signal;
                 }
             }
-            if (isDone()) {
+            if (claimed) {
                 signal.cancel(new RpcException(StatusCode.CANCELLED, this + " has ended"));
             }
         }
@@ -293,6 +303,11 @@ final class OutgoingCall extends CompletableFuture<Object> implements Call, Repl
     }
 
     @Override
+    public boolean waitsInThisThread() {
+        return waiter == Thread.currentThread();
+    }
+
+    @Override
     public boolean traced() {
         return handle.options().trace() != null;
     }
@@ -301,7 +316,7 @@ final class OutgoingCall extends CompletableFuture<Object> implements Call, Repl
     public void begin(Step next) {
         step = next;
         if (times != null) {
-            handle.observe(this, times, next);
+            times.begin(this, next);
         }
     }
 

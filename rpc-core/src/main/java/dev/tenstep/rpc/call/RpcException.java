@@ -62,8 +62,13 @@ public final class RpcException extends RuntimeException {
      * @param index of its class among the method's declared exceptions
      */
     public static RpcException declared(Throwable exception, int index) {
-        return new RpcException(
-                StatusCode.UNKNOWN, exception.toString(), exception, false, false, index, NO_DETAILS, Metadata.EMPTY);
+        String text;
+        try {
+            text = exception.toString();
+        } catch (RuntimeException e) {
+            text = exception.getClass().getName();
+        }
+        return new RpcException(StatusCode.UNKNOWN, text, exception, false, false, index, NO_DETAILS, Metadata.EMPTY);
     }
 
     /** The same failure as a client receives it: said by the server, of a call that was or was not started. */

@@ -84,17 +84,28 @@ final class ServerHandle implements Exchange {
             throw new IllegalStateException(call.method().displayName() + " returned null (expected: a stage)");
         }
         stage.whenComplete((value, thrown) -> {
-            if (thrown == null) {
-                handToKernel(call, replyTo, returnResult(call, value));
-            } else {
-                fail(
-                        call,
-                        replyTo,
-                        thrown instanceof CompletionException && thrown.getCause() != null
-                                ? thrown.getCause()
-                                : thrown);
+            try {
+                stageEnded(call, replyTo, value, thrown);
+            } catch (RuntimeException | Error e) {
+                abandon(call, e);
             }
         });
+    }
+
+    private static void stageEnded(Call call, ReplyTo replyTo, @Nullable Object value, @Nullable Throwable thrown) {
+        if (thrown == null) {
+            handToKernel(call, replyTo, returnResult(call, value));
+        } else {
+            Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : null;
+            fail(call, replyTo, cause == null ? thrown : cause);
+        }
+    }
+
+    /** Answers a call past the filters, one of which failed on its answer: nobody else would see what a stage's callback throws. */
+    private static void abandon(Call call, Throwable thrown) {
+        if (DerivedCall.original(call) instanceof ReplyTo kernel) {
+            kernel.fail(toFailure(call.method(), thrown));
+        }
     }
 
     /** Steps 6 and 7 of a call whose procedure threw, or could not be started. */
@@ -116,9 +127,22 @@ final class ServerHandle implements Exchange {
             return RpcException.declared(thrown, index);
         }
         String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
-        LOG.error("{} failed, error id {}", method.displayName(), id, thrown);
+        log(method, thrown, id);
         return new RpcException(
                 StatusCode.UNKNOWN, method.displayName() + " failed at the server; its log has the reason under " + id);
+    }
+
+    private static void log(MethodContract method, Throwable thrown, String id) {
+        try {
+            LOG.error("{} failed, error id {}", method.displayName(), id, thrown);
+        } catch (RuntimeException e) {
+            // Its message is user's code as well.
+            LOG.error(
+                    "{} failed, error id {}: {}",
+                    method.displayName(),
+                    id,
+                    thrown.getClass().getName());
+        }
     }
 
     private static int declaredIndex(List<ObjectModel> declared, Class<?> thrown) {

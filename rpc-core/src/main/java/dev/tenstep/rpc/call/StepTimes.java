@@ -1,35 +1,59 @@
 package dev.tenstep.rpc.call;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** When the steps of one call began at one end; made only for calls that somebody observes. One thread at a time. */
+/**
+ * When the steps of one call began at one end, and who hears of them; made only for calls that somebody observes. Safe for
+ * use by many threads: a call may end in one while another carries it on. Guarded by its own monitor, which is held while
+ * listeners run, so that none hears of a step after the end, or twice, or out of order.
+ */
 final class StepTimes {
+    private final List<StepListener> listeners;
     private final long[] began = new long[Step.values().length + 1];
     private long @Nullable [] server;
+    private int last = -1;
+    private boolean ended;
 
-    void began(Step step, long nanos) {
-        began[step.ordinal()] = nanos;
+    StepTimes(List<StepListener> listeners) {
+        this.listeners = listeners;
     }
 
-    void serverNanos(long @Nullable [] nanos) {
+    synchronized void begin(Call call, Step step) {
+        if (!ended && step.ordinal() > last) {
+            long now = System.nanoTime();
+            last = step.ordinal();
+            began[last] = now;
+            Observers.stepBegan(listeners, call, step, now);
+        }
+    }
+
+    synchronized void end(Call call, @Nullable Throwable failure) {
+        if (!ended) {
+            ended = true;
+            long now = System.nanoTime();
+            began[began.length - 1] = now;
+            Observers.callEnded(listeners, call, failure, now);
+        }
+    }
+
+    synchronized void serverNanos(long @Nullable [] nanos) {
         server = nanos;
     }
 
-    /** The call's trace; null if the server did not report its times. */
-    @Nullable
-    CallTrace trace(Call call, long endNanos) {
-        began[began.length - 1] = endNanos;
-        return server == null ? null : CallTrace.of(call.callId(), call.method().displayName(), began.clone(), server);
+    /** The trace of a call that has ended; null if a step is missing, or the server did not report its times. */
+    synchronized @Nullable CallTrace trace(Call call) {
+        return server == null ? null : CallTrace.of(call.callId(), call.method().displayName(), began, server);
     }
 
     /** The durations that a server reports: from receiving the call to handing the reply over, which ends at the time given. */
-    long[] serverDurations(long endNanos) {
+    synchronized long[] serverDurations(long endNanos) {
         int first = Step.TRAVEL_TO_SERVER.ordinal();
-        int last = Step.HAND_TO_SERVER_KERNEL.ordinal();
-        long[] durations = new long[last - first + 1];
-        for (int i = first; i <= last; i++) {
-            long end = i == last ? endNanos : began[i + 1];
-            durations[i - first] = Math.max(0, end - began[i]);
+        int end = Step.HAND_TO_SERVER_KERNEL.ordinal();
+        long[] durations = new long[end - first + 1];
+        for (int i = first; i <= end; i++) {
+            long until = i == end ? endNanos : began[i + 1];
+            durations[i - first] = Math.max(0, until - began[i]);
         }
         return durations;
     }
