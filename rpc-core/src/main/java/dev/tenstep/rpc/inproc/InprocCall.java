@@ -1,6 +1,9 @@
 package dev.tenstep.rpc.inproc;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.ClientKernel;
 import dev.tenstep.rpc.call.IncomingCall;
 import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.ReceivedReply;
@@ -15,7 +18,9 @@ import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import java.io.IOException;
-import java.util.function.Consumer;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A client's call as the server in the same process sees it; its reply goes through the codec like the request did. */
 final class InprocCall extends IncomingCall {
@@ -25,6 +30,7 @@ final class InprocCall extends IncomingCall {
     private final ReplyTo replyTo;
     private final InprocClientKernel client;
     private final InprocServerKernel server;
+    private final AtomicBoolean over = new AtomicBoolean();
 
     InprocCall(
             ServerMethod method,
@@ -40,47 +46,79 @@ final class InprocCall extends IncomingCall {
         this.server = server;
     }
 
+    /** Step 3: the message goes over to the server, in the caller's thread. */
+    @PerformsStep(Step.TRAVEL_TO_SERVER)
+    void travelToServer() {
+        request.begin(Step.TRAVEL_TO_SERVER);
+        if (server.take(this)) {
+            begin(Step.TRAVEL_TO_SERVER);
+            serve();
+        } else {
+            refuse(new RpcException(StatusCode.UNAVAILABLE, "the server at " + server.address() + " drains"));
+        }
+    }
+
+    private void refuse(RpcException why) {
+        if (over.compareAndSet(false, true)) {
+            client.ended(this);
+            request.begin(Step.TRAVEL_TO_CLIENT);
+            ClientKernel.deliverFailure(request, replyTo, why.fromServer(true));
+            client.startWaiting();
+        }
+    }
+
     @Override
     protected void send(Reply reply) {
+        Limits limits = client.limits(server);
+        limits.check("reply metadata", reply.replyMetadata());
         MessageOutput out = new MessageOutput(FIRST_CAPACITY);
         try {
-            out.limit(client.settings().maxMessage());
+            out.limit(limits.maxMessage());
             reply.writeResult(out);
             out.checkLimit();
         } catch (MessageTooLargeException e) {
-            throw tooLarge(
-                    "the result of " + method().displayName(), client.settings().maxMessage());
+            throw limits.tooLarge("the result of " + method().displayName());
         } catch (IOException | RuntimeException | StackOverflowError e) {
             throw new RpcException(
                     StatusCode.INTERNAL, "the result of " + method().displayName() + " cannot be written: " + e, e);
         }
         ReceivedReply received = new ReceivedReply();
         received.reset(request.binding(), out.array(), 0, out.position(), reply.replyMetadata(), reply.serverNanos());
-        travelToClient(client -> client.reply(received));
+        travelToClient(received, null);
     }
 
     @Override
     protected void sendFailure(RpcException failure) {
-        RpcException crossed = failure.declaredIndex() >= 0 ? crossDeclared(failure) : failure;
-        travelToClient(client -> client.fail(crossed.fromServer(failure.notStarted())));
-    }
-
-    /** Step 3: the message goes over to the server, in the caller's thread. */
-    @PerformsStep(Step.TRAVEL_TO_SERVER)
-    void travelToServer() {
-        request.begin(Step.TRAVEL_TO_SERVER);
-        begin(Step.TRAVEL_TO_SERVER);
-        serve();
+        RpcException crossed = failure.declaredIndex() >= 0 ? crossDeclared(failure) : cross(failure);
+        if (client.limits(server).allow(failure.metadata())) {
+            crossed = crossed.withMetadata(failure.metadata());
+        }
+        travelToClient(null, crossed.fromServer(failure.notStarted()));
     }
 
     /** Step 8: the answer goes back to the client, in the thread that gave it. */
     @PerformsStep(Step.TRAVEL_TO_CLIENT)
-    private void travelToClient(Consumer<ReplyTo> answer) {
+    private void travelToClient(@Nullable Reply reply, @Nullable RpcException failure) {
         begin(Step.TRAVEL_TO_CLIENT);
-        request.begin(Step.TRAVEL_TO_CLIENT);
         server.answered(this);
+        if (!over.compareAndSet(false, true)) {
+            return;
+        }
         client.ended(this);
-        answer.accept(replyTo);
+        request.begin(Step.TRAVEL_TO_CLIENT);
+        if (reply != null) {
+            ClientKernel.deliver(request, replyTo, reply);
+        } else {
+            ClientKernel.deliverFailure(request, replyTo, requireNonNull(failure));
+        }
+        client.startWaiting();
+    }
+
+    /** What crosses of a failure: neither its cause nor its stack. */
+    private static RpcException cross(RpcException failure) {
+        RpcException said = new RpcException(failure.code(), String.valueOf(failure.getMessage()));
+        byte[] details = failure.details();
+        return details.length == 0 ? said : said.withDetails(details);
     }
 
     /** The caller gets an exception of its own, made from the message as over a network. */
@@ -90,25 +128,35 @@ final class InprocCall extends IncomingCall {
             int index = failure.declaredIndex();
             binding().exceptions().get(index).encode(failure.getCause(), out);
             Codec codec = request.binding().exceptions().get(index);
-            Object copy = codec.decode(new MessageInput(java.util.Arrays.copyOf(out.array(), out.position())));
-            return RpcException.declared((Throwable) java.util.Objects.requireNonNull(copy), index)
-                    .withMetadata(failure.metadata());
+            Object copy = codec.decode(new MessageInput(Arrays.copyOf(out.array(), out.position())));
+            return RpcException.declared((Throwable) requireNonNull(copy), index);
         } catch (Exception | StackOverflowError e) {
             return new RpcException(
-                    StatusCode.INTERNAL, "an exception of " + method().displayName() + " cannot cross: " + e, e);
+                    StatusCode.INTERNAL, "a declared exception of " + method().displayName() + " cannot cross: " + e);
         }
     }
 
-    static RpcException tooLarge(String what, int limit) {
-        return new RpcException(
-                StatusCode.RESOURCE_EXHAUSTED, what + " is larger than a message may be (" + limit + " bytes)");
+    /** Whether the call has ended at the client. */
+    boolean over() {
+        return over.get();
     }
 
-    /** Ends the call at the client without an answer: the deadline passed. */
-    void expire(RpcException why) {
-        client.ended(this);
-        replyTo.fail(why);
-        cancel(why);
+    /** Ends the call at the client without an answer, and tells the server why nobody waits for one. */
+    void abandon(StatusCode code, String why, RpcException toServer) {
+        if (over.compareAndSet(false, true)) {
+            boolean notStarted = client.ended(this);
+            ClientKernel.deliverFailure(
+                    request,
+                    replyTo,
+                    notStarted ? RpcException.notStarted(code, why, null) : new RpcException(code, why));
+            cancel(toServer);
+            client.startWaiting();
+        }
+    }
+
+    /** Its client is gone: the server need not answer it before it closes. */
+    void forget() {
+        server.answered(this);
     }
 
     Call request() {

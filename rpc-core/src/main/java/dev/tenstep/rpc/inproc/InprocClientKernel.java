@@ -8,16 +8,16 @@ import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.ServerMethod;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
+import java.io.IOException;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** The client's half: hands each call to the server of that name, in the caller's thread. Safe for use by many threads. */
@@ -26,20 +26,23 @@ final class InprocClientKernel implements ClientKernel {
 
     private final String endpoint;
     private final KernelSettings settings;
-    private final Map<MethodBinding, ServerMethod> declared = new ConcurrentHashMap<>();
-    private final Set<InprocCall> waiting = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable InprocServerKernel server;
-    private @Nullable ScheduledExecutorService sweeper;
-    private @Nullable ScheduledFuture<?> sweep;
+    private final InFlight inFlight = new InFlight();
+    private final Set<InprocCall> unanswered = ConcurrentHashMap.newKeySet();
+    private final Queue<Unready> unready = new ConcurrentLinkedQueue<>();
+    private final Sweeper sweeper;
+    private volatile @Nullable Peer peer;
     private volatile boolean closed;
+
+    /** A server, and what is known of it. */
+    private record Peer(InprocServerKernel kernel, Limits limits, Map<MethodBinding, ServerMethod> methods) {}
+
+    /** A call that waits for a server. */
+    private record Unready(Call call, ReplyTo replyTo) {}
 
     InprocClientKernel(String endpoint, KernelSettings settings) {
         this.endpoint = endpoint;
         this.settings = settings;
-    }
-
-    KernelSettings settings() {
-        return settings;
+        this.sweeper = new Sweeper("rpc-" + endpoint + "-deadlines", this::sweep);
     }
 
     @Override
@@ -49,115 +52,185 @@ final class InprocClientKernel implements ClientKernel {
 
     @Override
     public void exchange(Call call, ReplyTo replyTo) {
-        InprocServerKernel peer = InprocKernels.listening(endpoint);
-        if (closed || peer == null) {
-            String why = closed ? "the client is closed" : "no server of this process listens at " + endpoint;
-            replyTo.fail(RpcException.notStarted(StatusCode.UNAVAILABLE, why, null));
-            return;
+        InprocServerKernel server = InprocKernels.listening(endpoint);
+        if (closed) {
+            replyTo.fail(unavailable("the client is closed"));
+        } else if (server != null) {
+            carry(call, replyTo, peer(server));
+        } else if (call.waitForReady()) {
+            unready.add(new Unready(call, replyTo));
+            watch();
+        } else {
+            replyTo.fail(unavailable("no server of this process listens"));
         }
+    }
+
+    private RpcException unavailable(String why) {
+        return RpcException.notStarted(StatusCode.UNAVAILABLE, endpoint + ": " + why, null);
+    }
+
+    private Peer peer(InprocServerKernel server) {
+        Peer known = peer;
+        if (known == null || known.kernel != server) {
+            known = new Peer(server, Limits.of(settings, server.settings()), new ConcurrentHashMap<>());
+            peer = known;
+        }
+        return known;
+    }
+
+    Limits limits(InprocServerKernel server) {
+        return peer(server).limits;
+    }
+
+    private void carry(Call call, ReplyTo replyTo, Peer to) {
         InprocCall incoming;
         try {
-            incoming = carry(call, replyTo, peer);
-        } catch (MessageTooLargeException e) {
-            replyTo.fail(InprocCall.tooLarge(call.method().displayName() + "'s parameters", settings.maxMessage()));
-            return;
+            incoming = encode(call, replyTo, to);
         } catch (RpcException e) {
-            replyTo.fail(e.fromServer(e.notStarted()));
-            return;
-        } catch (Exception | StackOverflowError e) {
-            replyTo.fail(RpcException.notStarted(
-                    StatusCode.INVALID_ARGUMENT,
-                    "the parameters of " + call.method().displayName() + " cannot be written: " + e,
-                    e));
+            if (e.fromServer()) {
+                call.begin(Step.TRAVEL_TO_SERVER);
+                call.begin(Step.TRAVEL_TO_CLIENT);
+            }
+            replyTo.fail(e);
             return;
         }
-        deliver(incoming, peer);
+        if (expired(call)) {
+            replyTo.fail(RpcException.notStarted(
+                    StatusCode.DEADLINE_EXCEEDED,
+                    "the deadline of " + call.method().displayName() + " passed before it could be sent",
+                    null));
+        } else if (inFlight.enter(incoming, to.limits.maxInFlight())) {
+            incoming.travelToServer();
+            if (!incoming.over()) {
+                watch(incoming);
+            }
+        } else {
+            watch(incoming);
+            startWaiting();
+        }
     }
 
-    private InprocCall carry(Call call, ReplyTo replyTo, InprocServerKernel peer) throws Exception {
-        ServerMethod method = find(call.binding(), peer);
-        if (call.metadata().size() > settings.maxMetadata()) {
-            throw RpcException.notStarted(
-                    StatusCode.RESOURCE_EXHAUSTED,
-                    "metadata: " + call.metadata().size() + " bytes (expected: at most " + settings.maxMetadata() + ")",
-                    null);
-        }
+    private InprocCall encode(Call call, ReplyTo replyTo, Peer to) {
         MessageOutput out = new MessageOutput(FIRST_CAPACITY);
-        out.limit(settings.maxMessage());
-        call.writeArguments(out);
-        out.checkLimit();
+        try {
+            to.limits.check("metadata", call.metadata());
+            out.limit(to.limits.maxMessage());
+            call.writeArguments(out);
+            out.checkLimit();
+        } catch (RpcException e) {
+            throw RpcException.notStarted(e.code(), String.valueOf(e.getMessage()), e);
+        } catch (MessageTooLargeException e) {
+            RpcException tooLarge =
+                    to.limits.tooLarge("the parameters of " + call.method().displayName());
+            throw RpcException.notStarted(tooLarge.code(), String.valueOf(tooLarge.getMessage()), e);
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            throw RpcException.notStarted(
+                    StatusCode.INVALID_ARGUMENT,
+                    "the parameters of " + call.method().displayName() + " cannot be written with "
+                            + call.binding().serializer() + ": " + e,
+                    e);
+        }
         MessageInput message = new MessageInput();
         message.reset(out.array(), 0, out.position());
-        return new InprocCall(method, message, call, replyTo, this, peer);
+        return new InprocCall(find(call.binding(), to), message, call, replyTo, this, to.kernel);
     }
 
-    private ServerMethod find(MethodBinding binding, InprocServerKernel peer) {
-        if (server != peer) {
-            declared.clear();
-            server = peer;
-        }
-        return declared.computeIfAbsent(binding, b -> peer.services()
-                .find(b.method().service(), b.method().name(), b.serializer(), b.fingerprint()));
-    }
-
-    private void deliver(InprocCall incoming, InprocServerKernel peer) {
-        if (!peer.take(incoming)) {
-            incoming.fail(
-                    RpcException.notStarted(StatusCode.UNAVAILABLE, "the server at " + endpoint + " drains", null));
-            return;
-        }
-        incoming.travelToServer();
-        if (!incoming.answered()) {
-            watch(incoming);
+    private static ServerMethod find(MethodBinding binding, Peer to) {
+        try {
+            return to.methods.computeIfAbsent(binding, b -> to.kernel
+                    .services()
+                    .find(b.method().service(), b.method().name(), b.serializer(), b.fingerprint()));
+        } catch (RpcException refusal) {
+            throw refusal.fromServer(refusal.notStarted());
         }
     }
 
-    /** Has the deadline and the cancellation of a call kept that was not answered at once. */
+    /** Starts calls that stand in line, as many as may. */
+    void startWaiting() {
+        Peer to = peer;
+        int max = to == null ? settings.maxInFlight() : to.limits.maxInFlight();
+        for (InprocCall next = inFlight.next(max); next != null; next = inFlight.next(max)) {
+            try {
+                if (!next.over()) {
+                    next.travelToServer();
+                }
+            } finally {
+                inFlight.started();
+            }
+        }
+    }
+
+    /** A call has ended, here; returns whether it was never started. */
+    boolean ended(InprocCall call) {
+        unanswered.remove(call);
+        return inFlight.leave(call);
+    }
+
+    /** Has the deadline of a call kept that was not answered at once, and its cancellation noticed. */
     private void watch(InprocCall incoming) {
-        waiting.add(incoming);
-        incoming.request().cancellation().onCancel(why -> {
-            ended(incoming);
-            incoming.cancel(why);
-        });
-        if (incoming.answered()) {
-            waiting.remove(incoming);
-            return;
-        }
-        synchronized (this) {
-            if (sweep == null && !closed) {
-                sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
-                    Thread thread = new Thread(task, "rpc-" + endpoint + "-deadlines");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-                sweep = sweeper.scheduleWithFixedDelay(this::endExpired, 10, 10, TimeUnit.MILLISECONDS);
-            }
+        unanswered.add(incoming);
+        if (incoming.over()) {
+            unanswered.remove(incoming);
+        } else {
+            watch();
         }
     }
 
-    private void endExpired() {
-        for (InprocCall call : waiting) {
-            if (call.deadlineNanos() != 0 && call.remainingNanos() <= 0) {
-                call.expire(new RpcException(
+    private void watch() {
+        sweeper.soon();
+        if (closed) {
+            endAll();
+        }
+    }
+
+    /** Ends calls that nobody waits for any more; returns whether others remain. */
+    private boolean sweep() {
+        for (InprocCall call : unanswered) {
+            if (call.request().cancelled() || expired(call.request())) {
+                call.abandon(
                         StatusCode.DEADLINE_EXCEEDED,
-                        "the deadline of " + call.method().displayName() + " passed while the server worked on it"));
+                        "the deadline of " + call.method().displayName() + " passed",
+                        new RpcException(
+                                StatusCode.CANCELLED, "the client cancelled the call, or its deadline passed"));
             }
+        }
+        for (Unready waiting : unready) {
+            Call call = waiting.call;
+            if (call.cancelled() || expired(call)) {
+                end(waiting, StatusCode.DEADLINE_EXCEEDED, "the deadline passed before a server came");
+            } else if (ready() && unready.remove(waiting)) {
+                exchange(call, waiting.replyTo);
+            }
+        }
+        return !unanswered.isEmpty() || !unready.isEmpty();
+    }
+
+    private void end(Unready waiting, StatusCode code, String why) {
+        if (unready.remove(waiting)) {
+            ClientKernel.deliverFailure(
+                    waiting.call, waiting.replyTo, RpcException.notStarted(code, endpoint + ": " + why, null));
         }
     }
 
-    void ended(InprocCall call) {
-        waiting.remove(call);
+    private static boolean expired(Call call) {
+        return call.deadlineNanos() != 0 && call.remainingNanos() <= 0;
     }
 
     @Override
     public void close() {
         closed = true;
-        synchronized (this) {
-            if (sweeper != null) {
-                sweeper.shutdown();
-            }
+        sweeper.close();
+        endAll();
+    }
+
+    private void endAll() {
+        RpcException gone = new RpcException(StatusCode.UNAVAILABLE, "the client of " + endpoint + " was closed");
+        for (InprocCall call : unanswered) {
+            call.abandon(StatusCode.UNAVAILABLE, endpoint + ": the client was closed", gone);
+            call.forget();
         }
-        RpcException why = new RpcException(StatusCode.UNAVAILABLE, "the client was closed");
-        waiting.forEach(call -> call.expire(why));
+        for (Unready waiting : unready) {
+            end(waiting, StatusCode.UNAVAILABLE, "the client was closed");
+        }
     }
 }

@@ -30,7 +30,7 @@ public final class InprocKernels implements KernelProvider {
 
     @Override
     public ServerKernel server(String address, Services services, KernelSettings settings) throws IOException {
-        InprocServerKernel kernel = new InprocServerKernel(address, services);
+        InprocServerKernel kernel = new InprocServerKernel(address, services, settings);
         if (LISTENING.putIfAbsent(address, kernel) != null) {
             throw new IOException(address + " is taken: another server of this process listens there");
         }

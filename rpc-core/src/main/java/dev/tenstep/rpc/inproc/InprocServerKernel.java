@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.inproc;
 
+import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.ServerKernel;
 import dev.tenstep.rpc.call.Services;
@@ -15,16 +16,22 @@ final class InprocServerKernel implements ServerKernel {
 
     private final String address;
     private final Services services;
+    private final KernelSettings settings;
     private final Set<InprocCall> running = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
-    InprocServerKernel(String address, Services services) {
+    InprocServerKernel(String address, Services services, KernelSettings settings) {
         this.address = address;
         this.services = services;
+        this.settings = settings;
     }
 
     Services services() {
         return services;
+    }
+
+    KernelSettings settings() {
+        return settings;
     }
 
     /** Takes a call, or says why not. */

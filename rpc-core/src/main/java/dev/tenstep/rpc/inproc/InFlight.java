@@ -1,0 +1,55 @@
+package dev.tenstep.rpc.inproc;
+
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the calls under way to a server, and keeps those in line that would be too many. Safe for use by many threads;
+ * guarded by its own monitor, never held while a call is served.
+ */
+final class InFlight {
+    private final Set<InprocCall> line = new LinkedHashSet<>();
+    private int count;
+    private boolean starting;
+
+    /** Whether the call may start; if not, it stands in line. */
+    synchronized boolean enter(InprocCall call, int max) {
+        if (line.isEmpty() && count < max) {
+            count++;
+            return true;
+        }
+        line.add(call);
+        return false;
+    }
+
+    /** A call has ended; returns whether it was still in line, and so was never started. */
+    synchronized boolean leave(InprocCall call) {
+        if (line.remove(call)) {
+            return true;
+        }
+        count--;
+        return false;
+    }
+
+    /**
+     * The first in line, if it may start now: {@link #started()} follows. One thread at a time starts calls, since a call
+     * that is answered at once would start the next one on top of it.
+     */
+    synchronized @Nullable InprocCall next(int max) {
+        if (starting || line.isEmpty() || count >= max) {
+            return null;
+        }
+        starting = true;
+        count++;
+        Iterator<InprocCall> first = line.iterator();
+        InprocCall call = first.next();
+        first.remove();
+        return call;
+    }
+
+    synchronized void started() {
+        starting = false;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.tenstep.rpc.inproc;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Looks after calls every 10 ms, as long as there are some; its thread is started by the first. Safe for use by many threads. */
+final class Sweeper implements AutoCloseable {
+    private static final long MILLIS = 10;
+
+    private final String name;
+    private final BooleanSupplier sweep;
+    private final AtomicBoolean posted = new AtomicBoolean();
+    private @Nullable ScheduledExecutorService thread;
+    private boolean closed;
+
+    /** Makes one of a task that returns whether it is needed again. */
+    Sweeper(String name, BooleanSupplier sweep) {
+        this.name = name;
+        this.sweep = sweep;
+    }
+
+    /** Has the calls looked after soon. */
+    void soon() {
+        if (posted.compareAndSet(false, true)) {
+            post();
+        }
+    }
+
+    private synchronized void post() {
+        if (closed) {
+            return;
+        }
+        if (thread == null) {
+            thread = Executors.newSingleThreadScheduledExecutor(task -> {
+                Thread made = new Thread(task, name);
+                made.setDaemon(true);
+                return made;
+            });
+        }
+        try {
+            thread.schedule(this::run, MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            throw new IllegalStateException("the sweeper's thread is gone though it was not closed", e);
+        }
+    }
+
+    private void run() {
+        posted.set(false);
+        if (sweep.getAsBoolean()) {
+            soon();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (thread != null) {
+            thread.shutdownNow();
+        }
+    }
+}
