@@ -3,6 +3,7 @@ package dev.tenstep.rpc.transport.netty;
 import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.ClientKernel;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.ReplyTo;
@@ -46,7 +47,7 @@ final class ClientConnection extends FramedConnection {
         super(channel, settings);
         this.kernel = kernel;
         this.scratch = scratch;
-        this.peer = Hello.baseline(settings);
+        this.peer = Hello.baseline(settings).atMost(settings.maxInFlight());
         this.replies = new ReplyReader(pending, settings);
     }
 
@@ -61,7 +62,8 @@ final class ClientConnection extends FramedConnection {
     /** Takes the call, in any thread; false if the connection is closed or closing, and the call is still the caller's. */
     boolean send(Call call, ReplyTo replyTo) {
         if (!outbox.hasRoom()) {
-            Ending.fail(
+            ClientKernel.deliverFailure(
+                    call,
                     replyTo,
                     RpcException.notStarted(
                             StatusCode.RESOURCE_EXHAUSTED,
@@ -72,7 +74,7 @@ final class ClientConnection extends FramedConnection {
         try {
             return canGather() ? sendHere(call, replyTo) : sendFromElsewhere(call, replyTo);
         } catch (RpcException e) {
-            Ending.fail(replyTo, e);
+            ClientKernel.deliverFailure(call, replyTo, e);
             return true;
         }
     }
@@ -139,7 +141,7 @@ final class ClientConnection extends FramedConnection {
         try {
             declare(call);
         } catch (RpcException e) {
-            Ending.fail(replyTo, e);
+            ClientKernel.deliverFailure(call, replyTo, e);
             return;
         }
         MessageOutput own = outbox.own();
@@ -160,7 +162,8 @@ final class ClientConnection extends FramedConnection {
             return true;
         }
         if (greeted) {
-            Ending.fail(
+            ClientKernel.deliverFailure(
+                    call,
                     replyTo,
                     RpcException.notStarted(
                             StatusCode.RESOURCE_EXHAUSTED,
@@ -179,8 +182,14 @@ final class ClientConnection extends FramedConnection {
     @PerformsStep(Step.TRAVEL_TO_SERVER)
     private void depart(Call call, ReplyTo replyTo, int start) {
         MessageOutput own = outbox.own();
+        long now = System.nanoTime();
+        if (expired(call, now)) {
+            own.position(start);
+            expire(call, replyTo, true);
+            return;
+        }
         int id = pending.add(call, replyTo);
-        RequestFrame.complete(own.array(), start, id, call.deadlineNanos(), now());
+        RequestFrame.complete(own.array(), start, id, call.deadlineNanos(), now);
         call.begin(Step.TRAVEL_TO_SERVER);
         int body = RequestFrame.bodyStart(own.array(), start);
         if (own.position() - body > Wire.CHUNK_SIZE) {
@@ -190,10 +199,6 @@ final class ClientConnection extends FramedConnection {
             flushSoon();
         }
         sweepSoon();
-    }
-
-    private long now() {
-        return System.nanoTime();
     }
 
     /** Says what the method's number stands for, unless this connection has heard it. */
@@ -240,7 +245,7 @@ final class ClientConnection extends FramedConnection {
                             : "hello of version " + hello.lowestVersion() + " (expected: " + Wire.VERSION + ")");
         }
         greeted = true;
-        peer = hello;
+        peer = hello.atMost(settings.maxInFlight());
         kernel.greeted(this);
     }
 
@@ -331,7 +336,8 @@ final class ClientConnection extends FramedConnection {
     static void expire(Call call, ReplyTo replyTo, boolean notStarted) {
         String text = "the deadline of " + call.method().displayName() + " passed"
                 + (notStarted ? " before it could be sent" : " before its reply came");
-        Ending.fail(
+        ClientKernel.deliverFailure(
+                call,
                 replyTo,
                 notStarted
                         ? RpcException.notStarted(StatusCode.DEADLINE_EXCEEDED, text, null)
@@ -368,13 +374,14 @@ final class ClientConnection extends FramedConnection {
         for (int slot = 0; slot < pending.slots(); slot++) {
             ReplyTo replyTo = pending.replyTo(slot);
             if (replyTo != null) {
+                Call call = requireNonNull(pending.call(slot));
                 pending.remove(slot);
-                Ending.fail(replyTo, kernel.lost(why, unansweredNotStarted));
+                ClientKernel.deliverFailure(call, replyTo, kernel.lost(why, unansweredNotStarted));
             }
         }
-        waiting.forEach(w -> Ending.fail(w.replyTo, kernel.lost(why, true)));
+        waiting.forEach(w -> ClientKernel.deliverFailure(w.call, w.replyTo, kernel.lost(why, true)));
         waiting.clear();
         outbox.close((first, second, array, offset, length) ->
-                Ending.fail((ReplyTo) requireNonNull(second), kernel.lost(why, true)));
+                ClientKernel.deliverFailure((Call) first, (ReplyTo) requireNonNull(second), kernel.lost(why, true)));
     }
 }

@@ -30,6 +30,13 @@ record Hello(int lowestVersion, int highestVersion, int features, int maxMessage
                 Wire.VERSION, Wire.VERSION, 0, Wire.BASELINE_MESSAGE, settings.maxMetadata(), Wire.BASELINE_IN_FLIGHT);
     }
 
+    /** The same with calls in flight limited by what this end wants. */
+    Hello atMost(int calls) {
+        return calls >= maxInFlight
+                ? this
+                : new Hello(lowestVersion, highestVersion, features, maxMessage, maxMetadata, calls);
+    }
+
     void write(MessageOutput out) throws IOException {
         int start = FieldWriter.begin(out, Wire.HELLO);
         FieldWriter.u8(out, lowestVersion);

@@ -6,7 +6,6 @@ import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
-import dev.tenstep.rpc.contract.MethodContract.Style;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -80,8 +79,9 @@ final class NettyClientKernel implements ClientKernel {
 
     @Override
     public void exchange(Call call, ReplyTo replyTo) {
-        if (loop.inEventLoop() && call.method().style() == Style.BLOCKING) {
-            Ending.fail(
+        if (call.waitsInThisThread() && loop.inEventLoop()) {
+            ClientKernel.deliverFailure(
+                    call,
                     replyTo,
                     RpcException.notStarted(
                             StatusCode.FAILED_PRECONDITION,
@@ -101,7 +101,7 @@ final class NettyClientKernel implements ClientKernel {
             return;
         }
         if (!inLoop(() -> await(call, replyTo))) {
-            Ending.fail(replyTo, unavailable("the client is closed", null));
+            ClientKernel.deliverFailure(call, replyTo, unavailable("the client is closed", null));
         }
     }
 
@@ -121,13 +121,13 @@ final class NettyClientKernel implements ClientKernel {
     private void await(Call call, ReplyTo replyTo) {
         ClientConnection connection = current;
         if (closed) {
-            Ending.fail(replyTo, unavailable("the client is closed", null));
+            ClientKernel.deliverFailure(call, replyTo, unavailable("the client is closed", null));
         } else if (connection == null || !connection.send(call, replyTo)) {
             boolean wait = connecting || call.waitForReady() || backoff.over();
             if (!wait) {
                 backoff.calledFor();
                 retryLater();
-                Ending.fail(replyTo, unreachable());
+                ClientKernel.deliverFailure(call, replyTo, unreachable());
                 return;
             }
             waiting.add(new Waiting(call, replyTo));
@@ -249,7 +249,7 @@ final class NettyClientKernel implements ClientKernel {
             if (next.call.waitForReady() && !closed) {
                 waiting.add(next);
             } else {
-                Ending.fail(next.replyTo, failure);
+                ClientKernel.deliverFailure(next.call, next.replyTo, failure);
             }
         }
         if (!waiting.isEmpty()) {
@@ -319,7 +319,8 @@ final class NettyClientKernel implements ClientKernel {
         if (attempt != null) {
             attempt.close();
         }
-        waiting.forEach(w -> Ending.fail(w.replyTo, unavailable("the client was closed", null)));
+        waiting.forEach(
+                w -> ClientKernel.deliverFailure(w.call, w.replyTo, unavailable("the client was closed", null)));
         waiting.clear();
     }
 }

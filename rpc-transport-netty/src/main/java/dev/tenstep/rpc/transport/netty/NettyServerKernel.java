@@ -14,8 +14,6 @@ import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,16 +51,22 @@ final class NettyServerKernel implements ServerKernel {
                 : Runtime.getRuntime().availableProcessors();
         this.group = transport.eventLoops(threads, "rpc-server");
         try {
-            ChannelFuture bound = bootstrap(transport).bind(address).awaitUninterruptibly();
-            if (!bound.isSuccess()) {
-                throw new IOException(
-                        "cannot listen at " + endpoint + ": " + bound.cause().getMessage(), bound.cause());
-            }
-            this.listener = bound.channel();
+            this.listener = bind(transport, address);
         } catch (IOException e) {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-            throw e;
+            throw new IOException("cannot listen at " + endpoint + ": " + e.getMessage(), e);
         }
+    }
+
+    private Channel bind(Transport transport, SocketAddress address) throws IOException {
+        if (Transport.unix(endpoint)) {
+            SocketFile.of(endpoint).claim();
+        }
+        ChannelFuture bound = bootstrap(transport).bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(bound.cause().getMessage(), bound.cause());
+        }
+        return bound.channel();
     }
 
     /**
@@ -151,7 +155,7 @@ final class NettyServerKernel implements ServerKernel {
     private void removeSocketFile() {
         if (Transport.unix(endpoint)) {
             try {
-                Files.deleteIfExists(Path.of(endpoint.substring(endpoint.indexOf(':') + 1)));
+                SocketFile.of(endpoint).remove();
             } catch (IOException e) {
                 LOG.warn("{} stays behind", endpoint, e);
             }

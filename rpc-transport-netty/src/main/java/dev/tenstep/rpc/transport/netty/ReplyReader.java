@@ -3,6 +3,7 @@ package dev.tenstep.rpc.transport.netty;
 import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.ClientKernel;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.MethodBinding;
@@ -146,7 +147,7 @@ final class ReplyReader {
         ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
         pending.remove(slot);
         call.begin(Step.TRAVEL_TO_CLIENT);
-        Ending.reply(replyTo, received.reset(call.binding(), array, from, end - from, metadata, times));
+        ClientKernel.deliver(call, replyTo, received.reset(call.binding(), array, from, end - from, metadata, times));
     }
 
     private void fail(int slot, RpcException failure) {
@@ -154,7 +155,7 @@ final class ReplyReader {
         ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
         pending.remove(slot);
         call.begin(Step.TRAVEL_TO_CLIENT);
-        Ending.fail(replyTo, failure);
+        ClientKernel.deliverFailure(call, replyTo, failure);
     }
 
     /** {@code flags u8 | call u32 | code u8 | text | details | [metadata] | [name | message]}. */

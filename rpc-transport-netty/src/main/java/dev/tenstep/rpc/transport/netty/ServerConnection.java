@@ -100,7 +100,8 @@ final class ServerConnection extends FramedConnection {
         }
     }
 
-    /** Sends a call's result; any thread. */
+    /** Step 8 begins: the result goes; any thread. */
+    @PerformsStep(Step.TRAVEL_TO_CLIENT)
     void send(NettyCall call, Reply reply) {
         if (canGather()) {
             sendHere(call, reply);
@@ -126,8 +127,7 @@ final class ServerConnection extends FramedConnection {
         depart(call, start, body - start);
     }
 
-    /** Step 8 begins: the reply that lies at the end of the outbox goes. */
-    @PerformsStep(Step.TRAVEL_TO_CLIENT)
+    /** The answer that lies at the end of the outbox goes. */
     private void depart(NettyCall call, int start, int bodyStart) {
         requests.answered(call);
         if (outbox.own().position() - start - bodyStart > Wire.CHUNK_SIZE) {
@@ -279,6 +279,8 @@ final class ServerConnection extends FramedConnection {
     }
 
     String peer() {
-        return String.valueOf(channel.remoteAddress());
+        String address = String.valueOf(channel.remoteAddress());
+        // The client's end of a Unix socket has no name.
+        return address.isEmpty() ? String.valueOf(channel.localAddress()) : address;
     }
 }
