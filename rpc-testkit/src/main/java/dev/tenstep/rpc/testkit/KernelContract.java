@@ -14,4 +14,16 @@ import org.junit.jupiter.api.Timeout;
  * <p>The kernel's provider is found by ServiceLoader, as servers and clients find it.
  */
 @Timeout(60)
-public interface KernelContract extends KernelSteps, KernelStepMethods {}
+public interface KernelContract
+        extends KernelSteps,
+                KernelStepMethods,
+                KernelCalls,
+                KernelFailures,
+                KernelDeadlines,
+                KernelCancellation,
+                KernelFilters,
+                KernelContext,
+                KernelLimits,
+                KernelRefusals,
+                KernelClosing,
+                KernelRaces {}

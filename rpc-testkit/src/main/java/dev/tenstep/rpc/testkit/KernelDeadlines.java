@@ -1,0 +1,295 @@
+package dev.tenstep.rpc.testkit;
+
+import static dev.tenstep.rpc.testkit.KernelFailures.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.tenstep.rpc.call.CallContext;
+import dev.tenstep.rpc.call.CallOptions;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.contract.NonBlocking;
+import dev.tenstep.rpc.contract.RpcService;
+import dev.tenstep.rpc.contract.Timeout;
+import dev.tenstep.rpc.serialization.MessageShape.Role;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** A call ends at its deadline, in whatever step it is then, and says which. */
+interface KernelDeadlines extends KernelUnderTest {
+    /** What the calls here may take. */
+    Duration SHORT = Duration.ofMillis(100);
+
+    /** Waits, and says what the server knows of the deadline. */
+    @RpcService
+    interface Slow {
+        String blocking(int x);
+
+        CompletionStage<String> async(int x);
+
+        @Timeout("100ms")
+        String hasty(int x);
+
+        @NonBlocking
+        long remainingNanos();
+    }
+
+    /** A handler that waits until it is released, at the latest when it is closed. */
+    final class SlowHandler implements Slow, AutoCloseable {
+        final CountDownLatch released = new CountDownLatch(1);
+        final CompletableFuture<String> later = new CompletableFuture<>();
+        final List<Integer> executed = new CopyOnWriteArrayList<>();
+
+        @Override
+        public String blocking(int x) {
+            executed.add(x);
+            try {
+                released.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return "x" + x;
+        }
+
+        @Override
+        public CompletionStage<String> async(int x) {
+            executed.add(x);
+            return later;
+        }
+
+        @Override
+        public String hasty(int x) {
+            return blocking(x);
+        }
+
+        @Override
+        public long remainingNanos() {
+            return Objects.requireNonNull(CallContext.current()).remainingNanos();
+        }
+
+        @Override
+        public void close() {
+            released.countDown();
+            later.complete("later");
+        }
+    }
+
+    /** Where the server had the call: it may be the first to notice, and then knows better. */
+    private static void assertExceededThere(RpcException seen, String method) {
+        assertThat(seen.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+        assertThat(seen.getMessage()).contains("deadline", method).containsPattern("steps 3 to 8: |step 3: ");
+    }
+
+    private static void assertExceededHere(RpcException seen, String method) {
+        assertThat(seen.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+        assertThat(seen.getMessage()).contains("deadline", method, "step 2: ");
+        assertThat(seen.fromServer()).isFalse();
+    }
+
+    private static void assertTook(Duration deadline, long startNanos) {
+        assertThat(Duration.ofNanos(System.nanoTime() - startNanos))
+                .isBetween(deadline, deadline.multipliedBy(10).plusSeconds(1));
+    }
+
+    @Test
+    default void blockingCallEndsAtTheDeadlineOfItsStub() {
+        try (SlowHandler handler = new SlowHandler();
+                Served<Slow> served = serve(Slow.class, handler)) {
+            Slow stub = served.stub(CallOptions.deadline(SHORT));
+            stub.remainingNanos();
+            long start = System.nanoTime();
+            RpcException seen = refused(() -> stub.blocking(1));
+            assertTook(SHORT, start);
+            assertExceededThere(seen, "Slow.blocking");
+            handler.close();
+        }
+    }
+
+    @Test
+    default void asyncCallEndsAtTheDeadlineOfItsStub() {
+        try (SlowHandler handler = new SlowHandler();
+                Served<Slow> served = serve(Slow.class, handler)) {
+            Slow stub = served.stub(CallOptions.deadline(SHORT));
+            stub.remainingNanos();
+            long start = System.nanoTime();
+            RpcException seen =
+                    refused(() -> stub.async(1).toCompletableFuture().join());
+            assertTook(SHORT, start);
+            assertExceededThere(seen, "Slow.async");
+            handler.close();
+        }
+    }
+
+    @Test
+    default void methodsTimeoutHoldsWhereTheStubSaysNothing() {
+        try (SlowHandler handler = new SlowHandler();
+                Served<Slow> served = serve(Slow.class, handler)) {
+            served.stub().remainingNanos();
+            long start = System.nanoTime();
+            assertExceededThere(refused(() -> served.stub().hasty(1)), "Slow.hasty");
+            assertTook(SHORT, start);
+            handler.close();
+        }
+    }
+
+    @Test
+    default void stubsDeadlineBeatsTheMethods() {
+        try (SlowHandler handler = new SlowHandler();
+                Served<Slow> served = serve(Slow.class, handler)) {
+            Slow patient = served.stub(CallOptions.deadline(Eventually.LONG));
+            CompletableFuture<String> call = CompletableFuture.supplyAsync(() -> patient.hasty(1));
+            Eventually.until("the call runs", () -> !handler.executed.isEmpty());
+            Eventually.passed(SHORT.multipliedBy(2), System.nanoTime());
+            handler.close();
+            assertThat(call.join()).isEqualTo("x1");
+        }
+    }
+
+    @Test
+    default void clientsDeadlineHoldsWhereNothingElseDoes() {
+        try (SlowHandler handler = new SlowHandler();
+                Served<Slow> served = serve(Slow.class, handler, s -> s, c -> c.deadline(SHORT))) {
+            assertExceededThere(refused(() -> served.stub().blocking(1)), "Slow.blocking");
+            handler.close();
+        }
+    }
+
+    @Test
+    default void serverKnowsWhatTimeRemains() {
+        try (SlowHandler handler = new SlowHandler();
+                Served<Slow> served = serve(Slow.class, handler, s -> s, c -> c.deadline(Duration.ZERO))) {
+            long minute = Duration.ofMinutes(1).toNanos();
+            assertThat(served.stub(CallOptions.deadline(Duration.ofMinutes(1))).remainingNanos())
+                    .isBetween(minute / 2, minute + Duration.ofMillis(1).toNanos());
+            assertThat(served.stub().remainingNanos()).isEqualTo(Long.MAX_VALUE);
+            assertThat(served.stub(CallOptions.deadline(Duration.ofDays(365_000)))
+                            .remainingNanos())
+                    .isGreaterThan(Duration.ofDays(40).toNanos());
+        }
+    }
+
+    @Test
+    default void deadlineThatPassesBeforeTheMessageIsSentNamesStep2AndStartsNothing() {
+        try (SlowHandler handler = new SlowHandler();
+                Served<Slow> served = serve(
+                        Slow.class,
+                        handler,
+                        s -> s,
+                        c -> c.filter((call, replyTo, next) -> {
+                            Eventually.until("the deadline has passed", () -> call.remainingNanos() < 0);
+                            next.exchange(call, replyTo);
+                        }))) {
+            Slow stub = served.stub(CallOptions.deadline(SHORT));
+            assertExceededHere(refused(() -> stub.blocking(1)), "Slow.blocking");
+            RpcException seen =
+                    refused(() -> stub.async(2).toCompletableFuture().join());
+            assertExceededHere(seen, "Slow.async");
+            assertThat(seen.notStarted()).isTrue();
+            assertThat(handler.executed).isEmpty();
+        }
+    }
+
+    @Test
+    default void deadlineThatPassesWhileParametersAreWrittenNamesStep2() {
+        try (SlowHandler handler = new SlowHandler();
+                Served<Slow> served = serve(
+                        Slow.class,
+                        handler,
+                        s -> s,
+                        c -> c.serializer(
+                                new HookedSerializer().beforeEncode(Role.PARAMETERS, KernelDeadlines::outlast)))) {
+            Slow stub = served.stub(CallOptions.deadline(SHORT));
+            assertExceededHere(refused(() -> stub.blocking(1)), "Slow.blocking");
+            assertExceededHere(refused(() -> stub.async(2).toCompletableFuture().join()), "Slow.async");
+            assertThat(handler.executed).isEmpty();
+        }
+    }
+
+    private static void outlast() {
+        Eventually.passed(SHORT.multipliedBy(3), System.nanoTime());
+    }
+
+    @TestFactory
+    default Stream<DynamicTest> deadlineThatPassesAtTheServerEndsTheCall() {
+        return Stream.of(
+                        new HookedSerializer().beforeDecode(Role.PARAMETERS, KernelDeadlines::outlast),
+                        new HookedSerializer().beforeEncode(Role.RESULT, KernelDeadlines::outlast))
+                .map(slow -> dynamicTest("slow codec", () -> {
+                    try (SlowHandler handler = new SlowHandler();
+                            Served<Slow> served = serve(Slow.class, handler, s -> s.serializer(slow), c -> c)) {
+                        handler.close();
+                        Slow stub = served.stub(CallOptions.deadline(SHORT));
+                        assertExceededThere(refused(() -> stub.blocking(1)), "Slow.blocking");
+                        assertExceededThere(
+                                refused(() ->
+                                        stub.async(2).toCompletableFuture().join()),
+                                "Slow.async");
+                    }
+                }));
+    }
+
+    @Test
+    default void replyThatCameInTimeIsDeliveredHoweverLongItsReadingTakes() {
+        HookedSerializer slow = new HookedSerializer()
+                .beforeDecode(Role.RESULT, () -> Eventually.passed(SHORT.multipliedBy(4), System.nanoTime()));
+        try (SlowHandler handler = new SlowHandler();
+                Served<Slow> served = serve(Slow.class, handler, s -> s, c -> c.serializer(slow))) {
+            handler.close();
+            served.stub().blocking(0);
+            Slow stub = served.stub(CallOptions.deadline(SHORT.multipliedBy(3)));
+            assertThat(stub.blocking(1)).isEqualTo("x1");
+            assertThat(stub.async(2).toCompletableFuture().join()).isEqualTo("later");
+        }
+    }
+
+    @Test
+    default void replyThatCameInTimeIsDeliveredHoweverLateTheExecutorIs() {
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        AtomicInteger busy = new AtomicInteger();
+        try (SlowHandler handler = new SlowHandler();
+                Served<Slow> served = serve(Slow.class, handler, s -> s, c -> c.completeOn(executor))) {
+            handler.close();
+            served.stub().async(0).toCompletableFuture().join();
+            executor.execute(() -> Eventually.until("the reply waits", () -> busy.get() > 0));
+            CompletableFuture<String> call = served.stub(CallOptions.deadline(SHORT.multipliedBy(5)))
+                    .async(1)
+                    .toCompletableFuture();
+            Eventually.passed(SHORT.multipliedBy(6), System.nanoTime());
+            assertThat(call).isNotDone();
+            busy.incrementAndGet();
+            assertThat(call.join()).isEqualTo("later");
+        } finally {
+            executor.shutdown();
+        }
+    }
+
+    @Test
+    default void callThatExpiresInTheQueueIsNotExecuted() {
+        try (SlowHandler handler = new SlowHandler();
+                Served<Slow> served =
+                        serve(Slow.class, handler, s -> s.handlers(1).queue(10), c -> c)) {
+            CompletableFuture<String> first =
+                    CompletableFuture.supplyAsync(() -> served.stub().blocking(1));
+            Eventually.until("the only handler is busy", () -> handler.executed.size() == 1);
+            RpcException seen =
+                    refused(() -> served.stub(CallOptions.deadline(SHORT)).blocking(2));
+            assertExceededThere(seen, "Slow.blocking");
+            handler.close();
+            assertThat(first.join()).isEqualTo("x1");
+            assertThat(served.stub().blocking(3)).isEqualTo("x3");
+            assertThat(handler.executed).containsExactly(1, 3);
+        }
+    }
+}

@@ -1,0 +1,442 @@
+package dev.tenstep.rpc.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.contract.NonBlocking;
+import dev.tenstep.rpc.contract.RpcService;
+import dev.tenstep.rpc.serialization.MessageShape.Role;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What a caller gets from calls that fail at the server. */
+interface KernelFailures extends KernelUnderTest {
+
+    /** Declared, checked, with a property of its own. */
+    class NotFound extends Exception {
+        private static final long serialVersionUID = 1;
+        private final long id;
+
+        NotFound(@Nullable String message, long id) {
+            super(message);
+            this.id = id;
+        }
+
+        public long id() {
+            return id;
+        }
+    }
+
+    /** Not declared itself, but its superclass is. */
+    final class Vanished extends NotFound {
+        private static final long serialVersionUID = 1;
+
+        Vanished(String message, long id) {
+            super(message, id);
+        }
+    }
+
+    /** Declared, unchecked. */
+    final class Rejected extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Rejected(String message) {
+            super(message);
+        }
+    }
+
+    /** Its text is user's code that throws. */
+    final class Unspeakable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no text");
+        }
+    }
+
+    /** What a handler does when it is called. */
+    interface Deed {
+        @Nullable
+        Object run() throws Exception;
+    }
+
+    /** Does what the test says. */
+    @RpcService
+    interface Failing {
+        String blocking() throws NotFound, Rejected;
+
+        CompletionStage<String> async() throws NotFound, Rejected;
+
+        @NonBlocking
+        String nonBlocking() throws NotFound, Rejected;
+    }
+
+    /** The handler. */
+    record FailingHandler(Deed deed) implements Failing {
+        @Override
+        public String blocking() throws NotFound {
+            return run();
+        }
+
+        @Override
+        public CompletionStage<String> async() throws NotFound {
+            try {
+                return CompletableFuture.completedFuture((String) deed.run());
+            } catch (Exception e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        }
+
+        @Override
+        public String nonBlocking() throws NotFound {
+            return run();
+        }
+
+        private String run() throws NotFound {
+            try {
+                return String.valueOf(deed.run());
+            } catch (NotFound | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    /** What a handler returns instead of a stage. */
+    @RpcService
+    interface Stages {
+        @Nullable
+        CompletionStage<String> stage();
+    }
+
+    /** Calls the method of each style, and gives what each throws or its stage fails with. */
+    private Stream<DynamicTest> eachStyle(Deed deed, java.util.function.Consumer<Throwable> check) {
+        return Stream.of("blocking", "async", "nonBlocking")
+                .map(style -> dynamicTest(style, () -> {
+                    try (Served<Failing> served = serve(Failing.class, new FailingHandler(deed))) {
+                        Failing stub = served.stub();
+                        Callable<?> call =
+                                switch (style) {
+                                    case "blocking" -> stub::blocking;
+                                    case "async" ->
+                                        () -> stub.async().toCompletableFuture().join();
+                                    default -> stub::nonBlocking;
+                                };
+                        Throwable thrown = catchThrowable(call::call);
+                        check.accept(
+                                thrown instanceof CompletionException
+                                        ? Objects.requireNonNull(thrown.getCause(), "cause")
+                                        : thrown);
+                    }
+                }));
+    }
+
+    @TestFactory
+    default Stream<DynamicTest> declaredExceptionComesBackAsItself() {
+        NotFound thrown = new NotFound("no user 42", 42);
+        thrown.initCause(new IllegalStateException("stays at home"));
+        return eachStyle(
+                () -> {
+                    throw thrown;
+                },
+                seen -> {
+                    assertThat(seen).isExactlyInstanceOf(NotFound.class).hasMessage("no user 42");
+                    assertThat(((NotFound) seen).id()).isEqualTo(42);
+                    assertThat(seen).isNotSameAs(thrown).hasNoCause();
+                });
+    }
+
+    @TestFactory
+    default Stream<DynamicTest> declaredUncheckedExceptionComesBackAsItself() {
+        return eachStyle(
+                () -> {
+                    throw new Rejected("too late");
+                },
+                seen -> assertThat(seen).isExactlyInstanceOf(Rejected.class).hasMessage("too late"));
+    }
+
+    @TestFactory
+    default Stream<DynamicTest> subclassComesBackAsTheNearestDeclared() {
+        return eachStyle(
+                () -> {
+                    throw new Vanished("gone", 7);
+                },
+                seen -> {
+                    assertThat(seen).isExactlyInstanceOf(NotFound.class).hasMessage("gone");
+                    assertThat(((NotFound) seen).id()).isEqualTo(7);
+                });
+    }
+
+    @TestFactory
+    default Stream<DynamicTest> messageOfADeclaredExceptionMayBeNull() {
+        return eachStyle(
+                () -> {
+                    throw new NotFound(null, 1);
+                },
+                seen -> assertThat(seen).isExactlyInstanceOf(NotFound.class).hasMessage(null));
+    }
+
+    @TestFactory
+    default Stream<DynamicTest> rpcExceptionCrossesWithAllItSays() {
+        byte[] details = {1, 2, 3};
+        Metadata metadata = Metadata.of("retry-after", "3").with("trace-bin", new byte[] {9});
+        return eachStyle(
+                () -> {
+                    throw new RpcException(StatusCode.ABORTED, "try again", new IllegalStateException("stays"))
+                            .withDetails(details)
+                            .withMetadata(metadata);
+                },
+                seen -> assertThat(seen).isInstanceOfSatisfying(RpcException.class, e -> {
+                    assertThat(e.code()).isEqualTo(StatusCode.ABORTED);
+                    assertThat(e).hasMessage("try again").hasNoCause();
+                    assertThat(e.details()).isEqualTo(details);
+                    assertThat(e.metadata()).isEqualTo(metadata);
+                    assertThat(e.fromServer()).isTrue();
+                    assertThat(e.notStarted()).isFalse();
+                }));
+    }
+
+    @Test
+    default void everyCodeCrosses() {
+        for (StatusCode code : StatusCode.values()) {
+            try (Served<Failing> served = serve(Failing.class, new FailingHandler(() -> {
+                throw new RpcException(code, "said");
+            }))) {
+                RpcException seen = refused(served.stub()::blocking);
+                assertThat(seen.code()).isEqualTo(code);
+                assertThat(seen).hasMessage("said");
+            }
+        }
+    }
+
+    /** The failure of a call that is expected to end in an {@link RpcException}. */
+    static RpcException refused(Callable<?> call) {
+        Throwable thrown = catchThrowable(call::call);
+        Throwable failure = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+        assertThat(failure).isInstanceOf(RpcException.class);
+        return (RpcException) failure;
+    }
+
+    private static void assertOnlyAnIdCrosses(Throwable seen) {
+        assertThat(seen).isInstanceOfSatisfying(RpcException.class, e -> {
+            assertThat(e.code()).isEqualTo(StatusCode.UNKNOWN);
+            assertThat(e.getMessage()).contains("Failing.").matches(".* [0-9a-f]{4,16}");
+            assertThat(e.getMessage()).doesNotContain("secret");
+            assertThat(e).hasNoCause();
+            assertThat(e.fromServer()).isTrue();
+            assertThat(e.notStarted()).isFalse();
+        });
+    }
+
+    @TestFactory
+    default Stream<DynamicTest> textOfAnUnexpectedExceptionStaysAtTheServer() {
+        IllegalStateException selfCaused = new IllegalStateException("secret") {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public synchronized Throwable getCause() {
+                return this;
+            }
+        };
+        return Stream.of(
+                        new IllegalStateException("secret"), new IllegalStateException(), selfCaused, new Unspeakable())
+                .flatMap(unexpected -> eachStyle(
+                        () -> {
+                            throw unexpected;
+                        },
+                        KernelFailures::assertOnlyAnIdCrosses));
+    }
+
+    @Test
+    default void errorOfAHandlerEndsItsCallOnly() {
+        for (Error error : Arrays.asList(new StackOverflowError(), new AssertionError("secret"), new LinkageError())) {
+            Deed deed = () -> {
+                throw error;
+            };
+            try (Served<Failing> served = serve(Failing.class, new FailingHandler(deed))) {
+                assertOnlyAnIdCrosses(catchThrowable(served.stub()::blocking));
+                assertOnlyAnIdCrosses(catchThrowable(served.stub()::nonBlocking));
+                assertOnlyAnIdCrosses(catchThrowable(() ->
+                                served.stub().async().toCompletableFuture().join())
+                        .getCause());
+            }
+        }
+    }
+
+    @Test
+    default void nullInsteadOfAStageIsTheServersFault() {
+        try (Served<Stages> served = serve(Stages.class, () -> null)) {
+            RpcException seen =
+                    refused(() -> served.stub().stage().toCompletableFuture().join());
+            assertThat(seen.code()).isEqualTo(StatusCode.UNKNOWN);
+            assertThat(seen.getMessage()).contains("Stages.stage");
+        }
+    }
+
+    @Test
+    default void wrappedFailureOfAStageIsUnwrapped() {
+        CompletableFuture<String> source = new CompletableFuture<>();
+        CompletionStage<String> dependent = source.thenApply(x -> x);
+        source.completeExceptionally(new RpcException(StatusCode.NOT_FOUND, "no such thing"));
+        try (Served<Stages> served = serve(Stages.class, () -> dependent)) {
+            assertThat(refused(() -> served.stub().stage().toCompletableFuture().join())
+                            .code())
+                    .isEqualTo(StatusCode.NOT_FOUND);
+        }
+    }
+
+    @TestFactory
+    default Stream<DynamicTest> relayedRefusalIsNoRefusalOfThisCall() {
+        return eachStyle(
+                () -> {
+                    throw RpcException.notStarted(StatusCode.RESOURCE_EXHAUSTED, "the next server is full", null)
+                            .fromServer(true);
+                },
+                seen -> assertThat(seen).isInstanceOfSatisfying(RpcException.class, e -> {
+                    assertThat(e.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
+                    assertThat(e).hasMessage("the next server is full");
+                    assertThat(e.notStarted()).isFalse();
+                    assertThat(e.fromServer()).isTrue();
+                }));
+    }
+
+    @Test
+    default void stackOfAFailureIsTheCallers() {
+        try (Served<Failing> served = serve(Failing.class, new FailingHandler(() -> {
+            throw new NotFound("no", 1);
+        }))) {
+            Throwable seen = catchThrowable(served.stub()::blocking);
+            assertThat(seen.getStackTrace())
+                    .anyMatch(frame -> frame.getMethodName().equals("stackOfAFailureIsTheCallers"));
+            assertThat(seen.getStackTrace())
+                    .noneMatch(frame -> frame.getClassName().equals(FailingHandler.class.getName()));
+        }
+    }
+
+    @Test
+    default void parametersThatCannotBeWrittenEndTheCallHere() {
+        HookedSerializer broken = broken(Role.PARAMETERS, true);
+        try (Served<Failing> served =
+                serve(Failing.class, new FailingHandler(() -> "ok"), s -> s, c -> c.serializer(broken))) {
+            for (Callable<?> call : calls(served.stub())) {
+                RpcException seen = refused(call);
+                assertThat(seen.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
+                assertThat(seen.getMessage()).contains("Failing.", "tiny", "broken codec");
+                assertThat(seen.fromServer()).isFalse();
+                assertThat(seen.notStarted()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    default void parametersThatCannotBeReadEndTheCallThere() {
+        HookedSerializer broken = broken(Role.PARAMETERS, false);
+        try (Served<Failing> served =
+                serve(Failing.class, new FailingHandler(() -> "ok"), s -> s.serializer(broken), c -> c)) {
+            for (Callable<?> call : calls(served.stub())) {
+                RpcException seen = refused(call);
+                assertThat(seen.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
+                assertThat(seen.getMessage()).contains("Failing.", "tiny", "broken codec");
+                assertThat(seen.fromServer()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    default void resultThatCannotBeWrittenEndsTheCallThere() {
+        HookedSerializer broken = broken(Role.RESULT, true);
+        try (Served<Failing> served =
+                serve(Failing.class, new FailingHandler(() -> "ok"), s -> s.serializer(broken), c -> c)) {
+            for (Callable<?> call : calls(served.stub())) {
+                RpcException seen = refused(call);
+                assertThat(seen.code()).isEqualTo(StatusCode.INTERNAL);
+                assertThat(seen.getMessage()).contains("result of Failing.");
+                assertThat(seen.fromServer()).isTrue();
+                assertThat(seen.notStarted()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    default void resultThatCannotBeReadEndsTheCallHere() {
+        HookedSerializer broken = broken(Role.RESULT, false);
+        try (Served<Failing> served =
+                serve(Failing.class, new FailingHandler(() -> "ok"), s -> s, c -> c.serializer(broken))) {
+            for (Callable<?> call : calls(served.stub())) {
+                RpcException seen = refused(call);
+                assertThat(seen.code()).isEqualTo(StatusCode.INTERNAL);
+                assertThat(seen.getMessage()).contains("result of Failing.", "broken codec");
+                assertThat(seen.fromServer()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    default void declaredExceptionThatCannotCrossIsInternal() {
+        for (boolean writing : new boolean[] {true, false}) {
+            HookedSerializer broken = broken(Role.EXCEPTION, writing);
+            try (Served<Failing> served = serve(
+                    Failing.class,
+                    new FailingHandler(() -> {
+                        throw new NotFound("no", 1);
+                    }),
+                    s -> writing ? s.serializer(broken) : s,
+                    c -> writing ? c : c.serializer(broken))) {
+                for (Callable<?> call : calls(served.stub())) {
+                    RpcException seen = refused(call);
+                    assertThat(seen.code()).isEqualTo(StatusCode.INTERNAL);
+                    assertThat(seen.getMessage()).contains("declared exception of Failing.");
+                }
+            }
+        }
+    }
+
+    private static HookedSerializer broken(Role role, boolean writing) {
+        Runnable hook = () -> {
+            throw new IllegalStateException("broken codec");
+        };
+        HookedSerializer serializer = new HookedSerializer();
+        return writing ? serializer.beforeEncode(role, hook) : serializer.beforeDecode(role, hook);
+    }
+
+    private static Iterable<Callable<?>> calls(Failing stub) {
+        return Arrays.asList(
+                stub::blocking, () -> stub.async().toCompletableFuture().join(), stub::nonBlocking);
+    }
+
+    @Test
+    default void nextCallSucceedsAfterAFailure() {
+        try (Served<Failing> served = serve(Failing.class, new FailingHandler(new Deed() {
+            private boolean failed;
+
+            @Override
+            public Object run() {
+                if (!failed) {
+                    failed = true;
+                    throw new IllegalStateException("once");
+                }
+                return "ok";
+            }
+        }))) {
+            assertThatThrownBy(served.stub()::blocking).isInstanceOf(RpcException.class);
+            assertThat(catchThrowable(() -> assertThat(served.stub().blocking()).isEqualTo("ok")))
+                    .isNull();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.tenstep.rpc.transport.netty;
+
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.KernelContract;
+
+/** By the transport that every platform has. */
+final class NettyNioKernelTest implements KernelContract {
+    @Override
+    public String address() {
+        return "127.0.0.1:0";
+    }
+
+    @Override
+    public KernelSettings settings() {
+        return Settings.with("transport", "nio");
+    }
+}

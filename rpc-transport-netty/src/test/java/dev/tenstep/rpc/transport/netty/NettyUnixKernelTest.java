@@ -1,0 +1,22 @@
+package dev.tenstep.rpc.transport.netty;
+
+import dev.tenstep.rpc.testkit.KernelContract;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Over Unix sockets, where Netty has a transport of the platform's own for them. */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+final class NettyUnixKernelTest implements KernelContract {
+    private final AtomicInteger names = new AtomicInteger();
+
+    @TempDir
+    Path folder;
+
+    @Override
+    public String address() {
+        return "unix:" + folder.resolve(names.incrementAndGet() + ".sock");
+    }
+}
