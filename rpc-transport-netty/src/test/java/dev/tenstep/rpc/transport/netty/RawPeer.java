@@ -88,6 +88,10 @@ final class RawPeer implements Closeable {
         assertThat(in.readNBytes(8)).as("preface").isEqualTo(Bytes.PREFACE);
     }
 
+    byte[] readBytes(int count) throws IOException {
+        return in.readNBytes(count);
+    }
+
     Frame read() throws IOException {
         byte[] frame = in.readNBytes(in.readInt());
         return new Frame(frame[0] & 0xff, Arrays.copyOfRange(frame, 1, frame.length));
