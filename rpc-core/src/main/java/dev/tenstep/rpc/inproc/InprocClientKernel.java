@@ -13,6 +13,7 @@ import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -194,15 +195,18 @@ final class InprocClientKernel implements ClientKernel {
                                 StatusCode.CANCELLED, "the client cancelled the call, or its deadline passed"));
             }
         }
-        for (Unready waiting : unready) {
-            Call call = waiting.call;
-            if (call.cancelled() || expired(call)) {
-                end(waiting, StatusCode.DEADLINE_EXCEEDED, "the deadline passed before a server came");
-            } else if (ready() && unready.remove(waiting)) {
-                exchange(call, waiting.replyTo);
-            }
+        for (Unready waiting : List.copyOf(unready)) {
+            sweep(waiting);
         }
         return !unanswered.isEmpty() || !unready.isEmpty();
+    }
+
+    private void sweep(Unready waiting) {
+        if (waiting.call.cancelled() || expired(waiting.call)) {
+            end(waiting, StatusCode.DEADLINE_EXCEEDED, "the deadline passed before a server came");
+        } else if (ready() && unready.remove(waiting)) {
+            exchange(waiting.call, waiting.replyTo);
+        }
     }
 
     private void end(Unready waiting, StatusCode code, String why) {
@@ -229,7 +233,7 @@ final class InprocClientKernel implements ClientKernel {
             call.abandon(StatusCode.UNAVAILABLE, endpoint + ": the client was closed", gone);
             call.forget();
         }
-        for (Unready waiting : unready) {
+        for (Unready waiting : List.copyOf(unready)) {
             end(waiting, StatusCode.UNAVAILABLE, "the client was closed");
         }
     }

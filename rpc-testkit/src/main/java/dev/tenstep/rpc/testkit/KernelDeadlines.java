@@ -79,10 +79,14 @@ interface KernelDeadlines extends KernelUnderTest {
             return Objects.requireNonNull(CallContext.current()).remainingNanos();
         }
 
-        @Override
-        public void close() {
+        void release() {
             released.countDown();
             later.complete("later");
+        }
+
+        @Override
+        public void close() {
+            release();
         }
     }
 
@@ -113,7 +117,7 @@ interface KernelDeadlines extends KernelUnderTest {
             RpcException seen = refused(() -> stub.blocking(1));
             assertTook(SHORT, start);
             assertExceededThere(seen, "Slow.blocking");
-            handler.close();
+            handler.release();
         }
     }
 
@@ -128,7 +132,7 @@ interface KernelDeadlines extends KernelUnderTest {
                     refused(() -> stub.async(1).toCompletableFuture().join());
             assertTook(SHORT, start);
             assertExceededThere(seen, "Slow.async");
-            handler.close();
+            handler.release();
         }
     }
 
@@ -140,7 +144,7 @@ interface KernelDeadlines extends KernelUnderTest {
             long start = System.nanoTime();
             assertExceededThere(refused(() -> served.stub().hasty(1)), "Slow.hasty");
             assertTook(SHORT, start);
-            handler.close();
+            handler.release();
         }
     }
 
@@ -152,7 +156,7 @@ interface KernelDeadlines extends KernelUnderTest {
             CompletableFuture<String> call = CompletableFuture.supplyAsync(() -> patient.hasty(1));
             Eventually.until("the call runs", () -> !handler.executed.isEmpty());
             Eventually.passed(SHORT.multipliedBy(2), System.nanoTime());
-            handler.close();
+            handler.release();
             assertThat(call.join()).isEqualTo("x1");
         }
     }
@@ -162,7 +166,7 @@ interface KernelDeadlines extends KernelUnderTest {
         try (SlowHandler handler = new SlowHandler();
                 Served<Slow> served = serve(Slow.class, handler, s -> s, c -> c.deadline(SHORT))) {
             assertExceededThere(refused(() -> served.stub().blocking(1)), "Slow.blocking");
-            handler.close();
+            handler.release();
         }
     }
 
@@ -229,7 +233,7 @@ interface KernelDeadlines extends KernelUnderTest {
                 .map(slow -> dynamicTest("slow codec", () -> {
                     try (SlowHandler handler = new SlowHandler();
                             Served<Slow> served = serve(Slow.class, handler, s -> s.serializer(slow), c -> c)) {
-                        handler.close();
+                        handler.release();
                         Slow stub = served.stub(CallOptions.deadline(SHORT));
                         assertExceededThere(refused(() -> stub.blocking(1)), "Slow.blocking");
                         assertExceededThere(
@@ -246,7 +250,7 @@ interface KernelDeadlines extends KernelUnderTest {
                 .beforeDecode(Role.RESULT, () -> Eventually.passed(SHORT.multipliedBy(4), System.nanoTime()));
         try (SlowHandler handler = new SlowHandler();
                 Served<Slow> served = serve(Slow.class, handler, s -> s, c -> c.serializer(slow))) {
-            handler.close();
+            handler.release();
             served.stub().blocking(0);
             Slow stub = served.stub(CallOptions.deadline(SHORT.multipliedBy(3)));
             assertThat(stub.blocking(1)).isEqualTo("x1");
@@ -260,7 +264,7 @@ interface KernelDeadlines extends KernelUnderTest {
         AtomicInteger busy = new AtomicInteger();
         try (SlowHandler handler = new SlowHandler();
                 Served<Slow> served = serve(Slow.class, handler, s -> s, c -> c.completeOn(executor))) {
-            handler.close();
+            handler.release();
             served.stub().async(0).toCompletableFuture().join();
             executor.execute(() -> Eventually.until("the reply waits", () -> busy.get() > 0));
             CompletableFuture<String> call = served.stub(CallOptions.deadline(SHORT.multipliedBy(5)))
@@ -286,7 +290,7 @@ interface KernelDeadlines extends KernelUnderTest {
             RpcException seen =
                     refused(() -> served.stub(CallOptions.deadline(SHORT)).blocking(2));
             assertExceededThere(seen, "Slow.blocking");
-            handler.close();
+            handler.release();
             assertThat(first.join()).isEqualTo("x1");
             assertThat(served.stub().blocking(3)).isEqualTo("x3");
             assertThat(handler.executed).containsExactly(1, 3);
