@@ -118,6 +118,8 @@ final class ArchitectureTest {
         noClasses()
                 .that()
                 .arePublic()
+                .and()
+                .areTopLevelClasses()
                 .and(DescribedPredicate.describe(
                         "no abstract", c -> !c.getModifiers().contains(JavaModifier.ABSTRACT)))
                 .and(DescribedPredicate.describe("no enums", c -> !c.isEnum()))

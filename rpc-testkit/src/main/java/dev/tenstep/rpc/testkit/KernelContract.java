@@ -18,7 +18,7 @@ public interface KernelContract
         extends KernelSteps,
                 KernelStepMethods,
                 KernelCalls,
-                KernelFailures,
+                KernelCodecFailures,
                 KernelDeadlines,
                 KernelCancellation,
                 KernelFilters,
