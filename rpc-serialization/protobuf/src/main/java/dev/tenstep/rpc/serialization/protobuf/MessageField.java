@@ -61,7 +61,7 @@ record MessageField(int tag, MethodHandle getter, MessageValue codec, boolean op
         in.position(start);
         for (int next = WireInput.tag(in, end); next != WireInput.END; next = WireInput.tag(in, end)) {
             if (next == tag) {
-                parts.add(in, WireInput.pass(in, end));
+                parts.add(in, WireInput.pass(in, end), depth);
             } else {
                 WireInput.skip(in, end, next, depth);
             }

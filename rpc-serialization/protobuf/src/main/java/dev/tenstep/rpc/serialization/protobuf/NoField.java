@@ -7,7 +7,7 @@ record NoField() implements FieldCodec {
 
     @Override
     public int tag() {
-        return 7; // its wire type is none
+        return Integer.MIN_VALUE | 7; // of a wire type that WireInput lets nobody see
     }
 
     @Override

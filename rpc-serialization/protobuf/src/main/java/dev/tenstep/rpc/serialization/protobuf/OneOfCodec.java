@@ -68,7 +68,7 @@ final class OneOfCodec implements MessageCodec {
     }
 
     private Object readParts(MessageInput in, int end, int depth) throws Throwable {
-        Parts parts = null;
+        Parts parts = new Parts();
         Case chosen = null;
         int unknown = 0;
         for (int tag = WireInput.tag(in, end); tag != WireInput.END; tag = WireInput.tag(in, end)) {
@@ -78,11 +78,14 @@ final class OneOfCodec implements MessageCodec {
                 WireInput.skip(in, end, tag, depth);
                 continue;
             }
-            parts = parts != null && chosen != null && chosen.tag == tag ? parts : new Parts();
-            parts.add(in, WireInput.pass(in, end));
+            if (chosen != null && chosen.tag != tag) {
+                parts.read(chosen.codec, depth); // in vain, but it must be readable
+                parts = new Parts();
+            }
+            parts.add(in, WireInput.pass(in, end), depth);
             chosen = next;
         }
-        if (chosen == null || parts == null) {
+        if (chosen == null) {
             throw new MalformedMessageException("field " + unknown + " of " + name + " (expected: " + names() + ")");
         }
         return requireNonNull(parts.read(chosen.codec, depth));

@@ -12,8 +12,16 @@ final class Parts {
     private byte[] bytes = new byte[64];
     private int length;
 
-    /** Adds the part that ends at the input's position. */
-    void add(MessageInput in, int count) {
+    /**
+     * Adds the part that ends at the input's position, in a message of that depth. It must be whole fields, so that no two
+     * parts make a field of what is none in either.
+     */
+    void add(MessageInput in, int count, int depth) throws MalformedMessageException {
+        int end = in.position();
+        in.position(end - count);
+        for (int tag = WireInput.tag(in, end); tag != WireInput.END; tag = WireInput.tag(in, end)) {
+            WireInput.skip(in, end, tag, depth + 1);
+        }
         if (bytes.length - length < count) {
             bytes = Arrays.copyOf(bytes, Math.max(length + count, 2 * bytes.length));
         }

@@ -22,7 +22,7 @@ final class WireInput {
 
     private WireInput() {}
 
-    /** Reads the next tag, or {@link #END} if nothing is left. */
+    /** Reads the next tag, or {@link #END} if nothing is left. One of a single byte is checked only where it is skipped. */
     static int tag(MessageInput in, int end) throws MalformedMessageException {
         int p = in.position();
         if (p < end) {
@@ -42,10 +42,14 @@ final class WireInput {
         }
         long tag = varint(in, end);
         if (tag >>> 32 != 0 || tag >>> 3 == 0 || (tag & 7) > FIXED32) {
-            throw new MalformedMessageException("byte " + at + ": tag " + Long.toUnsignedString(tag)
-                    + " (expected: a field number of 1..536870911 and a wire type of 0..5)");
+            throw noTag(at, tag);
         }
         return (int) tag;
+    }
+
+    private static MalformedMessageException noTag(int at, long tag) {
+        return new MalformedMessageException("byte " + at + ": tag " + Long.toUnsignedString(tag)
+                + " (expected: a field number of 1..536870911 and a wire type of 0..5)");
     }
 
     /** Reads a number of variable length. */
@@ -150,8 +154,11 @@ final class WireInput {
                 + " bytes, but its message ends after " + left);
     }
 
-    /** Passes over the value of a field that nobody here knows. */
+    /** Passes over the value of a field that nobody here knows. Tags of one byte come here unchecked, and nowhere else. */
     static void skip(MessageInput in, int end, int tag, int depth) throws MalformedMessageException {
+        if (tag >>> 3 == 0 || (tag & 7) > FIXED32) {
+            throw noTag(in.position() - 1, tag);
+        }
         switch (tag & 7) {
             case VARINT -> varint(in, end);
             case FIXED64 -> fixed64(in, end);

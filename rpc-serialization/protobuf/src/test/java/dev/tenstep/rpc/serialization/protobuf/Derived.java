@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A message of a test's service, by our codec and by protobuf's own parser with the descriptor that is derived for it. */
 final class Derived {
+    /** One for all tests, since each new one plans every type anew. */
+    private static final ProtobufSerializer SERIALIZER = new ProtobufSerializer();
+
     private final Codec codec;
     private final Descriptor descriptor;
 
@@ -36,14 +39,14 @@ final class Derived {
     static Derived result(Class<?> service, String name) {
         MethodContract method = method(service, name);
         Schema schema = Schema.of(method);
-        Codec codec = new ProtobufSerializer().bind(method, new MessageShape(Role.RESULT, method.result()));
+        Codec codec = SERIALIZER.bind(method, new MessageShape(Role.RESULT, method.result()));
         return new Derived(codec, DerivedFile.of(schema).descriptor(schema.reply()));
     }
 
     static Derived parameters(Class<?> service, String name) {
         MethodContract method = method(service, name);
         Schema schema = Schema.of(method);
-        Codec codec = new ProtobufSerializer().bind(method, new MessageShape(Role.PARAMETERS, method.parameters()));
+        Codec codec = SERIALIZER.bind(method, new MessageShape(Role.PARAMETERS, method.parameters()));
         return new Derived(codec, DerivedFile.of(schema).descriptor(schema.request()));
     }
 
@@ -51,7 +54,7 @@ final class Derived {
         MethodContract method = method(service, name);
         Schema schema = Schema.of(method);
         ObjectModel model = method.exceptions().get(index);
-        Codec codec = new ProtobufSerializer().bind(method, new MessageShape(Role.EXCEPTION, model));
+        Codec codec = SERIALIZER.bind(method, new MessageShape(Role.EXCEPTION, model));
         return new Derived(
                 codec,
                 DerivedFile.of(schema).descriptor(schema.exceptions().get(index).message()));

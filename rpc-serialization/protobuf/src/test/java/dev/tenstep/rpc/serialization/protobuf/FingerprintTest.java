@@ -1,0 +1,232 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Int64Value;
+import com.google.protobuf.StringValue;
+import dev.tenstep.rpc.contract.Field;
+import dev.tenstep.rpc.contract.RpcMethod;
+import dev.tenstep.rpc.contract.RpcService;
+import dev.tenstep.rpc.serialization.Serializer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Two ends with different types: what they may differ in, and what is said where they may not. */
+@SuppressWarnings("SameNameButDifferent") // each end has types of its own
+final class FingerprintTest {
+    private final ProtobufSerializer serializer = new ProtobufSerializer();
+
+    enum Color {
+        RED,
+        GREEN
+    }
+
+    record User(long id, String name, @Nullable User boss, List<Color> colors, Map<String, User> friends) {}
+
+    @RpcService("users")
+    interface Server {
+        User find(long id);
+    }
+
+    /** The same types under other names and in other classes. */
+    static final class Renamed {
+        enum Colour {
+            RED,
+            GREEN
+        }
+
+        record Person(long id, String name, @Nullable Person boss, List<Colour> colors, Map<String, Person> friends) {}
+
+        @RpcService("users")
+        interface Client {
+            @RpcMethod("find")
+            Person seek(Long id);
+        }
+    }
+
+    static final class Grown {
+        enum Color {
+            RED,
+            GREEN,
+            BLUE
+        }
+
+        record User(
+                long id,
+                String name,
+                @Nullable User boss,
+                List<Color> colors,
+                Map<String, User> friends,
+                String added) {}
+
+        @RpcService("users")
+        interface Client {
+            User find(long id, boolean added);
+        }
+    }
+
+    static final class Retyped {
+        record User(long id, int name, @Nullable User boss) {}
+
+        @RpcService("users")
+        interface Client {
+            User find(long id);
+        }
+    }
+
+    static final class Swapped {
+        record User(@Field(2) long id, @Field(1) String name) {}
+
+        @RpcService("users")
+        interface Client {
+            User find(long id);
+        }
+    }
+
+    static final class Single {
+        record User(long id, String name, @Nullable User boss, Color colors) {}
+
+        @RpcService("users")
+        interface Client {
+            User find(long id);
+        }
+    }
+
+    static final class Recolored {
+        enum Color {
+            BLUE,
+            GREEN
+        }
+
+        record User(long id, String name, @Nullable User boss, List<Color> colors) {}
+
+        @RpcService("users")
+        interface Client {
+            User find(long id);
+        }
+    }
+
+    @RpcService
+    interface Texts {
+        StringValue get();
+    }
+
+    @RpcService
+    interface Longs {
+        Int64Value get();
+    }
+
+    static final class One extends Exception {
+        private static final long serialVersionUID = 1;
+    }
+
+    static final class Two extends Exception {
+        private static final long serialVersionUID = 1;
+    }
+
+    @RpcService
+    interface ThrowsOne {
+        void run() throws One;
+    }
+
+    @RpcService
+    interface ThrowsTwo {
+        void run() throws Two;
+    }
+
+    @RpcService
+    interface ThrowsBoth {
+        void run() throws One, Two;
+    }
+
+    private @Nullable String skew(Class<?> client, Class<?> server, String method) {
+        byte[] fingerprint = serializer.fingerprint(Derived.method(client, method));
+        return serializer.skew(Derived.method(server, method), fingerprint);
+    }
+
+    private @Nullable String find(Class<?> client) {
+        return skew(client, Server.class, "find");
+    }
+
+    @Test
+    void isFoundByItsName() {
+        assertThat(ServiceLoader.load(Serializer.class))
+                .extracting(Serializer::name)
+                .contains("protobuf");
+    }
+
+    @Test
+    void sameTypesHaveTheSameFingerprint() {
+        byte[] mine = serializer.fingerprint(Derived.method(Server.class, "find"));
+        assertThat(mine).isEqualTo(new ProtobufSerializer().fingerprint(Derived.method(Server.class, "find")));
+        assertThat(mine).hasSizeLessThan(200);
+        assertThat(find(Server.class)).isNull();
+    }
+
+    @Test
+    void typesMayBeRenamedAndFieldsMayComeAndGo() {
+        assertThat(find(Renamed.Client.class)).isNull();
+        assertThat(find(Grown.Client.class)).isNull();
+        assertThat(skew(Server.class, Grown.Client.class, "find")).isNull();
+    }
+
+    @Test
+    void fieldOfAnotherTypeIsNamedWithBoth() {
+        assertThat(find(Retyped.Client.class))
+                .isEqualTo(
+                        "User, field 2, is 'name' of type int32 at the client and 'name' of type string at the server"
+                                + " (expected: one name and one type for a number)");
+        assertThat(find(Single.Client.class))
+                .contains("User, field 4, is 'colors' of type Color")
+                .contains("'colors' of type repeated Color");
+    }
+
+    @Test
+    void fieldOfAnotherNameIsNamedWithBoth() {
+        assertThat(find(Swapped.Client.class))
+                .contains("is 'id' of type int64 at the client and 'name' of type string");
+    }
+
+    @Test
+    void constantOfAnotherNameIsNamedWithBoth() {
+        assertThat(find(Recolored.Client.class))
+                .startsWith("Color, constant 1, is BLUE at the client and RED at the server");
+    }
+
+    @Test
+    void generatedMessagesAreKnownByTheirNames() {
+        assertThat(skew(Texts.class, Longs.class, "get"))
+                .contains("google.protobuf.StringValue at the client and google.protobuf.Int64Value at the server");
+        assertThat(skew(Texts.class, Texts.class, "get")).isNull();
+    }
+
+    @Test
+    void exceptionsKeepTheirPlaces() {
+        assertThat(skew(ThrowsOne.class, ThrowsBoth.class, "run")).isNull();
+        assertThat(skew(ThrowsTwo.class, ThrowsBoth.class, "run"))
+                .contains("exception 1 is ")
+                .contains("$Two at the client and ")
+                .contains("$One at the server");
+    }
+
+    @Test
+    void fingerprintThatIsNoneIsSaidToBe() {
+        byte[] mine = serializer.fingerprint(Derived.method(Server.class, "find"));
+        for (int length = 0; length < mine.length; length++) {
+            byte[] cut = Arrays.copyOf(mine, length);
+            assertThat(serializer.skew(Derived.method(Server.class, "find"), cut))
+                    .contains("not readable");
+        }
+        Random random = new Random(1);
+        for (int i = 0; i < 5_000; i++) {
+            byte[] broken = mine.clone();
+            broken[random.nextInt(broken.length)] = (byte) random.nextInt(256);
+            serializer.skew(Derived.method(Server.class, "find"), broken); // says something or nothing, throws never
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import dev.tenstep.rpc.contract.RpcService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The example in the README is what the code does. */
+final class ReadmeTest {
+
+    @RpcService
+    interface Users {
+        @Nullable
+        User find();
+    }
+
+    record User(
+            long id,
+            String name,
+            List<Integer> scores,
+            Map<String, Address> addresses,
+            Color color,
+            Optional<Instant> seen) {}
+
+    record Address(String street) {}
+
+    enum Color {
+        RED,
+        GREEN
+    }
+
+    private static String readme() throws IOException {
+        return Files.readString(Path.of("README.md"));
+    }
+
+    @Test
+    void bytesOfTheExampleAreTheReadmes() throws IOException {
+        User user =
+                new User(300, "Ann", List.of(1, 2), Map.of("home", new Address("Elm")), Color.GREEN, Optional.empty());
+        String hex =
+                HexFormat.of().formatHex(Derived.result(Users.class, "find").encode(user));
+        assertThat(readme().lines().map(line -> line.replace(" ", ""))).contains(hex);
+        assertThat(readme())
+                .contains(HexFormat.of()
+                        .formatHex(Derived.result(Users.class, "find").encode(null)));
+    }
+
+    @Test
+    void messageOfTheExampleIsTheReadmes() throws IOException {
+        for (FieldDescriptor field :
+                Derived.result(Users.class, "find").descriptor().getFields()) {
+            String line = "  " + label(field) + type(field) + " " + field.getName() + " = " + field.getNumber() + ";";
+            assertThat(readme().lines()).contains(line);
+        }
+    }
+
+    private static String label(FieldDescriptor field) {
+        if (field.isMapField()) {
+            return "";
+        }
+        return field.isRepeated() ? "repeated " : field.toProto().getProto3Optional() ? "optional " : "";
+    }
+
+    private static String type(FieldDescriptor field) {
+        if (field.isMapField()) {
+            List<FieldDescriptor> entry = field.getMessageType().getFields();
+            return "map<" + type(entry.get(0)) + ", " + type(entry.get(1)) + ">";
+        }
+        return switch (field.getJavaType()) {
+            case MESSAGE -> {
+                boolean ours = field.getMessageType().getFile() == field.getFile();
+                yield ours
+                        ? field.getMessageType().getName()
+                        : field.getMessageType().getFullName();
+            }
+            case ENUM -> field.getEnumType().getName();
+            default -> field.getType().name().toLowerCase(Locale.ROOT);
+        };
+    }
+}
