@@ -7,7 +7,7 @@ import dev.tenstep.rpc.contract.RpcService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +31,7 @@ final class ReadmeTest {
             List<Integer> scores,
             Map<String, Address> addresses,
             Color color,
-            Optional<Instant> seen) {}
+            Optional<Duration> session) {}
 
     record Address(String street) {}
 
