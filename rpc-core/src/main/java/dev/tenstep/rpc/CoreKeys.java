@@ -72,6 +72,12 @@ public final class CoreKeys implements ConfigKeys {
                     ConfigType.size(64 << 10, GIB),
                     "How much of a connection may be received and not yet decoded; no more is read until it is less.")
             .withDefault("16MiB");
+    static final ConfigKey<Long> SERVER_UNDECODED_LIMIT = ConfigKey.of(
+                    "server.undecoded.limit",
+                    "bytes",
+                    ConfigType.size(1 << 20, 1L << 40),
+                    "How much of all a server's connections together may be received and not yet decoded.")
+            .withDefault("256MiB");
     static final ConfigKey<Long> UNWRITTEN_LIMIT = ConfigKey.of(
                     "unwritten.limit",
                     "bytes",
@@ -147,6 +153,7 @@ public final class CoreKeys implements ConfigKeys {
                 METADATA_LIMIT,
                 IN_FLIGHT_LIMIT,
                 UNDECODED_LIMIT,
+                SERVER_UNDECODED_LIMIT,
                 UNWRITTEN_LIMIT,
                 CONNECTIONS,
                 CONNECT_TIMEOUT,
@@ -182,6 +189,7 @@ public final class CoreKeys implements ConfigKeys {
                     bytes(METADATA_LIMIT),
                     get(IN_FLIGHT_LIMIT),
                     bytes(UNDECODED_LIMIT),
+                    get(SERVER_UNDECODED_LIMIT),
                     bytes(UNWRITTEN_LIMIT),
                     connections(),
                     get(CONNECT_TIMEOUT),

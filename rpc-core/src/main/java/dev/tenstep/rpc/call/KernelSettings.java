@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param maxMetadata the largest metadata of a call or a reply, at most 32 KiB
  * @param maxInFlight calls in flight per connection, 1 to 65,536
  * @param maxUndecoded bytes received and not yet decoded, per connection
+ * @param maxServerUndecoded bytes received and not yet decoded, of all connections of a server
  * @param maxUnwritten bytes waiting to be written, per connection
  * @param maxConnections connections of a server
  * @param connectTimeout for a connection to be made
@@ -25,6 +26,7 @@ public record KernelSettings(
         int maxMetadata,
         int maxInFlight,
         int maxUndecoded,
+        long maxServerUndecoded,
         int maxUnwritten,
         int maxConnections,
         Duration connectTimeout,
@@ -42,6 +44,7 @@ public record KernelSettings(
             8 << 10,
             1024,
             16 << 20,
+            256 << 20,
             8 << 20,
             10_000,
             Duration.ofSeconds(3),

@@ -29,6 +29,7 @@ final class Changed {
                 maxMetadata,
                 maxInFlight,
                 s.maxUndecoded(),
+                s.maxServerUndecoded(),
                 s.maxUnwritten(),
                 s.maxConnections(),
                 s.connectTimeout(),

@@ -13,10 +13,8 @@ import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,16 +30,13 @@ final class ClientConnection extends FramedConnection {
     private final Scratch scratch;
     private final PendingCalls pending = new PendingCalls();
     private final ReplyReader replies;
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final HeldRequests held = new HeldRequests();
     private final BitSet declared = new BitSet();
     private final long connectedNanos = System.nanoTime();
     private Hello peer;
     private boolean leaving;
     private boolean sweeping;
     private long pingNanos;
-
-    /** An encoded request that the peer's limits keep back. */
-    private record Waiting(Call call, ReplyTo replyTo, byte[] frame) {}
 
     ClientConnection(Channel channel, NettyClientKernel kernel, KernelSettings settings, Scratch scratch) {
         super(channel, settings);
@@ -61,13 +56,14 @@ final class ClientConnection extends FramedConnection {
 
     /** Takes the call, in any thread; false if the connection is closed or closing, and the call is still the caller's. */
     boolean send(Call call, ReplyTo replyTo) {
-        if (!outbox.hasRoom()) {
+        if (!outbox.hasRoom() || held.bytes() >= settings.maxUnwritten()) {
             ClientKernel.deliverFailure(
                     call,
                     replyTo,
                     RpcException.notStarted(
                             StatusCode.RESOURCE_EXHAUSTED,
-                            "the peer does not read: " + settings.maxUnwritten() + " bytes and more wait to be written",
+                            "the peer does not read, or takes no more calls: " + settings.maxUnwritten()
+                                    + " bytes and more wait to be sent",
                             null));
             return true;
         }
@@ -93,10 +89,10 @@ final class ClientConnection extends FramedConnection {
         if (leaving || finished()) {
             return false;
         }
-        if (!waiting.isEmpty() || pending.count() >= peer.maxInFlight()) {
+        if (!held.isEmpty() || pending.count() >= peer.maxInFlight()) {
             MessageOutput out = new MessageOutput(512);
             RequestFrame.write(call, out, settings.maxMessage(), settings.maxMetadata());
-            waiting.add(new Waiting(call, replyTo, Arrays.copyOf(out.array(), out.position())));
+            held.add(call, replyTo, Arrays.copyOf(out.array(), out.position()));
             sweepSoon();
             return true;
         }
@@ -126,8 +122,8 @@ final class ClientConnection extends FramedConnection {
         }
         if (leaving || finished()) {
             kernel.carry(call, replyTo);
-        } else if (!waiting.isEmpty() || pending.count() >= peer.maxInFlight()) {
-            waiting.add(new Waiting(call, replyTo, Arrays.copyOfRange(array, offset, offset + length)));
+        } else if (!held.isEmpty() || pending.count() >= peer.maxInFlight()) {
+            held.add(call, replyTo, Arrays.copyOfRange(array, offset, offset + length));
             sweepSoon();
         } else {
             start(call, replyTo, array, offset, length);
@@ -172,7 +168,7 @@ final class ClientConnection extends FramedConnection {
                                     + ", which is what the server takes)",
                             null));
         } else {
-            waiting.add(new Waiting(call, replyTo, Arrays.copyOfRange(array, offset, offset + length)));
+            held.add(call, replyTo, Arrays.copyOfRange(array, offset, offset + length));
             sweepSoon();
         }
         return false;
@@ -225,13 +221,16 @@ final class ClientConnection extends FramedConnection {
         switch (type) {
             case Wire.REPLY -> replies.reply(array, from, end);
             case Wire.CHUNK -> replies.chunk(array, from, end);
-            case Wire.ERROR -> replies.error(array, from, end);
+            case Wire.ERROR -> {
+                replies.error(array, from, end);
+                outbox.forget(Wire.i32(array, from + 1));
+            }
             case Wire.HELLO -> greet(Hello.read(array, from, end));
             case Wire.GO_AWAY -> leave(new FieldReader("go-away", array, from, end));
             default -> throw new ProtocolException("frame type " + type + " from a server");
         }
-        if (!waiting.isEmpty()) {
-            startWaiting();
+        if (!held.isEmpty()) {
+            startHeld();
         } else if (leaving && pending.count() == 0) {
             abort("the server went away");
         }
@@ -249,15 +248,15 @@ final class ClientConnection extends FramedConnection {
         kernel.greeted(this);
     }
 
-    private void startWaiting() {
-        while (!waiting.isEmpty() && !leaving && pending.count() < peer.maxInFlight()) {
-            Waiting next = waiting.peek();
-            if (!greeted && next.frame.length > peer.maxMessage()) {
+    private void startHeld() {
+        while (!leaving && pending.count() < peer.maxInFlight()) {
+            HeldRequests.Held next = held.peek();
+            if (next == null || (!greeted && next.frame().length > peer.maxMessage())) {
                 return;
             }
-            waiting.remove();
-            if (!next.call.cancelled()) {
-                start(next.call, next.replyTo, next.frame, 0, next.frame.length);
+            held.poll();
+            if (!next.call().cancelled()) {
+                start(next.call(), next.replyTo(), next.frame(), 0, next.frame().length);
             }
         }
     }
@@ -277,8 +276,8 @@ final class ClientConnection extends FramedConnection {
         if (notStarted) {
             sendElsewhere();
         }
-        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-            kernel.carry(next.call, next.replyTo);
+        for (HeldRequests.Held next = held.poll(); next != null; next = held.poll()) {
+            kernel.carry(next.call(), next.replyTo());
         }
     }
 
@@ -318,15 +317,11 @@ final class ClientConnection extends FramedConnection {
                 expire(call, replyTo, false);
             }
         }
-        List<Waiting> over = waiting.stream()
-                .filter(w -> w.call.cancelled() || expired(w.call, now))
-                .toList();
-        waiting.removeIf(w -> w.call.cancelled() || expired(w.call, now));
-        over.forEach(w -> expire(w.call, w.replyTo, true));
-        if (pending.count() > 0 || !waiting.isEmpty()) {
+        held.expire(now);
+        if (pending.count() > 0 || !held.isEmpty()) {
             sweepSoon();
         }
-        startWaiting();
+        startHeld();
     }
 
     static boolean expired(Call call, long now) {
@@ -345,6 +340,7 @@ final class ClientConnection extends FramedConnection {
     }
 
     private void cancel(int id) {
+        outbox.forget(id);
         gather(out -> {
             int start = FieldWriter.begin(out, Wire.CANCEL);
             FieldWriter.i32(out, id);
@@ -379,8 +375,9 @@ final class ClientConnection extends FramedConnection {
                 ClientKernel.deliverFailure(call, replyTo, kernel.lost(why, unansweredNotStarted));
             }
         }
-        waiting.forEach(w -> ClientKernel.deliverFailure(w.call, w.replyTo, kernel.lost(why, true)));
-        waiting.clear();
+        for (HeldRequests.Held next = held.poll(); next != null; next = held.poll()) {
+            ClientKernel.deliverFailure(next.call(), next.replyTo(), kernel.lost(why, true));
+        }
         outbox.close((first, second, array, offset, length) ->
                 ClientKernel.deliverFailure((Call) first, (ReplyTo) requireNonNull(second), kernel.lost(why, true)));
     }

@@ -28,6 +28,9 @@ final class FrameReader {
 
         /** Whether the rest of the bytes is to be dropped. */
         boolean finished();
+
+        /** Whether frames are to wait until {@link FrameReader#resume()}. */
+        boolean paused();
     }
 
     private final Sink sink;
@@ -50,18 +53,38 @@ final class FrameReader {
     }
 
     /**
-     * Reads all of the buffer, which stays the caller's.
+     * Reads all of the buffer, which stays the caller's. What comes while the sink is paused is kept: one read or two, for
+     * whoever pauses takes care that no more are made.
      *
      * @throws ProtocolException if it holds what is no frame
      */
     void read(ByteBuf in) {
         byte[] buffer = BUFFER.get();
         while (in.isReadable() && !sink.finished()) {
+            if (sink.paused()) {
+                tail = Arrays.copyOf(tail, tailLength + in.readableBytes());
+                in.readBytes(tail, tailLength, in.readableBytes());
+                tailLength = tail.length;
+                return;
+            }
             System.arraycopy(tail, 0, buffer, 0, tailLength);
             int n = Math.min(in.readableBytes(), buffer.length - tailLength);
             in.readBytes(buffer, tailLength, n);
             cut(buffer, tailLength + n);
         }
+    }
+
+    /**
+     * Goes on with what was kept while the sink was paused.
+     *
+     * @throws ProtocolException if it holds what is no frame
+     */
+    void resume() {
+        byte[] kept = tail;
+        int length = tailLength;
+        tail = NOTHING;
+        tailLength = 0;
+        cut(kept, length);
     }
 
     private void cut(byte[] buffer, int end) {
@@ -74,7 +97,7 @@ final class FrameReader {
             preface = false;
             at = Wire.PREFACE.length;
         }
-        while (end - at >= LENGTH_FIELD && !sink.finished()) {
+        while (end - at >= LENGTH_FIELD && !sink.finished() && !sink.paused()) {
             int length = Wire.i32(buffer, at);
             if (length < 1 || length > Wire.MAX_FRAME) {
                 throw new ProtocolException(

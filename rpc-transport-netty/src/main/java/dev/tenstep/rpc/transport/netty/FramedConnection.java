@@ -42,6 +42,8 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private boolean inBurst;
     private boolean gathering;
     private boolean finished;
+    private boolean paused;
+    private long resumedNanos = System.nanoTime();
     private boolean prefaceSent;
     private @Nullable String failure;
     /** Whether the peer has said hello. */
@@ -79,6 +81,33 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         } finally {
             bytes.release();
         }
+    }
+
+    /** Takes no more frames, and no more bytes from the network, until {@link #resume()}. */
+    protected final void pause() {
+        paused = true;
+        channel.config().setAutoRead(false);
+    }
+
+    /** Goes on after a {@link #pause()}; not while a frame is being taken. */
+    protected final void resume() {
+        paused = false;
+        resumedNanos = System.nanoTime();
+        channel.config().setAutoRead(true);
+        inBurst = true;
+        try {
+            reader.resume();
+        } catch (ProtocolException e) {
+            refused(String.valueOf(e.getMessage()));
+        } finally {
+            inBurst = false;
+            outbox.flush();
+        }
+    }
+
+    @Override
+    public final boolean paused() {
+        return paused;
     }
 
     /** The peer broke the protocol; one that does not speak it at all would not understand why. */
@@ -232,7 +261,8 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
 
     /** Closes if a frame has begun and does not go on. */
     protected final void checkProgress() {
-        if (reader.inFrame() && silentFor(settings.progressTimeout().toNanos())) {
+        long timeout = settings.progressTimeout().toNanos();
+        if (reader.inFrame() && !paused && silentFor(timeout) && System.nanoTime() - resumedNanos > timeout) {
             abort("a frame began and did not go on for "
                     + settings.progressTimeout().toSeconds() + " s");
         }

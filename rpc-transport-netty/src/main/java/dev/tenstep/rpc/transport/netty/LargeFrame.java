@@ -49,7 +49,7 @@ final class LargeFrame {
     }
 
     /** The call's id, where the kind of frame has it. */
-    private int callId() {
+    int callId() {
         return Wire.i32(frame, headerLength == Wire.REQUEST_HEADER ? 8 : 6);
     }
 }

@@ -42,12 +42,12 @@ final class NettyCall extends IncomingCall {
 
     @Override
     protected void argumentsKept(int bytes) {
-        connection.undecoded(bytes);
+        connection.kept(bytes);
     }
 
     @Override
     protected void argumentsTaken(int bytes) {
-        connection.undecoded(-bytes);
+        connection.taken(bytes);
     }
 
     @Override

@@ -34,6 +34,7 @@ final class NettyServerKernel implements ServerKernel {
     private final KernelSettings settings;
     private final EventLoopGroup group;
     private final Scratch scratch = new Scratch();
+    private final Undecoded.OfServer undecoded;
     private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
     private final String endpoint;
@@ -44,6 +45,7 @@ final class NettyServerKernel implements ServerKernel {
         this.endpoint = endpoint;
         this.services = services;
         this.settings = settings;
+        this.undecoded = new Undecoded.OfServer(settings.maxServerUndecoded());
         Transport transport = Transport.of(settings.transport()).reaching(endpoint);
         SocketAddress address = transport.address(endpoint, true);
         int threads = settings.eventLoops() > 0
@@ -116,6 +118,10 @@ final class NettyServerKernel implements ServerKernel {
             connection.drain();
         }
         return open.size() <= settings.maxConnections();
+    }
+
+    Undecoded.OfServer undecoded() {
+        return undecoded;
     }
 
     void closed(ServerConnection connection) {

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,17 +14,22 @@ import org.jspecify.annotations.Nullable;
  * while this end goes on. Other threads append finished frames to a shared batch under a short lock and wake the event loop
  * once. Messages longer than a chunk take turns, a chunk each.
  *
- * <p>Threads: {@link #offer} and {@link #close} by any, the rest by the event loop. The shared batch is guarded by the lock.
+ * <p>Threads: {@link #offer} and {@link #hasRoom} by any, the rest by the event loop. The shared batch is guarded by the
+ * lock, except for a glance at its size.
  */
 final class Outbox {
     static final int SLICE_BYTES = 32 << 10;
     static final int SLICE_MESSAGES = 128;
+    private static final int ROUND_BYTES = 4 * Wire.CHUNK_SIZE;
     private static final int KEPT_CAPACITY = 256 << 10;
 
     /** What is done in the event loop with a frame that another thread offered. */
     interface Drain {
         /** Takes the frame, as a rule by appending it to {@link Outbox#own()}. The array is lent for the call. */
         void drained(Object first, @Nullable Object second, byte[] array, int offset, int length);
+
+        /** {@link Outbox#hasRoom()} may say something else than before, of the messages that take turns. */
+        default void roomChanged() {}
     }
 
     private final Channel channel;
@@ -39,7 +45,7 @@ final class Outbox {
     private boolean flushPosted;
     private final ArrayDeque<LargeFrame> large = new ArrayDeque<>();
     private boolean pumping;
-    private long largeBytes;
+    private volatile long largeBytes;
     private final Runnable drainTask = this::drainShared;
     private final Runnable flushTask = this::flushPosted;
 
@@ -66,9 +72,9 @@ final class Outbox {
         return true;
     }
 
-    /** Whether a new call may add to what waits to be written. */
+    /** Whether a new message may add to what waits to be written. */
     boolean hasRoom() {
-        return channel.isWritable() && largeBytes < maxUnwritten;
+        return channel.isWritable() && largeBytes + filling.size() < maxUnwritten;
     }
 
     /** Whether everything has been handed to the channel. */
@@ -110,10 +116,30 @@ final class Outbox {
     void split(int start, int headerLength, int bodyStart) {
         byte[] frame = Arrays.copyOfRange(own.array(), start, own.position());
         own.position(start);
-        LargeFrame message = new LargeFrame(frame, headerLength, bodyStart);
-        largeBytes += frame.length;
-        large.add(message);
+        large.add(new LargeFrame(frame, headerLength, bodyStart));
+        largeGrew(frame.length);
         flushSoon();
+    }
+
+    private void largeGrew(long bytes) {
+        long before = largeBytes;
+        long now = before + bytes;
+        largeBytes = now;
+        if (before < maxUnwritten != now < maxUnwritten) {
+            drain.roomChanged();
+        }
+    }
+
+    /** Leaves out what is still to be sent of the call's large message; false if there is nothing of it. */
+    boolean forget(int callId) {
+        for (LargeFrame message : large) {
+            if (message.callId() == callId) {
+                large.remove(message);
+                largeGrew(-message.length());
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Writes at the end of what the event loop does now. */
@@ -153,22 +179,23 @@ final class Outbox {
         channel.flush();
     }
 
-    /** Writes one chunk of each large message; goes on when they are written. */
+    /** Writes chunks of the large messages, one of each in turn; goes on when they are written. */
     private void pump() {
         pumping = true;
-        ByteBuf round = channel.alloc().directBuffer();
-        for (int turns = large.size(); turns > 0; turns--) {
+        ByteBuf round = channel.alloc().directBuffer(ROUND_BYTES + Wire.CHUNK_SIZE);
+        while (!large.isEmpty() && round.readableBytes() < ROUND_BYTES) {
             LargeFrame message = large.remove();
             if (message.writeChunk(round)) {
                 large.add(message);
             } else {
-                largeBytes -= message.length();
+                largeGrew(-message.length());
             }
         }
         channel.writeAndFlush(round).addListener(written -> {
             pumping = false;
-            if (written.isSuccess()) {
-                flush();
+            if (written.isSuccess() && !large.isEmpty()) {
+                // After what the network has to say: else a fast reader had the event loop to itself.
+                channel.eventLoop().schedule(this::flush, 0, TimeUnit.NANOSECONDS);
             }
         });
     }

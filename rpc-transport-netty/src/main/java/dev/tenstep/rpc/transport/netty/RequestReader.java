@@ -25,6 +25,7 @@ final class RequestReader {
     private final ServerConnection connection;
     private final Services services;
     private final KernelSettings settings;
+    private final Undecoded.OfServer undecoded;
     private final MessageInput input = new MessageInput();
     private final IntObjectHashMap<NettyCall> active = new IntObjectHashMap<>();
     private final IntObjectHashMap<LargeRequest> arriving = new IntObjectHashMap<>();
@@ -37,10 +38,12 @@ final class RequestReader {
     private record LargeRequest(
             ServerMethod method, Metadata metadata, long deadlineNanos, boolean traced, Assembly assembly) {}
 
-    RequestReader(ServerConnection connection, Services services, KernelSettings settings) {
+    RequestReader(
+            ServerConnection connection, Services services, KernelSettings settings, Undecoded.OfServer undecoded) {
         this.connection = connection;
         this.services = services;
         this.settings = settings;
+        this.undecoded = undecoded;
     }
 
     /** Remembers what a number stands for, or why it stands for nothing: each of its requests is told so. */
@@ -128,6 +131,10 @@ final class RequestReader {
             connection.refuse(id, tooLarge(length));
             return;
         }
+        if (total > 0 && !undecoded.reserve((int) total)) {
+            connection.refuse(id, serverFull(length));
+            return;
+        }
         inFlight++;
         if (total < 0) {
             input.reset(array, in.position(), in.remaining());
@@ -148,6 +155,14 @@ final class RequestReader {
                 null);
     }
 
+    private RpcException serverFull(long length) {
+        return RpcException.notStarted(
+                StatusCode.RESOURCE_EXHAUSTED,
+                "a message of " + length + " bytes, and the server has as many under way as it takes, "
+                        + settings.maxServerUndecoded() + " bytes",
+                null);
+    }
+
     /** The next part of a request's message; of a request that was refused or cancelled it is passed over. */
     void chunk(byte[] array, int from, int end) {
         FieldReader in = new FieldReader("chunk", array, from, end);
@@ -161,12 +176,18 @@ final class RequestReader {
     private void append(int id, LargeRequest request, byte[] array, int from, int end) {
         Assembly assembly = request.assembly;
         if (assembly.add(array, from, end)) {
-            arriving.remove(id);
-            arrivingBytes -= assembly.total();
+            arrived(id, assembly);
             input.reset(assembly.message(), 0, assembly.total());
             arrive(new NettyCall(
                     request.method, input, request.metadata, request.deadlineNanos, request.traced, connection, id));
         }
+    }
+
+    /** The message of a request is under way no more. */
+    private void arrived(int id, Assembly assembly) {
+        arriving.remove(id);
+        arrivingBytes -= assembly.total();
+        undecoded.release(assembly.total());
     }
 
     /** Step 3 ends: the request is whole, and is served. */
@@ -195,9 +216,12 @@ final class RequestReader {
             return;
         }
         NettyCall call = active.get(id);
+        RpcException why =
+                new RpcException(StatusCode.CANCELLED, "the client cancelled the call, or its deadline passed");
         if (call != null) {
-            call.cancel(
-                    new RpcException(StatusCode.CANCELLED, "the client cancelled the call, or its deadline passed"));
+            call.cancel(why);
+        } else if (connection.forget(id)) {
+            connection.refuse(id, why);
         }
     }
 
@@ -217,8 +241,7 @@ final class RequestReader {
 
     /** Gives up a request whose message is incomplete. */
     private void drop(int id, LargeRequest request, StatusCode code, String why) {
-        arriving.remove(id);
-        arrivingBytes -= request.assembly.total();
+        arrived(id, request.assembly);
         inFlight--;
         connection.refuse(id, RpcException.notStarted(code, why, null));
     }
@@ -228,6 +251,7 @@ final class RequestReader {
             call.cancel(why);
         }
         active.clear();
+        arriving.values().forEach(request -> undecoded.release(request.assembly.total()));
         arriving.clear();
         inFlight = 0;
     }

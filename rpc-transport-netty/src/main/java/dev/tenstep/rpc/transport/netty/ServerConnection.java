@@ -15,7 +15,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,19 +24,20 @@ import org.jspecify.annotations.Nullable;
 final class ServerConnection extends FramedConnection {
     private static final long TICK_MILLIS = 1000;
     private static final long LINGER_MILLIS = 500;
+    private static final long UNDECODED_MILLIS = 5;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final NettyServerKernel kernel;
     private final long number;
     private final Scratch scratch;
     private final RequestReader requests;
-    private final AtomicInteger undecodedBytes = new AtomicInteger();
+    private final Undecoded undecoded;
     private final long connectedNanos = System.nanoTime();
     private long lastCallNanos = System.nanoTime();
     private int clientMaxMessage;
     private int clientMaxMetadata;
     private boolean draining;
-    private volatile boolean reading = true;
+    private boolean readPosted;
 
     ServerConnection(
             Channel channel,
@@ -50,7 +50,8 @@ final class ServerConnection extends FramedConnection {
         this.kernel = kernel;
         this.number = number;
         this.scratch = scratch;
-        this.requests = new RequestReader(this, services, settings);
+        this.undecoded = new Undecoded(settings.maxUndecoded(), kernel.undecoded());
+        this.requests = new RequestReader(this, services, settings, kernel.undecoded());
     }
 
     @Override
@@ -184,17 +185,27 @@ final class ServerConnection extends FramedConnection {
         }
     }
 
-    /** Refuses a request that became no call. */
+    /** Sends no more of a long reply; false if there is nothing left of it. */
+    boolean forget(int id) {
+        return outbox.forget(id);
+    }
+
+    /** Ends a request that became no call, or a reply that is not sent to its end. */
     void refuse(int id, RpcException why) {
         gather(out -> ReplyFrame.writeError(id, why, out, clientMaxMetadata));
     }
 
-    /** Counts bytes that were received and are not decoded yet: reads no more while there are too many. Any thread. */
-    void undecoded(int bytes) {
-        int now = undecodedBytes.addAndGet(bytes);
-        if (bytes > 0 ? now > settings.maxUndecoded() && reading : now < settings.maxUndecoded() / 2 && !reading) {
-            channel.eventLoop().execute(this::readOrWait);
+    /** Counts bytes that were received and are not decoded yet; in the event loop. */
+    void kept(int bytes) {
+        undecoded.add(bytes);
+        if (undecoded.tooMuch()) {
+            readOrWait();
         }
+    }
+
+    /** Bytes that were kept are decoded; any thread. */
+    void taken(int bytes) {
+        undecoded.add(-bytes);
     }
 
     @Override
@@ -202,9 +213,41 @@ final class ServerConnection extends FramedConnection {
         readOrWait();
     }
 
+    @Override
+    public void roomChanged() {
+        readOrWait();
+    }
+
+    /** Reads no more requests while the client does not read its replies, or too much waits to be decoded. */
     private void readOrWait() {
-        reading = channel.isWritable() && undecodedBytes.get() <= settings.maxUndecoded();
-        channel.config().setAutoRead(reading);
+        if (!outbox.hasRoom() || undecoded.tooMuch()) {
+            pause();
+            if (undecoded.tooMuch()) {
+                readLater(UNDECODED_MILLIS);
+            }
+        } else if (paused()) {
+            readLater(0);
+        }
+    }
+
+    /** Looks again whether to read: never in the middle of a frame. */
+    private void readLater(long millis) {
+        if (!readPosted) {
+            readPosted = true;
+            channel.eventLoop().schedule(this::readAgain, millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void readAgain() {
+        readPosted = false;
+        if (finished() || !paused()) {
+            return;
+        }
+        if (outbox.hasRoom() && !undecoded.tooMuch()) {
+            resume();
+        } else {
+            readOrWait();
+        }
     }
 
     private void tick() {

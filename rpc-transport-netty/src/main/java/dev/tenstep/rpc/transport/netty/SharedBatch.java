@@ -15,9 +15,15 @@ final class SharedBatch {
     private int[] offsets = new int[32];
     private int[] lengths = new int[32];
     private int count;
+    private int size;
 
     boolean isEmpty() {
         return count == 0;
+    }
+
+    /** The bytes of all frames. */
+    int size() {
+        return size;
     }
 
     /** Appends a frame: a copy of it, unless the array was made for it. */
@@ -28,6 +34,7 @@ final class SharedBatch {
         firsts[count] = first;
         seconds[count] = second;
         lengths[count] = frameLength;
+        size += frameLength;
         if (owned) {
             arrays[count] = frame;
             offsets[count] = 0;
@@ -64,6 +71,7 @@ final class SharedBatch {
         }
         count = 0;
         length = 0;
+        size = 0;
         if (bytes.length > KEPT_CAPACITY) {
             bytes = new byte[4096];
         }

@@ -18,8 +18,15 @@ interface Probe {
     /** A text of that many bytes. */
     String text(int length);
 
+    /** The same, made in the event loop. */
+    @NonBlocking
+    CompletionStage<String> textAtOnce(int length);
+
     /** Takes a text of any length, and says how long it was. */
     int length(String text);
+
+    /** The same for who does not want to wait. */
+    CompletionStage<Integer> lengthLater(String text);
 
     /** Begins, and does not end before {@link ProbeHandler#letGo()}. */
     int hold(int number);

@@ -16,7 +16,7 @@ final class ProbeHandler implements Probe {
     private final AtomicInteger holding = new AtomicInteger();
     private volatile CountDownLatch gate = new CountDownLatch(1);
 
-    /** How many calls of {@link #next} and {@link #hold} have begun. */
+    /** How many calls of {@link #next}, {@link #textAtOnce} and {@link #hold} have begun. */
     int started() {
         return started.get();
     }
@@ -50,8 +50,19 @@ final class ProbeHandler implements Probe {
     }
 
     @Override
+    public CompletionStage<String> textAtOnce(int length) {
+        started.incrementAndGet();
+        return CompletableFuture.completedFuture(text(length));
+    }
+
+    @Override
     public int length(String text) {
         return text.length();
+    }
+
+    @Override
+    public CompletionStage<Integer> lengthLater(String text) {
+        return CompletableFuture.completedFuture(length(text));
     }
 
     @Override

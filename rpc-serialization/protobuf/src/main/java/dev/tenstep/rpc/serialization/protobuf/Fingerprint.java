@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link FieldTable} as it travels: a byte that says how, then the table as it is, or deflated if it would be over 32 KiB,
- * or if that is too much as well, its SHA-256, which can only be the same or not.
+ * or if that is too much as well, its SHA-256, which can only be the same or not. An empty one is a client's that has no
+ * table, as one written by hand in another language, and vouches for its types itself.
  */
 final class Fingerprint {
     private static final int LARGEST = 32 * 1024;
@@ -36,10 +37,10 @@ final class Fingerprint {
 
     /** Why a client of that fingerprint and a server of that table do not understand each other, or null. */
     static @Nullable String skew(byte[] client, FieldTable server) {
-        if (Arrays.equals(client, of(server))) {
+        if (client.length == 0 || Arrays.equals(client, of(server))) {
             return null;
         }
-        if (client.length > 0 && client[0] == HASH) {
+        if (client[0] == HASH) {
             return "the client's types differ from the server's, and have too many fields to say where";
         }
         try {
@@ -50,7 +51,7 @@ final class Fingerprint {
     }
 
     private static byte[] table(byte[] client) throws IOException {
-        int form = client.length == 0 ? 0 : client[0];
+        int form = client[0];
         if (form == PLAIN) {
             return Arrays.copyOfRange(client, 1, client.length);
         }

@@ -8,11 +8,17 @@ import dev.tenstep.rpc.contract.Field;
 import dev.tenstep.rpc.contract.RpcMethod;
 import dev.tenstep.rpc.contract.RpcService;
 import dev.tenstep.rpc.serialization.Serializer;
+import dev.tenstep.rpc.serialization.protobuf.FieldTable.Entry;
+import dev.tenstep.rpc.serialization.protobuf.FieldTable.Item;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.ServiceLoader;
+import java.util.stream.IntStream;
+import java.util.zip.DeflaterOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -214,10 +220,60 @@ final class FingerprintTest {
                 .contains("$One at the server");
     }
 
+    /** A table of a message with so many fields, the last of that type. */
+    private static FieldTable wide(int fields, String prefix, int lastType) {
+        List<Item> items = IntStream.rangeClosed(1, fields)
+                .mapToObj(i -> new Item(i, prefix + i, i == fields ? lastType : 3, false, -1))
+                .toList();
+        return new FieldTable(List.of(new Entry("Wide", items), new Entry("Reply", List.of())), 0);
+    }
+
+    @Test
+    void tableOver32KiBTravelsDeflatedAndIsComparedFieldByField() {
+        FieldTable table = wide(5_000, "field", 3);
+        byte[] fingerprint = Fingerprint.of(table);
+
+        assertThat(table.bytes()).hasSizeGreaterThan(32 << 10);
+        assertThat(fingerprint).hasSizeLessThan(32 << 10);
+        assertThat(Fingerprint.skew(fingerprint, wide(6_000, "field", 3))).isNull();
+        assertThat(Fingerprint.skew(fingerprint, wide(5_000, "field", 9)))
+                .isEqualTo(
+                        "Wide, field 5000, is 'field5000' of type int64 at the client"
+                                + " and 'field5000' of type string at the server (expected: one name and one type for a number)");
+    }
+
+    @Test
+    void tableThatIsTooLongEvenDeflatedIsTheSameOrNot() {
+        FieldTable table = wide(60_000, "a field with a long name ", 3);
+        byte[] fingerprint = Fingerprint.of(table);
+
+        assertThat(fingerprint).hasSize(33);
+        assertThat(Fingerprint.skew(fingerprint, table)).isNull();
+        assertThat(Fingerprint.skew(fingerprint, wide(60_000, "a field with a long name ", 9)))
+                .isEqualTo("the client's types differ from the server's, and have too many fields to say where");
+    }
+
+    @Test
+    void fingerprintThatInflatesWithoutEndIsRefused() throws IOException {
+        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+        bomb.write(2);
+        try (DeflaterOutputStream out = new DeflaterOutputStream(bomb)) {
+            out.write(new byte[8 << 20]);
+        }
+        assertThat(Fingerprint.skew(bomb.toByteArray(), wide(3, "field", 3)))
+                .isEqualTo("the client's fingerprint is not readable: over 1048576 bytes");
+    }
+
+    @Test
+    void clientWithoutFingerprintVouchesForItsTypes() {
+        assertThat(serializer.skew(Derived.method(Server.class, "find"), new byte[0]))
+                .isNull();
+    }
+
     @Test
     void fingerprintThatIsNoneIsSaidToBe() {
         byte[] mine = serializer.fingerprint(Derived.method(Server.class, "find"));
-        for (int length = 0; length < mine.length; length++) {
+        for (int length = 1; length < mine.length; length++) {
             byte[] cut = Arrays.copyOf(mine, length);
             assertThat(serializer.skew(Derived.method(Server.class, "find"), cut))
                     .contains("not readable");

@@ -1,0 +1,63 @@
+package dev.tenstep.rpc.transport.netty;
+
+import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.ReplyTo;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/** Encoded requests that the peer's limits keep back, in order. Event loop only, but for {@link #bytes}. */
+final class HeldRequests {
+    private final ArrayDeque<Held> queue = new ArrayDeque<>();
+    private volatile long bytes;
+
+    record Held(Call call, ReplyTo replyTo, byte[] frame) {}
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    /** The bytes of all of them; any thread. */
+    long bytes() {
+        return bytes;
+    }
+
+    void add(Call call, ReplyTo replyTo, byte[] frame) {
+        queue.add(new Held(call, replyTo, frame));
+        grow(frame.length);
+    }
+
+    @Nullable
+    Held peek() {
+        return queue.peek();
+    }
+
+    @Nullable
+    Held poll() {
+        Held first = queue.poll();
+        if (first != null) {
+            grow(-first.frame.length);
+        }
+        return first;
+    }
+
+    /** Takes out those that nobody waits for any more, and ends those whose deadline has passed. */
+    void expire(long now) {
+        ArrayDeque<Held> over = new ArrayDeque<>();
+        for (Iterator<Held> all = queue.iterator(); all.hasNext(); ) {
+            Held held = all.next();
+            if (held.call.cancelled() || ClientConnection.expired(held.call, now)) {
+                all.remove();
+                grow(-held.frame.length);
+                over.add(held);
+            }
+        }
+        // Whoever hears of the end of a call may make another one.
+        over.forEach(held -> ClientConnection.expire(held.call, held.replyTo, true));
+    }
+
+    private void grow(int by) {
+        long now = bytes + by;
+        bytes = now;
+    }
+}
