@@ -18,7 +18,10 @@ import org.slf4j.LoggerFactory;
 public final class ClientHandle {
     private static final Logger LOG = LoggerFactory.getLogger(ClientHandle.class);
 
-    /** Replies up to this many bytes are decoded where they arrive, in the event loop; larger ones by who waits for them. */
+    /**
+     * Replies up to this many bytes are decoded where they arrive, in the event loop; larger ones by the caller who is blocked,
+     * or where futures complete.
+     */
     private static final int DECODE_AT_ONCE = 2048;
 
     /** A hundred years: what differences of nanoseconds can hold, and nobody awaits. */
@@ -68,7 +71,7 @@ public final class ClientHandle {
         if (call.cancelled()) {
             return;
         }
-        if (reply.resultLength() > DECODE_AT_ONCE) {
+        if (reply.resultLength() > DECODE_AT_ONCE && (blocks(call) || environment.completions() != null)) {
             receiveElsewhere(call, reply.keep());
         } else {
             decodeAndDeliver(call, reply);
@@ -146,12 +149,7 @@ public final class ClientHandle {
     }
 
     private void receiveElsewhere(OutgoingCall call, Reply kept) {
-        if (call.handOver(kept)) {
-            return;
-        }
-        if (environment.completions() == null) {
-            decodeAndDeliver(call, kept);
-        } else {
+        if (!call.handOver(kept)) {
             complete(() -> decodeAndDeliver(call, kept));
         }
     }
