@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  java -jar rpc-examples.jar demo"})
 final class DemoCommand implements Callable<Integer> {
-    private static final List<String> SERIALIZERS = List.of("json", "kryo");
+    private static final List<String> SERIALIZERS = List.of("json", "kryo", "protobuf");
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration RUN = Duration.ofSeconds(60);
     private static final String WARM_UP = "3000";
@@ -114,7 +114,7 @@ final class DemoCommand implements Callable<Integer> {
         say("");
         say("The ten steps of one call, after " + WARM_UP + " unseen ones:");
         List<String> command = new ArrayList<>(List.of("client", "hello", "--target", address));
-        command.addAll(List.of("--serializer", "kryo", "--trace", "--warm-up", WARM_UP));
+        command.addAll(List.of("--serializer", "protobuf", "--trace", "--warm-up", WARM_UP));
         client(command).forEach(line -> say("  " + line));
     }
 

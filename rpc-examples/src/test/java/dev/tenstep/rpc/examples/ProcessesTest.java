@@ -28,7 +28,10 @@ final class ProcessesTest {
         assertThat(err.toString()).isEmpty();
         assertThat(exitCode).isZero();
         assertThat(out.toString())
-                .contains("A client process, with json:", "A client process, with kryo:")
+                .contains(
+                        "A client process, with json:",
+                        "A client process, with kryo:",
+                        "A client process, with protobuf:")
                 .contains("SayHello(shen) -> Hello, shen!", "Getinfo(123) -> 124")
                 .containsPattern("the client's run +\\d+ \\+ \\d+ +\\d+ \\+ \\d+")
                 .contains("10 client   the caller gets the data");
