@@ -32,12 +32,17 @@ public final class TenstepContender implements Contender {
     @Override
     @SuppressWarnings("resource") // it serves until the process ends
     public int serve(String variant) {
-        String address = serve(variant, new UsersOnServer()).address();
+        String address = serve(variant, LOOPBACK + 0).address();
         return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
-    RpcServer serve(String variant, UsersOnServer users) {
-        RpcServer.Builder builder = RpcServer.builder().listen(LOOPBACK + 0).serializer(serializer(variant));
+    /** A variant's server at any address that Tenstep knows. */
+    public RpcServer serve(String variant, String address) {
+        return serve(variant, address, new UsersOnServer());
+    }
+
+    RpcServer serve(String variant, String address, UsersOnServer users) {
+        RpcServer.Builder builder = RpcServer.builder().listen(address).serializer(serializer(variant));
         if (byDefault(variant)) {
             builder.service(TenstepUsers.class, users);
         } else {
@@ -52,7 +57,8 @@ public final class TenstepContender implements Contender {
         return ends(variant, client(variant, LOOPBACK + port));
     }
 
-    RpcClient client(String variant, String address) {
+    /** A variant's client of the server at that address. */
+    public RpcClient client(String variant, String address) {
         RpcClient.Builder builder = RpcClient.builder().to(address).serializer(serializer(variant));
         if (!byDefault(variant)) {
             builder.directCompletion();
@@ -60,7 +66,8 @@ public final class TenstepContender implements Contender {
         return builder.build();
     }
 
-    UserClient ends(String variant, RpcClient client) {
+    /** The calls that are measured, of a variant's client. */
+    public UserClient ends(String variant, RpcClient client) {
         TenstepUsers users = byDefault(variant) ? client.stub(TenstepUsers.class) : client.stub(NonBlockingUsers.class);
         return new UserClient(new Blocking(users), new Async(users));
     }

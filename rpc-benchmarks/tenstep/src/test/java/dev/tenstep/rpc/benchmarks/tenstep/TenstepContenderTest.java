@@ -16,12 +16,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is measured is right, and runs where its name says. */
 @Timeout(60)
 final class TenstepContenderTest {
+    private static final String ANY_PORT = "127.0.0.1:0";
+
     private final TenstepContender contender = new TenstepContender();
 
     @ParameterizedTest
     @ValueSource(strings = {"tiny", "tiny-default", "protobuf", "kryo", "json"})
     void everyOperationAnswersInBothModes(String variant) throws Exception {
-        try (RpcServer server = contender.serve(variant, new UsersOnServer());
+        try (RpcServer server = contender.serve(variant, ANY_PORT);
                 RpcClient client = contender.client(variant, server.address())) {
             UserClient ends = contender.ends(variant, client);
             for (Operation operation : Operation.values()) {
@@ -56,7 +58,7 @@ final class TenstepContenderTest {
                 return true;
             }
         };
-        try (RpcServer server = contender.serve(variant, users);
+        try (RpcServer server = contender.serve(variant, ANY_PORT, users);
                 RpcClient client = contender.client(variant, server.address())) {
             contender.ends(variant, client).blocking().exist("user-1");
         }
