@@ -12,6 +12,8 @@ public final class Page implements Serializable {
 
     private int number;
     private int total;
+
+    @SuppressWarnings("serial") // the lists that it is given are serializable
     private List<User> users = new ArrayList<>();
 
     public int getNumber() {

@@ -24,6 +24,8 @@ public final class User implements Serializable {
     private Status status = Status.ACTIVE;
     private long created;
     private byte level;
+
+    @SuppressWarnings("serial") // the lists that it is given are serializable
     private List<String> tags = new ArrayList<>();
 
     public long getId() {
