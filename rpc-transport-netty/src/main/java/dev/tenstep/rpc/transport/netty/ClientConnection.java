@@ -178,7 +178,7 @@ final class ClientConnection extends FramedConnection {
     @PerformsStep(Step.TRAVEL_TO_SERVER)
     private void depart(Call call, ReplyTo replyTo, int start) {
         MessageOutput own = outbox.own();
-        long now = System.nanoTime();
+        long now = nowNanos();
         if (expired(call, now)) {
             own.position(start);
             expire(call, replyTo, true);

@@ -254,6 +254,11 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         abort("the connection failed: " + cause.getMessage());
     }
 
+    /** {@link System#nanoTime()}, or in a burst the time at which it began, which is near enough for deadlines. */
+    protected final long nowNanos() {
+        return inBurst ? burstNanos : System.nanoTime();
+    }
+
     /** Whether the peer has not sent a byte for so long. */
     protected final boolean silentFor(long nanos) {
         return System.nanoTime() - burstNanos > nanos;

@@ -8,13 +8,13 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
+import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
@@ -36,8 +36,7 @@ final class NettyClientKernel implements ClientKernel {
 
     private final String endpoint;
     private final KernelSettings settings;
-    private final Transport transport;
-    private final SocketAddress address;
+    private final Dialer dialer;
     private final EventLoopGroup group;
     private final EventLoop loop;
     private final Scratch scratch = new Scratch();
@@ -50,17 +49,37 @@ final class NettyClientKernel implements ClientKernel {
     private boolean retryPosted;
     private boolean sweeping;
     private @Nullable Throwable lastFailure;
-    private @Nullable Channel attempt;
 
     private record Waiting(Call call, ReplyTo replyTo) {}
 
     NettyClientKernel(String endpoint, KernelSettings settings) {
         this.endpoint = endpoint;
         this.settings = settings;
-        this.transport = Transport.of(settings.transport()).reaching(endpoint);
-        this.address = transport.address(endpoint, false);
+        Transport transport = Transport.of(settings.transport()).reaching(endpoint);
+        SocketAddress address = transport.address(endpoint, false);
         this.group = transport.eventLoops(1, "rpc-client");
         this.loop = group.next();
+        this.dialer = new Dialer(bootstrap(transport), loop, address, InetAddress::getAllByName);
+    }
+
+    private Bootstrap bootstrap(Transport transport) {
+        boolean unix = Transport.unix(endpoint);
+        Bootstrap bootstrap = new Bootstrap()
+                .channel(transport.channel(unix))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        settings.connectTimeout().toMillis())
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
+                .option(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(settings.maxUnwritten() / 2, settings.maxUnwritten()))
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline()
+                                .addLast(new ClientConnection(channel, NettyClientKernel.this, settings, scratch));
+                    }
+                });
+        return unix ? bootstrap : bootstrap.option(ChannelOption.TCP_NODELAY, true);
     }
 
     @Override
@@ -171,33 +190,7 @@ final class NettyClientKernel implements ClientKernel {
         }
         connecting = true;
         backoff.trying();
-        boolean unix = Transport.unix(endpoint);
-        Bootstrap bootstrap = new Bootstrap()
-                .group(loop)
-                .channel(transport.channel(unix))
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        settings.connectTimeout().toMillis())
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
-                .option(
-                        ChannelOption.WRITE_BUFFER_WATER_MARK,
-                        new WriteBufferWaterMark(settings.maxUnwritten() / 2, settings.maxUnwritten()))
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline()
-                                .addLast(new ClientConnection(channel, NettyClientKernel.this, settings, scratch));
-                    }
-                });
-        if (!unix) {
-            bootstrap.option(ChannelOption.TCP_NODELAY, true);
-        }
-        ChannelFuture future = bootstrap.connect(address);
-        attempt = future.channel();
-        future.addListener(done -> {
-            if (!done.isSuccess()) {
-                failed(done.cause());
-            }
-        });
+        dialer.dial(this::failed);
     }
 
     /** The connection is made; the peer has not said hello, and calls go out all the same. */
@@ -316,9 +309,7 @@ final class NettyClientKernel implements ClientKernel {
         if (connection != null) {
             connection.abort("the client was closed");
         }
-        if (attempt != null) {
-            attempt.close();
-        }
+        dialer.close();
         waiting.forEach(
                 w -> ClientKernel.deliverFailure(w.call, w.replyTo, unavailable("the client was closed", null)));
         waiting.clear();

@@ -1,8 +1,8 @@
 package dev.tenstep.rpc.benchmarks.users;
 
-/** A contender's blocking calls in terms of the beans. */
+/** A contender's blocking calls in terms of the beans; with the types of {@link AsyncUsers}, whichever way they are called. */
 public interface BlockingUsers {
-    boolean exist(String name);
+    Boolean exist(String name);
 
     User echo(User user);
 

@@ -68,7 +68,7 @@ public final class DubboContender implements Contender {
 
     private record Blocking(DubboUsers users) implements BlockingUsers {
         @Override
-        public boolean exist(String name) {
+        public Boolean exist(String name) {
             return users.exist(name);
         }
 

@@ -73,7 +73,7 @@ public class InprocBenchmark {
         TenstepContender tenstep = new TenstepContender();
         server = tenstep.serve(variant, ADDRESS);
         client = tenstep.client(variant, ADDRESS);
-        UserClient users = tenstep.ends(variant, client);
+        UserClient users = tenstep.ends(client);
         async = users.async();
         calls = users.calls(operation);
     }

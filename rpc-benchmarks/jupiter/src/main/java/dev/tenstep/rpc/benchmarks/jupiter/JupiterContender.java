@@ -60,7 +60,7 @@ public final class JupiterContender implements Contender {
 
     private record Blocking(JupiterUsers users) implements BlockingUsers {
         @Override
-        public boolean exist(String name) {
+        public Boolean exist(String name) {
             return users.exist(name);
         }
 

@@ -3,12 +3,7 @@ package dev.tenstep.rpc.benchmarks.tenstep;
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.benchmarks.contender.Contender;
-import dev.tenstep.rpc.benchmarks.users.AsyncUsers;
-import dev.tenstep.rpc.benchmarks.users.BlockingUsers;
-import dev.tenstep.rpc.benchmarks.users.Page;
-import dev.tenstep.rpc.benchmarks.users.User;
 import dev.tenstep.rpc.benchmarks.users.UserClient;
-import java.util.concurrent.CompletionStage;
 
 /**
  * A variant is a serializer's name: handlers don't block and futures complete in the event loop. With {@code -default}
@@ -54,7 +49,7 @@ public final class TenstepContender implements Contender {
     @Override
     @SuppressWarnings("resource") // it is connected until the process ends
     public ClientEnd connect(String variant, int port) {
-        return ends(variant, client(variant, LOOPBACK + port));
+        return ends(client(variant, LOOPBACK + port));
     }
 
     /** A variant's client of the server at that address. */
@@ -66,43 +61,8 @@ public final class TenstepContender implements Contender {
         return builder.build();
     }
 
-    /** The calls that are measured, of a variant's client. */
-    public UserClient ends(String variant, RpcClient client) {
-        TenstepUsers users = byDefault(variant) ? client.stub(TenstepUsers.class) : client.stub(NonBlockingUsers.class);
-        return new UserClient(new Blocking(users), new Async(users));
-    }
-
-    private record Blocking(TenstepUsers users) implements BlockingUsers {
-        @Override
-        public boolean exist(String name) {
-            return users.exist(name);
-        }
-
-        @Override
-        public User echo(User user) {
-            return users.echo(user);
-        }
-
-        @Override
-        public Page page(int number) {
-            return users.page(number);
-        }
-    }
-
-    private record Async(TenstepUsers users) implements AsyncUsers {
-        @Override
-        public CompletionStage<Boolean> exist(String name) {
-            return users.existLater(name);
-        }
-
-        @Override
-        public CompletionStage<User> echo(User user) {
-            return users.echoLater(user);
-        }
-
-        @Override
-        public CompletionStage<Page> page(int number) {
-            return users.pageLater(number);
-        }
+    /** The calls that are measured. */
+    public UserClient ends(RpcClient client) {
+        return new UserClient(client.stub(TenstepUsers.class), client.stub(LaterUsers.class));
     }
 }

@@ -25,7 +25,7 @@ final class TenstepContenderTest {
     void everyOperationAnswersInBothModes(String variant) throws Exception {
         try (RpcServer server = contender.serve(variant, ANY_PORT);
                 RpcClient client = contender.client(variant, server.address())) {
-            UserClient ends = contender.ends(variant, client);
+            UserClient ends = contender.ends(client);
             for (Operation operation : Operation.values()) {
                 for (int number = 0; number < 20; number++) {
                     check(ends.calls(operation), number);
@@ -53,14 +53,14 @@ final class TenstepContenderTest {
         CompletableFuture<String> handler = new CompletableFuture<>();
         UsersOnServer users = new UsersOnServer() {
             @Override
-            public boolean exist(String name) {
+            public Boolean exist(String name) {
                 handler.complete(Thread.currentThread().getName());
                 return true;
             }
         };
         try (RpcServer server = contender.serve(variant, ANY_PORT, users);
                 RpcClient client = contender.client(variant, server.address())) {
-            contender.ends(variant, client).blocking().exist("user-1");
+            contender.ends(client).blocking().exist("user-1");
         }
         assertThat(handler.join().startsWith("rpc-handler")).isEqualTo(variant.endsWith("-default"));
     }

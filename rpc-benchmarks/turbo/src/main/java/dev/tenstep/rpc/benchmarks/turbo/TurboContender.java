@@ -61,7 +61,7 @@ public final class TurboContender implements Contender {
 
     private record Blocking(TurboUsers users) implements BlockingUsers {
         @Override
-        public boolean exist(String name) {
+        public Boolean exist(String name) {
             return users.exist(name).join();
         }
 

@@ -1,0 +1,112 @@
+package dev.tenstep.rpc.transport.netty;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
+import io.netty.util.NetUtil;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Connects to an endpoint: resolves its host name, which may take seconds and so is not done in the event loop, and tries
+ * the name's addresses in turn. Event loop only.
+ */
+final class Dialer {
+    private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
+
+    private final Bootstrap bootstrap;
+    private final EventLoop loop;
+    private final SocketAddress address;
+    private final Names names;
+    private @Nullable Channel attempt;
+    private boolean closed;
+
+    /** Finds a host's addresses, at least one; as long as it takes. */
+    interface Names {
+        InetAddress[] find(String host) throws UnknownHostException;
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param bootstrap what a connection is made with: its handler hears of success
+     * @param address a path, or a host, not resolved yet
+     */
+    Dialer(Bootstrap bootstrap, EventLoop loop, SocketAddress address, Names names) {
+        this.bootstrap = bootstrap.group(loop).disableResolver();
+        this.loop = loop;
+        this.address = address;
+        this.names = names;
+    }
+
+    /** Makes a connection, or says why there is none. */
+    void dial(Consumer<Throwable> failed) {
+        if (!(address instanceof InetSocketAddress inet)) {
+            connect(List.of(address).iterator(), failed);
+            return;
+        }
+        InetAddress literal = NetUtil.createInetAddressFromIpAddressString(inet.getHostString());
+        if (literal != null) {
+            connect(addresses(inet, literal), failed);
+            return;
+        }
+        Thread resolver = new Thread(() -> resolve(inet, failed), "rpc-resolver");
+        resolver.setDaemon(true);
+        resolver.start();
+    }
+
+    private void resolve(InetSocketAddress inet, Consumer<Throwable> failed) {
+        try {
+            try {
+                InetAddress[] found = names.find(inet.getHostString());
+                loop.execute(() -> connect(addresses(inet, found), failed));
+            } catch (UnknownHostException e) {
+                loop.execute(() -> failed.accept(e));
+            }
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{}: closed meanwhile", inet, e);
+        }
+    }
+
+    private static Iterator<SocketAddress> addresses(InetSocketAddress inet, InetAddress... hosts) {
+        return Arrays.stream(hosts)
+                .<SocketAddress>map(host -> new InetSocketAddress(host, inet.getPort()))
+                .iterator();
+    }
+
+    private void connect(Iterator<? extends SocketAddress> addresses, Consumer<Throwable> failed) {
+        if (closed) {
+            failed.accept(new IOException("closed"));
+            return;
+        }
+        ChannelFuture future = bootstrap.connect(addresses.next());
+        attempt = future.channel();
+        future.addListener(done -> {
+            if (!done.isSuccess() && addresses.hasNext()) {
+                connect(addresses, failed);
+            } else if (!done.isSuccess()) {
+                failed.accept(done.cause());
+            }
+        });
+    }
+
+    /** Gives up what is being tried, or closes the connection. */
+    void close() {
+        closed = true;
+        if (attempt != null) {
+            attempt.close();
+        }
+    }
+}
