@@ -41,8 +41,12 @@ final class Served implements BeforeAllCallback, BeforeEachCallback, AfterEachCa
     }
 
     static RpcServer.Builder server(KernelSettings settings, Probe handler) {
+        return server("127.0.0.1:0", settings, handler);
+    }
+
+    static RpcServer.Builder server(String address, KernelSettings settings, Probe handler) {
         return RpcServer.builder()
-                .listen("127.0.0.1:0")
+                .listen(address)
                 .serializer(new TinySerializer())
                 .settings(settings)
                 .drain(Duration.ofSeconds(2))

@@ -1,0 +1,125 @@
+package dev.tenstep.rpc.transport.netty;
+
+import static dev.tenstep.rpc.call.StatusCode.UNAVAILABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.RpcException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Where nobody is: calls fail at once and say why, attempts are few, and a server that comes back is found soon. */
+final class UnreachableServerTest {
+    private static final Duration AT_ONCE = Duration.ofSeconds(2);
+    private static final Duration TEN_TIMES_SOON = Duration.ofSeconds(20);
+    private static final long PAUSE_NANOS = 1_000_000;
+
+    @RegisterExtension
+    static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);
+
+    private static String unusedAddress() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return "127.0.0.1:" + socket.getLocalPort();
+        }
+    }
+
+    private static RpcClient client(String address) {
+        return Served.client(address, KernelSettings.DEFAULT).build();
+    }
+
+    private static Duration since(long startNanos) {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+
+    @Test
+    void callWithNobodyListeningFailsAtOnceAndSaysWhy() throws IOException {
+        String address = unusedAddress();
+        try (RpcClient client = client(address)) {
+            Probe probe = client.stub(Probe.class);
+            long start = System.nanoTime();
+            for (int i = 0; i < 3; i++) {
+                Outcome.of(() -> probe.next(1))
+                        .notStarted()
+                        .here()
+                        .is(UNAVAILABLE)
+                        .startsWith(address + ": no connection: ")
+                        .contains("refused");
+                Outcome.of(probe.nextAtOnce(1)).notStarted().here().is(UNAVAILABLE);
+            }
+            assertThat(since(start)).isLessThan(AT_ONCE);
+        }
+    }
+
+    @Test
+    void hostNameThatDoesNotResolveIsSaidToBeThat() {
+        try (RpcClient client = client("no-such-host.invalid:4711")) {
+            Probe probe = client.stub(Probe.class);
+            for (int i = 0; i < 3; i++) {
+                Outcome.of(() -> probe.next(1))
+                        .notStarted()
+                        .here()
+                        .is(UNAVAILABLE)
+                        .startsWith("no-such-host.invalid:4711: no connection: the host name does not resolve: ");
+            }
+        }
+    }
+
+    @Test
+    void attemptsAreFewHoweverManyCallsThereAre() throws IOException {
+        int attempts;
+        int calls = 0;
+        try (FakeServer server = new FakeServer(RawPeer::close);
+                RpcClient client = client(server.address())) {
+            Probe probe = client.stub(Probe.class);
+            long start = System.nanoTime();
+            while (since(start).compareTo(Duration.ofSeconds(2)) < 0) {
+                Outcome.of(() -> probe.next(1)).is(UNAVAILABLE);
+                calls++;
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+            attempts = server.accepted();
+        }
+        // The shortest waits that chance may pick are 80, 128, 204, 327, 524 and 838 ms.
+        assertThat(attempts).isBetween(2, 7);
+        assertThat(calls).isGreaterThan(20 * attempts);
+    }
+
+    @Test
+    void serverThatComesBackIsFoundSoon() {
+        ProbeHandler handler = new ProbeHandler();
+        RpcServer first = Served.server(KernelSettings.DEFAULT, handler).start();
+        try (RpcClient client = client(first.address())) {
+            Probe probe = client.stub(Probe.class);
+            assertThat(probe.next(1)).isEqualTo(2);
+            first.close();
+            long gone = System.nanoTime();
+            while (since(gone).compareTo(Duration.ofMillis(1500)) < 0) {
+                Outcome.of(() -> probe.next(1)).notStarted().is(UNAVAILABLE);
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+            try (RpcServer second = Served.server(first.address(), KernelSettings.DEFAULT, handler)
+                    .start()) {
+                long back = System.nanoTime();
+                Await.until("a call succeeds", () -> succeeds(probe));
+                assertThat(since(back)).isLessThan(TEN_TIMES_SOON);
+                assertThat(second.address()).isEqualTo(first.address());
+            }
+        }
+    }
+
+    private static boolean succeeds(Probe probe) {
+        try {
+            return probe.next(1) == 2;
+        } catch (RpcException e) {
+            assertThat(e.code()).isEqualTo(UNAVAILABLE);
+            return false;
+        }
+    }
+}
