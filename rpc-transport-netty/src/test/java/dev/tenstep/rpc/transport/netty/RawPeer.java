@@ -14,6 +14,9 @@ import java.util.Arrays;
 
 /** One end of a connection without any of the kernels' code: a client or a server that does what a test wants. */
 final class RawPeer implements Closeable {
+    /** Bytes of a receive buffer that holds next to nothing of a large message. */
+    static final int NARROW = 32 << 10;
+
     private final Socket socket;
     private final DataInputStream in;
 
@@ -49,8 +52,18 @@ final class RawPeer implements Closeable {
     }
 
     static RawPeer connect(String address) throws IOException {
-        int colon = address.lastIndexOf(':');
+        return connect(address, new Socket());
+    }
+
+    /** A client whose system takes few bytes that it has not read yet. */
+    static RawPeer narrow(String address) throws IOException {
         Socket socket = new Socket();
+        socket.setReceiveBufferSize(NARROW);
+        return connect(address, socket);
+    }
+
+    private static RawPeer connect(String address, Socket socket) throws IOException {
+        int colon = address.lastIndexOf(':');
         socket.connect(new InetSocketAddress("127.0.0.1", Integer.parseInt(address.substring(colon + 1))));
         return new RawPeer(socket);
     }
@@ -117,8 +130,9 @@ final class RawPeer implements Closeable {
     byte[] readToEnd() throws IOException {
         Bytes all = new Bytes();
         try {
-            for (int b = in.read(); b >= 0; b = in.read()) {
-                all.u8(b);
+            byte[] some = new byte[8192];
+            for (int n = in.read(some); n >= 0; n = in.read(some)) {
+                all.raw(Arrays.copyOf(some, n));
             }
         } catch (SocketException reset) {
             assertThat(reset).hasMessageContaining("reset");
