@@ -1,0 +1,76 @@
+package dev.tenstep.rpc.transport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.call.KernelSettings;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A server of {@link Probe} in a process of its own, which can be killed. It ends by itself when this process does. */
+final class ChildServer implements Closeable {
+    private final Process process;
+    private final String address;
+
+    private ChildServer(Process process) throws Exception {
+        this.process = process;
+        // Says where it listens. To try until it does could connect a port of loopback to itself.
+        BufferedReader output = process.inputReader();
+        this.address = CompletableFuture.supplyAsync(() -> line(output)).get(Await.LONG.toSeconds(), TimeUnit.SECONDS);
+        assertThat(address).as("address of the child").isNotNull();
+    }
+
+    private static String line(BufferedReader output) {
+        try {
+            return output.readLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts one, and returns when it listens. The words of a prefix go before the command. */
+    static ChildServer start(String address, String... prefix) throws Exception {
+        List<String> command = new ArrayList<>(List.of(prefix));
+        command.addAll(List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ChildServer.class.getName(),
+                address));
+        return new ChildServer(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start());
+    }
+
+    /** The child's program: serves until its input ends, as it does when the parent is gone. */
+    public static void main(String[] arguments) throws IOException {
+        try (RpcServer server = Served.server(arguments[0], KernelSettings.DEFAULT, new ProbeHandler())
+                .start()) {
+            System.out.println(server.address());
+            assertThat(System.in.read()).isNegative();
+        }
+    }
+
+    String address() {
+        return address;
+    }
+
+    /** What kill -9 does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        assertThat(process.waitFor(Await.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
