@@ -29,6 +29,12 @@ final class FakeServer implements Closeable {
         start(this::accept);
     }
 
+    /** Takes few bytes that its script has not read yet, from connections to come. */
+    FakeServer narrow() throws IOException {
+        listener.setReceiveBufferSize(RawPeer.NARROW);
+        return this;
+    }
+
     private static void start(Runnable task) {
         Thread thread = new Thread(task, "fake-server");
         thread.setDaemon(true);
