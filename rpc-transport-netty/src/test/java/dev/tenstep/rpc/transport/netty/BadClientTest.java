@@ -168,6 +168,11 @@ final class BadClientTest {
 
             assertThat(client.readGoAway(PROTOCOL_ERROR)).isEqualTo("hello: a limit of 1023 (expected: at least 1024)");
         }
+        try (RawPeer client = RawPeer.connect(SERVED.address())) {
+            client.send(Bytes.PREFACE, Bytes.hello(1024, 0)).readPreface();
+
+            assertThat(client.readGoAway(PROTOCOL_ERROR)).isEqualTo("hello: a limit of 0 (expected: at least 1)");
+        }
     }
 
     @Test
@@ -220,6 +225,16 @@ final class BadClientTest {
 
         assertThat(complaintAbout(Bytes.declare(0, "Probe", "next", "tiny"), request))
                 .isEqualTo("request: a field of 100 bytes (expected: at most the 1 that remain in the frame)");
+    }
+
+    @Test
+    void aHalfClosedConnectionIsClosed() throws IOException {
+        try (RawPeer client = greeted()) {
+            client.send(Bytes.declare(0, "Probe", "hold", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(5)));
+            Await.until("the call is held", () -> SERVED.handler().holding() == 1);
+            client.socket().shutdownOutput();
+            client.expectEnd();
+        }
     }
 
     @Test

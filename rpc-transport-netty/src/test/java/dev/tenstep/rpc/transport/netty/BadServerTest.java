@@ -221,6 +221,52 @@ final class BadServerTest {
     }
 
     @Test
+    void anEmptyChunkIsRefused() throws IOException {
+        answered(call -> Bytes.reply(1, call, new Bytes().u32(10).array()))
+                .is(UNAVAILABLE)
+                .contains("chunk: 0 bytes (expected: 1..10)");
+    }
+
+    @Test
+    void aSecondHelloIsRefused() throws IOException {
+        answered(call -> Bytes.hello()).maybeStarted().is(UNAVAILABLE).contains("a second hello");
+    }
+
+    @Test
+    void aHelloWithALimitThatNothingFitsIntoIsRefused() throws IOException {
+        for (byte[] hello : new byte[][] {Bytes.hello(1023, 1), Bytes.hello(1024, 0)}) {
+            call(server -> server.send(Bytes.PREFACE, hello).readToEnd())
+                    .is(UNAVAILABLE)
+                    .contains("hello: a limit of ", "(expected: at least ");
+        }
+    }
+
+    @Test
+    void aFieldThatEndsAfterItsFrameIsRefused() throws IOException {
+        answered(call -> Bytes.reply(2, call, new Bytes().u16(100).u8(1).array()))
+                .is(UNAVAILABLE)
+                .contains("reply: a field of 100 bytes (expected: at most the 1 that remain in the frame)");
+        answered(call -> new Bytes().u8(0).u32(call).u8(5).u16(500).u8(1).frame(5))
+                .is(UNAVAILABLE)
+                .contains("error: a field of 500 bytes");
+        answered(call -> new Bytes().u8(0).frame(4)).is(UNAVAILABLE).contains("reply: 1 bytes (expected: at least 5)");
+    }
+
+    @Test
+    void aClientsFrameIsRefused() throws IOException {
+        answered(call -> new Bytes().u32(call).frame(7)).is(UNAVAILABLE).contains("frame type 7 from a server");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 2", "0, 3", "0, 5", "0, 77", "8, 5", "8, 77"})
+    void aGoAwayThatIsNoDrainEndsItsCallsAtOnce(int flags, int reason) throws IOException {
+        byte[] goAway = new Bytes().u8(flags).u8(reason).text("because").frame(10);
+        Outcome outcome = answered(call -> goAway);
+        outcome.is(UNAVAILABLE).contains("the server closed the connection: because");
+        assertThat(outcome.failure().notStarted()).isEqualTo(flags == 8);
+    }
+
+    @Test
     void timesOfMoreOrFewerStepsThanThereAreDoNotMatter() throws IOException {
         for (int count : new int[] {0, 1, 255}) {
             Bytes times = new Bytes().u8(count);
