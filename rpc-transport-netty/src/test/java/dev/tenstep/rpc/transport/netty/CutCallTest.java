@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -140,13 +142,15 @@ final class CutCallTest {
     }
 
     @Test
-    void callsThatWaitedBehindTheServersLimitWereNotStarted() throws IOException {
+    void callsThatWaitedBehindTheServersLimitWereNotStarted() throws Exception {
+        CountDownLatch attached = new CountDownLatch(1);
         FakeServer.Script script = server -> {
             server.readPreface();
             server.read(1);
             server.send(Bytes.PREFACE, Bytes.hello(4 << 20, 1));
             int call = server.readRequest().u32(3);
-            server.send(Bytes.reply(0, call, Bytes.tiny(2)));
+            attached.await();
+            server.send(Bytes.reply(0, call, new Bytes().u8(1).u32(2).array()));
             server.readRequest();
             server.reset();
         };
@@ -154,10 +158,15 @@ final class CutCallTest {
         try (FakeServer server = new FakeServer(script);
                 RpcClient client = Served.client(server.address(), KernelSettings.DEFAULT)
                         .listener(ends)
+                        .directCompletion()
                         .build()) {
             Probe probe = client.stub(Probe.class);
-            assertThat(probe.next(1)).isEqualTo(2);
-            List<CompletionStage<Integer>> calls = List.of(probe.nextAtOnce(1), probe.nextAtOnce(1));
+            // In the event loop, so that both are with the connection before it can be lost.
+            CompletionStage<List<CompletionStage<Integer>>> two = probe.nextAtOnce(1)
+                    .thenApply(result -> List.of(probe.nextAtOnce(result), probe.nextAtOnce(result)));
+            attached.countDown();
+            List<CompletionStage<Integer>> calls =
+                    two.toCompletableFuture().get(Await.LONG.toSeconds(), TimeUnit.SECONDS);
 
             Outcome.of(calls.get(0)).maybeStarted().is(UNAVAILABLE);
             Outcome.of(calls.get(1)).notStarted().is(UNAVAILABLE);
