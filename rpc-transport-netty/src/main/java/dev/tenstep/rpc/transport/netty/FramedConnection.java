@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 abstract class FramedConnection extends ChannelInboundHandlerAdapter implements FrameReader.Sink, Outbox.Drain {
     private static final Logger LOG = LoggerFactory.getLogger(FramedConnection.class);
     private static final int MAX_TEXT = 1024;
+    private static final long LINGER_MILLIS = 500;
 
     /** Why an end says go-away; the number on the wire is the place in this list, from 1. */
     enum Farewell {
@@ -201,7 +202,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         }
     }
 
-    /** Says why, and closes. */
+    /** Says why, and closes: when that is written, or soon in any case, for a peer that does not read. */
     protected final void farewell(Farewell why, String text) {
         if (finished) {
             return;
@@ -210,8 +211,10 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         failure = text;
         LOG.debug("{}: closing: {}", channel, text);
         goAway(why, text, why == Farewell.PROTOCOL_ERROR ? 0 : Wire.FLAG_NOT_STARTED);
+        outbox.abandonLarge();
         outbox.flush();
         channel.writeAndFlush(channel.alloc().buffer(0)).addListener(written -> hangUp());
+        channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** The last byte is written. */

@@ -113,11 +113,14 @@ final class NettyServerKernel implements ServerKernel {
 
     /** A connection was accepted; false if there are too many. */
     boolean opened(ServerConnection connection) {
+        if (open.size() >= settings.maxConnections()) {
+            return false;
+        }
         open.add(connection);
         if (draining) {
             connection.drain();
         }
-        return open.size() <= settings.maxConnections();
+        return true;
     }
 
     Undecoded.OfServer undecoded() {

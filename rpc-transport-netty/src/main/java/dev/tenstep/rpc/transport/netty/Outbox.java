@@ -86,6 +86,12 @@ final class Outbox {
         return sharedEmpty && large.isEmpty() && !pumping;
     }
 
+    /** Leaves out what is still to be sent of all large messages. */
+    void abandonLarge() {
+        large.clear();
+        largeBytes = 0;
+    }
+
     private void drainShared() {
         SharedBatch batch;
         synchronized (lock) {

@@ -271,7 +271,8 @@ final class ServerConnection extends FramedConnection {
 
     /**
      * Says go-away: the client closes the connection when it has all its replies. What it sent before it heard is refused,
-     * not started; so the connection is closed from here only when nothing has come for a while.
+     * not started; so the connection is closed from here only when nothing has come for a while, or if the client has no
+     * calls and does not read either.
      */
     private void leave(Farewell why, String text) {
         if (draining) {
@@ -283,23 +284,26 @@ final class ServerConnection extends FramedConnection {
             return;
         }
         goAway(why, text, 0);
+        long patience = settings.progressTimeout().toNanos();
+        long left = System.nanoTime();
         every(LINGER_MILLIS, () -> {
-            if (requests.inFlight() == 0 && outbox.isEmpty() && silentFor(LINGER_MILLIS * NANOS_PER_MILLI)) {
+            boolean written = outbox.isEmpty() && silentFor(LINGER_MILLIS * NANOS_PER_MILLI);
+            boolean unread = why == Farewell.IDLE && System.nanoTime() - left > patience;
+            if (requests.inFlight() == 0 && (written || unread)) {
                 farewell(why, text);
             }
         });
     }
 
     /**
-     * Ends the outgoing half, and the rest when the client has closed or after a while: what a client sends meanwhile is
-     * dropped, for a socket closed with unread bytes resets the connection, and the client might never read why.
+     * Ends the outgoing half; the rest ends when the client has closed, or soon. What a client sends meanwhile is dropped,
+     * for a socket closed with unread bytes resets the connection, and the client might never read why.
      */
     @Override
     protected void hangUp() {
         if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
             channel.config().setAutoRead(true);
-            channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
         } else {
             channel.close();
         }
