@@ -354,12 +354,11 @@ final class ClientConnection extends FramedConnection {
     private void tick() {
         long sinceConnected = System.nanoTime() - connectedNanos;
         if (!greeted && sinceConnected > settings.helloTimeout().toNanos()) {
-            abort("the peer accepted the connection and did not say hello within "
-                    + settings.helloTimeout().toMillis() + " ms");
+            abort("the peer accepted the connection and did not say hello within " + text(settings.helloTimeout()));
         } else if (silentFor(
                 settings.keepAlive().plus(settings.keepAliveTimeout()).toNanos())) {
             abort("the peer gave no sign of life for "
-                    + settings.keepAlive().plus(settings.keepAliveTimeout()).toSeconds() + " s");
+                    + text(settings.keepAlive().plus(settings.keepAliveTimeout())));
         } else if (silentFor(settings.keepAlive().toNanos()) && pingNanos - burstNanos < 0) {
             pingNanos = System.nanoTime();
             ping();

@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -271,9 +272,14 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     protected final void checkProgress() {
         long timeout = settings.progressTimeout().toNanos();
         if (reader.inFrame() && !paused && silentFor(timeout) && System.nanoTime() - resumedNanos > timeout) {
-            abort("a frame began and did not go on for "
-                    + settings.progressTimeout().toSeconds() + " s");
+            abort("a frame began and did not go on for " + text(settings.progressTimeout()));
         }
+    }
+
+    /** A time for people to read. */
+    protected static String text(Duration time) {
+        long millis = time.toMillis();
+        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
     }
 
     /** Runs the task in the event loop again and again, as long as the connection lives. */

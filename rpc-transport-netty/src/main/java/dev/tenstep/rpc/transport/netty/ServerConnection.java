@@ -253,12 +253,12 @@ final class ServerConnection extends FramedConnection {
     private void tick() {
         long now = System.nanoTime();
         if (!greeted && now - connectedNanos > 2 * settings.helloTimeout().toNanos()) {
-            abort("no hello within " + 2 * settings.helloTimeout().toSeconds() + " s");
+            abort("no hello within " + text(settings.helloTimeout().multipliedBy(2)));
         } else if (requests.inFlight() > 0) {
             lastCallNanos = now;
         } else if (now - Math.max(lastCallNanos, requests.lastCallNanos())
                 > settings.idleTimeout().toNanos()) {
-            leave(Farewell.IDLE, "no call for " + settings.idleTimeout().toSeconds() + " s");
+            leave(Farewell.IDLE, "no call for " + text(settings.idleTimeout()));
         }
         checkProgress();
         requests.checkProgress(now);

@@ -82,6 +82,12 @@ record ObjectPlan(String name, List<FieldCodec> fields, boolean bean, MethodHand
         return List.copyOf(all);
     }
 
+    /** How many of the places are taken, which are the first ones. */
+    int fieldCount() {
+        return (int)
+                fields.stream().filter(field -> !(field instanceof NoField)).count();
+    }
+
     /** The tag of the field that reads what comes under that tag; the same if there is none. */
     int key(int tag) {
         for (FieldCodec field : fields) {
