@@ -28,7 +28,7 @@ final class Outbox {
         /** Takes the frame, as a rule by appending it to {@link Outbox#own()}. The array is lent for the call. */
         void drained(Object first, @Nullable Object second, byte[] array, int offset, int length);
 
-        /** {@link Outbox#hasRoom()} may say something else than before, of the messages that take turns. */
+        /** {@link Outbox#full()} may say something else than before, of the messages that take turns. */
         default void roomChanged() {}
     }
 
@@ -72,9 +72,14 @@ final class Outbox {
         return true;
     }
 
-    /** Whether a new message may add to what waits to be written. */
+    /** Whether a new message may add to what waits to be written, other threads' offers included; any thread. */
     boolean hasRoom() {
         return channel.isWritable() && largeBytes + filling.size() < maxUnwritten;
+    }
+
+    /** Whether as much waits to be written as may; whenever that changes, the drain or the channel's handler is told. */
+    boolean full() {
+        return !channel.isWritable() || largeBytes >= maxUnwritten;
     }
 
     /** Whether everything has been handed to the channel. */

@@ -220,9 +220,11 @@ final class ServerConnection extends FramedConnection {
 
     /** Reads no more requests while the client does not read its replies, or too much waits to be decoded. */
     private void readOrWait() {
-        if (!outbox.hasRoom() || undecoded.tooMuch()) {
+        // Asked once: other threads decode meanwhile, and nobody else would look again.
+        boolean tooMuch = undecoded.tooMuch();
+        if (tooMuch || outbox.full()) {
             pause();
-            if (undecoded.tooMuch()) {
+            if (tooMuch) {
                 readLater(UNDECODED_MILLIS);
             }
         } else if (paused()) {
@@ -243,7 +245,7 @@ final class ServerConnection extends FramedConnection {
         if (finished() || !paused()) {
             return;
         }
-        if (outbox.hasRoom() && !undecoded.tooMuch()) {
+        if (!outbox.full() && !undecoded.tooMuch()) {
             resume();
         } else {
             readOrWait();

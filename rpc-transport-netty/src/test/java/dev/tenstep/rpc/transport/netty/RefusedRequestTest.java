@@ -77,7 +77,7 @@ final class RefusedRequestTest {
                         Bytes.declare(1, "Probe", "nxt", "tiny"),
                         UNIMPLEMENTED,
                         "unknown method of Probe: nxt (expected one of: fail, failLater, hold, holdLater, length,"
-                                + " lengthLater, next, nextAtOnce, nothing, text)"),
+                                + " lengthLater, next, nextAtOnce, nothing, text, textAtOnce)"),
                 declared(
                         "an unknown serializer",
                         Bytes.declare(1, "Probe", "next", "huge"),
