@@ -102,6 +102,33 @@ final class SilentServerTest {
     }
 
     @Test
+    void deadlineThatPassesBetweenTheChunksOfAReplyEndsTheCall() throws IOException {
+        FakeServer.Script halting = server -> {
+            server.greet();
+            int call = server.readRequest().u32(3);
+            server.send(Bytes.reply(
+                    1, call, new Bytes().u32(LARGE).raw(new byte[100]).array()));
+            assertThat(server.read(7).u32(0)).as("call that is cancelled").isEqualTo(call);
+            server.send(Bytes.chunk(call, new byte[100]));
+            int next = server.readRequest().u32(3);
+            server.send(Bytes.reply(0, next, Bytes.tiny(5))).readToEnd();
+        };
+        try (FakeServer server = new FakeServer(halting);
+                RpcClient client =
+                        Served.client(server.address(), KernelSettings.DEFAULT).build()) {
+            Probe hasty = client.stub(Probe.class, CallOptions.deadline(PATIENCE));
+            Outcome.of(() -> hasty.text(LARGE))
+                    .maybeStarted()
+                    .here()
+                    .is(DEADLINE_EXCEEDED)
+                    .contains("Probe.text");
+
+            assertThat(client.stub(Probe.class).next(1)).isEqualTo(5);
+            assertThat(server.failures()).isEmpty();
+        }
+    }
+
+    @Test
     void whoAnswersPingsButNotTheCallLosesNothingButTheCall() throws IOException {
         AtomicInteger cancelled = new AtomicInteger();
         FakeServer.Script pongs = server -> {
