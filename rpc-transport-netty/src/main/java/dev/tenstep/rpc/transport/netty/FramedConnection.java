@@ -44,6 +44,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private boolean inBurst;
     private boolean gathering;
     private boolean finished;
+    private boolean told;
     private boolean paused;
     private long resumedNanos = System.nanoTime();
     private boolean prefaceSent;
@@ -244,10 +245,26 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         channel.close();
     }
 
+    /**
+     * Closes at once, and ends here and now what belongs to the connection: some transports close a channel later, which is
+     * never where the event loop ends before.
+     */
+    final void end(String why) {
+        abort(why);
+        tellOnce();
+    }
+
+    private void tellOnce() {
+        if (!told) {
+            told = true;
+            closed(failure == null ? "the peer closed the connection" : failure);
+        }
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         finished = true;
-        closed(failure == null ? "the peer closed the connection" : failure);
+        tellOnce();
     }
 
     @Override

@@ -307,7 +307,7 @@ final class NettyClientKernel implements ClientKernel {
         closed = true;
         ClientConnection connection = current;
         if (connection != null) {
-            connection.abort("the client was closed");
+            connection.end("the client was closed");
         }
         dialer.close();
         waiting.forEach(
