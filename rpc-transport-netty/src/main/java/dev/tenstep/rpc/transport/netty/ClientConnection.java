@@ -57,9 +57,6 @@ final class ClientConnection extends FramedConnection {
     /** Takes the call, in any thread; false if the connection is closed or closing, and the call is still the caller's. */
     boolean send(Call call, ReplyTo replyTo) {
         if (!outbox.hasRoom() || held.bytes() >= settings.maxUnwritten()) {
-            if (!channel.isActive()) {
-                return false;
-            }
             ClientKernel.deliverFailure(
                     call,
                     replyTo,

@@ -1,8 +1,6 @@
 package dev.tenstep.rpc.transport.netty;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
 import java.io.IOException;
@@ -15,7 +13,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +27,6 @@ final class Dialer {
     private final EventLoop loop;
     private final SocketAddress address;
     private final Names names;
-    private @Nullable Channel attempt;
     private boolean closed;
 
     /** Finds a host's addresses, at least one; as long as it takes. */
@@ -91,9 +87,7 @@ final class Dialer {
             failed.accept(new IOException("closed"));
             return;
         }
-        ChannelFuture future = bootstrap.connect(addresses.next());
-        attempt = future.channel();
-        future.addListener(done -> {
+        bootstrap.connect(addresses.next()).addListener(done -> {
             if (!done.isSuccess() && addresses.hasNext()) {
                 connect(addresses, failed);
             } else if (!done.isSuccess()) {
@@ -102,11 +96,8 @@ final class Dialer {
         });
     }
 
-    /** Gives up what is being tried, or closes the connection. */
+    /** Tries no more. */
     void close() {
         closed = true;
-        if (attempt != null) {
-            attempt.close();
-        }
     }
 }

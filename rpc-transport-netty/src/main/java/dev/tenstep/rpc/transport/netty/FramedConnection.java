@@ -236,21 +236,16 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         });
     }
 
-    /** Closes at once; the text is what calls in flight are told. */
-    protected final void abort(String why) {
+    /**
+     * Closes at once; the text is what calls in flight are told. They are told here and now, for some transports close a
+     * channel later.
+     */
+    final void abort(String why) {
         finished = true;
         if (failure == null) {
             failure = why;
         }
         channel.close();
-    }
-
-    /**
-     * Closes at once, and ends here and now what belongs to the connection: some transports close a channel later, which is
-     * never where the event loop ends before.
-     */
-    final void end(String why) {
-        abort(why);
         tellOnce();
     }
 

@@ -14,11 +14,15 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,8 @@ final class NettyClientKernel implements ClientKernel {
     private static final Logger LOG = LoggerFactory.getLogger(NettyClientKernel.class);
     private static final int READ_BYTES = 64 << 10;
     private static final long SWEEP_MILLIS = 20;
+    /** Calls that may wait for a connection. */
+    static final int MAX_WAITING = 65_536;
 
     private final String endpoint;
     private final KernelSettings settings;
@@ -41,10 +47,12 @@ final class NettyClientKernel implements ClientKernel {
     private final EventLoop loop;
     private final Scratch scratch = new Scratch();
     private final Backoff backoff = new Backoff();
+    private final ChannelGroup channels;
     private volatile @Nullable ClientConnection current;
     private volatile boolean closed;
 
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final Set<ClientConnection> open = new HashSet<>();
     private boolean connecting;
     private boolean retryPosted;
     private boolean sweeping;
@@ -55,10 +63,11 @@ final class NettyClientKernel implements ClientKernel {
     NettyClientKernel(String endpoint, KernelSettings settings) {
         this.endpoint = endpoint;
         this.settings = settings;
-        Transport transport = Transport.of(settings.transport()).reaching(endpoint);
+        Transport transport = Transport.of(settings.transport());
         SocketAddress address = transport.address(endpoint, false);
         this.group = transport.eventLoops(1, "rpc-client");
         this.loop = group.next();
+        this.channels = new DefaultChannelGroup(loop, true);
         this.dialer = new Dialer(bootstrap(transport), loop, address, InetAddress::getAllByName);
     }
 
@@ -75,6 +84,7 @@ final class NettyClientKernel implements ClientKernel {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        channels.add(channel);
                         channel.pipeline()
                                 .addLast(new ClientConnection(channel, NettyClientKernel.this, settings, scratch));
                     }
@@ -149,6 +159,16 @@ final class NettyClientKernel implements ClientKernel {
                 ClientKernel.deliverFailure(call, replyTo, unreachable());
                 return;
             }
+            if (waiting.size() >= MAX_WAITING) {
+                ClientKernel.deliverFailure(
+                        call,
+                        replyTo,
+                        RpcException.notStarted(
+                                StatusCode.RESOURCE_EXHAUSTED,
+                                endpoint + ": " + MAX_WAITING + " calls wait for a connection, as many as may",
+                                null));
+                return;
+            }
             waiting.add(new Waiting(call, replyTo));
             sweepSoon();
             if (!connecting && backoff.over()) {
@@ -201,6 +221,7 @@ final class NettyClientKernel implements ClientKernel {
             return;
         }
         current = connection;
+        open.add(connection);
         for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
             if (!next.call.cancelled()) {
                 carry(next.call, next.replyTo);
@@ -224,6 +245,7 @@ final class NettyClientKernel implements ClientKernel {
     }
 
     void closed(ClientConnection connection, String why) {
+        open.remove(connection);
         if (connection == current) {
             current = null;
             failed(new java.io.IOException(why));
@@ -297,7 +319,6 @@ final class NettyClientKernel implements ClientKernel {
         if (!inLoop(this::closeNow)) {
             return;
         }
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         if (!loop.inEventLoop()) {
             group.terminationFuture().awaitUninterruptibly(2, TimeUnit.SECONDS);
         }
@@ -305,13 +326,17 @@ final class NettyClientKernel implements ClientKernel {
 
     private void closeNow() {
         closed = true;
-        ClientConnection connection = current;
-        if (connection != null) {
-            connection.end("the client was closed");
-        }
         dialer.close();
+        List.copyOf(open).forEach(connection -> connection.abort("the client was closed"));
         waiting.forEach(
                 w -> ClientKernel.deliverFailure(w.call, w.replyTo, unavailable("the client was closed", null)));
         waiting.clear();
+        // Some transports close a channel later than they are told, and never where the event loop ends before.
+        channels.close().addListener(closed -> endLoop());
+        loop.schedule(this::endLoop, 1, TimeUnit.SECONDS);
+    }
+
+    private void endLoop() {
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }

@@ -11,6 +11,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -35,6 +38,7 @@ final class NettyServerKernel implements ServerKernel {
     private final EventLoopGroup group;
     private final Scratch scratch = new Scratch();
     private final Undecoded.OfServer undecoded;
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
     private final String endpoint;
@@ -46,7 +50,7 @@ final class NettyServerKernel implements ServerKernel {
         this.services = services;
         this.settings = settings;
         this.undecoded = new Undecoded.OfServer(settings.maxServerUndecoded());
-        Transport transport = Transport.of(settings.transport()).reaching(endpoint);
+        Transport transport = Transport.of(settings.transport());
         SocketAddress address = transport.address(endpoint, true);
         int threads = settings.eventLoops() > 0
                 ? settings.eventLoops()
@@ -92,6 +96,7 @@ final class NettyServerKernel implements ServerKernel {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        channels.add(channel);
                         channel.pipeline()
                                 .addLast(new ServerConnection(
                                         channel,
@@ -156,6 +161,8 @@ final class NettyServerKernel implements ServerKernel {
         for (ServerConnection connection : open) {
             connection.channel().eventLoop().execute(connection::kill);
         }
+        // Some transports close a channel later than they are told, and never where the event loop ends before.
+        channels.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         removeSocketFile();
         return all;

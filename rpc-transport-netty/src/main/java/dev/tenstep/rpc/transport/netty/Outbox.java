@@ -72,9 +72,12 @@ final class Outbox {
         return true;
     }
 
-    /** Whether a new message may add to what waits to be written, other threads' offers included; any thread. */
+    /**
+     * Whether a new message may add to what waits to be written, other threads' offers included; any thread. A closed
+     * connection has room: it says so itself when it is offered something.
+     */
     boolean hasRoom() {
-        return channel.isWritable() && largeBytes + filling.size() < maxUnwritten;
+        return !channel.isOpen() || (channel.isWritable() && largeBytes + filling.size() < maxUnwritten);
     }
 
     /** Whether as much waits to be written as may; whenever that changes, the drain or the channel's handler is told. */

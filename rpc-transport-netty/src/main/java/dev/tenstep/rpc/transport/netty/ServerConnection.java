@@ -313,7 +313,7 @@ final class ServerConnection extends FramedConnection {
 
     /** Ends at once. Event loop. */
     void kill() {
-        end("the server was closed");
+        abort("the server was closed");
     }
 
     @Override

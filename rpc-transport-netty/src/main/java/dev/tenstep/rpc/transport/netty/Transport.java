@@ -18,7 +18,9 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -91,7 +93,7 @@ enum Transport {
         return switch (this) {
             case EPOLL -> unix ? EpollDomainSocketChannel.class : EpollSocketChannel.class;
             case NIO -> unix ? NioDomainSocketChannel.class : NioSocketChannel.class;
-            case IO_URING -> IoUringSocketChannel.class;
+            case IO_URING -> unix ? IoUringDomainSocketChannel.class : IoUringSocketChannel.class;
         };
     }
 
@@ -99,18 +101,13 @@ enum Transport {
         return switch (this) {
             case EPOLL -> unix ? EpollServerDomainSocketChannel.class : EpollServerSocketChannel.class;
             case NIO -> unix ? NioServerDomainSocketChannel.class : NioServerSocketChannel.class;
-            case IO_URING -> IoUringServerSocketChannel.class;
+            case IO_URING -> unix ? IoUringServerDomainSocketChannel.class : IoUringServerSocketChannel.class;
         };
     }
 
     /** Whether an endpoint is a path. */
     static boolean unix(String endpoint) {
         return endpoint.startsWith(UNIX);
-    }
-
-    /** The transport that reaches the endpoint: io_uring has no path sockets. */
-    Transport reaching(String endpoint) {
-        return this == IO_URING && unix(endpoint) ? of("auto") : this;
     }
 
     /**

@@ -1,17 +1,22 @@
 package dev.tenstep.rpc.transport.netty;
 
+import static dev.tenstep.rpc.call.StatusCode.RESOURCE_EXHAUSTED;
 import static dev.tenstep.rpc.call.StatusCode.UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.RpcException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -89,6 +94,31 @@ final class UnreachableServerTest {
         // The shortest waits that chance may pick are 80, 128, 204, 327 and 524 ms.
         assertThat(attempts).isBetween(2, 5);
         assertThat(calls).isGreaterThan(5 * attempts);
+    }
+
+    @Test
+    void callsThatWaitForItAreNotKeptWithoutEnd() throws IOException {
+        int some = 100;
+        try (RpcClient client = client(unusedAddress())) {
+            Probe probe = client.stub(
+                    Probe.class, CallOptions.deadline(Duration.ofMinutes(1)).waitForReady());
+            List<CompletableFuture<Integer>> calls = Stream.generate(
+                            () -> probe.nextAtOnce(1).toCompletableFuture())
+                    .limit(NettyClientKernel.MAX_WAITING + some)
+                    .toList();
+            Await.until(
+                    "those that are too many have ended",
+                    () -> calls.stream().filter(CompletableFuture::isDone).count() == some);
+            for (CompletableFuture<Integer> call : calls) {
+                if (call.isDone()) {
+                    Outcome.of(call)
+                            .notStarted()
+                            .here()
+                            .is(RESOURCE_EXHAUSTED)
+                            .contains("65536 calls wait for a connection");
+                }
+            }
+        }
     }
 
     @Test

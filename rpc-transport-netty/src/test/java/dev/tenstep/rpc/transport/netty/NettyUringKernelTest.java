@@ -1,0 +1,24 @@
+package dev.tenstep.rpc.transport.netty;
+
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.KernelContract;
+import io.netty.channel.uring.IoUring;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** By io_uring, where the system has it and lets processes use it. */
+@EnabledIf("available")
+final class NettyUringKernelTest implements KernelContract {
+    static boolean available() {
+        return IoUring.isAvailable();
+    }
+
+    @Override
+    public String address() {
+        return "127.0.0.1:0";
+    }
+
+    @Override
+    public KernelSettings settings() {
+        return Settings.with("transport", "io_uring");
+    }
+}
