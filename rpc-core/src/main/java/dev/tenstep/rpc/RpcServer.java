@@ -23,9 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class RpcServer implements AutoCloseable {
     private static final int HANDLERS_VIRTUAL = 1000;
     private static final int HANDLERS_PLATFORM = 256;
+    /** Subscribers that may block at once; further signals wait. */
+    private static final int MOST_SIGNALS = 1000;
 
     private final List<ServerKernel> kernels = new ArrayList<>();
     private final WorkerPool pool;
+    private final WorkerPool signals;
     private final Duration drain;
 
     private RpcServer(Builder builder) {
@@ -34,6 +37,7 @@ public final class RpcServer implements AutoCloseable {
         Integer queue = builder.queue != null ? builder.queue : config.get(CoreKeys.QUEUE);
         KernelSettings settings = builder.settings != null ? builder.settings : config.kernels();
         pool = new WorkerPool("rpc-handler", handlers(builder, config), queue);
+        signals = new WorkerPool("rpc-stream", MOST_SIGNALS, Integer.MAX_VALUE);
         boolean started = false;
         try {
             Services services = services(builder, config);
@@ -67,7 +71,7 @@ public final class RpcServer implements AutoCloseable {
                 accepted.add(found);
             }
         }
-        Services services = new Services(configured, accepted, builder.filters, pool, builder.listeners);
+        Services services = new Services(configured, accepted, builder.filters, pool, signals, builder.listeners);
         builder.services.forEach((type, handler) -> services.add(ServiceContract.of(type), handler));
         return services;
     }
@@ -87,6 +91,7 @@ public final class RpcServer implements AutoCloseable {
     public void close() {
         kernels.forEach(kernel -> kernel.close(drain));
         pool.close();
+        signals.close();
     }
 
     /** Sets up a server. Not safe for use by many threads. */

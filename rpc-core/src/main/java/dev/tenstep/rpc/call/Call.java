@@ -3,6 +3,8 @@ package dev.tenstep.rpc.call;
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** A call as filters and kernels see it. Immutable to them: what they change is a new call ({@code with...}). */
@@ -48,6 +50,26 @@ public interface Call {
     @Nullable
     Object[] arguments();
 
+    /**
+     * The stream that is a parameter: of what the caller gave, or at a server of decoded elements; null where the method has
+     * none. It takes one subscriber, the kernel or the handler.
+     */
+    default Flow.@Nullable Publisher<?> stream() {
+        return null;
+    }
+
+    /** What the other end is told of a failure of a stream that this end sends. */
+    default RpcException streamFailure(Throwable thrown) {
+        return thrown instanceof RpcException said
+                ? said.relayed()
+                : new RpcException(StatusCode.UNKNOWN, "the stream of " + this + " failed: " + thrown, thrown);
+    }
+
+    /** Where user's code runs that takes part in the call's streams. */
+    default Executor signals() {
+        return Runnable::run;
+    }
+
     /** Writes the parameters' message, as often as it is asked to. */
     void writeArguments(MessageOutput out) throws IOException;
 
@@ -72,16 +94,21 @@ public interface Call {
 
     /** The same call with other metadata. */
     default Call withMetadata(Metadata metadata) {
-        return new DerivedCall(this, metadata, arguments(), deadlineNanos());
+        return new DerivedCall(this, metadata, arguments(), stream(), deadlineNanos());
     }
 
-    /** The same call with other parameters, as many as the method has. */
+    /** The same call with other parameters, as many as the method has besides a stream. */
     default Call withArguments(@Nullable Object... arguments) {
-        return new DerivedCall(this, metadata(), arguments, deadlineNanos());
+        return new DerivedCall(this, metadata(), arguments, stream(), deadlineNanos());
+    }
+
+    /** The same call with another stream, of elements of the same type. */
+    default Call withStream(Flow.Publisher<?> stream) {
+        return new DerivedCall(this, metadata(), arguments(), stream, deadlineNanos());
     }
 
     /** The same call with an earlier deadline. */
     default Call withDeadlineNanos(long deadlineNanos) {
-        return new DerivedCall(this, metadata(), arguments(), deadlineNanos);
+        return new DerivedCall(this, metadata(), arguments(), stream(), deadlineNanos);
     }
 }

@@ -53,6 +53,11 @@ public final class CallContext {
         call.addReplyMetadata(more);
     }
 
+    /** Adds to what goes back along after the last of results that stream; before their publisher completes. */
+    public void trailers(Metadata more) {
+        call.addTrailers(more);
+    }
+
     /** The time until the deadline in nanoseconds, negative after it; {@link Long#MAX_VALUE} without one. */
     public long remainingNanos() {
         return seen.remainingNanos();

@@ -1,12 +1,16 @@
 package dev.tenstep.rpc.call;
 
+import dev.tenstep.rpc.contract.MethodContract.StreamParameter;
 import dev.tenstep.rpc.contract.MethodContract.Style;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +28,9 @@ public final class ClientHandle {
      */
     private static final int DECODE_AT_ONCE = 2048;
 
+    /** What takes the elements of a user's {@link Stream}, which may block. */
+    private static final ThreadFactory STREAM_THREADS = WorkerThreads.factory("rpc-stream");
+
     /** A hundred years: what differences of nanoseconds can hold, and nobody awaits. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
@@ -36,7 +43,7 @@ public final class ClientHandle {
      * What the handles of one client share.
      *
      * @param completions where futures of async methods complete; null to complete them where the reply is read
-     * @param defaultDeadlineNanos for calls that neither options nor method give one; 0 for none
+     * @param defaultDeadlineNanos for calls without streams that neither options nor method give one; 0 for none
      */
     public record Environment(
             List<StepListener> listeners,
@@ -59,11 +66,44 @@ public final class ClientHandle {
      * @throws Throwable what the caller of a blocking method is to see: an {@link RpcException} or a declared exception
      */
     public @Nullable Object call(MethodBinding binding, @Nullable Object[] parameters) throws Throwable {
-        OutgoingCall call = takeParameters(binding, parameters); // step 1
+        if (binding.method().streams()) {
+            return callWithStream(binding, parameters);
+        }
+        OutgoingCall call = takeParameters(binding, parameters, null); // step 1
         handToKernel(call); // step 2
         // step 3: the kernels carry the message to the server; steps 4 to 7: ServerHandle; step 8: the reply travels
         // back
         return blocks(call) ? call.await() : call; // steps 9 and 10: receive(), as soon as the kernel has the reply
+    }
+
+    /** The same where parameters or results stream: where results do, the caller takes them from what is returned. */
+    private @Nullable Object callWithStream(MethodBinding binding, @Nullable Object[] parameters) throws Throwable {
+        switch (binding.method().style()) {
+            case PUBLISHER -> {
+                return new ResultPublisher(this, binding, parameters);
+            }
+            case STREAM -> {
+                StreamPull pull = new StreamPull("the results of " + binding.method().displayName());
+                callForResults(binding, parameters, pull);
+                return pull.stream();
+            }
+            default -> {
+                OutgoingCall call = takeParameters(binding, parameters, null); // step 1
+                handToKernel(call); // step 2
+                return blocks(call) ? call.await() : call;
+            }
+        }
+    }
+
+    /** Makes a call whose results go to a subscriber. */
+    void callForResults(
+            MethodBinding binding, @Nullable Object[] parameters, Flow.Subscriber<? super Object> subscriber) {
+        OutgoingCall call = takeParameters(binding, parameters, subscriber); // step 1
+        subscriber.onSubscribe((OutgoingStreamCall) call);
+        if (!call.cancelled()) {
+            handToKernel(call); // step 2
+        }
+        // steps 9 and 10: OutgoingStreamCall.Results, as the results come
     }
 
     /** The reply has travelled back: the kernel calls this in the thread that read it. */
@@ -94,15 +134,44 @@ public final class ClientHandle {
     }
 
     @PerformsStep(Step.CALL_CLIENT_HANDLE)
-    private OutgoingCall takeParameters(MethodBinding binding, @Nullable Object[] parameters) {
-        OutgoingCall call = new OutgoingCall(binding, this, parameters, deadline(binding));
+    private OutgoingCall takeParameters(
+            MethodBinding binding, @Nullable Object[] parameters, Flow.@Nullable Subscriber<? super Object> subscriber) {
+        OutgoingCall call = binding.method().streams()
+                ? streamCall(binding, parameters, subscriber)
+                : new OutgoingCall(binding, this, parameters, deadline(binding));
         call.begin(Step.CALL_CLIENT_HANDLE);
+        return call;
+    }
+
+    private OutgoingStreamCall streamCall(
+            MethodBinding binding, @Nullable Object[] parameters, Flow.@Nullable Subscriber<? super Object> subscriber) {
+        StreamParameter parameter = binding.method().stream();
+        Object given = parameter == null ? null : parameters[parameter.index()];
+        StreamPush push = given instanceof Stream<?> pulled
+                ? new StreamPush(pulled, task -> STREAM_THREADS.newThread(task).start())
+                : null;
+        OutgoingStreamCall call = new OutgoingStreamCall(
+                binding,
+                this,
+                binding.method().withoutStream(parameters),
+                deadline(binding),
+                push != null ? push : (Flow.Publisher<?>) given,
+                subscriber);
+        if (push != null) {
+            call.whenComplete((result, thrown) -> push.abandon());
+        }
         return call;
     }
 
     @PerformsStep(Step.HAND_TO_CLIENT_KERNEL)
     private void handToKernel(OutgoingCall call) {
         call.begin(Step.HAND_TO_CLIENT_KERNEL);
+        if (call.method().stream() != null && call.stream() == null) {
+            String text = "the stream '" + call.method().stream().name() + "' of "
+                    + call.method().displayName() + " is null (expected: a stream)";
+            call.fail(RpcException.notStarted(StatusCode.INVALID_ARGUMENT, text, null));
+            return;
+        }
         try {
             exchange.exchange(call, call);
         } catch (RpcException e) {
@@ -171,7 +240,7 @@ public final class ClientHandle {
         long nanos = binding.method().timeoutNanos();
         if (optionNanos != 0) {
             nanos = optionNanos;
-        } else if (nanos == 0) {
+        } else if (nanos == 0 && !binding.method().streams()) {
             nanos = environment.defaultDeadlineNanos();
         }
         if (nanos == 0) {
@@ -183,6 +252,12 @@ public final class ClientHandle {
 
     boolean blocks(OutgoingCall call) {
         return call.method().style() == Style.BLOCKING;
+    }
+
+    /** Where user's code runs that takes part in streams. */
+    Executor signals() {
+        Executor completions = environment.completions();
+        return completions == null ? Runnable::run : completions;
     }
 
     CallOptions options() {

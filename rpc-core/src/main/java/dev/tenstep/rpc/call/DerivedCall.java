@@ -2,19 +2,28 @@ package dev.tenstep.rpc.call;
 
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** A call that a filter changed: the original with other metadata, arguments or deadline. */
+/** A call that a filter changed: the original with other metadata, arguments, stream or deadline. */
 final class DerivedCall implements Call {
     private final Call original;
     private final Metadata metadata;
     private final @Nullable Object[] arguments;
+    private final Flow.@Nullable Publisher<?> stream;
     private final long deadlineNanos;
 
-    DerivedCall(Call original, Metadata metadata, @Nullable Object[] arguments, long deadlineNanos) {
+    DerivedCall(
+            Call original,
+            Metadata metadata,
+            @Nullable Object[] arguments,
+            Flow.@Nullable Publisher<?> stream,
+            long deadlineNanos) {
         this.original = original;
         this.metadata = metadata;
         this.arguments = arguments;
+        this.stream = stream;
         this.deadlineNanos = deadlineNanos;
     }
 
@@ -75,6 +84,21 @@ final class DerivedCall implements Call {
     @Override
     public Reply replyWith(@Nullable Object result) {
         return original.replyWith(result);
+    }
+
+    @Override
+    public Flow.@Nullable Publisher<?> stream() {
+        return stream;
+    }
+
+    @Override
+    public RpcException streamFailure(Throwable thrown) {
+        return original.streamFailure(thrown);
+    }
+
+    @Override
+    public Executor signals() {
+        return original.signals();
     }
 
     @Override

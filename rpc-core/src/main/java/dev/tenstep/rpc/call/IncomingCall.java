@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     private static final class Extras {
         Metadata metadata = Metadata.EMPTY;
         Metadata replyMetadata = Metadata.EMPTY;
+        Metadata trailers = Metadata.EMPTY;
         final Cancellation cancellation = new Cancellation();
 
         @Nullable
@@ -133,7 +136,9 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
                 unsent = e;
                 sendFailure(e);
             }
-            ended(unsent);
+            if (unsent != null || reply.results() == null) {
+                ended(unsent);
+            }
         }
     }
 
@@ -146,7 +151,8 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
         }
     }
 
-    private void ended(@Nullable RpcException failure) {
+    /** The call has ended: it was answered, or the last of its results is on its way. A kernel calls this for results. */
+    protected final void ended(@Nullable RpcException failure) {
         Extras more = extras;
         if (more != null && more.times != null) {
             more.times.end(this, failure != null && failure.declaredIndex() >= 0 ? failure.getCause() : failure);
@@ -183,6 +189,27 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     final synchronized void addReplyMetadata(Metadata more) {
         Extras extra = extras();
         extra.replyMetadata = extra.replyMetadata.with(more);
+    }
+
+    final synchronized void addTrailers(Metadata more) {
+        Extras extra = extras();
+        extra.trailers = extra.trailers.with(more);
+    }
+
+    @Override
+    public final Metadata trailers() {
+        Extras more = extras;
+        return more == null ? Metadata.EMPTY : more.trailers;
+    }
+
+    @Override
+    public final RpcException streamFailure(Throwable thrown) {
+        return ServerHandle.toFailure(binding().method(), thrown);
+    }
+
+    @Override
+    public final Executor signals() {
+        return method.signals();
     }
 
     @Override
@@ -272,6 +299,11 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     @Override
     public final @Nullable Object result() {
         return result;
+    }
+
+    @Override
+    public final Flow.@Nullable Publisher<?> results() {
+        return binding().method().resultStreams() ? (Flow.Publisher<?>) result : null;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tenstep.rpc.call;
 
 import dev.tenstep.rpc.contract.ContractException;
 import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.contract.MethodContract.StreamParameter;
 import dev.tenstep.rpc.contract.ObjectModel;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageShape;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param serializer the serializer's name
  * @param fingerprint of the method's types, for the server to compare; empty where the format describes itself
  * @param parameters writes and reads the {@code Object[]} of the parameters
- * @param result writes and reads the result
+ * @param result writes and reads the result, or an element of it where it is a stream
+ * @param element writes and reads an element of the stream parameter; null without one
  * @param exceptions one codec for each of the method's declared exceptions, in their order
  */
 public record MethodBinding(
@@ -29,6 +31,7 @@ public record MethodBinding(
         byte[] fingerprint,
         Codec parameters,
         Codec result,
+        @Nullable Codec element,
         List<Codec> exceptions) {
 
     /**
@@ -41,6 +44,7 @@ public record MethodBinding(
         for (ObjectModel exception : method.exceptions()) {
             exceptions.add(serializer.bind(method, new MessageShape(Role.EXCEPTION, exception)));
         }
+        StreamParameter stream = method.stream();
         return new MethodBinding(
                 id,
                 method,
@@ -48,6 +52,7 @@ public record MethodBinding(
                 serializer.fingerprint(method),
                 serializer.bind(method, new MessageShape(Role.PARAMETERS, method.parameters())),
                 serializer.bind(method, new MessageShape(Role.RESULT, method.result())),
+                stream == null ? null : serializer.bind(method, new MessageShape(Role.ELEMENT, stream.element())),
                 List.copyOf(exceptions));
     }
 

@@ -8,18 +8,20 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call at its client: the call, where its reply goes, and the caller's future in one object. Ends once: whoever claims the
+ * A call at its client: the call, where its reply goes, and the caller's future in one object ({@link OutgoingStreamCall} if
+ * it carries a stream). Ends once: whoever claims the
  * end first (reply, failure, deadline, the caller) ends it, and everybody else's outcome is dropped.
  *
  * <p>Threads: made by the caller, read by the kernel's, ended by any; the claim is an atomic flag, the outcome is the
  * future's.
  */
-final class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo {
+class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo {
     /** How much longer than its deadline a blocked caller waits for the kernel to say so, which knows the step. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
@@ -81,7 +83,7 @@ final class OutgoingCall extends CompletableFuture<Object> implements Call, Repl
         ended(outcome);
     }
 
-    private void ended(Throwable failure) {
+    final void ended(@Nullable Throwable failure) {
         if (times != null) {
             times.end(this, failure);
         }
@@ -162,6 +164,12 @@ final class OutgoingCall extends CompletableFuture<Object> implements Call, Repl
                 : new RpcException(StatusCode.DEADLINE_EXCEEDED, text, failure);
     }
 
+    /** The failure as it is, or where the deadline passed here, with the step that the call was in. */
+    final RpcException withStep(RpcException failure) {
+        boolean late = failure.code() == StatusCode.DEADLINE_EXCEEDED && !failure.fromServer();
+        return late ? deadlineExceeded(failure) : failure;
+    }
+
     private void giveUp(RpcException why) {
         if (claim()) {
             failWith(why);
@@ -169,7 +177,7 @@ final class OutgoingCall extends CompletableFuture<Object> implements Call, Repl
         }
     }
 
-    private void cancellationSignal(RpcException why) {
+    final void cancellationSignal(RpcException why) {
         Cancellation signal;
         synchronized (this) {
             signal = cancellation;
@@ -187,8 +195,7 @@ final class OutgoingCall extends CompletableFuture<Object> implements Call, Repl
     @Override
     public void fail(RpcException failure) {
         if (claim()) {
-            boolean late = failure.code() == StatusCode.DEADLINE_EXCEEDED && !failure.fromServer();
-            handle.receiveFailure(this, late ? deadlineExceeded(failure) : failure);
+            handle.receiveFailure(this, withStep(failure));
             cancellationSignal(failure);
         }
     }
@@ -318,6 +325,11 @@ final class OutgoingCall extends CompletableFuture<Object> implements Call, Repl
         if (times != null) {
             times.begin(this, next);
         }
+    }
+
+    @Override
+    public Executor signals() {
+        return handle.signals();
     }
 
     @Nullable

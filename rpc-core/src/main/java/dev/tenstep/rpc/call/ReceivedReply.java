@@ -6,6 +6,7 @@ import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ public final class ReceivedReply implements Reply {
     private long @Nullable [] serverNanos;
     private boolean decoded;
     private @Nullable Object result;
+    private Flow.@Nullable Publisher<?> results;
+    private Metadata trailers = Metadata.EMPTY;
 
     /** Makes an empty one, to be {@link #reset}. */
     public ReceivedReply() {}
@@ -62,6 +65,27 @@ public final class ReceivedReply implements Reply {
         } finally {
             input.position(start);
         }
+    }
+
+    /** Gives it results that stream. */
+    public ReceivedReply withStream(Flow.Publisher<?> stream) {
+        results = stream;
+        return this;
+    }
+
+    /** The trailers have come, after the last of the results. */
+    public void trailers(Metadata received) {
+        trailers = received;
+    }
+
+    @Override
+    public Flow.@Nullable Publisher<?> results() {
+        return results;
+    }
+
+    @Override
+    public Metadata trailers() {
+        return trailers;
     }
 
     @Override

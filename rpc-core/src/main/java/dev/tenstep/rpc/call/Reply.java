@@ -2,6 +2,7 @@ package dev.tenstep.rpc.call;
 
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to a call that succeeded: a result, as a value and as a message. There is no status: failures are exceptions. */
@@ -15,8 +16,21 @@ public interface Reply {
     @Nullable
     Object result();
 
+    /**
+     * The results of a method that returns a stream of them, which then has no other result; else null. Failures from here on
+     * are its {@code onError}.
+     */
+    default Flow.@Nullable Publisher<?> results() {
+        return null;
+    }
+
     /** What the server sends along. */
     Metadata replyMetadata();
+
+    /** What the server sends along after the last of the results; empty until then. */
+    default Metadata trailers() {
+        return Metadata.EMPTY;
+    }
 
     /** Writes the result's message, as often as it is asked to. */
     void writeResult(MessageOutput out) throws IOException;
@@ -24,6 +38,11 @@ public interface Reply {
     /** The length of the encoded message in bytes; -1 where it has not been encoded. */
     default int resultLength() {
         return -1;
+    }
+
+    /** The same reply with another stream of results, of the same type. */
+    default Reply withResults(Flow.Publisher<?> results) {
+        return new ChangedResults(this, results);
     }
 
     /** A reply that outlives the callback in which this one was lent. */

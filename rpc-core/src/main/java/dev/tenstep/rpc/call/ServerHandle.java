@@ -1,6 +1,9 @@
 package dev.tenstep.rpc.call;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.contract.MethodContract.StreamParameter;
 import dev.tenstep.rpc.contract.MethodContract.Style;
 import dev.tenstep.rpc.contract.ObjectModel;
 import java.lang.invoke.MethodHandle;
@@ -8,7 +11,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +39,17 @@ final class ServerHandle implements Exchange {
         try {
             Object[] parameters = takeParameters(call); // step 4
             Object returned = execute(call, parameters); // step 5
-            if (call.method().style() == Style.ASYNC) {
+            Style style = call.method().style();
+            if (style == Style.ASYNC) {
                 awaitStage(call, replyTo, returned); // steps 6 and 7 when the stage completes
                 return;
+            }
+            if (style == Style.STREAM) {
+                returnStream(call, replyTo, returned); // steps 6 and 7
+                return;
+            }
+            if (style == Style.PUBLISHER && returned == null) {
+                throw new IllegalStateException(call.method().displayName() + " returned null (expected: a publisher)");
             }
             Reply reply = returnResult(call, returned); // step 6
             handToKernel(call, replyTo, reply); // step 7
@@ -49,7 +62,19 @@ final class ServerHandle implements Exchange {
     @PerformsStep(Step.TAKE_PARAMETERS)
     private static @Nullable Object[] takeParameters(Call call) {
         call.begin(Step.TAKE_PARAMETERS);
-        return call.arguments();
+        StreamParameter stream = call.method().stream();
+        return stream == null ? call.arguments() : call.method().withStream(call.arguments(), streamed(call, stream));
+    }
+
+    /** The parameter that is a stream, as the handler wants it. */
+    private static Object streamed(Call call, StreamParameter parameter) {
+        Flow.Publisher<?> published = requireNonNull(call.stream());
+        if (!parameter.blocking()) {
+            return published;
+        }
+        StreamPull pull = new StreamPull("the stream '" + parameter.name() + "' of " + call);
+        published.subscribe(pull);
+        return pull.stream();
     }
 
     @PerformsStep(Step.EXECUTE)
@@ -73,6 +98,20 @@ final class ServerHandle implements Exchange {
     private static void handToKernel(Call call, ReplyTo replyTo, Reply reply) {
         call.begin(Step.HAND_TO_SERVER_KERNEL);
         replyTo.reply(reply);
+    }
+
+    /** The handler's stream is taken and closed in its thread, the results being sent as they come. */
+    private static void returnStream(Call call, ReplyTo replyTo, @Nullable Object returned) {
+        if (!(returned instanceof Stream<?> stream)) {
+            throw new IllegalStateException(call.method().displayName() + " returned null (expected: a Stream)");
+        }
+        StreamPush push = new StreamPush(stream, null);
+        try {
+            Reply reply = returnResult(call, push); // step 6
+            handToKernel(call, replyTo, reply); // step 7
+        } finally {
+            push.run();
+        }
     }
 
     private static void awaitStage(Call call, ReplyTo replyTo, @Nullable Object returned) {

@@ -2,6 +2,7 @@ package dev.tenstep.rpc.call;
 
 import java.lang.invoke.MethodHandle;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * A method that a server serves, with one serializer. Immutable.
@@ -9,7 +10,8 @@ import java.util.List;
  * @param binding the method and its codecs
  * @param procedure runs the user's method: {@code (Object[])Object}
  * @param exchange answers its calls: where handlers run, the filters, the handle
+ * @param signals where user's code runs that takes part in streams
  * @param listeners who hears the steps
  */
 public record ServerMethod(
-        MethodBinding binding, MethodHandle procedure, Exchange exchange, List<StepListener> listeners) {}
+        MethodBinding binding, MethodHandle procedure, Exchange exchange, Executor signals, List<StepListener> listeners) {}

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 
 /** What a server serves: its services, with every serializer that it accepts. Immutable once built. */
 public final class Services {
@@ -24,6 +25,7 @@ public final class Services {
     private final Serializer configured;
     private final List<Filter> filters;
     private final WorkerPool pool;
+    private final Executor signals;
     private final List<StepListener> listeners;
 
     /**
@@ -33,16 +35,19 @@ public final class Services {
      * @param accepted those that clients may use besides
      * @param filters the first is the outermost
      * @param pool where handlers run that may block
+     * @param signals where the signals of streams run: never refuses, so that streams end
      */
     public Services(
             Serializer configured,
             List<Serializer> accepted,
             List<Filter> filters,
             WorkerPool pool,
+            Executor signals,
             List<StepListener> listeners) {
         this.configured = configured;
         this.filters = List.copyOf(filters);
         this.pool = pool;
+        this.signals = signals;
         this.listeners = List.copyOf(listeners);
         accepted.forEach(serializer -> serializers.put(serializer.name(), serializer));
         serializers.put(configured.name(), configured);
@@ -65,7 +70,8 @@ public final class Services {
                 Key key = new Key(contract.name(), method.name(), serializer.name());
                 try {
                     MethodBinding binding = MethodBinding.bind(0, method, serializer);
-                    methods.put(key, new ServerMethod(binding, procedure, exchange, listeners));
+                    methods.put(key, new ServerMethod(
+                            binding, procedure, exchange, method.nonBlocking() ? Runnable::run : signals, listeners));
                 } catch (ContractException e) {
                     if (serializer == configured) {
                         throw e;

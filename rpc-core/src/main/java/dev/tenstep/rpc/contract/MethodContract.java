@@ -2,6 +2,7 @@ package dev.tenstep.rpc.contract;
 
 import java.lang.reflect.Method;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One method of a service, verified. Immutable.
@@ -11,8 +12,10 @@ import java.util.List;
  * @param name the method's name on the wire, unique in its service
  * @param method what the interface declares or inherits
  * @param style how the caller gets the result
- * @param parameters the parameters as one object, its value an {@code Object[]} in their order
- * @param result what the reply carries: the return type, or what its stage completes with; {@code void} is a scalar
+ * @param parameters the parameters as one object, its value an {@code Object[]} in their order, without the stream
+ * @param stream the parameter that is a stream; null if there is none
+ * @param result what the reply carries: the return type, what its stage completes with, or an element of its stream; {@code
+ *     void} is a scalar
  * @param exceptions the declared checked or unchecked exceptions of {@code throws}, sorted by class name
  * @param timeoutNanos from {@link Timeout}; 0 without one
  * @param idempotent marked {@link Idempotent}
@@ -25,6 +28,7 @@ public record MethodContract(
         Method method,
         Style style,
         ObjectModel parameters,
+        @Nullable StreamParameter stream,
         TypeModel result,
         List<ObjectModel> exceptions,
         long timeoutNanos,
@@ -36,7 +40,53 @@ public record MethodContract(
         /** The method returns it. */
         BLOCKING,
         /** The method returns a {@code CompletionStage} or {@code CompletableFuture} of it. */
-        ASYNC
+        ASYNC,
+        /** The method returns a {@code Flow.Publisher} of it, a stream. */
+        PUBLISHER,
+        /** The method returns a {@code java.util.stream.Stream} of it, which blocks who takes elements. */
+        STREAM
+    }
+
+    /**
+     * A parameter that is a stream.
+     *
+     * @param index its place among all parameters
+     * @param blocking whether it is a {@code java.util.stream.Stream}, else it is a {@code Flow.Publisher}
+     * @param element what it is a stream of
+     */
+    public record StreamParameter(int index, String name, boolean blocking, TypeModel element) {}
+
+    /** Whether the result is a stream. */
+    public boolean resultStreams() {
+        return style == Style.PUBLISHER || style == Style.STREAM;
+    }
+
+    /** Whether its calls carry a stream, in one direction at least. */
+    public boolean streams() {
+        return stream != null || resultStreams();
+    }
+
+    /** The parameters as the method declares them, the stream in its place among the others. */
+    public @Nullable Object[] withStream(@Nullable Object[] others, @Nullable Object given) {
+        if (stream == null) {
+            return others;
+        }
+        @Nullable Object[] all = new Object[others.length + 1];
+        System.arraycopy(others, 0, all, 0, stream.index);
+        all[stream.index] = given;
+        System.arraycopy(others, stream.index, all, stream.index + 1, others.length - stream.index);
+        return all;
+    }
+
+    /** The parameters without the stream. */
+    public @Nullable Object[] withoutStream(@Nullable Object[] all) {
+        if (stream == null) {
+            return all;
+        }
+        @Nullable Object[] others = new Object[all.length - 1];
+        System.arraycopy(all, 0, others, 0, stream.index);
+        System.arraycopy(all, stream.index + 1, others, stream.index, others.length - stream.index);
+        return others;
     }
 
     /** The interface's simple name and the method: {@code Users.find}. */

@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.contract;
 
+import dev.tenstep.rpc.contract.MethodContract.StreamParameter;
 import dev.tenstep.rpc.contract.MethodContract.Style;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the methods of one service. */
@@ -51,8 +54,13 @@ final class MethodParser {
         faults.method(service.getSimpleName() + "." + name);
         checkName("method", name);
         long timeoutNanos = timeoutNanos(method);
-        ObjectModel parameters = parameters(method, variables);
-        Style style = isStage(method.getReturnType()) ? Style.ASYNC : Style.BLOCKING;
+        StreamParameter stream = stream(method, variables);
+        ObjectModel parameters = parameters(method, variables, stream);
+        Style style = style(method.getReturnType());
+        boolean nonBlocking = isNonBlocking(method);
+        if (nonBlocking && (style == Style.STREAM || (stream != null && stream.blocking()))) {
+            faults.add("a java.util.stream.Stream blocks who takes elements (expected: a Flow.Publisher, or no @NonBlocking)");
+        }
         TypeModel result = result(BoundType.of(method.getGenericReturnType(), variables));
         List<ObjectModel> thrown = thrown(method, variables);
         if (faults.count() > before) {
@@ -65,11 +73,22 @@ final class MethodParser {
                 method,
                 style,
                 parameters,
+                stream,
                 result,
                 thrown,
                 timeoutNanos,
                 method.isAnnotationPresent(Idempotent.class),
-                isNonBlocking(method));
+                nonBlocking);
+    }
+
+    private static Style style(Class<?> returned) {
+        if (returned == Flow.Publisher.class) {
+            return Style.PUBLISHER;
+        }
+        if (returned == Stream.class) {
+            return Style.STREAM;
+        }
+        return isStage(returned) ? Style.ASYNC : Style.BLOCKING;
     }
 
     private void checkName(String what, String name) {
@@ -97,13 +116,40 @@ final class MethodParser {
         return nanos;
     }
 
-    private ObjectModel parameters(Method method, Map<TypeVariable<?>, BoundType> variables) {
+    /** The parameter that is a stream, or null. */
+    private @Nullable StreamParameter stream(Method method, Map<TypeVariable<?>, BoundType> variables) {
+        StreamParameter found = null;
+        Parameter[] declared = method.getParameters();
+        Type[] generic = method.getGenericParameterTypes();
+        for (int i = 0; i < declared.length; i++) {
+            if (isStream(declared[i].getType())) {
+                String name = parameterName(declared[i], i);
+                if (found != null) {
+                    faults.add("a second stream, beside '" + found.name() + "' (expected: at most one stream parameter)");
+                }
+                BoundType type = BoundType.of(generic[i], variables);
+                found = new StreamParameter(i, name, type.raw() == Stream.class, element(type));
+            }
+        }
+        faults.part("");
+        return found;
+    }
+
+    private TypeModel element(BoundType type) {
+        return types.parse(type.lacksArguments() ? type : type.arguments().get(0));
+    }
+
+    private ObjectModel parameters(
+            Method method, Map<TypeVariable<?>, BoundType> variables, @Nullable StreamParameter stream) {
         Parameter[] declared = method.getParameters();
         Type[] generic = method.getGenericParameterTypes();
         Numbers numbers = new Numbers(faults);
         List<FieldModel> fields = new ArrayList<>();
         for (int i = 0; i < declared.length; i++) {
-            int index = i;
+            if (isStream(declared[i].getType())) {
+                continue;
+            }
+            int index = stream != null && stream.index() < i ? i - 1 : i;
             String name = parameterName(declared[i], i);
             BoundType type = BoundType.of(generic[i], variables);
             Member member = Member.of(name, type, declared[i], t -> Accessors.element(index, t));
@@ -133,6 +179,9 @@ final class MethodParser {
     private TypeModel result(BoundType returned) {
         faults.part("result");
         try {
+            if (isStream(returned.raw())) {
+                return element(returned);
+            }
             if (!isStage(returned.raw())) {
                 return returnsNothing(returned) ? ScalarTypes.NOTHING : types.parse(returned);
             }
@@ -148,6 +197,10 @@ final class MethodParser {
 
     private static boolean returnsNothing(BoundType type) {
         return type.raw() == void.class || type.raw() == Void.class;
+    }
+
+    private static boolean isStream(Class<?> type) {
+        return type == Flow.Publisher.class || type == Stream.class;
     }
 
     private static boolean isStage(Class<?> type) {

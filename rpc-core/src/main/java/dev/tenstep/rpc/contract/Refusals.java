@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Says why a type cannot cross, in words that follow its name and a colon. */
 final class Refusals {
-    static final String STREAM = "streams are not supported yet by this version (expected: a List, or several calls)";
+    static final String STREAM = "a stream cannot cross inside of something (expected: Flow.Publisher<T> or"
+            + " java.util.stream.Stream<T> as a method's result or parameter)";
     private static final String EXPECTED_CONCRETE =
             " (expected: a record, a class with a no-argument constructor, or a sealed interface)";
 
@@ -28,7 +29,7 @@ final class Refusals {
                     : "the type variable is bound to no type (expected: an interface that binds it)";
         }
         if (type.lacksArguments()) {
-            return isStream(type.raw()) ? STREAM : "a raw type (expected: its type arguments as well)";
+            return "a raw type (expected: its type arguments as well)";
         }
         if (type.depth() > deepestArguments) {
             return "type arguments that nest deeper than " + deepestArguments

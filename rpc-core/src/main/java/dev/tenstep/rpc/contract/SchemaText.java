@@ -13,6 +13,7 @@ import java.util.Map;
  * <pre>{@code
  * parameters
  *  1 filter Filter
+ * stream Item
  * result List<User>
  * throws NotFound
  * object Filter
@@ -31,12 +32,21 @@ public final class SchemaText {
 
     private SchemaText() {}
 
-    /** The text of a method: its parameters, its result and its exceptions, and every type they are made of. */
+    /** The text of a method: its parameters, its stream, its result or results, and its exceptions, and every type they are made of. */
     public static String of(MethodContract method) {
         SchemaText schema = new SchemaText();
         schema.text.append("parameters\n");
         schema.fields(method.parameters());
-        schema.text.append("result ").append(schema.reference(method.result())).append('\n');
+        if (method.stream() != null) {
+            schema.text
+                    .append("stream ")
+                    .append(schema.reference(method.stream().element()))
+                    .append('\n');
+        }
+        schema.text
+                .append(method.resultStreams() ? "results " : "result ")
+                .append(schema.reference(method.result()))
+                .append('\n');
         for (ObjectModel exception : method.exceptions()) {
             schema.text.append("throws ").append(schema.reference(exception)).append('\n');
         }

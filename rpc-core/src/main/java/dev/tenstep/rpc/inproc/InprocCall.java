@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.ClientKernel;
 import dev.tenstep.rpc.call.IncomingCall;
+import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.ReceivedReply;
 import dev.tenstep.rpc.call.Reply;
@@ -19,6 +20,7 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ final class InprocCall extends IncomingCall {
     private final InprocClientKernel client;
     private final InprocServerKernel server;
     private final AtomicBoolean over = new AtomicBoolean();
+    private final @Nullable InprocStream parameter;
+    private volatile @Nullable InprocStream results;
 
     InprocCall(
             ServerMethod method,
@@ -44,6 +48,32 @@ final class InprocCall extends IncomingCall {
         this.replyTo = replyTo;
         this.client = client;
         this.server = server;
+        this.parameter = method.binding().element() == null ? null : parameter(method.binding());
+    }
+
+    private InprocStream parameter(MethodBinding binding) {
+        return new InprocStream(
+                "the stream of " + binding.method().displayName(),
+                new InprocStream.End(requireNonNull(request.binding().element()), request),
+                new InprocStream.End(requireNonNull(binding.element()), this),
+                StatusCode.INVALID_ARGUMENT,
+                client.limits(server).maxMessage(),
+                new InprocStream.Listener() {
+                    @Override
+                    public void ended() {
+                        requireNonNull(parameter).in().end();
+                    }
+
+                    @Override
+                    public void failed(RpcException failure) {
+                        abandon(failure, new RpcException(StatusCode.CANCELLED, "the client's stream failed"));
+                    }
+                });
+    }
+
+    @Override
+    public Flow.@Nullable Publisher<?> stream() {
+        return parameter == null ? null : parameter.in();
     }
 
     /** Step 3: the message goes over to the server, in the caller's thread. */
@@ -52,6 +82,13 @@ final class InprocCall extends IncomingCall {
         request.begin(Step.TRAVEL_TO_SERVER);
         if (server.take(this)) {
             begin(Step.TRAVEL_TO_SERVER);
+            if (method().streams()) {
+                request.cancellation().onCancel(why -> abandon(StatusCode.CANCELLED, "cancelled", gaveUp()));
+            }
+            if (parameter != null) {
+                Flow.Publisher<?> stream = requireNonNull(request.stream());
+                request.signals().execute(() -> parameter.open(stream));
+            }
             serve();
         } else {
             refuse(new RpcException(StatusCode.UNAVAILABLE, "the server at " + server.address() + " drains"));
@@ -71,6 +108,10 @@ final class InprocCall extends IncomingCall {
     protected void send(Reply reply) {
         Limits limits = client.limits(server);
         limits.check("reply metadata", reply.replyMetadata());
+        if (reply.results() != null) {
+            sendResults(reply, reply.results(), limits);
+            return;
+        }
         MessageOutput out = new MessageOutput(FIRST_CAPACITY);
         try {
             out.limit(limits.maxMessage());
@@ -87,13 +128,77 @@ final class InprocCall extends IncomingCall {
         travelToClient(received, null);
     }
 
+    private void sendResults(Reply reply, Flow.Publisher<?> publisher, Limits limits) {
+        ReceivedReply received = new ReceivedReply();
+        InprocStream stream = new InprocStream(
+                "the results of " + method().displayName(),
+                new InprocStream.End(binding().result(), this),
+                new InprocStream.End(request.binding().result(), request),
+                StatusCode.INTERNAL,
+                limits.maxMessage(),
+                new InprocStream.Listener() {
+                    @Override
+                    public void ended() {
+                        received.trailers(trailers());
+                        resultsEnded(null);
+                    }
+
+                    @Override
+                    public void failed(RpcException failure) {
+                        resultsEnded(failure);
+                    }
+                });
+        results = stream;
+        begin(Step.TRAVEL_TO_CLIENT);
+        if (over.get()) {
+            stream.abort(gaveUp());
+        } else {
+            request.begin(Step.TRAVEL_TO_CLIENT);
+            received.reset(request.binding(), new byte[0], 0, 0, reply.replyMetadata(), reply.serverNanos());
+            ClientKernel.deliver(request, replyTo, received.withStream(stream.in()));
+        }
+        stream.open(publisher);
+    }
+
+    /** The last of the results has been sent, or they failed. */
+    private void resultsEnded(@Nullable RpcException failure) {
+        ended(failure);
+        server.answered(this);
+        if (over.compareAndSet(false, true)) {
+            client.ended(this);
+            endParameter();
+            InprocStream stream = requireNonNull(results);
+            if (failure == null) {
+                stream.in().end();
+            } else {
+                stream.in().fail(crossed(failure));
+            }
+            client.startWaiting();
+        }
+    }
+
+    private void endParameter() {
+        if (parameter != null) {
+            parameter.abort(new RpcException(StatusCode.CANCELLED, this + " has ended"));
+        }
+    }
+
+    private static RpcException gaveUp() {
+        return new RpcException(StatusCode.CANCELLED, "the client cancelled the call, or its deadline passed");
+    }
+
     @Override
     protected void sendFailure(RpcException failure) {
+        travelToClient(null, crossed(failure));
+    }
+
+    /** What the client gets of a failure. */
+    private RpcException crossed(RpcException failure) {
         RpcException crossed = failure.declaredIndex() >= 0 ? crossDeclared(failure) : cross(failure);
         if (client.limits(server).allow(failure.metadata())) {
             crossed = crossed.withMetadata(failure.metadata());
         }
-        travelToClient(null, crossed.fromServer(failure.notStarted()));
+        return crossed.fromServer(failure.notStarted());
     }
 
     /** Step 8: the answer goes back to the client, in the thread that gave it. */
@@ -105,6 +210,7 @@ final class InprocCall extends IncomingCall {
             return;
         }
         client.ended(this);
+        endParameter();
         request.begin(Step.TRAVEL_TO_CLIENT);
         if (reply != null) {
             ClientKernel.deliver(request, replyTo, reply);
@@ -143,14 +249,39 @@ final class InprocCall extends IncomingCall {
 
     /** Ends the call at the client without an answer, and tells the server why nobody waits for one. */
     void abandon(StatusCode code, String why, RpcException toServer) {
+        abandon(new RpcException(code, why), toServer);
+    }
+
+    private void abandon(RpcException failure, RpcException toServer) {
         if (over.compareAndSet(false, true)) {
             boolean notStarted = client.ended(this);
-            ClientKernel.deliverFailure(
-                    request,
-                    replyTo,
-                    notStarted ? RpcException.notStarted(code, why, null) : new RpcException(code, why));
+            InprocStream stream = results;
+            if (stream == null) {
+                RpcException told = notStarted
+                        ? RpcException.notStarted(failure.code(), String.valueOf(failure.getMessage()), null)
+                        : failure;
+                ClientKernel.deliverFailure(request, replyTo, told);
+            } else {
+                stream.abort(failure);
+                server.answered(this);
+                ended(toServer);
+            }
             cancel(toServer);
+            endParameter();
             client.startWaiting();
+        }
+    }
+
+    /** The server is closed: what is not answered, or not to its end, fails. */
+    void endHere(RpcException closed) {
+        cancel(closed);
+        fail(closed);
+        InprocStream stream = results;
+        if (stream != null && over.compareAndSet(false, true)) {
+            client.ended(this);
+            stream.abort(crossed(closed));
+            endParameter();
+            server.answered(this);
         }
     }
 

@@ -63,8 +63,7 @@ final class InprocServerKernel implements ServerKernel {
         }
         boolean all = running.isEmpty();
         RpcException closed = new RpcException(StatusCode.UNAVAILABLE, "the server at " + address + " was closed");
-        running.forEach(call -> call.cancel(closed));
-        running.forEach(call -> call.fail(closed));
+        running.forEach(call -> call.endHere(closed));
         return all;
     }
 }

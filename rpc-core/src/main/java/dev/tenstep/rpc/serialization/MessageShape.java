@@ -13,8 +13,12 @@ public record MessageShape(Role role, TypeModel type) {
     public enum Role {
         /** The parameters: the codec's value is their {@code Object[]}, never null. */
         PARAMETERS,
-        /** The result: the codec's value is what the method returned, null for {@code void}. */
+        /**
+         * The result: the codec's value is what the method returned, null for {@code void}; of a stream an element, never null.
+         */
         RESULT,
+        /** An element of the stream that is a parameter: the codec's value is the element, never null. */
+        ELEMENT,
         /** A declared exception: the codec's value is the exception. */
         EXCEPTION
     }

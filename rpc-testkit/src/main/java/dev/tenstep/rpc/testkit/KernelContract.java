@@ -21,6 +21,7 @@ public interface KernelContract
                 KernelCodecFailures,
                 KernelDeadlines,
                 KernelCancellation,
+                KernelStreams,
                 KernelFilters,
                 KernelContext,
                 KernelLimits,

@@ -113,7 +113,7 @@ interface GoldenService {
     }
 
     static Services services(WorkerPool pool) {
-        Services services = new Services(new Fingerprinted(), List.of(), List.of(), pool, List.of());
+        Services services = new Services(new Fingerprinted(), List.of(), List.of(), pool, pool, List.of());
         services.add(ServiceContract.of(GoldenService.class), new Handler());
         return services;
     }

@@ -44,6 +44,7 @@ public final class JacksonSerializer implements Serializer {
             return switch (shape.role()) {
                 case PARAMETERS, EXCEPTION -> fields((ObjectModel) shape.type());
                 case RESULT -> new ResultCodec(jackson, jackson.value("result", shape.type()));
+                case ELEMENT -> new ResultCodec(jackson, jackson.value("element", shape.type()));
             };
         } catch (UnfitType e) {
             throw new ContractException(e.getMessage() + " for method " + method.displayName(), e);

@@ -45,7 +45,7 @@ public final class KryoSerializer implements Serializer {
             Plan plan =
                     switch (shape.role()) {
                         case PARAMETERS, EXCEPTION -> planner.plan((ObjectModel) shape.type());
-                        case RESULT -> planner.planResult(shape.type());
+                        case RESULT, ELEMENT -> planner.planResult(shape.type());
                     };
             plans.putAll(planner.plans());
             return new KryoCodec(plan, method.displayName(), scratch);

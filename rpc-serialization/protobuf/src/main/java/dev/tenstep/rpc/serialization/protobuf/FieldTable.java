@@ -24,7 +24,9 @@ import java.util.Map;
  *                               the index of their entry
  * }</pre>
  *
- * Numbers are varints, names strings with their length in front. Exceptions are entries named with their class, since an
+ * A stream is field 0 of what it belongs to: of the request, its element; of the reply, a constant.
+ *
+ * <p>Numbers are varints, names strings with their length in front. Exceptions are entries named with their class, since an
  * exception crosses by its place among them. Messages that are not derived have no fields here and a dot before their name.
  */
 record FieldTable(List<Entry> entries, int exceptions) {
@@ -63,7 +65,13 @@ record FieldTable(List<Entry> entries, int exceptions) {
                 String name = i >= 2 && i < 2 + exceptions
                         ? schema.exceptions().get(i - 2).className()
                         : name(types.get(i));
-                entries.add(new Entry(name, items(types.get(i))));
+                List<Item> items = new ArrayList<>(items(types.get(i)));
+                if (i == 0 && schema.element() != null) {
+                    items.add(new Item(0, "stream", 11, true, index(schema.element())));
+                } else if (i == 1 && schema.replies()) {
+                    items.add(new Item(0, "stream", 0, false, -1));
+                }
+                entries.add(new Entry(name, items));
             }
             return new FieldTable(List.copyOf(entries), exceptions);
         }

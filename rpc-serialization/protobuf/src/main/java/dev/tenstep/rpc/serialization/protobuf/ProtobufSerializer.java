@@ -28,7 +28,8 @@ public final class ProtobufSerializer implements Serializer {
     public Codec bind(MethodContract method, MessageShape shape) {
         return switch (shape.role()) {
             case PARAMETERS -> parameters((ObjectModel) shape.type());
-            case RESULT -> result(method, shape.type());
+            case RESULT -> value(method, shape.type(), " result");
+            case ELEMENT -> value(method, shape.type(), " element");
             case EXCEPTION -> new ProtobufCodec(planner.message(shape.type()), Value.WHOLE);
         };
     }
@@ -40,13 +41,13 @@ public final class ProtobufSerializer implements Serializer {
                 : new ProtobufCodec(planner.message(sole), Value.SOLE_PARAMETER);
     }
 
-    private Codec result(MethodContract method, TypeModel type) {
+    private Codec value(MethodContract method, TypeModel type, String what) {
         if (Roots.isVoid(type)) {
             return new NothingCodec();
         }
         return Roots.isMessage(type)
                 ? new ProtobufCodec(planner.message(type), Value.WHOLE)
-                : new ProtobufCodec(planner.wrapper(type, method.displayName() + " result"), Value.IN_FIELDS);
+                : new ProtobufCodec(planner.wrapper(type, method.displayName() + what), Value.IN_FIELDS);
     }
 
     /** The fields of everything that the method's messages reach: see {@link FieldTable}. */

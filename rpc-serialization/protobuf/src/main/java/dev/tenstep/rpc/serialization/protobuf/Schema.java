@@ -6,18 +6,23 @@ import dev.tenstep.rpc.contract.MethodContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The protobuf schema that is derived from a method: what {@link Planner} makes codecs for, as others see it. Types are
  * objects that may lead back to themselves.
  *
  * @param file the proto package, taken from the service's name; may be empty
+ * @param element of the stream that is a parameter; null without one
+ * @param replies whether the result is a stream of replies
  * @param messages all that are derived, in the order in which they are reached
  */
 record Schema(
         String file,
         Type request,
         Type reply,
+        @Nullable Type element,
+        boolean replies,
         List<Thrown> exceptions,
         List<MessageType> messages,
         List<EnumType> enums) {

@@ -48,11 +48,13 @@ final class SchemaBuilder {
 
     Schema build() {
         Schema.Type request = request();
-        Schema.Type reply = reply();
+        Schema.Type reply =
+                Roots.isVoid(method.result()) ? new Known(Empty.getDescriptor()) : root(method.result(), "Response");
+        Schema.Type element = method.stream() == null ? null : root(method.stream().element(), "Element");
         List<Thrown> exceptions = method.exceptions().stream()
                 .map(e -> new Thrown(e.rawType().getName(), single(e, Encoding.VARINT)))
                 .toList();
-        return new Schema(file, request, reply, exceptions, List.copyOf(messages), List.copyOf(enums));
+        return new Schema(file, request, reply, element, method.resultStreams(), exceptions, List.copyOf(messages), List.copyOf(enums));
     }
 
     private Schema.Type request() {
@@ -65,16 +67,14 @@ final class SchemaBuilder {
         return request;
     }
 
-    private Schema.Type reply() {
-        if (Roots.isVoid(method.result())) {
-            return new Known(Empty.getDescriptor());
+    /** The message that is a value, or has it as its only field. */
+    private Schema.Type root(TypeModel type, String suffix) {
+        if (Roots.isMessage(type)) {
+            return single(type, Encoding.VARINT);
         }
-        if (Roots.isMessage(method.result())) {
-            return single(method.result(), Encoding.VARINT);
-        }
-        String name = prefix + "Response";
+        String name = prefix + suffix;
         MessageType reply = message(name, name, name);
-        add(reply, "result", 1, method.result(), Encoding.VARINT);
+        add(reply, "result", 1, type, Encoding.VARINT);
         return reply;
     }
 

@@ -1,0 +1,230 @@
+package dev.tenstep.rpc.call;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.serialization.MessageInput;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The receiving end of a stream: keeps the messages that a kernel feeds it until its one subscriber wants them, decodes them
+ * then, and grants the sender as much again. What it keeps is bounded by what was granted.
+ *
+ * <p>Threads: fed by one at a time, which never waits; requested and cancelled by any. Signals run in the executor, one at a
+ * time: whoever raises {@code turns} from 0 has them run, the others leave their news to that run.
+ */
+public final class InboundStream implements Flow.Publisher<Object> {
+    private static final Logger LOG = LoggerFactory.getLogger(InboundStream.class);
+
+    private final Codec codec;
+    private final String what;
+    private final StatusCode malformed;
+    private final Executor executor;
+    private final StreamFeed feed;
+    private final StreamWindow window;
+
+    private final Queue<byte[]> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger turns = new AtomicInteger();
+    private final AtomicLong demand = new AtomicLong();
+    private final AtomicBoolean subscribed = new AtomicBoolean();
+    private volatile Flow.@Nullable Subscriber<? super Object> subscriber;
+    private volatile boolean ended;
+    private volatile @Nullable RpcException failure;
+    private volatile @Nullable Throwable aborted;
+    private volatile boolean cancelled;
+    private boolean over;
+
+    /**
+     * Makes one.
+     *
+     * @param codec of its elements
+     * @param what it is, for people to read: "the stream of Users.upload"
+     * @param malformed the code of an element that cannot be decoded
+     * @param executor where the subscriber's methods run
+     */
+    public InboundStream(
+            Codec codec, String what, StatusCode malformed, Executor executor, StreamFeed feed, StreamWindow window) {
+        this.codec = codec;
+        this.what = what;
+        this.malformed = malformed;
+        this.executor = executor;
+        this.feed = feed;
+        this.window = window;
+    }
+
+    /**
+     * An element's message has come; the array is the stream's to keep.
+     *
+     * @return false if it was not granted
+     */
+    public boolean item(byte[] message) {
+        if (!window.take(message.length)) {
+            return false;
+        }
+        if (!cancelled) {
+            queue.add(message);
+            signal();
+        }
+        return true;
+    }
+
+    /** The stream has ended well, after what has come. */
+    public void end() {
+        ended = true;
+        signal();
+    }
+
+    /** The stream has failed, after what has come. */
+    public void fail(RpcException why) {
+        failure = why;
+        end();
+    }
+
+    /** The stream has failed here and now: what waits is dropped. */
+    public void abort(RpcException why) {
+        aborted = why;
+        signal();
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super Object> newSubscriber) {
+        requireNonNull(newSubscriber, "newSubscriber");
+        if (!subscribed.compareAndSet(false, true)) {
+            newSubscriber.onSubscribe(new Flow.Subscription() {
+                @Override
+                public void request(long n) {}
+
+                @Override
+                public void cancel() {}
+            });
+            newSubscriber.onError(new IllegalStateException(what + " has a subscriber (expected: one at the most)"));
+            return;
+        }
+        newSubscriber.onSubscribe(new Flow.Subscription() {
+            @Override
+            public void request(long n) {
+                want(n);
+            }
+
+            @Override
+            public void cancel() {
+                giveUp();
+            }
+        });
+        subscriber = newSubscriber;
+        signal();
+    }
+
+    private void want(long n) {
+        if (n <= 0) {
+            giveUpFor(new IllegalArgumentException("request: " + n + " (expected: more than 0, Reactive Streams 3.9)"));
+            return;
+        }
+        demand.updateAndGet(now -> now + n < 0 ? Long.MAX_VALUE : now + n);
+        signal();
+    }
+
+    private void giveUpFor(Throwable why) {
+        if (!cancelled && aborted == null) {
+            aborted = why;
+            feed.cancel();
+            signal();
+        }
+    }
+
+    private void giveUp() {
+        if (!cancelled) {
+            cancelled = true;
+            feed.cancel();
+            signal();
+        }
+    }
+
+    private void signal() {
+        if (turns.getAndIncrement() == 0) {
+            try {
+                executor.execute(this::run);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("the executor refuses; {} goes on where it is fed", what, e);
+                run();
+            }
+        }
+    }
+
+    private void run() {
+        int taken = 1;
+        do {
+            Flow.Subscriber<? super Object> to = subscriber;
+            if (to != null && !over) {
+                try {
+                    signalAll(to);
+                } catch (Throwable e) {
+                    // A subscriber must not throw (2.13): it gets nothing more.
+                    LOG.error("a subscriber to {} failed", what, e);
+                    finish();
+                    feed.cancel();
+                }
+            }
+            taken = turns.addAndGet(-taken);
+        } while (taken != 0);
+    }
+
+    private void signalAll(Flow.Subscriber<? super Object> to) {
+        while (!cancelled) {
+            Throwable now = aborted;
+            boolean last = ended;
+            byte[] message = queue.peek();
+            if (now != null) {
+                finish();
+                to.onError(now);
+                return;
+            }
+            if (message == null && last) {
+                finish();
+                RpcException why = failure;
+                if (why == null) {
+                    to.onComplete();
+                } else {
+                    to.onError(why);
+                }
+                return;
+            }
+            if (message == null || demand.get() == 0) {
+                return;
+            }
+            queue.remove();
+            demand.updateAndGet(n -> n == Long.MAX_VALUE ? n : n - 1);
+            next(to, message);
+        }
+        finish();
+    }
+
+    private void next(Flow.Subscriber<? super Object> to, byte[] message) {
+        Object element;
+        try {
+            element = requireNonNull(codec.decode(new MessageInput(message)), "element");
+        } catch (Exception | StackOverflowError e) {
+            giveUpFor(new RpcException(malformed, "an element of " + what + " cannot be read: " + e, e));
+            return;
+        }
+        window.taken(message.length, feed);
+        to.onNext(element);
+    }
+
+    private void finish() {
+        over = true;
+        subscriber = null;
+        queue.clear();
+        window.close();
+    }
+}

@@ -1,0 +1,266 @@
+package dev.tenstep.rpc.call;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.serialization.MessageTooLargeException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sending end of a stream: takes a publisher's elements, encodes them in the publisher's thread, and sends them as far
+ * as the receiver grants. It asks the publisher for no more than it may send, as far as the size of elements can be foreseen;
+ * what turns out too much waits here.
+ *
+ * <p>Threads: signalled by the publisher; {@link #grant}, {@link #resume} and {@link #stop} by any, which never wait. One
+ * thread at a time sends: whoever raises {@code turns} from 0; the others leave their news to it. What is said to the
+ * publisher, which is user's code, is said in the executor, unless this is the publisher's thread.
+ */
+public final class OutboundStream implements Flow.Subscriber<Object> {
+    private static final Logger LOG = LoggerFactory.getLogger(OutboundStream.class);
+    private static final int FIRST_CAPACITY = 256;
+    private static final int KEPT_CAPACITY = 128 << 10;
+
+    private final Codec codec;
+    private final String what;
+    private final Executor executor;
+    private final Function<Throwable, RpcException> failures;
+    private final StreamSink sink;
+
+    private final Queue<byte[]> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger turns = new AtomicInteger();
+    private final AtomicLong messages = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong received = new AtomicLong();
+    private volatile Flow.@Nullable Subscription publisher;
+    private volatile boolean completed;
+    private volatile @Nullable RpcException failure;
+    private volatile boolean stopped;
+
+    // Belongs to whoever sends.
+    private boolean over;
+    private long requested;
+    private long sent;
+    private long averageBytes = 64;
+
+    // What the publisher is to be told, by one thread at a time.
+    private final AtomicInteger tellings = new AtomicInteger();
+    private final AtomicLong toRequest = new AtomicLong();
+
+    // Belongs to the publisher.
+    private MessageOutput out = new MessageOutput(FIRST_CAPACITY);
+
+    /**
+     * Makes one.
+     *
+     * @param what it is, for people to read: "the stream of Users.upload"
+     * @param failures what the receiver is told of a publisher's failure
+     */
+    public OutboundStream(
+            Codec codec,
+            String what,
+            Executor executor,
+            Function<Throwable, RpcException> failures,
+            StreamSink sink) {
+        this.codec = codec;
+        this.what = what;
+        this.executor = executor;
+        this.failures = failures;
+        this.sink = sink;
+    }
+
+    /** The receiver takes that many more. */
+    public void grant(long moreMessages, long moreBytes) {
+        messages.addAndGet(moreMessages);
+        bytes.addAndGet(moreBytes);
+        signal(true);
+    }
+
+    /** The sink has room again. */
+    public void resume() {
+        signal(true);
+    }
+
+    /** Nobody takes elements any more: the publisher is told to stop, and nothing more is sent. */
+    public void stop() {
+        stopped = true;
+        signal(true);
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        requireNonNull(subscription, "subscription");
+        if (publisher != null) {
+            subscription.cancel();
+            return;
+        }
+        publisher = subscription;
+        signal(false);
+    }
+
+    @Override
+    public void onNext(Object element) {
+        requireNonNull(element, "element");
+        received.incrementAndGet();
+        if (stopped || failure != null) {
+            return;
+        }
+        try {
+            out.position(0);
+            out.limit(sink.maxMessage());
+            codec.encode(element, out);
+            out.checkLimit();
+            queue.add(Arrays.copyOf(out.array(), out.position()));
+        } catch (MessageTooLargeException e) {
+            refuse(new RpcException(
+                    StatusCode.RESOURCE_EXHAUSTED,
+                    "an element of " + what + " is too large (expected: at most " + sink.maxMessage() + " bytes)",
+                    e));
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            refuse(new RpcException(
+                    StatusCode.INTERNAL, "an element of " + what + " cannot be written: " + e, e));
+        }
+        if (out.array().length > KEPT_CAPACITY) {
+            out = new MessageOutput(FIRST_CAPACITY);
+        }
+        signal(false);
+    }
+
+    private void refuse(RpcException why) {
+        failure = why;
+        tell(false);
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+        requireNonNull(thrown, "thrown");
+        failure = failures.apply(thrown);
+        completed = true;
+        signal(false);
+    }
+
+    @Override
+    public void onComplete() {
+        completed = true;
+        signal(false);
+    }
+
+    /** Sends what may be sent, in this thread or in the one that is at it. */
+    private void signal(boolean elsewhere) {
+        if (turns.getAndIncrement() != 0) {
+            return;
+        }
+        int taken = 1;
+        do {
+            if (!over) {
+                send(elsewhere);
+            }
+            taken = turns.addAndGet(-taken);
+        } while (taken != 0);
+    }
+
+    private void send(boolean elsewhere) {
+        if (stopped) {
+            finish();
+            tell(elsewhere);
+            return;
+        }
+        boolean last = completed;
+        for (byte[] next = queue.peek(); next != null && maySend(); next = queue.peek()) {
+            queue.remove();
+            sent++;
+            averageBytes += (next.length - averageBytes) / 8;
+            messages.decrementAndGet();
+            bytes.addAndGet(-next.length);
+            sink.item(next);
+        }
+        RpcException why = failure;
+        if (why != null) {
+            finish();
+            sink.fail(why);
+        } else if (last && queue.isEmpty()) {
+            finish();
+            sink.end();
+        } else if (!last) {
+            requestMore(elsewhere);
+        }
+    }
+
+    private boolean maySend() {
+        return messages.get() > 0 && bytes.get() > 0 && sink.ready();
+    }
+
+    private void finish() {
+        over = true;
+        queue.clear();
+    }
+
+    /** Asks for as many as can be sent, when that is a good part of what may be under way. */
+    private void requestMore(boolean elsewhere) {
+        long open = requested - sent;
+        long byBytes = bytes.get() / Math.max(1, averageBytes) + 1;
+        long may = bytes.get() <= 0 || !sink.ready() ? 0 : Math.min(messages.get(), byBytes);
+        long more = may - open;
+        if (more > 0 && (more >= may / 4 || open == 0)) {
+            requested += more;
+            toRequest.addAndGet(more);
+            tell(elsewhere);
+        }
+    }
+
+    private void tell(boolean elsewhere) {
+        if (tellings.getAndIncrement() != 0) {
+            return;
+        }
+        if (elsewhere) {
+            try {
+                executor.execute(this::tellPublisher);
+                return;
+            } catch (RejectedExecutionException e) {
+                LOG.debug("the executor refuses; {} is told here", what, e);
+            }
+        }
+        tellPublisher();
+    }
+
+    private void tellPublisher() {
+        int taken = 1;
+        do {
+            Flow.Subscription to = publisher;
+            if (to != null) {
+                tellOnce(to);
+            }
+            taken = tellings.addAndGet(-taken);
+        } while (taken != 0);
+    }
+
+    private void tellOnce(Flow.Subscription to) {
+        long more = toRequest.getAndSet(0);
+        try {
+            if (stopped || failure != null) {
+                if (!completed) {
+                    to.cancel();
+                }
+            } else if (more > 0) {
+                to.request(more);
+            }
+        } catch (RuntimeException | Error e) {
+            // A subscription must not throw (3.15, 3.16).
+            LOG.error("the publisher of {} failed", what, e);
+            failure = failures.apply(e);
+            signal(false);
+        }
+    }
+}

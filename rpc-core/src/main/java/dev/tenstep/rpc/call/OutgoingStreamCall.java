@@ -1,0 +1,176 @@
+package dev.tenstep.rpc.call;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that carries a stream, at its client. Where results stream, it is the subscription of who takes them, and stands
+ * between them and the kernel's publisher, which comes with the reply; the call ends when the results do.
+ *
+ * <p>Threads: as {@link OutgoingCall}; the kernel's publisher signals one at a time; what is asked for before the reply is
+ * guarded by the call's monitor.
+ */
+final class OutgoingStreamCall extends OutgoingCall implements Flow.Subscription {
+    private final Flow.@Nullable Publisher<?> stream;
+    private final Flow.@Nullable Subscriber<? super Object> taker;
+    private Flow.@Nullable Subscription results;
+    private long wanted;
+    private boolean takerCancelled;
+
+    /**
+     * Makes one.
+     *
+     * @param stream the parameter that is a stream; null if there is none
+     * @param taker who takes results that stream; null if there is one result
+     */
+    OutgoingStreamCall(
+            MethodBinding binding,
+            ClientHandle handle,
+            @Nullable Object[] arguments,
+            long deadlineNanos,
+            Flow.@Nullable Publisher<?> stream,
+            Flow.@Nullable Subscriber<? super Object> taker) {
+        super(binding, handle, arguments, deadlineNanos);
+        this.stream = stream;
+        this.taker = taker;
+    }
+
+    @Override
+    public Flow.@Nullable Publisher<?> stream() {
+        return stream;
+    }
+
+    @Override
+    public void reply(Reply reply) {
+        Flow.Publisher<?> published = reply.results();
+        if (taker == null || published == null) {
+            super.reply(reply);
+        } else {
+            published.subscribe(new Results(taker));
+        }
+    }
+
+    /** The kernel's results, on their way to who takes them: steps 9 and 10 begin with the first and the last of them. */
+    private final class Results implements Flow.Subscriber<Object> {
+        private final Flow.Subscriber<? super Object> to;
+        private boolean begun;
+
+        Results(Flow.Subscriber<? super Object> to) {
+            this.to = to;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            arrived(requireNonNull(subscription, "subscription"));
+        }
+
+        private void receive() {
+            if (!begun) {
+                begun = true;
+                begin(Step.RECEIVE_REPLY);
+            }
+        }
+
+        @Override
+        public void onNext(Object element) {
+            receive();
+            if (!cancelled()) {
+                to.onNext(element);
+            }
+        }
+
+        @Override
+        public void onError(Throwable thrown) {
+            if (claim()) {
+                if (thrown instanceof RpcException said) {
+                    if (said.fromServer()) {
+                        receive();
+                        begin(Step.DELIVER_RESULT);
+                    }
+                    failWith(withStep(said));
+                } else {
+                    failHere(thrown);
+                }
+            }
+        }
+
+        @Override
+        public void onComplete() {
+            if (claim()) {
+                receive();
+                begin(Step.DELIVER_RESULT);
+                succeed(null);
+                to.onComplete();
+            }
+        }
+    }
+
+    private void failHere(Throwable thrown) {
+        super.failWith(new RpcException(StatusCode.INTERNAL, this + " failed: " + thrown, thrown));
+        tell(thrown);
+    }
+
+    @Override
+    void failWith(RpcException failure) {
+        super.failWith(failure);
+        Throwable cause = failure.getCause();
+        tell(failure.declaredIndex() >= 0 && cause != null ? cause : failure);
+    }
+
+    private void tell(Throwable outcome) {
+        boolean listens;
+        synchronized (this) {
+            listens = !takerCancelled;
+        }
+        if (taker != null && listens) {
+            taker.onError(outcome);
+        }
+    }
+
+    private void arrived(Flow.Subscription subscription) {
+        long now;
+        synchronized (this) {
+            results = subscription;
+            now = wanted;
+            wanted = 0;
+        }
+        if (cancelled()) {
+            subscription.cancel();
+        } else if (now != 0) {
+            subscription.request(now);
+        }
+    }
+
+    @Override
+    public void request(long n) {
+        Flow.Subscription to;
+        synchronized (this) {
+            to = results;
+            if (to == null && n > 0) {
+                wanted = wanted + n < 0 ? Long.MAX_VALUE : wanted + n;
+            }
+        }
+        if (to != null) {
+            to.request(n);
+        } else if (n <= 0 && claim()) {
+            IllegalArgumentException illegal =
+                    new IllegalArgumentException("request: " + n + " (expected: more than 0, Reactive Streams 3.9)");
+            failHere(illegal);
+            cancellationSignal(new RpcException(StatusCode.CANCELLED, "the caller of " + this + " asked for nothing"));
+        }
+    }
+
+    @Override
+    public void cancel() {
+        Flow.Subscription to;
+        synchronized (this) {
+            takerCancelled = true;
+            to = results;
+        }
+        if (cancel(true) && to != null) {
+            to.cancel();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.tenstep.rpc.call;
+
+/** Where an {@link OutboundStream} sends: a kernel's way to the other end. Its methods come one at a time, in order. */
+public interface StreamSink {
+
+    /** Sends an element's message. The array is the sink's to keep. */
+    void item(byte[] message);
+
+    /** The stream has ended well: the last call. */
+    void end();
+
+    /** The stream has failed: the last call. */
+    void fail(RpcException failure);
+
+    /** Whether there is room for more now; {@link OutboundStream#resume} follows when there is again. Any thread. */
+    boolean ready();
+
+    /** The longest message that the other end takes, in bytes. */
+    int maxMessage();
+}

@@ -1,0 +1,90 @@
+package dev.tenstep.rpc.inproc;
+
+import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.InboundStream;
+import dev.tenstep.rpc.call.OutboundStream;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.call.StreamFeed;
+import dev.tenstep.rpc.call.StreamSink;
+import dev.tenstep.rpc.call.StreamWindow;
+import dev.tenstep.rpc.serialization.Codec;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A stream inside a process, its elements encoded and decoded as over a network: both its ends, one feeding the other. */
+final class InprocStream implements StreamSink, StreamFeed {
+    private final OutboundStream out;
+    private final InboundStream in;
+    private final int maxMessage;
+    private final Listener listener;
+
+    /** One end of the stream. */
+    record End(Codec codec, Call call) {}
+
+    /** Who hears how the sender ends, and does what follows; the last call. */
+    interface Listener {
+        void ended();
+
+        void failed(RpcException failure);
+    }
+
+    InprocStream(String what, End sender, End receiver, StatusCode malformed, int maxMessage, Listener listener) {
+        this.maxMessage = maxMessage;
+        this.listener = listener;
+        this.out = new OutboundStream(sender.codec, what, sender.call.signals(), sender.call::streamFailure, this);
+        StreamWindow window = new StreamWindow(new AtomicLong(Integer.MAX_VALUE), StreamWindow.DEFAULT_BYTES);
+        this.in = new InboundStream(receiver.codec, what, malformed, receiver.call.signals(), this, window);
+    }
+
+    /** The receiver's end. */
+    InboundStream in() {
+        return in;
+    }
+
+    /** Begins: takes the publisher's elements. */
+    void open(Flow.Publisher<?> publisher) {
+        publisher.subscribe(out);
+        out.grant(StreamWindow.FIRST_MESSAGES, StreamWindow.FIRST_BYTES);
+    }
+
+    /** Ends at once: the publisher is told to stop, who takes elements hears of a failure. */
+    void abort(RpcException why) {
+        out.stop();
+        in.abort(why);
+    }
+
+    @Override
+    public void item(byte[] message) {
+        in.item(message);
+    }
+
+    @Override
+    public void end() {
+        listener.ended();
+    }
+
+    @Override
+    public void fail(RpcException failure) {
+        listener.failed(failure);
+    }
+
+    @Override
+    public boolean ready() {
+        return true;
+    }
+
+    @Override
+    public int maxMessage() {
+        return maxMessage;
+    }
+
+    @Override
+    public void grant(int messages, int bytes) {
+        out.grant(messages, bytes);
+    }
+
+    /** The sender just gets no more credit, as over a network. */
+    @Override
+    public void cancel() {}
+}

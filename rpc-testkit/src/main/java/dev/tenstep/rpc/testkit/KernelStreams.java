@@ -1,0 +1,499 @@
+package dev.tenstep.rpc.testkit;
+
+import static dev.tenstep.rpc.testkit.KernelFailures.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tenstep.rpc.call.CallContext;
+import dev.tenstep.rpc.call.CallOptions;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.contract.RpcService;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Streams of every kind: what is sent arrives, in order, once, and no faster than it is taken; and it ends. */
+interface KernelStreams extends KernelUnderTest {
+
+    /** Streams that a test can know the elements of. */
+    @RpcService
+    interface Numbers {
+        /** From the first on, that many. */
+        Flow.Publisher<Integer> publish(int first, int count);
+
+        /** The same, blocking. */
+        Stream<Integer> list(int first, int count);
+
+        /** The sum, and the number beside. */
+        long sum(int plus, Flow.Publisher<Integer> numbers);
+
+        CompletableFuture<Long> sumLater(Stream<Integer> numbers, int plus);
+
+        /** Each number and one. */
+        Flow.Publisher<Integer> next(Flow.Publisher<Integer> numbers);
+
+        Stream<Integer> nextBlocking(Stream<Integer> numbers);
+
+        /** Texts of those lengths. */
+        Stream<String> texts(Stream<Integer> lengths);
+
+        /** Some numbers, and then the failure. */
+        Stream<Integer> failAfter(int count, String how) throws Refused;
+
+        /** The answer without a look at the stream. */
+        String ignore(Flow.Publisher<Integer> numbers);
+    }
+
+    /** Declared. */
+    final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        /** Makes one. */
+        public Refused(String message) {
+            super(message);
+        }
+    }
+
+    /** The handler. */
+    final class NumbersHandler implements Numbers {
+        final AtomicInteger made = new AtomicInteger();
+        final CompletableFuture<Thread> closedIn = new CompletableFuture<>();
+        final CompletableFuture<Thread> handledIn = new CompletableFuture<>();
+        final CompletableFuture<RpcException> cancelled = new CompletableFuture<>();
+        final CompletableFuture<Throwable> failed = new CompletableFuture<>();
+
+        @Override
+        public Flow.Publisher<Integer> publish(int first, int count) {
+            watch();
+            return new Counter(first, count, made);
+        }
+
+        private void watch() {
+            Objects.requireNonNull(CallContext.current()).cancellation().onCancel(cancelled::complete);
+        }
+
+        @Override
+        public Stream<Integer> list(int first, int count) {
+            watch();
+            handledIn.complete(Thread.currentThread());
+            return IntStream.range(first, first + count)
+                    .peek(i -> made.incrementAndGet())
+                    .boxed()
+                    .onClose(() -> closedIn.complete(Thread.currentThread()));
+        }
+
+        @Override
+        public long sum(int plus, Flow.Publisher<Integer> numbers) {
+            Collector<Integer> all = new Collector<>(16);
+            numbers.subscribe(all);
+            try {
+                return plus
+                        + all.all.join().stream().mapToLong(Integer::longValue).sum();
+            } catch (java.util.concurrent.CompletionException e) {
+                failed.complete(e.getCause());
+                throw e;
+            }
+        }
+
+        @Override
+        public CompletableFuture<Long> sumLater(Stream<Integer> numbers, int plus) {
+            return CompletableFuture.completedFuture(
+                    plus + numbers.mapToLong(Integer::longValue).sum());
+        }
+
+        @Override
+        public Flow.Publisher<Integer> next(Flow.Publisher<Integer> numbers) {
+            return subscriber -> numbers.subscribe(new Flow.Subscriber<>() {
+                @Override
+                public void onSubscribe(Flow.Subscription subscription) {
+                    subscriber.onSubscribe(subscription);
+                }
+
+                @Override
+                public void onNext(Integer number) {
+                    subscriber.onNext(number + 1);
+                }
+
+                @Override
+                public void onError(Throwable thrown) {
+                    failed.complete(thrown);
+                    subscriber.onError(thrown);
+                }
+
+                @Override
+                public void onComplete() {
+                    subscriber.onComplete();
+                }
+            });
+        }
+
+        @Override
+        public Stream<Integer> nextBlocking(Stream<Integer> numbers) {
+            return numbers.map(n -> n + 1);
+        }
+
+        @Override
+        public Stream<String> texts(Stream<Integer> lengths) {
+            return lengths.map(n -> String.valueOf((char) ('a' + n % 26)).repeat(n));
+        }
+
+        @Override
+        public Stream<Integer> failAfter(int count, String how) {
+            return IntStream.range(0, count + 1).boxed().map(i -> {
+                if (i < count) {
+                    return i;
+                }
+                throw switch (how) {
+                    case "declared" -> new Refused("no more than " + count);
+                    case "said" -> new RpcException(StatusCode.OUT_OF_RANGE, "no more");
+                    default -> new IllegalStateException("secret");
+                };
+            });
+        }
+
+        @Override
+        public String ignore(Flow.Publisher<Integer> numbers) {
+            return "ignored";
+        }
+    }
+
+    /** Publishes numbers in the thread that asks for them, one subscription at a time. */
+    record Counter(int first, int count, AtomicInteger made) implements Flow.Publisher<Integer> {
+        @Override
+        public void subscribe(Flow.Subscriber<? super Integer> subscriber) {
+            subscriber.onSubscribe(new Flow.Subscription() {
+                private int next = first;
+                private long wanted;
+                private boolean publishing;
+
+                @Override
+                public synchronized void request(long n) {
+                    wanted += n;
+                    if (publishing) {
+                        return;
+                    }
+                    publishing = true;
+                    for (; wanted > 0 && next < first + count; wanted--) {
+                        made.incrementAndGet();
+                        subscriber.onNext(next++);
+                    }
+                    publishing = false;
+                    if (next == first + count) {
+                        next++;
+                        subscriber.onComplete();
+                    }
+                }
+
+                @Override
+                public synchronized void cancel() {
+                    next = Integer.MAX_VALUE;
+                }
+            });
+        }
+    }
+
+    /** Takes everything, some at a time. */
+    final class Collector<T> implements Flow.Subscriber<T> {
+        final List<T> got = new java.util.concurrent.CopyOnWriteArrayList<>();
+        final CompletableFuture<List<T>> all = new CompletableFuture<>();
+        private final int atATime;
+        private final AtomicReference<Flow.Subscription> subscription = new AtomicReference<>();
+
+        /** Makes one that asks for so many at a time; for 0, only when it is told to. */
+        Collector(int atATime) {
+            this.atATime = atATime;
+        }
+
+        Flow.Subscription subscription() {
+            Eventually.until("it is subscribed", () -> subscription.get() != null);
+            return subscription.get();
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription.set(given);
+            if (atATime > 0) {
+                given.request(atATime);
+            }
+        }
+
+        @Override
+        public void onNext(T element) {
+            got.add(element);
+            if (atATime > 0 && got.size() % atATime == 0) {
+                subscription.get().request(atATime);
+            }
+        }
+
+        @Override
+        public void onError(Throwable thrown) {
+            all.completeExceptionally(thrown);
+        }
+
+        @Override
+        public void onComplete() {
+            all.complete(got);
+        }
+
+        List<T> await() throws Exception {
+            return all.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
+        }
+
+        Throwable failure() {
+            Eventually.until("it has failed", all::isCompletedExceptionally);
+            return org.assertj.core.api.Assertions.catchThrowable(all::join).getCause();
+        }
+    }
+
+    private static List<Integer> range(int first, int count) {
+        return IntStream.range(first, first + count).boxed().toList();
+    }
+
+    @Test
+    default void resultsArriveInOrderAndEnd() throws Exception {
+        try (Served<Numbers> served = serve(Numbers.class, new NumbersHandler())) {
+            for (int count : new int[] {0, 1, 2, 1000, 20_000}) {
+                Collector<Integer> results = new Collector<>(64);
+                served.stub().publish(5, count).subscribe(results);
+                assertThat(results.await()).isEqualTo(range(5, count));
+                try (Stream<Integer> list = served.stub().list(7, count)) {
+                    assertThat(list.toList()).isEqualTo(range(7, count));
+                }
+            }
+        }
+    }
+
+    @Test
+    default void parametersThatStreamArriveBesideOthers() throws Exception {
+        try (Served<Numbers> served = serve(Numbers.class, new NumbersHandler())) {
+            for (int count : new int[] {0, 1, 1000, 20_000}) {
+                long expected = range(1, count).stream().mapToLong(i -> i).sum() + 3;
+                assertThat(served.stub().sum(3, new Counter(1, count, new AtomicInteger())))
+                        .isEqualTo(expected);
+                assertThat(served.stub().sumLater(range(1, count).stream(), 3).get(30, TimeUnit.SECONDS))
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    default void streamsRunBothWaysAtOnce() throws Exception {
+        try (Served<Numbers> served = serve(Numbers.class, new NumbersHandler())) {
+            Collector<Integer> results = new Collector<>(8);
+            try (SubmissionPublisher<Integer> given = new SubmissionPublisher<>()) {
+                served.stub().next(given).subscribe(results);
+                Eventually.until("the server takes numbers", given::hasSubscribers);
+                for (int i = 0; i < 100; i++) {
+                    given.submit(i);
+                    int soFar = i + 1;
+                    Eventually.until("the answer came", () -> results.got.size() == soFar);
+                }
+            }
+            assertThat(results.await()).isEqualTo(range(1, 100));
+            try (Stream<Integer> next = served.stub().nextBlocking(range(0, 5000).stream())) {
+                assertThat(next.toList()).isEqualTo(range(1, 5000));
+            }
+        }
+    }
+
+    @Test
+    default void elementsOfAllSizesKeepTheirOrder() {
+        try (Served<Numbers> served = serve(Numbers.class, new NumbersHandler())) {
+            List<Integer> lengths = Stream.of(0, 1, 70_000, 3, 200_000, 1_000_000, 5, 65_536, 65_530, 9, 3_000_000, 2)
+                    .flatMap(n -> Stream.of(n, 4))
+                    .toList();
+            try (Stream<String> texts = served.stub().texts(lengths.stream())) {
+                assertThat(texts.map(String::length).toList()).isEqualTo(lengths);
+            }
+        }
+    }
+
+    @Test
+    default void nothingIsMadeThatNobodyAskedFor() {
+        NumbersHandler handler = new NumbersHandler();
+        try (Served<Numbers> served = serve(Numbers.class, handler)) {
+            Collector<Integer> results = new Collector<>(0);
+            served.stub().publish(0, 1_000_000).subscribe(results);
+            results.subscription().request(1);
+            Eventually.until("the first came", () -> results.got.size() == 1);
+            int limit = 20_000;
+            assertThat(handler.made.get()).isBetween(1, limit);
+            results.subscription().request(2);
+            Eventually.until("the others came", () -> results.got.size() == 3);
+            assertThat(handler.made.get()).isBetween(3, limit);
+            assertThat(results.all).isNotDone();
+            results.subscription().cancel();
+        }
+    }
+
+    @Test
+    default void cancelledSubscriptionReachesTheHandler() throws Exception {
+        NumbersHandler handler = new NumbersHandler();
+        StepRecorder steps = new StepRecorder();
+        try (Served<Numbers> served = serve(Numbers.class, handler, s -> s, c -> c.listener(steps))) {
+            Collector<Integer> results = new Collector<>(0);
+            served.stub().publish(0, 1_000_000).subscribe(results);
+            results.subscription().request(10);
+            Eventually.until("ten came", () -> results.got.size() == 10);
+            results.subscription().cancel();
+            RpcException reason = handler.cancelled.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
+            assertThat(reason.code()).isEqualTo(StatusCode.CANCELLED);
+            steps.awaitEnded(1);
+            assertThat(results.got).hasSize(10);
+            assertThat(results.all).isNotDone();
+            assertThat(handler.made.get()).isLessThan(1_000_000);
+        }
+    }
+
+    @Test
+    default void closedStreamEndsTheHandlersInItsThread() throws Exception {
+        NumbersHandler handler = new NumbersHandler();
+        try (Served<Numbers> served = serve(Numbers.class, handler)) {
+            try (Stream<Integer> list = served.stub().list(0, Integer.MAX_VALUE)) {
+                assertThat(list.limit(5).toList()).isEqualTo(range(0, 5));
+            }
+            Thread closed = handler.closedIn.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
+            assertThat(closed).isSameAs(handler.handledIn.join());
+        }
+    }
+
+    @Test
+    default void failureComesAfterWhatWasSent() {
+        try (Served<Numbers> served = serve(Numbers.class, new NumbersHandler())) {
+            for (int count : new int[] {0, 1, 500}) {
+                AtomicInteger got = new AtomicInteger();
+                assertThatThrownBy(() ->
+                                served.stub().failAfter(count, "declared").forEach(i -> got.incrementAndGet()))
+                        .isInstanceOf(Refused.class)
+                        .hasMessage("no more than " + count);
+                assertThat(got).hasValue(count);
+                RpcException said = refused(() ->
+                        served.stub().failAfter(count, "said").map(i -> got.incrementAndGet()).toList());
+                assertThat(said.code()).isEqualTo(StatusCode.OUT_OF_RANGE);
+                assertThat(said.fromServer()).isTrue();
+                RpcException unknown = refused(
+                        () -> served.stub().failAfter(count, "otherwise").map(i -> got.incrementAndGet()).toList());
+                assertThat(unknown.code()).isEqualTo(StatusCode.UNKNOWN);
+                assertThat(unknown).hasMessageNotContaining("secret");
+                assertThat(got).hasValue(3 * count);
+            }
+        }
+    }
+
+    @Test
+    default void failureOfTheCallersStreamEndsTheCall() throws Exception {
+        NumbersHandler handler = new NumbersHandler();
+        try (Served<Numbers> served = serve(Numbers.class, handler);
+                SubmissionPublisher<Integer> given = new SubmissionPublisher<>()) {
+            CompletableFuture<RpcException> failure =
+                    CompletableFuture.supplyAsync(() -> refused(() -> served.stub().sum(1, given)));
+            Eventually.until("the server takes numbers", given::hasSubscribers);
+            given.submit(1);
+            given.closeExceptionally(new IllegalStateException("no more"));
+            RpcException told = failure.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
+            assertThat(told).hasMessageContaining("no more").hasRootCauseInstanceOf(IllegalStateException.class);
+            assertThat(handler.failed.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS))
+                    .isInstanceOfSatisfying(
+                            RpcException.class, e -> assertThat(e.code()).isEqualTo(StatusCode.CANCELLED));
+        }
+    }
+
+    @Test
+    default void answerThatComesBeforeTheEndStopsTheCallersStream() {
+        try (Served<Numbers> served = serve(Numbers.class, new NumbersHandler())) {
+            AtomicInteger made = new AtomicInteger();
+            assertThat(served.stub().ignore(new Counter(0, Integer.MAX_VALUE - 1, made)))
+                    .isEqualTo("ignored");
+            assertThat(made.get()).isLessThan(20_000);
+            assertThat(served.stub().sum(1, new Counter(1, 3, made))).isEqualTo(7);
+        }
+    }
+
+    @Test
+    default void deadlineEndsResultsWhereverTheyAre() throws Exception {
+        NumbersHandler handler = new NumbersHandler();
+        try (Served<Numbers> served = serve(Numbers.class, handler)) {
+            Numbers hurried = served.stub(CallOptions.deadline(Duration.ofMillis(200)));
+            Collector<Integer> results = new Collector<>(0);
+            hurried.publish(0, 1_000_000).subscribe(results);
+            results.subscription().request(5);
+            assertThat(results.failure()).isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.code())
+                    .isEqualTo(StatusCode.DEADLINE_EXCEEDED));
+            assertThat(handler.cancelled.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS))
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    default void closedClientEndsItsStreams() throws Exception {
+        NumbersHandler handler = new NumbersHandler();
+        try (Served<Numbers> served = serve(Numbers.class, handler)) {
+            Collector<Integer> results = new Collector<>(0);
+            served.stub().publish(0, 1_000_000).subscribe(results);
+            results.subscription().request(1);
+            Eventually.until("the first came", () -> results.got.size() == 1);
+            served.client().close();
+            assertThat(results.failure()).isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.code())
+                    .isEqualTo(StatusCode.UNAVAILABLE));
+            handler.cancelled.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    default void closedServerEndsStreamsThatDoNot() throws Exception {
+        NumbersHandler handler = new NumbersHandler();
+        try (Served<Numbers> served = serve(Numbers.class, handler, s -> s.drain(Duration.ofMillis(100)), c -> c)) {
+            Collector<Integer> results = new Collector<>(0);
+            served.stub().publish(0, 1_000_000).subscribe(results);
+            results.subscription().request(1);
+            Eventually.until("the first came", () -> results.got.size() == 1);
+            served.server().close();
+            assertThat(results.failure()).isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.code())
+                    .isEqualTo(StatusCode.UNAVAILABLE));
+        }
+    }
+
+    @Test
+    default void subscribersHaveCallsOfTheirOwn() throws Exception {
+        try (Served<Numbers> served = serve(Numbers.class, new NumbersHandler())) {
+            Flow.Publisher<Integer> numbers = served.stub().publish(0, 100);
+            Collector<Integer> one = new Collector<>(3);
+            Collector<Integer> two = new Collector<>(5);
+            numbers.subscribe(one);
+            numbers.subscribe(two);
+            assertThat(one.await()).isEqualTo(range(0, 100));
+            assertThat(two.await()).isEqualTo(range(0, 100));
+        }
+    }
+
+    @Test
+    default void streamThatIsNullIsRefused() {
+        try (Served<Numbers> served = serve(Numbers.class, new NumbersHandler())) {
+            @SuppressWarnings("NullAway")
+            RpcException failure = refused(() -> served.stub().sum(1, null));
+            assertThat(failure.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
+            assertThat(failure).hasMessageContaining("'numbers'");
+        }
+    }
+
+    @Test
+    default void resultsTakeTheTenSteps() throws Exception {
+        StepRecorder steps = new StepRecorder();
+        try (Served<Numbers> served = serve(Numbers.class, new NumbersHandler(), s -> s, c -> c.listener(steps))) {
+            Collector<Integer> results = new Collector<>(10);
+            served.stub().publish(0, 20).subscribe(results);
+            results.await();
+            assertThat(steps.awaitEnded(1).get(0).steps()).isEqualTo(KernelSteps.steps(1, 2, 3, 8, 9, 10));
+        }
+    }
+}
