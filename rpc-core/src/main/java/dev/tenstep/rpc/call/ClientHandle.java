@@ -83,7 +83,8 @@ public final class ClientHandle {
                 return new ResultPublisher(this, binding, parameters);
             }
             case STREAM -> {
-                StreamPull pull = new StreamPull("the results of " + binding.method().displayName());
+                StreamPull pull =
+                        new StreamPull("the results of " + binding.method().displayName());
                 callForResults(binding, parameters, pull);
                 return pull.stream();
             }
@@ -135,7 +136,9 @@ public final class ClientHandle {
 
     @PerformsStep(Step.CALL_CLIENT_HANDLE)
     private OutgoingCall takeParameters(
-            MethodBinding binding, @Nullable Object[] parameters, Flow.@Nullable Subscriber<? super Object> subscriber) {
+            MethodBinding binding,
+            @Nullable Object[] parameters,
+            Flow.@Nullable Subscriber<? super Object> subscriber) {
         OutgoingCall call = binding.method().streams()
                 ? streamCall(binding, parameters, subscriber)
                 : new OutgoingCall(binding, this, parameters, deadline(binding));
@@ -144,7 +147,9 @@ public final class ClientHandle {
     }
 
     private OutgoingStreamCall streamCall(
-            MethodBinding binding, @Nullable Object[] parameters, Flow.@Nullable Subscriber<? super Object> subscriber) {
+            MethodBinding binding,
+            @Nullable Object[] parameters,
+            Flow.@Nullable Subscriber<? super Object> subscriber) {
         StreamParameter parameter = binding.method().stream();
         Object given = parameter == null ? null : parameters[parameter.index()];
         StreamPush push = given instanceof Stream<?> pulled

@@ -314,7 +314,9 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     @Override
     public final void writeResult(MessageOutput out) throws IOException {
-        binding().result().encode(result, out);
+        if (results() == null) {
+            binding().result().encode(result, out);
+        }
     }
 
     @Override

@@ -48,6 +48,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     private volatile boolean completed;
     private volatile @Nullable RpcException failure;
     private volatile boolean stopped;
+    private volatile boolean aborted;
 
     // Belongs to whoever sends.
     private boolean over;
@@ -69,11 +70,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
      * @param failures what the receiver is told of a publisher's failure
      */
     public OutboundStream(
-            Codec codec,
-            String what,
-            Executor executor,
-            Function<Throwable, RpcException> failures,
-            StreamSink sink) {
+            Codec codec, String what, Executor executor, Function<Throwable, RpcException> failures, StreamSink sink) {
         this.codec = codec;
         this.what = what;
         this.executor = executor;
@@ -93,6 +90,14 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
         signal(true);
     }
 
+    /** The stream fails here and now, unless it has ended: the publisher is told to stop, the receiver why. */
+    public void abort(RpcException why) {
+        aborted = true;
+        failure = why;
+        tell(true);
+        signal(true);
+    }
+
     /** Nobody takes elements any more: the publisher is told to stop, and nothing more is sent. */
     public void stop() {
         stopped = true;
@@ -107,6 +112,9 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
             return;
         }
         publisher = subscription;
+        if (stopped || aborted) {
+            tell(false);
+        }
         signal(false);
     }
 
@@ -118,8 +126,12 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
             return;
         }
         try {
+            int headroom = sink.headroom();
             out.position(0);
-            out.limit(sink.maxMessage());
+            out.limit(Integer.MAX_VALUE);
+            out.reserve(headroom);
+            out.position(headroom);
+            out.limit((int) Math.min(Integer.MAX_VALUE, (long) headroom + sink.maxMessage()));
             codec.encode(element, out);
             out.checkLimit();
             queue.add(Arrays.copyOf(out.array(), out.position()));
@@ -129,8 +141,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
                     "an element of " + what + " is too large (expected: at most " + sink.maxMessage() + " bytes)",
                     e));
         } catch (IOException | RuntimeException | StackOverflowError e) {
-            refuse(new RpcException(
-                    StatusCode.INTERNAL, "an element of " + what + " cannot be written: " + e, e));
+            refuse(new RpcException(StatusCode.INTERNAL, "an element of " + what + " cannot be written: " + e, e));
         }
         if (out.array().length > KEPT_CAPACITY) {
             out = new MessageOutput(FIRST_CAPACITY);
@@ -177,13 +188,17 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
             tell(elsewhere);
             return;
         }
+        if (aborted) {
+            queue.clear();
+        }
         boolean last = completed;
         for (byte[] next = queue.peek(); next != null && maySend(); next = queue.peek()) {
             queue.remove();
             sent++;
-            averageBytes += (next.length - averageBytes) / 8;
+            int length = next.length - sink.headroom();
+            averageBytes += (length - averageBytes) / 8;
             messages.decrementAndGet();
-            bytes.addAndGet(-next.length);
+            bytes.addAndGet(-length);
             sink.item(next);
         }
         RpcException why = failure;

@@ -14,4 +14,8 @@ import java.util.concurrent.Executor;
  * @param listeners who hears the steps
  */
 public record ServerMethod(
-        MethodBinding binding, MethodHandle procedure, Exchange exchange, Executor signals, List<StepListener> listeners) {}
+        MethodBinding binding,
+        MethodHandle procedure,
+        Exchange exchange,
+        Executor signals,
+        List<StepListener> listeners) {}

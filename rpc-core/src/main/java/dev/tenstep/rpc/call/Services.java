@@ -70,8 +70,14 @@ public final class Services {
                 Key key = new Key(contract.name(), method.name(), serializer.name());
                 try {
                     MethodBinding binding = MethodBinding.bind(0, method, serializer);
-                    methods.put(key, new ServerMethod(
-                            binding, procedure, exchange, method.nonBlocking() ? Runnable::run : signals, listeners));
+                    methods.put(
+                            key,
+                            new ServerMethod(
+                                    binding,
+                                    procedure,
+                                    exchange,
+                                    method.nonBlocking() ? Runnable::run : signals,
+                                    listeners));
                 } catch (ContractException e) {
                     if (serializer == configured) {
                         throw e;

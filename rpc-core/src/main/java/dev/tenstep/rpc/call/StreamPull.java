@@ -103,7 +103,8 @@ final class StreamPull implements Flow.Subscriber<Object> {
         } catch (InterruptedException e) {
             close();
             Thread.currentThread().interrupt();
-            throw new RpcException(StatusCode.CANCELLED, "the thread that takes the elements of " + what + " was interrupted");
+            throw new RpcException(
+                    StatusCode.CANCELLED, "the thread that takes the elements of " + what + " was interrupted");
         }
         if (next instanceof End end) {
             ended = true;

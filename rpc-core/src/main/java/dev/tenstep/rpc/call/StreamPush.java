@@ -102,7 +102,8 @@ final class StreamPush implements Flow.Publisher<Object>, Flow.Subscription, Run
         while (demand.get() == 0 && !cancelled) {
             LockSupport.park(this);
             if (Thread.currentThread().isInterrupted()) {
-                throw new RpcException(StatusCode.CANCELLED, "the thread that takes the stream's elements was interrupted");
+                throw new RpcException(
+                        StatusCode.CANCELLED, "the thread that takes the stream's elements was interrupted");
             }
         }
         demand.decrementAndGet();

@@ -3,8 +3,11 @@ package dev.tenstep.rpc.call;
 /** Where an {@link OutboundStream} sends: a kernel's way to the other end. Its methods come one at a time, in order. */
 public interface StreamSink {
 
-    /** Sends an element's message. The array is the sink's to keep. */
-    void item(byte[] message);
+    /** Sends an element's message, which lies in the array behind the {@link #headroom()}. The array is the sink's to keep. */
+    void item(byte[] frame);
+
+    /** How many bytes are to be left free before a message: for the sink to use, so that nothing is copied. */
+    int headroom();
 
     /** The stream has ended well: the last call. */
     void end();

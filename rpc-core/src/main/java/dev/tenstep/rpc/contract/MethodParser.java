@@ -59,7 +59,8 @@ final class MethodParser {
         Style style = style(method.getReturnType());
         boolean nonBlocking = isNonBlocking(method);
         if (nonBlocking && (style == Style.STREAM || (stream != null && stream.blocking()))) {
-            faults.add("a java.util.stream.Stream blocks who takes elements (expected: a Flow.Publisher, or no @NonBlocking)");
+            faults.add(
+                    "a java.util.stream.Stream blocks who takes elements (expected: a Flow.Publisher, or no @NonBlocking)");
         }
         TypeModel result = result(BoundType.of(method.getGenericReturnType(), variables));
         List<ObjectModel> thrown = thrown(method, variables);
@@ -125,7 +126,8 @@ final class MethodParser {
             if (isStream(declared[i].getType())) {
                 String name = parameterName(declared[i], i);
                 if (found != null) {
-                    faults.add("a second stream, beside '" + found.name() + "' (expected: at most one stream parameter)");
+                    faults.add(
+                            "a second stream, beside '" + found.name() + "' (expected: at most one stream parameter)");
                 }
                 BoundType type = BoundType.of(generic[i], variables);
                 found = new StreamParameter(i, name, type.raw() == Stream.class, element(type));

@@ -60,6 +60,11 @@ final class InprocStream implements StreamSink, StreamFeed {
     }
 
     @Override
+    public int headroom() {
+        return 0;
+    }
+
+    @Override
     public void end() {
         listener.ended();
     }

@@ -372,17 +372,21 @@ interface KernelStreams extends KernelUnderTest {
         try (Served<Numbers> served = serve(Numbers.class, new NumbersHandler())) {
             for (int count : new int[] {0, 1, 500}) {
                 AtomicInteger got = new AtomicInteger();
-                assertThatThrownBy(() ->
-                                served.stub().failAfter(count, "declared").forEach(i -> got.incrementAndGet()))
+                assertThatThrownBy(
+                                () -> served.stub().failAfter(count, "declared").forEach(i -> got.incrementAndGet()))
                         .isInstanceOf(Refused.class)
                         .hasMessage("no more than " + count);
                 assertThat(got).hasValue(count);
-                RpcException said = refused(() ->
-                        served.stub().failAfter(count, "said").map(i -> got.incrementAndGet()).toList());
+                RpcException said = refused(() -> served.stub()
+                        .failAfter(count, "said")
+                        .map(i -> got.incrementAndGet())
+                        .toList());
                 assertThat(said.code()).isEqualTo(StatusCode.OUT_OF_RANGE);
                 assertThat(said.fromServer()).isTrue();
-                RpcException unknown = refused(
-                        () -> served.stub().failAfter(count, "otherwise").map(i -> got.incrementAndGet()).toList());
+                RpcException unknown = refused(() -> served.stub()
+                        .failAfter(count, "otherwise")
+                        .map(i -> got.incrementAndGet())
+                        .toList());
                 assertThat(unknown.code()).isEqualTo(StatusCode.UNKNOWN);
                 assertThat(unknown).hasMessageNotContaining("secret");
                 assertThat(got).hasValue(3 * count);
@@ -395,8 +399,8 @@ interface KernelStreams extends KernelUnderTest {
         NumbersHandler handler = new NumbersHandler();
         try (Served<Numbers> served = serve(Numbers.class, handler);
                 SubmissionPublisher<Integer> given = new SubmissionPublisher<>()) {
-            CompletableFuture<RpcException> failure =
-                    CompletableFuture.supplyAsync(() -> refused(() -> served.stub().sum(1, given)));
+            CompletableFuture<RpcException> failure = CompletableFuture.supplyAsync(
+                    () -> refused(() -> served.stub().sum(1, given)));
             Eventually.until("the server takes numbers", given::hasSubscribers);
             given.submit(1);
             given.closeExceptionally(new IllegalStateException("no more"));

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.ClientKernel;
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
@@ -13,8 +14,10 @@ import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.collection.IntObjectHashMap;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ final class ClientConnection extends FramedConnection {
     private final PendingCalls pending = new PendingCalls();
     private final ReplyReader replies;
     private final HeldRequests held = new HeldRequests();
+    private final IntObjectHashMap<ClientStreams> streams = new IntObjectHashMap<>();
     private final BitSet declared = new BitSet();
     private final long connectedNanos = System.nanoTime();
     private Hello peer;
@@ -43,13 +47,13 @@ final class ClientConnection extends FramedConnection {
         this.kernel = kernel;
         this.scratch = scratch;
         this.peer = Hello.baseline(settings).atMost(settings.maxInFlight());
-        this.replies = new ReplyReader(pending, settings);
+        this.replies = new ReplyReader(pending, streams, settings);
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         preface();
-        gather(Hello.of(settings)::write);
+        gather(Hello.of(settings, Hello.FEATURES)::write);
         every(TICK_MILLIS, this::tick);
         kernel.connected(this);
     }
@@ -89,7 +93,7 @@ final class ClientConnection extends FramedConnection {
         if (leaving || finished()) {
             return false;
         }
-        if (!held.isEmpty() || pending.count() >= peer.maxInFlight()) {
+        if (mustWait(call)) {
             MessageOutput out = new MessageOutput(512);
             RequestFrame.write(call, out, settings.maxMessage(), settings.maxMetadata());
             held.add(call, replyTo, Arrays.copyOf(out.array(), out.position()));
@@ -113,16 +117,27 @@ final class ClientConnection extends FramedConnection {
         return true;
     }
 
+    /** Whether the call has to wait until others have ended, or where it carries streams, for the server's hello. */
+    private boolean mustWait(Call call) {
+        return !held.isEmpty()
+                || pending.count() >= peer.maxInFlight()
+                || (!greeted && call.method().streams());
+    }
+
     @Override
     public void drained(Object first, @Nullable Object second, byte[] array, int offset, int length) {
+        if (second == null) {
+            ((CallStreams) first).depart(array);
+            return;
+        }
         Call call = (Call) first;
-        ReplyTo replyTo = (ReplyTo) requireNonNull(second);
+        ReplyTo replyTo = (ReplyTo) second;
         if (call.cancelled()) {
             return;
         }
         if (leaving || finished()) {
             kernel.carry(call, replyTo);
-        } else if (!held.isEmpty() || pending.count() >= peer.maxInFlight()) {
+        } else if (mustWait(call)) {
             held.add(call, replyTo, Arrays.copyOfRange(array, offset, offset + length));
             sweepSoon();
         } else {
@@ -184,6 +199,12 @@ final class ClientConnection extends FramedConnection {
             expire(call, replyTo, true);
             return;
         }
+        boolean carriesStreams = call.method().streams();
+        if (carriesStreams && !peer.streams()) {
+            own.position(start);
+            ClientKernel.deliverFailure(call, replyTo, noStreams(call));
+            return;
+        }
         int id = pending.add(call, replyTo);
         RequestFrame.complete(own.array(), start, id, call.deadlineNanos(), now);
         call.begin(Step.TRAVEL_TO_SERVER);
@@ -194,7 +215,19 @@ final class ClientConnection extends FramedConnection {
             outbox.frameDone();
             flushSoon();
         }
+        if (carriesStreams) {
+            ClientStreams opened = new ClientStreams(this, id, call, replyTo);
+            streams.put(id, opened);
+            opened.begin();
+        }
         sweepSoon();
+    }
+
+    private static RpcException noStreams(Call call) {
+        return RpcException.notStarted(
+                StatusCode.UNIMPLEMENTED,
+                call.method().displayName() + " carries a stream, and the server has no streams",
+                null);
     }
 
     /** Says what the method's number stands for, unless this connection has heard it. */
@@ -220,7 +253,13 @@ final class ClientConnection extends FramedConnection {
         }
         switch (type) {
             case Wire.REPLY -> replies.reply(array, from, end);
-            case Wire.CHUNK -> replies.chunk(array, from, end);
+            case Wire.CHUNK -> {
+                ClientStreams stream = streams.isEmpty() ? null : streams.get(Wire.i32(array, from));
+                if (stream == null || !stream.chunk(array, from + 4, end)) {
+                    replies.chunk(array, from, end);
+                }
+            }
+            case Wire.ITEM, Wire.END, Wire.CREDIT -> streamFrame(type, array, from, end);
             case Wire.ERROR -> {
                 replies.error(array, from, end);
                 outbox.forget(Wire.i32(array, from + 1));
@@ -234,6 +273,76 @@ final class ClientConnection extends FramedConnection {
         } else if (leaving && pending.count() == 0) {
             abort("the server went away");
         }
+    }
+
+    /** A frame of a stream; of a call that has ended it is passed over. */
+    private void streamFrame(int type, byte[] array, int from, int end) {
+        FieldReader in = new FieldReader("stream frame", array, from, end);
+        int flags = in.u8();
+        int id = (int) in.u32();
+        ClientStreams stream = streams.get(id);
+        if (stream == null) {
+            return;
+        }
+        switch (type) {
+            case Wire.ITEM -> stream.item(array, from, end);
+            case Wire.CREDIT -> stream.credit(array, from, end);
+            default -> {
+                stream.ended(trailers(flags, in));
+                forget(id);
+            }
+        }
+    }
+
+    private Metadata trailers(int flags, FieldReader in) {
+        if ((flags & ~Wire.FLAG_METADATA) != 0) {
+            throw new ProtocolException("end: flags " + flags + " (expected: 0 or 2)");
+        }
+        try {
+            return flags == 0 ? Metadata.EMPTY : in.metadata(settings.maxMetadata());
+        } catch (RpcException e) {
+            return Metadata.EMPTY;
+        }
+    }
+
+    private void forget(int id) {
+        streams.remove(id);
+        int slot = pending.slot(id);
+        if (slot >= 0) {
+            pending.remove(slot);
+        }
+    }
+
+    /** Nobody waits for the call any more, or it has failed here. Any thread. */
+    void giveUpSoon(ClientStreams stream, RpcException failure) {
+        try {
+            channel.eventLoop().execute(() -> giveUp(stream, failure));
+        } catch (RejectedExecutionException e) {
+            // The event loop has ended, and with it the call.
+        }
+    }
+
+    /** Ends the call here, unless it has ended, and tells the server. */
+    void giveUp(ClientStreams stream, RpcException failure) {
+        if (streams.get(stream.id()) == stream) {
+            forget(stream.id());
+            cancel(stream.id());
+            stream.aborted(failure);
+        }
+    }
+
+    int peerMaxMessage() {
+        return peer.maxMessage();
+    }
+
+    @Override
+    public void roomChanged() {
+        streams.values().forEach(CallStreams::resume);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        roomChanged();
     }
 
     private void greet(Hello hello) {
@@ -251,7 +360,12 @@ final class ClientConnection extends FramedConnection {
     private void startHeld() {
         while (!leaving && pending.count() < peer.maxInFlight()) {
             HeldRequests.Held next = held.peek();
-            if (next == null || (!greeted && next.frame().length > peer.maxMessage())) {
+            if (next == null) {
+                return;
+            }
+            boolean early = next.frame().length > peer.maxMessage()
+                    || next.call().method().streams();
+            if (!greeted && early) {
                 return;
             }
             held.poll();
@@ -287,8 +401,12 @@ final class ClientConnection extends FramedConnection {
             Call call = pending.call(slot);
             if (call != null) {
                 ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
-                pending.remove(slot);
-                kernel.carry(call, replyTo);
+                ClientStreams stream = takeStreams(slot);
+                if (stream == null) {
+                    kernel.carry(call, replyTo);
+                } else {
+                    stream.aborted(kernel.lost("the server went away", true));
+                }
             }
         }
     }
@@ -312,9 +430,13 @@ final class ClientConnection extends FramedConnection {
             if (call != null && (call.cancelled() || expired(call, now))) {
                 int id = pending.id(slot);
                 ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
-                pending.remove(slot);
+                ClientStreams stream = takeStreams(slot);
                 cancel(id);
-                expire(call, replyTo, false);
+                if (stream == null) {
+                    expire(call, replyTo, false);
+                } else {
+                    stream.aborted(deadlinePassed(call, false));
+                }
             }
         }
         held.expire(now);
@@ -329,14 +451,22 @@ final class ClientConnection extends FramedConnection {
     }
 
     static void expire(Call call, ReplyTo replyTo, boolean notStarted) {
+        ClientKernel.deliverFailure(call, replyTo, deadlinePassed(call, notStarted));
+    }
+
+    private static RpcException deadlinePassed(Call call, boolean notStarted) {
         String text = "the deadline of " + call.method().displayName() + " passed"
                 + (notStarted ? " before it could be sent" : " before its reply came");
-        ClientKernel.deliverFailure(
-                call,
-                replyTo,
-                notStarted
-                        ? RpcException.notStarted(StatusCode.DEADLINE_EXCEEDED, text, null)
-                        : new RpcException(StatusCode.DEADLINE_EXCEEDED, text));
+        return notStarted
+                ? RpcException.notStarted(StatusCode.DEADLINE_EXCEEDED, text, null)
+                : new RpcException(StatusCode.DEADLINE_EXCEEDED, text);
+    }
+
+    /** Takes a call out of the table, and its streams if it has some. */
+    private @Nullable ClientStreams takeStreams(int slot) {
+        int id = pending.id(slot);
+        pending.remove(slot);
+        return streams.isEmpty() ? null : streams.remove(id);
     }
 
     private void cancel(int id) {
@@ -370,14 +500,22 @@ final class ClientConnection extends FramedConnection {
             ReplyTo replyTo = pending.replyTo(slot);
             if (replyTo != null) {
                 Call call = requireNonNull(pending.call(slot));
-                pending.remove(slot);
-                ClientKernel.deliverFailure(call, replyTo, kernel.lost(why, unansweredNotStarted));
+                ClientStreams stream = takeStreams(slot);
+                RpcException lost = kernel.lost(why, unansweredNotStarted);
+                if (stream == null) {
+                    ClientKernel.deliverFailure(call, replyTo, lost);
+                } else {
+                    stream.aborted(lost);
+                }
             }
         }
         for (HeldRequests.Held next = held.poll(); next != null; next = held.poll()) {
             ClientKernel.deliverFailure(next.call(), next.replyTo(), kernel.lost(why, true));
         }
-        outbox.close((first, second, array, offset, length) ->
-                ClientKernel.deliverFailure((Call) first, (ReplyTo) requireNonNull(second), kernel.lost(why, true)));
+        outbox.close((first, second, array, offset, length) -> {
+            if (second != null) {
+                ClientKernel.deliverFailure((Call) first, (ReplyTo) second, kernel.lost(why, true));
+            }
+        });
     }
 }

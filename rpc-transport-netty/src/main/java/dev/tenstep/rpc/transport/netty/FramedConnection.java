@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,9 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     protected final Channel channel;
     protected final KernelSettings settings;
     protected final Outbox outbox;
+    /** Bytes that streams which come in may have under way beyond what each begins with. */
+    protected final AtomicLong streamBudget;
+
     private final FrameReader reader = new FrameReader(this);
     private boolean inBurst;
     private boolean gathering;
@@ -59,6 +63,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     FramedConnection(Channel channel, KernelSettings settings) {
         this.channel = channel;
         this.settings = settings;
+        this.streamBudget = new AtomicLong(settings.maxUndecoded());
         this.outbox = new Outbox(channel, this, settings.maxUnwritten());
     }
 

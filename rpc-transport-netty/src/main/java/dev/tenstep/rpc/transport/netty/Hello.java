@@ -9,7 +9,7 @@ import java.io.IOException;
  *
  * @param lowestVersion the lowest version spoken; a server's hello has the chosen version twice
  * @param highestVersion the highest version spoken
- * @param features a bit for each optional part of the protocol; none is defined in version 1
+ * @param features a bit for each optional part of the protocol: {@link Wire#STREAMS}
  * @param maxMessage the longest message taken, in bytes
  * @param maxMetadata the longest metadata taken, in bytes of its block
  * @param maxInFlight how many calls may be in flight on the connection
@@ -19,9 +19,18 @@ record Hello(int lowestVersion, int highestVersion, int features, int maxMessage
     /** More calls than a connection's ids have slots for. */
     private static final int MAX_IN_FLIGHT = 1 << 16;
 
-    static Hello of(KernelSettings settings) {
+    /** All that this end has. */
+    static final int FEATURES = Wire.STREAMS;
+
+    /** A client's, or with the features that the client has as well, a server's. */
+    static Hello of(KernelSettings settings, int features) {
         return new Hello(
-                Wire.VERSION, Wire.VERSION, 0, settings.maxMessage(), settings.maxMetadata(), settings.maxInFlight());
+                Wire.VERSION,
+                Wire.VERSION,
+                features & FEATURES,
+                settings.maxMessage(),
+                settings.maxMetadata(),
+                settings.maxInFlight());
     }
 
     /** What a client relies on before it has heard the server. */
@@ -64,6 +73,11 @@ record Hello(int lowestVersion, int highestVersion, int features, int maxMessage
             throw new ProtocolException("hello: a limit of " + value + " (expected: at least " + least + ")");
         }
         return (int) Math.min(value, Integer.MAX_VALUE);
+    }
+
+    /** Whether calls may carry streams. */
+    boolean streams() {
+        return (features & Wire.STREAMS) != 0;
     }
 
     /** Whether the two have a version in common. */

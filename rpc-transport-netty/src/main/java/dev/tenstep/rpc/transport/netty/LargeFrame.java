@@ -1,8 +1,12 @@
 package dev.tenstep.rpc.transport.netty;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
-/** A request or reply whose message is longer than a chunk, on its way out. Event loop only. */
+/**
+ * A request, reply or item whose message is longer than a chunk, on its way out, and the frames of the same call that may not
+ * overtake it. Event loop only.
+ */
 final class LargeFrame {
     private static final int CHUNK_HEADER = 9;
 
@@ -10,6 +14,8 @@ final class LargeFrame {
     private final int headerLength;
     private final int bodyStart;
     private int at;
+    private @Nullable LargeFrame next;
+    private LargeFrame last = this;
 
     /**
      * Takes a whole frame as it would be if it were short.
@@ -28,8 +34,36 @@ final class LargeFrame {
         return frame.length;
     }
 
-    /** Appends the next chunk; false if it was the last. */
+    /** Has another frame of the same call follow when this one and those behind it are written. */
+    void follow(LargeFrame another) {
+        last.next = another;
+        last = another;
+    }
+
+    /** The frame that follows, which has those behind it; null without one. */
+    @Nullable
+    LargeFrame next() {
+        if (next != null) {
+            next.last = last;
+        }
+        return next;
+    }
+
+    /** The bytes of this frame and those that follow. */
+    long lengthOfAll() {
+        long sum = 0;
+        for (LargeFrame each = this; each != null; each = each.next) {
+            sum += each.frame.length;
+        }
+        return sum;
+    }
+
+    /** Appends the next chunk, or the whole of a short frame; false if it was the last. */
     boolean writeChunk(ByteBuf out) {
+        if (frame.length <= Wire.CHUNK_SIZE) {
+            out.writeBytes(frame);
+            return false;
+        }
         int n = Math.min(Wire.CHUNK_SIZE, frame.length - at);
         if (at == bodyStart) {
             out.writeInt(bodyStart - 4 + 4 + n);

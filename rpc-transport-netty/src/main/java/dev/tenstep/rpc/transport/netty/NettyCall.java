@@ -8,7 +8,7 @@ import dev.tenstep.rpc.call.ServerMethod;
 import dev.tenstep.rpc.serialization.MessageInput;
 
 /** A call that came over a connection. */
-final class NettyCall extends IncomingCall {
+class NettyCall extends IncomingCall {
     private final ServerConnection connection;
     private final int id;
 
@@ -26,7 +26,7 @@ final class NettyCall extends IncomingCall {
     }
 
     /** Its id on the wire. */
-    int id() {
+    final int id() {
         return id;
     }
 

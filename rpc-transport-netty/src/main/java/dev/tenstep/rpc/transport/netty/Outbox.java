@@ -3,6 +3,7 @@ package dev.tenstep.rpc.transport.netty;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +71,54 @@ final class Outbox {
             channel.eventLoop().execute(drainTask);
         }
         return true;
+    }
+
+    /** Appends a finished frame of a stream, whose array is the outbox's now; of a closed connection it is dropped. */
+    void offer(CallStreams streams, byte[] frame) {
+        boolean wake;
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            wake = filling.isEmpty();
+            filling.add(streams, null, frame, true, frame.length);
+        }
+        if (wake) {
+            channel.eventLoop().execute(drainTask);
+        }
+    }
+
+    /** Gathers a finished frame of a stream, behind what is still to be sent of the same call. */
+    void gather(int callId, byte[] frame) {
+        LargeFrame before = large.isEmpty() ? null : largeOf(callId);
+        if (before == null && frame.length <= Wire.CHUNK_SIZE) {
+            try {
+                own.limit(Integer.MAX_VALUE);
+                own.write(frame, 0, frame.length);
+            } catch (IOException e) {
+                throw new IllegalStateException("no limit and yet too large", e);
+            }
+            frameDone();
+            flushSoon();
+            return;
+        }
+        LargeFrame next = new LargeFrame(frame, Wire.REPLY_HEADER, Wire.REPLY_HEADER);
+        if (before == null) {
+            large.add(next);
+        } else {
+            before.follow(next);
+        }
+        largeGrew(frame.length);
+        flushSoon();
+    }
+
+    private @Nullable LargeFrame largeOf(int callId) {
+        for (LargeFrame message : large) {
+            if (message.callId() == callId) {
+                return message;
+            }
+        }
+        return null;
     }
 
     /**
@@ -149,7 +198,7 @@ final class Outbox {
         for (LargeFrame message : large) {
             if (message.callId() == callId) {
                 large.remove(message);
-                largeGrew(-message.length());
+                largeGrew(-message.lengthOfAll());
                 return true;
             }
         }
@@ -202,6 +251,10 @@ final class Outbox {
             if (message.writeChunk(round)) {
                 large.add(message);
             } else {
+                LargeFrame next = message.next();
+                if (next != null) {
+                    large.add(next);
+                }
                 largeGrew(-message.length());
             }
         }

@@ -14,6 +14,7 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.serialization.MessageInput;
+import io.netty.util.collection.IntObjectHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class ReplyReader {
     private static final int SERVER_STEPS = Step.HAND_TO_SERVER_KERNEL.ordinal() - Step.TRAVEL_TO_SERVER.ordinal() + 1;
 
     private final PendingCalls pending;
+    private final IntObjectHashMap<ClientStreams> streams;
     private final KernelSettings settings;
     private final ReceivedReply received = new ReceivedReply();
 
@@ -38,8 +40,9 @@ final class ReplyReader {
 
     private @Nullable LargeReply[] large = new LargeReply[0];
 
-    ReplyReader(PendingCalls pending, KernelSettings settings) {
+    ReplyReader(PendingCalls pending, IntObjectHashMap<ClientStreams> streams, KernelSettings settings) {
         this.pending = pending;
+        this.streams = streams;
         this.settings = settings;
     }
 
@@ -49,7 +52,8 @@ final class ReplyReader {
         }
         int flags = array[from];
         int slot = pending.slot(Wire.i32(array, from + 1));
-        if (flags == 0) {
+        ClientStreams results = streams.isEmpty() || slot < 0 ? null : results(slot);
+        if (flags == 0 && results == null) {
             if (slot >= 0) {
                 arrive(slot, array, from + 5, end, Metadata.EMPTY, null);
             }
@@ -73,11 +77,26 @@ final class ReplyReader {
         }
         if (flaw != null) {
             fail(slot, flaw);
+        } else if (results != null) {
+            requireNonNull(pending.call(slot)).begin(Step.TRAVEL_TO_CLIENT);
+            results.replied(metadata, times);
         } else if (total >= 0) {
             begin(slot, total, metadata, times, array, in.position(), end);
         } else {
             arrive(slot, array, in.position(), end, metadata, times);
         }
+    }
+
+    /** The streams of a call whose results are one; null of other calls. */
+    private @Nullable ClientStreams results(int slot) {
+        ClientStreams found = streams.get(pending.id(slot));
+        if (found == null || !requireNonNull(pending.call(slot)).method().resultStreams()) {
+            return null;
+        }
+        if (found.in() != null) {
+            throw new ProtocolException("reply: a second one of a call whose results are under way");
+        }
+        return found;
     }
 
     /** As many as this client knows steps of the server: what is missing is 0, and more is passed over. */
@@ -145,7 +164,11 @@ final class ReplyReader {
         }
         Call call = requireNonNull(pending.call(slot));
         ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
+        ClientStreams stream = streams.isEmpty() ? null : streams.remove(pending.id(slot));
         pending.remove(slot);
+        if (stream != null) {
+            stream.finish();
+        }
         call.begin(Step.TRAVEL_TO_CLIENT);
         ClientKernel.deliver(call, replyTo, received.reset(call.binding(), array, from, end - from, metadata, times));
     }
@@ -153,9 +176,14 @@ final class ReplyReader {
     private void fail(int slot, RpcException failure) {
         Call call = requireNonNull(pending.call(slot));
         ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
+        ClientStreams stream = streams.isEmpty() ? null : streams.remove(pending.id(slot));
         pending.remove(slot);
         call.begin(Step.TRAVEL_TO_CLIENT);
-        ClientKernel.deliverFailure(call, replyTo, failure);
+        if (stream == null) {
+            ClientKernel.deliverFailure(call, replyTo, failure);
+        } else {
+            stream.failed(failure);
+        }
     }
 
     /** {@code flags u8 | call u32 | code u8 | text | details | [metadata] | [name | message]}. */

@@ -30,6 +30,10 @@ final class RequestFrame {
         try {
             Metadata metadata = call.metadata();
             int flags = call.traced() ? Wire.FLAG_TIMES : 0;
+            if (call.method().streams()) {
+                flags |= call.method().stream() == null ? 0 : Wire.FLAG_STREAM;
+                flags |= call.method().resultStreams() ? Wire.FLAG_RESULTS : 0;
+            }
             out.limit(Integer.MAX_VALUE);
             out.reserve(Wire.REQUEST_HEADER);
             out.position(start + Wire.REQUEST_HEADER);

@@ -10,7 +10,9 @@ import dev.tenstep.rpc.call.ServerMethod;
 import dev.tenstep.rpc.call.Services;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.transport.netty.ServerStreams.StreamCall;
 import io.netty.util.collection.IntObjectHashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Step 3 at the server: reads declarations and requests of one connection, and starts calls. Event loop only. */
 final class RequestReader {
-    private static final int KNOWN_FLAGS = Wire.FLAG_CHUNKED | Wire.FLAG_METADATA | Wire.FLAG_TIMES;
+    private static final int STREAM_FLAGS = Wire.FLAG_STREAM | Wire.FLAG_RESULTS;
+    private static final int KNOWN_FLAGS = Wire.FLAG_CHUNKED | Wire.FLAG_METADATA | Wire.FLAG_TIMES | STREAM_FLAGS;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final ServerConnection connection;
@@ -36,7 +39,25 @@ final class RequestReader {
 
     /** A request whose message comes in chunks. */
     private record LargeRequest(
-            ServerMethod method, Metadata metadata, long deadlineNanos, boolean traced, Assembly assembly) {}
+            ServerMethod method, Metadata metadata, long deadlineNanos, boolean traced, Assembly assembly) {
+
+        NettyCall call(MessageInput input, ServerConnection connection, int id) {
+            return newCall(method, input, metadata, deadlineNanos, traced, connection, id);
+        }
+    }
+
+    private static NettyCall newCall(
+            ServerMethod method,
+            MessageInput input,
+            Metadata metadata,
+            long deadlineNanos,
+            boolean traced,
+            ServerConnection connection,
+            int id) {
+        return method.binding().method().streams()
+                ? new ServerStreams.StreamCall(method, input, metadata, deadlineNanos, traced, connection, id)
+                : new NettyCall(method, input, metadata, deadlineNanos, traced, connection, id);
+    }
 
     RequestReader(
             ServerConnection connection, Services services, KernelSettings settings, Undecoded.OfServer undecoded) {
@@ -88,6 +109,11 @@ final class RequestReader {
         long deadline = timeout == 0 ? 0 : now + timeout * NANOS_PER_MILLI;
         lastCallNanos = now;
         ServerMethod found = (ServerMethod) requireNonNull(method);
+        int streams = streamFlags(found.binding().method());
+        if ((flags & STREAM_FLAGS) != streams) {
+            connection.refuse(id, otherStreams(found.binding().method(), flags & STREAM_FLAGS, streams));
+            return;
+        }
         if (flags == 0 && end - from - 11 <= settings.maxMessage()) {
             input.reset(array, from + 11, end - from - 11);
             inFlight++;
@@ -95,6 +121,26 @@ final class RequestReader {
         } else {
             requestWithMore(found, id, deadline, flags, new FieldReader("request", array, from + 11, end), array, end);
         }
+    }
+
+    private static int streamFlags(MethodContract method) {
+        return (method.stream() == null ? 0 : Wire.FLAG_STREAM) | (method.resultStreams() ? Wire.FLAG_RESULTS : 0);
+    }
+
+    private static RpcException otherStreams(MethodContract method, int found, int expected) {
+        return RpcException.notStarted(
+                StatusCode.FAILED_PRECONDITION,
+                method.displayName() + " is called with " + streams(found) + " (expected: " + streams(expected) + ")",
+                null);
+    }
+
+    private static String streams(int flags) {
+        return switch (flags) {
+            case 0 -> "no stream";
+            case Wire.FLAG_STREAM -> "a stream to the server";
+            case Wire.FLAG_RESULTS -> "a stream of results";
+            default -> "streams both ways";
+        };
     }
 
     private @Nullable RpcException refusal(@Nullable Object method, int number, boolean draining) {
@@ -138,7 +184,7 @@ final class RequestReader {
         inFlight++;
         if (total < 0) {
             input.reset(array, in.position(), in.remaining());
-            arrive(new NettyCall(method, input, metadata, deadline, traced, connection, id));
+            arrive(newCall(method, input, metadata, deadline, traced, connection, id));
         } else {
             arrivingBytes += total;
             LargeRequest request = new LargeRequest(method, metadata, deadline, traced, new Assembly((int) total));
@@ -170,6 +216,35 @@ final class RequestReader {
         LargeRequest request = arriving.get(id);
         if (request != null) {
             append(id, request, array, in.position(), end);
+        } else if (active.get(id) instanceof StreamCall call) {
+            call.streams().chunk(array, in.position(), end);
+        }
+    }
+
+    /** A frame of a stream; of a call that has ended it is passed over. */
+    void streamFrame(int type, byte[] array, int from, int end) {
+        FieldReader in = new FieldReader("stream frame", array, from, end);
+        int flags = in.u8();
+        if (active.get((int) in.u32()) instanceof StreamCall call) {
+            switch (type) {
+                case Wire.ITEM -> call.streams().item(array, from, end);
+                case Wire.CREDIT -> call.streams().credit(array, from, end);
+                default -> {
+                    if (flags != 0) {
+                        throw new ProtocolException("end: flags " + flags + " (expected: 0)");
+                    }
+                    call.streams().parameterEnded();
+                }
+            }
+        }
+    }
+
+    /** There is room for results again, or there may be. */
+    void resumeStreams() {
+        for (NettyCall call : active.values()) {
+            if (call instanceof StreamCall carrier) {
+                carrier.streams().resume();
+            }
         }
     }
 
@@ -178,8 +253,7 @@ final class RequestReader {
         if (assembly.add(array, from, end)) {
             arrived(id, assembly);
             input.reset(assembly.message(), 0, assembly.total());
-            arrive(new NettyCall(
-                    request.method, input, request.metadata, request.deadlineNanos, request.traced, connection, id));
+            arrive(request.call(input, connection, id));
         }
     }
 
@@ -194,6 +268,11 @@ final class RequestReader {
     @PerformsStep(Step.TRAVEL_TO_SERVER)
     private void arrive(NettyCall call) {
         call.begin(Step.TRAVEL_TO_SERVER);
+        if (call instanceof StreamCall) {
+            active.put(call.id(), call);
+            call.serve();
+            return;
+        }
         call.serve();
         if (!call.answered()) {
             active.put(call.id(), call);
@@ -205,6 +284,9 @@ final class RequestReader {
         inFlight--;
         if (!active.isEmpty()) {
             active.remove(call.id());
+        }
+        if (call instanceof StreamCall carrier) {
+            carrier.streams().stop(new RpcException(StatusCode.CANCELLED, call + " has ended"));
         }
     }
 
@@ -219,9 +301,16 @@ final class RequestReader {
         RpcException why =
                 new RpcException(StatusCode.CANCELLED, "the client cancelled the call, or its deadline passed");
         if (call != null) {
-            call.cancel(why);
+            cancel(call, why);
         } else if (connection.forget(id)) {
             connection.refuse(id, why);
+        }
+    }
+
+    private static void cancel(NettyCall call, RpcException why) {
+        call.cancel(why);
+        if (call instanceof StreamCall carrier) {
+            carrier.streams().cancelled(why);
         }
     }
 
@@ -248,7 +337,7 @@ final class RequestReader {
 
     void closed(RpcException why) {
         for (NettyCall call : active.values()) {
-            call.cancel(why);
+            cancel(call, why);
         }
         active.clear();
         arriving.values().forEach(request -> undecoded.release(request.assembly.total()));

@@ -1,7 +1,5 @@
 package dev.tenstep.rpc.transport.netty;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.Reply;
@@ -14,6 +12,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +73,7 @@ final class ServerConnection extends FramedConnection {
             case Wire.REQUEST -> requests.request(array, from, end, burstNanos, draining);
             case Wire.DECLARE -> requests.declare(Declaration.read(array, from, end));
             case Wire.CHUNK -> requests.chunk(array, from, end);
+            case Wire.ITEM, Wire.END, Wire.CREDIT -> requests.streamFrame(type, array, from, end);
             case Wire.CANCEL -> requests.cancel((int) new FieldReader("cancel", array, from, end).u32());
             case Wire.HELLO -> greet(Hello.read(array, from, end));
             default -> throw new ProtocolException("frame type " + type + " from a client");
@@ -95,7 +95,7 @@ final class ServerConnection extends FramedConnection {
         greeted = true;
         clientMaxMessage = Math.min(client.maxMessage(), settings.maxMessage());
         clientMaxMetadata = Math.min(client.maxMetadata(), settings.maxMetadata());
-        gather(Hello.of(settings)::write);
+        gather(Hello.of(settings, client.features())::write);
         if (draining) {
             goAway(Farewell.DRAIN, "the server drains", 0);
         }
@@ -104,11 +104,34 @@ final class ServerConnection extends FramedConnection {
     /** Step 8 begins: the result goes; any thread. */
     @PerformsStep(Step.TRAVEL_TO_CLIENT)
     void send(NettyCall call, Reply reply) {
-        if (canGather()) {
+        if (reply.results() != null) {
+            sendResults(((ServerStreams.StreamCall) call).streams(), call, reply);
+        } else if (canGather()) {
             sendHere(call, reply);
         } else {
             sendFromElsewhere(call, reply);
         }
+    }
+
+    private void sendResults(ServerStreams streams, NettyCall call, Reply reply) {
+        MessageOutput out = new MessageOutput(256);
+        ReplyFrame.write(call, reply, out, clientMaxMessage, clientMaxMetadata);
+        call.begin(Step.TRAVEL_TO_CLIENT);
+        streams.offer(Wire.REPLY, Arrays.copyOf(out.array(), out.position()));
+        streams.send(reply);
+    }
+
+    /** The last of a call's results is on its way, or what stands for it. Event loop. */
+    void resultsEnded(NettyCall call) {
+        requests.answered(call);
+    }
+
+    int clientMaxMessage() {
+        return clientMaxMessage;
+    }
+
+    int clientMaxMetadata() {
+        return clientMaxMetadata;
     }
 
     private void sendHere(NettyCall call, Reply reply) {
@@ -152,6 +175,10 @@ final class ServerConnection extends FramedConnection {
 
     @Override
     public void drained(Object first, @Nullable Object second, byte[] array, int offset, int length) {
+        if (second == null) {
+            ((CallStreams) first).depart(array);
+            return;
+        }
         if (finished()) {
             return;
         }
@@ -163,7 +190,7 @@ final class ServerConnection extends FramedConnection {
         } catch (IOException e) {
             throw new IllegalStateException("no limit and yet too large", e);
         }
-        depart((NettyCall) first, start, (Integer) requireNonNull(second));
+        depart((NettyCall) first, start, (Integer) second);
     }
 
     /** Sends a call's failure; any thread. */
@@ -210,12 +237,13 @@ final class ServerConnection extends FramedConnection {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        readOrWait();
+        roomChanged();
     }
 
     @Override
     public void roomChanged() {
         readOrWait();
+        requests.resumeStreams();
     }
 
     /** Reads no more requests while the client does not read its replies, or too much waits to be decoded. */

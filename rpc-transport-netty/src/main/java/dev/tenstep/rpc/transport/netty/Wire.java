@@ -12,6 +12,7 @@ import java.util.Arrays;
  * <pre>
  *  frame:    length u32 | type u8 | ...            length counts what follows it
  *  request:  length u32 | 3 | flags u8 | method u16 | call u32 | timeout u32 | [total u32] | [metadata] | message
+ *  item:     length u32 | 11 | flags u8 | call u32 | [total u32] | message
  *  reply:    length u32 | 4 | flags u8 | call u32 | [total u32] | [metadata] | [times] | message
  * </pre>
  */
@@ -31,6 +32,12 @@ final class Wire {
     static final int PING = 8;
     static final int PONG = 9;
     static final int GO_AWAY = 10;
+    static final int ITEM = 11;
+    static final int END = 12;
+    static final int CREDIT = 13;
+
+    /** A feature of the hello: calls that carry streams. */
+    static final int STREAMS = 1;
 
     /** The message goes on in chunks; its whole length follows the header. */
     static final int FLAG_CHUNKED = 1;
@@ -42,6 +49,11 @@ final class Wire {
     static final int FLAG_NOT_STARTED = 8;
     /** In an error: a declared exception's name and message end the frame. */
     static final int FLAG_DECLARED = 16;
+
+    /** In a request: a stream that is a parameter follows. */
+    static final int FLAG_STREAM = 32;
+    /** In a request: the results are a stream. */
+    static final int FLAG_RESULTS = 64;
 
     static final int REQUEST_HEADER = 16;
     static final int REPLY_HEADER = 10;

@@ -50,11 +50,20 @@ final class SchemaBuilder {
         Schema.Type request = request();
         Schema.Type reply =
                 Roots.isVoid(method.result()) ? new Known(Empty.getDescriptor()) : root(method.result(), "Response");
-        Schema.Type element = method.stream() == null ? null : root(method.stream().element(), "Element");
+        Schema.Type element =
+                method.stream() == null ? null : root(method.stream().element(), "Element");
         List<Thrown> exceptions = method.exceptions().stream()
                 .map(e -> new Thrown(e.rawType().getName(), single(e, Encoding.VARINT)))
                 .toList();
-        return new Schema(file, request, reply, element, method.resultStreams(), exceptions, List.copyOf(messages), List.copyOf(enums));
+        return new Schema(
+                file,
+                request,
+                reply,
+                element,
+                method.resultStreams(),
+                exceptions,
+                List.copyOf(messages),
+                List.copyOf(enums));
     }
 
     private Schema.Type request() {

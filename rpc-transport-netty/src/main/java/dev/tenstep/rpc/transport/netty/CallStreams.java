@@ -1,0 +1,230 @@
+package dev.tenstep.rpc.transport.netty;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.InboundStream;
+import dev.tenstep.rpc.call.OutboundStream;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.call.StreamFeed;
+import dev.tenstep.rpc.call.StreamSink;
+import dev.tenstep.rpc.call.StreamWindow;
+import dev.tenstep.rpc.serialization.Codec;
+import java.util.Arrays;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of one call at one end of a connection: what goes out as items, what comes in, and the credit for both.
+ *
+ * <pre>
+ *  length u32 | 11 item   | flags u8 | call u32 | [total u32] | message
+ *  length u32 | 12 end    | flags u8 | call u32 | [metadata]
+ *  length u32 | 13 credit | flags u8 | call u32 | messages u32 | bytes u32
+ * </pre>
+ *
+ * <p>Threads: as {@link StreamSink} and {@link StreamFeed} say; their frames go through the outbox, so that they keep their
+ * order, and meet the rest of this in the event loop.
+ */
+abstract class CallStreams implements StreamSink, StreamFeed {
+    private static final int CREDIT_LENGTH = 18;
+
+    private final FramedConnection connection;
+    private final int id;
+    private volatile @Nullable OutboundStream out;
+    private @Nullable InboundStream in;
+    private @Nullable Assembly arriving;
+    private boolean over;
+
+    CallStreams(FramedConnection connection, int id) {
+        this.connection = connection;
+        this.id = id;
+    }
+
+    final int id() {
+        return id;
+    }
+
+    /** The stream that comes in; null if there is none, or not yet. */
+    final @Nullable InboundStream in() {
+        return in;
+    }
+
+    /** Makes the stream that comes in. */
+    final InboundStream receive(Codec codec, String what, StatusCode malformed, Call call) {
+        StreamWindow window = new StreamWindow(connection.streamBudget, StreamWindow.DEFAULT_BYTES);
+        InboundStream stream = new InboundStream(codec, what, malformed, call.signals(), this, window);
+        in = stream;
+        return stream;
+    }
+
+    /** Makes the stream that goes out; it begins with {@link #open}. */
+    final OutboundStream send(Codec codec, String what, Call call) {
+        OutboundStream stream = new OutboundStream(codec, what, call.signals(), call::streamFailure, this);
+        out = stream;
+        return stream;
+    }
+
+    /** Takes a publisher's elements; in a thread that may run user's code. */
+    static void open(OutboundStream stream, Flow.Publisher<?> publisher) {
+        publisher.subscribe(stream);
+        stream.grant(StreamWindow.FIRST_MESSAGES, StreamWindow.FIRST_BYTES);
+    }
+
+    @Override
+    public final int headroom() {
+        return Wire.REPLY_HEADER;
+    }
+
+    @Override
+    public final void item(byte[] frame) {
+        offer(Wire.ITEM, frame);
+    }
+
+    @Override
+    public final boolean ready() {
+        return !connection.outbox.full();
+    }
+
+    @Override
+    public final void grant(int messages, int bytes) {
+        byte[] frame = new byte[CREDIT_LENGTH];
+        Wire.putI32(frame, 10, messages);
+        Wire.putI32(frame, 14, bytes);
+        offer(Wire.CREDIT, frame);
+    }
+
+    @Override
+    public void end() {
+        offer(Wire.END, new byte[Wire.REPLY_HEADER]);
+    }
+
+    /** Sends a frame of this call, of which all but the header is written. */
+    protected final void offer(int type, byte[] frame) {
+        Wire.putI32(frame, 0, frame.length - 4);
+        frame[4] = (byte) type;
+        Wire.putI32(frame, 6, id);
+        connection.outbox.offer(this, frame);
+    }
+
+    /** A frame of this call has come to the event loop on its way out. */
+    final void depart(byte[] frame) {
+        if (!over) {
+            connection.outbox.gather(id, frame);
+            departed(frame[4]);
+        }
+    }
+
+    /** A frame of that type is on its way. Event loop. */
+    protected void departed(int type) {}
+
+    /** What goes out fails here and now, unless it has ended. */
+    protected final void abort(RpcException why) {
+        OutboundStream stream = out;
+        if (stream != null) {
+            stream.abort(why);
+        }
+    }
+
+    /** There is room again, or there may be. */
+    final void resume() {
+        OutboundStream stream = out;
+        if (stream != null) {
+            stream.resume();
+        }
+    }
+
+    /** An item, or the beginning of one. */
+    final void item(byte[] array, int from, int end) {
+        FieldReader fields = new FieldReader("item", array, from, end);
+        int flags = fields.u8();
+        fields.u32();
+        if (arriving != null) {
+            throw new ProtocolException("item: another one of its call is under way (expected: chunks)");
+        }
+        if (flags == 0) {
+            if (fits(fields.remaining())) {
+                take(Arrays.copyOfRange(array, fields.position(), end));
+            }
+        } else if (flags == Wire.FLAG_CHUNKED) {
+            long total = fields.u32();
+            if (fits(total)) {
+                arriving = new Assembly((int) total);
+                chunk(array, fields.position(), end);
+            }
+        } else {
+            throw new ProtocolException("item: flags " + flags + " (expected: 0 or 1)");
+        }
+    }
+
+    private boolean fits(long length) {
+        if (in == null) {
+            throw new ProtocolException("item of call " + (id & 0xffffffffL) + ", which has no such stream");
+        }
+        int most = connection.settings.maxMessage();
+        if (length > most) {
+            refuse(new RpcException(
+                    StatusCode.RESOURCE_EXHAUSTED,
+                    "an element of " + length + " bytes (expected: at most " + most + ")"));
+            return false;
+        }
+        return true;
+    }
+
+    private void take(byte[] message) {
+        if (!requireNonNull(in).item(message)) {
+            throw new ProtocolException("item of call " + (id & 0xffffffffL) + ": more than was granted");
+        }
+    }
+
+    /** Ends the call for what came. */
+    protected abstract void refuse(RpcException why);
+
+    /** The next part of an item; false if there is none under way. */
+    final boolean chunk(byte[] array, int from, int end) {
+        Assembly item = arriving;
+        if (item == null) {
+            return false;
+        }
+        if (item.add(array, from, end)) {
+            arriving = null;
+            take(Arrays.copyOf(item.message(), item.total()));
+        }
+        return true;
+    }
+
+    /** The peer takes more. */
+    final void credit(byte[] array, int from, int end) {
+        FieldReader fields = new FieldReader("credit", array, from, end);
+        int flags = fields.u8();
+        fields.u32();
+        long messages = fields.u32();
+        long bytes = fields.u32();
+        OutboundStream stream = out;
+        if (flags != 0) {
+            throw new ProtocolException("credit: flags " + flags + " (expected: 0)");
+        }
+        if (stream != null) {
+            stream.grant(messages, bytes);
+        }
+    }
+
+    /** The call is over: what goes out stops, what comes in fails with that, unless it has ended. Event loop. */
+    final void stop(RpcException why) {
+        finish();
+        InboundStream stream = in;
+        if (stream != null) {
+            stream.abort(why);
+        }
+    }
+
+    /** The call is over, and what came in is not touched. Event loop. */
+    final void finish() {
+        over = true;
+        OutboundStream stream = out;
+        if (stream != null) {
+            stream.stop();
+        }
+    }
+}

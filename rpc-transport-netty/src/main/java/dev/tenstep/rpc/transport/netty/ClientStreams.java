@@ -1,0 +1,108 @@
+package dev.tenstep.rpc.transport.netty;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.ClientKernel;
+import dev.tenstep.rpc.call.InboundStream;
+import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.OutboundStream;
+import dev.tenstep.rpc.call.ReceivedReply;
+import dev.tenstep.rpc.call.ReplyTo;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** The streams of a call at its client. */
+final class ClientStreams extends CallStreams {
+    private static final byte[] NOTHING = {};
+
+    private final ClientConnection connection;
+    private final Call call;
+    private final ReplyTo replyTo;
+    private @Nullable ReceivedReply reply;
+
+    ClientStreams(ClientConnection connection, int id, Call call, ReplyTo replyTo) {
+        super(connection, id);
+        this.connection = connection;
+        this.call = call;
+        this.replyTo = replyTo;
+    }
+
+    /** The request is on its way: the caller's stream follows, and a cancelled call is noticed at once. */
+    void begin() {
+        call.cancellation().onCancel(why -> cancel());
+        Flow.Publisher<?> parameter = call.stream();
+        if (parameter != null) {
+            String what = "the stream of " + call.method().displayName();
+            OutboundStream stream = send(requireNonNull(call.binding().element()), what, call);
+            call.signals().execute(() -> open(stream, parameter));
+        }
+    }
+
+    /** Results are to come: the reply goes to who takes them. */
+    void replied(Metadata metadata, long @Nullable [] times) {
+        String what = "the results of " + call.method().displayName();
+        InboundStream results = receive(call.binding().result(), what, StatusCode.INTERNAL, call);
+        ReceivedReply received = new ReceivedReply();
+        received.reset(call.binding(), NOTHING, 0, 0, metadata, times).withStream(results);
+        reply = received;
+        ClientKernel.deliver(call, replyTo, received);
+    }
+
+    /** The last of the results has come. */
+    void ended(Metadata trailers) {
+        ReceivedReply received = reply;
+        if (received == null) {
+            throw new ProtocolException("end of call " + (id() & 0xffffffffL) + " before its reply");
+        }
+        received.trailers(trailers);
+        finish();
+        requireNonNull(in()).end();
+    }
+
+    /** The server said that the call has failed: so do its results, after what has come, if there was a reply. */
+    void failed(RpcException failure) {
+        finish();
+        InboundStream results = in();
+        if (results == null) {
+            ClientKernel.deliverFailure(call, replyTo, failure);
+        } else {
+            results.fail(failure);
+        }
+    }
+
+    /** The call has failed here and now. */
+    void aborted(RpcException failure) {
+        finish();
+        InboundStream results = in();
+        if (results == null) {
+            ClientKernel.deliverFailure(call, replyTo, failure);
+        } else {
+            results.abort(failure);
+        }
+    }
+
+    @Override
+    public int maxMessage() {
+        return connection.peerMaxMessage();
+    }
+
+    /** The caller's stream failed. */
+    @Override
+    public void fail(RpcException failure) {
+        connection.giveUpSoon(this, failure);
+    }
+
+    /** Who takes results takes no more, or the caller gave up. */
+    @Override
+    public void cancel() {
+        connection.giveUpSoon(this, new RpcException(StatusCode.CANCELLED, call + " was cancelled"));
+    }
+
+    @Override
+    protected void refuse(RpcException why) {
+        connection.giveUp(this, why);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.tenstep.rpc.transport.netty;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.call.InboundStream;
+import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.OutboundStream;
+import dev.tenstep.rpc.call.Reply;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.ServerMethod;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** A call that carries streams, at its server. */
+final class ServerStreams extends CallStreams {
+    private final ServerConnection connection;
+    private final StreamCall call;
+
+    /** The call itself. */
+    static final class StreamCall extends NettyCall {
+        private final ServerStreams streams;
+
+        StreamCall(
+                ServerMethod method,
+                MessageInput message,
+                Metadata metadata,
+                long deadlineNanos,
+                boolean traced,
+                ServerConnection connection,
+                int id) {
+            super(method, message, metadata, deadlineNanos, traced, connection, id);
+            this.streams = new ServerStreams(connection, this);
+        }
+
+        ServerStreams streams() {
+            return streams;
+        }
+
+        /** The last of its results is on its way, or what stands for it. */
+        void sent(@Nullable RpcException failure) {
+            ended(failure);
+        }
+
+        @Override
+        public @Nullable InboundStream stream() {
+            return streams.in();
+        }
+    }
+
+    private ServerStreams(ServerConnection connection, StreamCall call) {
+        super(connection, call.id());
+        this.connection = connection;
+        this.call = call;
+        if (call.binding().element() != null) {
+            String what = "the stream of " + call.method().displayName();
+            receive(call.binding().element(), what, StatusCode.INVALID_ARGUMENT, call);
+        }
+    }
+
+    /** Sends the results: the reply without a message is on its way. */
+    void send(Reply reply) {
+        String what = "the results of " + call.method().displayName();
+        Flow.Publisher<?> results = requireNonNull(reply.results());
+        OutboundStream stream = send(call.binding().result(), what, call);
+        if (call.cancelled()) {
+            stream.abort(new RpcException(StatusCode.CANCELLED, "the client cancelled the call"));
+        }
+        open(stream, results);
+    }
+
+    /** The caller's stream has ended. */
+    void parameterEnded() {
+        InboundStream stream = in();
+        if (stream == null) {
+            throw new ProtocolException("end of call " + (id() & 0xffffffffL) + ", which has no such stream");
+        }
+        stream.end();
+    }
+
+    @Override
+    public int maxMessage() {
+        return connection.clientMaxMessage();
+    }
+
+    @Override
+    public void end() {
+        Metadata trailers = call.trailers();
+        if (trailers.isEmpty() || trailers.size() > connection.clientMaxMetadata()) {
+            super.end();
+        } else {
+            MessageOutput out = new MessageOutput(256);
+            try {
+                out.position(Wire.REPLY_HEADER);
+                FieldWriter.metadata(out, trailers);
+            } catch (IOException e) {
+                throw new IllegalStateException("metadata that cannot be written", e);
+            }
+            byte[] frame = Arrays.copyOf(out.array(), out.position());
+            frame[5] = Wire.FLAG_METADATA;
+            offer(Wire.END, frame);
+        }
+        call.sent(null);
+    }
+
+    @Override
+    public void fail(RpcException failure) {
+        MessageOutput out = new MessageOutput(256);
+        ReplyFrame.writeError(id(), call.binding(), failure, out, connection.clientMaxMetadata());
+        offer(Wire.ERROR, Arrays.copyOf(out.array(), out.position()));
+        call.sent(failure);
+    }
+
+    @Override
+    protected void departed(int type) {
+        if (type == Wire.END || type == Wire.ERROR) {
+            connection.resultsEnded(call);
+        }
+    }
+
+    /** The handler takes no more elements: the client gets no more credit, and hears of it when the call is answered. */
+    @Override
+    public void cancel() {}
+
+    @Override
+    protected void refuse(RpcException why) {
+        call.cancel(why);
+        requireNonNull(in()).abort(why);
+        call.fail(why);
+    }
+
+    /** The client gave up, or is gone: results that are under way are answered for. Event loop. */
+    void cancelled(RpcException why) {
+        InboundStream stream = in();
+        if (stream != null) {
+            stream.abort(why);
+        }
+        abort(why);
+    }
+}
