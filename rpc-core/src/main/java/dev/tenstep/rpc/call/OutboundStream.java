@@ -112,9 +112,8 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
             return;
         }
         publisher = subscription;
-        if (stopped || aborted) {
-            tell(false);
-        }
+        // It may come late: what it is to be told may wait already.
+        tell(false);
         signal(false);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,25 +152,35 @@ final class ServiceFaultsTest {
 
     @RpcService
     interface Streams {
-        Flow.Publisher<String> watch();
+        CompletionStage<Flow.Publisher<String>> later();
 
-        Stream<String> list();
+        List<Stream<String>> many();
 
-        void upload(Flow.Publisher<String> in);
+        void two(Flow.Publisher<String> in, Stream<String> other);
 
-        void send(Stream<String> in);
+        Flow.Publisher<Object> anything();
+
+        IntStream numbers();
+
+        @NonBlocking
+        Stream<String> atOnce();
     }
 
     @Test
-    void streamsAreNotSupportedYet() {
-        String text =
-                ": streams are not supported yet by this version (expected: a List, or several calls) for method ";
+    void streamsAreResultsOrOneParameterAndNothingElse() {
+        String inside = ": a stream cannot cross inside of something (expected: Flow.Publisher<T> or"
+                + " java.util.stream.Stream<T> as a method's result or parameter) for method ";
         assertThat(faults(Streams.class))
                 .containsExactlyInAnyOrder(
-                        "Streams.watch -> Publisher<String>" + text + "Streams.watch (result)",
-                        "Streams.list -> Stream<String>" + text + "Streams.list (result)",
-                        "Streams.upload -> Publisher<String>" + text + "Streams.upload (parameter 'in')",
-                        "Streams.send -> Stream<String>" + text + "Streams.send (parameter 'in')");
+                        "Streams.later -> Publisher<String>" + inside + "Streams.later (result)",
+                        "Streams.many -> Stream<String>" + inside + "Streams.many (result)",
+                        "a second stream, beside 'in' (expected: at most one stream parameter) for method Streams.two"
+                                + " (parameter 'other')",
+                        "Streams.anything -> Object: can be anything (expected: a record, a class with a no-argument"
+                                + " constructor, or a sealed interface) for method Streams.anything (result)",
+                        "Streams.numbers -> IntStream" + inside + "Streams.numbers (result)",
+                        "a java.util.stream.Stream blocks who takes elements (expected: a Flow.Publisher, or no"
+                                + " @NonBlocking) for method Streams.atOnce");
     }
 
     @RpcService

@@ -91,7 +91,7 @@ final class BadClientTest {
 
     @Test
     void anUnknownFrameTypeIsRefused() throws IOException {
-        assertThat(complaintAbout(new Bytes().u32(1).frame(11))).isEqualTo("frame type 11 from a client");
+        assertThat(complaintAbout(new Bytes().u32(1).frame(14))).isEqualTo("frame type 14 from a client");
     }
 
     @Test
@@ -101,7 +101,7 @@ final class BadClientTest {
 
     @Test
     void anUnknownFlagIsRefused() throws IOException {
-        assertThat(complaintAbout(Bytes.request(32, 0, 1))).isEqualTo("request: flags 32 (expected: a subset of 7)");
+        assertThat(complaintAbout(Bytes.request(8, 0, 1))).isEqualTo("request: flags 8 (expected: a subset of 103)");
         assertThat(complaintAbout(Bytes.request(255, 0, 1))).contains("flags 255");
     }
 
@@ -153,7 +153,7 @@ final class BadClientTest {
                     .isEqualTo(new Bytes()
                             .u8(1)
                             .u8(1)
-                            .u32(0)
+                            .u32(1)
                             .u32(4 << 20)
                             .u32(8 << 10)
                             .u32(1024)

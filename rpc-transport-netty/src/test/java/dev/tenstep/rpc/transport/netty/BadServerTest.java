@@ -135,7 +135,7 @@ final class BadServerTest {
 
     @Test
     void anUnknownFrameTypeIsRefused() throws IOException {
-        answered(call -> new Bytes().u32(call).frame(11)).is(UNAVAILABLE).contains("frame type 11 from a server");
+        answered(call -> new Bytes().u32(call).frame(14)).is(UNAVAILABLE).contains("frame type 14 from a server");
     }
 
     @Test
