@@ -3,6 +3,7 @@ package dev.tenstep.rpc.call;
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
+import java.security.Principal;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -92,23 +93,33 @@ public interface Call {
     /** Whether the client wants to know how long the server spent in each step. */
     boolean traced();
 
+    /** Who calls, as a filter of the server found out; null where none did, and at clients. */
+    default @Nullable Principal principal() {
+        return null;
+    }
+
+    /** The same call, whose caller is known: for {@link CallContext#principal()} and the filters that follow. */
+    default Call withPrincipal(Principal principal) {
+        return DerivedCall.withPrincipal(this, principal);
+    }
+
     /** The same call with other metadata. */
     default Call withMetadata(Metadata metadata) {
-        return new DerivedCall(this, metadata, arguments(), stream(), deadlineNanos());
+        return DerivedCall.withMetadata(this, metadata);
     }
 
     /** The same call with other parameters, as many as the method has besides a stream. */
     default Call withArguments(@Nullable Object... arguments) {
-        return new DerivedCall(this, metadata(), arguments, stream(), deadlineNanos());
+        return DerivedCall.withArguments(this, arguments);
     }
 
     /** The same call with another stream, of elements of the same type. */
     default Call withStream(Flow.Publisher<?> stream) {
-        return new DerivedCall(this, metadata(), arguments(), stream, deadlineNanos());
+        return DerivedCall.withStream(this, stream);
     }
 
     /** The same call with an earlier deadline. */
     default Call withDeadlineNanos(long deadlineNanos) {
-        return new DerivedCall(this, metadata(), arguments(), stream(), deadlineNanos);
+        return DerivedCall.withDeadline(this, deadlineNanos);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.call;
 
+import java.security.Principal;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ public final class CallContext {
         return call != null && DerivedCall.original(call) instanceof IncomingCall incoming
                 ? incoming.context(call)
                 : null;
+    }
+
+    /** The call that this thread serves; null if it serves none. */
+    static @Nullable Call served() {
+        return CURRENT.get();
     }
 
     static @Nullable Call enter(Call call) {
@@ -71,6 +77,11 @@ public final class CallContext {
     /** The call's number in this server. */
     public long callId() {
         return call.callId();
+    }
+
+    /** Who calls, if a filter found it out, as {@link dev.tenstep.rpc.filter.BearerTokens} does; else null. */
+    public @Nullable Principal principal() {
+        return seen.principal();
     }
 
     /** Who calls, for people to read. */

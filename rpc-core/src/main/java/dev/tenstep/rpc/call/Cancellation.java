@@ -1,7 +1,7 @@
 package dev.tenstep.rpc.call;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cancellation {
     private @Nullable RpcException reason;
-    private List<Consumer<RpcException>> listeners = new ArrayList<>(1);
+    private Set<Consumer<RpcException>> listeners = new LinkedHashSet<>(2);
 
     /** Makes one that has not fired. */
     public Cancellation() {}
@@ -25,14 +25,14 @@ public final class Cancellation {
 
     /** Fires, unless it has. The listeners run in this thread; what they throw is dropped after the last has run. */
     public void cancel(RpcException why) {
-        List<Consumer<RpcException>> toRun;
+        Set<Consumer<RpcException>> toRun;
         synchronized (this) {
             if (reason != null) {
                 return;
             }
             reason = why;
             toRun = listeners;
-            listeners = List.of();
+            listeners = Set.of();
         }
         for (Consumer<RpcException> listener : toRun) {
             run(listener, why);
@@ -50,6 +50,13 @@ public final class Cancellation {
             }
         }
         run(listener, why);
+    }
+
+    /** Does not run that listener any more. */
+    public synchronized void forget(Consumer<RpcException> listener) {
+        if (reason == null) {
+            listeners.remove(listener);
+        }
     }
 
     private static void run(Consumer<RpcException> listener, RpcException why) {

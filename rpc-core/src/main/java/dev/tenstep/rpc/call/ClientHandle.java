@@ -142,6 +142,10 @@ public final class ClientHandle {
         OutgoingCall call = binding.method().streams()
                 ? streamCall(binding, parameters, subscriber)
                 : new OutgoingCall(binding, this, parameters, deadline(binding));
+        Call served = CallContext.served();
+        if (served != null) {
+            call.endsWith(served);
+        }
         call.begin(Step.CALL_CLIENT_HANDLE);
         return call;
     }
@@ -241,6 +245,7 @@ public final class ClientHandle {
         completion.run();
     }
 
+    /** When a call of the method ends at the latest: by options, method or default, and not later than the call that this thread serves. */
     private long deadline(MethodBinding binding) {
         long nanos = binding.method().timeoutNanos();
         if (optionNanos != 0) {
@@ -248,10 +253,15 @@ public final class ClientHandle {
         } else if (nanos == 0 && !binding.method().streams()) {
             nanos = environment.defaultDeadlineNanos();
         }
+        Call served = CallContext.served();
+        long inherited = served == null ? 0 : served.deadlineNanos();
         if (nanos == 0) {
-            return 0;
+            return inherited;
         }
         long deadline = System.nanoTime() + nanos;
+        if (inherited != 0 && inherited - deadline < 0) {
+            return inherited;
+        }
         return deadline == 0 ? 1 : deadline;
     }
 

@@ -2,29 +2,51 @@ package dev.tenstep.rpc.call;
 
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
+import java.security.Principal;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** A call that a filter changed: the original with other metadata, arguments, stream or deadline. */
+/** A call that a filter changed: the original with something else in one place; what is null here is the original's. */
 final class DerivedCall implements Call {
     private final Call original;
-    private final Metadata metadata;
-    private final @Nullable Object[] arguments;
-    private final Flow.@Nullable Publisher<?> stream;
     private final long deadlineNanos;
+    private @Nullable Metadata metadata;
+    private @Nullable Object @Nullable [] arguments;
+    private Flow.@Nullable Publisher<?> stream;
+    private @Nullable Principal principal;
 
-    DerivedCall(
-            Call original,
-            Metadata metadata,
-            @Nullable Object[] arguments,
-            Flow.@Nullable Publisher<?> stream,
-            long deadlineNanos) {
+    private DerivedCall(Call original, long deadlineNanos) {
         this.original = original;
-        this.metadata = metadata;
-        this.arguments = arguments;
-        this.stream = stream;
         this.deadlineNanos = deadlineNanos;
+    }
+
+    static Call withMetadata(Call original, Metadata metadata) {
+        DerivedCall derived = new DerivedCall(original, original.deadlineNanos());
+        derived.metadata = metadata;
+        return derived;
+    }
+
+    static Call withArguments(Call original, @Nullable Object[] arguments) {
+        DerivedCall derived = new DerivedCall(original, original.deadlineNanos());
+        derived.arguments = arguments;
+        return derived;
+    }
+
+    static Call withStream(Call original, Flow.Publisher<?> stream) {
+        DerivedCall derived = new DerivedCall(original, original.deadlineNanos());
+        derived.stream = stream;
+        return derived;
+    }
+
+    static Call withPrincipal(Call original, Principal principal) {
+        DerivedCall derived = new DerivedCall(original, original.deadlineNanos());
+        derived.principal = principal;
+        return derived;
+    }
+
+    static Call withDeadline(Call original, long deadlineNanos) {
+        return new DerivedCall(original, deadlineNanos);
     }
 
     /** The call that the kernel or the handle made, under whatever filters changed. */
@@ -43,7 +65,7 @@ final class DerivedCall implements Call {
 
     @Override
     public Metadata metadata() {
-        return metadata;
+        return metadata == null ? original.metadata() : metadata;
     }
 
     @Override
@@ -73,12 +95,16 @@ final class DerivedCall implements Call {
 
     @Override
     public @Nullable Object[] arguments() {
-        return arguments;
+        return arguments == null ? original.arguments() : arguments;
     }
 
     @Override
     public void writeArguments(MessageOutput out) throws IOException {
-        binding().parameters().encode(arguments, out);
+        if (arguments == null) {
+            original.writeArguments(out);
+        } else {
+            binding().parameters().encode(arguments, out);
+        }
     }
 
     @Override
@@ -88,7 +114,12 @@ final class DerivedCall implements Call {
 
     @Override
     public Flow.@Nullable Publisher<?> stream() {
-        return stream;
+        return stream == null ? original.stream() : stream;
+    }
+
+    @Override
+    public @Nullable Principal principal() {
+        return principal == null ? original.principal() : principal;
     }
 
     @Override

@@ -34,7 +34,13 @@ final class Dispatcher implements Exchange {
                     + " passed in step 3: the call had arrived and waited for a handler";
             replyTo.fail(RpcException.notStarted(StatusCode.DEADLINE_EXCEEDED, text, null));
         } else {
-            next.exchange(call, replyTo);
+            IncomingCall incoming = (IncomingCall) call;
+            incoming.workBegins();
+            try {
+                next.exchange(call, replyTo);
+            } finally {
+                incoming.workEnds();
+            }
         }
     }
 }

@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class IncomingCall implements Call, Reply, ReplyTo {
     private static final VarHandle ANSWERED;
+    private static final VarHandle WORKER;
 
     static {
         try {
-            ANSWERED = MethodHandles.lookup().findVarHandle(IncomingCall.class, "answered", boolean.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            ANSWERED = lookup.findVarHandle(IncomingCall.class, "answered", boolean.class);
+            WORKER = lookup.findVarHandle(IncomingCall.class, "worker", Thread.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -37,6 +40,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     private volatile @Nullable Extras extras;
     private boolean kept;
     private volatile boolean answered;
+    private volatile @Nullable Thread worker;
 
     /** What most calls do without. */
     private static final class Extras {
@@ -53,6 +57,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
         boolean traced;
         volatile boolean cancelled;
+        volatile boolean interrupted;
     }
 
     /**
@@ -109,6 +114,33 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
         Extras more = extras();
         more.cancelled = true;
         more.cancellation.cancel(why);
+        interruptWorker(more);
+    }
+
+    private void interruptWorker(Extras more) {
+        Thread blocked = worker;
+        if (blocked != null && WORKER.compareAndSet(this, blocked, null)) {
+            blocked.interrupt();
+            more.interrupted = true;
+        }
+    }
+
+    /** This thread, which may block, works on the call from now on: it is interrupted if the call is cancelled. */
+    final void workBegins() {
+        worker = Thread.currentThread();
+        if (cancelled()) {
+            interruptWorker(extras());
+        }
+    }
+
+    /** This thread works on it no more; an interrupt that was meant for this call does not outlive it. */
+    final void workEnds() {
+        if (!WORKER.compareAndSet(this, Thread.currentThread(), null)) {
+            while (!extras().interrupted) {
+                Thread.onSpinWait();
+            }
+            Thread.interrupted();
+        }
     }
 
     /** Makes the parameters outlive the exchange, before the call goes to another thread. */

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,19 @@ class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo {
         this.deadlineNanos = deadlineNanos;
         this.times = handle.newTimes();
         this.waiter = handle.blocks(this) ? Thread.currentThread() : null;
+    }
+
+    /** Made while another call is served: this one is given up when that one is. */
+    final void endsWith(Call served) {
+        Consumer<RpcException> giveUp = why -> giveUpFor(
+                new RpcException(why.code(), this + " was given up with " + served + ": " + why.getMessage()));
+        served.cancellation().onCancel(giveUp);
+        whenComplete((result, thrown) -> served.cancellation().forget(giveUp));
+    }
+
+    /** Nobody waits for the outcome any more, for that reason; any thread. */
+    void giveUpFor(RpcException why) {
+        fail(why);
     }
 
     /** Takes the right to end the call; true for the first who asks. */

@@ -107,6 +107,16 @@ final class OutgoingStreamCall extends OutgoingCall implements Flow.Subscription
         }
     }
 
+    /** Results end in their order: the kernel, which is told, has them fail. */
+    @Override
+    void giveUpFor(RpcException why) {
+        if (taker == null) {
+            super.giveUpFor(why);
+        } else {
+            cancellationSignal(why);
+        }
+    }
+
     private void failHere(Throwable thrown) {
         super.failWith(new RpcException(StatusCode.INTERNAL, this + " failed: " + thrown, thrown));
         tell(thrown);

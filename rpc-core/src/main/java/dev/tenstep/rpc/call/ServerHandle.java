@@ -155,7 +155,7 @@ final class ServerHandle implements Exchange {
         replyTo.fail(failure);
     }
 
-    /** What the client is told: a declared exception as itself, an {@link RpcException} as it is, else only an id. */
+    /** What the client is told: a declared exception as itself, an {@link RpcException} as it is, one marked {@link RpcError} by its code and text, else only an id. */
     static RpcException toFailure(MethodContract method, Throwable thrown) {
         if (thrown instanceof RpcException said) {
             // A relayed refusal is no refusal of this call: this one was started.
@@ -164,6 +164,10 @@ final class ServerHandle implements Exchange {
         int index = declaredIndex(method.exceptions(), thrown.getClass());
         if (index >= 0) {
             return RpcException.declared(thrown, index);
+        }
+        RpcError mapped = thrown.getClass().getAnnotation(RpcError.class);
+        if (mapped != null) {
+            return new RpcException(mapped.value(), String.valueOf(thrown.getMessage()));
         }
         String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
         log(method, thrown, id);

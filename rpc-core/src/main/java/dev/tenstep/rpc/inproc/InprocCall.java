@@ -83,7 +83,7 @@ final class InprocCall extends IncomingCall {
         if (server.take(this)) {
             begin(Step.TRAVEL_TO_SERVER);
             if (method().streams()) {
-                request.cancellation().onCancel(why -> abandon(StatusCode.CANCELLED, "cancelled", gaveUp()));
+                request.cancellation().onCancel(why -> abandon(why, gaveUp()));
             }
             if (parameter != null) {
                 Flow.Publisher<?> stream = requireNonNull(request.stream());

@@ -188,11 +188,13 @@ final class InprocClientKernel implements ClientKernel {
     private boolean sweep() {
         for (InprocCall call : unanswered) {
             if (call.request().cancelled() || expired(call.request())) {
+                String text = "the deadline of " + call.method().displayName() + " passed";
                 call.abandon(
                         StatusCode.DEADLINE_EXCEEDED,
-                        "the deadline of " + call.method().displayName() + " passed",
-                        new RpcException(
-                                StatusCode.CANCELLED, "the client cancelled the call, or its deadline passed"));
+                        text,
+                        call.request().cancelled()
+                                ? new RpcException(StatusCode.CANCELLED, "the client cancelled the call")
+                                : new RpcException(StatusCode.DEADLINE_EXCEEDED, text));
             }
         }
         for (Unready waiting : List.copyOf(unready)) {

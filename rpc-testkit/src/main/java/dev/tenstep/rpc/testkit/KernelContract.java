@@ -22,6 +22,7 @@ public interface KernelContract
                 KernelDeadlines,
                 KernelCancellation,
                 KernelStreams,
+                KernelInheritance,
                 KernelFilters,
                 KernelContext,
                 KernelLimits,

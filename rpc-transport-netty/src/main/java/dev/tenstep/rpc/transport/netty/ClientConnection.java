@@ -252,11 +252,11 @@ final class ClientConnection extends FramedConnection {
             throw new ProtocolException("frame type " + type + " (expected: hello, type 1)");
         }
         switch (type) {
-            case Wire.REPLY -> replies.reply(array, from, end);
+            case Wire.REPLY -> replies.reply(array, from, end, burstNanos);
             case Wire.CHUNK -> {
                 ClientStreams stream = streams.isEmpty() ? null : streams.get(Wire.i32(array, from));
                 if (stream == null || !stream.chunk(array, from + 4, end)) {
-                    replies.chunk(array, from, end);
+                    replies.chunk(array, from, end, burstNanos);
                 }
             }
             case Wire.ITEM, Wire.END, Wire.CREDIT -> streamFrame(type, array, from, end);
@@ -454,7 +454,7 @@ final class ClientConnection extends FramedConnection {
         ClientKernel.deliverFailure(call, replyTo, deadlinePassed(call, notStarted));
     }
 
-    private static RpcException deadlinePassed(Call call, boolean notStarted) {
+    static RpcException deadlinePassed(Call call, boolean notStarted) {
         String text = "the deadline of " + call.method().displayName() + " passed"
                 + (notStarted ? " before it could be sent" : " before its reply came");
         return notStarted

@@ -32,7 +32,7 @@ final class ClientStreams extends CallStreams {
 
     /** The request is on its way: the caller's stream follows, and a cancelled call is noticed at once. */
     void begin() {
-        call.cancellation().onCancel(why -> cancel());
+        call.cancellation().onCancel(why -> connection.giveUpSoon(this, why));
         Flow.Publisher<?> parameter = call.stream();
         if (parameter != null) {
             String what = "the stream of " + call.method().displayName();

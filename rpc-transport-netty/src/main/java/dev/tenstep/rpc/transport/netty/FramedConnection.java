@@ -299,6 +299,11 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
     }
 
+    /** Runs the task in the event loop once, after a while. */
+    final void after(long millis, Runnable task) {
+        channel.eventLoop().schedule(task, millis, TimeUnit.MILLISECONDS);
+    }
+
     /** Runs the task in the event loop again and again, as long as the connection lives. */
     protected final void every(long millis, Runnable task) {
         channel.eventLoop()

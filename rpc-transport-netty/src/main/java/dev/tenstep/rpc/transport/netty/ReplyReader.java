@@ -31,6 +31,7 @@ final class ReplyReader {
     private final IntObjectHashMap<ClientStreams> streams;
     private final KernelSettings settings;
     private final ReceivedReply received = new ReceivedReply();
+    private long now;
 
     /** A reply whose message comes in chunks: what its first frame said. */
     private static final class LargeReply {
@@ -46,7 +47,9 @@ final class ReplyReader {
         this.settings = settings;
     }
 
-    void reply(byte[] array, int from, int end) {
+    /** A reply that was read at that time, by {@link System#nanoTime()}. */
+    void reply(byte[] array, int from, int end, long nanos) {
+        now = nanos;
         if (end - from < Wire.REPLY_HEADER - 5) {
             throw new ProtocolException("reply: " + (end - from) + " bytes (expected: at least 5)");
         }
@@ -138,7 +141,8 @@ final class ReplyReader {
                         + ")");
     }
 
-    void chunk(byte[] array, int from, int end) {
+    void chunk(byte[] array, int from, int end, long nanos) {
+        now = nanos;
         FieldReader in = new FieldReader("chunk", array, from, end);
         int slot = pending.slot((int) in.u32());
         Assembly assembly = slot < 0 ? null : pending.assembly(slot);
@@ -163,6 +167,10 @@ final class ReplyReader {
             return;
         }
         Call call = requireNonNull(pending.call(slot));
+        if (ClientConnection.expired(call, now)) {
+            fail(slot, ClientConnection.deadlinePassed(call, false));
+            return;
+        }
         ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
         ClientStreams stream = streams.isEmpty() ? null : streams.remove(pending.id(slot));
         pending.remove(slot);

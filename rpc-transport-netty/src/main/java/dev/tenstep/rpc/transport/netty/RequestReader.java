@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestReader {
     private static final int STREAM_FLAGS = Wire.FLAG_STREAM | Wire.FLAG_RESULTS;
     private static final int KNOWN_FLAGS = Wire.FLAG_CHUNKED | Wire.FLAG_METADATA | Wire.FLAG_TIMES | STREAM_FLAGS;
+    private static final long SWEEP_MILLIS = 20;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final ServerConnection connection;
@@ -33,6 +34,7 @@ final class RequestReader {
     private final IntObjectHashMap<NettyCall> active = new IntObjectHashMap<>();
     private final IntObjectHashMap<LargeRequest> arriving = new IntObjectHashMap<>();
     private @Nullable Object[] methods = new Object[16];
+    private boolean sweeping;
     private int inFlight;
     private long arrivingBytes;
     private long lastCallNanos = System.nanoTime();
@@ -269,13 +271,44 @@ final class RequestReader {
     private void arrive(NettyCall call) {
         call.begin(Step.TRAVEL_TO_SERVER);
         if (call instanceof StreamCall) {
-            active.put(call.id(), call);
+            watch(call);
             call.serve();
             return;
         }
         call.serve();
         if (!call.answered()) {
-            active.put(call.id(), call);
+            watch(call);
+        }
+    }
+
+    private void watch(NettyCall call) {
+        active.put(call.id(), call);
+        if (call.deadlineNanos() != 0 && !sweeping) {
+            sweeping = true;
+            connection.after(SWEEP_MILLIS, this::sweep);
+        }
+    }
+
+    /** Cancels the calls whose deadline has passed: their clients may have had no chance to say so. */
+    private void sweep() {
+        sweeping = false;
+        long now = System.nanoTime();
+        List<NettyCall> late = new ArrayList<>();
+        for (NettyCall call : active.values()) {
+            if (call.deadlineNanos() != 0 && !call.cancelled()) {
+                if (now - call.deadlineNanos() >= 0) {
+                    late.add(call);
+                } else {
+                    sweeping = true;
+                }
+            }
+        }
+        if (sweeping) {
+            connection.after(SWEEP_MILLIS, this::sweep);
+        }
+        for (NettyCall call : late) {
+            String text = "the deadline of " + call.method().displayName() + " passed at the server";
+            cancel(call, new RpcException(StatusCode.DEADLINE_EXCEEDED, text));
         }
     }
 

@@ -1,0 +1,29 @@
+package dev.tenstep.rpc.call;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * What clients are told of an exception that a handler throws and its interface does not declare: this code, and the
+ * exception's message. Without it they are told nothing but an id that stands in the server's log. Subclasses inherit it.
+ *
+ * <pre>{@code
+ * @RpcError(StatusCode.NOT_FOUND)
+ * final class NoSuchUser extends RuntimeException { ... }
+ * }</pre>
+ *
+ * <p>For exceptions of others, a {@link Filter} of the server does the same.
+ */
+@Documented
+@Inherited
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface RpcError {
+
+    /** The code. */
+    StatusCode value();
+}
