@@ -167,15 +167,15 @@ final class ReplyReader {
             return;
         }
         Call call = requireNonNull(pending.call(slot));
-        if (ClientConnection.expired(call, now)) {
-            fail(slot, ClientConnection.deadlinePassed(call, false));
-            return;
-        }
         ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
         ClientStreams stream = streams.isEmpty() ? null : streams.remove(pending.id(slot));
         pending.remove(slot);
         if (stream != null) {
             stream.finish();
+        }
+        if (ClientConnection.expired(call, now)) {
+            ClientKernel.deliverFailure(call, replyTo, ClientConnection.deadlinePassed(call, false));
+            return;
         }
         call.begin(Step.TRAVEL_TO_CLIENT);
         ClientKernel.deliver(call, replyTo, received.reset(call.binding(), array, from, end - from, metadata, times));
