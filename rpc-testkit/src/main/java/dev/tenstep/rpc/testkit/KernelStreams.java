@@ -95,6 +95,7 @@ interface KernelStreams extends KernelUnderTest {
         @Override
         public long sum(int plus, Flow.Publisher<Integer> numbers) {
             Collector<Integer> all = new Collector<>(16);
+            handledIn.complete(Thread.currentThread());
             numbers.subscribe(all);
             try {
                 return plus
@@ -401,7 +402,7 @@ interface KernelStreams extends KernelUnderTest {
                 SubmissionPublisher<Integer> given = new SubmissionPublisher<>()) {
             CompletableFuture<RpcException> failure = CompletableFuture.supplyAsync(
                     () -> refused(() -> served.stub().sum(1, given)));
-            Eventually.until("the server takes numbers", given::hasSubscribers);
+            Eventually.until("the handler runs", handler.handledIn::isDone);
             given.submit(1);
             given.closeExceptionally(new IllegalStateException("no more"));
             RpcException told = failure.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
