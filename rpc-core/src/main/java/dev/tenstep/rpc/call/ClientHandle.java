@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.call;
 
+import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.MethodContract.StreamParameter;
 import dev.tenstep.rpc.contract.MethodContract.Style;
 import java.time.Duration;
@@ -66,7 +67,11 @@ public final class ClientHandle {
      * @throws Throwable what the caller of a blocking method is to see: an {@link RpcException} or a declared exception
      */
     public @Nullable Object call(MethodBinding binding, @Nullable Object[] parameters) throws Throwable {
-        if (binding.method().streams()) {
+        MethodContract method = binding.method();
+        if (method.adapter() != null) {
+            return method.adapter().adapt(method.method().getReturnType(), () -> standardCall(binding, parameters));
+        }
+        if (method.streams()) {
             return callWithStream(binding, parameters);
         }
         OutgoingCall call = takeParameters(binding, parameters, null); // step 1
@@ -74,6 +79,16 @@ public final class ClientHandle {
         // step 3: the kernels carry the message to the server; steps 4 to 7: ServerHandle; step 8: the reply travels
         // back
         return blocks(call) ? call.await() : call; // steps 9 and 10: receive(), as soon as the kernel has the reply
+    }
+
+    /** A call whose result is a stage or a publisher, for the type of another library that stands for one. */
+    private Object standardCall(MethodBinding binding, @Nullable Object[] parameters) {
+        if (binding.method().style() == Style.PUBLISHER) {
+            return new ResultPublisher(this, binding, parameters);
+        }
+        OutgoingCall call = takeParameters(binding, parameters, null); // step 1
+        handToKernel(call); // step 2
+        return call;
     }
 
     /** The same where parameters or results stream: where results do, the caller takes them from what is returned. */
@@ -156,6 +171,9 @@ public final class ClientHandle {
             Flow.@Nullable Subscriber<? super Object> subscriber) {
         StreamParameter parameter = binding.method().stream();
         Object given = parameter == null ? null : parameters[parameter.index()];
+        if (parameter != null && parameter.adapter() != null && given != null) {
+            given = parameter.adapter().unwrap(given);
+        }
         StreamPush push = given instanceof Stream<?> pulled
                 ? new StreamPush(pulled, task -> STREAM_THREADS.newThread(task).start())
                 : null;

@@ -39,6 +39,9 @@ final class ServerHandle implements Exchange {
         try {
             Object[] parameters = takeParameters(call); // step 4
             Object returned = execute(call, parameters); // step 5
+            if (call.method().adapter() != null && returned != null) {
+                returned = call.method().adapter().unwrap(returned);
+            }
             Style style = call.method().style();
             if (style == Style.ASYNC) {
                 awaitStage(call, replyTo, returned); // steps 6 and 7 when the stage completes
@@ -69,6 +72,10 @@ final class ServerHandle implements Exchange {
     /** The parameter that is a stream, as the handler wants it. */
     private static Object streamed(Call call, StreamParameter parameter) {
         Flow.Publisher<?> published = requireNonNull(call.stream());
+        if (parameter.adapter() != null) {
+            Class<?> type = call.method().method().getParameterTypes()[parameter.index()];
+            return parameter.adapter().adapt(type, () -> published);
+        }
         if (!parameter.blocking()) {
             return published;
         }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param exceptions the declared checked or unchecked exceptions of {@code throws}, sorted by class name
  * @param timeoutNanos from {@link Timeout}; 0 without one
  * @param idempotent marked {@link Idempotent}
+ * @param adapter where the method returns a type of another library that stands for a stage or a publisher
  * @param nonBlocking marked {@link NonBlocking}, itself or its interface
  */
 public record MethodContract(
@@ -33,6 +34,7 @@ public record MethodContract(
         List<ObjectModel> exceptions,
         long timeoutNanos,
         boolean idempotent,
+        @Nullable ReturnAdapter adapter,
         boolean nonBlocking) {
 
     /** How the caller gets the result. */
@@ -53,8 +55,10 @@ public record MethodContract(
      * @param index its place among all parameters
      * @param blocking whether it is a {@code java.util.stream.Stream}, else it is a {@code Flow.Publisher}
      * @param element what it is a stream of
+     * @param adapter where it is the publisher of another library
      */
-    public record StreamParameter(int index, String name, boolean blocking, TypeModel element) {}
+    public record StreamParameter(
+            int index, String name, boolean blocking, TypeModel element, @Nullable ReturnAdapter adapter) {}
 
     /** Whether the result is a stream. */
     public boolean resultStreams() {

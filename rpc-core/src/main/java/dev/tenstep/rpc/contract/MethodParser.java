@@ -29,6 +29,7 @@ final class MethodParser {
     private final Faults faults;
     private final TypeParser types;
     private final MemberParser members;
+    private final ReturnAdapters adapters;
     private final ExceptionParser exceptions;
 
     MethodParser(Class<?> service, String serviceName, Faults faults) {
@@ -36,6 +37,7 @@ final class MethodParser {
         this.serviceName = serviceName;
         this.faults = faults;
         this.types = new TypeParser(faults);
+        this.adapters = new ReturnAdapters(service);
         this.members = new MemberParser(types, faults);
         this.exceptions = new ExceptionParser(types, faults);
     }
@@ -56,7 +58,7 @@ final class MethodParser {
         long timeoutNanos = timeoutNanos(method);
         StreamParameter stream = stream(method, variables);
         ObjectModel parameters = parameters(method, variables, stream);
-        Style style = style(method.getReturnType());
+        Style style = style(adapters.standard(method.getReturnType()));
         boolean nonBlocking = isNonBlocking(method);
         if (nonBlocking && (style == Style.STREAM || (stream != null && stream.blocking()))) {
             faults.add(
@@ -79,6 +81,7 @@ final class MethodParser {
                 thrown,
                 timeoutNanos,
                 method.isAnnotationPresent(Idempotent.class),
+                adapters.find(method.getReturnType()),
                 nonBlocking);
     }
 
@@ -130,7 +133,8 @@ final class MethodParser {
                             "a second stream, beside '" + found.name() + "' (expected: at most one stream parameter)");
                 }
                 BoundType type = BoundType.of(generic[i], variables);
-                found = new StreamParameter(i, name, type.raw() == Stream.class, element(type));
+                found = new StreamParameter(
+                        i, name, type.raw() == Stream.class, element(type), adapters.find(type.raw()));
             }
         }
         faults.part("");
@@ -184,7 +188,7 @@ final class MethodParser {
             if (isStream(returned.raw())) {
                 return element(returned);
             }
-            if (!isStage(returned.raw())) {
+            if (!isStage(adapters.standard(returned.raw()))) {
                 return returnsNothing(returned) ? ScalarTypes.NOTHING : types.parse(returned);
             }
             if (returned.lacksArguments()) {
@@ -201,12 +205,12 @@ final class MethodParser {
         return type.raw() == void.class || type.raw() == Void.class;
     }
 
-    private static boolean isStream(Class<?> type) {
-        return type == Flow.Publisher.class || type == Stream.class;
+    private boolean isStream(Class<?> type) {
+        return type == Stream.class || adapters.standard(type) == Flow.Publisher.class;
     }
 
-    private static boolean isStage(Class<?> type) {
-        return type == CompletionStage.class || type == CompletableFuture.class;
+    private static boolean isStage(Class<?> standard) {
+        return standard == CompletionStage.class || standard == CompletableFuture.class;
     }
 
     private List<ObjectModel> thrown(Method method, Map<TypeVariable<?>, BoundType> variables) {
