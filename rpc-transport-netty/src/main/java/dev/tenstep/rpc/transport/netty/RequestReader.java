@@ -35,6 +35,7 @@ final class RequestReader {
     private final IntObjectHashMap<LargeRequest> arriving = new IntObjectHashMap<>();
     private @Nullable Object[] methods = new Object[16];
     private boolean sweeping;
+    private int streaming;
     private int inFlight;
     private long arrivingBytes;
     private long lastCallNanos = System.nanoTime();
@@ -160,6 +161,10 @@ final class RequestReader {
                             + ")",
                     null);
         }
+        if (streaming > 0 && connection.undecodedTooMuch()) {
+            return RpcException.notStarted(
+                    StatusCode.RESOURCE_EXHAUSTED, "the server has as many requests undecoded as it takes", null);
+        }
         return method instanceof RpcException declared ? declared : null;
     }
 
@@ -271,6 +276,7 @@ final class RequestReader {
     private void arrive(NettyCall call) {
         call.begin(Step.TRAVEL_TO_SERVER);
         if (call instanceof StreamCall) {
+            streaming++;
             watch(call);
             call.serve();
             return;
@@ -319,6 +325,7 @@ final class RequestReader {
             active.remove(call.id());
         }
         if (call instanceof StreamCall carrier) {
+            streaming--;
             carrier.streams().stop(new RpcException(StatusCode.CANCELLED, call + " has ended"));
         }
     }
@@ -376,6 +383,11 @@ final class RequestReader {
         arriving.values().forEach(request -> undecoded.release(request.assembly.total()));
         arriving.clear();
         inFlight = 0;
+    }
+
+    /** Whether calls that carry streams are in flight: then credit is to be read, whatever else waits. */
+    boolean streaming() {
+        return streaming > 0;
     }
 
     int inFlight() {

@@ -246,10 +246,18 @@ final class ServerConnection extends FramedConnection {
         requests.resumeStreams();
     }
 
+    private boolean mustWait() {
+        return undecoded.tooMuch() && !requests.streaming();
+    }
+
+    boolean undecodedTooMuch() {
+        return undecoded.tooMuch();
+    }
+
     /** Reads no more requests while the client does not read its replies, or too much waits to be decoded. */
     private void readOrWait() {
         // Asked once: other threads decode meanwhile, and nobody else would look again.
-        boolean tooMuch = undecoded.tooMuch();
+        boolean tooMuch = mustWait();
         if (tooMuch || outbox.full()) {
             pause();
             if (tooMuch) {
@@ -273,7 +281,7 @@ final class ServerConnection extends FramedConnection {
         if (finished() || !paused()) {
             return;
         }
-        if (!outbox.full() && !undecoded.tooMuch()) {
+        if (!outbox.full() && !mustWait()) {
             resume();
         } else {
             readOrWait();

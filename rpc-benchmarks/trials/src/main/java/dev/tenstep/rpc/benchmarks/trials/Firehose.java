@@ -1,0 +1,59 @@
+package dev.tenstep.rpc.benchmarks.trials;
+
+import dev.tenstep.rpc.contract.RpcService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Streams of blocks, as many as wanted and as fast as they are taken. */
+@RpcService
+interface Firehose {
+    Flow.Publisher<byte[]> publish(int blocks, int size);
+
+    Stream<byte[]> list(int blocks, int size);
+
+    /** Takes them at that many bytes a second, 0 for as fast as it can; says how many bytes there were. */
+    CompletableFuture<Long> takePublished(long bytesPerSecond, Flow.Publisher<byte[]> blocks);
+
+    long take(long bytesPerSecond, Stream<byte[]> blocks);
+
+    /** The handler. */
+    final class Handler implements Firehose {
+        @Override
+        public Flow.Publisher<byte[]> publish(int blocks, int size) {
+            return new Blocks(blocks, size);
+        }
+
+        @Override
+        public Stream<byte[]> list(int blocks, int size) {
+            return stream(blocks, size);
+        }
+
+        @Override
+        public CompletableFuture<Long> takePublished(long bytesPerSecond, Flow.Publisher<byte[]> blocks) {
+            SlowTaker taker = new SlowTaker(bytesPerSecond);
+            blocks.subscribe(taker);
+            return taker.total();
+        }
+
+        @Override
+        public long take(long bytesPerSecond, Stream<byte[]> blocks) {
+            SlowTaker taker = new SlowTaker(bytesPerSecond);
+            blocks.forEach(taker::take);
+            return taker.taken();
+        }
+    }
+
+    /** That many blocks, each made when it is taken. */
+    static Stream<byte[]> stream(int blocks, int size) {
+        return IntStream.range(0, blocks).mapToObj(i -> block(i, size));
+    }
+
+    /** The block of a number. */
+    static byte[] block(int number, int size) {
+        byte[] block = new byte[size];
+        block[0] = (byte) number;
+        return block;
+    }
+}

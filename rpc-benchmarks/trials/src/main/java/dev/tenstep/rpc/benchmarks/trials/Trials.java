@@ -1,0 +1,20 @@
+package dev.tenstep.rpc.benchmarks.trials;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program: one command for each trial. The exit value is 0 if what was promised held. */
+@Command(
+        name = "rpc-trials",
+        description = "Tries at full size what is promised of memory, overload and restarts.",
+        mixinStandardHelpOptions = true,
+        subcommands = {BackpressureTrial.class, OverloadTrial.class, RestartTrial.class},
+        synopsisSubcommandLabel = "TRIAL")
+final class Trials {
+    private Trials() {}
+
+    /** Runs a trial. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Trials()).execute(args));
+    }
+}

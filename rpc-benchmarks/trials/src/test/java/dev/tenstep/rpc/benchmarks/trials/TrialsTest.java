@@ -1,0 +1,52 @@
+package dev.tenstep.rpc.benchmarks.trials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.benchmarks.trials.OverloadTrial.Outcome;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The trials, small: they run, and see what they are to see. */
+@Timeout(120)
+final class TrialsTest {
+
+    @Test
+    void blocksComeWholeAndInOrderByEveryWay() throws Exception {
+        int blocks = 300;
+        int size = 16 << 10;
+        try (RpcServer server = RpcServer.builder()
+                        .listen("127.0.0.1:0")
+                        .service(Firehose.class, new Firehose.Handler())
+                        .start();
+                RpcClient client = RpcClient.to(server.address())) {
+            Firehose firehose = client.stub(Firehose.class);
+            long slow = 8 << 20;
+            assertThat(BackpressureTrial.published(firehose, blocks, size, slow))
+                    .isEqualTo((long) blocks * size);
+            assertThat(BackpressureTrial.listed(firehose, blocks, size, slow)).isEqualTo((long) blocks * size);
+            assertThat(BackpressureTrial.uploaded(firehose, blocks, size, slow)).isEqualTo((long) blocks * size);
+            assertThat(BackpressureTrial.uploadedBlocking(firehose, blocks, size, slow))
+                    .isEqualTo((long) blocks * size);
+        }
+    }
+
+    @Test
+    void overloadedServerServesSomeAndRefusesTheRest() {
+        Outcome[] phases = OverloadTrial.run(Duration.ofSeconds(1));
+        assertThat(phases[1].served.sum()).isPositive();
+        assertThat(phases[1].refused.sum()).isPositive();
+        assertThat(phases[1].otherwise.sum()).isZero();
+    }
+
+    @Test
+    void noCallIsLostOrRunTwiceWhereServersRestart() throws Exception {
+        RestartTrial.Result result = RestartTrial.run(4);
+        assertThat(result.lost()).isEmpty();
+        assertThat(result.twice()).isZero();
+        assertThat(result.notRun()).isZero();
+        assertThat(result.calls()).isPositive();
+    }
+}
