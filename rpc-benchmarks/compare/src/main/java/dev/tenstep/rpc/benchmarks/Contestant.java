@@ -3,6 +3,7 @@ package dev.tenstep.rpc.benchmarks;
 import dev.tenstep.rpc.benchmarks.Child.ChildFailed;
 import dev.tenstep.rpc.benchmarks.contender.ContenderProcess;
 import dev.tenstep.rpc.benchmarks.contender.Measured;
+import dev.tenstep.rpc.benchmarks.contender.StreamKind;
 import dev.tenstep.rpc.benchmarks.contender.Usage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,16 +52,25 @@ final class Contestant implements AutoCloseable {
 
     /** Runs one scenario and returns what both ends and the loopback interface saw. */
     Sample measure(Scenario scenario, long millis) throws ChildFailed, InterruptedException {
+        return measure(
+                "measure " + scenario.operation().label() + " "
+                        + scenario.mode().label(),
+                scenario.outstanding(),
+                millis);
+    }
+
+    /** The same with streams, so many at a time. */
+    Sample measure(StreamKind kind, int outstanding, long millis) throws ChildFailed, InterruptedException {
+        return measure("stream " + kind.label() + " async", outstanding, millis);
+    }
+
+    private Sample measure(String what, int outstanding, long millis) throws ChildFailed, InterruptedException {
         if (server == null || client == null) {
             throw new IllegalStateException(entry.name() + " is not started");
         }
         Usage serverBefore = usage(server);
         long packetsBefore = LoopbackPackets.count();
-        String line = client.ask(
-                "measure " + scenario.operation().label() + " "
-                        + scenario.mode().label() + " " + scenario.outstanding() + " " + millis,
-                "measured",
-                TO_ANSWER.plusMillis(millis));
+        String line = client.ask(what + " " + outstanding + " " + millis, "measured", TO_ANSWER.plusMillis(millis));
         long packets = LoopbackPackets.count() - packetsBefore;
         return new Sample(Measured.fromLine(line), usage(server).since(serverBefore), packets);
     }

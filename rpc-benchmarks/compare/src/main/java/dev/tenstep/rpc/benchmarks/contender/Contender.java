@@ -27,5 +27,10 @@ public interface Contender {
     interface ClientEnd {
         /** The calls of one operation. Asked once per measurement, never per call. */
         Calls<?> calls(Operation operation);
+
+        /** Streams of one kind; only of contenders that are asked for them. */
+        default StreamCalls streams(StreamKind kind) {
+            throw new UnsupportedOperationException("no streams");
+        }
     }
 }

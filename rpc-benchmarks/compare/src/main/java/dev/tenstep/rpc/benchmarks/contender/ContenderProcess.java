@@ -66,8 +66,8 @@ public final class ContenderProcess {
             toDriver.println(
                     switch (words[0]) {
                         case "usage" -> usage();
-                        case "measure" -> measure(words);
-                        default -> "failed unknown command: '" + line + "' (expected: usage, measure)";
+                        case "measure", "stream" -> measure(words);
+                        default -> "failed unknown command: '" + line + "' (expected: usage, measure, stream)";
                     });
         }
     }
@@ -82,7 +82,10 @@ public final class ContenderProcess {
             return "failed a server measures nothing";
         }
         try {
-            Calls<?> calls = client.calls(Operation.valueOf(words[1].toUpperCase(Locale.ROOT)));
+            String what = words[1].toUpperCase(Locale.ROOT);
+            Calls<?> calls = words[0].equals("stream")
+                    ? client.streams(StreamKind.valueOf(what))
+                    : client.calls(Operation.valueOf(what));
             Mode mode = Mode.valueOf(words[2].toUpperCase(Locale.ROOT));
             Measured measured = load.measure(calls, mode, Integer.parseInt(words[3]), Long.parseLong(words[4]));
             return "measured " + measured.toLine();

@@ -4,6 +4,8 @@ import com.google.protobuf.Message;
 import dev.tenstep.rpc.benchmarks.contender.Calls;
 import dev.tenstep.rpc.benchmarks.contender.Contender;
 import dev.tenstep.rpc.benchmarks.contender.Operation;
+import dev.tenstep.rpc.benchmarks.contender.StreamCalls;
+import dev.tenstep.rpc.benchmarks.contender.StreamKind;
 import dev.tenstep.rpc.benchmarks.messages.MessageCalls;
 import dev.tenstep.rpc.benchmarks.messages.MessageSamples;
 import dev.tenstep.rpc.benchmarks.messages.proto.ExistReply;
@@ -69,7 +71,8 @@ public final class GrpcContender implements Contender {
                                 PAGE,
                                 ServerCalls.asyncUnaryCall(
                                         (request, replies) -> answer(MessageSamples.page(request), replies)))
-                        .build());
+                        .build())
+                .addService(GrpcStreams.service());
         return (variant.equals("direct") ? builder.directExecutor() : builder)
                 .build()
                 .start()
@@ -87,7 +90,17 @@ public final class GrpcContender implements Contender {
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .usePlaintext();
         ManagedChannel channel = (variant.equals("direct") ? builder.directExecutor() : builder).build();
-        return operation -> calls(channel, operation);
+        return new ClientEnd() {
+            @Override
+            public Calls<?> calls(Operation operation) {
+                return GrpcContender.calls(channel, operation);
+            }
+
+            @Override
+            public StreamCalls streams(StreamKind kind) {
+                return GrpcStreams.calls(channel, kind);
+            }
+        };
     }
 
     private static Calls<?> calls(Channel channel, Operation operation) {

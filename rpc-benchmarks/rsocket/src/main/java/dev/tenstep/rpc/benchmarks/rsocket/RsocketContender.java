@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.benchmarks.rsocket;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
@@ -7,12 +8,16 @@ import com.google.protobuf.Parser;
 import dev.tenstep.rpc.benchmarks.contender.Calls;
 import dev.tenstep.rpc.benchmarks.contender.Contender;
 import dev.tenstep.rpc.benchmarks.contender.Operation;
+import dev.tenstep.rpc.benchmarks.contender.StreamCalls;
+import dev.tenstep.rpc.benchmarks.contender.StreamKind;
 import dev.tenstep.rpc.benchmarks.messages.MessageCalls;
 import dev.tenstep.rpc.benchmarks.messages.MessageSamples;
+import dev.tenstep.rpc.benchmarks.messages.proto.Block;
 import dev.tenstep.rpc.benchmarks.messages.proto.ExistReply;
 import dev.tenstep.rpc.benchmarks.messages.proto.ExistRequest;
 import dev.tenstep.rpc.benchmarks.messages.proto.PageReply;
 import dev.tenstep.rpc.benchmarks.messages.proto.PageRequest;
+import dev.tenstep.rpc.benchmarks.messages.proto.StreamRequest;
 import dev.tenstep.rpc.benchmarks.messages.proto.UserMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -27,6 +32,7 @@ import io.rsocket.transport.netty.server.TcpServerTransport;
 import io.rsocket.util.ByteBufPayload;
 import java.io.IOException;
 import java.util.Objects;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Request-response with the operation in one byte of metadata; zero-copy payloads, as its guide advises for speed. */
@@ -41,8 +47,17 @@ public final class RsocketContender implements Contender {
 
     @Override
     public int serve(String variant) {
-        return RSocketServer.create(
-                        SocketAcceptor.forRequestResponse(payload -> Mono.fromSupplier(() -> answer(payload))))
+        return RSocketServer.create(SocketAcceptor.with(new RSocket() {
+                    @Override
+                    public Mono<Payload> requestResponse(Payload payload) {
+                        return Mono.fromSupplier(() -> answer(payload));
+                    }
+
+                    @Override
+                    public Flux<Payload> requestStream(Payload payload) {
+                        return stream(payload);
+                    }
+                }))
                 .payloadDecoder(PayloadDecoder.ZERO_COPY)
                 .bindNow(TcpServerTransport.create(LOOPBACK, 0))
                 .address()
@@ -66,6 +81,50 @@ public final class RsocketContender implements Contender {
         }
     }
 
+    private static Flux<Payload> stream(Payload request) {
+        try {
+            StreamRequest asked = StreamRequest.parseFrom(request.getData());
+            if (asked.getMessageBytes() == StreamKind.USERS.messageBytes()) {
+                return Flux.range(0, asked.getMessages())
+                        .map(i -> ByteBufPayload.create(bytes(MessageSamples.user(i))));
+            }
+            Block block = Block.newBuilder()
+                    .setContent(ByteString.copyFrom(new byte[asked.getMessageBytes()]))
+                    .build();
+            return Flux.range(0, asked.getMessages()).map(i -> ByteBufPayload.create(bytes(block)));
+        } catch (InvalidProtocolBufferException e) {
+            return Flux.error(e);
+        } finally {
+            request.release();
+        }
+    }
+
+    private static StreamCalls streams(RSocket socket, StreamKind kind) {
+        StreamRequest request = StreamRequest.newBuilder()
+                .setMessages(kind.messages())
+                .setMessageBytes(kind.messageBytes())
+                .build();
+        return (number, completion) -> {
+            var unused = socket.requestStream(ByteBufPayload.create(bytes(request)))
+                    .map(payload -> decoded(kind, payload))
+                    .count()
+                    .subscribe(
+                            count -> completion.accept(count == kind.messages() ? kind.messages() : -1, null),
+                            failure -> completion.accept(null, failure));
+        };
+    }
+
+    private static MessageLite decoded(StreamKind kind, Payload payload) {
+        try {
+            Parser<? extends MessageLite> parser = kind == StreamKind.USERS ? UserMessage.parser() : Block.parser();
+            return parser.parseFrom(com.google.protobuf.CodedInputStream.newInstance(payload.getData()));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException(e);
+        } finally {
+            payload.release();
+        }
+    }
+
     private static ByteBuf bytes(MessageLite message) {
         int size = message.getSerializedSize();
         ByteBuf bytes = ByteBufAllocator.DEFAULT.directBuffer(Math.max(1, size));
@@ -85,7 +144,18 @@ public final class RsocketContender implements Contender {
                 .payloadDecoder(PayloadDecoder.ZERO_COPY)
                 .connect(TcpClientTransport.create(LOOPBACK, port))
                 .block();
-        return operation -> calls(Objects.requireNonNull(socket, "socket"), operation);
+        Objects.requireNonNull(socket, "socket");
+        return new ClientEnd() {
+            @Override
+            public Calls<?> calls(Operation operation) {
+                return RsocketContender.calls(socket, operation);
+            }
+
+            @Override
+            public StreamCalls streams(StreamKind kind) {
+                return RsocketContender.streams(socket, kind);
+            }
+        };
     }
 
     private static Calls<?> calls(RSocket socket, Operation operation) {

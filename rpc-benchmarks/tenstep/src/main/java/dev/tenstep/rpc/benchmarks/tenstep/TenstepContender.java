@@ -2,7 +2,11 @@ package dev.tenstep.rpc.benchmarks.tenstep;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.benchmarks.contender.Calls;
 import dev.tenstep.rpc.benchmarks.contender.Contender;
+import dev.tenstep.rpc.benchmarks.contender.Operation;
+import dev.tenstep.rpc.benchmarks.contender.StreamCalls;
+import dev.tenstep.rpc.benchmarks.contender.StreamKind;
 import dev.tenstep.rpc.benchmarks.users.UserClient;
 
 /**
@@ -39,9 +43,9 @@ public final class TenstepContender implements Contender {
     RpcServer serve(String variant, String address, UsersOnServer users) {
         RpcServer.Builder builder = RpcServer.builder().listen(address).serializer(serializer(variant));
         if (byDefault(variant)) {
-            builder.service(TenstepUsers.class, users);
+            builder.service(TenstepUsers.class, users).service(UserStreams.class, new StreamsOnServer());
         } else {
-            builder.service(NonBlockingUsers.class, users);
+            builder.service(NonBlockingUsers.class, users).service(NonBlockingUserStreams.class, new StreamsOnServer());
         }
         return builder.start();
     }
@@ -49,7 +53,20 @@ public final class TenstepContender implements Contender {
     @Override
     @SuppressWarnings("resource") // it is connected until the process ends
     public ClientEnd connect(String variant, int port) {
-        return ends(client(variant, LOOPBACK + port));
+        RpcClient client = client(variant, LOOPBACK + port);
+        UserClient unary = ends(client);
+        UserStreams streams = client.stub(UserStreams.class);
+        return new ClientEnd() {
+            @Override
+            public Calls<?> calls(Operation operation) {
+                return unary.calls(operation);
+            }
+
+            @Override
+            public StreamCalls streams(StreamKind kind) {
+                return new TakenStreams(streams, kind);
+            }
+        };
     }
 
     /** A variant's client of the server at that address. */

@@ -1,0 +1,34 @@
+package dev.tenstep.rpc.benchmarks.contender;
+
+import java.util.Locale;
+
+/** What a server streams to its client: one stream is one call in the sense of {@link Calls}. */
+public enum StreamKind {
+    /** Users of twelve fields, 184 bytes each as protobuf. */
+    USERS(1000, 184),
+    /** Blocks of bytes. */
+    BLOCKS(64, 64 << 10);
+
+    private final int messages;
+    private final int messageBytes;
+
+    StreamKind(int messages, int messageBytes) {
+        this.messages = messages;
+        this.messageBytes = messageBytes;
+    }
+
+    /** How many messages a stream has. */
+    public int messages() {
+        return messages;
+    }
+
+    /** How many bytes a message has. */
+    public int messageBytes() {
+        return messageBytes;
+    }
+
+    /** The name as it is written on the command line and in the report. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
