@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,15 +37,18 @@ final class Tls {
     private final TlsFiles files;
     private final boolean server;
     private final @Nullable InetSocketAddress peer;
+    private final LongSupplier clock;
     private final ReentrantLock reading = new ReentrantLock();
     private List<TlsFiles.Stamp> stamps;
-    private volatile long checkedNanos = System.nanoTime();
+    private volatile long checkedNanos;
     private volatile SslContext context;
 
-    private Tls(TlsFiles files, boolean server, @Nullable InetSocketAddress peer) {
+    private Tls(TlsFiles files, boolean server, @Nullable InetSocketAddress peer, LongSupplier clock) {
         this.files = files;
         this.server = server;
         this.peer = peer;
+        this.clock = clock;
+        this.checkedNanos = clock.getAsLong();
         this.stamps = files.stamps();
         this.context = build(files.read());
     }
@@ -55,7 +59,12 @@ final class Tls {
      * @throws IllegalArgumentException if a file does not hold what it should
      */
     static Tls server(TlsOptions options) {
-        return new Tls(TlsFiles.ofServer(options), true, null);
+        return server(options, System::nanoTime);
+    }
+
+    /** The same, which takes the time in nanoseconds from a clock. */
+    static Tls server(TlsOptions options, LongSupplier clock) {
+        return new Tls(TlsFiles.ofServer(options), true, null, clock);
     }
 
     /**
@@ -65,7 +74,11 @@ final class Tls {
      * @throws IllegalArgumentException if a file does not hold what it should
      */
     static Tls client(TlsOptions options, SocketAddress endpoint) {
-        return new Tls(TlsFiles.ofClient(options), false, endpoint instanceof InetSocketAddress inet ? inet : null);
+        return new Tls(
+                TlsFiles.ofClient(options),
+                false,
+                endpoint instanceof InetSocketAddress inet ? inet : null,
+                System::nanoTime);
     }
 
     /** What encrypts one connection. */
@@ -81,11 +94,11 @@ final class Tls {
     }
 
     private void look() {
-        if (System.nanoTime() - checkedNanos < CHECK_NANOS || !reading.tryLock()) {
+        if (clock.getAsLong() - checkedNanos < CHECK_NANOS || !reading.tryLock()) {
             return;
         }
         try {
-            checkedNanos = System.nanoTime();
+            checkedNanos = clock.getAsLong();
             List<TlsFiles.Stamp> found = files.stamps();
             if (!found.equals(stamps)) {
                 stamps = found;

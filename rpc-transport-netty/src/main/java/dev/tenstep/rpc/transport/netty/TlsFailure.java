@@ -9,14 +9,23 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Why there is no TLS with a peer, for people to read: whose fault it looks like, and what to set. */
 final class TlsFailure {
-    private static final String ALERT = "fatal alert: ";
+    /** As the JDK and as OpenSSL write an alert (RFC 8446, 6.2). */
+    private static final Pattern ALERT = Pattern.compile("(?:fatal alert: |(?:TLSV1|SSLV3)_ALERT_)(\\w+)");
+    /** The alerts by which a server refuses a client. */
+    private static final Pattern REFUSAL =
+            Pattern.compile(".*certificate.*|unknown_ca|access_denied|handshake_failure");
+
     private static final String PREFACE = HexFormat.of().formatHex(Wire.PREFACE);
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{2,}");
     private static final int SHOWN = 32;
 
     private TlsFailure() {}
@@ -29,25 +38,31 @@ final class TlsFailure {
 
     /** Whether it says of a server that it did not get through the handshake: then it has read nothing else. */
     static boolean ofHandshake(SSLException failure) {
+        String alert = alert(failure);
         return failure instanceof SSLHandshakeException
-                || String.valueOf(failure.getMessage()).contains("CERTIFICATE");
+                || (alert != null && REFUSAL.matcher(alert).matches());
+    }
+
+    private static @Nullable String alert(Throwable failure) {
+        Matcher matcher = ALERT.matcher(String.valueOf(failure.getMessage()));
+        return matcher.find() ? matcher.group(1).toLowerCase(Locale.ROOT) : null;
     }
 
     /** What a client says of a server. */
     static String ofServer(Throwable failure, String patience) {
         String text = String.valueOf(failure.getMessage());
         if (failure instanceof NotSslRecordException) {
-            return "the server does not speak TLS: it began with " + beginning(text)
+            return "the server does not speak TLS" + beginning(text)
                     + " (expected: rpc.server.tls.certificate at the server, or no rpc.tls at the client)";
         }
         if (failure instanceof SslHandshakeTimeoutException) {
             return "the server accepted the connection and did not finish the TLS handshake within " + patience
                     + maybePlain();
         }
-        int alert = text.indexOf(ALERT);
-        if (alert >= 0) {
-            return "the server refused the TLS handshake: " + text.substring(alert + ALERT.length())
-                    + (text.contains("certificate") || text.contains("unknown_ca")
+        String alert = alert(failure);
+        if (alert != null) {
+            return "the server refused the TLS handshake: " + alert
+                    + (alert.contains("certificate") || alert.equals("unknown_ca")
                             ? " (expected: rpc.tls.certificate and rpc.tls.key at the client, of an authority in the"
                                     + " server's rpc.server.tls.client.ca)"
                             : "");
@@ -73,7 +88,7 @@ final class TlsFailure {
     /** What a server says of a client. */
     static String ofClient(Throwable failure) {
         if (failure instanceof NotSslRecordException) {
-            return "the client does not speak TLS: it began with " + beginning(String.valueOf(failure.getMessage()));
+            return "the client does not speak TLS" + beginning(String.valueOf(failure.getMessage()));
         }
         if (failure instanceof ClosedChannelException) {
             return "the client closed the connection during the TLS handshake";
@@ -83,9 +98,13 @@ final class TlsFailure {
                 : "the TLS handshake failed: " + reason(failure);
     }
 
+    /** What the peer began with, which the JDK's texts end with and OpenSSL's leave out. */
     private static String beginning(String text) {
         String hex = text.substring(text.lastIndexOf(' ') + 1);
-        String shown = hex.length() > SHOWN ? hex.substring(0, SHOWN) + "..." : hex;
+        if (!HEX.matcher(hex).matches()) {
+            return "";
+        }
+        String shown = ": it began with " + (hex.length() > SHOWN ? hex.substring(0, SHOWN) + "..." : hex);
         return hex.startsWith(PREFACE) ? shown + ", which is Tenstep without TLS" : shown;
     }
 

@@ -9,12 +9,15 @@ import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.TlsOptions;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +155,34 @@ final class TlsReloadTest {
                     .as("over the connection that it has")
                     .isEqualTo(2);
         }
+    }
+
+    @Test
+    void filesAreLookedAtOnceASecondAndReadWhenTheyHaveChanged() throws Exception {
+        Pki pki = new Pki(folder, "authority");
+        TlsOptions used = pki.issue("first");
+        AtomicLong now = new AtomicLong();
+        Tls tls = Tls.server(used, now::get);
+        try (Logged log = new Logged(Tls.class)) {
+            copy(pki.issue("second"), used);
+            connectAfter(Duration.ofMillis(999), tls, now);
+            assertThat(log.count("INFO", "have changed")).isZero();
+            connectAfter(Duration.ofMillis(1), tls, now);
+            assertThat(log.count("INFO", "have changed")).isEqualTo(1);
+            connectAfter(Duration.ofSeconds(5), tls, now);
+            assertThat(log.count("INFO", "have changed")).isEqualTo(1);
+
+            Files.delete(used.key());
+            connectAfter(Duration.ofSeconds(1), tls, now);
+            connectAfter(Duration.ofSeconds(1), tls, now);
+            assertThat(log.count("WARN", used.key() + " does not exist")).isEqualTo(1);
+        }
+    }
+
+    private static void connectAfter(Duration time, Tls tls, AtomicLong now) {
+        now.addAndGet(time.toNanos());
+        assertThat(tls.handler(UnpooledByteBufAllocator.DEFAULT, Duration.ofSeconds(1)))
+                .isNotNull();
     }
 
     private static boolean succeeds(Probe probe) {
