@@ -25,6 +25,10 @@ final class TlsFailure {
             Pattern.compile(".*certificate.*|unknown_ca|access_denied|handshake_failure");
 
     private static final String PREFACE = HexFormat.of().formatHex(Wire.PREFACE);
+    /** As the JDK and as OpenSSL say that a client had no certificate. */
+    private static final Pattern NONE_SHOWN =
+            Pattern.compile("Empty client certificate chain|PEER_DID_NOT_RETURN_A_CERTIFICATE");
+
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{2,}");
     private static final int SHOWN = 32;
 
@@ -92,6 +96,9 @@ final class TlsFailure {
         }
         if (failure instanceof ClosedChannelException) {
             return "the client closed the connection during the TLS handshake";
+        }
+        if (NONE_SHOWN.matcher(reason(failure)).find()) {
+            return "the client showed no certificate (expected: one that rpc.server.tls.client.ca has signed)";
         }
         return certificate(failure)
                 ? ofCertificate("the client's certificate", failure)

@@ -89,8 +89,24 @@ final class TlsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:0", "inproc:who"})
+    void withoutTlsThereIsNoCertificate(String address) {
+        boolean inProcess = address.startsWith("inproc:");
+        RpcServer.Builder server = RpcServer.builder()
+                .listen(address)
+                .serializer(new TinySerializer())
+                .service(Who.class, TlsTest::peer);
+        try (RpcServer started = (inProcess ? server.tls(ofServer) : server.noTls()).start();
+                RpcClient client = Served.client(started.address(), KernelSettings.DEFAULT)
+                        .noTls()
+                        .build()) {
+            assertThat(client.stub(Who.class).amI("I am")).isEqualTo("I am nobody");
+        }
+    }
+
     @Test
-    void theHostNameIsTheTargetsAndNotTheAddressIts() {
+    void theHostMayBeAName() {
         try (RpcServer server = server("127.0.0.1:0", ofServer, KernelSettings.DEFAULT);
                 RpcClient client = Served.client(
                                 server.address().replace("127.0.0.1", "localhost"), KernelSettings.DEFAULT)
