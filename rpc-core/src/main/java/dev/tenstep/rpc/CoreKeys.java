@@ -8,6 +8,7 @@ import dev.tenstep.rpc.config.ConfigKeys;
 import dev.tenstep.rpc.config.ConfigType;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -141,7 +142,7 @@ public final class CoreKeys implements ConfigKeys {
 
     @Override
     public List<ConfigKey<?>> keys() {
-        return List.of(
+        List<ConfigKey<?>> all = new ArrayList<>(List.of(
                 TARGET,
                 SERIALIZER,
                 DEADLINE,
@@ -163,7 +164,9 @@ public final class CoreKeys implements ConfigKeys {
                 PROGRESS_TIMEOUT,
                 IDLE_TIMEOUT,
                 EVENT_LOOPS,
-                TRANSPORT);
+                TRANSPORT));
+        all.addAll(TlsKeys.all());
+        return List.copyOf(all);
     }
 
     /** What configuration says of a server, or of the client of a name. */

@@ -10,6 +10,7 @@ import dev.tenstep.rpc.call.Exchange;
 import dev.tenstep.rpc.call.Filter;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.StepListener;
+import dev.tenstep.rpc.call.TlsOptions;
 import dev.tenstep.rpc.call.WorkerPool;
 import dev.tenstep.rpc.serialization.Serializer;
 import java.time.Duration;
@@ -39,9 +40,10 @@ public final class RpcClient implements AutoCloseable {
         serializer = Plugins.serializer(
                 builder.serializer != null ? builder.serializer : config.find(CoreKeys.SERIALIZER), serializers);
         KernelSettings settings = builder.settings != null ? builder.settings : config.kernels();
+        TlsOptions tls = builder.tlsTold ? builder.tls : TlsKeys.client(config);
         for (String endpoint : target(builder, config).split(",")) {
             String trimmed = endpoint.trim();
-            kernels.add(Plugins.kernels(trimmed).client(trimmed, settings));
+            kernels.add(Plugins.kernels(trimmed).client(trimmed, settings, tls));
         }
         completions = builder.directCompletion || builder.executor != null
                 ? null
@@ -117,6 +119,8 @@ public final class RpcClient implements AutoCloseable {
         private boolean directCompletion;
         private @Nullable Duration deadline;
         private @Nullable KernelSettings settings;
+        private @Nullable TlsOptions tls;
+        private boolean tlsTold;
 
         private Builder() {}
 
@@ -177,6 +181,20 @@ public final class RpcClient implements AutoCloseable {
         /** The limits and times of the kernels, all of them, instead of what configuration says. */
         public Builder settings(KernelSettings newSettings) {
             settings = requireNonNull(newSettings, "newSettings");
+            return this;
+        }
+
+        /** The client speaks TLS, and to nobody without. The target's host name has to be in the server's certificate. */
+        public Builder tls(TlsOptions options) {
+            tls = requireNonNull(options, "options");
+            tlsTold = true;
+            return this;
+        }
+
+        /** The client speaks no TLS, whatever configuration says. */
+        public Builder noTls() {
+            tls = null;
+            tlsTold = true;
             return this;
         }
 

@@ -7,6 +7,7 @@ import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.ServerKernel;
 import dev.tenstep.rpc.call.Services;
 import dev.tenstep.rpc.call.StepListener;
+import dev.tenstep.rpc.call.TlsOptions;
 import dev.tenstep.rpc.call.WorkerPool;
 import dev.tenstep.rpc.contract.ServiceContract;
 import dev.tenstep.rpc.serialization.Serializer;
@@ -36,13 +37,14 @@ public final class RpcServer implements AutoCloseable {
         drain = builder.drain != null ? builder.drain : config.get(CoreKeys.DRAIN);
         Integer queue = builder.queue != null ? builder.queue : config.get(CoreKeys.QUEUE);
         KernelSettings settings = builder.settings != null ? builder.settings : config.kernels();
+        TlsOptions tls = builder.tlsTold ? builder.tls : TlsKeys.server(config);
         pool = new WorkerPool("rpc-handler", handlers(builder, config), queue);
         signals = new WorkerPool("rpc-stream", MOST_SIGNALS, Integer.MAX_VALUE);
         boolean started = false;
         try {
             Services services = services(builder, config);
             for (String address : builder.addresses) {
-                kernels.add(Plugins.kernels(address).server(address, services, settings));
+                kernels.add(Plugins.kernels(address).server(address, services, settings, tls));
             }
             started = true;
         } catch (IOException e) {
@@ -107,6 +109,8 @@ public final class RpcServer implements AutoCloseable {
         private @Nullable Integer queue;
         private @Nullable Duration drain;
         private @Nullable KernelSettings settings;
+        private @Nullable TlsOptions tls;
+        private boolean tlsTold;
 
         private Builder() {}
 
@@ -182,6 +186,20 @@ public final class RpcServer implements AutoCloseable {
         /** The limits and times of the kernels, all of them, instead of what configuration says. */
         public Builder settings(KernelSettings newSettings) {
             settings = requireNonNull(newSettings, "newSettings");
+            return this;
+        }
+
+        /** The server speaks TLS, and with nobody without; at all its addresses but those in process. */
+        public Builder tls(TlsOptions options) {
+            tls = requireNonNull(options, "options");
+            tlsTold = true;
+            return this;
+        }
+
+        /** The server speaks no TLS, whatever configuration says. */
+        public Builder noTls() {
+            tls = null;
+            tlsTold = true;
             return this;
         }
 

@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.call;
 
 import java.security.Principal;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,11 @@ public final class CallContext {
     /** Who calls, for people to read. */
     public String peer() {
         return call.peer();
+    }
+
+    /** The certificate that the client has shown, signed by one that the server trusts; null without mutual TLS. */
+    public @Nullable X509Certificate peerCertificate() {
+        return call.peerCertificate();
     }
 
     /** The same task with this context wherever it runs. */

@@ -5,6 +5,7 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -103,6 +104,11 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     /** Who calls, for people to read: an address or a name. */
     public abstract String peer();
+
+    /** The certificate that the client has shown, verified; null without mutual TLS. */
+    public @Nullable X509Certificate peerCertificate() {
+        return null;
+    }
 
     /** Whether an answer has been given. */
     public final boolean answered() {

@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.call;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the kernels of one way to carry calls; found by {@link java.util.ServiceLoader}. The contract suite that every kernel
@@ -11,13 +12,20 @@ public interface KernelProvider {
     /** Whether it reaches endpoints of this form: {@code 127.0.0.1:9090}, {@code unix:/run/x}, {@code inproc:name}. */
     boolean serves(String endpoint);
 
-    /** The kernel of one endpoint. Makes no connection yet. */
-    ClientKernel client(String endpoint, KernelSettings settings);
+    /**
+     * The kernel of one endpoint. Makes no connection yet.
+     *
+     * @param tls how its connections are encrypted; null for not at all. A kernel whose calls leave the process encrypts
+     *     them, or throws IllegalArgumentException
+     */
+    ClientKernel client(String endpoint, KernelSettings settings, @Nullable TlsOptions tls);
 
     /**
      * Starts to listen.
      *
+     * @param tls how its connections are encrypted; null for not at all
      * @throws IOException if it cannot, with the address in its text
      */
-    ServerKernel server(String address, Services services, KernelSettings settings) throws IOException;
+    ServerKernel server(String address, Services services, KernelSettings settings, @Nullable TlsOptions tls)
+            throws IOException;
 }

@@ -5,12 +5,13 @@ import dev.tenstep.rpc.call.KernelProvider;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.ServerKernel;
 import dev.tenstep.rpc.call.Services;
+import dev.tenstep.rpc.call.TlsOptions;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** The in-process kernels. Names are the process's, as ports are the host's: hence the one static table. */
+/** The in-process kernels, which leave TLS out: no byte leaves the process. Names are the process's, as ports are the host's: hence the one static table. */
 public final class InprocKernels implements KernelProvider {
     private static final String SCHEME = "inproc:";
     private static final ConcurrentMap<String, InprocServerKernel> LISTENING = new ConcurrentHashMap<>();
@@ -24,12 +25,13 @@ public final class InprocKernels implements KernelProvider {
     }
 
     @Override
-    public ClientKernel client(String endpoint, KernelSettings settings) {
+    public ClientKernel client(String endpoint, KernelSettings settings, @Nullable TlsOptions tls) {
         return new InprocClientKernel(endpoint, settings);
     }
 
     @Override
-    public ServerKernel server(String address, Services services, KernelSettings settings) throws IOException {
+    public ServerKernel server(String address, Services services, KernelSettings settings, @Nullable TlsOptions tls)
+            throws IOException {
         InprocServerKernel kernel = new InprocServerKernel(address, services, settings);
         if (LISTENING.putIfAbsent(address, kernel) != null) {
             throw new IOException(address + " is taken: another server of this process listens there");

@@ -101,11 +101,7 @@ interface KernelClosing extends KernelUnderTest {
         try (RpcServer gone = server().service(Gate.class, new GateHandler()).start()) {
             address = gone.address();
         }
-        try (RpcClient client = RpcClient.builder()
-                .to(address)
-                .serializer(new TinySerializer())
-                .settings(settings())
-                .build()) {
+        try (RpcClient client = client(address).build()) {
             Gate stub = client.stub(Gate.class);
             for (int i = 0; i < 3; i++) {
                 RpcException seen = refused(() -> stub.enter("a"));
@@ -126,9 +122,7 @@ interface KernelClosing extends KernelUnderTest {
         }
         GateHandler handler = new GateHandler();
         handler.open.complete("open");
-        RpcClient.Builder builder =
-                RpcClient.builder().to(address).serializer(new TinySerializer()).settings(settings());
-        try (RpcClient client = builder.build()) {
+        try (RpcClient client = client(address).build()) {
             CallOptions waiting = CallOptions.deadline(Eventually.LONG).waitForReady();
             CompletableFuture<String> call = client.stub(Gate.class, waiting).pass("patient");
             RpcException expired = refused(() -> client.stub(Gate.class, waiting.withDeadline(Duration.ofMillis(100)))
@@ -137,12 +131,7 @@ interface KernelClosing extends KernelUnderTest {
             assertThat(expired.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
             assertThat(expired.notStarted()).isTrue();
             assertThat(call).isNotDone();
-            try (RpcServer back = RpcServer.builder()
-                    .listen(address)
-                    .serializer(new TinySerializer())
-                    .settings(settings())
-                    .service(Gate.class, handler)
-                    .start()) {
+            try (RpcServer back = server(address).service(Gate.class, handler).start()) {
                 assertThat(call.join()).isEqualTo("patient");
                 assertThat(back.address()).isEqualTo(address);
             }
@@ -158,12 +147,8 @@ interface KernelClosing extends KernelUnderTest {
                     Gate.class, CallOptions.deadline(Eventually.LONG).waitForReady());
             assertThat(stub.enter("a")).isEqualTo("a");
             first.close();
-            try (RpcServer second = RpcServer.builder()
-                    .listen(first.address())
-                    .serializer(new TinySerializer())
-                    .settings(settings())
-                    .service(Gate.class, handler)
-                    .start()) {
+            try (RpcServer second =
+                    server(first.address()).service(Gate.class, handler).start()) {
                 assertThat(stub.enter("b")).isEqualTo("b");
                 assertThat(second.address()).isEqualTo(first.address());
             }
@@ -219,11 +204,7 @@ interface KernelClosing extends KernelUnderTest {
     @Test
     default void addressThatIsTakenIsRefusedByName() {
         try (RpcServer first = server().service(Gate.class, new GateHandler()).start()) {
-            RpcServer.Builder second = RpcServer.builder()
-                    .listen(first.address())
-                    .serializer(new TinySerializer())
-                    .settings(settings())
-                    .service(Gate.class, new GateHandler());
+            RpcServer.Builder second = server(first.address()).service(Gate.class, new GateHandler());
             assertThatThrownBy(second::start).hasMessageContaining(first.address());
             try (RpcClient client = client(first).build()) {
                 assertThat(client.stub(Gate.class).enter("a")).isEqualTo("a");

@@ -19,8 +19,13 @@ interface KernelUnderTest {
 
     /** A server at a new address, to which services are to be added. */
     default RpcServer.Builder server() {
+        return server(address());
+    }
+
+    /** A server at that address; a kernel's test may set up more that all its servers need. */
+    default RpcServer.Builder server(String address) {
         return RpcServer.builder()
-                .listen(address())
+                .listen(address)
                 .serializer(new TinySerializer())
                 .settings(settings())
                 .drain(Duration.ofSeconds(5));
@@ -28,8 +33,13 @@ interface KernelUnderTest {
 
     /** A client of the server. */
     default RpcClient.Builder client(RpcServer server) {
+        return client(server.address());
+    }
+
+    /** A client of that address; a kernel's test may set up more that all its clients need. */
+    default RpcClient.Builder client(String address) {
         return RpcClient.builder()
-                .to(server.address())
+                .to(address)
                 .serializer(new TinySerializer())
                 .settings(settings())
                 .deadline(Eventually.LONG);

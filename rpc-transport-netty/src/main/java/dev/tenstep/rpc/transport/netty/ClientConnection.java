@@ -478,6 +478,21 @@ final class ClientConnection extends FramedConnection {
         });
     }
 
+    /** How long the server may take until it says hello, for people to read. */
+    String patience() {
+        return text(settings.helloTimeout());
+    }
+
+    /**
+     * TLS has failed after this end took the connection as made.
+     *
+     * @param refused whether the server has refused it, which it does before it reads anything
+     */
+    void broken(String why, boolean refused) {
+        unansweredNotStarted = refused && !greeted;
+        abort(why);
+    }
+
     private void tick() {
         long sinceConnected = System.nanoTime() - connectedNanos;
         if (!greeted && sinceConnected > settings.helloTimeout().toNanos()) {

@@ -14,10 +14,16 @@ final class Foreign {
         return "it began with " + hex + (length > SHOWN ? " ..." : "") + guess(bytes, length);
     }
 
+    /** Whether a TLS handshake or alert begins like that. */
+    static boolean tls(byte[] bytes, int length) {
+        return length >= 2 && (bytes[0] == 0x16 || bytes[0] == 0x15) && bytes[1] == 0x03;
+    }
+
     private static String guess(byte[] bytes, int length) {
         String text = new String(bytes, 0, Math.min(length, SHOWN), StandardCharsets.ISO_8859_1);
-        if (length >= 2 && (bytes[0] == 0x16 || bytes[0] == 0x15) && bytes[1] == 0x03) {
-            return ", which looks like TLS";
+        if (tls(bytes, length)) {
+            return ", which looks like TLS (expected: TLS at both ends, by rpc.server.tls.certificate and rpc.tls, or at"
+                    + " neither)";
         }
         if (text.startsWith("PRI ") || (length >= 5 && bytes[0] == 0 && bytes[3] == 4)) {
             return ", which looks like HTTP/2";

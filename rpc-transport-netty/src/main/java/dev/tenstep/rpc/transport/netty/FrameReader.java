@@ -37,6 +37,7 @@ final class FrameReader {
     private byte[] tail = NOTHING;
     private int tailLength;
     private boolean preface = true;
+    private boolean foreignTls;
 
     FrameReader(Sink sink) {
         this.sink = sink;
@@ -113,9 +114,15 @@ final class FrameReader {
         keep(buffer, at, end);
     }
 
-    private static boolean isPreface(byte[] buffer, int end) {
+    /** Whether the peer, which does not speak the protocol, began with TLS. */
+    boolean foreignTls() {
+        return foreignTls;
+    }
+
+    private boolean isPreface(byte[] buffer, int end) {
         int n = Math.min(end, Wire.PREFACE.length);
         if (Arrays.mismatch(buffer, 0, n, Wire.PREFACE, 0, n) >= 0) {
+            foreignTls = Foreign.tls(buffer, end);
             throw new ProtocolException("the peer does not speak Tenstep: " + Foreign.describe(buffer, end));
         }
         return n == Wire.PREFACE.length;

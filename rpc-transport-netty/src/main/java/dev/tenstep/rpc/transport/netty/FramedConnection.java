@@ -123,9 +123,14 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         if (reader.prefaceRead()) {
             farewell(Farewell.PROTOCOL_ERROR, why);
         } else {
-            unansweredNotStarted = true;
-            abort(why);
+            strange(why, reader.foreignTls());
         }
+    }
+
+    /** The peer speaks another protocol. */
+    protected void strange(String why, boolean speaksTls) {
+        unansweredNotStarted = true;
+        abort(why);
     }
 
     @Override
@@ -232,13 +237,16 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     /** Says that no more calls are taken. */
     protected final void goAway(Farewell why, String text, int flags) {
         preface();
-        gather(out -> {
-            int start = FieldWriter.begin(out, Wire.GO_AWAY);
-            FieldWriter.u8(out, flags);
-            FieldWriter.u8(out, why.number());
-            FieldWriter.bytes16(out, Wire.utf8(text, MAX_TEXT));
-            FieldWriter.end(out, start);
-        });
+        gather(out -> writeGoAway(out, why, text, flags));
+    }
+
+    /** Writes the frame that says that no more calls are taken. */
+    static void writeGoAway(MessageOutput out, Farewell why, String text, int flags) throws IOException {
+        int start = FieldWriter.begin(out, Wire.GO_AWAY);
+        FieldWriter.u8(out, flags);
+        FieldWriter.u8(out, why.number());
+        FieldWriter.bytes16(out, Wire.utf8(text, MAX_TEXT));
+        FieldWriter.end(out, start);
     }
 
     /**

@@ -6,6 +6,8 @@ import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.ServerMethod;
 import dev.tenstep.rpc.serialization.MessageInput;
+import java.security.cert.X509Certificate;
+import org.jspecify.annotations.Nullable;
 
 /** A call that came over a connection. */
 class NettyCall extends IncomingCall {
@@ -58,5 +60,10 @@ class NettyCall extends IncomingCall {
     @Override
     public String peer() {
         return connection.peer();
+    }
+
+    @Override
+    public @Nullable X509Certificate peerCertificate() {
+        return connection.peerCertificate();
     }
 }

@@ -6,6 +6,7 @@ import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.call.TlsOptions;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -42,6 +43,7 @@ final class NettyClientKernel implements ClientKernel {
 
     private final String endpoint;
     private final KernelSettings settings;
+    private final @Nullable Tls tls;
     private final Dialer dialer;
     private final EventLoopGroup group;
     private final EventLoop loop;
@@ -60,11 +62,12 @@ final class NettyClientKernel implements ClientKernel {
 
     private record Waiting(Call call, ReplyTo replyTo) {}
 
-    NettyClientKernel(String endpoint, KernelSettings settings) {
+    NettyClientKernel(String endpoint, KernelSettings settings, @Nullable TlsOptions tlsOptions) {
         this.endpoint = endpoint;
         this.settings = settings;
         Transport transport = Transport.of(settings.transport());
         SocketAddress address = transport.address(endpoint, false);
+        this.tls = tlsOptions == null ? null : Tls.client(tlsOptions, address);
         this.group = transport.eventLoops(1, "rpc-client");
         this.loop = group.next();
         this.channels = new DefaultChannelGroup(loop, true);
@@ -84,12 +87,20 @@ final class NettyClientKernel implements ClientKernel {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channels.add(channel);
-                        channel.pipeline()
-                                .addLast(new ClientConnection(channel, NettyClientKernel.this, settings, scratch));
+                        opened(channel);
                     }
                 });
         return unix ? bootstrap : bootstrap.option(ChannelOption.TCP_NODELAY, true);
+    }
+
+    private void opened(Channel channel) {
+        channels.add(channel);
+        ClientConnection connection = new ClientConnection(channel, this, settings, scratch);
+        if (tls != null) {
+            channel.pipeline()
+                    .addLast(tls.handler(channel.alloc(), settings.helloTimeout()), new TlsClientEnd(this, connection));
+        }
+        channel.pipeline().addLast(connection);
     }
 
     @Override
@@ -252,7 +263,8 @@ final class NettyClientKernel implements ClientKernel {
         }
     }
 
-    private void failed(Throwable why) {
+    /** There is no connection, and why. */
+    void failed(Throwable why) {
         connecting = false;
         lastFailure = why;
         backoff.failed();

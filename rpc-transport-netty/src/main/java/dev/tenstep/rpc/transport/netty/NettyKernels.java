@@ -5,7 +5,9 @@ import dev.tenstep.rpc.call.KernelProvider;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.ServerKernel;
 import dev.tenstep.rpc.call.Services;
+import dev.tenstep.rpc.call.TlsOptions;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the kernels on Netty, for endpoints {@code host:port} and {@code unix:PATH}. */
 public final class NettyKernels implements KernelProvider {
@@ -19,12 +21,13 @@ public final class NettyKernels implements KernelProvider {
     }
 
     @Override
-    public ClientKernel client(String endpoint, KernelSettings settings) {
-        return new NettyClientKernel(endpoint, settings);
+    public ClientKernel client(String endpoint, KernelSettings settings, @Nullable TlsOptions tls) {
+        return new NettyClientKernel(endpoint, settings, tls);
     }
 
     @Override
-    public ServerKernel server(String address, Services services, KernelSettings settings) throws IOException {
-        return NettyServerKernel.listen(address, services, settings);
+    public ServerKernel server(String address, Services services, KernelSettings settings, @Nullable TlsOptions tls)
+            throws IOException {
+        return NettyServerKernel.listen(address, services, settings, tls);
     }
 }

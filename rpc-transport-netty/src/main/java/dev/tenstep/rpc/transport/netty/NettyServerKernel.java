@@ -3,6 +3,7 @@ package dev.tenstep.rpc.transport.netty;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.ServerKernel;
 import dev.tenstep.rpc.call.Services;
+import dev.tenstep.rpc.call.TlsOptions;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -13,6 +14,7 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -23,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +38,7 @@ final class NettyServerKernel implements ServerKernel {
 
     private final Services services;
     private final KernelSettings settings;
+    private final @Nullable Tls tls;
     private final EventLoopGroup group;
     private final Scratch scratch = new Scratch();
     private final Undecoded.OfServer undecoded;
@@ -45,10 +49,13 @@ final class NettyServerKernel implements ServerKernel {
     private volatile boolean draining;
     private Channel listener;
 
-    private NettyServerKernel(String endpoint, Services services, KernelSettings settings) throws IOException {
+    private NettyServerKernel(
+            String endpoint, Services services, KernelSettings settings, @Nullable TlsOptions tlsOptions)
+            throws IOException {
         this.endpoint = endpoint;
         this.services = services;
         this.settings = settings;
+        this.tls = tlsOptions == null ? null : Tls.server(tlsOptions);
         this.undecoded = new Undecoded.OfServer(settings.maxServerUndecoded());
         Transport transport = Transport.of(settings.transport());
         SocketAddress address = transport.address(endpoint, true);
@@ -79,9 +86,11 @@ final class NettyServerKernel implements ServerKernel {
      * Starts to listen.
      *
      * @throws IOException if it cannot
+     * @throws IllegalArgumentException if a file of TLS does not hold what it should
      */
-    static NettyServerKernel listen(String endpoint, Services services, KernelSettings settings) throws IOException {
-        return new NettyServerKernel(endpoint, services, settings);
+    static NettyServerKernel listen(
+            String endpoint, Services services, KernelSettings settings, @Nullable TlsOptions tls) throws IOException {
+        return new NettyServerKernel(endpoint, services, settings, tls);
     }
 
     private ServerBootstrap bootstrap(Transport transport) {
@@ -96,15 +105,7 @@ final class NettyServerKernel implements ServerKernel {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channels.add(channel);
-                        channel.pipeline()
-                                .addLast(new ServerConnection(
-                                        channel,
-                                        NettyServerKernel.this,
-                                        services,
-                                        settings,
-                                        numbers.incrementAndGet(),
-                                        scratch));
+                        accepted(channel);
                     }
                 });
         if (!unix) {
@@ -114,6 +115,21 @@ final class NettyServerKernel implements ServerKernel {
                     .childOption(ChannelOption.TCP_NODELAY, true);
         }
         return bootstrap;
+    }
+
+    private void accepted(Channel channel) {
+        channels.add(channel);
+        ServerConnection connection =
+                new ServerConnection(channel, this, services, settings, numbers.incrementAndGet(), scratch);
+        if (tls != null) {
+            TlsDoor door = new TlsDoor();
+            SslHandler handler =
+                    tls.handler(channel.alloc(), settings.helloTimeout().multipliedBy(2));
+            TlsServerEnd end = new TlsServerEnd(handler, door);
+            channel.pipeline().addLast(door, handler, end);
+            connection.encryptedBy(end);
+        }
+        channel.pipeline().addLast(connection);
     }
 
     /** A connection was accepted; false if there are too many. */

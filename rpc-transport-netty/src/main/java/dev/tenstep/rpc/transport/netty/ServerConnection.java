@@ -12,6 +12,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class ServerConnection extends FramedConnection {
     private int clientMaxMetadata;
     private boolean draining;
     private boolean readPosted;
+    private @Nullable TlsServerEnd tls;
 
     ServerConnection(
             Channel channel,
@@ -51,6 +53,11 @@ final class ServerConnection extends FramedConnection {
         this.scratch = scratch;
         this.undecoded = new Undecoded(settings.maxUndecoded(), kernel.undecoded());
         this.requests = new RequestReader(this, services, settings, kernel.undecoded());
+    }
+
+    /** It is encrypted; said before it is active. */
+    void encryptedBy(TlsServerEnd end) {
+        tls = end;
     }
 
     @Override
@@ -339,7 +346,10 @@ final class ServerConnection extends FramedConnection {
      */
     @Override
     protected void hangUp() {
-        if (channel instanceof DuplexChannel duplex) {
+        if (tls != null) {
+            tls.endOutput(channel);
+            channel.config().setAutoRead(true);
+        } else if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
             channel.config().setAutoRead(true);
         } else {
@@ -357,6 +367,22 @@ final class ServerConnection extends FramedConnection {
         kernel.closed(this);
         requests.closed(new RpcException(StatusCode.UNAVAILABLE, "the connection of " + peer() + " is lost: " + why));
         outbox.close((first, second, array, offset, length) -> {});
+    }
+
+    /** To a client that begins with TLS the answer is in the clear, so that it sees what it meets. */
+    @Override
+    protected void strange(String why, boolean speaksTls) {
+        if (speaksTls) {
+            farewell(Farewell.PROTOCOL_ERROR, why);
+        } else {
+            super.strange(why, false);
+        }
+    }
+
+    /** The certificate that the client has shown; null without mutual TLS. */
+    @Nullable
+    X509Certificate peerCertificate() {
+        return tls == null ? null : tls.certificate();
     }
 
     long number() {

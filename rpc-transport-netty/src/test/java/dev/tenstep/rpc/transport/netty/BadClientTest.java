@@ -36,13 +36,22 @@ final class BadClientTest {
             strings = {
                 "GET / HTTP/1.1\r\nHost: x\r\n\r\n",
                 "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-                "\u0016\u0003\u0001\u0002\u0000\u0001\u0000",
                 "{\"method\":\"next\"}",
                 "\u0000"
             })
     void whoSpeaksAnotherProtocolIsClosedWithoutAWord(String beginning) throws IOException {
         try (RawPeer client = RawPeer.connect(SERVED.address())) {
             client.send(beginning.getBytes(StandardCharsets.ISO_8859_1)).expectEnd();
+        }
+    }
+
+    /** A client that speaks TLS sees by the preface what it meets, and one that can read on sees why. */
+    @Test
+    void whoSpeaksTlsIsAnsweredInTheClear() throws IOException {
+        try (RawPeer client = RawPeer.connect(SERVED.address())) {
+            client.send("\u0016\u0003\u0001\u0002\u0000\u0001\u0000".getBytes(StandardCharsets.ISO_8859_1))
+                    .readPreface();
+            assertThat(client.readGoAway(PROTOCOL_ERROR)).contains("looks like TLS", "rpc.server.tls.certificate");
         }
     }
 

@@ -27,7 +27,7 @@ final class GoldenClientTest {
 
     @BeforeAll
     static void makeKernel() {
-        kernel = new NettyClientKernel("127.0.0.1:1", KernelSettings.DEFAULT);
+        kernel = new NettyClientKernel("127.0.0.1:1", KernelSettings.DEFAULT, null);
     }
 
     @AfterAll

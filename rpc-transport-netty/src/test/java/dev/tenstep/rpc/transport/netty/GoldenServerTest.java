@@ -36,7 +36,7 @@ final class GoldenServerTest {
     static void makeKernel() throws IOException {
         pool = new WorkerPool("golden", 1, 1);
         services = GoldenService.services(pool);
-        kernel = NettyServerKernel.listen("127.0.0.1:0", services, KernelSettings.DEFAULT);
+        kernel = NettyServerKernel.listen("127.0.0.1:0", services, KernelSettings.DEFAULT, null);
     }
 
     @AfterAll

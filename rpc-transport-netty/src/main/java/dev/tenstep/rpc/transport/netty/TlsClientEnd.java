@@ -1,0 +1,78 @@
+package dev.tenstep.rpc.transport.netty;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.nio.channels.ClosedChannelException;
+import javax.net.ssl.SSLException;
+
+/**
+ * Stands between TLS and a client's connection, which hears of a connection only when it is encrypted and the server is who
+ * it should be; until then calls wait with the kernel, so that none has begun if that fails. Event loop only.
+ */
+final class TlsClientEnd extends ChannelInboundHandlerAdapter {
+    private final NettyClientKernel kernel;
+    private final ClientConnection connection;
+    private boolean connected;
+    private boolean over;
+
+    TlsClientEnd(NettyClientKernel kernel, ClientConnection connection) {
+        this.kernel = kernel;
+        this.connection = connection;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        connected = true;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            if (!handshake.isSuccess()) {
+                failed(ctx, handshake.cause());
+            } else if (!over) {
+                over = true;
+                ctx.fireChannelActive();
+            }
+        } else if (event instanceof SslCloseCompletionEvent) {
+            ctx.close();
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    /** A connection that was never made has failed already, with whoever tried to make it. */
+    private void failed(ChannelHandlerContext ctx, Throwable why) {
+        if (!over && (connected || ctx.channel().isActive())) {
+            over = true;
+            String text = TlsFailure.ofServer(why, connection.patience());
+            kernel.failed(TlsFailure.exception(text, why));
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        failed(ctx, new ClosedChannelException());
+        ctx.fireChannelInactive();
+    }
+
+    /**
+     * In TLS 1.3 a server looks at the client's certificate when the client has begun to send. If it does not accept that, it
+     * has read nothing of what was sent.
+     */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable caught) {
+        SSLException failure = TlsFailure.in(caught);
+        if (failure == null) {
+            failed(ctx, caught);
+            ctx.fireExceptionCaught(caught);
+        } else if (over) {
+            connection.broken(TlsFailure.ofServer(failure, connection.patience()), TlsFailure.ofHandshake(failure));
+        } else {
+            failed(ctx, failure);
+            ctx.close();
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.tenstep.rpc.transport.netty;
+
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/** Why there is no TLS with a peer, for people to read: whose fault it looks like, and what to set. */
+final class TlsFailure {
+    /** As the JDK and as OpenSSL write an alert (RFC 8446, 6.2). */
+    private static final Pattern ALERT = Pattern.compile("(?:fatal alert: |(?:TLSV1|SSLV3)_ALERT_)(\\w+)");
+    /** The alerts by which a server refuses a client. */
+    private static final Pattern REFUSAL =
+            Pattern.compile(".*certificate.*|unknown_ca|access_denied|handshake_failure");
+
+    private static final String PREFACE = HexFormat.of().formatHex(Wire.PREFACE);
+    /** As the JDK and as OpenSSL say that a client had no certificate. */
+    private static final Pattern NONE_SHOWN =
+            Pattern.compile("Empty client certificate chain|PEER_DID_NOT_RETURN_A_CERTIFICATE");
+
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{2,}");
+    private static final int SHOWN = 32;
+
+    private TlsFailure() {}
+
+    /** The failure of TLS in what a pipeline caught; null if it is something else. */
+    static @Nullable SSLException in(Throwable caught) {
+        Throwable cause = caught instanceof DecoderException && caught.getCause() != null ? caught.getCause() : caught;
+        return cause instanceof SSLException tls ? tls : null;
+    }
+
+    /** Whether it says of a server that it did not get through the handshake: then it has read nothing else. */
+    static boolean ofHandshake(SSLException failure) {
+        String alert = alert(failure);
+        return failure instanceof SSLHandshakeException
+                || (alert != null && REFUSAL.matcher(alert).matches());
+    }
+
+    private static @Nullable String alert(Throwable failure) {
+        Matcher matcher = ALERT.matcher(String.valueOf(failure.getMessage()));
+        return matcher.find() ? matcher.group(1).toLowerCase(Locale.ROOT) : null;
+    }
+
+    /** What a client says of a server. */
+    static String ofServer(Throwable failure, String patience) {
+        String text = String.valueOf(failure.getMessage());
+        if (failure instanceof NotSslRecordException) {
+            return "the server does not speak TLS" + beginning(text)
+                    + " (expected: rpc.server.tls.certificate at the server, or no rpc.tls at the client)";
+        }
+        if (failure instanceof SslHandshakeTimeoutException) {
+            return "the server accepted the connection and did not finish the TLS handshake within " + patience
+                    + maybePlain();
+        }
+        String alert = alert(failure);
+        if (alert != null) {
+            return "the server refused the TLS handshake: " + alert
+                    + (alert.contains("certificate") || alert.equals("unknown_ca")
+                            ? " (expected: rpc.tls.certificate and rpc.tls.key at the client, of an authority in the"
+                                    + " server's rpc.server.tls.client.ca)"
+                            : "");
+        }
+        if (certificate(failure) || !(failure instanceof SSLException) || text.contains("closed")) {
+            return certificate(failure)
+                    ? ofCertificate("the server's certificate", failure) + expected(failure)
+                    : "the server closed the connection during the TLS handshake" + maybePlain();
+        }
+        return "the TLS handshake failed: " + reason(failure);
+    }
+
+    private static String maybePlain() {
+        return "; it may not speak TLS (expected: rpc.server.tls.certificate at the server, or no rpc.tls at the client)";
+    }
+
+    private static String expected(Throwable failure) {
+        boolean date = find(failure, CertificateExpiredException.class) != null
+                || find(failure, CertificateNotYetValidException.class) != null;
+        return date ? "" : " (expected: the target's host in the certificate, and its authority in rpc.tls.ca)";
+    }
+
+    /** What a server says of a client. */
+    static String ofClient(Throwable failure) {
+        if (failure instanceof NotSslRecordException) {
+            return "the client does not speak TLS" + beginning(String.valueOf(failure.getMessage()));
+        }
+        if (failure instanceof ClosedChannelException) {
+            return "the client closed the connection during the TLS handshake";
+        }
+        if (NONE_SHOWN.matcher(reason(failure)).find()) {
+            return "the client showed no certificate (expected: one that rpc.server.tls.client.ca has signed)";
+        }
+        return certificate(failure)
+                ? ofCertificate("the client's certificate", failure)
+                : "the TLS handshake failed: " + reason(failure);
+    }
+
+    /** What the peer began with, which the JDK's texts end with and OpenSSL's leave out. */
+    private static String beginning(String text) {
+        String hex = text.substring(text.lastIndexOf(' ') + 1);
+        if (!HEX.matcher(hex).matches()) {
+            return "";
+        }
+        String shown = ": it began with " + (hex.length() > SHOWN ? hex.substring(0, SHOWN) + "..." : hex);
+        return hex.startsWith(PREFACE) ? shown + ", which is Tenstep without TLS" : shown;
+    }
+
+    private static boolean certificate(Throwable failure) {
+        return find(failure, CertificateException.class) != null
+                || reason(failure).contains("certificat");
+    }
+
+    private static String ofCertificate(String whose, Throwable failure) {
+        CertificateException expired = find(failure, CertificateExpiredException.class);
+        if (expired != null) {
+            return whose + " has expired: " + expired.getMessage();
+        }
+        return whose + " is not accepted: " + reason(failure);
+    }
+
+    /** The last text of the chain: what came first. */
+    private static String reason(Throwable failure) {
+        String text = String.valueOf(failure.getMessage());
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            text = cause.getMessage() == null ? text : cause.getMessage();
+        }
+        return text;
+    }
+
+    private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+        }
+        return null;
+    }
+
+    /** As the kernel keeps it. */
+    static IOException exception(String text, Throwable cause) {
+        return new IOException(text, cause);
+    }
+}

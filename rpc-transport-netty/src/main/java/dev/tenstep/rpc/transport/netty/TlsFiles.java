@@ -1,0 +1,118 @@
+package dev.tenstep.rpc.transport.netty;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.call.TlsOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The files of one end: what they hold, and whether they have changed. */
+final class TlsFiles {
+    private final @Nullable PemFile certificate;
+    private final @Nullable PemFile key;
+    private final @Nullable PemFile authorities;
+
+    /** What a file looks like from outside; a file that is not there looks like nothing. */
+    record Stamp(@Nullable FileTime modified, long size, @Nullable Object fileKey) {}
+
+    /**
+     * What the files hold.
+     *
+     * @param chain this end's certificate and those up to the authority; empty for none
+     * @param authorities of the peer's certificate; empty for none
+     */
+    record Content(List<X509Certificate> chain, @Nullable PrivateKey key, List<X509Certificate> authorities) {}
+
+    private TlsFiles(TlsOptions options, String settings, String authoritiesSetting) {
+        certificate = file(settings + "certificate", options.certificate());
+        key = file(settings + "key", options.key());
+        authorities = file(authoritiesSetting, options.authorities());
+    }
+
+    private static @Nullable PemFile file(String setting, @Nullable Path path) {
+        return path == null ? null : new PemFile(setting, path);
+    }
+
+    static TlsFiles ofServer(TlsOptions options) {
+        if (options.certificate() == null) {
+            throw new IllegalArgumentException("TLS of a server: " + options
+                    + " (expected: a certificate and its key, by the builder or rpc.server.tls.certificate)");
+        }
+        return new TlsFiles(options, "rpc.server.tls.", "rpc.server.tls.client.ca");
+    }
+
+    static TlsFiles ofClient(TlsOptions options) {
+        return new TlsFiles(options, "rpc.tls.", "rpc.tls.ca");
+    }
+
+    /** Taken before {@link #read()}, it differs afterwards if something was written meanwhile. */
+    List<Stamp> stamps() {
+        return Stream.of(certificate, key, authorities)
+                .map(file -> file == null ? new Stamp(null, 0, null) : stamp(file.path()))
+                .toList();
+    }
+
+    private static Stamp stamp(Path path) {
+        try {
+            BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
+            return new Stamp(found.lastModifiedTime(), found.size(), found.fileKey());
+        } catch (IOException e) {
+            return new Stamp(null, -1, null);
+        }
+    }
+
+    /**
+     * Reads them all.
+     *
+     * @throws IllegalArgumentException if one does not hold what it should, with its path, what was found and what expected
+     */
+    Content read() {
+        List<X509Certificate> trusted = authorities == null ? List.of() : authorities.certificates();
+        if (certificate == null || key == null) {
+            return new Content(List.of(), null, trusted);
+        }
+        List<X509Certificate> chain = certificate.certificates();
+        PrivateKey secret = key.privateKey();
+        if (!fits(secret, chain.get(0))) {
+            throw key.fault(
+                    "is not the key of " + certificate.path(),
+                    "the private key of the first certificate there, "
+                            + chain.get(0).getSubjectX500Principal(),
+                    null);
+        }
+        return new Content(chain, secret, trusted);
+    }
+
+    /** Whether what the key signs is verified with the certificate. */
+    private static boolean fits(PrivateKey key, X509Certificate certificate) {
+        String algorithm =
+                switch (key.getAlgorithm()) {
+                    case "RSA" -> "SHA256withRSA";
+                    case "EC" -> "SHA256withECDSA";
+                    case "EdDSA", "Ed25519", "Ed448" -> "EdDSA";
+                    default -> null;
+                };
+        if (algorithm == null) {
+            return true;
+        }
+        try {
+            Signature signature = Signature.getInstance(algorithm);
+            signature.initSign(key);
+            byte[] signed = requireNonNull(signature.sign());
+            signature.initVerify(certificate.getPublicKey());
+            return signature.verify(signed);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.tenstep.rpc.transport.netty;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** What a class writes to the log, down to debug, until this is closed. */
+final class Logged extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+    private final Logger logger;
+    private final Level before;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    Logged(Class<?> type) {
+        logger = (Logger) LoggerFactory.getLogger(type);
+        before = logger.getLevel();
+        logger.setLevel(Level.DEBUG);
+        start();
+        logger.addAppender(this);
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        lines.add(event.getLevel() + " " + event.getFormattedMessage());
+    }
+
+    /** How many lines have all these texts. */
+    long count(String... texts) {
+        return lines.stream()
+                .filter(line -> List.of(texts).stream().allMatch(line::contains))
+                .count();
+    }
+
+    @Override
+    public void close() {
+        logger.detachAppender(this);
+        logger.setLevel(before);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.tenstep.rpc.transport.netty;
+
+import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.call.TlsOptions;
+import dev.tenstep.rpc.testkit.KernelContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Encrypted, each end having seen the other's certificate. */
+final class NettyTlsKernelTest implements KernelContract {
+    @TempDir
+    static Path folder;
+
+    private static TlsOptions ofServers;
+    private static TlsOptions ofClients;
+
+    @BeforeAll
+    static void certificates() throws Exception {
+        Pki pki = new Pki(folder, "authority");
+        ofServers = pki.issue("server").withAuthorities(pki.certificates());
+        ofClients = pki.issue("client").withAuthorities(pki.certificates());
+    }
+
+    @Override
+    public String address() {
+        return "127.0.0.1:0";
+    }
+
+    @Override
+    public RpcServer.Builder server(String address) {
+        return KernelContract.super.server(address).tls(ofServers);
+    }
+
+    @Override
+    public RpcClient.Builder client(String address) {
+        return KernelContract.super.client(address).tls(ofClients);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.tenstep.rpc.transport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.TlsOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files that are not what they should be, said at the start. */
+final class TlsFilesTest {
+    @TempDir
+    Path folder;
+
+    private Pki pki;
+    private TlsOptions good;
+
+    @BeforeEach
+    void certificates() throws Exception {
+        pki = new Pki(folder, "authority");
+        good = pki.issue("server");
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> assertStarting(TlsOptions tls) {
+        return assertThatThrownBy(() -> Served.server(KernelSettings.DEFAULT, new ProbeHandler())
+                        .tls(tls)
+                        .start()
+                        .close())
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aFileThatIsNotThere() {
+        Path missing = folder.resolve("missing.pem");
+        assertStarting(TlsOptions.DEFAULT.withCertificate(missing, good.key()))
+                .hasMessage("rpc.server.tls.certificate: " + missing
+                        + " does not exist (expected: a PEM file with -----BEGIN CERTIFICATE-----)");
+        assertStarting(TlsOptions.DEFAULT.withCertificate(good.certificate(), missing))
+                .hasMessageContainingAll("rpc.server.tls.key: " + missing + " does not exist", "PKCS #8");
+        assertStarting(good.withAuthorities(missing))
+                .hasMessageContaining("rpc.server.tls.client.ca: " + missing + " does not exist");
+        assertThatThrownBy(() -> Served.client("127.0.0.1:1", KernelSettings.DEFAULT)
+                        .tls(TlsOptions.DEFAULT.withAuthorities(missing))
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("rpc.tls.ca: " + missing + " does not exist");
+    }
+
+    @Test
+    void aFileOfSomethingElse() throws Exception {
+        assertStarting(TlsOptions.DEFAULT.withCertificate(good.key(), good.key()))
+                .hasMessageContaining(good.key() + " holds PRIVATE KEY (expected: a PEM file with -----BEGIN CERT");
+        assertStarting(TlsOptions.DEFAULT.withCertificate(good.certificate(), good.certificate()))
+                .hasMessageContaining(
+                        good.certificate() + " holds CERTIFICATE (expected: a PEM file with -----BEGIN PRI");
+        Path empty = Files.createFile(folder.resolve("empty.pem"));
+        assertStarting(good.withAuthorities(empty)).hasMessageContaining(empty + " holds nothing that is PEM");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY"})
+    void aKeyInAnotherForm(String label) throws Exception {
+        Path key = folder.resolve("other.pem");
+        Files.writeString(key, Files.readString(good.key()).replace("PRIVATE KEY", label));
+        assertStarting(TlsOptions.DEFAULT.withCertificate(good.certificate(), key))
+                .hasMessageContainingAll(key + " holds " + label, "openssl pkcs8 -topk8 -nocrypt");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AAAA", "AAA"})
+    void contentThatIsNone(String base64) throws Exception {
+        Path broken = folder.resolve("broken.pem");
+        for (String label : new String[] {"CERTIFICATE", "PRIVATE KEY"}) {
+            Files.writeString(broken, "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n");
+            assertStarting(TlsOptions.DEFAULT.withCertificate(
+                            label.equals("CERTIFICATE") ? broken : good.certificate(),
+                            label.equals("CERTIFICATE") ? good.key() : broken))
+                    .hasMessageContaining(broken + " holds a");
+        }
+    }
+
+    @Test
+    void aKeyOfAnotherCertificate() throws Exception {
+        Path other = pki.issue("other").key();
+        assertStarting(TlsOptions.DEFAULT.withCertificate(good.certificate(), other))
+                .hasMessage("rpc.server.tls.key: " + other + " is not the key of " + good.certificate()
+                        + " (expected: the private key of the first certificate there, CN=server)");
+    }
+
+    @Test
+    void aServerWithoutACertificate() {
+        assertStarting(TlsOptions.DEFAULT).hasMessageContaining("expected: a certificate and its key");
+        assertStarting(pki.trusting()).hasMessageContaining("expected: a certificate and its key");
+    }
+
+    @Test
+    void keysOfRsaAreAsGood() throws Exception {
+        TlsOptions rsa = pki.issue("rsa", all -> all.rsa2048().addSanIpAddress("127.0.0.1"));
+        try (RpcServer server = Served.server(KernelSettings.DEFAULT, new ProbeHandler())
+                        .tls(rsa)
+                        .start();
+                var client = Served.client(server.address(), KernelSettings.DEFAULT)
+                        .tls(pki.trusting())
+                        .build()) {
+            assertThat(client.stub(Probe.class).next(1)).isEqualTo(2);
+        }
+    }
+}
