@@ -70,7 +70,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
             Extras more = new Extras();
             more.metadata = metadata;
             more.traced = traced;
-            more.times = traced || !method.listeners().isEmpty() ? new StepTimes(method.listeners()) : null;
+            more.times = traced || !method.listeners().isEmpty() ? new StepTimes(method.listeners(), null) : null;
             extras = more;
         }
     }
