@@ -240,7 +240,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     }
 
     @Override
-    public final int attempt() {
+    public int attempt() {
         return 1;
     }
 

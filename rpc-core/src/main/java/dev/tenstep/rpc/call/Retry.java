@@ -10,7 +10,8 @@ import java.util.random.RandomGenerator;
  *
  * <ul>
  *   <li>A call that was refused before its procedure was started, since nobody serves (UNAVAILABLE) or there is no room
- *       (RESOURCE_EXHAUSTED, if the server says so or there is another connection), is tried once more at once.
+ *       (RESOURCE_EXHAUSTED), is tried once more at once, elsewhere if there is another connection; one that this end refused,
+ *       only there.
  *   <li>A call of an idempotent method is tried again by its {@link RetryPolicy}, after a wait.
  *   <li>A unary call of an idempotent method whose answer takes longer than a given time gets a second attempt beside the
  *       first; the first answer is taken, the other attempt cancelled.
@@ -99,13 +100,12 @@ public final class Retry implements Exchange, AutoCloseable {
                 && (refused(failure, attempts) || retriedByPolicy(call, failure));
     }
 
-    /** Whether the call was refused, for the first time, in a way in which it might not be again. */
+    /** Whether the call was refused, for the first time, by a server or by one of several kernels. */
     private boolean refused(RpcException failure, int attempts) {
         return attempts == 1
                 && failure.notStarted()
-                && (failure.code() == StatusCode.UNAVAILABLE
-                        || (failure.code() == StatusCode.RESOURCE_EXHAUSTED
-                                && (failure.fromServer() || settings.kernels > 1)));
+                && (failure.code() == StatusCode.UNAVAILABLE || failure.code() == StatusCode.RESOURCE_EXHAUSTED)
+                && (failure.fromServer() || settings.kernels > 1);
     }
 
     private boolean retriedByPolicy(Call call, RpcException failure) {

@@ -81,15 +81,18 @@ final class RetryTest {
         assertThat(attempts()).containsExactly(1);
     }
 
-    @Test
-    void limitReachedHereIsTriedOnlyOverAnotherConnection() {
-        RpcException full = RpcException.notStarted(RESOURCE_EXHAUSTED, "full", null);
+    @ParameterizedTest
+    @EnumSource(
+            value = StatusCode.class,
+            names = {"UNAVAILABLE", "RESOURCE_EXHAUSTED"})
+    void callThatIsRefusedHereIsTriedAgainOnlyOverAnotherConnection(StatusCode code) {
+        RpcException refusal = RpcException.notStarted(code, "no connection, or a full one", null);
         things.call("put");
-        things.last().fail(full);
+        things.last().fail(refusal);
         assertThat(attempts()).containsExactly(1);
         Things two = new Things().retries(new Retry.Settings(RetryPolicy.DEFAULT, Duration.ZERO, 20, 10, 2));
         two.call("put");
-        two.last().fail(full);
+        two.last().fail(refusal);
         assertThat(two.sent).hasSize(2);
     }
 

@@ -27,4 +27,6 @@ public interface KernelContract
                 KernelLimits,
                 KernelRefusals,
                 KernelClosing,
+                KernelRetries,
+                KernelLedger,
                 KernelRaces {}
