@@ -2,6 +2,8 @@ package dev.tenstep.rpc;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.RetryPolicy;
+import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.config.Config;
 import dev.tenstep.rpc.config.ConfigKey;
 import dev.tenstep.rpc.config.ConfigKeys;
@@ -9,6 +11,8 @@ import dev.tenstep.rpc.config.ConfigType;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +23,7 @@ public final class CoreKeys implements ConfigKeys {
     private static final int MAX_IN_FLIGHT = 65_536;
     private static final long GIB = 1L << 30;
     private static final Duration MILLI = Duration.ofMillis(1);
+    private static final int MOST_ATTEMPTS = 10;
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -137,6 +142,63 @@ public final class CoreKeys implements ConfigKeys {
                     "The way to the network; auto is epoll where it is there, else nio.")
             .withDefault("auto");
 
+    static final ConfigKey<Integer> CLIENT_CONNECTIONS = ConfigKey.of(
+                    "connections",
+                    "connections",
+                    ConfigType.integer(1, 64),
+                    "How many connections a client keeps to each endpoint, each with a thread of its own.")
+            .withDefault("1");
+    static final ConfigKey<Integer> RETRY_ATTEMPTS = ConfigKey.of(
+                    "retry.attempts",
+                    "attempts",
+                    ConfigType.integer(1, MOST_ATTEMPTS),
+                    "How often a call may be tried in all: of an idempotent method this often, of any other twice at most,"
+                            + " where it was refused before it was started; 1 for no retries.")
+            .withDefault("3");
+    static final ConfigKey<Duration> RETRY_BACKOFF = ConfigKey.of(
+                    "retry.backoff",
+                    "time",
+                    ConfigType.duration(Duration.ZERO, HOUR),
+                    "The longest wait before the second attempt at a call of an idempotent method, doubled each time;"
+                            + " what is waited is drawn between nothing and that.")
+            .withDefault("50ms");
+    static final ConfigKey<Duration> RETRY_BACKOFF_LIMIT = ConfigKey.of(
+                    "retry.backoff.limit",
+                    "time",
+                    ConfigType.duration(Duration.ZERO, HOUR),
+                    "The longest wait before any attempt; not less than rpc.retry.backoff.")
+            .withDefault("1s");
+    static final ConfigKey<List<StatusCode>> RETRY_CODES = ConfigKey.of(
+                    "retry.codes",
+                    "",
+                    ConfigType.list(
+                            ConfigType.choice(names(StatusCode.values())).map(StatusCode::valueOf)),
+                    "The failures after which an idempotent method is tried again.")
+            .withDefault("UNAVAILABLE");
+    static final ConfigKey<Integer> RETRY_BUDGET = ConfigKey.of(
+                    "retry.budget",
+                    "percent",
+                    ConfigType.integer(0, 100),
+                    "How many attempts a client may add to its calls of the last ten seconds, hedges among them.")
+            .withDefault("20");
+    static final ConfigKey<Integer> RETRY_RESERVE = ConfigKey.of(
+                    "retry.reserve",
+                    "attempts a second",
+                    ConfigType.integer(0, MAX_COUNT),
+                    "How many attempts a client may add in each second besides.")
+            .withDefault("10");
+    static final ConfigKey<Duration> HEDGE = ConfigKey.of(
+                    "hedge",
+                    "time",
+                    ConfigType.duration(Duration.ZERO, HOUR),
+                    "After what time without an answer a call of an idempotent method gets a second attempt beside the"
+                            + " first; 0s for never.")
+            .withDefault("0s");
+
+    private static String[] names(StatusCode... codes) {
+        return Arrays.stream(codes).map(StatusCode::name).toArray(String[]::new);
+    }
+
     /** For {@link java.util.ServiceLoader}. */
     public CoreKeys() {}
 
@@ -164,7 +226,15 @@ public final class CoreKeys implements ConfigKeys {
                 PROGRESS_TIMEOUT,
                 IDLE_TIMEOUT,
                 EVENT_LOOPS,
-                TRANSPORT));
+                TRANSPORT,
+                CLIENT_CONNECTIONS,
+                RETRY_ATTEMPTS,
+                RETRY_BACKOFF,
+                RETRY_BACKOFF_LIMIT,
+                RETRY_CODES,
+                RETRY_BUDGET,
+                RETRY_RESERVE,
+                HEDGE));
         all.addAll(TlsKeys.all());
         return List.copyOf(all);
     }
@@ -203,6 +273,14 @@ public final class CoreKeys implements ConfigKeys {
                     get(IDLE_TIMEOUT),
                     eventLoops == null ? 0 : eventLoops,
                     get(TRANSPORT));
+        }
+
+        RetryPolicy retries() {
+            return new RetryPolicy(
+                    get(RETRY_ATTEMPTS),
+                    get(RETRY_BACKOFF),
+                    get(RETRY_BACKOFF_LIMIT),
+                    EnumSet.copyOf(get(RETRY_CODES)));
         }
 
         private int connections() {

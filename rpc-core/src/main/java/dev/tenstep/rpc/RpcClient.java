@@ -9,12 +9,16 @@ import dev.tenstep.rpc.call.ClientKernel;
 import dev.tenstep.rpc.call.Exchange;
 import dev.tenstep.rpc.call.Filter;
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.Retry;
+import dev.tenstep.rpc.call.RetryPolicy;
+import dev.tenstep.rpc.call.RoundRobin;
 import dev.tenstep.rpc.call.StepListener;
 import dev.tenstep.rpc.call.TlsOptions;
 import dev.tenstep.rpc.call.WorkerPool;
 import dev.tenstep.rpc.serialization.Serializer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -31,6 +35,7 @@ public final class RpcClient implements AutoCloseable {
     private final Serializer serializer;
     private final @Nullable WorkerPool completions;
     private final Environment environment;
+    private final Retry retry;
     private final Exchange pipeline;
     private final Stubs stubs = new Stubs();
 
@@ -41,9 +46,12 @@ public final class RpcClient implements AutoCloseable {
                 builder.serializer != null ? builder.serializer : config.find(CoreKeys.SERIALIZER), serializers);
         KernelSettings settings = builder.settings != null ? builder.settings : config.kernels();
         TlsOptions tls = builder.tlsTold ? builder.tls : TlsKeys.client(config);
-        for (String endpoint : target(builder, config).split(",")) {
-            String trimmed = endpoint.trim();
-            kernels.add(Plugins.kernels(trimmed).client(trimmed, settings, tls));
+        List<String> endpoints = Arrays.stream(target(builder, config).split(","))
+                .map(String::trim)
+                .toList();
+        int connections = builder.connections != null ? builder.connections : config.get(CoreKeys.CLIENT_CONNECTIONS);
+        for (int i = 0; i < connections; i++) {
+            endpoints.forEach(endpoint -> kernels.add(Plugins.kernels(endpoint).client(endpoint, settings, tls)));
         }
         completions = builder.directCompletion || builder.executor != null
                 ? null
@@ -54,6 +62,7 @@ public final class RpcClient implements AutoCloseable {
                 builder.directCompletion ? null : executor,
                 (builder.deadline != null ? builder.deadline : config.get(CoreKeys.DEADLINE)).toNanos(),
                 new AtomicLong());
+        retry = new Retry(balancer(endpoints.size()), retries(builder, config));
         pipeline = pipeline(builder.filters);
     }
 
@@ -66,10 +75,22 @@ public final class RpcClient implements AutoCloseable {
         return target;
     }
 
-    /** The client's order: its filters, then who picks the endpoint, then the endpoint's kernel. */
+    private Retry.Settings retries(Builder builder, CoreKeys.Reader config) {
+        return new Retry.Settings(
+                builder.retry != null ? builder.retry : config.retries(),
+                builder.hedge != null ? builder.hedge : config.get(CoreKeys.HEDGE),
+                builder.retryBudget != null ? builder.retryBudget : config.get(CoreKeys.RETRY_BUDGET),
+                builder.retryReserve != null ? builder.retryReserve : config.get(CoreKeys.RETRY_RESERVE),
+                kernels.size());
+    }
+
+    /** The client's order: its filters, then who tries again, then who picks the endpoint, then the endpoint's kernel. */
     private Exchange pipeline(List<Filter> filters) {
-        Exchange endpoints = kernels.size() == 1 ? kernels.get(0) : new RoundRobin(List.copyOf(kernels));
-        return Filter.chain(filters, endpoints);
+        return Filter.chain(filters, retry);
+    }
+
+    private Exchange balancer(int endpoints) {
+        return kernels.size() == 1 ? kernels.get(0) : new RoundRobin(kernels, endpoints);
     }
 
     /** A client of a target, with everything else by configuration and default. */
@@ -101,6 +122,7 @@ public final class RpcClient implements AutoCloseable {
     /** Ends all calls (UNAVAILABLE) and connections. */
     @Override
     public void close() {
+        retry.close();
         kernels.forEach(ClientKernel::close);
         if (completions != null) {
             completions.close();
@@ -121,6 +143,11 @@ public final class RpcClient implements AutoCloseable {
         private @Nullable KernelSettings settings;
         private @Nullable TlsOptions tls;
         private boolean tlsTold;
+        private @Nullable Integer connections;
+        private @Nullable RetryPolicy retry;
+        private @Nullable Duration hedge;
+        private @Nullable Integer retryBudget;
+        private @Nullable Integer retryReserve;
 
         private Builder() {}
 
@@ -176,6 +203,43 @@ public final class RpcClient implements AutoCloseable {
         public Builder directCompletion() {
             directCompletion = true;
             return this;
+        }
+
+        /** How many connections to keep to each endpoint, where one event loop is not enough; 1. */
+        public Builder connections(int count) {
+            connections = inRange("connections", count, 1, 64);
+            return this;
+        }
+
+        /** What is tried again after a failure, instead of what configuration says. */
+        public Builder retry(RetryPolicy policy) {
+            retry = requireNonNull(policy, "policy");
+            return this;
+        }
+
+        /** As {@link CallOptions#hedge}, for all stubs whose options say nothing of it. */
+        public Builder hedge(Duration delay) {
+            hedge = CallOptions.DEFAULT.hedge(delay).hedge();
+            return this;
+        }
+
+        /**
+         * How many attempts may be added to the calls, hedges among them.
+         *
+         * @param percent of the calls of the last ten seconds, 0 to 100; 20
+         * @param reserve in each second besides; 10
+         */
+        public Builder retryBudget(int percent, int reserve) {
+            retryBudget = inRange("percent", percent, 0, 100);
+            retryReserve = inRange("reserve", reserve, 0, 1_000_000);
+            return this;
+        }
+
+        private static int inRange(String what, int value, int from, int to) {
+            if (value < from || value > to) {
+                throw new IllegalArgumentException(what + ": " + value + " (expected: " + from + ".." + to + ")");
+            }
+            return value;
         }
 
         /** The limits and times of the kernels, all of them, instead of what configuration says. */

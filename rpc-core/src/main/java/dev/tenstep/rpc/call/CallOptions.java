@@ -8,26 +8,32 @@ import org.jspecify.annotations.Nullable;
 
 /** What a stub's calls have in common beside their method. Immutable; given to {@code client.stub(type, options)}. */
 public final class CallOptions {
-    /** The deadline of the method or else of the client, no metadata, no trace. */
-    public static final CallOptions DEFAULT = new CallOptions(null, Metadata.EMPTY, null, false, null);
+    /** The deadline of the method or else of the client, no metadata, no trace, retries as the client's. */
+    public static final CallOptions DEFAULT = new CallOptions(null, Metadata.EMPTY, null, false, null, null, null);
 
     private final @Nullable Duration deadline;
     private final Metadata metadata;
     private final @Nullable String serializer;
     private final boolean waitForReady;
     private final @Nullable Consumer<CallTrace> trace;
+    private final @Nullable RetryPolicy retry;
+    private final @Nullable Duration hedge;
 
     private CallOptions(
             @Nullable Duration deadline,
             Metadata metadata,
             @Nullable String serializer,
             boolean waitForReady,
-            @Nullable Consumer<CallTrace> trace) {
+            @Nullable Consumer<CallTrace> trace,
+            @Nullable RetryPolicy retry,
+            @Nullable Duration hedge) {
         this.deadline = deadline;
         this.metadata = metadata;
         this.serializer = serializer;
         this.waitForReady = waitForReady;
         this.trace = trace;
+        this.retry = retry;
+        this.hedge = hedge;
     }
 
     /** The default ones with a time that each call may take, from its start. */
@@ -40,27 +46,45 @@ public final class CallOptions {
         if (requireNonNull(newDeadline, "newDeadline").isNegative() || newDeadline.isZero()) {
             throw new IllegalArgumentException("deadline: " + newDeadline + " (expected: a positive duration)");
         }
-        return new CallOptions(newDeadline, metadata, serializer, waitForReady, trace);
+        return new CallOptions(newDeadline, metadata, serializer, waitForReady, trace, retry, hedge);
     }
 
     /** These with more metadata. */
     public CallOptions with(Metadata more) {
-        return new CallOptions(deadline, metadata.with(more), serializer, waitForReady, trace);
+        return new CallOptions(deadline, metadata.with(more), serializer, waitForReady, trace, retry, hedge);
     }
 
     /** These with another serializer than the client's, by its name. */
     public CallOptions withSerializer(String name) {
-        return new CallOptions(deadline, metadata, requireNonNull(name, "name"), waitForReady, trace);
+        return new CallOptions(deadline, metadata, requireNonNull(name, "name"), waitForReady, trace, retry, hedge);
     }
 
     /** These, but a call waits (until its deadline) for a connection where it would fail since there is none. */
     public CallOptions waitForReady() {
-        return new CallOptions(deadline, metadata, serializer, true, trace);
+        return new CallOptions(deadline, metadata, serializer, true, trace, retry, hedge);
     }
 
     /** These with a trace of each call that succeeds, told after step 10 in the thread that performed it. */
     public CallOptions withTrace(Consumer<CallTrace> sink) {
-        return new CallOptions(deadline, metadata, serializer, waitForReady, requireNonNull(sink, "sink"));
+        return new CallOptions(
+                deadline, metadata, serializer, waitForReady, requireNonNull(sink, "sink"), retry, hedge);
+    }
+
+    /** These with another policy than the client's of what is tried again; {@link RetryPolicy#NONE} for nothing. */
+    public CallOptions withRetry(RetryPolicy policy) {
+        return new CallOptions(
+                deadline, metadata, serializer, waitForReady, trace, requireNonNull(policy, "policy"), hedge);
+    }
+
+    /**
+     * These, but a call of an idempotent method without streams gets a second attempt beside the first, over another
+     * connection if there is one, where no answer has come within the delay; the first answer is taken. Zero for none.
+     */
+    public CallOptions hedge(Duration delay) {
+        if (requireNonNull(delay, "delay").isNegative()) {
+            throw new IllegalArgumentException("hedge: " + delay + " (expected: not negative)");
+        }
+        return new CallOptions(deadline, metadata, serializer, waitForReady, trace, retry, delay);
     }
 
     /** The time that each call may take; null for the method's or else the client's. */
@@ -86,5 +110,15 @@ public final class CallOptions {
     /** Who hears the traces; null if nobody does. */
     public @Nullable Consumer<CallTrace> trace() {
         return trace;
+    }
+
+    /** What is tried again; null for the client's policy. */
+    public @Nullable RetryPolicy retry() {
+        return retry;
+    }
+
+    /** After what time a second attempt is made beside the first; null for the client's. */
+    public @Nullable Duration hedge() {
+        return hedge;
     }
 }

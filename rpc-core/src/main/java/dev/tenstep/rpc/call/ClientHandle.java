@@ -202,8 +202,10 @@ public final class ClientHandle {
         try {
             exchange.exchange(call, call);
         } catch (RpcException e) {
+            call.retriedBy(null);
             call.fail(e.relayed());
         } catch (RuntimeException | Error e) {
+            call.retriedBy(null);
             call.fail(new RpcException(StatusCode.INTERNAL, call + " could not be sent: " + e, e));
         }
     }
@@ -301,11 +303,11 @@ public final class ClientHandle {
         return environment.callIds().incrementAndGet();
     }
 
-    /** Made for a call that somebody observes, else null. */
+    /** Made for a call that somebody observes, or a further attempt at one; else null. */
     @Nullable
-    StepTimes newTimes() {
+    StepTimes newTimes(@Nullable Attempt attempt) {
         List<StepListener> listeners = environment.listeners();
-        return options.trace() != null || !listeners.isEmpty() ? new StepTimes(listeners) : null;
+        return options.trace() != null || !listeners.isEmpty() ? new StepTimes(listeners, attempt) : null;
     }
 
     /** Tells the trace of a call that succeeded. */

@@ -76,7 +76,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
             Extras more = new Extras();
             more.metadata = metadata;
             more.traced = traced;
-            more.times = traced || !method.listeners().isEmpty() ? new StepTimes(method.listeners()) : null;
+            more.times = traced || !method.listeners().isEmpty() ? new StepTimes(method.listeners(), null) : null;
             extras = more;
         }
     }
@@ -278,7 +278,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     }
 
     @Override
-    public final int attempt() {
+    public int attempt() {
         return 1;
     }
 

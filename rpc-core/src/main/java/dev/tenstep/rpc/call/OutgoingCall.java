@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  * it carries a stream). Ends once: whoever claims the
  * end first (reply, failure, deadline, the caller) ends it, and everybody else's outcome is dropped.
  *
+ * <p>It is its own first attempt, and where that fails, it asks {@link Retry} for another; a call that succeeds at first makes
+ * nothing for that.
+ *
  * <p>Threads: made by the caller, read by the kernel's, ended by any; the claim is an atomic flag, the outcome is the
  * future's.
  */
-class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo {
+class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo, Placed {
     /** How much longer than its deadline a blocked caller waits for the kernel to say so, which knows the step. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
@@ -43,20 +46,24 @@ class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo {
     private final ClientHandle handle;
     private final @Nullable Object[] arguments;
     private final long deadlineNanos;
-    private final @Nullable StepTimes times;
+    private volatile @Nullable StepTimes times;
     private volatile long callId;
     private volatile @Nullable Cancellation cancellation;
     private volatile @Nullable Thread waiter;
     private volatile @Nullable Reply kept;
     private volatile boolean claimed;
-    private Step step = Step.CALL_CLIENT_HANDLE;
+    private @Nullable Retry retry;
+    /** The ordinal of the step, a byte to keep the object small. */
+    private byte step;
+    /** The number of its kernel plus one; 0 for none. */
+    private short place;
 
     OutgoingCall(MethodBinding binding, ClientHandle handle, @Nullable Object[] arguments, long deadlineNanos) {
         this.binding = binding;
         this.handle = handle;
         this.arguments = arguments;
         this.deadlineNanos = deadlineNanos;
-        this.times = handle.newTimes();
+        this.times = handle.newTimes(null);
         this.waiter = handle.blocks(this) ? Thread.currentThread() : null;
     }
 
@@ -82,9 +89,10 @@ class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo {
     void succeed(@Nullable Object result) {
         super.complete(result);
         wakeCaller();
-        if (times != null) {
-            times.end(this, null);
-            handle.traced(this, times);
+        StepTimes heard = times;
+        if (heard != null) {
+            heard.end(this, null);
+            handle.traced(this, heard);
         }
     }
 
@@ -98,8 +106,9 @@ class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo {
     }
 
     final void ended(@Nullable Throwable failure) {
-        if (times != null) {
-            times.end(this, failure);
+        StepTimes heard = times;
+        if (heard != null) {
+            heard.end(this, failure);
         }
     }
 
@@ -169,9 +178,10 @@ class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo {
 
     /** Names the step that the call was in. */
     private RpcException deadlineExceeded(@Nullable RpcException failure) {
-        String where = step == Step.TRAVEL_TO_SERVER
+        Step in = Step.values()[step];
+        String where = in == Step.TRAVEL_TO_SERVER
                 ? "steps 3 to 8: the message was on its way, or the server at work on it"
-                : "step " + step.number() + ": " + step.description();
+                : "step " + in.number() + ": " + in.description();
         String text = "the deadline of " + binding.method().displayName() + " passed in " + where;
         return failure != null && failure.notStarted()
                 ? RpcException.notStarted(StatusCode.DEADLINE_EXCEEDED, text, failure)
@@ -208,10 +218,43 @@ class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo {
 
     @Override
     public void fail(RpcException failure) {
-        if (claim()) {
+        Retry tried = retry;
+        if (tried != null) {
+            retry = null;
+            new Attempts(tried, this, this, this).fail(failure);
+        } else if (claim()) {
             handle.receiveFailure(this, withStep(failure));
             cancellationSignal(failure);
         }
+    }
+
+    /** Has another attempt made where this one, the first, fails. */
+    void retriedBy(@Nullable Retry who) {
+        retry = who;
+    }
+
+    /** Has listeners hear the steps as those of another attempt. */
+    void hear(@Nullable StepTimes attempt) {
+        times = attempt;
+    }
+
+    @Nullable
+    StepTimes newTimes(Attempt attempt) {
+        return handle.newTimes(attempt);
+    }
+
+    CallOptions options() {
+        return handle.options();
+    }
+
+    @Override
+    public int place() {
+        return place - 1;
+    }
+
+    @Override
+    public void place(int kernel) {
+        place = (short) (kernel + 1);
     }
 
     @Override
@@ -335,10 +378,16 @@ class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo {
 
     @Override
     public void begin(Step next) {
-        step = next;
-        if (times != null) {
-            times.begin(this, next);
+        at(next);
+        StepTimes heard = times;
+        if (heard != null) {
+            heard.begin(this, next);
         }
+    }
+
+    /** Notes the step without telling listeners. */
+    final void at(Step next) {
+        step = (byte) next.ordinal();
     }
 
     @Override

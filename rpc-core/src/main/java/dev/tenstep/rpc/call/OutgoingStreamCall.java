@@ -44,6 +44,7 @@ final class OutgoingStreamCall extends OutgoingCall implements Flow.Subscription
 
     @Override
     public void reply(Reply reply) {
+        retriedBy(null);
         Flow.Publisher<?> published = reply.results();
         if (taker == null || published == null) {
             super.reply(reply);

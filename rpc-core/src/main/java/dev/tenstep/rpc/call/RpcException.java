@@ -81,6 +81,11 @@ public final class RpcException extends RuntimeException {
         return fromServer || notStarted ? copy(false, false, details, metadata) : this;
     }
 
+    /** The same failure of a call that may have been started, by another attempt at it. */
+    RpcException started() {
+        return notStarted ? copy(fromServer, false, details, metadata) : this;
+    }
+
     /** The same failure with bytes that the two ends agree on. */
     public RpcException withDetails(byte[] newDetails) {
         return copy(fromServer, notStarted, newDetails.clone(), metadata);

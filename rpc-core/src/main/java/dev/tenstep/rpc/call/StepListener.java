@@ -3,8 +3,9 @@ package dev.tenstep.rpc.call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears the steps of every call of a client or a server. Called in the thread that does the step, an event loop among them:
- * it must not block. What it throws is logged and dropped.
+ * Hears the steps of every call of a client or a server; of a call that is tried again, those of every attempt, from the first
+ * step on. Called in the thread that does the step, an event loop among them: it must not block. What it throws is logged and
+ * dropped.
  */
 public interface StepListener {
 
@@ -17,7 +18,7 @@ public interface StepListener {
     void stepBegan(Call call, Step step, long nanos);
 
     /**
-     * The call is over, and with it its last step. Once for each call.
+     * The call is over, and with it its last step; or an attempt at it that another follows. Once for each attempt.
      *
      * @param failure why it failed; null if it did not
      */

@@ -10,13 +10,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepTimes {
     private final List<StepListener> listeners;
+    private final @Nullable Call attempt;
     private final long[] began = new long[Step.values().length + 1];
     private long @Nullable [] server;
     private int last = -1;
     private boolean ended;
 
-    StepTimes(List<StepListener> listeners) {
+    /**
+     * Makes them.
+     *
+     * @param attempt what listeners hear of instead of the call; null for the call
+     */
+    StepTimes(List<StepListener> listeners, @Nullable Call attempt) {
         this.listeners = listeners;
+        this.attempt = attempt;
     }
 
     synchronized void begin(Call call, Step step) {
@@ -24,7 +31,7 @@ final class StepTimes {
             long now = System.nanoTime();
             last = step.ordinal();
             began[last] = now;
-            Observers.stepBegan(listeners, call, step, now);
+            Observers.stepBegan(listeners, attempt == null ? call : attempt, step, now);
         }
     }
 
@@ -33,7 +40,11 @@ final class StepTimes {
             ended = true;
             long now = System.nanoTime();
             began[began.length - 1] = now;
-            Observers.callEnded(listeners, call, failure, now);
+            if (attempt == null) {
+                Observers.callEnded(listeners, call, failure, now);
+            } else if (last >= 0) {
+                Observers.callEnded(listeners, attempt, failure, now);
+            }
         }
     }
 

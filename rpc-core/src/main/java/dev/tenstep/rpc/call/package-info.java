@@ -11,8 +11,9 @@
  *
  * <p>Starting points: {@link dev.tenstep.rpc.call.Step}, then {@code ClientHandle.call} and {@code ServerHandle.exchange},
  * whose two bodies are the whole framework in short. For users: {@link dev.tenstep.rpc.call.RpcException}, {@link
- * dev.tenstep.rpc.call.CallOptions}, {@link dev.tenstep.rpc.call.CallContext}, {@link dev.tenstep.rpc.call.Metadata}, {@link
- * dev.tenstep.rpc.call.TlsOptions}, {@link dev.tenstep.rpc.call.Filter} and {@link dev.tenstep.rpc.call.StepListener}. For who writes a kernel: {@link
+ * dev.tenstep.rpc.call.CallOptions}, {@link dev.tenstep.rpc.call.RetryPolicy}, {@link dev.tenstep.rpc.call.CallContext},
+ * {@link dev.tenstep.rpc.call.Metadata}, {@link dev.tenstep.rpc.call.TlsOptions}, {@link dev.tenstep.rpc.call.Filter} and
+ * {@link dev.tenstep.rpc.call.StepListener}. For who writes a kernel: {@link
  * dev.tenstep.rpc.call.KernelProvider}, {@link dev.tenstep.rpc.call.IncomingCall} and {@link
  * dev.tenstep.rpc.call.ReceivedReply}. The rest is internal.
  */

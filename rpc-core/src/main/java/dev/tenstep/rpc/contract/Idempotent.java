@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Says that running the method twice has the effect of running it once, so that a failed call may be tried again. */
+/**
+ * Says that running the method twice has the effect of running it once, so that a failed call may be tried again, and a slow
+ * one beside itself. What is tried again, and when, says {@code rpc.retry.*}.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

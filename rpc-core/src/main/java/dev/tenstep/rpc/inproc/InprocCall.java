@@ -300,6 +300,11 @@ final class InprocCall extends IncomingCall {
     }
 
     @Override
+    public int attempt() {
+        return request.attempt();
+    }
+
+    @Override
     public String peer() {
         return "inproc";
     }

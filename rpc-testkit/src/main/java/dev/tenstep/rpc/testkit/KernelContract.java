@@ -28,4 +28,6 @@ public interface KernelContract
                 KernelLimits,
                 KernelRefusals,
                 KernelClosing,
+                KernelRetries,
+                KernelLedger,
                 KernelRaces {}

@@ -1,0 +1,39 @@
+package dev.tenstep.rpc.call;
+
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The caller's stream as one attempt sees it. The first to use it decides: a subscriber, and then the call is never tried
+ * again; or the next attempt, and then a kernel that comes late finds it closed. Safe for use by many threads.
+ */
+final class AttemptStream implements Flow.Publisher<Object> {
+    private final Flow.Publisher<?> source;
+    private final AtomicBoolean used = new AtomicBoolean();
+
+    AttemptStream(Flow.Publisher<?> source) {
+        this.source = source;
+    }
+
+    /** Closes it for the next attempt's sake; false if it has been subscribed to. */
+    boolean close() {
+        return used.compareAndSet(false, true);
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super Object> subscriber) {
+        if (used.compareAndSet(false, true)) {
+            source.subscribe(subscriber);
+        } else {
+            subscriber.onSubscribe(new Flow.Subscription() {
+                @Override
+                public void request(long n) {}
+
+                @Override
+                public void cancel() {}
+            });
+            subscriber.onError(new RpcException(
+                    StatusCode.CANCELLED, "the attempt is over, or another subscriber came before (expected: one)"));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.tenstep.rpc.call;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * What is tried again when a call fails. A call that was refused before its procedure was started is tried once more at once,
+ * whatever the method; one of an {@link dev.tenstep.rpc.contract.Idempotent} method by all of these values. Immutable.
+ *
+ * @param attempts how many there may be, the first and a hedge among them, at least 1; 1 for no second attempt of any kind
+ * @param firstBackoff the longest wait before the second attempt, doubled before each further one; what is waited is drawn
+ *     between nothing and that, so that clients which failed together do not come back together
+ * @param maxBackoff the longest wait before any attempt
+ * @param codes the failures after which an idempotent method is tried again
+ */
+public record RetryPolicy(int attempts, Duration firstBackoff, Duration maxBackoff, Set<StatusCode> codes) {
+    /** Three attempts after 50 ms and 100 ms at most, where nobody serves. */
+    public static final RetryPolicy DEFAULT =
+            new RetryPolicy(3, Duration.ofMillis(50), Duration.ofSeconds(1), Set.of(StatusCode.UNAVAILABLE));
+    /** One attempt: every failure is the caller's. */
+    public static final RetryPolicy NONE = DEFAULT.withAttempts(1);
+
+    private static final int MOST_DOUBLINGS = 30;
+
+    /** Checks and copies. */
+    public RetryPolicy {
+        if (attempts < 1) {
+            throw new IllegalArgumentException("attempts: " + attempts + " (expected: 1 or more)");
+        }
+        if (firstBackoff.isNegative() || maxBackoff.compareTo(firstBackoff) < 0) {
+            throw new IllegalArgumentException("firstBackoff, maxBackoff: " + firstBackoff + ", " + maxBackoff
+                    + " (expected: neither negative, the first not longer than the second)");
+        }
+        codes = Set.copyOf(codes);
+    }
+
+    /** This with another number of attempts. */
+    public RetryPolicy withAttempts(int newAttempts) {
+        return new RetryPolicy(newAttempts, firstBackoff, maxBackoff, codes);
+    }
+
+    /** This with other waits. */
+    public RetryPolicy withBackoff(Duration first, Duration most) {
+        return new RetryPolicy(attempts, first, most, codes);
+    }
+
+    /** This with other codes. */
+    public RetryPolicy withCodes(Set<StatusCode> newCodes) {
+        return new RetryPolicy(attempts, firstBackoff, maxBackoff, newCodes);
+    }
+
+    /** How long to wait when so many attempts have failed, in nanoseconds. */
+    long backoffNanos(int failed, RandomGenerator random) {
+        double doubled = firstBackoff.toNanos() * (double) (1L << Math.min(failed - 1, MOST_DOUBLINGS));
+        return random.nextLong((long) Math.min(doubled, (double) maxBackoff.toNanos()) + 1);
+    }
+}
