@@ -12,7 +12,6 @@ import dev.tenstep.rpc.call.StreamSink;
 import dev.tenstep.rpc.call.StreamWindow;
 import dev.tenstep.rpc.serialization.Codec;
 import java.util.Arrays;
-import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +34,7 @@ abstract class CallStreams implements StreamSink, StreamFeed {
     private volatile @Nullable OutboundStream out;
     private @Nullable InboundStream in;
     private @Nullable Assembly arriving;
+    private boolean inEnded;
     private boolean over;
 
     CallStreams(FramedConnection connection, int id) {
@@ -66,12 +66,6 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         return stream;
     }
 
-    /** Takes a publisher's elements; in a thread that may run user's code. */
-    static void open(OutboundStream stream, Flow.Publisher<?> publisher) {
-        publisher.subscribe(stream);
-        stream.grant(StreamWindow.FIRST_MESSAGES, StreamWindow.FIRST_BYTES);
-    }
-
     @Override
     public final int headroom() {
         return Wire.REPLY_HEADER;
@@ -84,7 +78,7 @@ abstract class CallStreams implements StreamSink, StreamFeed {
 
     @Override
     public final boolean ready() {
-        return !connection.outbox.full();
+        return connection.outbox.takesItems();
     }
 
     @Override
@@ -135,33 +129,79 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         }
     }
 
+    /**
+     * Checks the beginning of a frame of a stream, also where its call is not known (any more).
+     *
+     * @param endFlags the flags that an END from the peer may have
+     */
+    static int checkFlags(int type, int flags, int endFlags) {
+        int known = type == Wire.ITEM ? Wire.FLAG_CHUNKED : type == Wire.END ? endFlags : 0;
+        if ((flags & ~known) != 0) {
+            throw new ProtocolException(name(type) + ": flags " + flags + " (expected: "
+                    + (known == 0 ? "0" : "0 or " + known) + ")");
+        }
+        return flags;
+    }
+
+    private static String name(int type) {
+        return type == Wire.ITEM ? "item" : type == Wire.END ? "end" : "credit";
+    }
+
+    /** What is wrong with a frame of a stream that its call does not have. */
+    static ProtocolException noSuchStream(int type, int id) {
+        return new ProtocolException(name(type) + " of call " + (id & 0xffffffffL) + ", which has no such stream");
+    }
+
     /** An item, or the beginning of one. */
     final void item(byte[] array, int from, int end) {
         FieldReader fields = new FieldReader("item", array, from, end);
         int flags = fields.u8();
         fields.u32();
-        if (arriving != null) {
-            throw new ProtocolException("item: another one of its call is under way (expected: chunks)");
+        if (!goesOn(Wire.ITEM).granted()) {
+            throw notGranted();
         }
         if (flags == 0) {
             if (fits(fields.remaining())) {
                 take(Arrays.copyOfRange(array, fields.position(), end));
             }
-        } else if (flags == Wire.FLAG_CHUNKED) {
+        } else {
             long total = fields.u32();
             if (fits(total)) {
                 arriving = new Assembly((int) total);
                 chunk(array, fields.position(), end);
             }
-        } else {
-            throw new ProtocolException("item: flags " + flags + " (expected: 0 or 1)");
         }
     }
 
-    private boolean fits(long length) {
-        if (in == null) {
-            throw new ProtocolException("item of call " + (id & 0xffffffffL) + ", which has no such stream");
+    /** The peer's elements have ended, as its frame says. */
+    protected final InboundStream ends() {
+        InboundStream stream = goesOn(Wire.END);
+        inEnded = true;
+        return stream;
+    }
+
+    /** The stream that comes in, of which a frame may come now that is no chunk. */
+    private InboundStream goesOn(int type) {
+        InboundStream stream = in;
+        if (stream == null) {
+            throw noSuchStream(type, id);
         }
+        if (arriving != null) {
+            throw new ProtocolException(name(type) + " of call " + (id & 0xffffffffL)
+                    + ", an item of which is under way (expected: chunks)");
+        }
+        if (inEnded) {
+            throw new ProtocolException(
+                    name(type) + " of call " + (id & 0xffffffffL) + " after the end (expected: nothing more)");
+        }
+        return stream;
+    }
+
+    private ProtocolException notGranted() {
+        return new ProtocolException("item of call " + (id & 0xffffffffL) + ": more than was granted");
+    }
+
+    private boolean fits(long length) {
         int most = connection.settings.maxMessage();
         if (length > most) {
             refuse(new RpcException(
@@ -174,7 +214,7 @@ abstract class CallStreams implements StreamSink, StreamFeed {
 
     private void take(byte[] message) {
         if (!requireNonNull(in).item(message)) {
-            throw new ProtocolException("item of call " + (id & 0xffffffffL) + ": more than was granted");
+            throw notGranted();
         }
     }
 
@@ -197,14 +237,11 @@ abstract class CallStreams implements StreamSink, StreamFeed {
     /** The peer takes more. */
     final void credit(byte[] array, int from, int end) {
         FieldReader fields = new FieldReader("credit", array, from, end);
-        int flags = fields.u8();
+        fields.u8();
         fields.u32();
         long messages = fields.u32();
         long bytes = fields.u32();
         OutboundStream stream = out;
-        if (flags != 0) {
-            throw new ProtocolException("credit: flags " + flags + " (expected: 0)");
-        }
         if (stream != null) {
             stream.grant(messages, bytes);
         }

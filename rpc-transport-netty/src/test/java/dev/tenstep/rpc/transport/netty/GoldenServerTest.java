@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -81,7 +82,7 @@ final class GoldenServerTest {
         length = withFingerprint(length);
         byte[] text = withFingerprint(Bytes.declare(5, "Golden", "text", "tiny"));
         byte[] refuse = withFingerprint(Bytes.declare(6, "Golden", "refuse", "tiny"));
-        return Stream.of(
+        return Stream.concat(streams(), Stream.of(
                 new Conversation("hello", Golden.bytes("hello"), Golden.bytes("hello")),
                 new Conversation(
                         "request and reply",
@@ -112,7 +113,85 @@ final class GoldenServerTest {
                                 Bytes.chunk(1, new byte[9])),
                         RawPeer.concat(
                                 Golden.bytes("hello"),
-                                error(1, 8, 1, "cancelled while the request's message was under way"))));
+                                error(1, 8, 1, "cancelled while the request's message was under way")))));
+    }
+
+    private static Stream<Conversation> streams() {
+        byte[] sum = withFingerprint(Bytes.declare(7, "Golden", "sum", "tiny"));
+        byte[] count = withFingerprint(Bytes.declare(8, "Golden", "count", "tiny"));
+        byte[] echo = withFingerprint(Bytes.declare(9, "Golden", "echo", "tiny"));
+        byte[] credit = Bytes.credit(0, 0, 897, 65_544 + 983_040);
+        byte[] many = Bytes.request(64, 8, 0, new Bytes().u8(1).u32(5).u32(130).array());
+        return Stream.of(
+                new Conversation(
+                        "stream to the server",
+                        RawPeer.concat(Golden.bytes("hello"), sum, Golden.bytes("request-stream", "item", "item", "end")),
+                        RawPeer.concat(Golden.bytes("hello"), Bytes.reply(0, 0, Bytes.tinyParameters(13)))),
+                new Conversation(
+                        "results",
+                        RawPeer.concat(Golden.bytes("hello"), count, Golden.bytes("request-results")),
+                        Golden.bytes("hello", "reply-results", "item", "end-trailers")),
+                new Conversation(
+                        "streams both ways, of what is longer than a chunk",
+                        RawPeer.concat(
+                                Golden.bytes("hello"),
+                                echo,
+                                Golden.bytes("request-both", "item-chunked", "item-chunk", "end")),
+                        RawPeer.concat(
+                                Golden.bytes("hello", "reply-results"),
+                                credit,
+                                Golden.bytes("item-chunked", "item-chunk", "end"))),
+                new Conversation(
+                        "credit for a stream to the server",
+                        RawPeer.concat(
+                                Golden.bytes("hello"),
+                                sum,
+                                Golden.bytes("request-stream"),
+                                repeated(Golden.bytes("item"), 64)),
+                        Golden.bytes("hello", "credit")),
+                new Conversation(
+                        "results up to the credit",
+                        RawPeer.concat(Golden.bytes("hello"), count, many),
+                        RawPeer.concat(Golden.bytes("hello", "reply-results"), numbers(128))),
+                new Conversation(
+                        "results and credit for them",
+                        RawPeer.concat(Golden.bytes("hello"), count, many, Golden.bytes("credit")),
+                        RawPeer.concat(
+                                Golden.bytes("hello", "reply-results"),
+                                numbers(130),
+                                Bytes.end(
+                                        2,
+                                        0,
+                                        new Bytes()
+                                                .u16(10)
+                                                .u8(4)
+                                                .raw("rows".getBytes(StandardCharsets.US_ASCII))
+                                                .text("130")
+                                                .array()))),
+                new Conversation(
+                        "cancel of results",
+                        RawPeer.concat(Golden.bytes("hello"), count, many, Bytes.cancel(0)),
+                        RawPeer.concat(
+                                Golden.bytes("hello", "reply-results"),
+                                numbers(128),
+                                error(0, 0, 1, "the client cancelled the call, or its deadline passed"))));
+    }
+
+    private static byte[] repeated(byte[] frame, int times) {
+        Bytes all = new Bytes();
+        for (int i = 0; i < times; i++) {
+            all.raw(frame);
+        }
+        return all.array();
+    }
+
+    /** Items of call 0, from 5 on. */
+    private static byte[] numbers(int count) {
+        Bytes all = new Bytes();
+        for (int i = 0; i < count; i++) {
+            all.raw(Bytes.item(0, 5 + i));
+        }
+        return all.array();
     }
 
     /** A declaration that ends in a fingerprint instead of none. */
