@@ -34,7 +34,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     private static final int KEPT_CAPACITY = 128 << 10;
 
     /** What the first elements are taken for, in bytes: few are asked for until it is known how long they are. */
-    private static final int SUPPOSED_BYTES = 8 << 10;
+    private static final int SUPPOSED_BYTES = 16 << 10;
 
     /** More credit than anybody uses: it does not grow beyond, however much is granted. */
     private static final long ENOUGH = Long.MAX_VALUE >> 1;
@@ -64,6 +64,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     // What the publisher is to be told, by one thread at a time.
     private final AtomicInteger tellings = new AtomicInteger();
     private final AtomicLong toRequest = new AtomicLong();
+    private boolean toldToStop;
 
     // Belongs to the publisher.
     private MessageOutput out = new MessageOutput(FIRST_CAPACITY);
@@ -89,7 +90,6 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
             elements.subscribe(this);
         } catch (RuntimeException | Error e) {
             // A publisher must not throw (1.9), and has perhaps not said anything that would end this.
-            LOG.error("the publisher of {} failed", what, e);
             refuse(failures.apply(e));
         }
         grant(StreamWindow.FIRST_MESSAGES, StreamWindow.FIRST_BYTES);
@@ -296,17 +296,19 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
         long more = toRequest.getAndSet(0);
         try {
             if (stopped || failure != null) {
-                if (!completed) {
+                if (!completed && !toldToStop) {
+                    toldToStop = true;
                     to.cancel();
                 }
             } else if (more > 0) {
                 to.request(more);
             }
         } catch (RuntimeException | Error e) {
-            // A subscription must not throw (3.15, 3.16).
-            LOG.error("the publisher of {} failed", what, e);
-            failure = failures.apply(e);
-            signal(false);
+            // A subscription must not throw (3.15, 3.16), except what it was thrown.
+            if (failure == null) {
+                failure = failures.apply(e);
+                signal(false);
+            }
         }
     }
 }

@@ -75,18 +75,19 @@ public interface ReactiveStreamsContract extends KernelUnderTest {
     @TestFactory
     default Stream<DynamicTest> resultsKeepTheRules() {
         Served<Flows> served = serve(Flows.class, new FlowsHandler());
-        return ReactiveStreamsRules.tests(() -> new FlowPublisherVerification<Integer>(
-                        ReactiveStreamsRules.environment(), ReactiveStreamsRules.GC_MILLIS) {
-                    @Override
-                    public Flow.Publisher<Integer> createFlowPublisher(long elements) {
-                        return served.stub().count(atMost(elements));
-                    }
+        return ReactiveStreamsRules.tests(() ->
+                        new FlowPublisherVerification<Integer>(
+                                ReactiveStreamsRules.environment(), ReactiveStreamsRules.GC_MILLIS) {
+                            @Override
+                            public Flow.Publisher<Integer> createFlowPublisher(long elements) {
+                                return served.stub().count(atMost(elements));
+                            }
 
-                    @Override
-                    public Flow.Publisher<Integer> createFailedFlowPublisher() {
-                        return served.client().stub(Missing.class).nothing();
-                    }
-                })
+                            @Override
+                            public Flow.Publisher<Integer> createFailedFlowPublisher() {
+                                return served.client().stub(Missing.class).nothing();
+                            }
+                        })
                 .onClose(served::close);
     }
 
@@ -95,26 +96,27 @@ public interface ReactiveStreamsContract extends KernelUnderTest {
     default Stream<DynamicTest> parametersKeepTheRules() {
         FlowsHandler handler = new FlowsHandler();
         Served<Flows> served = serve(Flows.class, handler);
-        return ReactiveStreamsRules.tests(() -> new FlowPublisherVerification<Integer>(
-                        ReactiveStreamsRules.environment(), ReactiveStreamsRules.GC_MILLIS) {
-                    @Override
-                    public Flow.Publisher<Integer> createFlowPublisher(long elements) {
-                        CompletableFuture<String> call = served.stub()
-                                .take(new KernelStreams.Counter(0, atMost(elements), new AtomicInteger()));
-                        if (call.isCompletedExceptionally()) {
-                            call.join();
-                        }
-                        return handler.next();
-                    }
+        return ReactiveStreamsRules.tests(() ->
+                        new FlowPublisherVerification<Integer>(
+                                ReactiveStreamsRules.environment(), ReactiveStreamsRules.GC_MILLIS) {
+                            @Override
+                            public Flow.Publisher<Integer> createFlowPublisher(long elements) {
+                                CompletableFuture<String> call = served.stub()
+                                        .take(new KernelStreams.Counter(0, atMost(elements), new AtomicInteger()));
+                                if (call.isCompletedExceptionally()) {
+                                    call.join();
+                                }
+                                return handler.next();
+                            }
 
-                    @Override
-                    public Flow.Publisher<Integer> createFailedFlowPublisher() {
-                        // A second subscriber is refused, as a publisher may.
-                        Flow.Publisher<Integer> taken = createFlowPublisher(1);
-                        taken.subscribe(new KernelStreams.Collector<>(0));
-                        return taken;
-                    }
-                })
+                            @Override
+                            public Flow.Publisher<Integer> createFailedFlowPublisher() {
+                                // A second subscriber is refused, as a publisher may.
+                                Flow.Publisher<Integer> taken = createFlowPublisher(1);
+                                taken.subscribe(new KernelStreams.Collector<>(0));
+                                return taken;
+                            }
+                        })
                 .onClose(served::close);
     }
 }

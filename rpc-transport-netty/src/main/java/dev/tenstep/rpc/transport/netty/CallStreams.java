@@ -24,14 +24,21 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Threads: as {@link StreamSink} and {@link StreamFeed} say; their frames go through the outbox, so that they keep their
- * order, and meet the rest of this in the event loop.
+ * order, and meet the rest of this in the event loop. What goes out is made by any thread, while credit for it may come: the
+ * lock keeps credit that comes first.
  */
 abstract class CallStreams implements StreamSink, StreamFeed {
     private static final int CREDIT_LENGTH = 18;
 
+    /** More credit than anybody uses. */
+    private static final long ENOUGH = Long.MAX_VALUE >> 2;
+
     private final FramedConnection connection;
     private final int id;
+    private final Object lock = new Object();
     private volatile @Nullable OutboundStream out;
+    private long earlyMessages;
+    private long earlyBytes;
     private @Nullable InboundStream in;
     private @Nullable Assembly arriving;
     private boolean inEnded;
@@ -62,7 +69,12 @@ abstract class CallStreams implements StreamSink, StreamFeed {
     /** Makes the stream that goes out; it begins with {@link #open}. */
     final OutboundStream send(Codec codec, String what, Call call) {
         OutboundStream stream = new OutboundStream(codec, what, call.signals(), call::streamFailure, this);
-        out = stream;
+        synchronized (lock) {
+            out = stream;
+            if (earlyMessages + earlyBytes > 0) {
+                stream.grant(earlyMessages, earlyBytes);
+            }
+        }
         return stream;
     }
 
@@ -137,8 +149,8 @@ abstract class CallStreams implements StreamSink, StreamFeed {
     static int checkFlags(int type, int flags, int endFlags) {
         int known = type == Wire.ITEM ? Wire.FLAG_CHUNKED : type == Wire.END ? endFlags : 0;
         if ((flags & ~known) != 0) {
-            throw new ProtocolException(name(type) + ": flags " + flags + " (expected: "
-                    + (known == 0 ? "0" : "0 or " + known) + ")");
+            throw new ProtocolException(
+                    name(type) + ": flags " + flags + " (expected: " + (known == 0 ? "0" : "0 or " + known) + ")");
         }
         return flags;
     }
@@ -234,14 +246,21 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         return true;
     }
 
-    /** The peer takes more. */
+    /** The peer takes more; it may say so before results begin. */
     final void credit(byte[] array, int from, int end) {
         FieldReader fields = new FieldReader("credit", array, from, end);
         fields.u8();
         fields.u32();
         long messages = fields.u32();
         long bytes = fields.u32();
-        OutboundStream stream = out;
+        OutboundStream stream;
+        synchronized (lock) {
+            stream = out;
+            if (stream == null) {
+                earlyMessages = Math.min(ENOUGH, earlyMessages + messages);
+                earlyBytes = Math.min(ENOUGH, earlyBytes + bytes);
+            }
+        }
         if (stream != null) {
             stream.grant(messages, bytes);
         }

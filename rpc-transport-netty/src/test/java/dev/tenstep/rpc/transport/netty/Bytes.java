@@ -115,7 +115,7 @@ final class Bytes {
     }
 
     /** An element that is a number. */
-    static byte[] item(int call, int number) {
+    static byte[] number(int call, int number) {
         return item(0, call, tinyParameters(number));
     }
 

@@ -193,8 +193,8 @@ final class GoldenClientTest {
         send(channel, sum(new Counted<>(2, i -> 5)));
 
         assertThat(written(channel))
-                .isEqualTo(RawPeer.concat(
-                        declaration("sum", 7), Golden.bytes("request-stream", "item", "item", "end")));
+                .isEqualTo(
+                        RawPeer.concat(declaration("sum", 7), Golden.bytes("request-stream", "item", "item", "end")));
         channel.finishAndReleaseAll();
     }
 

@@ -82,38 +82,48 @@ final class GoldenServerTest {
         length = withFingerprint(length);
         byte[] text = withFingerprint(Bytes.declare(5, "Golden", "text", "tiny"));
         byte[] refuse = withFingerprint(Bytes.declare(6, "Golden", "refuse", "tiny"));
-        return Stream.concat(streams(), Stream.of(
-                new Conversation("hello", Golden.bytes("hello"), Golden.bytes("hello")),
-                new Conversation(
-                        "request and reply",
-                        Golden.bytes("hello", "declare", "request"),
-                        Golden.bytes("hello", "reply")),
-                new Conversation(
-                        "chunked request",
-                        RawPeer.concat(Golden.bytes("hello"), length, Golden.bytes("request-chunked", "request-chunk")),
-                        RawPeer.concat(Golden.bytes("hello"), Bytes.reply(0, 0, Bytes.tiny(65_538)))),
-                new Conversation(
-                        "chunked reply",
-                        RawPeer.concat(Golden.bytes("hello"), text, Bytes.request(5, 0, Bytes.tinyParameters(65_539))),
-                        Golden.bytes("hello", "reply-chunked", "reply-chunk")),
-                new Conversation(
-                        "declared exception",
-                        RawPeer.concat(Golden.bytes("hello"), refuse, Bytes.request(6, 0, (byte) 1)),
-                        Golden.bytes("hello", "error-declared")),
-                new Conversation("ping", Golden.bytes("hello", "ping"), Golden.bytes("hello", "pong")),
-                new Conversation("pong", Golden.bytes("hello", "pong"), Golden.bytes("hello")),
-                new Conversation("cancel of nothing", Golden.bytes("hello", "cancel"), Golden.bytes("hello")),
-                new Conversation(
-                        "cancel of a request under way",
-                        RawPeer.concat(
-                                Golden.bytes("hello"),
-                                length,
-                                Bytes.request(1, 4, 1, new Bytes().u32(10).u8(1).array()),
-                                Golden.bytes("cancel"),
-                                Bytes.chunk(1, new byte[9])),
-                        RawPeer.concat(
-                                Golden.bytes("hello"),
-                                error(1, 8, 1, "cancelled while the request's message was under way")))));
+        return Stream.concat(
+                streams(),
+                Stream.of(
+                        new Conversation("hello", Golden.bytes("hello"), Golden.bytes("hello")),
+                        new Conversation(
+                                "request and reply",
+                                Golden.bytes("hello", "declare", "request"),
+                                Golden.bytes("hello", "reply")),
+                        new Conversation(
+                                "chunked request",
+                                RawPeer.concat(
+                                        Golden.bytes("hello"),
+                                        length,
+                                        Golden.bytes("request-chunked", "request-chunk")),
+                                RawPeer.concat(Golden.bytes("hello"), Bytes.reply(0, 0, Bytes.tiny(65_538)))),
+                        new Conversation(
+                                "chunked reply",
+                                RawPeer.concat(
+                                        Golden.bytes("hello"), text, Bytes.request(5, 0, Bytes.tinyParameters(65_539))),
+                                Golden.bytes("hello", "reply-chunked", "reply-chunk")),
+                        new Conversation(
+                                "declared exception",
+                                RawPeer.concat(Golden.bytes("hello"), refuse, Bytes.request(6, 0, (byte) 1)),
+                                Golden.bytes("hello", "error-declared")),
+                        new Conversation("ping", Golden.bytes("hello", "ping"), Golden.bytes("hello", "pong")),
+                        new Conversation("pong", Golden.bytes("hello", "pong"), Golden.bytes("hello")),
+                        new Conversation("cancel of nothing", Golden.bytes("hello", "cancel"), Golden.bytes("hello")),
+                        new Conversation(
+                                "cancel of a request under way",
+                                RawPeer.concat(
+                                        Golden.bytes("hello"),
+                                        length,
+                                        Bytes.request(
+                                                1,
+                                                4,
+                                                1,
+                                                new Bytes().u32(10).u8(1).array()),
+                                        Golden.bytes("cancel"),
+                                        Bytes.chunk(1, new byte[9])),
+                                RawPeer.concat(
+                                        Golden.bytes("hello"),
+                                        error(1, 8, 1, "cancelled while the request's message was under way")))));
     }
 
     private static Stream<Conversation> streams() {
@@ -125,7 +135,8 @@ final class GoldenServerTest {
         return Stream.of(
                 new Conversation(
                         "stream to the server",
-                        RawPeer.concat(Golden.bytes("hello"), sum, Golden.bytes("request-stream", "item", "item", "end")),
+                        RawPeer.concat(
+                                Golden.bytes("hello"), sum, Golden.bytes("request-stream", "item", "item", "end")),
                         RawPeer.concat(Golden.bytes("hello"), Bytes.reply(0, 0, Bytes.tinyParameters(13)))),
                 new Conversation(
                         "results",
@@ -189,7 +200,7 @@ final class GoldenServerTest {
     private static byte[] numbers(int count) {
         Bytes all = new Bytes();
         for (int i = 0; i < count; i++) {
-            all.raw(Bytes.item(0, 5 + i));
+            all.raw(Bytes.number(0, 5 + i));
         }
         return all.array();
     }

@@ -20,6 +20,9 @@ interface StreamProbe {
     /** What no publisher may do. */
     Flow.Publisher<Integer> fail(String how);
 
+    /** So many texts of that length, and then a failure. */
+    Flow.Publisher<String> failAfter(int count, int length);
+
     /** The sum of all. */
     CompletionStage<Integer> sum(Flow.Publisher<Integer> numbers);
 

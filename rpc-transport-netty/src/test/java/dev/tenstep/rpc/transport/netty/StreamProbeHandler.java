@@ -1,5 +1,7 @@
 package dev.tenstep.rpc.transport.netty;
 
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -95,6 +97,29 @@ final class StreamProbeHandler implements StreamProbe {
                 });
             default -> throw new IllegalArgumentException(how);
         };
+    }
+
+    @Override
+    public Flow.Publisher<String> failAfter(int count, int length) {
+        return subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+            private int left = count;
+
+            @Override
+            public void request(long n) {
+                for (long i = 0; i < n && left > 0; i++) {
+                    left--;
+                    subscriber.onNext("x".repeat(length));
+                    if (left == 0) {
+                        subscriber.onError(new RpcException(StatusCode.OUT_OF_RANGE, "no more"));
+                    }
+                }
+            }
+
+            @Override
+            public void cancel() {
+                left = 0;
+            }
+        });
     }
 
     @Override
