@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
     private volatile Flow.@Nullable Subscriber<? super Object> subscriber;
     private volatile boolean ended;
     private volatile @Nullable RpcException failure;
-    private volatile @Nullable Throwable aborted;
+    private final AtomicReference<@Nullable Throwable> aborted = new AtomicReference<>();
     private volatile boolean cancelled;
     private boolean over;
 
@@ -60,6 +61,11 @@ public final class InboundStream implements Flow.Publisher<Object> {
         this.executor = executor;
         this.feed = feed;
         this.window = window;
+    }
+
+    /** Whether another element is granted, so that its message may begin to come. */
+    public boolean granted() {
+        return window.open();
     }
 
     /**
@@ -90,9 +96,9 @@ public final class InboundStream implements Flow.Publisher<Object> {
         end();
     }
 
-    /** The stream has failed here and now: what waits is dropped. */
+    /** The stream has failed here and now: what waits is dropped. The first reason counts. */
     public void abort(RpcException why) {
-        aborted = why;
+        aborted.compareAndSet(null, why);
         signal();
     }
 
@@ -135,8 +141,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
     }
 
     private void giveUpFor(Throwable why) {
-        if (!cancelled && aborted == null) {
-            aborted = why;
+        if (!cancelled && aborted.compareAndSet(null, why)) {
             feed.cancel();
             signal();
         }
@@ -181,7 +186,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
 
     private void signalAll(Flow.Subscriber<? super Object> to) {
         while (!cancelled) {
-            Throwable now = aborted;
+            Throwable now = aborted.get();
             boolean last = ended;
             byte[] message = queue.peek();
             if (now != null) {

@@ -33,6 +33,12 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     private static final int FIRST_CAPACITY = 256;
     private static final int KEPT_CAPACITY = 128 << 10;
 
+    /** What the first elements are taken for, in bytes: few are asked for until it is known how long they are. */
+    private static final int SUPPOSED_BYTES = 16 << 10;
+
+    /** More credit than anybody uses: it does not grow beyond, however much is granted. */
+    private static final long ENOUGH = Long.MAX_VALUE >> 1;
+
     private final Codec codec;
     private final String what;
     private final Executor executor;
@@ -43,7 +49,6 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     private final AtomicInteger turns = new AtomicInteger();
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
-    private final AtomicLong received = new AtomicLong();
     private volatile Flow.@Nullable Subscription publisher;
     private volatile boolean completed;
     private volatile @Nullable RpcException failure;
@@ -54,11 +59,12 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     private boolean over;
     private long requested;
     private long sent;
-    private long averageBytes = 64;
+    private long typicalBytes = SUPPOSED_BYTES;
 
     // What the publisher is to be told, by one thread at a time.
     private final AtomicInteger tellings = new AtomicInteger();
     private final AtomicLong toRequest = new AtomicLong();
+    private boolean toldToStop;
 
     // Belongs to the publisher.
     private MessageOutput out = new MessageOutput(FIRST_CAPACITY);
@@ -78,11 +84,26 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
         this.sink = sink;
     }
 
+    /** Takes a publisher's elements, at first as many as every stream may send; in a thread that may run user's code. */
+    public void open(Flow.Publisher<?> elements) {
+        try {
+            elements.subscribe(this);
+        } catch (RuntimeException | Error e) {
+            // A publisher must not throw (1.9), and has perhaps not said anything that would end this.
+            refuse(failures.apply(e));
+        }
+        grant(StreamWindow.FIRST_MESSAGES, StreamWindow.FIRST_BYTES);
+    }
+
     /** The receiver takes that many more. */
     public void grant(long moreMessages, long moreBytes) {
-        messages.addAndGet(moreMessages);
-        bytes.addAndGet(moreBytes);
+        messages.accumulateAndGet(moreMessages, OutboundStream::sum);
+        bytes.accumulateAndGet(moreBytes, OutboundStream::sum);
         signal(true);
+    }
+
+    private static long sum(long credit, long more) {
+        return Math.min(ENOUGH, credit + more);
     }
 
     /** The sink has room again. */
@@ -118,9 +139,13 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     }
 
     @Override
-    public void onNext(Object element) {
-        requireNonNull(element, "element");
-        received.incrementAndGet();
+    public void onNext(@Nullable Object element) {
+        if (element == null) {
+            NullPointerException nothing = new NullPointerException("null in " + what + " (expected: elements)");
+            refuse(failures.apply(nothing));
+            signal(false);
+            throw nothing;
+        }
         if (stopped || failure != null) {
             return;
         }
@@ -195,15 +220,17 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
             queue.remove();
             sent++;
             int length = next.length - sink.headroom();
-            averageBytes += (length - averageBytes) / 8;
+            typicalBytes = Math.max(length, typicalBytes + (length - typicalBytes) / 8);
             messages.decrementAndGet();
             bytes.addAndGet(-length);
             sink.item(next);
         }
         RpcException why = failure;
         if (why != null) {
-            finish();
-            sink.fail(why);
+            if (aborted || queue.isEmpty() || !sink.failsInOrder()) {
+                finish();
+                sink.fail(why);
+            }
         } else if (last && queue.isEmpty()) {
             finish();
             sink.end();
@@ -221,11 +248,16 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
         queue.clear();
     }
 
-    /** Asks for as many as can be sent, when that is a good part of what may be under way. */
+    /**
+     * Asks for as many as can be sent, when that is a good part of what may be under way. Where the receiver grants more than
+     * a window, a window's worth: it may not read what it granted.
+     */
     private void requestMore(boolean elsewhere) {
         long open = requested - sent;
-        long byBytes = bytes.get() / Math.max(1, averageBytes) + 1;
-        long may = bytes.get() <= 0 || !sink.ready() ? 0 : Math.min(messages.get(), byBytes);
+        long room = Math.min(bytes.get(), StreamWindow.DEFAULT_BYTES);
+        long byBytes = room / Math.max(1, typicalBytes) + 1;
+        long most = Math.min(messages.get(), StreamWindow.MESSAGES);
+        long may = room <= 0 || !sink.ready() ? 0 : Math.min(most, byBytes);
         long more = may - open;
         if (more > 0 && (more >= may / 4 || open == 0)) {
             requested += more;
@@ -264,17 +296,19 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
         long more = toRequest.getAndSet(0);
         try {
             if (stopped || failure != null) {
-                if (!completed) {
+                if (!completed && !toldToStop) {
+                    toldToStop = true;
                     to.cancel();
                 }
             } else if (more > 0) {
                 to.request(more);
             }
         } catch (RuntimeException | Error e) {
-            // A subscription must not throw (3.15, 3.16).
-            LOG.error("the publisher of {} failed", what, e);
-            failure = failures.apply(e);
-            signal(false);
+            // A subscription must not throw (3.15, 3.16), except what it was thrown.
+            if (failure == null) {
+                failure = failures.apply(e);
+                signal(false);
+            }
         }
     }
 }

@@ -15,6 +15,11 @@ public interface StreamSink {
     /** The stream has failed: the last call. */
     void fail(RpcException failure);
 
+    /** Whether a failure comes behind the elements that wait to be granted, and not at once. */
+    default boolean failsInOrder() {
+        return false;
+    }
+
     /** Whether there is room for more now; {@link OutboundStream#resume} follows when there is again. Any thread. */
     boolean ready();
 

@@ -19,7 +19,7 @@ public final class StreamWindow {
     public static final int DEFAULT_BYTES = 1 << 20;
 
     /** Messages that may be under way of a stream that moves. */
-    private static final int MESSAGES = 1024;
+    static final int MESSAGES = 1024;
 
     private final AtomicLong budget;
     private final int largest;
@@ -39,6 +39,11 @@ public final class StreamWindow {
     public StreamWindow(AtomicLong budget, int largest) {
         this.budget = budget;
         this.largest = Math.max(largest, FIRST_BYTES);
+    }
+
+    /** Whether a message may come. */
+    boolean open() {
+        return messages.get() > 0 && bytes.get() > 0;
     }
 
     /** A message has come; false if it was not granted. One may pass the bytes, so that any message fits. */

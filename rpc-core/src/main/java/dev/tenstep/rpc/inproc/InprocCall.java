@@ -147,6 +147,11 @@ final class InprocCall extends IncomingCall {
                     public void failed(RpcException failure) {
                         resultsEnded(failure);
                     }
+
+                    @Override
+                    public boolean failsInOrder() {
+                        return true;
+                    }
                 });
         results = stream;
         begin(Step.TRAVEL_TO_CLIENT);

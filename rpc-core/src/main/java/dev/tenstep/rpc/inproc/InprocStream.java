@@ -27,6 +27,11 @@ final class InprocStream implements StreamSink, StreamFeed {
         void ended();
 
         void failed(RpcException failure);
+
+        /** Whether the failure comes behind the elements that wait. */
+        default boolean failsInOrder() {
+            return false;
+        }
     }
 
     InprocStream(String what, End sender, End receiver, StatusCode malformed, int maxMessage, Listener listener) {
@@ -44,8 +49,7 @@ final class InprocStream implements StreamSink, StreamFeed {
 
     /** Begins: takes the publisher's elements. */
     void open(Flow.Publisher<?> publisher) {
-        publisher.subscribe(out);
-        out.grant(StreamWindow.FIRST_MESSAGES, StreamWindow.FIRST_BYTES);
+        out.open(publisher);
     }
 
     /** Ends at once: the publisher is told to stop, who takes elements hears of a failure. */
@@ -72,6 +76,11 @@ final class InprocStream implements StreamSink, StreamFeed {
     @Override
     public void fail(RpcException failure) {
         listener.failed(failure);
+    }
+
+    @Override
+    public boolean failsInOrder() {
+        return listener.failsInOrder();
     }
 
     @Override

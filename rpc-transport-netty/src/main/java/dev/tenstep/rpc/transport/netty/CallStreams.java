@@ -12,7 +12,6 @@ import dev.tenstep.rpc.call.StreamSink;
 import dev.tenstep.rpc.call.StreamWindow;
 import dev.tenstep.rpc.serialization.Codec;
 import java.util.Arrays;
-import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +24,24 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Threads: as {@link StreamSink} and {@link StreamFeed} say; their frames go through the outbox, so that they keep their
- * order, and meet the rest of this in the event loop.
+ * order, and meet the rest of this in the event loop. What goes out is made by any thread, while credit for it may come: the
+ * lock keeps credit that comes first.
  */
 abstract class CallStreams implements StreamSink, StreamFeed {
     private static final int CREDIT_LENGTH = 18;
 
+    /** More credit than anybody uses. */
+    private static final long ENOUGH = Long.MAX_VALUE >> 2;
+
     private final FramedConnection connection;
     private final int id;
+    private final Object lock = new Object();
     private volatile @Nullable OutboundStream out;
+    private long earlyMessages;
+    private long earlyBytes;
     private @Nullable InboundStream in;
     private @Nullable Assembly arriving;
+    private boolean inEnded;
     private boolean over;
 
     CallStreams(FramedConnection connection, int id) {
@@ -62,14 +69,13 @@ abstract class CallStreams implements StreamSink, StreamFeed {
     /** Makes the stream that goes out; it begins with {@link #open}. */
     final OutboundStream send(Codec codec, String what, Call call) {
         OutboundStream stream = new OutboundStream(codec, what, call.signals(), call::streamFailure, this);
-        out = stream;
+        synchronized (lock) {
+            out = stream;
+            if (earlyMessages + earlyBytes > 0) {
+                stream.grant(earlyMessages, earlyBytes);
+            }
+        }
         return stream;
-    }
-
-    /** Takes a publisher's elements; in a thread that may run user's code. */
-    static void open(OutboundStream stream, Flow.Publisher<?> publisher) {
-        publisher.subscribe(stream);
-        stream.grant(StreamWindow.FIRST_MESSAGES, StreamWindow.FIRST_BYTES);
     }
 
     @Override
@@ -84,7 +90,7 @@ abstract class CallStreams implements StreamSink, StreamFeed {
 
     @Override
     public final boolean ready() {
-        return !connection.outbox.full();
+        return connection.outbox.takesItems();
     }
 
     @Override
@@ -135,33 +141,79 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         }
     }
 
+    /**
+     * Checks the beginning of a frame of a stream, also where its call is not known (any more).
+     *
+     * @param endFlags the flags that an END from the peer may have
+     */
+    static int checkFlags(int type, int flags, int endFlags) {
+        int known = type == Wire.ITEM ? Wire.FLAG_CHUNKED : type == Wire.END ? endFlags : 0;
+        if ((flags & ~known) != 0) {
+            throw new ProtocolException(
+                    name(type) + ": flags " + flags + " (expected: " + (known == 0 ? "0" : "0 or " + known) + ")");
+        }
+        return flags;
+    }
+
+    private static String name(int type) {
+        return type == Wire.ITEM ? "item" : type == Wire.END ? "end" : "credit";
+    }
+
+    /** What is wrong with a frame of a stream that its call does not have. */
+    static ProtocolException noSuchStream(int type, int id) {
+        return new ProtocolException(name(type) + " of call " + (id & 0xffffffffL) + ", which has no such stream");
+    }
+
     /** An item, or the beginning of one. */
     final void item(byte[] array, int from, int end) {
         FieldReader fields = new FieldReader("item", array, from, end);
         int flags = fields.u8();
         fields.u32();
-        if (arriving != null) {
-            throw new ProtocolException("item: another one of its call is under way (expected: chunks)");
+        if (!goesOn(Wire.ITEM).granted()) {
+            throw notGranted();
         }
         if (flags == 0) {
             if (fits(fields.remaining())) {
                 take(Arrays.copyOfRange(array, fields.position(), end));
             }
-        } else if (flags == Wire.FLAG_CHUNKED) {
+        } else {
             long total = fields.u32();
             if (fits(total)) {
                 arriving = new Assembly((int) total);
                 chunk(array, fields.position(), end);
             }
-        } else {
-            throw new ProtocolException("item: flags " + flags + " (expected: 0 or 1)");
         }
     }
 
-    private boolean fits(long length) {
-        if (in == null) {
-            throw new ProtocolException("item of call " + (id & 0xffffffffL) + ", which has no such stream");
+    /** The peer's elements have ended, as its frame says. */
+    protected final InboundStream ends() {
+        InboundStream stream = goesOn(Wire.END);
+        inEnded = true;
+        return stream;
+    }
+
+    /** The stream that comes in, of which a frame may come now that is no chunk. */
+    private InboundStream goesOn(int type) {
+        InboundStream stream = in;
+        if (stream == null) {
+            throw noSuchStream(type, id);
         }
+        if (arriving != null) {
+            throw new ProtocolException(name(type) + " of call " + (id & 0xffffffffL)
+                    + ", an item of which is under way (expected: chunks)");
+        }
+        if (inEnded) {
+            throw new ProtocolException(
+                    name(type) + " of call " + (id & 0xffffffffL) + " after the end (expected: nothing more)");
+        }
+        return stream;
+    }
+
+    private ProtocolException notGranted() {
+        return new ProtocolException("item of call " + (id & 0xffffffffL) + ": more than was granted");
+    }
+
+    private boolean fits(long length) {
         int most = connection.settings.maxMessage();
         if (length > most) {
             refuse(new RpcException(
@@ -174,7 +226,7 @@ abstract class CallStreams implements StreamSink, StreamFeed {
 
     private void take(byte[] message) {
         if (!requireNonNull(in).item(message)) {
-            throw new ProtocolException("item of call " + (id & 0xffffffffL) + ": more than was granted");
+            throw notGranted();
         }
     }
 
@@ -194,16 +246,20 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         return true;
     }
 
-    /** The peer takes more. */
+    /** The peer takes more; it may say so before results begin. */
     final void credit(byte[] array, int from, int end) {
         FieldReader fields = new FieldReader("credit", array, from, end);
-        int flags = fields.u8();
+        fields.u8();
         fields.u32();
         long messages = fields.u32();
         long bytes = fields.u32();
-        OutboundStream stream = out;
-        if (flags != 0) {
-            throw new ProtocolException("credit: flags " + flags + " (expected: 0)");
+        OutboundStream stream;
+        synchronized (lock) {
+            stream = out;
+            if (stream == null) {
+                earlyMessages = Math.min(ENOUGH, earlyMessages + messages);
+                earlyBytes = Math.min(ENOUGH, earlyBytes + bytes);
+            }
         }
         if (stream != null) {
             stream.grant(messages, bytes);

@@ -254,7 +254,8 @@ final class ClientConnection extends FramedConnection {
         switch (type) {
             case Wire.REPLY -> replies.reply(array, from, end, burstNanos);
             case Wire.CHUNK -> {
-                ClientStreams stream = streams.isEmpty() ? null : streams.get(Wire.i32(array, from));
+                ClientStreams stream =
+                        streams.isEmpty() ? null : streams.get((int) new FieldReader("chunk", array, from, end).u32());
                 if (stream == null || !stream.chunk(array, from + 4, end)) {
                     replies.chunk(array, from, end, burstNanos);
                 }
@@ -278,31 +279,35 @@ final class ClientConnection extends FramedConnection {
     /** A frame of a stream; of a call that has ended it is passed over. */
     private void streamFrame(int type, byte[] array, int from, int end) {
         FieldReader in = new FieldReader("stream frame", array, from, end);
-        int flags = in.u8();
+        int flags = CallStreams.checkFlags(type, in.u8(), Wire.FLAG_METADATA);
         int id = (int) in.u32();
         ClientStreams stream = streams.get(id);
         if (stream == null) {
+            if (type != Wire.CREDIT && pending.slot(id) >= 0) {
+                throw CallStreams.noSuchStream(type, id);
+            }
             return;
         }
         switch (type) {
             case Wire.ITEM -> stream.item(array, from, end);
             case Wire.CREDIT -> stream.credit(array, from, end);
             default -> {
-                stream.ended(trailers(flags, in));
+                end(stream, flags, in);
                 forget(id);
             }
         }
     }
 
-    private Metadata trailers(int flags, FieldReader in) {
-        if ((flags & ~Wire.FLAG_METADATA) != 0) {
-            throw new ProtocolException("end: flags " + flags + " (expected: 0 or 2)");
-        }
+    private void end(ClientStreams stream, int flags, FieldReader in) {
+        Metadata trailers;
         try {
-            return flags == 0 ? Metadata.EMPTY : in.metadata(settings.maxMetadata());
-        } catch (RpcException e) {
-            return Metadata.EMPTY;
+            trailers = flags == 0 ? Metadata.EMPTY : in.metadata(settings.maxMetadata());
+        } catch (RpcException unreadable) {
+            stream.ends();
+            stream.failed(unreadable);
+            return;
         }
+        stream.ended(trailers);
     }
 
     private void forget(int id) {

@@ -37,7 +37,7 @@ final class ClientStreams extends CallStreams {
         if (parameter != null) {
             String what = "the stream of " + call.method().displayName();
             OutboundStream stream = send(requireNonNull(call.binding().element()), what, call);
-            call.signals().execute(() -> open(stream, parameter));
+            call.signals().execute(() -> stream.open(parameter));
         }
     }
 
@@ -53,13 +53,10 @@ final class ClientStreams extends CallStreams {
 
     /** The last of the results has come. */
     void ended(Metadata trailers) {
-        ReceivedReply received = reply;
-        if (received == null) {
-            throw new ProtocolException("end of call " + (id() & 0xffffffffL) + " before its reply");
-        }
-        received.trailers(trailers);
+        InboundStream results = ends();
+        requireNonNull(reply).trailers(trailers);
         finish();
-        requireNonNull(in()).end();
+        results.end();
     }
 
     /** The server said that the call has failed: so do its results, after what has come, if there was a reply. */

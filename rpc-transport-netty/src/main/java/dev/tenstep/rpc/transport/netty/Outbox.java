@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * while this end goes on. Other threads append finished frames to a shared batch under a short lock and wake the event loop
  * once. Messages longer than a chunk take turns, a chunk each.
  *
- * <p>Threads: {@link #offer} and {@link #hasRoom} by any, the rest by the event loop. The shared batch is guarded by the
+ * <p>Threads: {@link #offer} and {@link #hasRoom} by any, the rest by the event loop. {@link #full} and {@link #takesItems} too are asked by any. The shared batch is guarded by the
  * lock, except for a glance at its size.
  */
 final class Outbox {
@@ -134,6 +134,11 @@ final class Outbox {
         return !channel.isWritable() || largeBytes >= maxUnwritten;
     }
 
+    /** Whether a stream may send more; where it may not, the drain or the channel's handler is told when it may again. */
+    boolean takesItems() {
+        return !full() && filling.size() < maxUnwritten;
+    }
+
     /** Whether everything has been handed to the channel. */
     boolean isEmpty() {
         boolean sharedEmpty;
@@ -156,11 +161,15 @@ final class Outbox {
             filling = spare == null ? new SharedBatch() : spare;
             spare = null;
         }
+        boolean crowded = batch.size() >= maxUnwritten;
         batch.drainTo(drain);
         synchronized (lock) {
             spare = batch;
         }
         flush();
+        if (crowded) {
+            drain.roomChanged();
+        }
     }
 
     /** The array that the event loop's frames are gathered in; each is followed by {@link #frameDone()}. */

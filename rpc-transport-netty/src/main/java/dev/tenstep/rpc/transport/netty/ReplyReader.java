@@ -78,7 +78,10 @@ final class ReplyReader {
         if (slot < 0) {
             return;
         }
-        if (flaw != null) {
+        if (flaw != null && results != null) {
+            // The server goes on, unless it is told.
+            results.refuse(flaw);
+        } else if (flaw != null) {
             fail(slot, flaw);
         } else if (results != null) {
             requireNonNull(pending.call(slot)).begin(Step.TRAVEL_TO_CLIENT);

@@ -113,6 +113,10 @@ final class RequestReader {
         lastCallNanos = now;
         ServerMethod found = (ServerMethod) requireNonNull(method);
         int streams = streamFlags(found.binding().method());
+        if ((flags & STREAM_FLAGS) != 0 && !connection.clientHasStreams()) {
+            connection.refuse(id, noStreams(found.binding().method()));
+            return;
+        }
         if ((flags & STREAM_FLAGS) != streams) {
             connection.refuse(id, otherStreams(found.binding().method(), flags & STREAM_FLAGS, streams));
             return;
@@ -128,6 +132,13 @@ final class RequestReader {
 
     private static int streamFlags(MethodContract method) {
         return (method.stream() == null ? 0 : Wire.FLAG_STREAM) | (method.resultStreams() ? Wire.FLAG_RESULTS : 0);
+    }
+
+    private static RpcException noStreams(MethodContract method) {
+        return RpcException.notStarted(
+                StatusCode.UNIMPLEMENTED,
+                method.displayName() + " is called with a stream, and the client's hello has no streams",
+                null);
     }
 
     private static RpcException otherStreams(MethodContract method, int found, int expected) {
@@ -231,18 +242,18 @@ final class RequestReader {
     /** A frame of a stream; of a call that has ended it is passed over. */
     void streamFrame(int type, byte[] array, int from, int end) {
         FieldReader in = new FieldReader("stream frame", array, from, end);
-        int flags = in.u8();
-        if (active.get((int) in.u32()) instanceof StreamCall call) {
+        CallStreams.checkFlags(type, in.u8(), 0);
+        int id = (int) in.u32();
+        NettyCall known = active.get(id);
+        if (known instanceof StreamCall call) {
             switch (type) {
                 case Wire.ITEM -> call.streams().item(array, from, end);
                 case Wire.CREDIT -> call.streams().credit(array, from, end);
-                default -> {
-                    if (flags != 0) {
-                        throw new ProtocolException("end: flags " + flags + " (expected: 0)");
-                    }
-                    call.streams().parameterEnded();
-                }
+                default -> call.streams().parameterEnded();
             }
+        } else if (type != Wire.CREDIT && (known != null || arriving.containsKey(id))) {
+            // Of a request in chunks, elements come behind the last one.
+            throw CallStreams.noSuchStream(type, id);
         }
     }
 

@@ -36,6 +36,7 @@ final class ServerConnection extends FramedConnection {
     private long lastCallNanos = System.nanoTime();
     private int clientMaxMessage;
     private int clientMaxMetadata;
+    private boolean clientHasStreams;
     private boolean draining;
     private boolean readPosted;
     private @Nullable TlsServerEnd tls;
@@ -102,6 +103,7 @@ final class ServerConnection extends FramedConnection {
         greeted = true;
         clientMaxMessage = Math.min(client.maxMessage(), settings.maxMessage());
         clientMaxMetadata = Math.min(client.maxMetadata(), settings.maxMetadata());
+        clientHasStreams = client.streams();
         gather(Hello.of(settings, client.features())::write);
         if (draining) {
             goAway(Farewell.DRAIN, "the server drains", 0);
@@ -135,6 +137,11 @@ final class ServerConnection extends FramedConnection {
 
     int clientMaxMessage() {
         return clientMaxMessage;
+    }
+
+    /** Whether both hellos have streams. */
+    boolean clientHasStreams() {
+        return clientHasStreams;
     }
 
     int clientMaxMetadata() {

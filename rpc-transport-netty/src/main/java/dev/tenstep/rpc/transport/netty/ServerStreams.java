@@ -70,16 +70,12 @@ final class ServerStreams extends CallStreams {
         if (call.cancelled()) {
             stream.abort(new RpcException(StatusCode.CANCELLED, "the client cancelled the call"));
         }
-        open(stream, results);
+        stream.open(results);
     }
 
     /** The caller's stream has ended. */
     void parameterEnded() {
-        InboundStream stream = in();
-        if (stream == null) {
-            throw new ProtocolException("end of call " + (id() & 0xffffffffL) + ", which has no such stream");
-        }
-        stream.end();
+        ends().end();
     }
 
     @Override
@@ -115,6 +111,12 @@ final class ServerStreams extends CallStreams {
         call.sent(failure);
     }
 
+    /** The results before the failure are results all the same. */
+    @Override
+    public boolean failsInOrder() {
+        return true;
+    }
+
     @Override
     protected void departed(int type) {
         if (type == Wire.END || type == Wire.ERROR) {
@@ -129,7 +131,7 @@ final class ServerStreams extends CallStreams {
     @Override
     protected void refuse(RpcException why) {
         call.cancel(why);
-        requireNonNull(in()).abort(why);
+        cancelled(why);
         call.fail(why);
     }
 

@@ -77,6 +77,13 @@ final class Bytes {
         return hello(4 << 20, 1024);
     }
 
+    /** A hello of who has streams. */
+    static byte[] helloWithStreams() {
+        byte[] hello = hello();
+        hello[10] = 1;
+        return hello;
+    }
+
     static byte[] declare(int id, String service, String method, String serializer) {
         return new Bytes()
                 .u16(id)
@@ -101,6 +108,27 @@ final class Bytes {
 
     static byte[] chunk(int call, byte... part) {
         return new Bytes().u32(call).raw(part).frame(6);
+    }
+
+    static byte[] item(int flags, int call, byte... rest) {
+        return new Bytes().u8(flags).u32(call).raw(rest).frame(11);
+    }
+
+    /** An element that is a number. */
+    static byte[] number(int call, int number) {
+        return item(0, call, tinyParameters(number));
+    }
+
+    static byte[] end(int flags, int call, byte... rest) {
+        return new Bytes().u8(flags).u32(call).raw(rest).frame(12);
+    }
+
+    static byte[] credit(int flags, int call, long messages, long bytes) {
+        return new Bytes().u8(flags).u32(call).u32(messages).u32(bytes).frame(13);
+    }
+
+    static byte[] cancel(int call) {
+        return new Bytes().u32(call).frame(7);
     }
 
     /** A result of an int, as the tiny serializer has it. */

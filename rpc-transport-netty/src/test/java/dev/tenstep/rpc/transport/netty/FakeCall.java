@@ -12,6 +12,7 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** A call as a kernel gets it, which remembers how it was answered. */
@@ -22,10 +23,21 @@ final class FakeCall implements Call, ReplyTo {
     private final Object[] arguments;
     private final Cancellation cancellation = new Cancellation();
     private final List<Object> outcomes = new CopyOnWriteArrayList<>();
+    private final Flow.@Nullable Publisher<?> stream;
     private Metadata replyMetadata = Metadata.EMPTY;
     private long @Nullable [] times;
 
     FakeCall(MethodBinding binding, Metadata metadata, boolean traced, Object... arguments) {
+        this(binding, metadata, traced, null, arguments);
+    }
+
+    private FakeCall(
+            MethodBinding binding,
+            Metadata metadata,
+            boolean traced,
+            Flow.@Nullable Publisher<?> stream,
+            Object... arguments) {
+        this.stream = stream;
         this.binding = binding;
         this.metadata = metadata;
         this.traced = traced;
@@ -36,7 +48,12 @@ final class FakeCall implements Call, ReplyTo {
         return new FakeCall(binding, Metadata.EMPTY, false, arguments);
     }
 
-    /** Every answer so far: a result or an exception. */
+    /** A call whose parameter, besides those arguments, streams. */
+    static FakeCall of(MethodBinding binding, Flow.Publisher<?> stream, Object... arguments) {
+        return new FakeCall(binding, Metadata.EMPTY, false, stream, arguments);
+    }
+
+    /** Every answer so far: a result or an exception; of results that stream each one, and the trailers. */
     List<Object> outcomes() {
         return outcomes;
     }
@@ -51,9 +68,47 @@ final class FakeCall implements Call, ReplyTo {
 
     @Override
     public void reply(Reply reply) {
-        outcomes.add(reply.result());
         replyMetadata = reply.replyMetadata();
         times = reply.serverNanos();
+        Flow.Publisher<?> results = reply.results();
+        if (results == null) {
+            outcomes.add(reply.result());
+        } else {
+            results.subscribe(new Results(reply));
+        }
+    }
+
+    private final class Results implements Flow.Subscriber<Object> {
+        private final Reply reply;
+
+        Results(Reply reply) {
+            this.reply = reply;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(Object element) {
+            outcomes.add(element);
+        }
+
+        @Override
+        public void onError(Throwable thrown) {
+            outcomes.add(thrown);
+        }
+
+        @Override
+        public void onComplete() {
+            outcomes.add("end " + reply.trailers());
+        }
+    }
+
+    @Override
+    public Flow.@Nullable Publisher<?> stream() {
+        return stream;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -81,38 +82,127 @@ final class GoldenServerTest {
         length = withFingerprint(length);
         byte[] text = withFingerprint(Bytes.declare(5, "Golden", "text", "tiny"));
         byte[] refuse = withFingerprint(Bytes.declare(6, "Golden", "refuse", "tiny"));
+        return Stream.concat(
+                streams(),
+                Stream.of(
+                        new Conversation("hello", Golden.bytes("hello"), Golden.bytes("hello")),
+                        new Conversation(
+                                "request and reply",
+                                Golden.bytes("hello", "declare", "request"),
+                                Golden.bytes("hello", "reply")),
+                        new Conversation(
+                                "chunked request",
+                                RawPeer.concat(
+                                        Golden.bytes("hello"),
+                                        length,
+                                        Golden.bytes("request-chunked", "request-chunk")),
+                                RawPeer.concat(Golden.bytes("hello"), Bytes.reply(0, 0, Bytes.tiny(65_538)))),
+                        new Conversation(
+                                "chunked reply",
+                                RawPeer.concat(
+                                        Golden.bytes("hello"), text, Bytes.request(5, 0, Bytes.tinyParameters(65_539))),
+                                Golden.bytes("hello", "reply-chunked", "reply-chunk")),
+                        new Conversation(
+                                "declared exception",
+                                RawPeer.concat(Golden.bytes("hello"), refuse, Bytes.request(6, 0, (byte) 1)),
+                                Golden.bytes("hello", "error-declared")),
+                        new Conversation("ping", Golden.bytes("hello", "ping"), Golden.bytes("hello", "pong")),
+                        new Conversation("pong", Golden.bytes("hello", "pong"), Golden.bytes("hello")),
+                        new Conversation("cancel of nothing", Golden.bytes("hello", "cancel"), Golden.bytes("hello")),
+                        new Conversation(
+                                "cancel of a request under way",
+                                RawPeer.concat(
+                                        Golden.bytes("hello"),
+                                        length,
+                                        Bytes.request(
+                                                1,
+                                                4,
+                                                1,
+                                                new Bytes().u32(10).u8(1).array()),
+                                        Golden.bytes("cancel"),
+                                        Bytes.chunk(1, new byte[9])),
+                                RawPeer.concat(
+                                        Golden.bytes("hello"),
+                                        error(1, 8, 1, "cancelled while the request's message was under way")))));
+    }
+
+    private static Stream<Conversation> streams() {
+        byte[] sum = withFingerprint(Bytes.declare(7, "Golden", "sum", "tiny"));
+        byte[] count = withFingerprint(Bytes.declare(8, "Golden", "count", "tiny"));
+        byte[] echo = withFingerprint(Bytes.declare(9, "Golden", "echo", "tiny"));
+        byte[] credit = Bytes.credit(0, 0, 897, 65_544 + 983_040);
+        byte[] many = Bytes.request(64, 8, 0, new Bytes().u8(1).u32(5).u32(130).array());
         return Stream.of(
-                new Conversation("hello", Golden.bytes("hello"), Golden.bytes("hello")),
                 new Conversation(
-                        "request and reply",
-                        Golden.bytes("hello", "declare", "request"),
-                        Golden.bytes("hello", "reply")),
+                        "stream to the server",
+                        RawPeer.concat(
+                                Golden.bytes("hello"), sum, Golden.bytes("request-stream", "item", "item", "end")),
+                        RawPeer.concat(Golden.bytes("hello"), Bytes.reply(0, 0, Bytes.tinyParameters(13)))),
                 new Conversation(
-                        "chunked request",
-                        RawPeer.concat(Golden.bytes("hello"), length, Golden.bytes("request-chunked", "request-chunk")),
-                        RawPeer.concat(Golden.bytes("hello"), Bytes.reply(0, 0, Bytes.tiny(65_538)))),
+                        "results",
+                        RawPeer.concat(Golden.bytes("hello"), count, Golden.bytes("request-results")),
+                        Golden.bytes("hello", "reply-results", "item", "end-trailers")),
                 new Conversation(
-                        "chunked reply",
-                        RawPeer.concat(Golden.bytes("hello"), text, Bytes.request(5, 0, Bytes.tinyParameters(65_539))),
-                        Golden.bytes("hello", "reply-chunked", "reply-chunk")),
-                new Conversation(
-                        "declared exception",
-                        RawPeer.concat(Golden.bytes("hello"), refuse, Bytes.request(6, 0, (byte) 1)),
-                        Golden.bytes("hello", "error-declared")),
-                new Conversation("ping", Golden.bytes("hello", "ping"), Golden.bytes("hello", "pong")),
-                new Conversation("pong", Golden.bytes("hello", "pong"), Golden.bytes("hello")),
-                new Conversation("cancel of nothing", Golden.bytes("hello", "cancel"), Golden.bytes("hello")),
-                new Conversation(
-                        "cancel of a request under way",
+                        "streams both ways, of what is longer than a chunk",
                         RawPeer.concat(
                                 Golden.bytes("hello"),
-                                length,
-                                Bytes.request(1, 4, 1, new Bytes().u32(10).u8(1).array()),
-                                Golden.bytes("cancel"),
-                                Bytes.chunk(1, new byte[9])),
+                                echo,
+                                Golden.bytes("request-both", "item-chunked", "item-chunk", "end")),
+                        RawPeer.concat(
+                                Golden.bytes("hello", "reply-results"),
+                                credit,
+                                Golden.bytes("item-chunked", "item-chunk", "end"))),
+                new Conversation(
+                        "credit for a stream to the server",
                         RawPeer.concat(
                                 Golden.bytes("hello"),
-                                error(1, 8, 1, "cancelled while the request's message was under way"))));
+                                sum,
+                                Golden.bytes("request-stream"),
+                                repeated(Golden.bytes("item"), 64)),
+                        Golden.bytes("hello", "credit")),
+                new Conversation(
+                        "results up to the credit",
+                        RawPeer.concat(Golden.bytes("hello"), count, many),
+                        RawPeer.concat(Golden.bytes("hello", "reply-results"), numbers(128))),
+                new Conversation(
+                        "results and credit for them",
+                        RawPeer.concat(Golden.bytes("hello"), count, many, Golden.bytes("credit")),
+                        RawPeer.concat(
+                                Golden.bytes("hello", "reply-results"),
+                                numbers(130),
+                                Bytes.end(
+                                        2,
+                                        0,
+                                        new Bytes()
+                                                .u16(10)
+                                                .u8(4)
+                                                .raw("rows".getBytes(StandardCharsets.US_ASCII))
+                                                .text("130")
+                                                .array()))),
+                new Conversation(
+                        "cancel of results",
+                        RawPeer.concat(Golden.bytes("hello"), count, many, Bytes.cancel(0)),
+                        RawPeer.concat(
+                                Golden.bytes("hello", "reply-results"),
+                                numbers(128),
+                                error(0, 0, 1, "the client cancelled the call, or its deadline passed"))));
+    }
+
+    private static byte[] repeated(byte[] frame, int times) {
+        Bytes all = new Bytes();
+        for (int i = 0; i < times; i++) {
+            all.raw(frame);
+        }
+        return all.array();
+    }
+
+    /** Items of call 0, from 5 on. */
+    private static byte[] numbers(int count) {
+        Bytes all = new Bytes();
+        for (int i = 0; i < count; i++) {
+            all.raw(Bytes.number(0, 5 + i));
+        }
+        return all.array();
     }
 
     /** A declaration that ends in a fingerprint instead of none. */

@@ -15,6 +15,10 @@ import dev.tenstep.rpc.serialization.Serializer;
 import dev.tenstep.rpc.testkit.TinySerializer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** What the golden frames call, all of it in the thread that reads. */
@@ -28,6 +32,15 @@ interface GoldenService {
     String text(int length);
 
     int refuse() throws Refusal;
+
+    /** The sum of all numbers. */
+    CompletionStage<Integer> sum(int plus, Flow.Publisher<Integer> numbers);
+
+    /** That many numbers from the first on, and how many as a trailer. */
+    Flow.Publisher<Integer> count(int first, int count);
+
+    /** The same texts. */
+    Flow.Publisher<String> echo(Flow.Publisher<String> texts);
 
     /** A declared exception, whose text does not name its class: the golden frame would have the package in it. */
     @SuppressWarnings("OverrideThrowableToString")
@@ -100,6 +113,27 @@ interface GoldenService {
         @Override
         public int refuse() throws Refusal {
             throw new Refusal("not today", 7);
+        }
+
+        @Override
+        public CompletionStage<Integer> sum(int plus, Flow.Publisher<Integer> numbers) {
+            CompletableFuture<Integer> sum = new CompletableFuture<>();
+            Taken<Integer> all = new Taken<>();
+            all.ended.whenComplete((end, failure) -> sum.complete(
+                    plus + all.got.stream().mapToInt(Integer::intValue).sum()));
+            numbers.subscribe(all);
+            return sum;
+        }
+
+        @Override
+        public Flow.Publisher<Integer> count(int first, int count) {
+            Objects.requireNonNull(CallContext.current()).trailers(Metadata.of("rows", Integer.toString(count)));
+            return new Counted<>(count, i -> first + i);
+        }
+
+        @Override
+        public Flow.Publisher<String> echo(Flow.Publisher<String> texts) {
+            return texts;
         }
     }
 

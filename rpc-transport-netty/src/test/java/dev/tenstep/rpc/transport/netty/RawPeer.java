@@ -70,8 +70,16 @@ final class RawPeer implements Closeable {
 
     /** A client that has said hello and heard the server's. */
     static RawPeer client(String address) throws IOException {
-        RawPeer peer = connect(address);
-        peer.send(Bytes.PREFACE, Bytes.hello());
+        return client(connect(address), Bytes.hello());
+    }
+
+    /** The same of a client that has streams. */
+    static RawPeer streamClient(String address) throws IOException {
+        return client(connect(address), Bytes.helloWithStreams());
+    }
+
+    private static RawPeer client(RawPeer peer, byte[] hello) throws IOException {
+        peer.send(Bytes.PREFACE, hello);
         peer.readPreface();
         assertThat(peer.read().type()).as("the server's hello").isEqualTo(1);
         return peer;
@@ -79,9 +87,18 @@ final class RawPeer implements Closeable {
 
     /** A server's answer to a hello. */
     void greet() throws IOException {
+        greet(Bytes.hello());
+    }
+
+    /** The same of a server that has streams. */
+    void greetWithStreams() throws IOException {
+        greet(Bytes.helloWithStreams());
+    }
+
+    private void greet(byte[] hello) throws IOException {
         readPreface();
         assertThat(read().type()).as("the client's hello").isEqualTo(1);
-        send(Bytes.PREFACE, Bytes.hello());
+        send(Bytes.PREFACE, hello);
     }
 
     RawPeer send(byte[]... parts) throws IOException {

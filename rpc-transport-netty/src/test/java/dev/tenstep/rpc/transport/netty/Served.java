@@ -28,6 +28,7 @@ final class Served implements BeforeAllCallback, BeforeEachCallback, AfterEachCa
 
     private final KernelSettings settings;
     private final ProbeHandler handler = new ProbeHandler();
+    private final StreamProbeHandler streams = new StreamProbeHandler();
     private final AtomicInteger calls = new AtomicInteger();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final Thread bystander = new Thread(this::callAllTheTime, "bystander");
@@ -63,7 +64,7 @@ final class Served implements BeforeAllCallback, BeforeEachCallback, AfterEachCa
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        server = server(settings, handler).start();
+        server = server(settings, handler).service(StreamProbe.class, streams).start();
         client = client(server.address(), KernelSettings.DEFAULT).build();
         bystander.setDaemon(true);
         bystander.start();
@@ -89,6 +90,7 @@ final class Served implements BeforeAllCallback, BeforeEachCallback, AfterEachCa
     @Override
     public void beforeEach(ExtensionContext context) {
         callsBefore = calls.get();
+        streams.forget();
     }
 
     @Override
@@ -117,6 +119,10 @@ final class Served implements BeforeAllCallback, BeforeEachCallback, AfterEachCa
     /** Where the server listens. */
     String address() {
         return server.address();
+    }
+
+    StreamProbeHandler streams() {
+        return streams;
     }
 
     ProbeHandler handler() {

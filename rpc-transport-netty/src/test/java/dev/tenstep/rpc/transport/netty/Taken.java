@@ -1,0 +1,63 @@
+package dev.tenstep.rpc.transport.netty;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Takes what a publisher has, all of it or as much as a test asks for, and remembers how it ended. */
+final class Taken<T> implements Flow.Subscriber<T> {
+    final List<T> got = new CopyOnWriteArrayList<>();
+    /** Completes when the publisher does, or fails. */
+    final CompletableFuture<String> ended = new CompletableFuture<>();
+
+    private final AtomicInteger ends = new AtomicInteger();
+    private final long first;
+    private volatile Flow.Subscription subscription;
+
+    /** Takes all. */
+    Taken() {
+        this(Long.MAX_VALUE);
+    }
+
+    /** Takes that many at first; 0 for none. */
+    Taken(long first) {
+        this.first = first;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription given) {
+        subscription = given;
+        if (first > 0) {
+            given.request(first);
+        }
+    }
+
+    @Override
+    public void onNext(T element) {
+        got.add(element);
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+        ends.incrementAndGet();
+        ended.completeExceptionally(thrown);
+    }
+
+    @Override
+    public void onComplete() {
+        ends.incrementAndGet();
+        ended.complete("complete");
+    }
+
+    /** How often it was told of an end: once, if all is well. */
+    int ends() {
+        return ends.get();
+    }
+
+    Flow.Subscription subscription() {
+        Await.until("it is subscribed", () -> subscription != null);
+        return subscription;
+    }
+}
