@@ -29,7 +29,10 @@ import picocli.CommandLine.Spec;
             "  java -jar rpc-examples.jar client",
             "  java -jar rpc-examples.jar client --target 127.0.0.1:9090 --serializer protobuf",
             "  java -jar rpc-examples.jar client hello --trace",
-            "  java -jar rpc-examples.jar client hello --trace --warm-up 2000    once the JVMs have compiled the code"
+            "  java -jar rpc-examples.jar client hello --trace --warm-up 2000    once the JVMs have compiled the code",
+            "  java -jar rpc-examples.jar client ticker --prices 100             as they come, until Ctrl-C at the latest",
+            "  java -jar rpc-examples.jar client upload --file holiday.jpg       with a progress bar",
+            "  java -jar rpc-examples.jar client chat --as ann                   says what is typed, until Ctrl-D"
         })
 final class ClientCommand implements Callable<Integer> {
     private static final int TRACE_SECONDS = 5;
@@ -40,7 +43,7 @@ final class ClientCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "EXAMPLE",
-            description = "Which to call: hello, panda, users; all if none is given.")
+            description = "Which to call: " + Example.NAMES + "; all if none is given.")
     private List<String> examples = List.of();
 
     @Option(
@@ -53,7 +56,10 @@ final class ClientCommand implements Callable<Integer> {
     @Mixin
     private Choices choices;
 
-    @Option(names = "--trace", description = "Print the ten steps of each call that succeeds.")
+    @Mixin
+    private ByHand byHand;
+
+    @Option(names = "--trace", description = "Print the ten steps of each call that has one result.")
     private boolean trace;
 
     @Option(
@@ -73,11 +79,14 @@ final class ClientCommand implements Callable<Integer> {
         List<Example> chosen = examples.isEmpty()
                 ? List.of(Example.values())
                 : examples.stream().map(this::example).toList();
+        byHand.check(examples.isEmpty() ? List.of() : chosen);
         try (RpcClient client = choices.make(this::connect)) {
             CallOptions options = trace ? CallOptions.DEFAULT.withTrace(traces::add) : CallOptions.DEFAULT;
             for (Example example : chosen) {
-                for (Example.Line line : example.calls(client, options)) {
-                    show(line);
+                if (!byHand.run(example, client, options)) {
+                    for (Example.Line line : example.calls(client, options)) {
+                        show(line);
+                    }
                 }
             }
         }
@@ -85,13 +94,12 @@ final class ClientCommand implements Callable<Integer> {
     }
 
     private Example example(String name) {
-        for (Example example : Example.values()) {
-            if (example.name().equalsIgnoreCase(name)) {
-                return example;
-            }
+        Example found = Example.of(name);
+        if (found == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "EXAMPLE: " + name + " (expected one of: " + Example.NAMES + ")");
         }
-        throw new ParameterException(
-                spec.commandLine(), "EXAMPLE: " + name + " (expected one of: hello, panda, users)");
+        return found;
     }
 
     private RpcClient connect(@Nullable String serializer) {
@@ -113,7 +121,7 @@ final class ClientCommand implements Callable<Integer> {
         Example.Answer answer = line.call().call();
         PrintWriter out = spec.commandLine().getOut();
         out.println(line.text() + " -> " + answer.text());
-        if (trace && answer.succeeded()) {
+        if (trace && answer.traced()) {
             // Told by the thread that read the reply, which may be a moment behind this one.
             CallTrace told = traces.poll(TRACE_SECONDS, TimeUnit.SECONDS);
             out.println(told == null ? "  (the server did not report its steps)" : Waterfall.of(told));

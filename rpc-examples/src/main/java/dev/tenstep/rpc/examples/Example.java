@@ -2,19 +2,31 @@ package dev.tenstep.rpc.examples;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.CallOptions;
+import dev.tenstep.rpc.examples.chat.Chat;
+import dev.tenstep.rpc.examples.chat.Visitor;
 import dev.tenstep.rpc.examples.hello.HelloRequest;
 import dev.tenstep.rpc.examples.hello.HelloWorldService;
 import dev.tenstep.rpc.examples.panda.Panda;
+import dev.tenstep.rpc.examples.ticker.Ticker;
+import dev.tenstep.rpc.examples.ticker.Watcher;
+import dev.tenstep.rpc.examples.upload.UploadClient;
+import dev.tenstep.rpc.examples.upload.Uploads;
 import dev.tenstep.rpc.examples.users.NewUser;
 import dev.tenstep.rpc.examples.users.Page;
 import dev.tenstep.rpc.examples.users.Role;
 import dev.tenstep.rpc.examples.users.User;
 import dev.tenstep.rpc.examples.users.UserNotFoundException;
 import dev.tenstep.rpc.examples.users.Users;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The examples that the client calls, each with its calls. */
 enum Example {
@@ -44,16 +56,57 @@ enum Example {
                     new Line("users.create(Shen)", () -> Answer.of(users.create(shen()))),
                     new Line("users.find(4096)", () -> notFound(users)));
         }
+    },
+    TICKER {
+        @Override
+        List<Line> calls(RpcClient client, CallOptions options) {
+            Ticker ticker = client.stub(Ticker.class, options);
+            return List.of(new Line("ticker.watch(TEN, 3)", () -> prices(ticker)));
+        }
+    },
+    UPLOAD {
+        @Override
+        List<Line> calls(RpcClient client, CallOptions options) {
+            Uploads uploads = client.stub(Uploads.class, options);
+            return List.of(new Line("upload(made-up)", () -> {
+                return Answer.of(UploadClient.send(uploads, "made-up", UploadClient.madeUp(MADE_UP), sent -> {}));
+            }));
+        }
+    },
+    CHAT {
+        @Override
+        List<Line> calls(RpcClient client, CallOptions options) {
+            Chat chat = client.stub(Chat.class, options);
+            return List.of(new Line("chat(ann), chat(bob)", () -> conversation(chat)));
+        }
     };
+
+    /** All names, for people to read. */
+    static final String NAMES = "hello, panda, users, ticker, upload, chat";
+
+    private static final int MADE_UP = 200_000;
+    private static final int SECONDS = 10;
 
     /** The calls in their order, each to be made as often as one likes. */
     abstract List<Line> calls(RpcClient client, CallOptions options);
 
+    /** The example of that name, in whatever case; null if there is none. */
+    static @Nullable Example of(String name) {
+        return Arrays.stream(values())
+                .filter(example -> example.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** A call and how it is shown. */
     record Line(String text, Callable<Answer> call) {}
 
-    /** What came back, and whether it is a result; otherwise it is the exception that was asked for. */
-    record Answer(String text, boolean succeeded) {
+    /**
+     * What came back.
+     *
+     * @param traced whether a trace tells of it: of one result, not of the exception that was asked for or results that stream
+     */
+    record Answer(String text, boolean traced) {
         static Answer of(Object result) {
             return new Answer(result.toString(), true);
         }
@@ -65,6 +118,35 @@ enum Example {
         } catch (UserNotFoundException e) {
             return new Answer("UserNotFoundException, id " + e.id() + ": " + e.getMessage(), false);
         }
+    }
+
+    private static Answer prices(Ticker ticker) {
+        List<String> prices = new CopyOnWriteArrayList<>();
+        try (Watcher watcher = new Watcher(tick -> prices.add(tick.price().toString()))) {
+            ticker.watch("TEN", 3).subscribe(watcher);
+            watcher.await();
+        }
+        return new Answer(String.join(" ", prices), false);
+    }
+
+    /** What bob hears, from his own arrival until he has left, ann before him. */
+    private static Answer conversation(Chat chat) {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        CountDownLatch greeted = new CountDownLatch(1);
+        try (Visitor bob = Visitor.enter(chat, "bob", line -> heard.add(line.toString()))) {
+            try (Visitor ann = Visitor.enter(chat, "ann", line -> {
+                if (line.who().equals("bob")) {
+                    greeted.countDown();
+                }
+            })) {
+                bob.say("hello");
+                greeted.await(SECONDS, TimeUnit.SECONDS);
+                ann.say("hello, bob");
+            }
+        } catch (InterruptedException e) {
+            throw new CancellationException("interrupted in a conversation");
+        }
+        return new Answer(String.join(" / ", heard), false);
     }
 
     private static NewUser shen() {

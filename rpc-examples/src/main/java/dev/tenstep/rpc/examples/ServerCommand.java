@@ -1,12 +1,19 @@
 package dev.tenstep.rpc.examples;
 
 import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.examples.chat.Chat;
+import dev.tenstep.rpc.examples.chat.Room;
 import dev.tenstep.rpc.examples.hello.HelloWorld;
 import dev.tenstep.rpc.examples.hello.HelloWorldService;
 import dev.tenstep.rpc.examples.panda.Panda;
+import dev.tenstep.rpc.examples.ticker.Prices;
+import dev.tenstep.rpc.examples.ticker.Ticker;
+import dev.tenstep.rpc.examples.upload.HashedUploads;
+import dev.tenstep.rpc.examples.upload.Uploads;
 import dev.tenstep.rpc.examples.users.Users;
 import dev.tenstep.rpc.examples.users.UsersInMemory;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -39,6 +46,8 @@ final class ServerCommand implements Callable<Integer> {
     static final String DRAINED = "all calls are answered";
 
     private static final int MAX_PORT = 65_535;
+    private static final Duration TICK = Duration.ofMillis(20);
+    private static final long LARGEST_UPLOAD = 1L << 30;
 
     @Spec
     private CommandSpec spec;
@@ -73,7 +82,10 @@ final class ServerCommand implements Callable<Integer> {
                     .listen("127.0.0.1:" + port)
                     .service(HelloWorldService.class, new HelloWorld())
                     .service(Panda.class, number -> number + 1)
-                    .service(Users.class, new UsersInMemory());
+                    .service(Users.class, new UsersInMemory())
+                    .service(Ticker.class, new Prices(TICK))
+                    .service(Uploads.class, new HashedUploads(LARGEST_UPLOAD))
+                    .service(Chat.class, new Room());
             if (serializer != null) {
                 builder.serializer(serializer);
             }

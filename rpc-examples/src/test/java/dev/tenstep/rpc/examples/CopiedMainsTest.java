@@ -3,35 +3,45 @@ package dev.tenstep.rpc.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.examples.chat.ChatClient;
+import dev.tenstep.rpc.examples.chat.ChatServer;
 import dev.tenstep.rpc.examples.hello.HelloClient;
 import dev.tenstep.rpc.examples.hello.HelloServer;
 import dev.tenstep.rpc.examples.panda.PandaClient;
 import dev.tenstep.rpc.examples.panda.PandaServer;
+import dev.tenstep.rpc.examples.ticker.TickerClient;
+import dev.tenstep.rpc.examples.ticker.TickerServer;
+import dev.tenstep.rpc.examples.upload.UploadClient;
+import dev.tenstep.rpc.examples.upload.UploadServer;
 import dev.tenstep.rpc.examples.users.UsersClient;
 import dev.tenstep.rpc.examples.users.UsersServer;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** The classes that a user copies, run as they stand. */
 final class CopiedMainsTest {
     private interface ClientMain {
-        void run(String[] args);
+        void run(String[] args) throws IOException;
     }
 
     @Test
-    void helloClientIsGreeted() {
+    void helloClientIsGreeted() throws IOException {
         assertThat(printed(HelloServer.start("127.0.0.1:0"), HelloClient::main)).containsExactly("Hello, shen!");
     }
 
     @Test
-    void pandaClientGetsTheNextNumber() {
+    void pandaClientGetsTheNextNumber() throws IOException {
         assertThat(printed(PandaServer.start("127.0.0.1:0"), PandaClient::main)).containsExactly("124");
     }
 
     @Test
-    void usersClientCreatesListsAndFinds() {
+    void usersClientCreatesListsAndFinds() throws IOException {
         String[] lines = printed(UsersServer.start("127.0.0.1:0"), UsersClient::main);
         assertThat(lines).hasSize(8).startsWith(lines[0]).endsWith("not found: 4096");
         assertThat(lines[0])
@@ -39,7 +49,35 @@ final class CopiedMainsTest {
         assertThat(lines[6]).startsWith("found User[id=1, name=Ada, ");
     }
 
-    private static String[] printed(RpcServer server, ClientMain main) {
+    @Test
+    void tickerClientPrintsTenPrices() throws IOException {
+        assertThat(printed(TickerServer.start("127.0.0.1:0"), TickerClient::main))
+                .hasSize(10)
+                .startsWith("1: 100.09", "2: 99.96")
+                .allSatisfy(line -> assertThat(line).matches("\\d+: \\d+\\.\\d\\d"));
+    }
+
+    @Test
+    void uploadClientPrintsTheReceipt() throws IOException {
+        assertThat(printed(UploadServer.start("127.0.0.1:0"), UploadClient::main))
+                .singleElement()
+                .asString()
+                .startsWith("made-up: the server has 1000000 bytes, SHA-256 ");
+    }
+
+    @Test
+    void chatClientSaysWhatIsTypedAndHearsIt() throws IOException {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream("hello\n".getBytes(Charset.defaultCharset())));
+        try {
+            assertThat(printed(ChatServer.start("127.0.0.1:0"), ChatClient::main))
+                    .containsExactly("room: guest is here", "guest: hello");
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    private static String[] printed(RpcServer server, ClientMain main) throws IOException {
         PrintStream before = System.out;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.examples.chat.ChatServer;
 import dev.tenstep.rpc.examples.hello.HelloServer;
 import dev.tenstep.rpc.examples.panda.PandaServer;
+import dev.tenstep.rpc.examples.ticker.TickerServer;
+import dev.tenstep.rpc.examples.upload.UploadServer;
 import dev.tenstep.rpc.examples.users.UsersServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +52,12 @@ final class MainTest {
                 "client --serializer xml | rpc.serializer: xml (expected one of: json, kryo",
                 "client --target nowhere | endpoint: nowhere (expected: host:port",
                 "client --target 127.0.0.1:65536 | endpoint: 127.0.0.1:65536 (expected: host:port",
-                "client bear | EXAMPLE: bear (expected one of: hello, panda, users)"
+                "client bear | EXAMPLE: bear (expected one of: hello, panda, users, ticker, upload, chat)",
+                "client --prices 5 | --prices: 5 (expected: the example ticker)",
+                "client ticker --prices 0 | --prices: 0 (expected: 1 or more)",
+                "client ticker --file pom.xml | --file: pom.xml (expected: the example upload)",
+                "client upload --file /nowhere | --file: /nowhere (expected: a readable file)",
+                "client upload --as ann | --as: ann (expected: the example chat)"
             })
     void wrongArgumentsAreNamedAndExitWith2(String arguments, String error) {
         Outcome outcome = run(arguments);
@@ -103,6 +114,38 @@ final class MainTest {
             assertThat(outcome.out())
                     .contains(
                             Arrays.stream(Step.values()).map(Step::description).toList());
+        }
+    }
+
+    @Test
+    void theClientTakesStreamsOfAllKinds() {
+        try (RpcServer server = TickerServer.start("127.0.0.1:0")) {
+            assertThat(run("client ticker --target " + server.address()).out())
+                    .isEqualTo(String.format("ticker.watch(TEN, 3) -> 100.09 99.96 100.27%n"));
+            assertThat(run("client ticker --prices 2 --target " + server.address())
+                            .out())
+                    .isEqualTo(String.format("1: 100.09%n2: 99.96%n"));
+        }
+        try (RpcServer server = UploadServer.start("127.0.0.1:0")) {
+            assertThat(run("client upload --trace --target " + server.address()).out())
+                    .contains("upload(made-up) -> Receipt[name=made-up, bytes=200000, sha256=", "Uploads.upload took ");
+            assertThat(run("client upload --file pom.xml --target " + server.address())
+                            .out())
+                    .startsWith("Receipt[name=pom.xml, bytes=");
+        }
+        try (RpcServer server = ChatServer.start("127.0.0.1:0")) {
+            assertThat(run("client chat --target " + server.address()).out())
+                    .isEqualTo(String.format("chat(ann), chat(bob) -> room: bob is here / room: ann is here"
+                            + " / bob: hello / ann: hello, bob / room: ann has left%n"));
+            InputStream before = System.in;
+            System.setIn(new ByteArrayInputStream("one\ntwo\n".getBytes(StandardCharsets.UTF_8)));
+            try {
+                assertThat(run("client chat --as ann --target " + server.address())
+                                .out())
+                        .isEqualTo(String.format("room: ann is here%nann: one%nann: two%n"));
+            } finally {
+                System.setIn(before);
+            }
         }
     }
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the pages say is so: their snippets compile, the README's run, its tables are the code's, its links lead somewhere. */
 final class PagesTest {
@@ -72,6 +73,28 @@ final class PagesTest {
         Snippets readme = Snippets.of(Files.readString(README).replace("127.0.0.1:9090", "127.0.0.1:" + free));
         assertThat(readme.compile(folder)).isEmpty();
         Snippets.run(folder);
+    }
+
+    /** A guide is a page whose snippets run one after the other, from a server to its close. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"streaming", "deadlines-and-cancellation", "errors", "limits-and-overload", "security", "testing"
+            })
+    void theGuidesRun(String guide, @TempDir Path folder) throws Exception {
+        Snippets snippets = Snippets.of(Files.readString(PROJECT.resolve("docs").resolve(guide + ".md")));
+        assertThat(snippets.compile(folder)).isEmpty();
+        Snippets.run(folder);
+        assertThat(Files.readString(README)).contains("(docs/" + guide + ".md)");
+    }
+
+    @Test
+    void aTestInAGuideThatFailsWouldBeSeen(@TempDir Path folder) throws Exception {
+        Snippets wrong =
+                Snippets.of("```java\nfinal class T {\n@Test\nvoid t() {\nassertThat(1).isEqualTo(2);\n}\n}\n```");
+        assertThat(wrong.compile(folder)).isEmpty();
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> Snippets.run(folder)))
+                .cause()
+                .isInstanceOf(AssertionError.class);
     }
 
     @Test

@@ -33,6 +33,7 @@ final class ProcessesTest {
                         "A client process, with kryo:",
                         "A client process, with protobuf:")
                 .contains("SayHello(shen) -> Hello, shen!", "Getinfo(123) -> 124")
+                .contains("ticker.watch(TEN, 3) -> 100.09", "upload(made-up) -> Receipt", "/ ann: hello, bob /")
                 .containsPattern("the client's run +\\d+ \\+ \\d+ +\\d+ \\+ \\d+")
                 .contains("10 client   the caller gets the data");
         assertThat(ProcessHandle.current().children()).isEmpty();

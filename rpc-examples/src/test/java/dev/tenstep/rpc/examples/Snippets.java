@@ -2,6 +2,8 @@ package dev.tenstep.rpc.examples;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
 
 /**
  * The Java in a page of Markdown, as one class: what declares a type becomes a member of it, all the rest the body of its
@@ -32,11 +35,16 @@ final class Snippets {
             import dev.tenstep.rpc.call.*;
             import dev.tenstep.rpc.config.*;
             import dev.tenstep.rpc.contract.*;
+            import dev.tenstep.rpc.filter.*;
             import dev.tenstep.rpc.serialization.*;
             import dev.tenstep.rpc.testkit.*;
+            import java.security.Principal;
             import java.time.Duration;
             import java.util.*;
             import java.util.concurrent.*;
+            import java.util.stream.Stream;
+            import org.junit.jupiter.api.Test;
+            import static org.assertj.core.api.Assertions.*;
             """;
 
     private final StringBuilder types = new StringBuilder();
@@ -116,11 +124,22 @@ final class Snippets {
         return faults;
     }
 
-    /** Runs what has been compiled. */
+    /** Runs what has been compiled, and the tests in it. */
     static void run(Path folder) throws Exception {
         URL[] path = {folder.toUri().toURL()};
         try (URLClassLoader loader = new URLClassLoader(path, Snippets.class.getClassLoader())) {
-            loader.loadClass("Snippet").getMethod("run").invoke(null);
+            Class<?> snippet = loader.loadClass("Snippet");
+            snippet.getMethod("run").invoke(null);
+            for (Class<?> type : snippet.getDeclaredClasses()) {
+                for (Method test : type.getDeclaredMethods()) {
+                    if (test.isAnnotationPresent(Test.class)) {
+                        Constructor<?> constructor = type.getDeclaredConstructor();
+                        constructor.setAccessible(true);
+                        test.setAccessible(true);
+                        test.invoke(constructor.newInstance());
+                    }
+                }
+            }
         }
     }
 }

@@ -1,0 +1,81 @@
+package dev.tenstep.rpc.examples;
+
+import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.call.CallOptions;
+import dev.tenstep.rpc.examples.chat.Chat;
+import dev.tenstep.rpc.examples.chat.ChatClient;
+import dev.tenstep.rpc.examples.ticker.Ticker;
+import dev.tenstep.rpc.examples.ticker.Watcher;
+import dev.tenstep.rpc.examples.upload.UploadClient;
+import dev.tenstep.rpc.examples.upload.Uploads;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options by which the client's streams are somebody's own: a file, a name in the room, as many prices as one likes. */
+final class ByHand {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(names = "--prices", paramLabel = "COUNT", description = "ticker: print so many prices, as they come.")
+    private @Nullable Integer prices;
+
+    @Option(names = "--file", paramLabel = "FILE", description = "upload: send this file.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--as",
+            paramLabel = "NAME",
+            description =
+                    "chat: enter the room under this name, say what stdin says line by line, and print all there is"
+                            + " to hear.")
+    private @Nullable String name;
+
+    /** Each option is for one example, which must have been named. */
+    void check(List<Example> named) {
+        check("--prices", prices, prices == null || prices > 0, "1 or more");
+        check("--file", file, file == null || Files.isRegularFile(file), "a readable file");
+        check("--prices", prices, prices == null || named.contains(Example.TICKER), "the example ticker");
+        check("--file", file, file == null || named.contains(Example.UPLOAD), "the example upload");
+        check("--as", name, name == null || named.contains(Example.CHAT), "the example chat");
+    }
+
+    private void check(String option, @Nullable Object value, boolean right, String expected) {
+        if (!right) {
+            throw new ParameterException(spec.commandLine(), option + ": " + value + " (expected: " + expected + ")");
+        }
+    }
+
+    /** Runs an example as its option says; false if there is none for it. */
+    boolean run(Example example, RpcClient client, CallOptions options) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (example == Example.TICKER && prices != null) {
+            try (Watcher watcher = new Watcher(tick -> print(out, tick.number() + ": " + tick.price()))) {
+                client.stub(Ticker.class, options).watch("TEN", prices).subscribe(watcher);
+                watcher.await();
+            }
+            return true;
+        }
+        if (example == Example.UPLOAD && file != null) {
+            print(out, UploadClient.send(client.stub(Uploads.class, options), file));
+            return true;
+        }
+        if (example == Example.CHAT && name != null) {
+            ChatClient.talk(client.stub(Chat.class, options), name, line -> print(out, line));
+            return true;
+        }
+        return false;
+    }
+
+    private static void print(PrintWriter out, Object line) {
+        out.println(line);
+        out.flush();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.tenstep.rpc.examples.chat;
+
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Flow;
+import java.util.concurrent.SubmissionPublisher;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The room. Its monitor guards who is in it, and makes all hear the lines in one order; nobody waits for a member who is slow to
+ * hear: whoever is more lines behind than are kept for them is shown out.
+ */
+public final class Room implements Chat {
+    private static final String NAME = "room";
+
+    private final Map<String, Member> members = new LinkedHashMap<>();
+
+    /** Makes an empty one. */
+    public Room() {}
+
+    @Override
+    public Flow.Publisher<Line> chat(String name, Flow.Publisher<String> mine) {
+        if (name.isBlank() || name.equals(NAME)) {
+            throw new RpcException(StatusCode.INVALID_ARGUMENT, "name: '" + name + "' (expected: a name)");
+        }
+        return hears -> {
+            Member member = new Member(name);
+            member.lines.subscribe(hears);
+            if (enter(member)) {
+                mine.subscribe(member);
+            }
+        };
+    }
+
+    private synchronized boolean enter(Member member) {
+        if (members.putIfAbsent(member.name, member) != null) {
+            member.lines.closeExceptionally(new RpcException(
+                    StatusCode.ALREADY_EXISTS, member.name + " is in the room (expected: another name)"));
+            return false;
+        }
+        say(new Line(NAME, member.name + " is here"));
+        return true;
+    }
+
+    private synchronized void say(Line line) {
+        List<Member> tooSlow = new ArrayList<>();
+        for (Member member : members.values()) {
+            if (member.lines.offer(line, null) < 0) {
+                tooSlow.add(member);
+            }
+        }
+        for (Member member : tooSlow) {
+            String text =
+                    member.name + " is " + member.lines.getMaxBufferCapacity() + " lines behind (expected: fewer)";
+            leave(member, new RpcException(StatusCode.RESOURCE_EXHAUSTED, text));
+        }
+    }
+
+    private synchronized void leave(Member member, @Nullable RpcException why) {
+        if (members.remove(member.name, member)) {
+            if (why == null) {
+                member.lines.close();
+            } else {
+                member.lines.closeExceptionally(why);
+            }
+            say(new Line(NAME, member.name + " has left"));
+        }
+    }
+
+    /** Somebody in the room: hears by {@code lines}, and is the subscriber of what they say. */
+    private final class Member implements Flow.Subscriber<String> {
+        private final String name;
+        private final SubmissionPublisher<Line> lines = new SubmissionPublisher<>();
+        private Flow.@Nullable Subscription words;
+
+        Member(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            words = subscription;
+            subscription.request(1);
+        }
+
+        @Override
+        public void onNext(String text) {
+            say(new Line(name, text));
+            if (words != null) {
+                words.request(1);
+            }
+        }
+
+        /** Also when the caller has given up, or is gone without a word. */
+        @Override
+        public void onError(Throwable thrown) {
+            leave(this, new RpcException(StatusCode.CANCELLED, name + " is gone"));
+        }
+
+        @Override
+        public void onComplete() {
+            leave(this, null);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package dev.tenstep.rpc.examples.upload;
+
+/**
+ * What has come.
+ *
+ * @param bytes how many
+ * @param sha256 their SHA-256 in lower-case hexadecimal
+ */
+public record Receipt(String name, long bytes, String sha256) {}
