@@ -112,7 +112,7 @@ interface KernelDeadlines extends KernelUnderTest {
         try (SlowHandler handler = new SlowHandler();
                 Served<Slow> served = serve(Slow.class, handler)) {
             Slow stub = served.stub(CallOptions.deadline(SHORT));
-            stub.remainingNanos();
+            served.stub().remainingNanos();
             long start = System.nanoTime();
             RpcException seen = refused(() -> stub.blocking(1));
             assertTook(SHORT, start);
@@ -126,7 +126,7 @@ interface KernelDeadlines extends KernelUnderTest {
         try (SlowHandler handler = new SlowHandler();
                 Served<Slow> served = serve(Slow.class, handler)) {
             Slow stub = served.stub(CallOptions.deadline(SHORT));
-            stub.remainingNanos();
+            served.stub().remainingNanos();
             long start = System.nanoTime();
             RpcException seen =
                     refused(() -> stub.async(1).toCompletableFuture().join());

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files that change while calls go on. */
 final class TlsReloadTest {
     private static final int CALLERS = 2;
+    private static final long PAUSE_NANOS = 200_000;
 
     @TempDir
     Path folder;
@@ -92,6 +94,7 @@ final class TlsReloadTest {
                 int number = calls.incrementAndGet();
                 assertThat(probe.nextAtOnce(number).toCompletableFuture().join())
                         .isEqualTo(number + 1);
+                LockSupport.parkNanos(PAUSE_NANOS);
             } catch (RuntimeException | AssertionError e) {
                 failures.add(e);
             }
