@@ -21,12 +21,14 @@ final class ReactiveStreamsRules {
     /** How long a subscriber may stay referenced that has cancelled. */
     static final long GC_MILLIS = 5000;
 
-    private static final long TIMEOUT_MILLIS = 5000;
+    /** How long a signal may take that is to come; some rules wait for so long to see that none comes. */
+    private static final long TIMEOUT_MILLIS = 2000;
+
     private static final long NO_SIGNAL_MILLIS = 50;
 
     private ReactiveStreamsRules() {}
 
-    /** Patient with what is to come, on a machine that does other things besides; not with what is not to come. */
+    /** What the suite waits for, and for how long. */
     static TestEnvironment environment() {
         return new TestEnvironment(TIMEOUT_MILLIS, NO_SIGNAL_MILLIS);
     }

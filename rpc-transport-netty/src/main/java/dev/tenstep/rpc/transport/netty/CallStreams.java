@@ -66,7 +66,7 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         return stream;
     }
 
-    /** Makes the stream that goes out; it begins with {@link #open}. */
+    /** Makes the stream that goes out; it begins with {@link OutboundStream#open}. */
     final OutboundStream send(Codec codec, String what, Call call) {
         OutboundStream stream = new OutboundStream(codec, what, call.signals(), call::streamFailure, this);
         synchronized (lock) {

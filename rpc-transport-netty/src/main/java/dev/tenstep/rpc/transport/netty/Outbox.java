@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * while this end goes on. Other threads append finished frames to a shared batch under a short lock and wake the event loop
  * once. Messages longer than a chunk take turns, a chunk each.
  *
- * <p>Threads: {@link #offer} and {@link #hasRoom} by any, the rest by the event loop. {@link #full} and {@link #takesItems} too are asked by any. The shared batch is guarded by the
- * lock, except for a glance at its size.
+ * <p>Threads: {@link #offer}, {@link #hasRoom}, {@link #full} and {@link #takesItems} by any, the rest by the event loop. The
+ * shared batch is guarded by the lock, except for a glance at its size.
  */
 final class Outbox {
     static final int SLICE_BYTES = 32 << 10;

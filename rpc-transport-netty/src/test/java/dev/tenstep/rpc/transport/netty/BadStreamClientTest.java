@@ -454,7 +454,7 @@ final class BadStreamClientTest {
                 if (reset) {
                     client.reset();
                 } else {
-                    client.close();
+                    client.socket().close();
                 }
 
                 Await.until(
