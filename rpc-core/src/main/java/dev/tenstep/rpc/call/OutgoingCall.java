@@ -1,7 +1,5 @@
 package dev.tenstep.rpc.call;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -149,7 +147,7 @@ class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo, P
         try {
             return join();
         } catch (CompletionException e) {
-            throw thrownHere(e.getCause());
+            throw RpcException.thrownHere(e.getCause());
         }
     }
 
@@ -164,16 +162,6 @@ class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo, P
         } else {
             giveUp(deadlineExceeded(null));
         }
-    }
-
-    /** A failure whose stack is the caller's, who is the one to read it. */
-    private static Throwable thrownHere(@Nullable Throwable failure) {
-        if (failure instanceof RpcException rpcFailure) {
-            return rpcFailure.here();
-        }
-        Throwable declared = requireNonNull(failure, "failure");
-        declared.setStackTrace(new Throwable().getStackTrace());
-        return declared;
     }
 
     /** Names the step that the call was in. */

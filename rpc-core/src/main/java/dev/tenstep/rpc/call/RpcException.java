@@ -102,6 +102,16 @@ public final class RpcException extends RuntimeException {
                 code, getMessage(), getCause(), fromServer, notStarted, declaredIndex, details, metadata);
     }
 
+    /** A failure whose stack is the caller's, who is the one to read it. */
+    static Throwable thrownHere(@Nullable Throwable failure) {
+        if (failure instanceof RpcException rpcFailure) {
+            return rpcFailure.here();
+        }
+        Throwable declared = requireNonNull(failure, "failure");
+        declared.setStackTrace(new Throwable().getStackTrace());
+        return declared;
+    }
+
     private RpcException copy(boolean server, boolean unstarted, byte[] newDetails, Metadata newMetadata) {
         RpcException e = new RpcException(
                 code, getMessage(), getCause(), server, unstarted, declaredIndex, newDetails, newMetadata);

@@ -290,6 +290,11 @@ final class InprocCall extends IncomingCall {
         }
     }
 
+    /** Whether it has ended at a client that is closed: nobody will ever ask what became of it. */
+    boolean orphaned() {
+        return over.get() && client.closed();
+    }
+
     /** Its client is gone: the server need not answer it before it closes. */
     void forget() {
         server.answered(this);

@@ -222,6 +222,10 @@ final class InprocClientKernel implements ClientKernel {
         return call.deadlineNanos() != 0 && call.remainingNanos() <= 0;
     }
 
+    boolean closed() {
+        return closed;
+    }
+
     @Override
     public void close() {
         closed = true;

@@ -59,6 +59,7 @@ final class InprocServerKernel implements ServerKernel {
         InprocKernels.remove(this);
         long end = System.nanoTime() + drain.toNanos();
         while (!running.isEmpty() && System.nanoTime() < end) {
+            running.removeIf(InprocCall::orphaned);
             LockSupport.parkNanos(POLL_NANOS);
         }
         boolean all = running.isEmpty();

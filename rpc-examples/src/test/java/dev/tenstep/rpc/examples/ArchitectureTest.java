@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ArchitectureTest {
     private static final String ROOT = "dev.tenstep.rpc";
     private static final List<String> FEATURES =
-            List.of("", ".call", ".config", ".contract", ".inproc", ".serialization");
+            List.of("", ".call", ".config", ".contract", ".filter", ".inproc", ".serialization");
     private static final String[] CORE = FEATURES.stream().map(ROOT::concat).toArray(String[]::new);
     private static final String[] EVERYWHERE = {
         "java..", "javax..", "com.sun.management..", "org.slf4j..", "org.jspecify.annotations.."
@@ -58,6 +58,7 @@ final class ArchitectureTest {
         ".config, ''",
         ".serialization, .contract",
         ".call, .contract .serialization",
+        ".filter, .call .contract",
         ".inproc, .call .contract .serialization"
     })
     void arrowsInCoreGoOneWay(String feature, String below) {
@@ -80,6 +81,7 @@ final class ArchitectureTest {
         "serialization.kryo, com.esotericsoftware..",
         "serialization.protobuf, com.google.protobuf..",
         "transport.netty, io.netty..",
+        "reactor, reactor..",
         "testkit, org.junit.. org.assertj.. org.opentest4j.. net.bytebuddy.."
     })
     void modulesKnowCoreAndTheirOwnLibrary(String module, String libraries) {

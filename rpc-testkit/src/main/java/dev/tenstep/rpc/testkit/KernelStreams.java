@@ -4,257 +4,22 @@ import static dev.tenstep.rpc.testkit.KernelFailures.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tenstep.rpc.call.CallContext;
 import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
-import dev.tenstep.rpc.contract.RpcService;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Streams of every kind: what is sent arrives, in order, once, and no faster than it is taken; and it ends. */
 interface KernelStreams extends KernelUnderTest {
-
-    /** Streams that a test can know the elements of. */
-    @RpcService
-    interface Numbers {
-        /** From the first on, that many. */
-        Flow.Publisher<Integer> publish(int first, int count);
-
-        /** The same, blocking. */
-        Stream<Integer> list(int first, int count);
-
-        /** The sum, and the number beside. */
-        long sum(int plus, Flow.Publisher<Integer> numbers);
-
-        CompletableFuture<Long> sumLater(Stream<Integer> numbers, int plus);
-
-        /** Each number and one. */
-        Flow.Publisher<Integer> next(Flow.Publisher<Integer> numbers);
-
-        Stream<Integer> nextBlocking(Stream<Integer> numbers);
-
-        /** Texts of those lengths. */
-        Stream<String> texts(Stream<Integer> lengths);
-
-        /** Some numbers, and then the failure. */
-        Stream<Integer> failAfter(int count, String how) throws Refused;
-
-        /** The answer without a look at the stream. */
-        String ignore(Flow.Publisher<Integer> numbers);
-    }
-
-    /** Declared. */
-    final class Refused extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        /** Makes one. */
-        public Refused(String message) {
-            super(message);
-        }
-    }
-
-    /** The handler. */
-    final class NumbersHandler implements Numbers {
-        final AtomicInteger made = new AtomicInteger();
-        final CompletableFuture<Thread> closedIn = new CompletableFuture<>();
-        final CompletableFuture<Thread> handledIn = new CompletableFuture<>();
-        final CompletableFuture<RpcException> cancelled = new CompletableFuture<>();
-        final CompletableFuture<Throwable> failed = new CompletableFuture<>();
-
-        @Override
-        public Flow.Publisher<Integer> publish(int first, int count) {
-            watch();
-            return new Counter(first, count, made);
-        }
-
-        private void watch() {
-            Objects.requireNonNull(CallContext.current()).cancellation().onCancel(cancelled::complete);
-        }
-
-        @Override
-        public Stream<Integer> list(int first, int count) {
-            watch();
-            handledIn.complete(Thread.currentThread());
-            return IntStream.range(first, first + count)
-                    .peek(i -> made.incrementAndGet())
-                    .boxed()
-                    .onClose(() -> closedIn.complete(Thread.currentThread()));
-        }
-
-        @Override
-        public long sum(int plus, Flow.Publisher<Integer> numbers) {
-            Collector<Integer> all = new Collector<>(16);
-            handledIn.complete(Thread.currentThread());
-            numbers.subscribe(all);
-            try {
-                return plus
-                        + all.all.join().stream().mapToLong(Integer::longValue).sum();
-            } catch (java.util.concurrent.CompletionException e) {
-                failed.complete(e.getCause());
-                throw e;
-            }
-        }
-
-        @Override
-        public CompletableFuture<Long> sumLater(Stream<Integer> numbers, int plus) {
-            return CompletableFuture.completedFuture(
-                    plus + numbers.mapToLong(Integer::longValue).sum());
-        }
-
-        @Override
-        public Flow.Publisher<Integer> next(Flow.Publisher<Integer> numbers) {
-            return subscriber -> numbers.subscribe(new Flow.Subscriber<>() {
-                @Override
-                public void onSubscribe(Flow.Subscription subscription) {
-                    subscriber.onSubscribe(subscription);
-                }
-
-                @Override
-                public void onNext(Integer number) {
-                    subscriber.onNext(number + 1);
-                }
-
-                @Override
-                public void onError(Throwable thrown) {
-                    failed.complete(thrown);
-                    subscriber.onError(thrown);
-                }
-
-                @Override
-                public void onComplete() {
-                    subscriber.onComplete();
-                }
-            });
-        }
-
-        @Override
-        public Stream<Integer> nextBlocking(Stream<Integer> numbers) {
-            return numbers.map(n -> n + 1);
-        }
-
-        @Override
-        public Stream<String> texts(Stream<Integer> lengths) {
-            return lengths.map(n -> String.valueOf((char) ('a' + n % 26)).repeat(n));
-        }
-
-        @Override
-        public Stream<Integer> failAfter(int count, String how) {
-            return IntStream.range(0, count + 1).boxed().map(i -> {
-                if (i < count) {
-                    return i;
-                }
-                throw switch (how) {
-                    case "declared" -> new Refused("no more than " + count);
-                    case "said" -> new RpcException(StatusCode.OUT_OF_RANGE, "no more");
-                    default -> new IllegalStateException("secret");
-                };
-            });
-        }
-
-        @Override
-        public String ignore(Flow.Publisher<Integer> numbers) {
-            return "ignored";
-        }
-    }
-
-    /** Publishes numbers in the thread that asks for them, one subscription at a time. */
-    record Counter(int first, int count, AtomicInteger made) implements Flow.Publisher<Integer> {
-        @Override
-        public void subscribe(Flow.Subscriber<? super Integer> subscriber) {
-            subscriber.onSubscribe(new Flow.Subscription() {
-                private int next = first;
-                private long wanted;
-                private boolean publishing;
-
-                @Override
-                public synchronized void request(long n) {
-                    wanted += n;
-                    if (publishing) {
-                        return;
-                    }
-                    publishing = true;
-                    for (; wanted > 0 && next < first + count; wanted--) {
-                        made.incrementAndGet();
-                        subscriber.onNext(next++);
-                    }
-                    publishing = false;
-                    if (next == first + count) {
-                        next++;
-                        subscriber.onComplete();
-                    }
-                }
-
-                @Override
-                public synchronized void cancel() {
-                    next = Integer.MAX_VALUE;
-                }
-            });
-        }
-    }
-
-    /** Takes everything, some at a time. */
-    final class Collector<T> implements Flow.Subscriber<T> {
-        final List<T> got = new java.util.concurrent.CopyOnWriteArrayList<>();
-        final CompletableFuture<List<T>> all = new CompletableFuture<>();
-        private final int atATime;
-        private final AtomicReference<Flow.Subscription> subscription = new AtomicReference<>();
-
-        /** Makes one that asks for so many at a time; for 0, only when it is told to. */
-        Collector(int atATime) {
-            this.atATime = atATime;
-        }
-
-        Flow.Subscription subscription() {
-            Eventually.until("it is subscribed", () -> subscription.get() != null);
-            return subscription.get();
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription given) {
-            subscription.set(given);
-            if (atATime > 0) {
-                given.request(atATime);
-            }
-        }
-
-        @Override
-        public void onNext(T element) {
-            got.add(element);
-            if (atATime > 0 && got.size() % atATime == 0) {
-                subscription.get().request(atATime);
-            }
-        }
-
-        @Override
-        public void onError(Throwable thrown) {
-            all.completeExceptionally(thrown);
-        }
-
-        @Override
-        public void onComplete() {
-            all.complete(got);
-        }
-
-        List<T> await() throws Exception {
-            return all.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
-        }
-
-        Throwable failure() {
-            Eventually.until("it has failed", all::isCompletedExceptionally);
-            return org.assertj.core.api.Assertions.catchThrowable(all::join).getCause();
-        }
-    }
 
     private static List<Integer> range(int first, int count) {
         return IntStream.range(first, first + count).boxed().toList();
@@ -375,7 +140,7 @@ interface KernelStreams extends KernelUnderTest {
                 AtomicInteger got = new AtomicInteger();
                 assertThatThrownBy(
                                 () -> served.stub().failAfter(count, "declared").forEach(i -> got.incrementAndGet()))
-                        .isInstanceOf(Refused.class)
+                        .isInstanceOf(Numbers.Refused.class)
                         .hasMessage("no more than " + count);
                 assertThat(got).hasValue(count);
                 RpcException said = refused(() -> served.stub()

@@ -44,7 +44,7 @@ public interface ReactiveStreamsContract extends KernelUnderTest {
 
         @Override
         public Flow.Publisher<Integer> count(int count) {
-            return new KernelStreams.Counter(0, count, new AtomicInteger());
+            return new Counter(0, count, new AtomicInteger());
         }
 
         @Override
@@ -101,8 +101,8 @@ public interface ReactiveStreamsContract extends KernelUnderTest {
                                 ReactiveStreamsRules.environment(), ReactiveStreamsRules.GC_MILLIS) {
                             @Override
                             public Flow.Publisher<Integer> createFlowPublisher(long elements) {
-                                CompletableFuture<String> call = served.stub()
-                                        .take(new KernelStreams.Counter(0, atMost(elements), new AtomicInteger()));
+                                CompletableFuture<String> call =
+                                        served.stub().take(new Counter(0, atMost(elements), new AtomicInteger()));
                                 if (call.isCompletedExceptionally()) {
                                     call.join();
                                 }
@@ -113,7 +113,7 @@ public interface ReactiveStreamsContract extends KernelUnderTest {
                             public Flow.Publisher<Integer> createFailedFlowPublisher() {
                                 // A second subscriber is refused, as a publisher may.
                                 Flow.Publisher<Integer> taken = createFlowPublisher(1);
-                                taken.subscribe(new KernelStreams.Collector<>(0));
+                                taken.subscribe(new Collector<>(0));
                                 return taken;
                             }
                         })

@@ -5,19 +5,14 @@ import static java.util.Objects.requireNonNull;
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.ClientKernel;
 import dev.tenstep.rpc.call.KernelSettings;
-import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.util.collection.IntObjectHashMap;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,19 +29,20 @@ final class ClientConnection extends FramedConnection {
     private final PendingCalls pending = new PendingCalls();
     private final ReplyReader replies;
     private final HeldRequests held = new HeldRequests();
-    private final IntObjectHashMap<ClientStreams> streams = new IntObjectHashMap<>();
-    private final BitSet declared = new BitSet();
-    private final long connectedNanos = System.nanoTime();
+    private final StreamTable streams;
+    private final DeclaredMethods declared = new DeclaredMethods();
+    private final SignsOfLife signs;
     private Hello peer;
     private boolean leaving;
     private boolean sweeping;
-    private long pingNanos;
 
     ClientConnection(Channel channel, NettyClientKernel kernel, KernelSettings settings, Scratch scratch) {
         super(channel, settings);
         this.kernel = kernel;
         this.scratch = scratch;
         this.peer = Hello.baseline(settings).atMost(settings.maxInFlight());
+        this.signs = new SignsOfLife(settings);
+        this.streams = new StreamTable(this, pending, settings);
         this.replies = new ReplyReader(pending, streams, settings);
     }
 
@@ -61,14 +57,7 @@ final class ClientConnection extends FramedConnection {
     /** Takes the call, in any thread; false if the connection is closed or closing, and the call is still the caller's. */
     boolean send(Call call, ReplyTo replyTo) {
         if (!outbox.hasRoom() || held.bytes() >= settings.maxUnwritten()) {
-            ClientKernel.deliverFailure(
-                    call,
-                    replyTo,
-                    RpcException.notStarted(
-                            StatusCode.RESOURCE_EXHAUSTED,
-                            "the peer does not read, or takes no more calls: " + settings.maxUnwritten()
-                                    + " bytes and more wait to be sent",
-                            null));
+            ClientKernel.deliverFailure(call, replyTo, outbox.refusal());
             return true;
         }
         try {
@@ -100,7 +89,7 @@ final class ClientConnection extends FramedConnection {
             sweepSoon();
             return true;
         }
-        declare(call);
+        declared.declare(call, this);
         MessageOutput own = outbox.own();
         int start = own.position();
         gathering(true);
@@ -150,7 +139,7 @@ final class ClientConnection extends FramedConnection {
             return;
         }
         try {
-            declare(call);
+            declared.declare(call, this);
         } catch (RpcException e) {
             ClientKernel.deliverFailure(call, replyTo, e);
             return;
@@ -173,15 +162,7 @@ final class ClientConnection extends FramedConnection {
             return true;
         }
         if (greeted) {
-            ClientKernel.deliverFailure(
-                    call,
-                    replyTo,
-                    RpcException.notStarted(
-                            StatusCode.RESOURCE_EXHAUSTED,
-                            "the parameters of " + call.method().displayName() + " are " + message
-                                    + " bytes (expected: at most " + peer.maxMessage()
-                                    + ", which is what the server takes)",
-                            null));
+            ClientKernel.deliverFailure(call, replyTo, peer.tooLarge(call, message));
         } else {
             held.add(call, replyTo, Arrays.copyOfRange(array, offset, offset + length));
             sweepSoon();
@@ -194,15 +175,15 @@ final class ClientConnection extends FramedConnection {
     private void depart(Call call, ReplyTo replyTo, int start) {
         MessageOutput own = outbox.own();
         long now = nowNanos();
-        if (expired(call, now)) {
+        if (Late.is(call, now)) {
             own.position(start);
-            expire(call, replyTo, true);
+            ClientKernel.deliverFailure(call, replyTo, Late.passed(call, true));
             return;
         }
         boolean carriesStreams = call.method().streams();
         if (carriesStreams && !peer.streams()) {
             own.position(start);
-            ClientKernel.deliverFailure(call, replyTo, noStreams(call));
+            ClientKernel.deliverFailure(call, replyTo, StreamTable.unknown(call));
             return;
         }
         int id = pending.add(call, replyTo);
@@ -216,34 +197,9 @@ final class ClientConnection extends FramedConnection {
             flushSoon();
         }
         if (carriesStreams) {
-            ClientStreams opened = new ClientStreams(this, id, call, replyTo);
-            streams.put(id, opened);
-            opened.begin();
+            streams.open(id, call, replyTo);
         }
         sweepSoon();
-    }
-
-    private static RpcException noStreams(Call call) {
-        return RpcException.notStarted(
-                StatusCode.UNIMPLEMENTED,
-                call.method().displayName() + " carries a stream, and the server has no streams",
-                null);
-    }
-
-    /** Says what the method's number stands for, unless this connection has heard it. */
-    private void declare(Call call) {
-        int id = call.binding().id();
-        if (declared.get(id)) {
-            return;
-        }
-        if (id >= Wire.MAX_METHODS) {
-            throw RpcException.notStarted(
-                    StatusCode.RESOURCE_EXHAUSTED,
-                    "the client uses more than " + Wire.MAX_METHODS + " methods and serializers",
-                    null);
-        }
-        gather(Declaration.of(call.binding())::write);
-        declared.set(id);
     }
 
     @Override
@@ -254,13 +210,11 @@ final class ClientConnection extends FramedConnection {
         switch (type) {
             case Wire.REPLY -> replies.reply(array, from, end, burstNanos);
             case Wire.CHUNK -> {
-                ClientStreams stream =
-                        streams.isEmpty() ? null : streams.get((int) new FieldReader("chunk", array, from, end).u32());
-                if (stream == null || !stream.chunk(array, from + 4, end)) {
+                if (!streams.chunk(array, from, end)) {
                     replies.chunk(array, from, end, burstNanos);
                 }
             }
-            case Wire.ITEM, Wire.END, Wire.CREDIT -> streamFrame(type, array, from, end);
+            case Wire.ITEM, Wire.END, Wire.CREDIT -> streams.frame(type, array, from, end);
             case Wire.ERROR -> {
                 replies.error(array, from, end);
                 outbox.forget(Wire.i32(array, from + 1));
@@ -276,78 +230,13 @@ final class ClientConnection extends FramedConnection {
         }
     }
 
-    /** A frame of a stream; of a call that has ended it is passed over. */
-    private void streamFrame(int type, byte[] array, int from, int end) {
-        FieldReader in = new FieldReader("stream frame", array, from, end);
-        int flags = CallStreams.checkFlags(type, in.u8(), Wire.FLAG_METADATA);
-        int id = (int) in.u32();
-        ClientStreams stream = streams.get(id);
-        if (stream == null) {
-            if (type != Wire.CREDIT && pending.slot(id) >= 0) {
-                throw CallStreams.noSuchStream(type, id);
-            }
-            return;
-        }
-        switch (type) {
-            case Wire.ITEM -> stream.item(array, from, end);
-            case Wire.CREDIT -> stream.credit(array, from, end);
-            default -> {
-                end(stream, flags, in);
-                forget(id);
-            }
-        }
-    }
-
-    private void end(ClientStreams stream, int flags, FieldReader in) {
-        Metadata trailers;
-        try {
-            trailers = flags == 0 ? Metadata.EMPTY : in.metadata(settings.maxMetadata());
-        } catch (RpcException unreadable) {
-            stream.ends();
-            stream.failed(unreadable);
-            return;
-        }
-        stream.ended(trailers);
-    }
-
-    private void forget(int id) {
-        streams.remove(id);
-        int slot = pending.slot(id);
-        if (slot >= 0) {
-            pending.remove(slot);
-        }
-    }
-
-    /** Nobody waits for the call any more, or it has failed here. Any thread. */
-    void giveUpSoon(ClientStreams stream, RpcException failure) {
-        try {
-            channel.eventLoop().execute(() -> giveUp(stream, failure));
-        } catch (RejectedExecutionException e) {
-            // The event loop has ended, and with it the call.
-        }
-    }
-
-    /** Ends the call here, unless it has ended, and tells the server. */
-    void giveUp(ClientStreams stream, RpcException failure) {
-        if (streams.get(stream.id()) == stream) {
-            forget(stream.id());
-            cancel(stream.id());
-            stream.aborted(failure);
-        }
-    }
-
     int peerMaxMessage() {
         return peer.maxMessage();
     }
 
     @Override
     public void roomChanged() {
-        streams.values().forEach(CallStreams::resume);
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        roomChanged();
+        streams.resume();
     }
 
     private void greet(Hello hello) {
@@ -405,12 +294,12 @@ final class ClientConnection extends FramedConnection {
         for (int slot = 0; slot < pending.slots(); slot++) {
             Call call = pending.call(slot);
             if (call != null) {
-                ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
-                ClientStreams stream = takeStreams(slot);
-                if (stream == null) {
-                    kernel.carry(call, replyTo);
+                if (call.method().streams()) {
+                    end(slot, kernel.lost("the server went away", true));
                 } else {
-                    stream.aborted(kernel.lost("the server went away", true));
+                    ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
+                    pending.remove(slot);
+                    kernel.carry(call, replyTo);
                 }
             }
         }
@@ -432,16 +321,9 @@ final class ClientConnection extends FramedConnection {
         long now = System.nanoTime();
         for (int slot = 0; slot < pending.slots(); slot++) {
             Call call = pending.call(slot);
-            if (call != null && (call.cancelled() || expired(call, now))) {
-                int id = pending.id(slot);
-                ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
-                ClientStreams stream = takeStreams(slot);
-                cancel(id);
-                if (stream == null) {
-                    expire(call, replyTo, false);
-                } else {
-                    stream.aborted(deadlinePassed(call, false));
-                }
+            if (call != null && (call.cancelled() || Late.is(call, now))) {
+                cancel(pending.id(slot));
+                end(slot, Late.passed(call, false));
             }
         }
         held.expire(now);
@@ -451,41 +333,27 @@ final class ClientConnection extends FramedConnection {
         startHeld();
     }
 
-    static boolean expired(Call call, long now) {
-        return call.deadlineNanos() != 0 && now - call.deadlineNanos() >= 0;
-    }
-
-    static void expire(Call call, ReplyTo replyTo, boolean notStarted) {
-        ClientKernel.deliverFailure(call, replyTo, deadlinePassed(call, notStarted));
-    }
-
-    static RpcException deadlinePassed(Call call, boolean notStarted) {
-        String text = "the deadline of " + call.method().displayName() + " passed"
-                + (notStarted ? " before it could be sent" : " before its reply came");
-        return notStarted
-                ? RpcException.notStarted(StatusCode.DEADLINE_EXCEEDED, text, null)
-                : new RpcException(StatusCode.DEADLINE_EXCEEDED, text);
-    }
-
-    /** Takes a call out of the table, and its streams if it has some. */
-    private @Nullable ClientStreams takeStreams(int slot) {
-        int id = pending.id(slot);
+    /** Takes a call out of the table, which has failed here and now, and its streams with it. */
+    private void end(int slot, RpcException failure) {
+        Call call = requireNonNull(pending.call(slot));
+        ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
+        ClientStreams stream = streams.remove(pending.id(slot));
         pending.remove(slot);
-        return streams.isEmpty() ? null : streams.remove(id);
+        if (stream == null) {
+            ClientKernel.deliverFailure(call, replyTo, failure);
+        } else {
+            stream.aborted(failure);
+        }
     }
 
-    private void cancel(int id) {
+    /** Tells the server that nobody waits for a call any more. */
+    void cancel(int id) {
         outbox.forget(id);
         gather(out -> {
             int start = FieldWriter.begin(out, Wire.CANCEL);
             FieldWriter.i32(out, id);
             FieldWriter.end(out, start);
         });
-    }
-
-    /** How long the server may take until it says hello, for people to read. */
-    String patience() {
-        return text(settings.helloTimeout());
     }
 
     /**
@@ -499,15 +367,10 @@ final class ClientConnection extends FramedConnection {
     }
 
     private void tick() {
-        long sinceConnected = System.nanoTime() - connectedNanos;
-        if (!greeted && sinceConnected > settings.helloTimeout().toNanos()) {
-            abort("the peer accepted the connection and did not say hello within " + text(settings.helloTimeout()));
-        } else if (silentFor(
-                settings.keepAlive().plus(settings.keepAliveTimeout()).toNanos())) {
-            abort("the peer gave no sign of life for "
-                    + text(settings.keepAlive().plus(settings.keepAliveTimeout())));
-        } else if (silentFor(settings.keepAlive().toNanos()) && pingNanos - burstNanos < 0) {
-            pingNanos = System.nanoTime();
+        String dead = signs.missing(greeted, burstNanos);
+        if (dead != null) {
+            abort(dead);
+        } else if (signs.due(burstNanos)) {
             ping();
         }
         checkProgress();
@@ -517,16 +380,8 @@ final class ClientConnection extends FramedConnection {
     protected void closed(String why) {
         kernel.closed(this, why);
         for (int slot = 0; slot < pending.slots(); slot++) {
-            ReplyTo replyTo = pending.replyTo(slot);
-            if (replyTo != null) {
-                Call call = requireNonNull(pending.call(slot));
-                ClientStreams stream = takeStreams(slot);
-                RpcException lost = kernel.lost(why, unansweredNotStarted);
-                if (stream == null) {
-                    ClientKernel.deliverFailure(call, replyTo, lost);
-                } else {
-                    stream.aborted(lost);
-                }
+            if (pending.call(slot) != null) {
+                end(slot, kernel.lost(why, unansweredNotStarted));
             }
         }
         for (HeldRequests.Held next = held.poll(); next != null; next = held.poll()) {

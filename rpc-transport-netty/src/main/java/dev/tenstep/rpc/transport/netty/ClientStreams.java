@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class ClientStreams extends CallStreams {
     private static final byte[] NOTHING = {};
 
+    private final StreamTable table;
     private final ClientConnection connection;
     private final Call call;
     private final ReplyTo replyTo;
     private @Nullable ReceivedReply reply;
 
-    ClientStreams(ClientConnection connection, int id, Call call, ReplyTo replyTo) {
+    ClientStreams(StreamTable table, ClientConnection connection, int id, Call call, ReplyTo replyTo) {
         super(connection, id);
+        this.table = table;
         this.connection = connection;
         this.call = call;
         this.replyTo = replyTo;
@@ -32,7 +34,7 @@ final class ClientStreams extends CallStreams {
 
     /** The request is on its way: the caller's stream follows, and a cancelled call is noticed at once. */
     void begin() {
-        call.cancellation().onCancel(why -> connection.giveUpSoon(this, why));
+        call.cancellation().onCancel(why -> table.giveUpSoon(this, why));
         Flow.Publisher<?> parameter = call.stream();
         if (parameter != null) {
             String what = "the stream of " + call.method().displayName();
@@ -89,17 +91,17 @@ final class ClientStreams extends CallStreams {
     /** The caller's stream failed. */
     @Override
     public void fail(RpcException failure) {
-        connection.giveUpSoon(this, failure);
+        table.giveUpSoon(this, failure);
     }
 
     /** Who takes results takes no more, or the caller gave up. */
     @Override
     public void cancel() {
-        connection.giveUpSoon(this, new RpcException(StatusCode.CANCELLED, call + " was cancelled"));
+        table.giveUpSoon(this, new RpcException(StatusCode.CANCELLED, call + " was cancelled"));
     }
 
     @Override
     protected void refuse(RpcException why) {
-        connection.giveUp(this, why);
+        table.giveUp(this, why);
     }
 }

@@ -270,6 +270,11 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        roomChanged();
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         finished = true;
         tellOnce();

@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.ClientKernel;
 import dev.tenstep.rpc.call.ReplyTo;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -46,14 +47,14 @@ final class HeldRequests {
         ArrayDeque<Held> over = new ArrayDeque<>();
         for (Iterator<Held> all = queue.iterator(); all.hasNext(); ) {
             Held held = all.next();
-            if (held.call.cancelled() || ClientConnection.expired(held.call, now)) {
+            if (held.call.cancelled() || Late.is(held.call, now)) {
                 all.remove();
                 grow(-held.frame.length);
                 over.add(held);
             }
         }
         // Whoever hears of the end of a call may make another one.
-        over.forEach(held -> ClientConnection.expire(held.call, held.replyTo, true));
+        over.forEach(held -> ClientKernel.deliverFailure(held.call, held.replyTo, Late.passed(held.call, true)));
     }
 
     private void grow(int by) {

@@ -1,6 +1,9 @@
 package dev.tenstep.rpc.transport.netty;
 
+import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
 
@@ -73,6 +76,15 @@ record Hello(int lowestVersion, int highestVersion, int features, int maxMessage
             throw new ProtocolException("hello: a limit of " + value + " (expected: at least " + least + ")");
         }
         return (int) Math.min(value, Integer.MAX_VALUE);
+    }
+
+    /** What a caller is told whose parameters take more bytes than the sender of this takes. */
+    RpcException tooLarge(Call call, int bytes) {
+        return RpcException.notStarted(
+                StatusCode.RESOURCE_EXHAUSTED,
+                "the parameters of " + call.method().displayName() + " are " + bytes + " bytes (expected: at most "
+                        + maxMessage + ", which is what the server takes)",
+                null);
     }
 
     /** Whether calls may carry streams. */

@@ -317,10 +317,10 @@ final class NettyClientKernel implements ClientKernel {
         sweeping = false;
         long now = System.nanoTime();
         List<Waiting> over = waiting.stream()
-                .filter(w -> w.call.cancelled() || ClientConnection.expired(w.call, now))
+                .filter(w -> w.call.cancelled() || Late.is(w.call, now))
                 .toList();
-        waiting.removeIf(w -> w.call.cancelled() || ClientConnection.expired(w.call, now));
-        over.forEach(w -> ClientConnection.expire(w.call, w.replyTo, true));
+        waiting.removeIf(w -> w.call.cancelled() || Late.is(w.call, now));
+        over.forEach(w -> ClientKernel.deliverFailure(w.call, w.replyTo, Late.passed(w.call, true)));
         if (!waiting.isEmpty()) {
             sweepSoon();
         }

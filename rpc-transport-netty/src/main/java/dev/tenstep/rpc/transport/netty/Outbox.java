@@ -1,5 +1,7 @@
 package dev.tenstep.rpc.transport.netty;
 
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -127,6 +129,14 @@ final class Outbox {
      */
     boolean hasRoom() {
         return !channel.isOpen() || (channel.isWritable() && largeBytes + filling.size() < maxUnwritten);
+    }
+
+    /** What the caller of a message is told for which there is no room. */
+    RpcException refusal() {
+        return RpcException.notStarted(
+                StatusCode.RESOURCE_EXHAUSTED,
+                "the peer does not read, or takes no more calls: " + maxUnwritten + " bytes and more wait to be sent",
+                null);
     }
 
     /** Whether as much waits to be written as may; whenever that changes, the drain or the channel's handler is told. */

@@ -14,7 +14,6 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.serialization.MessageInput;
-import io.netty.util.collection.IntObjectHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +27,7 @@ final class ReplyReader {
     private static final int SERVER_STEPS = Step.HAND_TO_SERVER_KERNEL.ordinal() - Step.TRAVEL_TO_SERVER.ordinal() + 1;
 
     private final PendingCalls pending;
-    private final IntObjectHashMap<ClientStreams> streams;
+    private final StreamTable streams;
     private final KernelSettings settings;
     private final ReceivedReply received = new ReceivedReply();
     private long now;
@@ -41,7 +40,7 @@ final class ReplyReader {
 
     private @Nullable LargeReply[] large = new LargeReply[0];
 
-    ReplyReader(PendingCalls pending, IntObjectHashMap<ClientStreams> streams, KernelSettings settings) {
+    ReplyReader(PendingCalls pending, StreamTable streams, KernelSettings settings) {
         this.pending = pending;
         this.streams = streams;
         this.settings = settings;
@@ -171,13 +170,13 @@ final class ReplyReader {
         }
         Call call = requireNonNull(pending.call(slot));
         ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
-        ClientStreams stream = streams.isEmpty() ? null : streams.remove(pending.id(slot));
+        ClientStreams stream = streams.remove(pending.id(slot));
         pending.remove(slot);
         if (stream != null) {
             stream.finish();
         }
-        if (ClientConnection.expired(call, now)) {
-            ClientKernel.deliverFailure(call, replyTo, ClientConnection.deadlinePassed(call, false));
+        if (Late.is(call, now)) {
+            ClientKernel.deliverFailure(call, replyTo, Late.passed(call, false));
             return;
         }
         call.begin(Step.TRAVEL_TO_CLIENT);
@@ -187,7 +186,7 @@ final class ReplyReader {
     private void fail(int slot, RpcException failure) {
         Call call = requireNonNull(pending.call(slot));
         ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
-        ClientStreams stream = streams.isEmpty() ? null : streams.remove(pending.id(slot));
+        ClientStreams stream = streams.remove(pending.id(slot));
         pending.remove(slot);
         call.begin(Step.TRAVEL_TO_CLIENT);
         if (stream == null) {

@@ -10,7 +10,6 @@ import dev.tenstep.rpc.call.ServerMethod;
 import dev.tenstep.rpc.call.Services;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
-import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.transport.netty.ServerStreams.StreamCall;
 import io.netty.util.collection.IntObjectHashMap;
@@ -112,13 +111,13 @@ final class RequestReader {
         long deadline = timeout == 0 ? 0 : now + timeout * NANOS_PER_MILLI;
         lastCallNanos = now;
         ServerMethod found = (ServerMethod) requireNonNull(method);
-        int streams = streamFlags(found.binding().method());
+        int streams = ServerStreams.flags(found.binding().method());
         if ((flags & STREAM_FLAGS) != 0 && !connection.clientHasStreams()) {
-            connection.refuse(id, noStreams(found.binding().method()));
+            connection.refuse(id, ServerStreams.noStreams(found.binding().method()));
             return;
         }
         if ((flags & STREAM_FLAGS) != streams) {
-            connection.refuse(id, otherStreams(found.binding().method(), flags & STREAM_FLAGS, streams));
+            connection.refuse(id, ServerStreams.mismatch(found.binding().method(), flags & STREAM_FLAGS, streams));
             return;
         }
         if (flags == 0 && end - from - 11 <= settings.maxMessage()) {
@@ -128,33 +127,6 @@ final class RequestReader {
         } else {
             requestWithMore(found, id, deadline, flags, new FieldReader("request", array, from + 11, end), array, end);
         }
-    }
-
-    private static int streamFlags(MethodContract method) {
-        return (method.stream() == null ? 0 : Wire.FLAG_STREAM) | (method.resultStreams() ? Wire.FLAG_RESULTS : 0);
-    }
-
-    private static RpcException noStreams(MethodContract method) {
-        return RpcException.notStarted(
-                StatusCode.UNIMPLEMENTED,
-                method.displayName() + " is called with a stream, and the client's hello has no streams",
-                null);
-    }
-
-    private static RpcException otherStreams(MethodContract method, int found, int expected) {
-        return RpcException.notStarted(
-                StatusCode.FAILED_PRECONDITION,
-                method.displayName() + " is called with " + streams(found) + " (expected: " + streams(expected) + ")",
-                null);
-    }
-
-    private static String streams(int flags) {
-        return switch (flags) {
-            case 0 -> "no stream";
-            case Wire.FLAG_STREAM -> "a stream to the server";
-            case Wire.FLAG_RESULTS -> "a stream of results";
-            default -> "streams both ways";
-        };
     }
 
     private @Nullable RpcException refusal(@Nullable Object method, int number, boolean draining) {

@@ -250,11 +250,6 @@ final class ServerConnection extends FramedConnection {
     }
 
     @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        roomChanged();
-    }
-
-    @Override
     public void roomChanged() {
         readOrWait();
         requests.resumeStreams();

@@ -9,6 +9,7 @@ import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.ServerMethod;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
@@ -60,6 +61,36 @@ final class ServerStreams extends CallStreams {
             String what = "the stream of " + call.method().displayName();
             receive(call.binding().element(), what, StatusCode.INVALID_ARGUMENT, call);
         }
+    }
+
+    /** What a request of the method says of its streams. */
+    static int flags(MethodContract method) {
+        return (method.stream() == null ? 0 : Wire.FLAG_STREAM) | (method.resultStreams() ? Wire.FLAG_RESULTS : 0);
+    }
+
+    /** Refuses a request with streams of a client that has said that it has none. */
+    static RpcException noStreams(MethodContract method) {
+        return RpcException.notStarted(
+                StatusCode.UNIMPLEMENTED,
+                method.displayName() + " is called with a stream, and the client's hello has no streams",
+                null);
+    }
+
+    /** Refuses a request that says something else. */
+    static RpcException mismatch(MethodContract method, int found, int expected) {
+        return RpcException.notStarted(
+                StatusCode.FAILED_PRECONDITION,
+                method.displayName() + " is called with " + named(found) + " (expected: " + named(expected) + ")",
+                null);
+    }
+
+    private static String named(int flags) {
+        return switch (flags) {
+            case 0 -> "no stream";
+            case Wire.FLAG_STREAM -> "a stream to the server";
+            case Wire.FLAG_RESULTS -> "a stream of results";
+            default -> "streams both ways";
+        };
     }
 
     /** Sends the results: the reply without a message is on its way. */

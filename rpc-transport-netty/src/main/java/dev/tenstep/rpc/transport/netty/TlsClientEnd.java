@@ -47,7 +47,7 @@ final class TlsClientEnd extends ChannelInboundHandlerAdapter {
     private void failed(ChannelHandlerContext ctx, Throwable why) {
         if (!over && (connected || ctx.channel().isActive())) {
             over = true;
-            String text = TlsFailure.ofServer(why, connection.patience());
+            String text = TlsFailure.ofServer(why, patience());
             kernel.failed(TlsFailure.exception(text, why));
         }
     }
@@ -69,10 +69,15 @@ final class TlsClientEnd extends ChannelInboundHandlerAdapter {
             failed(ctx, caught);
             ctx.fireExceptionCaught(caught);
         } else if (over) {
-            connection.broken(TlsFailure.ofServer(failure, connection.patience()), TlsFailure.ofHandshake(failure));
+            connection.broken(TlsFailure.ofServer(failure, patience()), TlsFailure.ofHandshake(failure));
         } else {
             failed(ctx, failure);
             ctx.close();
         }
+    }
+
+    /** How long the server may take until it says hello, for people to read. */
+    private String patience() {
+        return FramedConnection.text(connection.settings.helloTimeout());
     }
 }

@@ -1,0 +1,24 @@
+package dev.tenstep.rpc.transport.netty;
+
+import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+
+/** Calls whose deadline has passed, at their client. */
+final class Late {
+    private Late() {}
+
+    /** Whether it has passed at that time, by {@link System#nanoTime()}. */
+    static boolean is(Call call, long now) {
+        return call.deadlineNanos() != 0 && now - call.deadlineNanos() >= 0;
+    }
+
+    /** What the caller is told. */
+    static RpcException passed(Call call, boolean notStarted) {
+        String text = "the deadline of " + call.method().displayName() + " passed"
+                + (notStarted ? " before it could be sent" : " before its reply came");
+        return notStarted
+                ? RpcException.notStarted(StatusCode.DEADLINE_EXCEEDED, text, null)
+                : new RpcException(StatusCode.DEADLINE_EXCEEDED, text);
+    }
+}
