@@ -31,7 +31,7 @@ final class RetryTest {
 
     private final Things things = new Things();
 
-    private static RpcException failureOf(CompletableFuture<?> call) {
+    static RpcException failureOf(CompletableFuture<?> call) {
         assertThat(call).isCompletedExceptionally();
         CompletionException thrown = catchThrowableOfType(CompletionException.class, call::join);
         return (RpcException) thrown.getCause();
@@ -275,73 +275,6 @@ final class RetryTest {
         things.last().answer("yes");
         assertThat(things.sent).hasSize(1);
         assertThat(failureOf(call)).hasMessage("the filter");
-    }
-
-    @Test
-    void hedgeIsMadeAfterTheDelayAndTheFirstAnswerTaken() {
-        CompletableFuture<Object> call = things.call("get", HEDGED, 1);
-        things.timer.pass(Duration.ofMillis(9));
-        assertThat(attempts()).containsExactly(1);
-        things.timer.pass(Duration.ofMillis(1));
-        assertThat(attempts()).containsExactly(1, 2);
-        List<RpcException> fired = new ArrayList<>();
-        things.sent.get(0).call().cancellation().onCancel(fired::add);
-        things.sent.get(1).answer("second");
-        assertThat(call).isCompletedWithValue("second");
-        assertThat(things.sent.get(0).call().cancelled()).isTrue();
-        assertThat(fired).extracting(RpcException::code).containsExactly(CANCELLED);
-        things.sent.get(0).answer("first");
-        assertThat(call).isCompletedWithValue("second");
-    }
-
-    @Test
-    void hedgeIsCalledOffByAnAnswer() {
-        CompletableFuture<Object> call = things.call("get", HEDGED, 1);
-        things.last().answer("first");
-        assertThat(call).isCompletedWithValue("first");
-        assertThat(things.timer.waits()).isEmpty();
-    }
-
-    @Test
-    void hedgeIsCalledOffByTheCaller() {
-        things.call("get", HEDGED, 1).cancel(true);
-        assertThat(things.timer.waits()).isEmpty();
-    }
-
-    @Test
-    void onlyIdempotentMethodsAreHedged() {
-        things.call("put", HEDGED, 1);
-        things.timer.pass(Duration.ofSeconds(1));
-        assertThat(attempts()).containsExactly(1);
-    }
-
-    @Test
-    void hedgeTakesItsPartOfTheBudget() {
-        things.retries(new Retry.Settings(RetryPolicy.DEFAULT, MILLIS_10, 0, 1, 1));
-        things.call("get");
-        things.call("get");
-        things.timer.pass(MILLIS_10);
-        assertThat(attempts()).containsExactlyInAnyOrder(1, 1, 2);
-    }
-
-    @Test
-    void failureThatMayPassWaitsForTheOtherAttempt() {
-        CompletableFuture<Object> call = things.call("get", HEDGED, 1);
-        things.timer.pass(MILLIS_10);
-        things.sent.get(0).fail(failure(UNAVAILABLE));
-        assertThat(call).isNotDone();
-        things.sent.get(1).answer("second");
-        assertThat(call).isCompletedWithValue("second");
-    }
-
-    @Test
-    void failureThatIsAnAnswerEndsBothAttempts() {
-        CompletableFuture<Object> call = things.call("get", HEDGED, 1);
-        things.timer.pass(MILLIS_10);
-        things.sent.get(1).fail(refusal(NOT_FOUND));
-        assertThat(failureOf(call).code()).isEqualTo(NOT_FOUND);
-        assertThat(failureOf(call).notStarted()).as("the other may have been").isFalse();
-        assertThat(things.sent.get(0).call().cancelled()).isTrue();
     }
 
     /** Takes note of what it hears. */

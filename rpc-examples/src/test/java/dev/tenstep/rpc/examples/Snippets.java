@@ -44,6 +44,8 @@ final class Snippets {
             import java.util.concurrent.*;
             import java.util.stream.Stream;
             import org.junit.jupiter.api.Test;
+            import reactor.core.publisher.Flux;
+            import reactor.core.publisher.Mono;
             import static org.assertj.core.api.Assertions.*;
             """;
 

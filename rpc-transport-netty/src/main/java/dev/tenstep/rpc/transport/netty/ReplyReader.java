@@ -191,6 +191,9 @@ final class ReplyReader {
         call.begin(Step.TRAVEL_TO_CLIENT);
         if (stream == null) {
             ClientKernel.deliverFailure(call, replyTo, failure);
+        } else if (Late.is(call, System.nanoTime())) {
+            // Not behind results that nobody may ever ask for.
+            stream.aborted(failure);
         } else {
             stream.failed(failure);
         }

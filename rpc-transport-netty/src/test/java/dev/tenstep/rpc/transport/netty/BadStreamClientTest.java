@@ -1,6 +1,5 @@
 package dev.tenstep.rpc.transport.netty;
 
-import static dev.tenstep.rpc.call.StatusCode.CANCELLED;
 import static dev.tenstep.rpc.call.StatusCode.DEADLINE_EXCEEDED;
 import static dev.tenstep.rpc.call.StatusCode.FAILED_PRECONDITION;
 import static dev.tenstep.rpc.call.StatusCode.INVALID_ARGUMENT;
@@ -15,12 +14,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client whose streams break the protocol, or are not what the server has: what it is told, and what goes on. */
@@ -34,14 +31,14 @@ final class BadStreamClientTest {
     private static final int END = 12;
     private static final int STREAM = 32;
     private static final int RESULTS = 64;
-    private static final int CALL = 7;
+    static final int CALL = 7;
 
     @RegisterExtension
     static final Served SERVED = new Served(KernelSettings.DEFAULT);
 
     private static final List<String> METHODS = List.of("count", "texts", "silence", "fail", "sum", "ignore", "echo");
 
-    private static byte[] declarations() {
+    static byte[] declarations() {
         Bytes all = new Bytes();
         for (String method : METHODS) {
             all.raw(Bytes.declare(METHODS.indexOf(method), "Streams", method, "tiny"));
@@ -55,27 +52,27 @@ final class BadStreamClientTest {
         return RawPeer.streamClient(SERVED.address()).send(declarations());
     }
 
-    private static byte[] request(int flags, String method, byte... message) {
+    static byte[] request(int flags, String method, byte... message) {
         return Bytes.request(flags, METHODS.indexOf(method), CALL, message);
     }
 
-    private static byte[] sum() {
+    static byte[] sum() {
         return request(STREAM, "sum", (byte) 1);
     }
 
-    private static byte[] ignore() {
+    static byte[] ignore() {
         return request(STREAM, "ignore", (byte) 1);
     }
 
-    private static byte[] echo() {
+    static byte[] echo() {
         return request(STREAM | RESULTS, "echo", (byte) 1);
     }
 
-    private static byte[] silence() {
+    static byte[] silence() {
         return request(RESULTS, "silence", (byte) 1);
     }
 
-    private static byte[] count(int count) {
+    static byte[] count(int count) {
         return request(RESULTS, "count", Bytes.tinyParameters(count));
     }
 
@@ -87,7 +84,7 @@ final class BadStreamClientTest {
                 new Bytes().u8(1).u8(1).u32(text.length).raw(text).array());
     }
 
-    private static byte[] items(int count) {
+    static byte[] items(int count) {
         Bytes all = new Bytes();
         for (int i = 0; i < count; i++) {
             all.raw(Bytes.number(CALL, i));
@@ -95,7 +92,7 @@ final class BadStreamClientTest {
         return all.array();
     }
 
-    private static byte[] firstPart(long total, int bytes) {
+    static byte[] firstPart(long total, int bytes) {
         return Bytes.item(1, CALL, new Bytes().u32(total).raw(new byte[bytes]).array());
     }
 
@@ -115,7 +112,7 @@ final class BadStreamClientTest {
     }
 
     /** Nothing more comes, and the connection goes on: it takes another call, with the same id. */
-    private static void expectToGoOn(RawPeer client) throws IOException {
+    static void expectToGoOn(RawPeer client) throws IOException {
         client.send(new Bytes().u64(5).frame(8));
         assertThat(client.read(PONG).fields()).isEqualTo(new Bytes().u64(5).array());
         client.send(sum(), Bytes.number(CALL, 1), Bytes.number(CALL, 2), Bytes.end(0, CALL));
@@ -379,92 +376,6 @@ final class BadStreamClientTest {
                     "the publisher is cancelled",
                     () -> SERVED.streams().published().cancelled() == 1);
             expectToGoOn(client);
-        }
-    }
-
-    /** How far a call has come when it is cancelled: what is sent, and how many frames come before. */
-    private record Stage(String name, byte[] sent, int frames, byte[] sentAfter) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    private static byte[] longText() {
-        return request(
-                RESULTS, "texts", new Bytes().u8(1).u32(50).u32(3_000_000).array());
-    }
-
-    static Stream<Stage> stages() {
-        byte[] chunk = Bytes.chunk(CALL, new byte[9]);
-        return Stream.of(
-                new Stage("with the request", new byte[0], 0, sum()),
-                new Stage("before the first element", ignore(), 0, new byte[0]),
-                new Stage("between elements", RawPeer.concat(ignore(), items(3)), 0, items(1)),
-                new Stage("in an element", RawPeer.concat(ignore(), items(1), firstPart(10, 1)), 0, chunk),
-                new Stage("behind the end", RawPeer.concat(ignore(), items(1), Bytes.end(0, CALL)), 0, new byte[0]),
-                new Stage("before the first result", silence(), 1, new byte[0]),
-                new Stage("between results", RawPeer.concat(echo(), items(2)), 3, items(2)),
-                new Stage("where credit is out", count(500), 129, Bytes.credit(0, CALL, 500, 5000)),
-                new Stage("in a result", longText(), 2, new byte[0]));
-    }
-
-    @ParameterizedTest
-    @MethodSource("stages")
-    void aCancelledCallIsAnsweredOnce(Stage stage) throws IOException {
-        try (RawPeer client = client()) {
-            client.send(stage.sent);
-            for (int i = 0; i < stage.frames; i++) {
-                assertThat(client.read().type()).isEqualTo(i == 0 ? REPLY : ITEM);
-            }
-            if (stage.frames == 0 && stage.sent.length > 0) {
-                SERVED.streams().taken();
-            }
-            byte[] cancel = Bytes.cancel(CALL);
-            client.send(
-                    stage.name.equals("with the request")
-                            ? RawPeer.concat(stage.sentAfter, cancel)
-                            : RawPeer.concat(cancel, stage.sentAfter, cancel));
-
-            RawPeer.Frame last = client.read();
-            while (last.type() == ITEM || last.type() == 6) {
-                last = client.read();
-            }
-            assertThat(last.type()).isEqualTo(ERROR);
-            assertThat(last.u32(1)).isEqualTo(CALL);
-            assertThat(last.u8(5)).as(last.text(6)).isEqualTo(CANCELLED.number());
-            expectToGoOn(client);
-            SERVED.streams().taken.forEach(taken -> assertThat(taken.ends()).isLessThanOrEqualTo(1));
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("stages")
-    void aConnectionThatIsCutEndsWhatTheHandlerTakesAndPublishesOnce(Stage stage) throws IOException {
-        for (boolean reset : new boolean[] {false, true}) {
-            SERVED.streams().forget();
-            try (RawPeer client = client()) {
-                client.send(stage.sent, stage.name.equals("with the request") ? stage.sentAfter : new byte[0]);
-                for (int i = 0; i < stage.frames; i++) {
-                    client.read();
-                }
-                boolean publishes = stage.frames > 0 && !stage.name.equals("between results");
-                Taken<?> taken = stage.frames > 0 ? null : SERVED.streams().taken();
-                Counted<?> published = publishes ? SERVED.streams().published() : null;
-                if (reset) {
-                    client.reset();
-                } else {
-                    client.socket().close();
-                }
-
-                Await.until(
-                        "both ends have ended",
-                        () -> (taken == null || taken.ends() > 0) && (published == null || published.cancelled() > 0));
-                if (taken != null) {
-                    assertThat(taken.ends()).isEqualTo(1);
-                    assertThat(taken.ended).isCompletedExceptionally();
-                }
-            }
         }
     }
 }

@@ -24,13 +24,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server whose streams break the protocol, or end in the middle: what the caller is told, once. */
@@ -43,12 +40,12 @@ final class BadStreamServerTest {
     static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);
 
     /** What a server sends to the call of that id. */
-    private interface Answer {
+    interface Answer {
         byte[] to(int call);
     }
 
     /** The code of what results end with; what is returned is its text. */
-    private static AbstractStringAssert<?> expect(Taken<?> results, StatusCode code) {
+    static AbstractStringAssert<?> expect(Taken<?> results, StatusCode code) {
         Await.until("the results have ended", results.ended::isDone);
         Throwable failure = catchThrowable(results.ended::join).getCause();
         assertThat(failure).isInstanceOf(RpcException.class);
@@ -74,16 +71,15 @@ final class BadStreamServerTest {
         }
     }
 
-    /** What a broken connection's call is told. */
     private static AbstractStringAssert<?> complaintAbout(Answer answer) throws IOException {
         return expect(results(0, answer), UNAVAILABLE);
     }
 
-    private static byte[] reply(int call) {
+    static byte[] reply(int call) {
         return Bytes.reply(0, call);
     }
 
-    private static byte[] firstPart(int call, long total, int bytes) {
+    static byte[] firstPart(int call, long total, int bytes) {
         return Bytes.item(1, call, new Bytes().u32(total).raw(new byte[bytes]).array());
     }
 
@@ -399,61 +395,6 @@ final class BadStreamServerTest {
 
             expect(results, OUT_OF_RANGE).isEqualTo("no more");
             assertThat(results.got).hasSize(4);
-        }
-    }
-
-    /** How far the server comes before the connection is cut. */
-    private record Stage(String name, Answer answer) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    static Stream<Arguments> cuts() {
-        return Stream.of(
-                        new Stage("before the reply", call -> new byte[0]),
-                        new Stage("in the reply", call -> Arrays.copyOf(reply(call), 7)),
-                        new Stage("before the first result", BadStreamServerTest::reply),
-                        new Stage("between results", call -> RawPeer.concat(reply(call), Bytes.number(call, 1))),
-                        new Stage(
-                                "in a result's frame",
-                                call -> Arrays.copyOf(RawPeer.concat(reply(call), Bytes.number(call, 1)), 20)),
-                        new Stage("in a chunked result", call -> RawPeer.concat(reply(call), firstPart(call, 10, 4))),
-                        new Stage(
-                                "in the end",
-                                call -> Arrays.copyOf(RawPeer.concat(reply(call), Bytes.end(0, call)), 17)))
-                .flatMap(stage -> Stream.of(Arguments.of(stage, false), Arguments.of(stage, true)));
-    }
-
-    @ParameterizedTest
-    @MethodSource("cuts")
-    void aCutConnectionEndsBothStreamsOnce(Stage stage, boolean reset) throws IOException {
-        FakeServer.Script script = server -> {
-            server.greetWithStreams();
-            int call = server.readRequest().u32(3);
-            server.read(ITEM);
-            server.send(stage.answer.to(call));
-            if (reset) {
-                server.reset();
-            } else {
-                server.socket().shutdownOutput();
-                server.readToEnd();
-            }
-        };
-        try (FakeServer server = new FakeServer(script);
-                RpcClient client =
-                        Served.client(server.address(), KernelSettings.DEFAULT).build()) {
-            Taken<Integer> results = new Taken<>();
-            Counted<Integer> numbers = new Counted<>(1_000_000, i -> i);
-            client.stub(StreamProbe.class).echo(numbers).subscribe(results);
-
-            expect(results, UNAVAILABLE).endsWith("; the call may or may not have been executed");
-            Await.until("the caller's stream is cancelled", () -> numbers.cancelled() > 0);
-            assertThat(results.ends()).isEqualTo(1);
-            assertThat(numbers.cancelled()).isEqualTo(1);
-            assertThat(results.got.size()).isLessThanOrEqualTo(1);
-            assertThat(server.failures()).isEmpty();
         }
     }
 }

@@ -12,7 +12,6 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -37,24 +36,28 @@ final class GoldenClientTest {
     }
 
     private static EmbeddedChannel connected() {
+        return connected(kernel);
+    }
+
+    static EmbeddedChannel connected(NettyClientKernel kernel) {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.pipeline().addLast(new ClientConnection(channel, kernel, KernelSettings.DEFAULT, new Scratch()));
         channel.pipeline().fireChannelActive();
         return channel;
     }
 
-    private static void send(EmbeddedChannel channel, FakeCall call) {
+    static void send(EmbeddedChannel channel, FakeCall call) {
         assertThat(((ClientConnection) channel.pipeline().last()).send(call, call))
                 .isTrue();
     }
 
-    private static void feed(EmbeddedChannel channel, byte[] bytes, int from, int to) {
+    static void feed(EmbeddedChannel channel, byte[] bytes, int from, int to) {
         if (to > from) {
             channel.writeInbound(Unpooled.copiedBuffer(bytes, from, to - from));
         }
     }
 
-    private static byte[] written(EmbeddedChannel channel) {
+    static byte[] written(EmbeddedChannel channel) {
         return GoldenServerTest.written(channel);
     }
 
@@ -156,163 +159,6 @@ final class GoldenClientTest {
         channel.finishAndReleaseAll();
     }
 
-    /** A client that has read the server's hello, and whose own is read. */
-    private static EmbeddedChannel greeted() {
-        EmbeddedChannel channel = connected();
-        byte[] hello = Golden.bytes("hello");
-        feed(channel, hello, 0, hello.length);
-        written(channel);
-        return channel;
-    }
-
-    private static FakeCall sum(Flow.Publisher<Integer> numbers) {
-        return FakeCall.of(GoldenService.binding(7, "sum"), numbers, 3);
-    }
-
-    private static FakeCall count() {
-        return FakeCall.of(GoldenService.binding(8, "count"), 5, 1);
-    }
-
-    private static FakeCall echo(String text) {
-        return FakeCall.of(GoldenService.binding(9, "echo"), new Counted<>(1, i -> text));
-    }
-
-    private static byte[] declaration(String method, int id) {
-        MessageOutput out = new MessageOutput(64);
-        try {
-            Declaration.of(GoldenService.binding(id, method)).write(out);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return Arrays.copyOf(out.array(), out.position());
-    }
-
-    @Test
-    void sendsAStreamBehindItsRequest() {
-        EmbeddedChannel channel = greeted();
-        send(channel, sum(new Counted<>(2, i -> 5)));
-
-        assertThat(written(channel))
-                .isEqualTo(
-                        RawPeer.concat(declaration("sum", 7), Golden.bytes("request-stream", "item", "item", "end")));
-        channel.finishAndReleaseAll();
-    }
-
-    @Test
-    void asksForResults() {
-        EmbeddedChannel channel = greeted();
-        send(channel, count());
-
-        assertThat(written(channel))
-                .isEqualTo(RawPeer.concat(declaration("count", 8), Golden.bytes("request-results")));
-        channel.finishAndReleaseAll();
-    }
-
-    @Test
-    void splitsAnElementThatIsLongerThanAChunkAndEndsBehindIt() {
-        EmbeddedChannel channel = greeted();
-        send(channel, echo("x".repeat(65_539)));
-
-        assertThat(written(channel))
-                .isEqualTo(RawPeer.concat(
-                        declaration("echo", 9), Golden.bytes("request-both", "item-chunked", "item-chunk", "end")));
-        channel.finishAndReleaseAll();
-    }
-
-    @Test
-    void grantsTheWholeWindowToResultsThatMove() {
-        EmbeddedChannel channel = greeted();
-        send(channel, count());
-        written(channel);
-        byte[] reply = Golden.bytes("reply-results");
-        byte[] item = Golden.bytes("item");
-        feed(channel, reply, 0, reply.length);
-        for (int i = 0; i < 64; i++) {
-            assertThat(written(channel)).as("before %s items", i + 1).isEmpty();
-            feed(channel, item, 0, item.length);
-        }
-
-        assertThat(written(channel)).isEqualTo(Golden.bytes("credit"));
-        channel.finishAndReleaseAll();
-    }
-
-    @Test
-    void sendsAsMuchOfAStreamAsIsGrantedWhereverTheCreditIsSplit() {
-        byte[] credit = Golden.bytes("credit");
-        for (int cut = 0; cut < credit.length; cut++) {
-            EmbeddedChannel channel = greeted();
-            send(channel, sum(new Counted<>(130, i -> 5)));
-            int before = written(channel).length;
-            feed(channel, credit, 0, cut);
-            assertThat(written(channel)).as("after %s bytes", cut).isEmpty();
-            feed(channel, credit, cut, credit.length);
-
-            assertThat(before)
-                    .isEqualTo(declaration("sum", 7).length
-                            + Golden.bytes("request-stream").length
-                            + 128 * Golden.bytes("item").length);
-            assertThat(written(channel)).isEqualTo(Golden.bytes("item", "item", "end"));
-            channel.finishAndReleaseAll();
-        }
-    }
-
-    /** What a server sends to a call that streams, and what comes of it. */
-    private record Streamed(String name, byte[] sent, Supplier<FakeCall> call, List<Object> outcomes) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    static Stream<Streamed> streams() {
-        return Stream.of(
-                new Streamed(
-                        "results",
-                        Golden.bytes("reply-results", "item", "item", "end-trailers"),
-                        GoldenClientTest::count,
-                        List.of(5, 5, "end [rows=1]")),
-                new Streamed(
-                        "no results", Golden.bytes("reply-results", "end"), GoldenClientTest::count, List.of("end []")),
-                new Streamed(
-                        "a chunked result",
-                        Golden.bytes("reply-results", "item-chunked", "item-chunk", "end"),
-                        () -> echo("y"),
-                        List.of("x".repeat(65_539), "end []")),
-                new Streamed(
-                        "an error between results",
-                        RawPeer.concat(Golden.bytes("reply-results", "item"), Golden.bytes("error")),
-                        GoldenClientTest::count,
-                        List.of(
-                                5,
-                                "RpcException: RESOURCE_EXHAUSTED (from the server, not started): full [retry=200 ms]"
-                                        + " [1, 2]")),
-                new Streamed(
-                        "the answer to a stream",
-                        Bytes.reply(0, 0, Bytes.tinyParameters(8)),
-                        () -> sum(new Counted<>(1, i -> 5)),
-                        List.of(8)));
-    }
-
-    @ParameterizedTest
-    @MethodSource("streams")
-    void readsWhatStreamsWhereverTheBytesAreSplit(Streamed streamed) {
-        byte[] sent = streamed.sent;
-        int step = Math.max(1, sent.length / 500);
-        for (int cut = 0; cut < sent.length; cut += step) {
-            EmbeddedChannel channel = greeted();
-            FakeCall call = streamed.call.get();
-            send(channel, call);
-            feed(channel, sent, 0, cut);
-            feed(channel, sent, cut, sent.length);
-
-            assertThat(call.outcomes().stream().map(GoldenClientTest::shown).toList())
-                    .as("split at %s", cut)
-                    .isEqualTo(streamed.outcomes);
-            assertThat(channel.isOpen()).isTrue();
-            channel.finishAndReleaseAll();
-        }
-    }
-
     /** What a server sends, to which call, and how that ends. */
     private record Answered(String name, byte[] sent, Supplier<FakeCall> call, Object outcome) {
         @Override
@@ -342,7 +188,7 @@ final class GoldenClientTest {
                         "not today 7"));
     }
 
-    private static Object shown(Object outcome) {
+    static Object shown(Object outcome) {
         if (outcome instanceof RpcException e && e.declaredIndex() >= 0) {
             GoldenService.Refusal refusal = (GoldenService.Refusal) e.getCause();
             return refusal.getMessage() + " " + refusal.number();

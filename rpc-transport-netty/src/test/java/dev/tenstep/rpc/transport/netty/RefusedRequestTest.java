@@ -71,7 +71,7 @@ final class RefusedRequestTest {
                         "an unknown service",
                         Bytes.declare(1, "Prob", "next", "tiny"),
                         UNIMPLEMENTED,
-                        "unknown service: Prob (expected one of: Probe)"),
+                        "unknown service: Prob (expected one of: Probe, Streams)"),
                 declared(
                         "an unknown method",
                         Bytes.declare(1, "Probe", "nxt", "tiny"),
