@@ -15,19 +15,10 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(60)
 public interface KernelContract
-        extends KernelSteps,
+        extends TransportContract,
                 KernelStepMethods,
-                KernelCalls,
                 KernelCodecFailures,
-                KernelDeadlines,
-                KernelCancellation,
-                KernelStreams,
-                KernelInheritance,
                 KernelFilters,
                 KernelContext,
-                KernelLimits,
-                KernelRefusals,
-                KernelClosing,
-                KernelRetries,
                 KernelLedger,
-                KernelRaces {}
+                KernelRetries {}

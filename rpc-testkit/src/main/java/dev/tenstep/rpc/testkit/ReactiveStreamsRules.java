@@ -19,10 +19,10 @@ import org.testng.annotations.Test;
 /** Runs the verifications of the Reactive Streams TCK, which are written for TestNG, as tests of JUnit. */
 final class ReactiveStreamsRules {
     /** How long a subscriber may stay referenced that has cancelled. */
-    static final long GC_MILLIS = 5000;
+    static final long GC_MILLIS = 1500;
 
     /** How long a signal may take that is to come; some rules wait for so long to see that none comes. */
-    private static final long TIMEOUT_MILLIS = 2000;
+    private static final long TIMEOUT_MILLIS = 1000;
 
     private static final long NO_SIGNAL_MILLIS = 50;
 

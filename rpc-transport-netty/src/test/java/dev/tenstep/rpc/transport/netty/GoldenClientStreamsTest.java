@@ -151,7 +151,10 @@ final class GoldenClientStreamsTest {
                         GoldenClientStreamsTest::count,
                         List.of(5, 5, "end [rows=1]")),
                 new Streamed(
-                        "no results", Golden.bytes("reply-results", "end"), GoldenClientStreamsTest::count, List.of("end []")),
+                        "no results",
+                        Golden.bytes("reply-results", "end"),
+                        GoldenClientStreamsTest::count,
+                        List.of("end []")),
                 new Streamed(
                         "a chunked result",
                         Golden.bytes("reply-results", "item-chunked", "item-chunk", "end"),

@@ -1,10 +1,10 @@
 package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.call.KernelSettings;
-import dev.tenstep.rpc.testkit.KernelContract;
+import dev.tenstep.rpc.testkit.TransportContract;
 
 /** By the transport that every platform has. */
-final class NettyNioKernelTest implements KernelContract {
+final class NettyNioKernelTest implements TransportContract {
     @Override
     public String address() {
         return "127.0.0.1:0";

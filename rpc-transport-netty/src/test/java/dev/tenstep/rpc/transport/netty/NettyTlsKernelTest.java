@@ -3,13 +3,13 @@ package dev.tenstep.rpc.transport.netty;
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.TlsOptions;
-import dev.tenstep.rpc.testkit.KernelContract;
+import dev.tenstep.rpc.testkit.TransportContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Encrypted, each end having seen the other's certificate. */
-final class NettyTlsKernelTest implements KernelContract {
+final class NettyTlsKernelTest implements TransportContract {
     @TempDir
     static Path folder;
 
@@ -30,11 +30,11 @@ final class NettyTlsKernelTest implements KernelContract {
 
     @Override
     public RpcServer.Builder server(String address) {
-        return KernelContract.super.server(address).tls(ofServers);
+        return TransportContract.super.server(address).tls(ofServers);
     }
 
     @Override
     public RpcClient.Builder client(String address) {
-        return KernelContract.super.client(address).tls(ofClients);
+        return TransportContract.super.client(address).tls(ofClients);
     }
 }

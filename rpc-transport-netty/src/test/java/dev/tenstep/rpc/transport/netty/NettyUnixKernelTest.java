@@ -1,6 +1,6 @@
 package dev.tenstep.rpc.transport.netty;
 
-import dev.tenstep.rpc.testkit.KernelContract;
+import dev.tenstep.rpc.testkit.TransportContract;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Over Unix sockets, where Netty has a transport of the platform's own for them. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
-final class NettyUnixKernelTest implements KernelContract {
+final class NettyUnixKernelTest implements TransportContract {
     private final AtomicInteger names = new AtomicInteger();
 
     @TempDir

@@ -1,13 +1,13 @@
 package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.call.KernelSettings;
-import dev.tenstep.rpc.testkit.KernelContract;
+import dev.tenstep.rpc.testkit.TransportContract;
 import io.netty.channel.uring.IoUring;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** By io_uring, where the system has it and lets processes use it. */
 @EnabledIf("available")
-final class NettyUringKernelTest implements KernelContract {
+final class NettyUringKernelTest implements TransportContract {
     static boolean available() {
         return IoUring.isAvailable();
     }

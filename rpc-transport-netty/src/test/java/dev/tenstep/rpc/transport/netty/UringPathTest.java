@@ -1,0 +1,31 @@
+package dev.tenstep.rpc.transport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.call.KernelSettings;
+import io.netty.channel.uring.IoUring;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Over a Unix socket by io_uring, where the system has it and lets processes use it. */
+@EnabledIf("available")
+final class UringPathTest {
+    static boolean available() {
+        return IoUring.isAvailable();
+    }
+
+    @Test
+    void callsCrossASocketThatIsAPath(@TempDir Path folder) {
+        KernelSettings settings = Settings.with("transport", "io_uring");
+        String address = "unix:" + folder.resolve("server.sock");
+        try (RpcServer server =
+                        Served.server(address, settings, new ProbeHandler()).start();
+                RpcClient client = Served.client(server.address(), settings).build()) {
+            assertThat(client.stub(Probe.class).next(41)).isEqualTo(42);
+        }
+    }
+}
