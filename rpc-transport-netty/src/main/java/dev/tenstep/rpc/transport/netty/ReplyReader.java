@@ -188,14 +188,18 @@ final class ReplyReader {
         ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
         ClientStreams stream = streams.remove(pending.id(slot));
         pending.remove(slot);
-        call.begin(Step.TRAVEL_TO_CLIENT);
+        boolean late = Late.is(call, System.nanoTime());
+        if (!late) {
+            call.begin(Step.TRAVEL_TO_CLIENT);
+        }
+        RpcException told = late ? Late.passed(call, failure.notStarted()) : failure;
         if (stream == null) {
-            ClientKernel.deliverFailure(call, replyTo, failure);
-        } else if (Late.is(call, System.nanoTime())) {
+            ClientKernel.deliverFailure(call, replyTo, told);
+        } else if (late) {
             // Not behind results that nobody may ever ask for.
-            stream.aborted(failure);
+            stream.aborted(told);
         } else {
-            stream.failed(failure);
+            stream.failed(told);
         }
     }
 
