@@ -82,7 +82,7 @@ final class ArchitectureTest {
         "serialization.protobuf, com.google.protobuf..",
         "transport.netty, io.netty..",
         "reactor, reactor..",
-        "testkit, org.junit.. org.assertj.. org.opentest4j.. net.bytebuddy.. org.reactivestreams.."
+        "testkit, org.junit.. org.assertj.. org.opentest4j.. net.bytebuddy.. org.reactivestreams.. org.testng.."
     })
     void modulesKnowCoreAndTheirOwnLibrary(String module, String libraries) {
         String own = ROOT + "." + module + "..";
