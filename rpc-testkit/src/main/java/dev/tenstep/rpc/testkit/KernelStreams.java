@@ -44,7 +44,7 @@ interface KernelStreams extends KernelUnderTest {
         try (Served<Numbers> served = serve(Numbers.class, new NumbersHandler())) {
             for (int count : new int[] {0, 1, 1000, 20_000}) {
                 long expected = range(1, count).stream().mapToLong(i -> i).sum() + 3;
-                assertThat(served.stub().sum(3, new Counter(1, count, new AtomicInteger())))
+                assertThat(served.stub().sum(3, new Counted<>(count, i -> 1 + i)))
                         .isEqualTo(expected);
                 assertThat(served.stub().sumLater(range(1, count).stream(), 3).get(30, TimeUnit.SECONDS))
                         .isEqualTo(expected);
@@ -181,11 +181,10 @@ interface KernelStreams extends KernelUnderTest {
     @Test
     default void answerThatComesBeforeTheEndStopsTheCallersStream() {
         try (Served<Numbers> served = serve(Numbers.class, new NumbersHandler())) {
-            AtomicInteger made = new AtomicInteger();
-            assertThat(served.stub().ignore(new Counter(0, Integer.MAX_VALUE - 1, made)))
-                    .isEqualTo("ignored");
-            assertThat(made.get()).isLessThan(20_000);
-            assertThat(served.stub().sum(1, new Counter(1, 3, made))).isEqualTo(7);
+            Counted<Integer> numbers = new Counted<>(Integer.MAX_VALUE - 1, i -> i);
+            assertThat(served.stub().ignore(numbers)).isEqualTo("ignored");
+            assertThat(numbers.made()).isLessThan(20_000);
+            assertThat(served.stub().sum(1, new Counted<>(3, i -> 1 + i))).isEqualTo(7);
         }
     }
 

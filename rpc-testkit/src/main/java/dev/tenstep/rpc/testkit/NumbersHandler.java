@@ -21,7 +21,10 @@ final class NumbersHandler implements Numbers {
     @Override
     public Flow.Publisher<Integer> publish(int first, int count) {
         watch();
-        return new Counter(first, count, made);
+        return new Counted<>(count, i -> {
+            made.incrementAndGet();
+            return first + i;
+        });
     }
 
     private void watch() {

@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -44,7 +43,7 @@ public interface ReactiveStreamsContract extends KernelUnderTest {
 
         @Override
         public Flow.Publisher<Integer> count(int count) {
-            return new Counter(0, count, new AtomicInteger());
+            return new Counted<>(count, i -> i);
         }
 
         @Override
@@ -102,7 +101,7 @@ public interface ReactiveStreamsContract extends KernelUnderTest {
                             @Override
                             public Flow.Publisher<Integer> createFlowPublisher(long elements) {
                                 CompletableFuture<String> call =
-                                        served.stub().take(new Counter(0, atMost(elements), new AtomicInteger()));
+                                        served.stub().take(new Counted<>(atMost(elements), i -> i));
                                 if (call.isCompletedExceptionally()) {
                                     call.join();
                                 }

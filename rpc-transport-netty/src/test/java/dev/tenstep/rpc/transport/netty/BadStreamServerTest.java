@@ -16,6 +16,7 @@ import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.testkit.Counted;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;

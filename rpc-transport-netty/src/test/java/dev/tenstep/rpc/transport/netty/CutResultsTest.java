@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.Counted;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Stream;

@@ -15,6 +15,7 @@ import static dev.tenstep.rpc.transport.netty.BadStreamClientTest.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.Counted;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.testkit.Counted;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.util.Arrays;

@@ -12,6 +12,7 @@ import dev.tenstep.rpc.contract.ServiceContract;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageShape;
 import dev.tenstep.rpc.serialization.Serializer;
+import dev.tenstep.rpc.testkit.Counted;
 import dev.tenstep.rpc.testkit.TinySerializer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -6,6 +6,7 @@ import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.contract.RpcService;
+import dev.tenstep.rpc.testkit.Counted;
 import dev.tenstep.rpc.testkit.TinySerializer;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;

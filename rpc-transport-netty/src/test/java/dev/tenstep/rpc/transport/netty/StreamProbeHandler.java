@@ -2,6 +2,7 @@ package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.testkit.Counted;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,33 +1,34 @@
-package dev.tenstep.rpc.transport.netty;
+package dev.tenstep.rpc.testkit;
 
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /** Publishes that many elements in the thread that asks for them, to one subscriber at a time, and counts them. */
-final class Counted<T> implements Flow.Publisher<T> {
+public final class Counted<T> implements Flow.Publisher<T> {
     private final int count;
     private final IntFunction<T> element;
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicInteger cancelled = new AtomicInteger();
 
-    Counted(int count, IntFunction<T> element) {
+    /** Makes one of so many elements, each made from its number, from 0 on. */
+    public Counted(int count, IntFunction<T> element) {
         this.count = count;
         this.element = element;
     }
 
     /** Elements made so far. */
-    int made() {
+    public int made() {
         return made.get();
     }
 
     /** How often it was cancelled. */
-    int cancelled() {
+    public int cancelled() {
         return cancelled.get();
     }
 
     /** Counts a cancellation. */
-    void cancel() {
+    public void cancel() {
         cancelled.incrementAndGet();
     }
 
@@ -49,7 +50,7 @@ final class Counted<T> implements Flow.Publisher<T> {
 
         @Override
         public synchronized void request(long n) {
-            wanted += n;
+            wanted = wanted + n < 0 ? Long.MAX_VALUE : wanted + n;
             if (publishing) {
                 return;
             }
