@@ -1,8 +1,5 @@
 package dev.tenstep.rpc.call;
 
-import dev.tenstep.rpc.serialization.MessageOutput;
-import java.io.IOException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: as {@link Call}; {@link #cancellation} is guarded by the monitor, the rest is volatile or belongs to who sends.
  */
-final class Attempt implements Call, ReplyTo, Placed {
+final class Attempt extends ForwardedCall implements ReplyTo, Placed {
     private final Attempts attempts;
-    private final Call call;
     private final int number;
     private final @Nullable AttemptStream stream;
     private final @Nullable StepTimes times;
@@ -27,8 +23,8 @@ final class Attempt implements Call, ReplyTo, Placed {
      * @param times null to have steps of its own, if somebody listens
      */
     Attempt(Attempts attempts, OutgoingCall made, Call call, int number, int place, @Nullable StepTimes times) {
+        super(call);
         this.attempts = attempts;
-        this.call = call;
         this.number = number;
         this.place = place;
         Flow.Publisher<?> given = call.stream();
@@ -79,18 +75,18 @@ final class Attempt implements Call, ReplyTo, Placed {
             if (signal == null) {
                 signal = new Cancellation();
                 cancellation = signal;
-                call.cancellation().onCancel(signal::cancel);
+                call().cancellation().onCancel(signal::cancel);
             }
         }
         if (beaten) {
-            signal.cancel(new RpcException(StatusCode.CANCELLED, "another attempt at " + call + " was answered"));
+            signal.cancel(new RpcException(StatusCode.CANCELLED, "another attempt at " + this + " was answered"));
         }
         return signal;
     }
 
     @Override
     public boolean cancelled() {
-        return beaten || call.cancelled();
+        return beaten || super.cancelled();
     }
 
     @Override
@@ -119,70 +115,5 @@ final class Attempt implements Call, ReplyTo, Placed {
     @Override
     public Flow.@Nullable Publisher<?> stream() {
         return stream;
-    }
-
-    @Override
-    public MethodBinding binding() {
-        return call.binding();
-    }
-
-    @Override
-    public Metadata metadata() {
-        return call.metadata();
-    }
-
-    @Override
-    public long deadlineNanos() {
-        return call.deadlineNanos();
-    }
-
-    @Override
-    public long callId() {
-        return call.callId();
-    }
-
-    @Override
-    public @Nullable Object[] arguments() {
-        return call.arguments();
-    }
-
-    @Override
-    public RpcException streamFailure(Throwable thrown) {
-        return call.streamFailure(thrown);
-    }
-
-    @Override
-    public Executor signals() {
-        return call.signals();
-    }
-
-    @Override
-    public void writeArguments(MessageOutput out) throws IOException {
-        call.writeArguments(out);
-    }
-
-    @Override
-    public Reply replyWith(@Nullable Object result) {
-        return call.replyWith(result);
-    }
-
-    @Override
-    public boolean waitForReady() {
-        return call.waitForReady();
-    }
-
-    @Override
-    public boolean waitsInThisThread() {
-        return call.waitsInThisThread();
-    }
-
-    @Override
-    public boolean traced() {
-        return call.traced();
-    }
-
-    @Override
-    public String toString() {
-        return call.toString();
     }
 }

@@ -25,15 +25,11 @@ final class AttemptStream implements Flow.Publisher<Object> {
         if (used.compareAndSet(false, true)) {
             source.subscribe(subscriber);
         } else {
-            subscriber.onSubscribe(new Flow.Subscription() {
-                @Override
-                public void request(long n) {}
-
-                @Override
-                public void cancel() {}
-            });
-            subscriber.onError(new RpcException(
-                    StatusCode.CANCELLED, "the attempt is over, or another subscriber came before (expected: one)"));
+            Demand.refuse(
+                    subscriber,
+                    new RpcException(
+                            StatusCode.CANCELLED,
+                            "the attempt is over, or another subscriber came before (expected: one)"));
         }
     }
 }

@@ -128,9 +128,9 @@ final class Attempts implements ReplyTo {
             if (over || !remove(attempt)) {
                 return;
             }
-            boolean worthwhile = retry.mayFollow(call, failure, begun) && (attempt == null || attempt.closeStream());
+            boolean worthwhile = retry.mayFollow(made, failure, begun) && (attempt == null || attempt.closeStream());
             if (worthwhile && running.isEmpty()) {
-                delay = retry.delayNanos(call, failure, begun);
+                delay = retry.delayNanos(made, call, failure, begun);
             }
             answer = !worthwhile || (running.isEmpty() && delay == Retry.NEVER);
             over = answer;

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -50,7 +49,13 @@ public final class ClientHandle {
             List<StepListener> listeners,
             @Nullable Executor completions,
             long defaultDeadlineNanos,
-            AtomicLong callIds) {}
+            AtomicLong callIds) {
+
+        /** Has completions run in any case. */
+        public Environment {
+            completions = completions == null ? null : new SureExecutor(completions);
+        }
+    }
 
     /** Makes one that sends its calls through an exchange: the client's filters and kernels. */
     public ClientHandle(Exchange exchange, CallOptions options, Environment environment) {
@@ -71,8 +76,8 @@ public final class ClientHandle {
         if (method.adapter() != null) {
             return method.adapter().adapt(method.method().getReturnType(), () -> standardCall(binding, parameters));
         }
-        if (method.streams()) {
-            return callWithStream(binding, parameters);
+        if (method.resultStreams()) {
+            return results(binding, parameters);
         }
         OutgoingCall call = takeParameters(binding, parameters, null); // step 1
         handToKernel(call); // step 2
@@ -83,32 +88,22 @@ public final class ClientHandle {
 
     /** A call whose result is a stage or a publisher, for the type of another library that stands for one. */
     private Object standardCall(MethodBinding binding, @Nullable Object[] parameters) {
-        if (binding.method().style() == Style.PUBLISHER) {
-            return new ResultPublisher(this, binding, parameters);
+        if (binding.method().resultStreams()) {
+            return results(binding, parameters);
         }
         OutgoingCall call = takeParameters(binding, parameters, null); // step 1
         handToKernel(call); // step 2
         return call;
     }
 
-    /** The same where parameters or results stream: where results do, the caller takes them from what is returned. */
-    private @Nullable Object callWithStream(MethodBinding binding, @Nullable Object[] parameters) throws Throwable {
-        switch (binding.method().style()) {
-            case PUBLISHER -> {
-                return new ResultPublisher(this, binding, parameters);
-            }
-            case STREAM -> {
-                StreamPull pull =
-                        new StreamPull("the results of " + binding.method().displayName());
-                callForResults(binding, parameters, pull);
-                return pull.stream();
-            }
-            default -> {
-                OutgoingCall call = takeParameters(binding, parameters, null); // step 1
-                handToKernel(call); // step 2
-                return blocks(call) ? call.await() : call;
-            }
+    /** What the caller takes results from that stream; a publisher makes the call when it is subscribed to. */
+    private Object results(MethodBinding binding, @Nullable Object[] parameters) {
+        if (binding.method().style() == Style.PUBLISHER) {
+            return new ResultPublisher(this, binding, parameters);
         }
+        StreamPull pull = new StreamPull("the results of " + binding.method().displayName());
+        callForResults(binding, parameters, pull);
+        return pull.stream();
     }
 
     /** Makes a call whose results go to a subscriber. */
@@ -154,10 +149,11 @@ public final class ClientHandle {
             MethodBinding binding,
             @Nullable Object[] parameters,
             Flow.@Nullable Subscriber<? super Object> subscriber) {
-        OutgoingCall call = binding.method().streams()
-                ? streamCall(binding, parameters, subscriber)
-                : new OutgoingCall(binding, this, parameters, deadline(binding));
         Call served = CallContext.served();
+        long deadline = deadline(binding.method(), served);
+        OutgoingCall call = binding.method().streams()
+                ? streamCall(binding, parameters, deadline, subscriber)
+                : new OutgoingCall(binding, this, parameters, deadline);
         if (served != null) {
             call.endsWith(served);
         }
@@ -168,6 +164,7 @@ public final class ClientHandle {
     private OutgoingStreamCall streamCall(
             MethodBinding binding,
             @Nullable Object[] parameters,
+            long deadlineNanos,
             Flow.@Nullable Subscriber<? super Object> subscriber) {
         StreamParameter parameter = binding.method().stream();
         Object given = parameter == null ? null : parameters[parameter.index()];
@@ -181,7 +178,7 @@ public final class ClientHandle {
                 binding,
                 this,
                 binding.method().withoutStream(parameters),
-                deadline(binding),
+                deadlineNanos,
                 push != null ? push : (Flow.Publisher<?>) given,
                 subscriber);
         if (push != null) {
@@ -226,7 +223,7 @@ public final class ClientHandle {
             call.begin(Step.DELIVER_RESULT);
             call.succeed(result);
         } else {
-            complete(() -> {
+            environment.completions().execute(() -> {
                 call.begin(Step.DELIVER_RESULT);
                 call.succeed(result);
             });
@@ -242,38 +239,24 @@ public final class ClientHandle {
         if (environment.completions() == null || blocks(call)) {
             call.failWith(failure);
         } else {
-            complete(() -> call.failWith(failure));
+            environment.completions().execute(() -> call.failWith(failure));
         }
     }
 
     private void receiveElsewhere(OutgoingCall call, Reply kept) {
         if (!call.handOver(kept)) {
-            complete(() -> decodeAndDeliver(call, kept));
+            signals().execute(() -> decodeAndDeliver(call, kept));
         }
     }
 
-    private void complete(Runnable completion) {
-        Executor executor = environment.completions();
-        try {
-            if (executor != null) {
-                executor.execute(completion);
-                return;
-            }
-        } catch (RejectedExecutionException e) {
-            LOG.debug("the completion executor refuses; completing where the reply was read", e);
-        }
-        completion.run();
-    }
-
-    /** When a call of the method ends at the latest: by options, method or default, and not later than the call that this thread serves. */
-    private long deadline(MethodBinding binding) {
-        long nanos = binding.method().timeoutNanos();
+    /** When a call ends at the latest: by options, method or default, and not later than the call that this thread serves. */
+    private long deadline(MethodContract method, @Nullable Call served) {
+        long nanos = method.timeoutNanos();
         if (optionNanos != 0) {
             nanos = optionNanos;
-        } else if (nanos == 0 && !binding.method().streams()) {
+        } else if (nanos == 0 && !method.streams()) {
             nanos = environment.defaultDeadlineNanos();
         }
-        Call served = CallContext.served();
         long inherited = served == null ? 0 : served.deadlineNanos();
         if (nanos == 0) {
             return inherited;

@@ -3,13 +3,11 @@ package dev.tenstep.rpc.call;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
 import java.security.Principal;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** A call that a filter changed: the original with something else in one place; what is null here is the original's. */
-final class DerivedCall implements Call {
-    private final Call original;
+final class DerivedCall extends ForwardedCall {
     private final long deadlineNanos;
     private @Nullable Metadata metadata;
     private @Nullable Object @Nullable [] arguments;
@@ -17,7 +15,7 @@ final class DerivedCall implements Call {
     private @Nullable Principal principal;
 
     private DerivedCall(Call original, long deadlineNanos) {
-        this.original = original;
+        super(original);
         this.deadlineNanos = deadlineNanos;
     }
 
@@ -53,19 +51,14 @@ final class DerivedCall implements Call {
     static Call original(Call call) {
         Call c = call;
         while (c instanceof DerivedCall derived) {
-            c = derived.original;
+            c = derived.call();
         }
         return c;
     }
 
     @Override
-    public MethodBinding binding() {
-        return original.binding();
-    }
-
-    @Override
     public Metadata metadata() {
-        return metadata == null ? original.metadata() : metadata;
+        return metadata == null ? super.metadata() : metadata;
     }
 
     @Override
@@ -74,86 +67,26 @@ final class DerivedCall implements Call {
     }
 
     @Override
-    public Cancellation cancellation() {
-        return original.cancellation();
-    }
-
-    @Override
-    public boolean cancelled() {
-        return original.cancelled();
-    }
-
-    @Override
-    public long callId() {
-        return original.callId();
-    }
-
-    @Override
-    public int attempt() {
-        return original.attempt();
-    }
-
-    @Override
     public @Nullable Object[] arguments() {
-        return arguments == null ? original.arguments() : arguments;
+        return arguments == null ? super.arguments() : arguments;
     }
 
     @Override
     public void writeArguments(MessageOutput out) throws IOException {
         if (arguments == null) {
-            original.writeArguments(out);
+            super.writeArguments(out);
         } else {
             binding().parameters().encode(arguments, out);
         }
     }
 
     @Override
-    public Reply replyWith(@Nullable Object result) {
-        return original.replyWith(result);
-    }
-
-    @Override
     public Flow.@Nullable Publisher<?> stream() {
-        return stream == null ? original.stream() : stream;
+        return stream == null ? super.stream() : stream;
     }
 
     @Override
     public @Nullable Principal principal() {
-        return principal == null ? original.principal() : principal;
-    }
-
-    @Override
-    public RpcException streamFailure(Throwable thrown) {
-        return original.streamFailure(thrown);
-    }
-
-    @Override
-    public Executor signals() {
-        return original.signals();
-    }
-
-    @Override
-    public void begin(Step step) {
-        original.begin(step);
-    }
-
-    @Override
-    public boolean waitForReady() {
-        return original.waitForReady();
-    }
-
-    @Override
-    public boolean waitsInThisThread() {
-        return original.waitsInThisThread();
-    }
-
-    @Override
-    public boolean traced() {
-        return original.traced();
-    }
-
-    @Override
-    public String toString() {
-        return original.toString();
+        return principal == null ? super.principal() : principal;
     }
 }

@@ -8,9 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * then, and grants the sender as much again. What it keeps is bounded by what was granted.
  *
  * <p>Threads: fed by one at a time, which never waits; requested and cancelled by any. Signals run in the executor, one at a
- * time: whoever raises {@code turns} from 0 has them run, the others leave their news to that run.
+ * time, by {@link Turns}.
  */
 public final class InboundStream implements Flow.Publisher<Object> {
     private static final Logger LOG = LoggerFactory.getLogger(InboundStream.class);
@@ -35,7 +33,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
     private final StreamWindow window;
 
     private final Queue<byte[]> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger turns = new AtomicInteger();
+    private final Turns turns = new Turns();
     private final AtomicLong demand = new AtomicLong();
     private final AtomicBoolean subscribed = new AtomicBoolean();
     private volatile Flow.@Nullable Subscriber<? super Object> subscriber;
@@ -106,14 +104,8 @@ public final class InboundStream implements Flow.Publisher<Object> {
     public void subscribe(Flow.Subscriber<? super Object> newSubscriber) {
         requireNonNull(newSubscriber, "newSubscriber");
         if (!subscribed.compareAndSet(false, true)) {
-            newSubscriber.onSubscribe(new Flow.Subscription() {
-                @Override
-                public void request(long n) {}
-
-                @Override
-                public void cancel() {}
-            });
-            newSubscriber.onError(new IllegalStateException(what + " has a subscriber (expected: one at the most)"));
+            Demand.refuse(
+                    newSubscriber, new IllegalStateException(what + " has a subscriber (expected: one at the most)"));
             return;
         }
         newSubscriber.onSubscribe(new Flow.Subscription() {
@@ -133,10 +125,10 @@ public final class InboundStream implements Flow.Publisher<Object> {
 
     private void want(long n) {
         if (n <= 0) {
-            giveUpFor(new IllegalArgumentException("request: " + n + " (expected: more than 0, Reactive Streams 3.9)"));
+            giveUpFor(Demand.illegal(n));
             return;
         }
-        demand.updateAndGet(now -> now + n < 0 ? Long.MAX_VALUE : now + n);
+        demand.accumulateAndGet(n, Demand::plus);
         signal();
     }
 
@@ -156,18 +148,12 @@ public final class InboundStream implements Flow.Publisher<Object> {
     }
 
     private void signal() {
-        if (turns.getAndIncrement() == 0) {
-            try {
-                executor.execute(this::run);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("the executor refuses; {} goes on where it is fed", what, e);
-                run();
-            }
+        if (turns.announce()) {
+            executor.execute(this::run);
         }
     }
 
     private void run() {
-        int taken = 1;
         do {
             Flow.Subscriber<? super Object> to = subscriber;
             if (to != null && !over) {
@@ -180,8 +166,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
                     feed.cancel();
                 }
             }
-            taken = turns.addAndGet(-taken);
-        } while (taken != 0);
+        } while (turns.another());
     }
 
     private void signalAll(Flow.Subscriber<? super Object> to) {

@@ -11,13 +11,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The sending end of a stream: takes a publisher's elements, encodes them in the publisher's thread, and sends them as far
@@ -25,11 +21,10 @@ import org.slf4j.LoggerFactory;
  * what turns out too much waits here.
  *
  * <p>Threads: signalled by the publisher; {@link #grant}, {@link #resume} and {@link #stop} by any, which never wait. One
- * thread at a time sends: whoever raises {@code turns} from 0; the others leave their news to it. What is said to the
+ * thread at a time sends, by {@link Turns}. What is said to the
  * publisher, which is user's code, is said in the executor, unless this is the publisher's thread.
  */
 public final class OutboundStream implements Flow.Subscriber<Object> {
-    private static final Logger LOG = LoggerFactory.getLogger(OutboundStream.class);
     private static final int FIRST_CAPACITY = 256;
     private static final int KEPT_CAPACITY = 128 << 10;
 
@@ -46,7 +41,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     private final StreamSink sink;
 
     private final Queue<byte[]> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger turns = new AtomicInteger();
+    private final Turns turns = new Turns();
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private volatile Flow.@Nullable Subscription publisher;
@@ -62,7 +57,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     private long typicalBytes = SUPPOSED_BYTES;
 
     // What the publisher is to be told, by one thread at a time.
-    private final AtomicInteger tellings = new AtomicInteger();
+    private final Turns tellings = new Turns();
     private final AtomicLong toRequest = new AtomicLong();
     private boolean toldToStop;
 
@@ -194,16 +189,13 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
 
     /** Sends what may be sent, in this thread or in the one that is at it. */
     private void signal(boolean elsewhere) {
-        if (turns.getAndIncrement() != 0) {
-            return;
+        if (turns.announce()) {
+            do {
+                if (!over) {
+                    send(elsewhere);
+                }
+            } while (turns.another());
         }
-        int taken = 1;
-        do {
-            if (!over) {
-                send(elsewhere);
-            }
-            taken = turns.addAndGet(-taken);
-        } while (taken != 0);
     }
 
     private void send(boolean elsewhere) {
@@ -267,29 +259,23 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     }
 
     private void tell(boolean elsewhere) {
-        if (tellings.getAndIncrement() != 0) {
+        if (!tellings.announce()) {
             return;
         }
         if (elsewhere) {
-            try {
-                executor.execute(this::tellPublisher);
-                return;
-            } catch (RejectedExecutionException e) {
-                LOG.debug("the executor refuses; {} is told here", what, e);
-            }
+            executor.execute(this::tellPublisher);
+        } else {
+            tellPublisher();
         }
-        tellPublisher();
     }
 
     private void tellPublisher() {
-        int taken = 1;
         do {
             Flow.Subscription to = publisher;
             if (to != null) {
                 tellOnce(to);
             }
-            taken = tellings.addAndGet(-taken);
-        } while (taken != 0);
+        } while (tellings.another());
     }
 
     private void tellOnce(Flow.Subscription to) {

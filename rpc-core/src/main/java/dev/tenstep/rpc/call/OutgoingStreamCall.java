@@ -160,15 +160,13 @@ final class OutgoingStreamCall extends OutgoingCall implements Flow.Subscription
         synchronized (this) {
             to = results;
             if (to == null && n > 0) {
-                wanted = wanted + n < 0 ? Long.MAX_VALUE : wanted + n;
+                wanted = Demand.plus(wanted, n);
             }
         }
         if (to != null) {
             to.request(n);
         } else if (n <= 0 && claim()) {
-            IllegalArgumentException illegal =
-                    new IllegalArgumentException("request: " + n + " (expected: more than 0, Reactive Streams 3.9)");
-            failHere(illegal);
+            failHere(Demand.illegal(n));
             cancellationSignal(new RpcException(StatusCode.CANCELLED, "the caller of " + this + " asked for nothing"));
         }
     }

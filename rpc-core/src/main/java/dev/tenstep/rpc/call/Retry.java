@@ -76,10 +76,8 @@ public final class Retry implements Exchange, AutoCloseable {
         }
     }
 
-    private RetryPolicy policy(Call call) {
-        RetryPolicy own = DerivedCall.original(call) instanceof OutgoingCall made
-                ? made.options().retry()
-                : null;
+    private RetryPolicy policy(OutgoingCall made) {
+        RetryPolicy own = made.options().retry();
         return own == null ? settings.policy : own;
     }
 
@@ -92,12 +90,12 @@ public final class Retry implements Exchange, AutoCloseable {
     }
 
     /** Whether another attempt may follow so many, if the budget allows it. */
-    boolean mayFollow(Call call, RpcException failure, int attempts) {
+    boolean mayFollow(OutgoingCall made, RpcException failure, int attempts) {
         return !closed
-                && !call.cancelled()
+                && !made.cancelled()
                 && failure.declaredIndex() < 0
-                && attempts < policy(call).attempts()
-                && (refused(failure, attempts) || retriedByPolicy(call, failure));
+                && attempts < policy(made).attempts()
+                && (refused(failure, attempts) || retriedByPolicy(made, failure));
     }
 
     /** Whether the call was refused, for the first time, by a server or by one of several kernels. */
@@ -108,13 +106,13 @@ public final class Retry implements Exchange, AutoCloseable {
                 && (failure.fromServer() || settings.kernels > 1);
     }
 
-    private boolean retriedByPolicy(Call call, RpcException failure) {
-        return call.method().idempotent() && policy(call).codes().contains(failure.code());
+    private boolean retriedByPolicy(OutgoingCall made, RpcException failure) {
+        return made.method().idempotent() && policy(made).codes().contains(failure.code());
     }
 
     /** How long to wait before the next attempt, which is taken out of the budget; {@link #NEVER} if there is none. */
-    long delayNanos(Call call, RpcException failure, int attempts) {
-        long delay = refused(failure, attempts) ? 0 : policy(call).backoffNanos(attempts, random);
+    long delayNanos(OutgoingCall made, Call call, RpcException failure, int attempts) {
+        long delay = refused(failure, attempts) ? 0 : policy(made).backoffNanos(attempts, random);
         return leaves(call, delay) && budget.take(timer.nanoTime()) ? delay : NEVER;
     }
 

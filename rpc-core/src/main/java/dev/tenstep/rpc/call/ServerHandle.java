@@ -162,7 +162,10 @@ final class ServerHandle implements Exchange {
         replyTo.fail(failure);
     }
 
-    /** What the client is told: a declared exception as itself, an {@link RpcException} as it is, one marked {@link RpcError} by its code and text, else only an id. */
+    /**
+     * What the client is told: a declared exception as itself, an {@link RpcException} as it is, one marked {@link RpcError}
+     * by its code and text, else only an id.
+     */
     static RpcException toFailure(MethodContract method, Throwable thrown) {
         if (thrown instanceof RpcException said) {
             // A relayed refusal is no refusal of this call: this one was started.

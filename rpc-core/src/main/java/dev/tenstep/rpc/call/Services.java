@@ -35,7 +35,7 @@ public final class Services {
      * @param accepted those that clients may use besides
      * @param filters the first is the outermost
      * @param pool where handlers run that may block
-     * @param signals where the signals of streams run: never refuses, so that streams end
+     * @param signals where the signals of streams run
      */
     public Services(
             Serializer configured,
@@ -47,7 +47,7 @@ public final class Services {
         this.configured = configured;
         this.filters = List.copyOf(filters);
         this.pool = pool;
-        this.signals = signals;
+        this.signals = new SureExecutor(signals);
         this.listeners = List.copyOf(listeners);
         accepted.forEach(serializer -> serializers.put(serializer.name(), serializer));
         serializers.put(configured.name(), configured);

@@ -9,10 +9,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Threads: {@link #take} by whoever feeds the stream, the rest by who takes elements, one thread at a time each.
  */
 public final class StreamWindow {
-    /** What every stream begins with: in the hello of a connection. */
+    /** Messages that every stream begins with; a number of the protocol. */
     public static final int FIRST_MESSAGES = 128;
 
-    /** What every stream begins with, in bytes. */
+    /** Bytes of them. */
     public static final int FIRST_BYTES = 64 << 10;
 
     /** What a stream that moves may have under way, in bytes, unless a setting says otherwise. */

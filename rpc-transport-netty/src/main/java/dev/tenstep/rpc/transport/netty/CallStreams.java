@@ -155,7 +155,8 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         return flags;
     }
 
-    private static String name(int type) {
+    /** What a frame of a stream is called. */
+    static String name(int type) {
         return type == Wire.ITEM ? "item" : type == Wire.END ? "end" : "credit";
     }
 
@@ -164,11 +165,8 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         return new ProtocolException(name(type) + " of call " + (id & 0xffffffffL) + ", which has no such stream");
     }
 
-    /** An item, or the beginning of one. */
-    final void item(byte[] array, int from, int end) {
-        FieldReader fields = new FieldReader("item", array, from, end);
-        int flags = fields.u8();
-        fields.u32();
+    /** An item, or the beginning of one, of whose fields flags and call are read. */
+    final void item(int flags, FieldReader fields, byte[] array, int end) {
         if (!goesOn(Wire.ITEM).granted()) {
             throw notGranted();
         }
@@ -246,11 +244,8 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         return true;
     }
 
-    /** The peer takes more; it may say so before results begin. */
-    final void credit(byte[] array, int from, int end) {
-        FieldReader fields = new FieldReader("credit", array, from, end);
-        fields.u8();
-        fields.u32();
+    /** The peer takes more; it may say so before results begin. Flags and call are read. */
+    final void credit(FieldReader fields) {
         long messages = fields.u32();
         long bytes = fields.u32();
         OutboundStream stream;
@@ -266,12 +261,12 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         }
     }
 
-    /** The call is over: what goes out stops, what comes in fails with that, unless it has ended. Event loop. */
-    final void stop(RpcException why) {
+    /** The call has been answered: what goes out stops, what comes in fails, unless it has ended. Event loop. */
+    final void answered(Call call) {
         finish();
         InboundStream stream = in;
         if (stream != null) {
-            stream.abort(why);
+            stream.abort(new RpcException(StatusCode.CANCELLED, call + " has ended"));
         }
     }
 

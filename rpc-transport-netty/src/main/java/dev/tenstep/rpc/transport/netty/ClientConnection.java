@@ -13,7 +13,6 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,15 +143,7 @@ final class ClientConnection extends FramedConnection {
             ClientKernel.deliverFailure(call, replyTo, e);
             return;
         }
-        MessageOutput own = outbox.own();
-        int start = own.position();
-        own.limit(Integer.MAX_VALUE);
-        try {
-            own.write(array, offset, length);
-        } catch (java.io.IOException e) {
-            throw new IllegalStateException("no limit and yet too large", e);
-        }
-        depart(call, replyTo, start);
+        depart(call, replyTo, outbox.append(array, offset, length));
     }
 
     /** Whether the peer takes a message of that size; if not, the call has been ended or put off until its hello. */
@@ -308,7 +299,7 @@ final class ClientConnection extends FramedConnection {
     private void sweepSoon() {
         if (!sweeping) {
             sweeping = true;
-            channel.eventLoop().schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+            after(SWEEP_MILLIS, this::sweep);
         }
     }
 

@@ -63,24 +63,26 @@ final class ClientStreams extends CallStreams {
 
     /** The server said that the call has failed: so do its results, after what has come, if there was a reply. */
     void failed(RpcException failure) {
-        finish();
-        InboundStream results = in();
-        if (results == null) {
-            ClientKernel.deliverFailure(call, replyTo, failure);
-        } else {
-            results.fail(failure);
+        if (replied(failure)) {
+            requireNonNull(in()).fail(failure);
         }
     }
 
     /** The call has failed here and now. */
     void aborted(RpcException failure) {
-        finish();
-        InboundStream results = in();
-        if (results == null) {
-            ClientKernel.deliverFailure(call, replyTo, failure);
-        } else {
-            results.abort(failure);
+        if (replied(failure)) {
+            requireNonNull(in()).abort(failure);
         }
+    }
+
+    /** Ends what goes out; whether there was a reply, and results are to fail. Else the call has. */
+    private boolean replied(RpcException failure) {
+        finish();
+        if (in() == null) {
+            ClientKernel.deliverFailure(call, replyTo, failure);
+            return false;
+        }
+        return true;
     }
 
     @Override

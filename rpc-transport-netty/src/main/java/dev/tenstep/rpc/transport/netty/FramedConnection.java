@@ -226,7 +226,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         outbox.abandonLarge();
         outbox.flush();
         channel.writeAndFlush(channel.alloc().buffer(0)).addListener(written -> hangUp());
-        channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        after(LINGER_MILLIS, channel::close);
     }
 
     /** The last byte is written. */
@@ -319,15 +319,11 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
 
     /** Runs the task in the event loop again and again, as long as the connection lives. */
     protected final void every(long millis, Runnable task) {
-        channel.eventLoop()
-                .schedule(
-                        () -> {
-                            if (!finished) {
-                                task.run();
-                                every(millis, task);
-                            }
-                        },
-                        millis,
-                        TimeUnit.MILLISECONDS);
+        after(millis, () -> {
+            if (!finished) {
+                task.run();
+                every(millis, task);
+            }
+        });
     }
 }

@@ -4,7 +4,7 @@ import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.ClientKernel;
 import dev.tenstep.rpc.call.ReplyTo;
 import java.util.ArrayDeque;
-import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Encoded requests that the peer's limits keep back, in order. Event loop only, but for {@link #bytes}. */
@@ -44,15 +44,8 @@ final class HeldRequests {
 
     /** Takes out those that nobody waits for any more, and ends those whose deadline has passed. */
     void expire(long now) {
-        ArrayDeque<Held> over = new ArrayDeque<>();
-        for (Iterator<Held> all = queue.iterator(); all.hasNext(); ) {
-            Held held = all.next();
-            if (held.call.cancelled() || Late.is(held.call, now)) {
-                all.remove();
-                grow(-held.frame.length);
-                over.add(held);
-            }
-        }
+        List<Held> over = Late.takeOut(queue, Held::call, now);
+        over.forEach(held -> grow(-held.frame.length));
         // Whoever hears of the end of a call may make another one.
         over.forEach(held -> ClientKernel.deliverFailure(held.call, held.replyTo, Late.passed(held.call, true)));
     }

@@ -3,6 +3,10 @@ package dev.tenstep.rpc.transport.netty;
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
 
 /** Calls whose deadline has passed, at their client. */
 final class Late {
@@ -11,6 +15,16 @@ final class Late {
     /** Whether it has passed at that time, by {@link System#nanoTime()}. */
     static boolean is(Call call, long now) {
         return call.deadlineNanos() != 0 && now - call.deadlineNanos() >= 0;
+    }
+
+    /** Takes out those that nobody waits for any more, or whose deadline has passed at that time. */
+    static <W> List<W> takeOut(Collection<W> waiting, Function<W, Call> calls, long now) {
+        List<W> over = new ArrayList<>();
+        waiting.removeIf(one -> {
+            Call call = calls.apply(one);
+            return (call.cancelled() || is(call, now)) && over.add(one);
+        });
+        return over;
     }
 
     /** What the caller is told. */

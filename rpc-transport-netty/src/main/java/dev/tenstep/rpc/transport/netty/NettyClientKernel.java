@@ -315,11 +315,7 @@ final class NettyClientKernel implements ClientKernel {
 
     private void sweep() {
         sweeping = false;
-        long now = System.nanoTime();
-        List<Waiting> over = waiting.stream()
-                .filter(w -> w.call.cancelled() || Late.is(w.call, now))
-                .toList();
-        waiting.removeIf(w -> w.call.cancelled() || Late.is(w.call, now));
+        List<Waiting> over = Late.takeOut(waiting, Waiting::call, System.nanoTime());
         over.forEach(w -> ClientKernel.deliverFailure(w.call, w.replyTo, Late.passed(w.call, true)));
         if (!waiting.isEmpty()) {
             sweepSoon();

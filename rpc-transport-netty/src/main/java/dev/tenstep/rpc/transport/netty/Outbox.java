@@ -60,14 +60,23 @@ final class Outbox {
 
     /** Appends a finished frame for the event loop to take; false if the connection is closed. */
     boolean offer(Object first, @Nullable Object second, byte[] frame, int length) {
-        byte[] big = length > Wire.CHUNK_SIZE ? Arrays.copyOf(frame, length) : null;
+        boolean big = length > Wire.CHUNK_SIZE;
+        return offer(first, second, big ? Arrays.copyOf(frame, length) : frame, big, length);
+    }
+
+    /** Appends a finished frame of a stream, whose array is the outbox's now; of a closed connection it is dropped. */
+    void offer(CallStreams streams, byte[] frame) {
+        offer(streams, null, frame, true, frame.length);
+    }
+
+    private boolean offer(Object first, @Nullable Object second, byte[] frame, boolean owned, int length) {
         boolean wake;
         synchronized (lock) {
             if (closed) {
                 return false;
             }
             wake = filling.isEmpty();
-            filling.add(first, second, big == null ? frame : big, big != null, length);
+            filling.add(first, second, frame, owned, length);
         }
         if (wake) {
             channel.eventLoop().execute(drainTask);
@@ -75,31 +84,11 @@ final class Outbox {
         return true;
     }
 
-    /** Appends a finished frame of a stream, whose array is the outbox's now; of a closed connection it is dropped. */
-    void offer(CallStreams streams, byte[] frame) {
-        boolean wake;
-        synchronized (lock) {
-            if (closed) {
-                return;
-            }
-            wake = filling.isEmpty();
-            filling.add(streams, null, frame, true, frame.length);
-        }
-        if (wake) {
-            channel.eventLoop().execute(drainTask);
-        }
-    }
-
     /** Gathers a finished frame of a stream, behind what is still to be sent of the same call. */
     void gather(int callId, byte[] frame) {
         LargeFrame before = large.isEmpty() ? null : largeOf(callId);
         if (before == null && frame.length <= Wire.CHUNK_SIZE) {
-            try {
-                own.limit(Integer.MAX_VALUE);
-                own.write(frame, 0, frame.length);
-            } catch (IOException e) {
-                throw new IllegalStateException("no limit and yet too large", e);
-            }
+            append(frame, 0, frame.length);
             frameDone();
             flushSoon();
             return;
@@ -187,6 +176,18 @@ final class Outbox {
         return own;
     }
 
+    /** Appends to that array what another thread has written; returns where it begins. */
+    int append(byte[] array, int offset, int length) {
+        int start = own.position();
+        try {
+            own.limit(Integer.MAX_VALUE);
+            own.write(array, offset, length);
+        } catch (IOException e) {
+            throw new IllegalStateException("no limit and yet too large", e);
+        }
+        return start;
+    }
+
     /** A frame is complete: writes if there is a slice. */
     void frameDone() {
         if (++messages >= SLICE_MESSAGES || own.position() >= SLICE_BYTES) {
@@ -214,14 +215,13 @@ final class Outbox {
 
     /** Leaves out what is still to be sent of the call's large message; false if there is nothing of it. */
     boolean forget(int callId) {
-        for (LargeFrame message : large) {
-            if (message.callId() == callId) {
-                large.remove(message);
-                largeGrew(-message.lengthOfAll());
-                return true;
-            }
+        LargeFrame message = largeOf(callId);
+        if (message == null) {
+            return false;
         }
-        return false;
+        large.remove(message);
+        largeGrew(-message.lengthOfAll());
+        return true;
     }
 
     /** Writes at the end of what the event loop does now. */

@@ -213,14 +213,14 @@ final class RequestReader {
 
     /** A frame of a stream; of a call that has ended it is passed over. */
     void streamFrame(int type, byte[] array, int from, int end) {
-        FieldReader in = new FieldReader("stream frame", array, from, end);
-        CallStreams.checkFlags(type, in.u8(), 0);
+        FieldReader in = new FieldReader(CallStreams.name(type), array, from, end);
+        int flags = CallStreams.checkFlags(type, in.u8(), 0);
         int id = (int) in.u32();
         NettyCall known = active.get(id);
         if (known instanceof StreamCall call) {
             switch (type) {
-                case Wire.ITEM -> call.streams().item(array, from, end);
-                case Wire.CREDIT -> call.streams().credit(array, from, end);
+                case Wire.ITEM -> call.streams().item(flags, in, array, end);
+                case Wire.CREDIT -> call.streams().credit(in);
                 default -> call.streams().parameterEnded();
             }
         } else if (type != Wire.CREDIT && (known != null || arriving.containsKey(id))) {
@@ -309,7 +309,7 @@ final class RequestReader {
         }
         if (call instanceof StreamCall carrier) {
             streaming--;
-            carrier.streams().stop(new RpcException(StatusCode.CANCELLED, call + " has ended"));
+            carrier.streams().answered(call);
         }
     }
 

@@ -11,10 +11,8 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
-import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,15 +194,7 @@ final class ServerConnection extends FramedConnection {
         if (finished()) {
             return;
         }
-        MessageOutput own = outbox.own();
-        int start = own.position();
-        own.limit(Integer.MAX_VALUE);
-        try {
-            own.write(array, offset, length);
-        } catch (IOException e) {
-            throw new IllegalStateException("no limit and yet too large", e);
-        }
-        depart((NettyCall) first, start, (Integer) second);
+        depart((NettyCall) first, outbox.append(array, offset, length), (Integer) second);
     }
 
     /** Sends a call's failure; any thread. */
@@ -281,7 +271,7 @@ final class ServerConnection extends FramedConnection {
     private void readLater(long millis) {
         if (!readPosted) {
             readPosted = true;
-            channel.eventLoop().schedule(this::readAgain, millis, TimeUnit.MILLISECONDS);
+            after(millis, this::readAgain);
         }
     }
 

@@ -65,7 +65,7 @@ final class StreamTable {
 
     /** A frame of a stream; of a call that has ended it is passed over. */
     void frame(int type, byte[] array, int from, int end) {
-        FieldReader in = new FieldReader("stream frame", array, from, end);
+        FieldReader in = new FieldReader(CallStreams.name(type), array, from, end);
         int flags = CallStreams.checkFlags(type, in.u8(), Wire.FLAG_METADATA);
         int id = (int) in.u32();
         ClientStreams stream = open.get(id);
@@ -76,8 +76,8 @@ final class StreamTable {
             return;
         }
         switch (type) {
-            case Wire.ITEM -> stream.item(array, from, end);
-            case Wire.CREDIT -> stream.credit(array, from, end);
+            case Wire.ITEM -> stream.item(flags, in, array, end);
+            case Wire.CREDIT -> stream.credit(in);
             default -> {
                 end(stream, flags, in);
                 forget(id);

@@ -1,0 +1,21 @@
+package dev.tenstep.rpc.call;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Never refuses a task: what the executor does not take, as when it is closed, runs where it was given. */
+record SureExecutor(Executor executor) implements Executor {
+    private static final Logger LOG = LoggerFactory.getLogger(SureExecutor.class);
+
+    @Override
+    public void execute(Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the executor refuses; the task runs here", e);
+            task.run();
+        }
+    }
+}
