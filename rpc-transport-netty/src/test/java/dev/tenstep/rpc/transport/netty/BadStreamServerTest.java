@@ -9,13 +9,10 @@ import static dev.tenstep.rpc.call.StatusCode.UNAVAILABLE;
 import static dev.tenstep.rpc.call.StatusCode.UNIMPLEMENTED;
 import static dev.tenstep.rpc.call.StatusCode.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.KernelSettings;
-import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.testkit.Counted;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,15 +42,6 @@ final class BadStreamServerTest {
         byte[] to(int call);
     }
 
-    /** The code of what results end with; what is returned is its text. */
-    static AbstractStringAssert<?> expect(Taken<?> results, StatusCode code) {
-        Await.until("the results have ended", results.ended::isDone);
-        Throwable failure = catchThrowable(results.ended::join).getCause();
-        assertThat(failure).isInstanceOf(RpcException.class);
-        assertThat(((RpcException) failure).code()).as("code of %s", failure).isEqualTo(code);
-        return assertThat(failure.getMessage());
-    }
-
     /** Results from a server that answers like that and then keeps the connection, whose client takes so many at first. */
     private static Taken<Integer> results(long first, Answer answer) throws IOException {
         FakeServer.Script script = server -> {
@@ -73,7 +61,7 @@ final class BadStreamServerTest {
     }
 
     private static AbstractStringAssert<?> complaintAbout(Answer answer) throws IOException {
-        return expect(results(0, answer), UNAVAILABLE);
+        return results(0, answer).failsWith(UNAVAILABLE);
     }
 
     static byte[] reply(int call) {
@@ -221,9 +209,8 @@ final class BadStreamServerTest {
     @ParameterizedTest
     @ValueSource(longs = {(4 << 20) + 1, 0x80000000L, 0xffffffffL})
     void anItemOverTheLimitEndsItsCallAlone(long total) throws IOException {
-        expect(
-                        refused(call -> RawPeer.concat(reply(call), Bytes.number(call, 1), firstPart(call, total, 9))),
-                        RESOURCE_EXHAUSTED)
+        refused(call -> RawPeer.concat(reply(call), Bytes.number(call, 1), firstPart(call, total, 9)))
+                .failsWith(RESOURCE_EXHAUSTED)
                 .isEqualTo("an element of " + total + " bytes (expected: at most 4194304)");
     }
 
@@ -232,7 +219,7 @@ final class BadStreamServerTest {
         for (byte[] element : new byte[][] {{}, {0}, {1}, {1, 0, 0, 0, 1, 0}}) {
             Taken<Integer> results = refused(call -> RawPeer.concat(
                     reply(call), Bytes.number(call, 1), Bytes.item(0, call, element), Bytes.number(call, 2)));
-            expect(results, INTERNAL)
+            results.failsWith(INTERNAL)
                     .as("of %s", Arrays.toString(element))
                     .startsWith("an element of the results of StreamProbe.count cannot be read: ");
             assertThat(results.got).isEqualTo(List.of(1));
@@ -242,7 +229,7 @@ final class BadStreamServerTest {
     @Test
     void theServerIsToldThatAReplyWhoseMetadataCannotBeReadEndsTheCall() throws IOException {
         byte[] torn = new Bytes().u16(2).u8(9).u8('k').array();
-        expect(refused(call -> Bytes.reply(2, call, torn)), INVALID_ARGUMENT).contains("metadata");
+        refused(call -> Bytes.reply(2, call, torn)).failsWith(INVALID_ARGUMENT).contains("metadata");
     }
 
     @Test
@@ -250,7 +237,7 @@ final class BadStreamServerTest {
         byte[] torn = new Bytes().u16(2).u8(9).u8('k').array();
         Taken<Integer> results =
                 results(9, call -> RawPeer.concat(reply(call), Bytes.number(call, 1), Bytes.end(2, call, torn)));
-        expect(results, INVALID_ARGUMENT).contains("metadata");
+        results.failsWith(INVALID_ARGUMENT).contains("metadata");
         assertThat(results.got).isEqualTo(List.of(1));
     }
 
@@ -264,7 +251,7 @@ final class BadStreamServerTest {
                         firstPart(call, 10, 1),
                         error(call),
                         Bytes.chunk(call, new byte[9])));
-        expect(results, OUT_OF_RANGE).isEqualTo("no more");
+        results.failsWith(OUT_OF_RANGE).isEqualTo("no more");
         assertThat(results.got).isEqualTo(List.of(1));
     }
 
@@ -307,7 +294,7 @@ final class BadStreamServerTest {
                     .isEqualTo("StreamProbe.sum carries a stream, and the server has no streams");
             Taken<Integer> results = new Taken<>();
             client.stub(StreamProbe.class).count(5).subscribe(results);
-            expect(results, UNIMPLEMENTED).startsWith("StreamProbe.count carries a stream");
+            results.failsWith(UNIMPLEMENTED).startsWith("StreamProbe.count carries a stream");
 
             Outcomes.isTwo(client.stub(Probe.class).nextAtOnce(1));
             assertThat(next.join().u8(0)).as("flags of the only request").isZero();
@@ -394,7 +381,7 @@ final class BadStreamServerTest {
             assertThat(results.ended).isNotDone();
             results.subscription().request(10);
 
-            expect(results, OUT_OF_RANGE).isEqualTo("no more");
+            results.failsWith(OUT_OF_RANGE).isEqualTo("no more");
             assertThat(results.got).hasSize(4);
         }
     }

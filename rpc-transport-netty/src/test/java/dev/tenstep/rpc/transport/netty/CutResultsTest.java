@@ -1,7 +1,6 @@
 package dev.tenstep.rpc.transport.netty;
 
 import static dev.tenstep.rpc.call.StatusCode.UNAVAILABLE;
-import static dev.tenstep.rpc.transport.netty.BadStreamServerTest.expect;
 import static dev.tenstep.rpc.transport.netty.BadStreamServerTest.firstPart;
 import static dev.tenstep.rpc.transport.netty.BadStreamServerTest.reply;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -70,7 +69,7 @@ final class CutResultsTest {
             Counted<Integer> numbers = new Counted<>(1_000_000, i -> i);
             client.stub(StreamProbe.class).echo(numbers).subscribe(results);
 
-            expect(results, UNAVAILABLE).endsWith("; the call may or may not have been executed");
+            results.failsWith(UNAVAILABLE).endsWith("; the call may or may not have been executed");
             Await.until("the caller's stream is cancelled", () -> numbers.cancelled() > 0);
             assertThat(results.ends()).isEqualTo(1);
             assertThat(numbers.cancelled()).isEqualTo(1);

@@ -1,10 +1,16 @@
 package dev.tenstep.rpc.transport.netty;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.AbstractStringAssert;
 
 /** Takes what a publisher has, all of it or as much as a test asks for, and remembers how it ended. */
 final class Taken<T> implements Flow.Subscriber<T> {
@@ -54,6 +60,15 @@ final class Taken<T> implements Flow.Subscriber<T> {
     /** How often it was told of an end: once, if all is well. */
     int ends() {
         return ends.get();
+    }
+
+    /** Waits for the end, which is a failure of that code; what is returned is its text. */
+    AbstractStringAssert<?> failsWith(StatusCode code) {
+        Await.until("it has ended", ended::isDone);
+        Throwable failure = catchThrowable(ended::join).getCause();
+        assertThat(failure).isInstanceOf(RpcException.class);
+        assertThat(((RpcException) failure).code()).as("code of %s", failure).isEqualTo(code);
+        return assertThat(failure.getMessage());
     }
 
     Flow.Subscription subscription() {
