@@ -236,6 +236,7 @@ public final class CoreKeys implements ConfigKeys {
                 RETRY_RESERVE,
                 HEDGE));
         all.addAll(TlsKeys.all());
+        all.addAll(CompressionKeys.all());
         return List.copyOf(all);
     }
 

@@ -15,6 +15,8 @@ import dev.tenstep.rpc.call.RoundRobin;
 import dev.tenstep.rpc.call.StepListener;
 import dev.tenstep.rpc.call.TlsOptions;
 import dev.tenstep.rpc.call.WorkerPool;
+import dev.tenstep.rpc.compression.Compression;
+import dev.tenstep.rpc.compression.Compressor;
 import dev.tenstep.rpc.serialization.Serializer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ public final class RpcClient implements AutoCloseable {
     private final List<ClientKernel> kernels = new ArrayList<>();
     private final Map<String, Serializer> serializers;
     private final Serializer serializer;
+    private final Compression compression;
     private final @Nullable WorkerPool completions;
     private final Environment environment;
     private final Retry retry;
@@ -46,12 +49,14 @@ public final class RpcClient implements AutoCloseable {
                 builder.serializer != null ? builder.serializer : config.find(CoreKeys.SERIALIZER), serializers);
         KernelSettings settings = builder.settings != null ? builder.settings : config.kernels();
         TlsOptions tls = builder.tlsTold ? builder.tls : TlsKeys.client(config);
+        compression = CompressionKeys.read(config, builder.compression, builder.compressors);
         List<String> endpoints = Arrays.stream(target(builder, config).split(","))
                 .map(String::trim)
                 .toList();
         int connections = builder.connections != null ? builder.connections : config.get(CoreKeys.CLIENT_CONNECTIONS);
         for (int i = 0; i < connections; i++) {
-            endpoints.forEach(endpoint -> kernels.add(Plugins.kernels(endpoint).client(endpoint, settings, tls)));
+            endpoints.forEach(
+                    endpoint -> kernels.add(Plugins.kernels(endpoint).client(endpoint, settings, tls, compression)));
         }
         completions = builder.directCompletion || builder.executor != null
                 ? null
@@ -116,6 +121,7 @@ public final class RpcClient implements AutoCloseable {
     public <T> T stub(Class<T> type, CallOptions options) {
         Serializer chosen =
                 options.serializer() == null ? serializer : Plugins.serializer(options.serializer(), serializers);
+        compression.check(options.compression());
         return stubs.make(type, chosen, new ClientHandle(pipeline, options, environment), options);
     }
 
@@ -134,9 +140,11 @@ public final class RpcClient implements AutoCloseable {
         private final List<Filter> filters = new ArrayList<>();
         private final List<StepListener> listeners = new ArrayList<>();
         private final List<Serializer> serializers = new ArrayList<>();
+        private final List<Compressor> compressors = new ArrayList<>();
         private @Nullable String name;
         private @Nullable String target;
         private @Nullable String serializer;
+        private @Nullable String compression;
         private @Nullable Executor executor;
         private boolean directCompletion;
         private @Nullable Duration deadline;
@@ -173,6 +181,18 @@ public final class RpcClient implements AutoCloseable {
         public Builder serializer(Serializer own) {
             serializers.add(requireNonNull(own, "own"));
             return serializer(own.name());
+        }
+
+        /** What long messages are compressed with, by name, where the server understands it; {@code none} for nothing. */
+        public Builder compression(String name) {
+            compression = requireNonNull(name, "name");
+            return this;
+        }
+
+        /** A compressor of your own, to be chosen by its name. */
+        public Builder compressor(Compressor own) {
+            compressors.add(requireNonNull(own, "own"));
+            return this;
         }
 
         /** One more filter, inside those before it. */

@@ -9,6 +9,8 @@ import dev.tenstep.rpc.call.Services;
 import dev.tenstep.rpc.call.StepListener;
 import dev.tenstep.rpc.call.TlsOptions;
 import dev.tenstep.rpc.call.WorkerPool;
+import dev.tenstep.rpc.compression.Compression;
+import dev.tenstep.rpc.compression.Compressor;
 import dev.tenstep.rpc.contract.ServiceContract;
 import dev.tenstep.rpc.serialization.Serializer;
 import java.io.IOException;
@@ -38,13 +40,14 @@ public final class RpcServer implements AutoCloseable {
         Integer queue = builder.queue != null ? builder.queue : config.get(CoreKeys.QUEUE);
         KernelSettings settings = builder.settings != null ? builder.settings : config.kernels();
         TlsOptions tls = builder.tlsTold ? builder.tls : TlsKeys.server(config);
+        Compression compression = CompressionKeys.read(config, builder.compression, builder.compressors);
         pool = new WorkerPool("rpc-handler", handlers(builder, config), queue);
         signals = new WorkerPool("rpc-stream", MOST_SIGNALS, Integer.MAX_VALUE);
         boolean started = false;
         try {
             Services services = services(builder, config);
             for (String address : builder.addresses) {
-                kernels.add(Plugins.kernels(address).server(address, services, settings, tls));
+                kernels.add(Plugins.kernels(address).server(address, services, settings, tls, compression));
             }
             started = true;
         } catch (IOException e) {
@@ -103,8 +106,10 @@ public final class RpcServer implements AutoCloseable {
         private final List<Filter> filters = new ArrayList<>();
         private final List<StepListener> listeners = new ArrayList<>();
         private final List<Serializer> serializers = new ArrayList<>();
+        private final List<Compressor> compressors = new ArrayList<>();
         private @Nullable List<String> accepted;
         private @Nullable String serializer;
+        private @Nullable String compression;
         private @Nullable Integer handlers;
         private @Nullable Integer queue;
         private @Nullable Duration drain;
@@ -143,6 +148,21 @@ public final class RpcServer implements AutoCloseable {
         /** The serializers that clients may use besides the configured one, where present; json and protobuf. */
         public Builder accept(String... names) {
             accepted = List.of(names);
+            return this;
+        }
+
+        /**
+         * What long results are compressed with, by name, where the client understands it; {@code none} for nothing. Calls
+         * that come compressed are answered in kind in any case.
+         */
+        public Builder compression(String name) {
+            compression = requireNonNull(name, "name");
+            return this;
+        }
+
+        /** A compressor of your own, to be chosen by its name. */
+        public Builder compressor(Compressor own) {
+            compressors.add(requireNonNull(own, "own"));
             return this;
         }
 

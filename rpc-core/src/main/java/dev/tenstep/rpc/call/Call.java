@@ -80,6 +80,11 @@ public interface Call {
     /** Notes that a step begins. Kernels say so of the steps that are theirs. */
     void begin(Step step);
 
+    /** The name of what the caller wants the call's messages compressed with, whatever their size; null if it has no wish. */
+    default @Nullable String compression() {
+        return null;
+    }
+
     /** Whether the call waits (until its deadline) for a connection where it would fail since there is none. */
     default boolean waitForReady() {
         return false;

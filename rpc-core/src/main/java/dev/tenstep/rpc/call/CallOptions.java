@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** What a stub's calls have in common beside their method. Immutable; given to {@code client.stub(type, options)}. */
 public final class CallOptions {
     /** The deadline of the method or else of the client, no metadata, no trace, retries as the client's. */
-    public static final CallOptions DEFAULT = new CallOptions(null, Metadata.EMPTY, null, false, null, null, null);
+    public static final CallOptions DEFAULT =
+            new CallOptions(null, Metadata.EMPTY, null, null, false, null, null, null);
 
     private final @Nullable Duration deadline;
     private final Metadata metadata;
     private final @Nullable String serializer;
+    private final @Nullable String compression;
     private final boolean waitForReady;
     private final @Nullable Consumer<CallTrace> trace;
     private final @Nullable RetryPolicy retry;
@@ -23,6 +25,7 @@ public final class CallOptions {
             @Nullable Duration deadline,
             Metadata metadata,
             @Nullable String serializer,
+            @Nullable String compression,
             boolean waitForReady,
             @Nullable Consumer<CallTrace> trace,
             @Nullable RetryPolicy retry,
@@ -30,6 +33,7 @@ public final class CallOptions {
         this.deadline = deadline;
         this.metadata = metadata;
         this.serializer = serializer;
+        this.compression = compression;
         this.waitForReady = waitForReady;
         this.trace = trace;
         this.retry = retry;
@@ -46,34 +50,54 @@ public final class CallOptions {
         if (requireNonNull(newDeadline, "newDeadline").isNegative() || newDeadline.isZero()) {
             throw new IllegalArgumentException("deadline: " + newDeadline + " (expected: a positive duration)");
         }
-        return new CallOptions(newDeadline, metadata, serializer, waitForReady, trace, retry, hedge);
+        return new CallOptions(newDeadline, metadata, serializer, compression, waitForReady, trace, retry, hedge);
     }
 
     /** These with more metadata. */
     public CallOptions with(Metadata more) {
-        return new CallOptions(deadline, metadata.with(more), serializer, waitForReady, trace, retry, hedge);
+        return new CallOptions(
+                deadline, metadata.with(more), serializer, compression, waitForReady, trace, retry, hedge);
     }
 
     /** These with another serializer than the client's, by its name. */
     public CallOptions withSerializer(String name) {
-        return new CallOptions(deadline, metadata, requireNonNull(name, "name"), waitForReady, trace, retry, hedge);
+        return new CallOptions(
+                deadline, metadata, requireNonNull(name, "name"), compression, waitForReady, trace, retry, hedge);
+    }
+
+    /**
+     * These, but the messages of each call are compressed, whatever their size, where the server understands it, and results
+     * of some length likewise.
+     *
+     * @param name of the compressor: {@code gzip} or another on the class path, or {@code none} for no compression at all
+     */
+    public CallOptions withCompression(String name) {
+        return new CallOptions(
+                deadline, metadata, serializer, requireNonNull(name, "name"), waitForReady, trace, retry, hedge);
     }
 
     /** These, but a call waits (until its deadline) for a connection where it would fail since there is none. */
     public CallOptions waitForReady() {
-        return new CallOptions(deadline, metadata, serializer, true, trace, retry, hedge);
+        return new CallOptions(deadline, metadata, serializer, compression, true, trace, retry, hedge);
     }
 
     /** These with a trace of each call that succeeds, told after step 10 in the thread that performed it. */
     public CallOptions withTrace(Consumer<CallTrace> sink) {
         return new CallOptions(
-                deadline, metadata, serializer, waitForReady, requireNonNull(sink, "sink"), retry, hedge);
+                deadline, metadata, serializer, compression, waitForReady, requireNonNull(sink, "sink"), retry, hedge);
     }
 
     /** These with another policy than the client's of what is tried again; {@link RetryPolicy#NONE} for nothing. */
     public CallOptions withRetry(RetryPolicy policy) {
         return new CallOptions(
-                deadline, metadata, serializer, waitForReady, trace, requireNonNull(policy, "policy"), hedge);
+                deadline,
+                metadata,
+                serializer,
+                compression,
+                waitForReady,
+                trace,
+                requireNonNull(policy, "policy"),
+                hedge);
     }
 
     /**
@@ -84,7 +108,7 @@ public final class CallOptions {
         if (requireNonNull(delay, "delay").isNegative()) {
             throw new IllegalArgumentException("hedge: " + delay + " (expected: not negative)");
         }
-        return new CallOptions(deadline, metadata, serializer, waitForReady, trace, retry, delay);
+        return new CallOptions(deadline, metadata, serializer, compression, waitForReady, trace, retry, delay);
     }
 
     /** The time that each call may take; null for the method's or else the client's. */
@@ -100,6 +124,11 @@ public final class CallOptions {
     /** The serializer's name; null for the client's. */
     public @Nullable String serializer() {
         return serializer;
+    }
+
+    /** What messages are compressed with; null for what the client's configuration says of long ones. */
+    public @Nullable String compression() {
+        return compression;
     }
 
     /** Whether calls wait for a connection. */

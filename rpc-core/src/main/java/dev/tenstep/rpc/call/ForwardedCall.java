@@ -96,6 +96,11 @@ abstract class ForwardedCall implements Call {
     }
 
     @Override
+    public @Nullable String compression() {
+        return call.compression();
+    }
+
+    @Override
     public boolean waitForReady() {
         return call.waitForReady();
     }

@@ -2,8 +2,10 @@ package dev.tenstep.rpc.call;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tenstep.rpc.compression.Unpacker;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -32,7 +34,9 @@ public final class InboundStream implements Flow.Publisher<Object> {
     private final StreamFeed feed;
     private final StreamWindow window;
 
-    private final Queue<byte[]> queue = new ConcurrentLinkedQueue<>();
+    /** Messages, as a {@code byte[]} or {@link Packed}. */
+    private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
+
     private final Turns turns = new Turns();
     private final AtomicLong demand = new AtomicLong();
     private final AtomicBoolean subscribed = new AtomicBoolean();
@@ -42,6 +46,9 @@ public final class InboundStream implements Flow.Publisher<Object> {
     private final AtomicReference<@Nullable Throwable> aborted = new AtomicReference<>();
     private volatile boolean cancelled;
     private boolean over;
+
+    /** A message that came in another form. */
+    private record Packed(byte[] message, Unpacker by) {}
 
     /**
      * Makes one.
@@ -72,7 +79,16 @@ public final class InboundStream implements Flow.Publisher<Object> {
      * @return false if it was not granted
      */
     public boolean item(byte[] message) {
-        if (!window.take(message.length)) {
+        return add(message, message.length);
+    }
+
+    /** As {@link #item(byte[])}, of a message that came in another form, as short as it came. */
+    public boolean item(byte[] message, Unpacker by) {
+        return add(new Packed(message, by), message.length);
+    }
+
+    private boolean add(Object message, int length) {
+        if (!window.take(length)) {
             return false;
         }
         if (!cancelled) {
@@ -173,7 +189,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
         while (!cancelled) {
             Throwable now = aborted.get();
             boolean last = ended;
-            byte[] message = queue.peek();
+            Object message = queue.peek();
             if (now != null) {
                 finish();
                 to.onError(now);
@@ -199,10 +215,17 @@ public final class InboundStream implements Flow.Publisher<Object> {
         finish();
     }
 
-    private void next(Flow.Subscriber<? super Object> to, byte[] message) {
+    private void next(Flow.Subscriber<? super Object> to, Object item) {
+        byte[] message = item instanceof Packed packed ? packed.message : (byte[]) item;
         Object element;
         try {
-            element = requireNonNull(codec.decode(new MessageInput(message)), "element");
+            MessageInput input = new MessageInput(message);
+            element = requireNonNull(
+                    codec.decode(item instanceof Packed packed ? packed.by.unpack(input) : input), "element");
+        } catch (MessageTooLargeException e) {
+            String text = "an element of " + what + " is larger than a message may be";
+            giveUpFor(new RpcException(StatusCode.RESOURCE_EXHAUSTED, text, e));
+            return;
         } catch (Exception | StackOverflowError e) {
             giveUpFor(new RpcException(malformed, "an element of " + what + " cannot be read: " + e, e));
             return;

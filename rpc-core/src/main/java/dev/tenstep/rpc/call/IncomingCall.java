@@ -2,6 +2,7 @@ package dev.tenstep.rpc.call;
 
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -94,6 +95,15 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     /** Runs the call: where, the method decides. The kernel calls this once, having begun {@link Step#TRAVEL_TO_SERVER}. */
     public final void serve() {
         method.exchange().exchange(this, this);
+    }
+
+    /**
+     * The parameters as their serializer wrote them, where they came in another form; in the thread that decodes them.
+     *
+     * @throws IOException if they are not of that form, or too long
+     */
+    protected MessageInput unpack(MessageInput message) throws IOException {
+        return message;
     }
 
     /** The parameters' bytes are kept until they are decoded; in the kernel's thread. */
@@ -309,11 +319,16 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
             throw new IllegalStateException("the parameters' buffer was given back before they were taken out");
         }
         try {
-            Object[] decoded = (Object[]) binding().parameters().decode(message);
+            Object[] decoded = (Object[]) binding().parameters().decode(unpack(message));
             if (decoded != null) {
                 return decoded;
             }
             throw new IOException("no parameters");
+        } catch (MessageTooLargeException e) {
+            throw new RpcException(
+                    StatusCode.RESOURCE_EXHAUSTED,
+                    "the parameters of " + binding().method().displayName() + " are larger than a message may be",
+                    e);
         } catch (Exception | StackOverflowError e) {
             throw new RpcException(
                     StatusCode.INVALID_ARGUMENT,

@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.call;
 
+import dev.tenstep.rpc.compression.Compression;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +18,22 @@ public interface KernelProvider {
      *
      * @param tls how its connections are encrypted; null for not at all. A kernel whose calls leave the process encrypts
      *     them, or throws IllegalArgumentException
+     * @param compression how messages are compressed; a kernel whose calls do not leave the process may leave it out
      */
-    ClientKernel client(String endpoint, KernelSettings settings, @Nullable TlsOptions tls);
+    ClientKernel client(String endpoint, KernelSettings settings, @Nullable TlsOptions tls, Compression compression);
 
     /**
      * Starts to listen.
      *
      * @param tls how its connections are encrypted; null for not at all
+     * @param compression how messages are compressed
      * @throws IOException if it cannot, with the address in its text
      */
-    ServerKernel server(String address, Services services, KernelSettings settings, @Nullable TlsOptions tls)
+    ServerKernel server(
+            String address,
+            Services services,
+            KernelSettings settings,
+            @Nullable TlsOptions tls,
+            Compression compression)
             throws IOException;
 }

@@ -6,7 +6,6 @@ import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -153,7 +152,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
             out.limit((int) Math.min(Integer.MAX_VALUE, (long) headroom + sink.maxMessage()));
             codec.encode(element, out);
             out.checkLimit();
-            queue.add(Arrays.copyOf(out.array(), out.position()));
+            queue.add(sink.frame(out));
         } catch (MessageTooLargeException e) {
             refuse(new RpcException(
                     StatusCode.RESOURCE_EXHAUSTED,

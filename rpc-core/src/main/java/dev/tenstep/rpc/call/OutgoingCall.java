@@ -350,6 +350,11 @@ class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo, P
     }
 
     @Override
+    public @Nullable String compression() {
+        return handle.options().compression();
+    }
+
+    @Override
     public boolean waitForReady() {
         return handle.options().waitsForReady();
     }

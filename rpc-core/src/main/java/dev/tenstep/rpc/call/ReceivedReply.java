@@ -2,8 +2,10 @@ package dev.tenstep.rpc.call;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tenstep.rpc.compression.Unpacker;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.Flow;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReceivedReply implements Reply {
     private final MessageInput input = new MessageInput();
     private @Nullable MethodBinding binding;
+    private @Nullable Unpacker unpacker;
     private Metadata metadata = Metadata.EMPTY;
     private long @Nullable [] serverNanos;
     private boolean decoded;
@@ -35,12 +38,23 @@ public final class ReceivedReply implements Reply {
             Metadata replyMetadata,
             long @Nullable [] nanos) {
         binding = method;
+        unpacker = null;
         input.reset(array, offset, length);
         metadata = replyMetadata;
         serverNanos = nanos;
         decoded = false;
         result = null;
         return this;
+    }
+
+    /** Its message came in another form. */
+    public ReceivedReply packed(Unpacker by) {
+        unpacker = by;
+        return this;
+    }
+
+    private MessageInput message() throws IOException {
+        return unpacker == null ? input : unpacker.unpack(input);
     }
 
     @Override
@@ -55,7 +69,12 @@ public final class ReceivedReply implements Reply {
     private @Nullable Object decode(MethodBinding method) {
         int start = input.position();
         try {
-            return method.result().decode(input);
+            return method.result().decode(message());
+        } catch (MessageTooLargeException e) {
+            throw new RpcException(
+                    StatusCode.RESOURCE_EXHAUSTED,
+                    "the result of " + method.method().displayName() + " is larger than a message may be",
+                    e);
         } catch (Exception | StackOverflowError e) {
             throw new RpcException(
                     StatusCode.INTERNAL,
@@ -95,12 +114,13 @@ public final class ReceivedReply implements Reply {
 
     @Override
     public void writeResult(MessageOutput out) throws IOException {
-        out.write(input.array(), input.position(), input.remaining());
+        MessageInput message = message();
+        out.write(message.array(), message.position(), message.remaining());
     }
 
     @Override
     public int resultLength() {
-        return input.remaining();
+        return unpacker == null ? input.remaining() : Integer.MAX_VALUE;
     }
 
     @Override
@@ -108,6 +128,7 @@ public final class ReceivedReply implements Reply {
         byte[] copy = Arrays.copyOfRange(input.array(), input.position(), input.end());
         ReceivedReply kept = new ReceivedReply();
         kept.reset(requireNonNull(binding), copy, 0, copy.length, metadata, serverNanos);
+        kept.unpacker = unpacker;
         kept.decoded = decoded;
         kept.result = result;
         return kept;

@@ -35,7 +35,7 @@ public interface Reply {
     /** Writes the result's message, as often as it is asked to. */
     void writeResult(MessageOutput out) throws IOException;
 
-    /** The length of the encoded message in bytes; -1 where it has not been encoded. */
+    /** The length of the encoded message in bytes, or more where that is not known yet; -1 where it has not been encoded. */
     default int resultLength() {
         return -1;
     }

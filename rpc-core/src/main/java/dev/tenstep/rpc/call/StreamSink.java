@@ -1,7 +1,19 @@
 package dev.tenstep.rpc.call;
 
+import dev.tenstep.rpc.serialization.MessageOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
 /** Where an {@link OutboundStream} sends: a kernel's way to the other end. Its methods come one at a time, in order. */
 public interface StreamSink {
+
+    /**
+     * What is to be sent of an element whose message lies in the output behind the {@link #headroom()}, in an array of its
+     * own; in the publisher's thread.
+     */
+    default byte[] frame(MessageOutput out) throws IOException {
+        return Arrays.copyOf(out.array(), out.position());
+    }
 
     /** Sends an element's message, which lies in the array behind the {@link #headroom()}. The array is the sink's to keep. */
     void item(byte[] frame);

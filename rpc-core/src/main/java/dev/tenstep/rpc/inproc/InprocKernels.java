@@ -6,12 +6,14 @@ import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.ServerKernel;
 import dev.tenstep.rpc.call.Services;
 import dev.tenstep.rpc.call.TlsOptions;
+import dev.tenstep.rpc.compression.Compression;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** The in-process kernels, which leave TLS out: no byte leaves the process. Names are the process's, as ports are the host's: hence the one static table. */
+/** The in-process kernels, which leave TLS and compression out: no byte leaves the process. Names are the process's,
+ * as ports are the host's: hence the one static table. */
 public final class InprocKernels implements KernelProvider {
     private static final String SCHEME = "inproc:";
     private static final ConcurrentMap<String, InprocServerKernel> LISTENING = new ConcurrentHashMap<>();
@@ -25,12 +27,18 @@ public final class InprocKernels implements KernelProvider {
     }
 
     @Override
-    public ClientKernel client(String endpoint, KernelSettings settings, @Nullable TlsOptions tls) {
+    public ClientKernel client(
+            String endpoint, KernelSettings settings, @Nullable TlsOptions tls, Compression compression) {
         return new InprocClientKernel(endpoint, settings);
     }
 
     @Override
-    public ServerKernel server(String address, Services services, KernelSettings settings, @Nullable TlsOptions tls)
+    public ServerKernel server(
+            String address,
+            Services services,
+            KernelSettings settings,
+            @Nullable TlsOptions tls,
+            Compression compression)
             throws IOException {
         InprocServerKernel kernel = new InprocServerKernel(address, services, settings);
         if (LISTENING.putIfAbsent(address, kernel) != null) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ArchitectureTest {
     private static final String ROOT = "dev.tenstep.rpc";
     private static final List<String> FEATURES =
-            List.of("", ".call", ".config", ".contract", ".filter", ".inproc", ".serialization");
+            List.of("", ".call", ".compression", ".config", ".contract", ".filter", ".inproc", ".serialization");
     private static final String[] CORE = FEATURES.stream().map(ROOT::concat).toArray(String[]::new);
     private static final String[] EVERYWHERE = {
         "java..", "javax..", "com.sun.management..", "org.slf4j..", "org.jspecify.annotations.."
@@ -57,9 +57,10 @@ final class ArchitectureTest {
         ".contract, ''",
         ".config, ''",
         ".serialization, .contract",
-        ".call, .contract .serialization",
+        ".compression, .serialization",
+        ".call, .compression .contract .serialization",
         ".filter, .call .contract",
-        ".inproc, .call .contract .serialization"
+        ".inproc, .call .compression .contract .serialization"
     })
     void arrowsInCoreGoOneWay(String feature, String below) {
         List<String> known = Arrays.asList(below.split(" "));
@@ -80,6 +81,8 @@ final class ArchitectureTest {
         "serialization.json, com.fasterxml.jackson.. com.google.protobuf..",
         "serialization.kryo, com.esotericsoftware..",
         "serialization.protobuf, com.google.protobuf..",
+        "compression.lz4, net.jpountz..",
+        "compression.zstd, com.github.luben..",
         "transport.netty, io.netty..",
         "reactor, reactor..",
         "testkit, org.junit.. org.assertj.. org.opentest4j.. net.bytebuddy.. org.reactivestreams.. org.testng.."

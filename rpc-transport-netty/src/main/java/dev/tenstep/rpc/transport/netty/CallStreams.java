@@ -11,6 +11,8 @@ import dev.tenstep.rpc.call.StreamFeed;
 import dev.tenstep.rpc.call.StreamSink;
 import dev.tenstep.rpc.call.StreamWindow;
 import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The streams of one call at one end of a connection: what goes out as items, what comes in, and the credit for both.
  *
  * <pre>
- *  length u32 | 11 item   | flags u8 | call u32 | [total u32] | message
+ *  length u32 | 11 item   | flags u8 | call u32 | [total u32] | message, perhaps compressed
  *  length u32 | 12 end    | flags u8 | call u32 | [metadata]
  *  length u32 | 13 credit | flags u8 | call u32 | messages u32 | bytes u32
  * </pre>
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class CallStreams implements StreamSink, StreamFeed {
     private static final int CREDIT_LENGTH = 18;
+    private static final int ITEM_FLAGS = Wire.FLAG_CHUNKED | Wire.FLAG_COMPRESSED;
 
     /** More credit than anybody uses. */
     private static final long ENOUGH = Long.MAX_VALUE >> 2;
@@ -41,6 +44,7 @@ abstract class CallStreams implements StreamSink, StreamFeed {
     private long earlyBytes;
     private @Nullable InboundStream in;
     private @Nullable Assembly arriving;
+    private boolean arrivingCompressed;
     private boolean inEnded;
     private boolean over;
 
@@ -82,6 +86,17 @@ abstract class CallStreams implements StreamSink, StreamFeed {
     public final int headroom() {
         return Wire.REPLY_HEADER;
     }
+
+    @Override
+    public final byte[] frame(MessageOutput out) throws IOException {
+        int flags = pack(out) ? Wire.FLAG_COMPRESSED : 0;
+        byte[] frame = Arrays.copyOf(out.array(), out.position());
+        frame[5] = (byte) flags;
+        return frame;
+    }
+
+    /** Compresses the message behind the headroom, if it is to be; whether it did. */
+    protected abstract boolean pack(MessageOutput out) throws IOException;
 
     @Override
     public final void item(byte[] frame) {
@@ -147,10 +162,10 @@ abstract class CallStreams implements StreamSink, StreamFeed {
      * @param endFlags the flags that an END from the peer may have
      */
     static int checkFlags(int type, int flags, int endFlags) {
-        int known = type == Wire.ITEM ? Wire.FLAG_CHUNKED : type == Wire.END ? endFlags : 0;
+        int known = type == Wire.ITEM ? ITEM_FLAGS : type == Wire.END ? endFlags : 0;
         if ((flags & ~known) != 0) {
-            throw new ProtocolException(
-                    name(type) + ": flags " + flags + " (expected: " + (known == 0 ? "0" : "0 or " + known) + ")");
+            throw new ProtocolException(name(type) + ": flags " + flags + " (expected: "
+                    + (known == 0 ? "0" : "a subset of " + known) + ")");
         }
         return flags;
     }
@@ -170,14 +185,16 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         if (!goesOn(Wire.ITEM).granted()) {
             throw notGranted();
         }
-        if (flags == 0) {
+        boolean compressed = (flags & Wire.FLAG_COMPRESSED) != 0;
+        if ((flags & Wire.FLAG_CHUNKED) == 0) {
             if (fits(fields.remaining())) {
-                take(Arrays.copyOfRange(array, fields.position(), end));
+                take(Arrays.copyOfRange(array, fields.position(), end), compressed);
             }
         } else {
             long total = fields.u32();
             if (fits(total)) {
                 arriving = new Assembly((int) total);
+                arrivingCompressed = compressed;
                 chunk(array, fields.position(), end);
             }
         }
@@ -222,8 +239,9 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         return true;
     }
 
-    private void take(byte[] message) {
-        if (!requireNonNull(in).item(message)) {
+    private void take(byte[] message, boolean compressed) {
+        InboundStream stream = requireNonNull(in);
+        if (!(compressed ? stream.item(message, connection.packing()) : stream.item(message))) {
             throw notGranted();
         }
     }
@@ -239,7 +257,7 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         }
         if (item.add(array, from, end)) {
             arriving = null;
-            take(Arrays.copyOf(item.message(), item.total()));
+            take(Arrays.copyOf(item.message(), item.total()), arrivingCompressed);
         }
         return true;
     }

@@ -48,7 +48,7 @@ final class ClientConnection extends FramedConnection {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         preface();
-        gather(Hello.of(settings, Hello.FEATURES)::write);
+        gather(Hello.of(settings, Hello.FEATURES, kernel.compression().names())::write);
         every(TICK_MILLIS, this::tick);
         kernel.connected(this);
     }
@@ -70,7 +70,7 @@ final class ClientConnection extends FramedConnection {
     private boolean sendFromElsewhere(Call call, ReplyTo replyTo) {
         MessageOutput out = scratch.take();
         try {
-            RequestFrame.write(call, out, settings.maxMessage(), settings.maxMetadata());
+            RequestFrame.write(call, out, settings.maxMessage(), settings.maxMetadata(), packing());
             return outbox.offer(call, replyTo, out.array(), out.position());
         } finally {
             scratch.give(out);
@@ -83,7 +83,7 @@ final class ClientConnection extends FramedConnection {
         }
         if (mustWait(call)) {
             MessageOutput out = new MessageOutput(512);
-            RequestFrame.write(call, out, settings.maxMessage(), settings.maxMetadata());
+            RequestFrame.write(call, out, settings.maxMessage(), settings.maxMetadata(), packing());
             held.add(call, replyTo, Arrays.copyOf(out.array(), out.position()));
             sweepSoon();
             return true;
@@ -93,7 +93,7 @@ final class ClientConnection extends FramedConnection {
         int start = own.position();
         gathering(true);
         try {
-            RequestFrame.write(call, own, settings.maxMessage(), settings.maxMetadata());
+            RequestFrame.write(call, own, settings.maxMessage(), settings.maxMetadata(), packing());
         } finally {
             gathering(false);
         }
@@ -239,6 +239,8 @@ final class ClientConnection extends FramedConnection {
         }
         greeted = true;
         peer = hello.atMost(settings.maxInFlight());
+        packs(new Packing(kernel.compression(), hello.compressors(), hello.maxMessage(), settings.maxMessage()));
+        replies.packed(packing());
         kernel.greeted(this);
     }
 

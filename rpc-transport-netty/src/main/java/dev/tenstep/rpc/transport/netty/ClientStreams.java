@@ -11,6 +11,8 @@ import dev.tenstep.rpc.call.ReceivedReply;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import java.io.IOException;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,11 @@ final class ClientStreams extends CallStreams {
             return false;
         }
         return true;
+    }
+
+    @Override
+    protected boolean pack(MessageOutput out) throws IOException {
+        return connection.packing().pack(out, headroom(), call.compression());
     }
 
     @Override

@@ -35,6 +35,12 @@ final class FieldWriter {
         out.write(value, 0, value.length);
     }
 
+    /** Bytes behind their u8 length. */
+    static void bytes8(MessageOutput out, byte[] value) throws IOException {
+        u8(out, value.length);
+        bytes(out, value);
+    }
+
     /** Bytes behind their u16 length. */
     static void bytes16(MessageOutput out, byte[] value) throws IOException {
         u16(out, value.length);
@@ -46,8 +52,7 @@ final class FieldWriter {
         u16(out, 0);
         for (Metadata.Entry entry : metadata.entries()) {
             byte[] key = Wire.utf8(entry.key());
-            u8(out, key.length);
-            bytes(out, key);
+            bytes8(out, key);
             bytes16(out, entry.value());
         }
         Wire.putU16(out.array(), start, out.position() - start - 2);

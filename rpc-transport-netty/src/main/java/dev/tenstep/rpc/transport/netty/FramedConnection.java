@@ -19,6 +19,8 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private static final Logger LOG = LoggerFactory.getLogger(FramedConnection.class);
     private static final int MAX_TEXT = 1024;
     private static final long LINGER_MILLIS = 500;
+    /** A client may be slow to read that it is to go, and what it sends meanwhile would reset the connection. */
+    private static final long DRAIN_LINGER_MILLIS = 2000;
 
     /** Why an end says go-away; the number on the wire is the place in this list, from 1. */
     enum Farewell {
@@ -53,6 +55,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private long resumedNanos = System.nanoTime();
     private boolean prefaceSent;
     private @Nullable String failure;
+    private volatile Packing packing = Packing.NONE;
     /** Whether the peer has said hello. */
     protected boolean greeted;
     /** Whether the calls that have no answer when the connection is closed were certainly not started. */
@@ -69,6 +72,16 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
 
     final Channel channel() {
         return channel;
+    }
+
+    /** How messages are compressed, from the hellos on; any thread. */
+    final Packing packing() {
+        return packing;
+    }
+
+    /** The hellos have been said. */
+    protected final void packs(Packing agreed) {
+        packing = agreed;
     }
 
     /** The connection is over; called once. */
@@ -226,7 +239,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         outbox.abandonLarge();
         outbox.flush();
         channel.writeAndFlush(channel.alloc().buffer(0)).addListener(written -> hangUp());
-        after(LINGER_MILLIS, channel::close);
+        after(why == Farewell.DRAIN ? DRAIN_LINGER_MILLIS : LINGER_MILLIS, channel::close);
     }
 
     /** The last byte is written. */

@@ -6,6 +6,8 @@ import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.ServerMethod;
 import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import java.io.IOException;
 import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
@@ -13,18 +15,22 @@ import org.jspecify.annotations.Nullable;
 class NettyCall extends IncomingCall {
     private final ServerConnection connection;
     private final int id;
+    private final boolean compressed;
+    private final int compressor;
 
     NettyCall(
             ServerMethod method,
             MessageInput message,
             Metadata metadata,
             long deadlineNanos,
-            boolean traced,
+            int flags,
             ServerConnection connection,
             int id) {
-        super(method, message, metadata, deadlineNanos, traced);
+        super(method, message, metadata, deadlineNanos, (flags & Wire.FLAG_TIMES) != 0);
         this.connection = connection;
         this.id = id;
+        this.compressed = (flags & Wire.FLAG_COMPRESSED) != 0;
+        this.compressor = compressed ? Packing.number(message) : Packing.OFF;
     }
 
     /** Its id on the wire. */
@@ -40,6 +46,16 @@ class NettyCall extends IncomingCall {
     @Override
     protected void sendFailure(RpcException failure) {
         connection.sendFailure(this, failure);
+    }
+
+    /** Compresses the result that begins there in the output, if it is to be; whether it did. */
+    final boolean pack(MessageOutput out, int body) throws IOException {
+        return connection.packing().pack(out, body, compressor);
+    }
+
+    @Override
+    protected MessageInput unpack(MessageInput message) throws IOException {
+        return compressed ? connection.packing().unpack(message) : message;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.TlsOptions;
+import dev.tenstep.rpc.compression.Compression;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -43,6 +44,7 @@ final class NettyClientKernel implements ClientKernel {
 
     private final String endpoint;
     private final KernelSettings settings;
+    private final Compression compression;
     private final @Nullable Tls tls;
     private final Dialer dialer;
     private final EventLoopGroup group;
@@ -62,9 +64,11 @@ final class NettyClientKernel implements ClientKernel {
 
     private record Waiting(Call call, ReplyTo replyTo) {}
 
-    NettyClientKernel(String endpoint, KernelSettings settings, @Nullable TlsOptions tlsOptions) {
+    NettyClientKernel(
+            String endpoint, KernelSettings settings, @Nullable TlsOptions tlsOptions, Compression compression) {
         this.endpoint = endpoint;
         this.settings = settings;
+        this.compression = compression;
         Transport transport = Transport.of(settings.transport());
         SocketAddress address = transport.address(endpoint, false);
         this.tls = tlsOptions == null ? null : Tls.client(tlsOptions, address);
@@ -72,6 +76,10 @@ final class NettyClientKernel implements ClientKernel {
         this.loop = group.next();
         this.channels = new DefaultChannelGroup(loop, true);
         this.dialer = new Dialer(bootstrap(transport), loop, address, InetAddress::getAllByName);
+    }
+
+    Compression compression() {
+        return compression;
     }
 
     private Bootstrap bootstrap(Transport transport) {

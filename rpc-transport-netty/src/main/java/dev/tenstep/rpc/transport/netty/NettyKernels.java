@@ -6,6 +6,7 @@ import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.ServerKernel;
 import dev.tenstep.rpc.call.Services;
 import dev.tenstep.rpc.call.TlsOptions;
+import dev.tenstep.rpc.compression.Compression;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,19 @@ public final class NettyKernels implements KernelProvider {
     }
 
     @Override
-    public ClientKernel client(String endpoint, KernelSettings settings, @Nullable TlsOptions tls) {
-        return new NettyClientKernel(endpoint, settings, tls);
+    public ClientKernel client(
+            String endpoint, KernelSettings settings, @Nullable TlsOptions tls, Compression compression) {
+        return new NettyClientKernel(endpoint, settings, tls, compression);
     }
 
     @Override
-    public ServerKernel server(String address, Services services, KernelSettings settings, @Nullable TlsOptions tls)
+    public ServerKernel server(
+            String address,
+            Services services,
+            KernelSettings settings,
+            @Nullable TlsOptions tls,
+            Compression compression)
             throws IOException {
-        return NettyServerKernel.listen(address, services, settings, tls);
+        return NettyServerKernel.listen(address, services, settings, tls, compression);
     }
 }

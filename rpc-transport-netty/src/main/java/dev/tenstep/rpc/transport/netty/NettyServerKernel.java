@@ -4,6 +4,7 @@ import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.ServerKernel;
 import dev.tenstep.rpc.call.Services;
 import dev.tenstep.rpc.call.TlsOptions;
+import dev.tenstep.rpc.compression.Compression;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -38,6 +39,7 @@ final class NettyServerKernel implements ServerKernel {
 
     private final Services services;
     private final KernelSettings settings;
+    private final Compression compression;
     private final @Nullable Tls tls;
     private final EventLoopGroup group;
     private final Scratch scratch = new Scratch();
@@ -50,11 +52,16 @@ final class NettyServerKernel implements ServerKernel {
     private Channel listener;
 
     private NettyServerKernel(
-            String endpoint, Services services, KernelSettings settings, @Nullable TlsOptions tlsOptions)
+            String endpoint,
+            Services services,
+            KernelSettings settings,
+            @Nullable TlsOptions tlsOptions,
+            Compression compression)
             throws IOException {
         this.endpoint = endpoint;
         this.services = services;
         this.settings = settings;
+        this.compression = compression;
         this.tls = tlsOptions == null ? null : Tls.server(tlsOptions);
         this.undecoded = new Undecoded.OfServer(settings.maxServerUndecoded());
         Transport transport = Transport.of(settings.transport());
@@ -89,8 +96,17 @@ final class NettyServerKernel implements ServerKernel {
      * @throws IllegalArgumentException if a file of TLS does not hold what it should
      */
     static NettyServerKernel listen(
-            String endpoint, Services services, KernelSettings settings, @Nullable TlsOptions tls) throws IOException {
-        return new NettyServerKernel(endpoint, services, settings, tls);
+            String endpoint,
+            Services services,
+            KernelSettings settings,
+            @Nullable TlsOptions tls,
+            Compression compression)
+            throws IOException {
+        return new NettyServerKernel(endpoint, services, settings, tls, compression);
+    }
+
+    Compression compression() {
+        return compression;
     }
 
     private ServerBootstrap bootstrap(Transport transport) {

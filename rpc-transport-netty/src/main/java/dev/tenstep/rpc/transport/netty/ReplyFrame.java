@@ -57,6 +57,7 @@ final class ReplyFrame {
             out.limit((int) Math.min(Integer.MAX_VALUE, (long) body + maxMessage));
             reply.writeResult(out);
             out.checkLimit();
+            flags |= call.pack(out, body) ? Wire.FLAG_COMPRESSED : 0;
             finish(out, start, Wire.REPLY, flags, call.id());
             return body;
         } catch (RpcException e) {

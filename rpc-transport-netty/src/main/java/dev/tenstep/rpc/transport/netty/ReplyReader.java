@@ -13,6 +13,7 @@ import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.compression.Unpacker;
 import dev.tenstep.rpc.serialization.MessageInput;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /** Step 8 at the client: reads replies and errors and ends the pending calls that they answer. Event loop only. */
 final class ReplyReader {
     private static final Logger LOG = LoggerFactory.getLogger(ReplyReader.class);
-    private static final int KNOWN_FLAGS = Wire.FLAG_CHUNKED | Wire.FLAG_METADATA | Wire.FLAG_TIMES;
+    private static final int KNOWN_FLAGS =
+            Wire.FLAG_CHUNKED | Wire.FLAG_METADATA | Wire.FLAG_TIMES | Wire.FLAG_COMPRESSED;
     private static final int KNOWN_ERROR_FLAGS = Wire.FLAG_METADATA | Wire.FLAG_NOT_STARTED | Wire.FLAG_DECLARED;
 
     private static final int SERVER_STEPS = Step.HAND_TO_SERVER_KERNEL.ordinal() - Step.TRAVEL_TO_SERVER.ordinal() + 1;
@@ -32,18 +34,23 @@ final class ReplyReader {
     private final ReceivedReply received = new ReceivedReply();
     private long now;
 
-    /** A reply whose message comes in chunks: what its first frame said. */
-    private static final class LargeReply {
-        Metadata metadata = Metadata.EMPTY;
-        long @Nullable [] times;
+    /** What a reply has beside its message, from its first frame. */
+    private record Head(Metadata metadata, long @Nullable [] times, @Nullable Unpacker unpacker) {
+        static final Head PLAIN = new Head(Metadata.EMPTY, null, null);
     }
 
-    private @Nullable LargeReply[] large = new LargeReply[0];
+    private @Nullable Head[] large = new Head[0];
+    private Packing packing = Packing.NONE;
 
     ReplyReader(PendingCalls pending, StreamTable streams, KernelSettings settings) {
         this.pending = pending;
         this.streams = streams;
         this.settings = settings;
+    }
+
+    /** How compressed results are read from now on. */
+    void packed(Packing agreed) {
+        packing = agreed;
     }
 
     /** A reply that was read at that time, by {@link System#nanoTime()}. */
@@ -52,12 +59,12 @@ final class ReplyReader {
         if (end - from < Wire.REPLY_HEADER - 5) {
             throw new ProtocolException("reply: " + (end - from) + " bytes (expected: at least 5)");
         }
-        int flags = array[from];
+        int flags = array[from] & 0xff;
         int slot = pending.slot(Wire.i32(array, from + 1));
         ClientStreams results = streams.isEmpty() || slot < 0 ? null : results(slot);
         if (flags == 0 && results == null) {
             if (slot >= 0) {
-                arrive(slot, array, from + 5, end, Metadata.EMPTY, null);
+                arrive(slot, array, from + 5, end, Head.PLAIN);
             }
             return;
         }
@@ -85,10 +92,13 @@ final class ReplyReader {
         } else if (results != null) {
             requireNonNull(pending.call(slot)).begin(Step.TRAVEL_TO_CLIENT);
             results.replied(metadata, times);
-        } else if (total >= 0) {
-            begin(slot, total, metadata, times, array, in.position(), end);
         } else {
-            arrive(slot, array, in.position(), end, metadata, times);
+            Head head = new Head(metadata, times, (flags & Wire.FLAG_COMPRESSED) == 0 ? null : packing);
+            if (total >= 0) {
+                begin(slot, total, head, array, in.position(), end);
+            } else {
+                arrive(slot, array, in.position(), end, head);
+            }
         }
     }
 
@@ -117,8 +127,7 @@ final class ReplyReader {
         return times;
     }
 
-    private void begin(
-            int slot, long total, Metadata metadata, long @Nullable [] times, byte[] array, int from, int end) {
+    private void begin(int slot, long total, Head head, byte[] array, int from, int end) {
         if (total > settings.maxMessage()) {
             fail(slot, tooLarge(slot, total));
             return;
@@ -126,10 +135,7 @@ final class ReplyReader {
         if (large.length <= slot) {
             large = java.util.Arrays.copyOf(large, Math.max(slot + 1, pending.slots()));
         }
-        LargeReply first = new LargeReply();
-        first.metadata = metadata;
-        first.times = times;
-        large[slot] = first;
+        large[slot] = head;
         Assembly assembly = new Assembly((int) total);
         pending.assembly(slot, assembly);
         append(slot, assembly, array, from, end);
@@ -155,15 +161,15 @@ final class ReplyReader {
 
     private void append(int slot, Assembly assembly, byte[] array, int from, int end) {
         if (assembly.add(array, from, end)) {
-            LargeReply first = requireNonNull(large[slot]);
+            Head head = requireNonNull(large[slot]);
             large[slot] = null;
-            arrive(slot, assembly.message(), 0, assembly.total(), first.metadata, first.times);
+            arrive(slot, assembly.message(), 0, assembly.total(), head);
         }
     }
 
     /** Step 8 ends: the reply is whole, and goes to who waits for it. */
     @PerformsStep(Step.TRAVEL_TO_CLIENT)
-    private void arrive(int slot, byte[] array, int from, int end, Metadata metadata, long @Nullable [] times) {
+    private void arrive(int slot, byte[] array, int from, int end, Head head) {
         if (end - from > settings.maxMessage()) {
             fail(slot, tooLarge(slot, end - from));
             return;
@@ -180,7 +186,8 @@ final class ReplyReader {
             return;
         }
         call.begin(Step.TRAVEL_TO_CLIENT);
-        ClientKernel.deliver(call, replyTo, received.reset(call.binding(), array, from, end - from, metadata, times));
+        received.reset(call.binding(), array, from, end - from, head.metadata, head.times);
+        ClientKernel.deliver(call, replyTo, head.unpacker == null ? received : received.packed(head.unpacker));
     }
 
     private void fail(int slot, RpcException failure) {

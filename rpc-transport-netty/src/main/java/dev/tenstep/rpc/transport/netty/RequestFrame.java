@@ -25,7 +25,7 @@ final class RequestFrame {
      *
      * @throws RpcException not started: the parameters cannot be written, or are too large
      */
-    static void write(Call call, MessageOutput out, int maxMessage, int maxMetadata) {
+    static void write(Call call, MessageOutput out, int maxMessage, int maxMetadata, Packing packing) {
         int start = out.position();
         try {
             Metadata metadata = call.metadata();
@@ -42,9 +42,11 @@ final class RequestFrame {
                 FieldWriter.metadata(out, metadata);
                 flags |= Wire.FLAG_METADATA;
             }
-            out.limit((int) Math.min(Integer.MAX_VALUE, (long) out.position() + maxMessage));
+            int body = out.position();
+            out.limit((int) Math.min(Integer.MAX_VALUE, (long) body + maxMessage));
             call.writeArguments(out);
             out.checkLimit();
+            flags |= packing.pack(out, body, call.compression()) ? Wire.FLAG_COMPRESSED : 0;
             byte[] a = out.array();
             Wire.putI32(a, start, out.position() - start - 4);
             a[start + 4] = Wire.REQUEST;

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Step 3 at the server: reads declarations and requests of one connection, and starts calls. Event loop only. */
 final class RequestReader {
     private static final int STREAM_FLAGS = Wire.FLAG_STREAM | Wire.FLAG_RESULTS;
-    private static final int KNOWN_FLAGS = Wire.FLAG_CHUNKED | Wire.FLAG_METADATA | Wire.FLAG_TIMES | STREAM_FLAGS;
+    private static final int KNOWN_FLAGS =
+            Wire.FLAG_CHUNKED | Wire.FLAG_METADATA | Wire.FLAG_TIMES | Wire.FLAG_COMPRESSED | STREAM_FLAGS;
     private static final long SWEEP_MILLIS = 20;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -41,10 +42,10 @@ final class RequestReader {
 
     /** A request whose message comes in chunks. */
     private record LargeRequest(
-            ServerMethod method, Metadata metadata, long deadlineNanos, boolean traced, Assembly assembly) {
+            ServerMethod method, Metadata metadata, long deadlineNanos, int flags, Assembly assembly) {
 
         NettyCall call(MessageInput input, ServerConnection connection, int id) {
-            return newCall(method, input, metadata, deadlineNanos, traced, connection, id);
+            return newCall(method, input, metadata, deadlineNanos, flags, connection, id);
         }
     }
 
@@ -53,12 +54,12 @@ final class RequestReader {
             MessageInput input,
             Metadata metadata,
             long deadlineNanos,
-            boolean traced,
+            int flags,
             ServerConnection connection,
             int id) {
         return method.binding().method().streams()
-                ? new ServerStreams.StreamCall(method, input, metadata, deadlineNanos, traced, connection, id)
-                : new NettyCall(method, input, metadata, deadlineNanos, traced, connection, id);
+                ? new ServerStreams.StreamCall(method, input, metadata, deadlineNanos, flags, connection, id)
+                : new NettyCall(method, input, metadata, deadlineNanos, flags, connection, id);
     }
 
     RequestReader(
@@ -91,10 +92,9 @@ final class RequestReader {
         if (end - from < Wire.REQUEST_HEADER - 5) {
             throw new ProtocolException("request: " + (end - from) + " bytes (expected: at least 11)");
         }
-        int flags = array[from];
+        int flags = array[from] & 0xff;
         if ((flags & ~KNOWN_FLAGS) != 0) {
-            throw new ProtocolException(
-                    "request: flags " + (flags & 0xff) + " (expected: a subset of " + KNOWN_FLAGS + ")");
+            throw new ProtocolException("request: flags " + flags + " (expected: a subset of " + KNOWN_FLAGS + ")");
         }
         int number = Wire.u16(array, from + 1);
         int id = Wire.i32(array, from + 3);
@@ -123,7 +123,7 @@ final class RequestReader {
         if (flags == 0 && end - from - 11 <= settings.maxMessage()) {
             input.reset(array, from + 11, end - from - 11);
             inFlight++;
-            arrive(new NettyCall(found, input, Metadata.EMPTY, deadline, false, connection, id));
+            arrive(new NettyCall(found, input, Metadata.EMPTY, deadline, 0, connection, id));
         } else {
             requestWithMore(found, id, deadline, flags, new FieldReader("request", array, from + 11, end), array, end);
         }
@@ -154,7 +154,6 @@ final class RequestReader {
     private void requestWithMore(
             ServerMethod method, int id, long deadline, int flags, FieldReader in, byte[] array, int end) {
         long total = (flags & Wire.FLAG_CHUNKED) == 0 ? -1 : in.u32();
-        boolean traced = (flags & Wire.FLAG_TIMES) != 0;
         Metadata metadata;
         try {
             metadata = (flags & Wire.FLAG_METADATA) == 0 ? Metadata.EMPTY : in.metadata(settings.maxMetadata());
@@ -174,10 +173,10 @@ final class RequestReader {
         inFlight++;
         if (total < 0) {
             input.reset(array, in.position(), in.remaining());
-            arrive(newCall(method, input, metadata, deadline, traced, connection, id));
+            arrive(newCall(method, input, metadata, deadline, flags, connection, id));
         } else {
             arrivingBytes += total;
-            LargeRequest request = new LargeRequest(method, metadata, deadline, traced, new Assembly((int) total));
+            LargeRequest request = new LargeRequest(method, metadata, deadline, flags, new Assembly((int) total));
             arriving.put(id, request);
             append(id, request, array, in.position(), end);
         }

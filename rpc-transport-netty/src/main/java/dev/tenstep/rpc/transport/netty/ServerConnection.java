@@ -13,6 +13,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +103,11 @@ final class ServerConnection extends FramedConnection {
         clientMaxMessage = Math.min(client.maxMessage(), settings.maxMessage());
         clientMaxMetadata = Math.min(client.maxMetadata(), settings.maxMetadata());
         clientHasStreams = client.streams();
-        gather(Hello.of(settings, client.features())::write);
+        List<String> common = kernel.compression().names().stream()
+                .filter(client.compressors()::contains)
+                .toList();
+        packs(new Packing(kernel.compression(), common, clientMaxMessage, settings.maxMessage()));
+        gather(Hello.of(settings, client.features(), common)::write);
         if (draining) {
             goAway(Farewell.DRAIN, "the server drains", 0);
         }

@@ -31,10 +31,10 @@ final class ServerStreams extends CallStreams {
                 MessageInput message,
                 Metadata metadata,
                 long deadlineNanos,
-                boolean traced,
+                int flags,
                 ServerConnection connection,
                 int id) {
-            super(method, message, metadata, deadlineNanos, traced, connection, id);
+            super(method, message, metadata, deadlineNanos, flags, connection, id);
             this.streams = new ServerStreams(connection, this);
         }
 
@@ -107,6 +107,11 @@ final class ServerStreams extends CallStreams {
     /** The caller's stream has ended. */
     void parameterEnded() {
         ends().end();
+    }
+
+    @Override
+    protected boolean pack(MessageOutput out) throws IOException {
+        return call.pack(out, headroom());
     }
 
     @Override

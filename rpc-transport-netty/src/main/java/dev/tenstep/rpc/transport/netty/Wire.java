@@ -55,6 +55,9 @@ final class Wire {
     /** In a request: the results are a stream. */
     static final int FLAG_RESULTS = 64;
 
+    /** In a request, reply or item: the message is compressed. */
+    static final int FLAG_COMPRESSED = 128;
+
     static final int REQUEST_HEADER = 16;
     static final int REPLY_HEADER = 10;
 

@@ -194,8 +194,8 @@ final class BadStreamClientTest {
     @Test
     void unknownFlagsAreRefusedAlsoOfUnknownCalls() throws IOException {
         for (byte[] before : new byte[][] {{}, ignore()}) {
-            complaintAbout(before, Bytes.item(2, CALL)).isEqualTo("item: flags 2 (expected: 0 or 1)");
-            complaintAbout(before, Bytes.item(0xff, CALL)).isEqualTo("item: flags 255 (expected: 0 or 1)");
+            complaintAbout(before, Bytes.item(2, CALL)).isEqualTo("item: flags 2 (expected: a subset of 129)");
+            complaintAbout(before, Bytes.item(0xff, CALL)).isEqualTo("item: flags 255 (expected: a subset of 129)");
             complaintAbout(before, Bytes.end(2, CALL)).isEqualTo("end: flags 2 (expected: 0)");
             complaintAbout(before, Bytes.credit(1, CALL, 1, 1)).isEqualTo("credit: flags 1 (expected: 0)");
         }

@@ -28,7 +28,7 @@ final class GoldenClientStreamsTest {
 
     @BeforeAll
     static void makeKernel() {
-        kernel = new NettyClientKernel("127.0.0.1:1", KernelSettings.DEFAULT, null);
+        kernel = new NettyClientKernel("127.0.0.1:1", KernelSettings.DEFAULT, null, GoldenService.COMPRESSION);
     }
 
     @AfterAll
@@ -149,6 +149,11 @@ final class GoldenClientStreamsTest {
                 new Streamed(
                         "results",
                         Golden.bytes("reply-results", "item", "item", "end-trailers"),
+                        GoldenClientStreamsTest::count,
+                        List.of(5, 5, "end [rows=1]")),
+                new Streamed(
+                        "compressed results",
+                        Golden.bytes("reply-results", "item-compressed", "item", "end-trailers"),
                         GoldenClientStreamsTest::count,
                         List.of(5, 5, "end [rows=1]")),
                 new Streamed(

@@ -27,7 +27,7 @@ final class GoldenClientTest {
 
     @BeforeAll
     static void makeKernel() {
-        kernel = new NettyClientKernel("127.0.0.1:1", KernelSettings.DEFAULT, null);
+        kernel = new NettyClientKernel("127.0.0.1:1", KernelSettings.DEFAULT, null, GoldenService.COMPRESSION);
     }
 
     @AfterAll
@@ -98,7 +98,7 @@ final class GoldenClientTest {
     void writesTheTimeThatRemainsInMillisecondsRoundedUp() {
         FakeCall call = next(41);
         MessageOutput out = new MessageOutput(64);
-        RequestFrame.write(call, out, 1024, 1024);
+        RequestFrame.write(call, out, 1024, 1024, Packing.NONE);
         RequestFrame.complete(out.array(), 0, 0, 5_000_000_000L, 5_000_000_000L - 1_499_000_001L);
 
         assertThat(Arrays.copyOf(out.array(), out.position())).isEqualTo(Golden.bytes("request"));
@@ -171,6 +171,7 @@ final class GoldenClientTest {
         Supplier<FakeCall> text = () -> FakeCall.of(GoldenService.binding(5, "text"), 65_539);
         return Stream.of(
                 new Answered("reply", Golden.bytes("hello", "reply"), () -> next(41), 42),
+                new Answered("compressed reply", Golden.bytes("hello", "reply-compressed"), () -> next(41), 42),
                 new Answered(
                         "chunked reply",
                         Golden.bytes("hello", "reply-chunked", "reply-chunk"),

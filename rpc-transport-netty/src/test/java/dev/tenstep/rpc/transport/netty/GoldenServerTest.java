@@ -37,7 +37,8 @@ final class GoldenServerTest {
     static void makeKernel() throws IOException {
         pool = new WorkerPool("golden", 1, 1);
         services = GoldenService.services(pool);
-        kernel = NettyServerKernel.listen("127.0.0.1:0", services, KernelSettings.DEFAULT, null);
+        kernel = NettyServerKernel.listen(
+                "127.0.0.1:0", services, KernelSettings.DEFAULT, null, GoldenService.COMPRESSION);
     }
 
     @AfterAll
@@ -91,6 +92,10 @@ final class GoldenServerTest {
                                 Golden.bytes("hello", "declare", "request"),
                                 Golden.bytes("hello", "reply")),
                         new Conversation(
+                                "compressed request",
+                                Golden.bytes("hello", "declare", "request-compressed"),
+                                Golden.bytes("hello", "reply")),
+                        new Conversation(
                                 "chunked request",
                                 RawPeer.concat(
                                         Golden.bytes("hello"),
@@ -137,6 +142,13 @@ final class GoldenServerTest {
                         "stream to the server",
                         RawPeer.concat(
                                 Golden.bytes("hello"), sum, Golden.bytes("request-stream", "item", "item", "end")),
+                        RawPeer.concat(Golden.bytes("hello"), Bytes.reply(0, 0, Bytes.tinyParameters(13)))),
+                new Conversation(
+                        "compressed stream to the server",
+                        RawPeer.concat(
+                                Golden.bytes("hello"),
+                                sum,
+                                Golden.bytes("request-stream", "item-compressed", "item", "end")),
                         RawPeer.concat(Golden.bytes("hello"), Bytes.reply(0, 0, Bytes.tinyParameters(13)))),
                 new Conversation(
                         "results",

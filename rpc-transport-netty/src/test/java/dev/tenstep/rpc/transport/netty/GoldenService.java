@@ -5,6 +5,8 @@ import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.Services;
 import dev.tenstep.rpc.call.WorkerPool;
+import dev.tenstep.rpc.compression.Compression;
+import dev.tenstep.rpc.compression.GzipCompressor;
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.NonBlocking;
 import dev.tenstep.rpc.contract.RpcService;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 @NonBlocking
 @RpcService("Golden")
 interface GoldenService {
+    /** What the golden hellos have. */
+    Compression COMPRESSION = new Compression(List.of(new GzipCompressor()), Compression.NONE, 1024);
+
     int next(int number);
 
     int length(String text);

@@ -1,0 +1,51 @@
+package dev.tenstep.rpc.compression;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an end of a connection compresses what it sends, and what it understands.
+ *
+ * @param known the compressors that this end has
+ * @param chosen the name of that for messages of {@code threshold} bytes and more; {@link #NONE} for none
+ * @param threshold the shortest message that is worth it, in bytes
+ */
+public record Compression(List<Compressor> known, String chosen, int threshold) {
+    /** The name of no compressor: messages go as they are. */
+    public static final String NONE = "none";
+
+    /** Nothing is compressed, and nothing compressed is understood. */
+    public static final Compression OFF = new Compression(List.of(), NONE, 0);
+
+    /** Copies the list, and checks that what is chosen is there. */
+    public Compression {
+        known = List.copyOf(known);
+        check(chosen, known);
+    }
+
+    private static void check(String name, List<Compressor> known) {
+        if (!name.equals(NONE) && known.stream().noneMatch(each -> each.name().equals(name))) {
+            List<String> expected = new ArrayList<>(List.of(NONE));
+            known.forEach(each -> expected.add(each.name()));
+            throw new IllegalArgumentException(
+                    "rpc.compression: " + name + " (expected one of: " + String.join(", ", expected) + ")");
+        }
+    }
+
+    /**
+     * Checks a name that a call's options have.
+     *
+     * @throws IllegalArgumentException if there is no such compressor, with those that there are
+     */
+    public void check(@Nullable String name) {
+        if (name != null) {
+            check(name, known);
+        }
+    }
+
+    /** The names of those that this end has. */
+    public List<String> names() {
+        return known.stream().map(Compressor::name).toList();
+    }
+}
