@@ -194,7 +194,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     public final void fail(RpcException failure) {
         if (answer()) {
             giveBackInput();
-            sendFailure(failure);
+            sendFailure(binding().details().encoded(failure));
             ended(failure);
         }
     }
@@ -252,7 +252,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     @Override
     public final RpcException streamFailure(Throwable thrown) {
-        return ServerHandle.toFailure(binding().method(), thrown);
+        return binding().details().encoded(ServerHandle.toFailure(binding().method(), thrown));
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param result writes and reads the result, or an element of it where it is a stream
  * @param element writes and reads an element of the stream parameter; null without one
  * @param exceptions one codec for each of the method's declared exceptions, in their order
+ * @param details of its other failures
  */
 public record MethodBinding(
         int id,
@@ -32,7 +33,8 @@ public record MethodBinding(
         Codec parameters,
         Codec result,
         @Nullable Codec element,
-        List<Codec> exceptions) {
+        List<Codec> exceptions,
+        Details details) {
 
     /**
      * Binds a method.
@@ -53,7 +55,8 @@ public record MethodBinding(
                 serializer.bind(method, new MessageShape(Role.PARAMETERS, method.parameters())),
                 serializer.bind(method, new MessageShape(Role.RESULT, method.result())),
                 stream == null ? null : serializer.bind(method, new MessageShape(Role.ELEMENT, stream.element())),
-                List.copyOf(exceptions));
+                List.copyOf(exceptions),
+                new Details(method, serializer));
     }
 
     /** A binding is a thing of its own: two are equal if they are one. */

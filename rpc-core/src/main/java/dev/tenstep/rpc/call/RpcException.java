@@ -11,14 +11,18 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("OverrideThrowableToString") // the message alone is what handlers said; logs want the code too
 public final class RpcException extends RuntimeException {
     private static final long serialVersionUID = 1;
-    private static final byte[] NO_DETAILS = {};
 
     private final StatusCode code;
     private final boolean fromServer;
     private final boolean notStarted;
     private final int declaredIndex;
-    private final transient byte[] details;
+    private final transient Detail detail;
     private final transient Metadata metadata;
+
+    /** What goes with the text: bytes as they cross, or the object that they are made from or read as. */
+    private record Detail(byte[] bytes, @Nullable Object typed, @Nullable Details reader) {
+        static final Detail NONE = new Detail(new byte[0], null, null);
+    }
 
     /** Makes one that says what went wrong, for a handler or a filter to throw. */
     public RpcException(StatusCode code, String text) {
@@ -27,7 +31,7 @@ public final class RpcException extends RuntimeException {
 
     /** Makes one with its cause. The cause stays in this process. */
     public RpcException(StatusCode code, String text, @Nullable Throwable cause) {
-        this(requireNonNull(code, "code"), text, cause, false, false, -1, NO_DETAILS, Metadata.EMPTY);
+        this(requireNonNull(code, "code"), text, cause, false, false, -1, Detail.NONE, Metadata.EMPTY);
     }
 
     private RpcException(
@@ -37,14 +41,14 @@ public final class RpcException extends RuntimeException {
             boolean fromServer,
             boolean notStarted,
             int declaredIndex,
-            byte[] details,
+            Detail detail,
             Metadata metadata) {
         super(text, cause);
         this.code = code;
         this.fromServer = fromServer;
         this.notStarted = notStarted;
         this.declaredIndex = declaredIndex;
-        this.details = details;
+        this.detail = detail;
         this.metadata = metadata;
     }
 
@@ -53,7 +57,7 @@ public final class RpcException extends RuntimeException {
      * admission make these.
      */
     public static RpcException notStarted(StatusCode code, String text, @Nullable Throwable cause) {
-        return new RpcException(code, text, cause, false, true, -1, NO_DETAILS, Metadata.EMPTY);
+        return new RpcException(code, text, cause, false, true, -1, Detail.NONE, Metadata.EMPTY);
     }
 
     /**
@@ -68,38 +72,58 @@ public final class RpcException extends RuntimeException {
         } catch (RuntimeException e) {
             text = exception.getClass().getName();
         }
-        return new RpcException(StatusCode.UNKNOWN, text, exception, false, false, index, NO_DETAILS, Metadata.EMPTY);
+        return new RpcException(StatusCode.UNKNOWN, text, exception, false, false, index, Detail.NONE, Metadata.EMPTY);
     }
 
     /** The same failure as a client receives it: said by the server, of a call that was or was not started. */
     public RpcException fromServer(boolean callNotStarted) {
-        return copy(true, callNotStarted, details, metadata);
+        return copy(true, callNotStarted, detail(), metadata);
+    }
+
+    /** As {@link #fromServer(boolean)}, of a call of that method: so its detail can be read. */
+    public RpcException fromServer(boolean callNotStarted, MethodBinding binding) {
+        return copy(true, callNotStarted, new Detail(detail().bytes, null, binding.details()), metadata);
     }
 
     /** The same failure as a handler passes it on: its own words now, of a call that was started. */
     RpcException relayed() {
-        return fromServer || notStarted ? copy(false, false, details, metadata) : this;
+        return fromServer || notStarted ? copy(false, false, detail, metadata) : this;
     }
 
     /** The same failure of a call that may have been started, by another attempt at it. */
     RpcException started() {
-        return notStarted ? copy(fromServer, false, details, metadata) : this;
+        return notStarted ? copy(fromServer, false, detail, metadata) : this;
     }
 
-    /** The same failure with bytes that the two ends agree on. */
+    /**
+     * The same failure with an object that says more, for the caller's {@link #detail}. It crosses like a result of the
+     * method, by the method's serializer, under its class's simple name; longer ones than 32 KiB are left out.
+     */
+    public RpcException withDetail(Object newDetail) {
+        Detail typed = new Detail(new byte[0], requireNonNull(newDetail, "newDetail"), null);
+        return copy(fromServer, notStarted, typed, metadata);
+    }
+
+    /** The same failure with bytes that the two ends agree on, in the place of a {@link #withDetail detail}. */
     public RpcException withDetails(byte[] newDetails) {
-        return copy(fromServer, notStarted, newDetails.clone(), metadata);
+        return copy(fromServer, notStarted, new Detail(newDetails.clone(), null, null), metadata);
+    }
+
+    /** The object that says more, before it crosses. */
+    @Nullable
+    Object typedDetail() {
+        return detail().typed;
     }
 
     /** The same failure with metadata for the caller. */
     public RpcException withMetadata(Metadata newMetadata) {
-        return copy(fromServer, notStarted, details, newMetadata);
+        return copy(fromServer, notStarted, detail, newMetadata);
     }
 
     /** The same failure with this thread's stack: one failure may end many calls, each with a caller of its own. */
     RpcException here() {
         return new RpcException(
-                code, getMessage(), getCause(), fromServer, notStarted, declaredIndex, details, metadata);
+                code, getMessage(), getCause(), fromServer, notStarted, declaredIndex, detail, metadata);
     }
 
     /** A failure whose stack is the caller's, who is the one to read it. */
@@ -112,9 +136,9 @@ public final class RpcException extends RuntimeException {
         return declared;
     }
 
-    private RpcException copy(boolean server, boolean unstarted, byte[] newDetails, Metadata newMetadata) {
+    private RpcException copy(boolean server, boolean unstarted, Detail newDetail, Metadata newMetadata) {
         RpcException e = new RpcException(
-                code, getMessage(), getCause(), server, unstarted, declaredIndex, newDetails, newMetadata);
+                code, getMessage(), getCause(), server, unstarted, declaredIndex, newDetail, newMetadata);
         e.setStackTrace(getStackTrace());
         return e;
     }
@@ -139,9 +163,30 @@ public final class RpcException extends RuntimeException {
         return declaredIndex;
     }
 
-    /** The details; empty if there are none. */
+    /** After a trip through Java's own serialization there is none. */
+    private Detail detail() {
+        return detail == null ? Detail.NONE : detail;
+    }
+
+    /**
+     * The object that says more: what {@link #withDetail} was given, a copy of it at the caller.
+     *
+     * @return null if there is none, or one of a class with another simple name
+     * @throws RpcException INTERNAL if what came cannot be read as that class
+     * @throws dev.tenstep.rpc.contract.ContractException if the class is none that can cross
+     */
+    public <T> @Nullable T detail(Class<T> type) {
+        Object typed = detail().typed;
+        Details reader = detail().reader;
+        if (typed != null) {
+            return type.isInstance(typed) ? type.cast(typed) : null;
+        }
+        return reader == null ? null : reader.decode(detail().bytes, type);
+    }
+
+    /** The details as bytes; empty if there are none. */
     public byte[] details() {
-        return details == null ? NO_DETAILS : details.clone();
+        return detail().bytes.clone();
     }
 
     /** The metadata that came with the failure. */

@@ -38,6 +38,19 @@ public final class ServiceContract {
         return PARSED.get(type);
     }
 
+    /**
+     * The model of a type that is in no signature.
+     *
+     * @throws ContractException if it cannot cross, with every reason
+     */
+    public static TypeModel typeOf(Class<?> type) {
+        Faults faults = new Faults();
+        faults.method(type.getName());
+        TypeModel model = new TypeParser(faults).parse(BoundType.of(type, Map.of()));
+        faults.throwIfAny();
+        return model;
+    }
+
     /** The Java interface. */
     public Class<?> type() {
         return type;

@@ -203,7 +203,7 @@ final class InprocCall extends IncomingCall {
         if (client.limits(server).allow(failure.metadata())) {
             crossed = crossed.withMetadata(failure.metadata());
         }
-        return crossed.fromServer(failure.notStarted());
+        return crossed.fromServer(failure.notStarted(), request.binding());
     }
 
     /** Step 8: the answer goes back to the client, in the thread that gave it. */

@@ -11,6 +11,7 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.contract.NonBlocking;
 import dev.tenstep.rpc.contract.RpcService;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -208,6 +209,36 @@ interface KernelFailures extends KernelUnderTest {
                     assertThat(e.metadata()).isEqualTo(metadata);
                     assertThat(e.fromServer()).isTrue();
                     assertThat(e.notStarted()).isFalse();
+                }));
+    }
+
+    /** What a failure says beside its text. */
+    record Quota(String name, int left, List<String> tried) {}
+
+    @TestFactory
+    default Stream<DynamicTest> aDetailCrossesAsItsOwnKindOfObject() {
+        Quota quota = new Quota("calls", 0, List.of("a", "b"));
+        return eachStyle(
+                () -> {
+                    throw new RpcException(StatusCode.RESOURCE_EXHAUSTED, "no more").withDetail(quota);
+                },
+                seen -> assertThat(seen).isInstanceOfSatisfying(RpcException.class, e -> {
+                    assertThat(e.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
+                    assertThat(e.detail(Quota.class)).isEqualTo(quota).isNotSameAs(quota);
+                    assertThat(e.detail(String.class)).isNull();
+                }));
+    }
+
+    @TestFactory
+    default Stream<DynamicTest> aDetailThatCannotCrossIsLeftOut() {
+        return eachStyle(
+                () -> {
+                    throw new RpcException(StatusCode.ABORTED, "no").withDetail(new Object());
+                },
+                seen -> assertThat(seen).isInstanceOfSatisfying(RpcException.class, e -> {
+                    assertThat(e.code()).isEqualTo(StatusCode.ABORTED);
+                    assertThat(e).hasMessage("no");
+                    assertThat(e.details()).isEmpty();
                 }));
     }
 

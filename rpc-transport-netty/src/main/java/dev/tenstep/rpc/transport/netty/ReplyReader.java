@@ -233,8 +233,8 @@ final class ReplyReader {
             return;
         }
         RpcException failure;
+        MethodBinding binding = requireNonNull(pending.call(slot)).binding();
         if (declared != null) {
-            MethodBinding binding = requireNonNull(pending.call(slot)).binding();
             failure = declared(binding, declared, text, in, array, end);
         } else if (code == null) {
             failure = new RpcException(StatusCode.UNKNOWN, "status code " + number + " (expected: 1..16): " + text);
@@ -243,7 +243,7 @@ final class ReplyReader {
         }
         failure = details.length == 0 ? failure : failure.withDetails(details);
         failure = metadata.isEmpty() ? failure : failure.withMetadata(metadata);
-        fail(slot, failure.fromServer((flags & Wire.FLAG_NOT_STARTED) != 0));
+        fail(slot, failure.fromServer((flags & Wire.FLAG_NOT_STARTED) != 0, binding));
     }
 
     private static RpcException declared(

@@ -1,0 +1,102 @@
+package dev.tenstep.rpc.call;
+
+import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.contract.ServiceContract;
+import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.serialization.MessageShape;
+import dev.tenstep.rpc.serialization.MessageShape.Role;
+import dev.tenstep.rpc.serialization.Serializer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes and reads the typed details of a method's failures, by the method's serializer. Their types are in no signature: a
+ * codec is made when a class is first thrown or asked for; no class is ever looked up by the name that came. Any thread.
+ *
+ * <pre>
+ *  length u8 | the class's simple name, UTF-8 | message
+ * </pre>
+ */
+public final class Details {
+    private static final Logger LOG = LoggerFactory.getLogger(Details.class);
+    private static final int FIRST_CAPACITY = 256;
+    private static final int MOST = 32 << 10;
+
+    private final MethodContract method;
+    private final Serializer serializer;
+    private final ConcurrentMap<Class<?>, Codec> codecs = new ConcurrentHashMap<>();
+
+    Details(MethodContract method, Serializer serializer) {
+        this.method = method;
+        this.serializer = serializer;
+    }
+
+    private Codec codec(Class<?> type) {
+        return codecs.computeIfAbsent(
+                type, c -> serializer.bind(method, new MessageShape(Role.RESULT, ServiceContract.typeOf(c))));
+    }
+
+    private static byte[] name(Class<?> type) {
+        return type.getSimpleName().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The failure as it crosses: without its detail, if that cannot, for the caller is to get code and text all the same. */
+    RpcException encoded(RpcException failure) {
+        Object detail = failure.typedDetail();
+        if (detail == null) {
+            return failure;
+        }
+        try {
+            return failure.withDetails(encode(detail));
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            LOG.error("the detail of a failure of {} cannot be written", method.displayName(), e);
+            return failure;
+        }
+    }
+
+    private byte[] encode(Object detail) throws IOException {
+        Codec codec = codec(detail.getClass());
+        byte[] name = name(detail.getClass());
+        MessageOutput out = new MessageOutput(FIRST_CAPACITY);
+        out.limit(MOST);
+        out.write(name.length);
+        out.write(name);
+        codec.encode(detail, out);
+        out.checkLimit();
+        return Arrays.copyOf(out.array(), out.position());
+    }
+
+    /**
+     * A detail that came; null if it is of another type, or none.
+     *
+     * @throws RpcException INTERNAL if it cannot be read
+     * @throws dev.tenstep.rpc.contract.ContractException if the class is none that can cross
+     */
+    <T> @Nullable T decode(byte[] details, Class<T> type) {
+        byte[] name = name(type);
+        int message = 1 + name.length;
+        if (details.length < message
+                || (details[0] & 0xff) != name.length
+                || !Arrays.equals(details, 1, message, name, 0, name.length)) {
+            return null;
+        }
+        Codec codec = codec(type);
+        try {
+            MessageInput input = new MessageInput(details);
+            input.position(message);
+            return type.cast(codec.decode(input));
+        } catch (Exception | StackOverflowError e) {
+            String text =
+                    "the details of a failure of " + method.displayName() + " cannot be read as " + type.getName();
+            throw new RpcException(StatusCode.INTERNAL, text + ": " + e, e);
+        }
+    }
+}
