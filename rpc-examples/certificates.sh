@@ -85,7 +85,7 @@ keyUsage = critical, digitalSignature
 extendedKeyUsage = clientAuth
 END
 
-if [ ! -e "$directory/ca-key.pem" ]; then
+if [ ! -e "$directory/ca.pem" ]; then
   key ca
   ssl req -config openssl.cnf -x509 -extensions ca -new -key ca-key.pem -sha256 -days $days \
     -subj "/CN=an authority to try TLS with" -out ca.pem
