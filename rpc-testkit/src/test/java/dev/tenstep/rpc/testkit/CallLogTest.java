@@ -228,9 +228,7 @@ final class CallLogTest implements KernelUnderTest {
     @Test
     void aDeclaredExceptionAndAnyOtherHaveACodeToo() {
         try (Served<Shop> served = served()) {
-            assertThatThrownBy(
-                            () -> served.stub().buy("sold out"))
-                    .isInstanceOf(SoldOut.class);
+            assertThatThrownBy(() -> served.stub().buy("sold out")).isInstanceOf(SoldOut.class);
             assertLogged("buy UNKNOWN", "buy UNKNOWN");
             lines.all.clear();
             refused(() -> served.stub().buy("broken"));
