@@ -4,6 +4,7 @@ import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.examples.chat.Chat;
 import dev.tenstep.rpc.examples.chat.Visitor;
+import dev.tenstep.rpc.examples.doorman.Doorman;
 import dev.tenstep.rpc.examples.hello.HelloRequest;
 import dev.tenstep.rpc.examples.hello.HelloWorldService;
 import dev.tenstep.rpc.examples.panda.Panda;
@@ -79,10 +80,17 @@ enum Example {
             Chat chat = client.stub(Chat.class, options);
             return List.of(new Line("chat(ann), chat(bob)", () -> conversation(chat)));
         }
+    },
+    DOORMAN {
+        @Override
+        List<Line> calls(RpcClient client, CallOptions options) {
+            Doorman doorman = client.stub(Doorman.class, options);
+            return List.of(new Line("doorman.greet()", () -> Answer.of(doorman.greet())));
+        }
     };
 
     /** All names, for people to read. */
-    static final String NAMES = "hello, panda, users, ticker, upload, chat";
+    static final String NAMES = "hello, panda, users, ticker, upload, chat, doorman";
 
     private static final int MADE_UP = 200_000;
     private static final int SECONDS = 10;

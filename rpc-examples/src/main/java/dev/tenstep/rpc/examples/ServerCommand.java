@@ -3,6 +3,8 @@ package dev.tenstep.rpc.examples;
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.examples.chat.Chat;
 import dev.tenstep.rpc.examples.chat.Room;
+import dev.tenstep.rpc.examples.doorman.ByCertificate;
+import dev.tenstep.rpc.examples.doorman.Doorman;
 import dev.tenstep.rpc.examples.hello.HelloWorld;
 import dev.tenstep.rpc.examples.hello.HelloWorldService;
 import dev.tenstep.rpc.examples.panda.Panda;
@@ -36,7 +38,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  java -jar rpc-examples.jar server",
             "  java -jar rpc-examples.jar server --port 0                  any free port; the first line names it",
-            "  java -jar rpc-examples.jar server --config my-rpc.properties"
+            "  java -jar rpc-examples.jar server --config my-rpc.properties",
+            "  java -jar rpc-examples.jar server --config DIRECTORY/mutual.properties   mutual TLS, by certificates.sh"
         })
 final class ServerCommand implements Callable<Integer> {
     /** How the line begins that a server prints when it is ready. */
@@ -85,7 +88,8 @@ final class ServerCommand implements Callable<Integer> {
                     .service(Users.class, new UsersInMemory())
                     .service(Ticker.class, new Prices(TICK))
                     .service(Uploads.class, new HashedUploads(LARGEST_UPLOAD))
-                    .service(Chat.class, new Room());
+                    .service(Chat.class, new Room())
+                    .service(Doorman.class, new ByCertificate());
             if (serializer != null) {
                 builder.serializer(serializer);
             }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.examples.chat.ChatClient;
 import dev.tenstep.rpc.examples.chat.ChatServer;
+import dev.tenstep.rpc.examples.doorman.DoormanClient;
+import dev.tenstep.rpc.examples.doorman.DoormanServer;
 import dev.tenstep.rpc.examples.hello.HelloClient;
 import dev.tenstep.rpc.examples.hello.HelloServer;
 import dev.tenstep.rpc.examples.panda.PandaClient;
@@ -75,6 +77,12 @@ final class CopiedMainsTest {
         } finally {
             System.setIn(before);
         }
+    }
+
+    @Test
+    void doormanClientIsAStrangerInTheClear() throws IOException {
+        assertThat(printed(DoormanServer.start("127.0.0.1:0"), DoormanClient::main))
+                .containsExactly("Hello, stranger!");
     }
 
     private static String[] printed(RpcServer server, ClientMain main) throws IOException {

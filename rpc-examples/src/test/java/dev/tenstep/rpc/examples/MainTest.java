@@ -27,7 +27,7 @@ import picocli.CommandLine;
 
 final class MainTest {
     /** What a command did. */
-    private record Outcome(int exitCode, String out, String err) {}
+    record Outcome(int exitCode, String out, String err) {}
 
     @ParameterizedTest
     @ValueSource(strings = {"", "server ", "client ", "demo "})
@@ -52,7 +52,7 @@ final class MainTest {
                 "client --serializer xml | rpc.serializer: xml (expected one of: json, kryo",
                 "client --target nowhere | endpoint: nowhere (expected: host:port",
                 "client --target 127.0.0.1:65536 | endpoint: 127.0.0.1:65536 (expected: host:port",
-                "client bear | EXAMPLE: bear (expected one of: hello, panda, users, ticker, upload, chat)",
+                "client bear | EXAMPLE: bear (expected one of: hello, panda, users, ticker, upload, chat, doorman)",
                 "client --prices 5 | --prices: 5 (expected: the example ticker)",
                 "client ticker --prices 0 | --prices: 0 (expected: 1 or more)",
                 "client ticker --file pom.xml | --file: pom.xml (expected: the example upload)",
@@ -149,7 +149,7 @@ final class MainTest {
         }
     }
 
-    private static Outcome run(String arguments) {
+    static Outcome run(String arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine commandLine =

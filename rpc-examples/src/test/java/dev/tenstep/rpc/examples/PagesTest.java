@@ -24,6 +24,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -77,14 +79,35 @@ final class PagesTest {
 
     /** A guide is a page whose snippets run one after the other, from a server to its close. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {"streaming", "deadlines-and-cancellation", "errors", "limits-and-overload", "security", "testing"
-            })
+    @ValueSource(strings = {"streaming", "deadlines-and-cancellation", "errors", "limits-and-overload", "testing"})
     void theGuidesRun(String guide, @TempDir Path folder) throws Exception {
-        Snippets snippets = Snippets.of(Files.readString(PROJECT.resolve("docs").resolve(guide + ".md")));
+        Snippets snippets = Snippets.of(guide(guide));
         assertThat(snippets.compile(folder)).isEmpty();
         Snippets.run(folder);
-        assertThat(Files.readString(README)).contains("(docs/" + guide + ".md)");
+    }
+
+    /** By the settings in it, and with the certificates that the examples' script makes. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void theGuideToSecurityRuns(@TempDir Path folder) throws Exception {
+        Certificates.make(folder, "ann");
+        String guide = guide("security").replace("/etc/accounts", folder.toString());
+        String settings = String.join("\n", found("```properties\n([^`]+)```", guide));
+        System.setProperty(
+                "rpc.config",
+                Files.writeString(folder.resolve("settings"), settings).toString());
+        try {
+            Snippets snippets = Snippets.of(guide);
+            assertThat(snippets.compile(folder)).isEmpty();
+            Snippets.run(folder);
+        } finally {
+            System.clearProperty("rpc.config");
+        }
+    }
+
+    private static String guide(String name) throws IOException {
+        assertThat(Files.readString(README)).contains("(docs/" + name + ".md)");
+        return Files.readString(PROJECT.resolve("docs").resolve(name + ".md"));
     }
 
     @Test

@@ -38,6 +38,7 @@ final class Snippets {
             import dev.tenstep.rpc.filter.*;
             import dev.tenstep.rpc.serialization.*;
             import dev.tenstep.rpc.testkit.*;
+            import java.nio.file.Path;
             import java.security.Principal;
             import java.time.Duration;
             import java.util.*;

@@ -5,16 +5,16 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for conditions that another thread brings about, instead of for a time. */
-final class Eventually {
+public final class Eventually {
     /** Far longer than anything here takes, on a machine that does other things besides. */
-    static final Duration LONG = Duration.ofSeconds(30);
+    public static final Duration LONG = Duration.ofSeconds(30);
 
     private static final long POLL_NANOS = 200_000;
 
     private Eventually() {}
 
     /** Returns as soon as the condition holds; fails with what was awaited if it never does. */
-    static void until(String what, BooleanSupplier condition) {
+    public static void until(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + LONG.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
@@ -25,7 +25,7 @@ final class Eventually {
     }
 
     /** Returns when that much time has passed since {@code startNanos}: for a step that is to outlast a deadline. */
-    static void passed(Duration time, long startNanos) {
+    public static void passed(Duration time, long startNanos) {
         until(time + " have passed", () -> System.nanoTime() - startNanos > time.toNanos());
     }
 }

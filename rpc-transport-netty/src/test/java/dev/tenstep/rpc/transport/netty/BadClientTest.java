@@ -3,6 +3,7 @@ package dev.tenstep.rpc.transport.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -242,7 +243,7 @@ final class BadClientTest {
     void aHalfClosedConnectionIsClosed() throws IOException {
         try (RawPeer client = greeted()) {
             client.send(Bytes.declare(0, "Probe", "hold", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(5)));
-            Await.until("the call is held", () -> SERVED.handler().holding() == 1);
+            Eventually.until("the call is held", () -> SERVED.handler().holding() == 1);
             client.socket().shutdownOutput();
             client.expectEnd();
         }

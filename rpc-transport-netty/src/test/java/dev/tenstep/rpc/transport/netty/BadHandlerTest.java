@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -86,7 +87,7 @@ final class BadHandlerTest {
     @Test
     void nullArrivesAsNull() throws Exception {
         assertThat(probe.nothing()).isNull();
-        assertThat(probe.failLater("null").toCompletableFuture().get(Await.LONG.toSeconds(), TimeUnit.SECONDS))
+        assertThat(probe.failLater("null").toCompletableFuture().get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS))
                 .isNull();
     }
 

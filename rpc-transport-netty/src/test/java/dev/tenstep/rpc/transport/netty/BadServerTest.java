@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -158,7 +159,8 @@ final class BadServerTest {
         try (FakeServer server = new FakeServer(script);
                 RpcClient client = Served.client(server.address(), IMPATIENT).build()) {
             Outcome.of(() -> client.stub(Probe.class).next(1)).is(UNAVAILABLE);
-            assertThat(heard.get(Await.LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo("frame type 77 from a server");
+            assertThat(heard.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS))
+                    .isEqualTo("frame type 77 from a server");
         }
     }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -372,7 +373,7 @@ final class BadStreamClientTest {
             expectError(client, 0, DEADLINE_EXCEEDED)
                     .isEqualTo("the deadline of StreamProbe.count passed at the server");
             assertThat(SERVED.streams().published().made()).isEqualTo(128);
-            Await.until(
+            Eventually.until(
                     "the publisher is cancelled",
                     () -> SERVED.streams().published().cancelled() == 1);
             expectToGoOn(client);

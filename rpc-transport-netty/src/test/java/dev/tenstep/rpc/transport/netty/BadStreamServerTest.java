@@ -14,6 +14,7 @@ import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.testkit.Counted;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -53,7 +54,7 @@ final class BadStreamServerTest {
                         Served.client(server.address(), KernelSettings.DEFAULT).build()) {
             Taken<Integer> results = new Taken<>(first);
             client.stub(StreamProbe.class).count(5).subscribe(results);
-            Await.until("the results have ended", results.ended::isDone);
+            Eventually.until("the results have ended", results.ended::isDone);
             assertThat(results.ends()).isEqualTo(1);
             assertThat(server.failures()).isEmpty();
             return results;
@@ -164,7 +165,7 @@ final class BadStreamServerTest {
             Outcome.of(client.stub(StreamProbe.class).sum(numbers))
                     .is(UNAVAILABLE)
                     .contains(", which has no such stream");
-            Await.until("the caller's stream is cancelled", () -> numbers.cancelled() == 1);
+            Eventually.until("the caller's stream is cancelled", () -> numbers.cancelled() == 1);
         }
     }
 
@@ -186,7 +187,7 @@ final class BadStreamServerTest {
                         Served.client(server.address(), KernelSettings.DEFAULT).build()) {
             Taken<Integer> results = new Taken<>();
             client.stub(StreamProbe.class).count(5).subscribe(results);
-            Await.until("the results have ended", results.ended::isDone);
+            Eventually.until("the results have ended", results.ended::isDone);
 
             Outcomes.isTwo(client.stub(Probe.class).nextAtOnce(1));
             assertThat(results.ends()).isEqualTo(1);
@@ -200,7 +201,7 @@ final class BadStreamServerTest {
     private static final class Outcomes {
         static void isTwo(CompletionStage<Integer> stage) {
             assertThat(stage.toCompletableFuture()
-                            .orTimeout(Await.LONG.toSeconds(), TimeUnit.SECONDS)
+                            .orTimeout(Eventually.LONG.toSeconds(), TimeUnit.SECONDS)
                             .join())
                     .isEqualTo(2);
         }
@@ -326,7 +327,7 @@ final class BadStreamServerTest {
 
             assertThat(items.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(128);
             assertThat(numbers.made()).isEqualTo(128);
-            Await.until("the caller's stream is cancelled", () -> numbers.cancelled() == 1);
+            Eventually.until("the caller's stream is cancelled", () -> numbers.cancelled() == 1);
         }
     }
 
@@ -377,7 +378,7 @@ final class BadStreamServerTest {
                 Served.client(BYSTANDER.address(), KernelSettings.DEFAULT).build()) {
             Taken<String> results = new Taken<>(1);
             client.stub(StreamProbe.class).failAfter(4, 100_000).subscribe(results);
-            Await.until("the first came", () -> results.got.size() == 1);
+            Eventually.until("the first came", () -> results.got.size() == 1);
             assertThat(results.ended).isNotDone();
             results.subscription().request(10);
 

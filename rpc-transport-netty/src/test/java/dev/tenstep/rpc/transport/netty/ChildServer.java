@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,7 +23,8 @@ final class ChildServer implements Closeable {
         this.process = process;
         // Says where it listens. To try until it does could connect a port of loopback to itself.
         BufferedReader output = process.inputReader();
-        this.address = CompletableFuture.supplyAsync(() -> line(output)).get(Await.LONG.toSeconds(), TimeUnit.SECONDS);
+        this.address =
+                CompletableFuture.supplyAsync(() -> line(output)).get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
         assertThat(address).as("address of the child").isNotNull();
     }
 
@@ -66,7 +68,8 @@ final class ChildServer implements Closeable {
     /** What kill -9 does. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
-        assertThat(process.waitFor(Await.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(Eventually.LONG.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
     }
 
     @Override

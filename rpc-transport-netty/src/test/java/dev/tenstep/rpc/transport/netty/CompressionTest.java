@@ -13,6 +13,7 @@ import dev.tenstep.rpc.compression.Compression;
 import dev.tenstep.rpc.compression.GzipCompressor;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -249,7 +250,7 @@ final class CompressionTest {
                 RawPeer raw = clientWithGzip(server.address())) {
             Taken<String> texts = new Taken<>();
             client.stub(StreamProbe.class).texts(20, 300_000).subscribe(texts);
-            Await.until("all have come", texts.ended::isDone);
+            Eventually.until("all have come", texts.ended::isDone);
             assertThat(texts.got).isEqualTo(Collections.nCopies(20, "x".repeat(300_000)));
             assertThat(client.stub(Probe.class).length("y".repeat(1_000_000))).isEqualTo(1_000_000);
 

@@ -6,6 +6,7 @@ import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.CallContext;
 import dev.tenstep.rpc.contract.RpcService;
+import dev.tenstep.rpc.testkit.Eventually;
 import dev.tenstep.rpc.testkit.TinySerializer;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +44,7 @@ final class ConnectionsTest {
                 .to(server.address())
                 .serializer(new TinySerializer())
                 .connections(CONNECTIONS)
-                .deadline(Await.LONG)
+                .deadline(Eventually.LONG)
                 .build();
     }
 
@@ -60,7 +61,7 @@ final class ConnectionsTest {
     void allAreMadeAndAllCarryCalls() {
         try (RpcServer server = server();
                 RpcClient client = client(server)) {
-            Await.until("all are there", () -> callsByPeer(client).size() == CONNECTIONS);
+            Eventually.until("all are there", () -> callsByPeer(client).size() == CONNECTIONS);
             assertThat(callsByPeer(client)).hasSize(CONNECTIONS).allSatisfy((peer, calls) -> assertThat(calls)
                     .isEqualTo(CALLS / CONNECTIONS));
         }
@@ -83,7 +84,7 @@ final class ConnectionsTest {
         try (RpcServer server = server()) {
             for (int round = 0; round < 3; round++) {
                 try (RpcClient client = client(server)) {
-                    Await.until(
+                    Eventually.until(
                             "all places of the server are this client's",
                             () -> callsByPeerOrNone(client).size() == CONNECTIONS);
                 }

@@ -8,6 +8,7 @@ import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.call.StepListener;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -107,7 +108,7 @@ final class CutCallTest {
 
         /** Listeners hear of the end after the caller. */
         void expect(int calls) {
-            Await.until("the calls have ended", () -> ended.size() >= calls);
+            Eventually.until("the calls have ended", () -> ended.size() >= calls);
             assertThat(ended).as("calls that ended").hasSize(calls).doesNotHaveDuplicates();
         }
     }
@@ -166,7 +167,7 @@ final class CutCallTest {
                     .thenApply(result -> List.of(probe.nextAtOnce(result), probe.nextAtOnce(result)));
             attached.countDown();
             List<CompletionStage<Integer>> calls =
-                    two.toCompletableFuture().get(Await.LONG.toSeconds(), TimeUnit.SECONDS);
+                    two.toCompletableFuture().get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
 
             Outcome.of(calls.get(0)).maybeStarted().is(UNAVAILABLE);
             Outcome.of(calls.get(1)).notStarted().is(UNAVAILABLE);

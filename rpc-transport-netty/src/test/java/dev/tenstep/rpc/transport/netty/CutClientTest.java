@@ -3,6 +3,7 @@ package dev.tenstep.rpc.transport.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,7 +57,7 @@ final class CutClientTest {
                 new Stage("while the handler runs", client -> {
                     greet(client);
                     client.send(Bytes.declare(0, "Probe", "hold", "tiny"), Bytes.request(0, 1, ONE));
-                    Await.until("the handler runs", () -> SERVED.handler().holding() == 1);
+                    Eventually.until("the handler runs", () -> SERVED.handler().holding() == 1);
                 }),
                 new Stage("in the reply", client -> {
                     greet(client);
@@ -100,8 +101,8 @@ final class CutClientTest {
 
     private static void expectPlace() {
         SERVED.handler().letGo();
-        Await.until("no handler is held", () -> SERVED.handler().holding() == 0);
-        Await.until("there is a place", CutClientTest::served);
+        Eventually.until("no handler is held", () -> SERVED.handler().holding() == 0);
+        Eventually.until("there is a place", CutClientTest::served);
     }
 
     /** Whether a new connection is served. */

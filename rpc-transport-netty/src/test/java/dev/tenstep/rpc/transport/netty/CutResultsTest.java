@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.testkit.Counted;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -70,7 +71,7 @@ final class CutResultsTest {
             client.stub(StreamProbe.class).echo(numbers).subscribe(results);
 
             results.failsWith(UNAVAILABLE).endsWith("; the call may or may not have been executed");
-            Await.until("the caller's stream is cancelled", () -> numbers.cancelled() > 0);
+            Eventually.until("the caller's stream is cancelled", () -> numbers.cancelled() > 0);
             assertThat(results.ends()).isEqualTo(1);
             assertThat(numbers.cancelled()).isEqualTo(1);
             assertThat(results.got.size()).isLessThanOrEqualTo(1);

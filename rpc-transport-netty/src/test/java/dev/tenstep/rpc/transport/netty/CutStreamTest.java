@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.testkit.Counted;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -111,7 +112,7 @@ final class CutStreamTest {
                     client.socket().close();
                 }
 
-                Await.until(
+                Eventually.until(
                         "both ends have ended",
                         () -> (taken == null || taken.ends() > 0) && (published == null || published.cancelled() > 0));
                 if (taken != null) {

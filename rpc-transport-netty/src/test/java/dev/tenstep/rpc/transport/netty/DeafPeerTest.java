@@ -7,6 +7,7 @@ import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -61,7 +62,7 @@ final class DeafPeerTest {
                 RawPeer deaf = deafClient(server)) {
             deaf.send(new Bytes().frame(77));
 
-            Await.until("its place is free", () -> place(server));
+            Eventually.until("its place is free", () -> place(server));
         }
     }
 
@@ -72,7 +73,7 @@ final class DeafPeerTest {
                 "maxMessage", 2 * LARGE, "maxConnections", 1, "idleTimeout", soon, "progressTimeout", soon);
         try (RpcServer server = Served.server(one, new ProbeHandler()).start();
                 RawPeer deaf = deafClient(server)) {
-            Await.until("its place is free", () -> place(server));
+            Eventually.until("its place is free", () -> place(server));
             assertThat(deaf.socket().isClosed()).isFalse();
         }
     }

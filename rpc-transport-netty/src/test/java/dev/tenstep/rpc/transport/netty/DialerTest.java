@@ -3,6 +3,7 @@ package dev.tenstep.rpc.transport.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tenstep.rpc.testkit.Eventually;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -59,7 +60,7 @@ final class DialerTest {
     }
 
     private SocketAddress outcome() throws Exception {
-        return connected.get(Await.LONG.toSeconds(), TimeUnit.SECONDS);
+        return connected.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test
@@ -98,7 +99,7 @@ final class DialerTest {
         }));
         await(asked);
 
-        assertThat(group.next().submit(() -> 42).get(Await.LONG.toSeconds(), TimeUnit.SECONDS))
+        assertThat(group.next().submit(() -> 42).get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS))
                 .isEqualTo(42);
         assertThat(connected).isNotDone();
         answer.countDown();
@@ -107,7 +108,8 @@ final class DialerTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(Await.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(Eventually.LONG.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
@@ -31,18 +32,18 @@ final class FileDescriptorsTest {
                 RpcClient client =
                         Served.client(server.address(), KernelSettings.DEFAULT).build();
                 Lanes lanes = new Lanes(client.stub(Probe.class), 2)) {
-            Await.until("calls succeed", () -> lanes.completed() > 10);
+            Eventually.until("calls succeed", () -> lanes.completed() > 10);
             while (greeted(server, peers)) {
                 assertThat(peers).as("connections that were accepted").hasSizeLessThan(MOST);
             }
             RawPeer waiting = peers.get(peers.size() - 1);
             int before = lanes.completed();
-            Await.until("calls go on", () -> lanes.completed() > before + 100);
+            Eventually.until("calls go on", () -> lanes.completed() > before + 100);
 
             for (RawPeer peer : peers.subList(0, IN_VAIN)) {
                 peer.close();
             }
-            waiting.socket().setSoTimeout((int) Await.LONG.toMillis());
+            waiting.socket().setSoTimeout((int) Eventually.LONG.toMillis());
             waiting.readPreface();
             waiting.read(1);
             waiting.send(Bytes.declare(0, "Probe", "next", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(1)));

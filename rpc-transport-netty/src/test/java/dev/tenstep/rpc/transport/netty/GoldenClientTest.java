@@ -7,6 +7,7 @@ import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.testkit.Eventually;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
@@ -149,7 +150,7 @@ final class GoldenClientTest {
         send(channel, second);
         written(channel);
         second.cancellation().cancel(new RpcException(StatusCode.CANCELLED, "enough"));
-        Await.until("the sweep", () -> {
+        Eventually.until("the sweep", () -> {
             channel.runScheduledPendingTasks();
             channel.runPendingTasks();
             return !channel.outboundMessages().isEmpty();
@@ -253,7 +254,7 @@ final class GoldenClientTest {
         feed(channel, sent, 0, sent.length);
 
         assertThat(channel.isOpen()).isFalse();
-        Await.until("the call is carried elsewhere", () -> !call.outcomes().isEmpty());
+        Eventually.until("the call is carried elsewhere", () -> !call.outcomes().isEmpty());
         assertThat(call.outcomes()).hasSize(1).first().asString().contains("not started", "127.0.0.1:1: no connection");
         channel.finishAndReleaseAll();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,17 +25,17 @@ final class KilledServerTest {
                 RpcClient client =
                         Served.client(first.address(), KernelSettings.DEFAULT).build();
                 Lanes lanes = new Lanes(client.stub(Probe.class), LANES)) {
-            Await.until("the load runs", () -> lanes.completed() > MANY);
+            Eventually.until("the load runs", () -> lanes.completed() > MANY);
             first.kill();
-            Await.until("calls fail", () -> lanes.notStarted() > LANES);
+            Eventually.until("calls fail", () -> lanes.notStarted() > LANES);
             int before = lanes.completed();
             try (ChildServer second = ChildServer.start(first.address())) {
                 long back = System.nanoTime();
-                Await.until("a call succeeds", () -> lanes.completed() > before);
+                Eventually.until("a call succeeds", () -> lanes.completed() > before);
                 assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(TEN_TIMES_SOON);
                 assertThat(second.address()).isEqualTo(first.address());
 
-                Await.until("the load runs again", () -> lanes.completed() > before + MANY);
+                Eventually.until("the load runs again", () -> lanes.completed() > before + MANY);
                 lanes.finish();
             }
             assertThat(lanes.completed() + lanes.notStarted() + lanes.maybeStarted())

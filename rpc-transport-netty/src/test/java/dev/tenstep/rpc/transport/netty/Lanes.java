@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -72,9 +73,9 @@ final class Lanes implements AutoCloseable {
     /** Sends no more, and waits until each call that was sent has ended. */
     void finish() throws InterruptedException {
         over = true;
-        Await.until("all calls have ended", () -> completed() + notStarted() + maybeStarted() >= sent.get());
+        Eventually.until("all calls have ended", () -> completed() + notStarted() + maybeStarted() >= sent.get());
         caller.shutdown();
-        if (!caller.awaitTermination(Await.LONG.toSeconds(), TimeUnit.SECONDS)) {
+        if (!caller.awaitTermination(Eventually.LONG.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("a caller hangs");
         }
     }

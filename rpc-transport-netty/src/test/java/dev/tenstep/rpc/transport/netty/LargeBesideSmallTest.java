@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,7 @@ final class LargeBesideSmallTest {
             int length = first.fields().length - 9;
 
             client.send(Bytes.request(1, 2, Bytes.tinyParameters(1)));
-            Await.until("the small call is served", () -> handler.started() == 1);
+            Eventually.until("the small call is served", () -> handler.started() == 1);
             RawPeer.Frame frame = client.read();
             for (; frame.type() == 6; frame = client.read()) {
                 length += frame.fields().length - 4;
@@ -70,7 +71,7 @@ final class LargeBesideSmallTest {
             server.send(Bytes.PREFACE, Bytes.hello(2 * LARGE, 10));
             RawPeer.Frame first = server.readRequest();
             begun.complete(null);
-            sent.get(Await.LONG.toSeconds(), TimeUnit.SECONDS);
+            sent.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
             int left = first.u32(11) - (first.fields().length - 15);
             while (left > 0) {
                 RawPeer.Frame frame = server.read();
@@ -88,15 +89,15 @@ final class LargeBesideSmallTest {
                 RpcClient client = Served.client(server.address(), ROOMY).build()) {
             Probe probe = client.stub(Probe.class);
             CompletableFuture<Integer> large = CompletableFuture.supplyAsync(() -> probe.length("x".repeat(LARGE)));
-            begun.get(Await.LONG.toSeconds(), TimeUnit.SECONDS);
+            begun.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
             CompletableFuture<Integer> small = probe.nextAtOnce(1).toCompletableFuture();
             sent.complete(null);
 
-            assertThat(small.get(Await.LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo(2);
+            assertThat(small.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo(2);
             assertThat(missing.get(0, TimeUnit.SECONDS))
                     .as("bytes of the large request that are still to come")
                     .isGreaterThan(PART);
-            assertThat(large.get(Await.LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo(LARGE);
+            assertThat(large.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo(LARGE);
             assertThat(server.failures()).isEmpty();
         }
     }

@@ -2,6 +2,7 @@ package dev.tenstep.rpc.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenstep.rpc.testkit.Eventually;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
@@ -83,7 +84,7 @@ public final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
         for (int i = 0; i < 2; i++) {
             ReferenceQueue<Object> collected = new ReferenceQueue<>();
             WeakReference<Object> witness = new WeakReference<>(new Object(), collected);
-            Await.until("a garbage collection", () -> {
+            Eventually.until("a garbage collection", () -> {
                 System.gc();
                 return collected.poll() == witness;
             });

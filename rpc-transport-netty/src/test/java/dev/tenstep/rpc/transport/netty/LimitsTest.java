@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
@@ -73,7 +74,7 @@ final class LimitsTest {
                     Bytes.declare(0, "Probe", "hold", "tiny"),
                     Bytes.declare(1, "Probe", "length", "tiny"),
                     Bytes.request(0, 0, Bytes.tinyParameters(7)));
-            Await.until("the only handler is busy", () -> handler.holding() == 1);
+            Eventually.until("the only handler is busy", () -> handler.holding() == 1);
             client.send(PING);
             client.read(9);
             CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> sendTexts(client, calls));
@@ -81,7 +82,7 @@ final class LimitsTest {
             client.socket().setSoTimeout(300);
             assertThatThrownBy(client::read).isInstanceOf(SocketTimeoutException.class);
             handler.letGo();
-            client.socket().setSoTimeout((int) Await.LONG.toMillis());
+            client.socket().setSoTimeout((int) Eventually.LONG.toMillis());
             assertThat(client.read(4).fields()).isEqualTo(reply(0, 7));
             boolean ponged = false;
             for (int answered = 0; answered < calls || !ponged; ) {
@@ -93,7 +94,7 @@ final class LimitsTest {
                     assertThat(frame.fields()).isEqualTo(reply(answered, PART));
                 }
             }
-            sending.get(Await.LONG.toSeconds(), TimeUnit.SECONDS);
+            sending.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +53,7 @@ final class MemoryTest {
                 client.send(Bytes.request(0, i, Bytes.tinyParameters(MIB)));
             }
             int most = (KernelSettings.DEFAULT.maxUnwritten() + SOCKET_BUFFERS) / MIB + 1;
-            Await.until("the server has filled what it may", () -> handler.started() >= 8);
+            Eventually.until("the server has filled what it may", () -> handler.started() >= 8);
             // A connection beside it has been served meanwhile, so this one was looked at as well.
             try (RawPeer other = RawPeer.client(server.address())) {
                 other.send(Bytes.declare(0, "Probe", "next", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(1)));
@@ -132,7 +133,7 @@ final class MemoryTest {
                 assertThat(refused.u8(5)).isEqualTo(RESOURCE_EXHAUSTED.number());
                 assertThat(refused.text(6)).contains("900000 bytes", "as many under way as it takes, 1048576 bytes");
             }
-            Await.until("the first one's room is free", () -> taken(second, most));
+            Eventually.until("the first one's room is free", () -> taken(second, most));
         }
     }
 
@@ -155,7 +156,7 @@ final class MemoryTest {
             Probe probe = client.stub(Probe.class);
             List<CompletionStage<Integer>> waiting = new ArrayList<>();
             CompletionStage<Integer> first = probe.holdLater(1);
-            Await.until("the only call in flight is held", () -> handler.holding() == 1);
+            Eventually.until("the only call in flight is held", () -> handler.holding() == 1);
             for (int i = 0; i < 200; i++) {
                 waiting.add(probe.lengthLater(kibibyte));
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,7 @@ final class Outcome {
     /** The failure of a call whose stage is waited for. */
     static Outcome of(CompletionStage<?> stage) {
         Throwable thrown =
-                catchThrowable(() -> stage.toCompletableFuture().get(Await.LONG.toSeconds(), TimeUnit.SECONDS));
+                catchThrowable(() -> stage.toCompletableFuture().get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS));
         return new Outcome(thrown instanceof ExecutionException wrapped ? wrapped.getCause() : thrown);
     }
 

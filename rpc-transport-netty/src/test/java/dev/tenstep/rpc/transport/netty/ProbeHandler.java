@@ -2,6 +2,7 @@ package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -71,7 +72,7 @@ final class ProbeHandler implements Probe {
         started.incrementAndGet();
         holding.incrementAndGet();
         try {
-            if (!latch.await(Await.LONG.toSeconds(), TimeUnit.SECONDS)) {
+            if (!latch.await(Eventually.LONG.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("nobody let go");
             }
             return number;

@@ -2,6 +2,7 @@ package dev.tenstep.rpc.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenstep.rpc.testkit.Eventually;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -23,7 +24,7 @@ final class RawPeer implements Closeable {
     RawPeer(Socket socket) throws IOException {
         this.socket = socket;
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout((int) Await.LONG.toMillis());
+        socket.setSoTimeout((int) Eventually.LONG.toMillis());
         in = new DataInputStream(socket.getInputStream());
     }
 

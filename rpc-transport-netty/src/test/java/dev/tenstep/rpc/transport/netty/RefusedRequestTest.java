@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
@@ -200,7 +201,7 @@ final class RefusedRequestTest {
                                 RESOURCE_EXHAUSTED,
                                 "the connection has 3 calls in flight (expected: at most 3)"));
             }
-            Await.until("three are held", () -> SERVED.handler().holding() == 3);
+            Eventually.until("three are held", () -> SERVED.handler().holding() == 3);
             SERVED.handler().letGo();
 
             Set<Integer> answered = new HashSet<>();
@@ -238,12 +239,12 @@ final class RefusedRequestTest {
             other.send(Bytes.request(1, 4, ONE));
             assertThat(other.read(4).u32(1)).isEqualTo(4);
 
-            Await.until("one is held", () -> handler.holding() == 1);
+            Eventually.until("one is held", () -> handler.holding() == 1);
             for (int call = 0; call < 3; call++) {
                 handler.letGo();
                 assertThat(greedy.read(4).fields()).isEqualTo(reply(call, call));
                 int next = call + 1;
-                Await.until("the next is held", () -> handler.started() > next || next == 3);
+                Eventually.until("the next is held", () -> handler.started() > next || next == 3);
             }
             other.send(Bytes.request(0, 5, ONE));
             assertThat(other.read(4).fields()).isEqualTo(reply(5, 2));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.Eventually;
 import dev.tenstep.rpc.testkit.TinySerializer;
 import java.time.Duration;
 import java.util.List;
@@ -59,7 +60,7 @@ final class Served implements BeforeAllCallback, BeforeEachCallback, AfterEachCa
                 .to(address)
                 .serializer(new TinySerializer())
                 .settings(settings)
-                .deadline(Await.LONG);
+                .deadline(Eventually.LONG);
     }
 
     @Override
@@ -68,7 +69,7 @@ final class Served implements BeforeAllCallback, BeforeEachCallback, AfterEachCa
         client = client(server.address(), KernelSettings.DEFAULT).build();
         bystander.setDaemon(true);
         bystander.start();
-        Await.until("the bystander calls", () -> calls.get() > ENOUGH);
+        Eventually.until("the bystander calls", () -> calls.get() > ENOUGH);
     }
 
     private void callAllTheTime() {
@@ -76,7 +77,9 @@ final class Served implements BeforeAllCallback, BeforeEachCallback, AfterEachCa
         while (!over) {
             try {
                 int number = calls.get();
-                int next = probe.nextAtOnce(number).toCompletableFuture().get(Await.LONG.toSeconds(), TimeUnit.SECONDS);
+                int next = probe.nextAtOnce(number)
+                        .toCompletableFuture()
+                        .get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
                 assertThat(next).isEqualTo(number + 1);
                 calls.incrementAndGet();
             } catch (Throwable e) {
@@ -96,14 +99,15 @@ final class Served implements BeforeAllCallback, BeforeEachCallback, AfterEachCa
     @Override
     public void afterEach(ExtensionContext context) {
         handler.letGo();
-        Await.until("the bystander goes on calling", () -> calls.get() >= callsBefore + ENOUGH || !failures.isEmpty());
+        Eventually.until(
+                "the bystander goes on calling", () -> calls.get() >= callsBefore + ENOUGH || !failures.isEmpty());
         assertThat(failures).as("calls of the bystander that failed").isEmpty();
     }
 
     @Override
     public void afterAll(ExtensionContext context) throws InterruptedException {
         over = true;
-        bystander.join(Await.LONG.toMillis());
+        bystander.join(Eventually.LONG.toMillis());
         if (client != null) {
             client.close();
         }

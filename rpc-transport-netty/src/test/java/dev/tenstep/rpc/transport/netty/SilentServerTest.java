@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +70,7 @@ final class SilentServerTest {
     void whoDoesNotEvenReadIsGivenUpInTime() throws IOException {
         FakeServer.Script deaf = server -> {
             server.greet();
-            Await.until("the client has gone", () -> server.socket().isClosed());
+            Eventually.until("the client has gone", () -> server.socket().isClosed());
         };
         try (FakeServer server = new FakeServer(deaf);
                 RpcClient client = client(server)) {

@@ -7,6 +7,7 @@ import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.contract.RpcService;
 import dev.tenstep.rpc.testkit.Counted;
+import dev.tenstep.rpc.testkit.Eventually;
 import dev.tenstep.rpc.testkit.TinySerializer;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
@@ -157,7 +158,7 @@ final class StreamMemoryTest {
 
     private static <T> T await(CompletionStage<T> stage) {
         return stage.toCompletableFuture()
-                .orTimeout(Await.LONG.toSeconds(), TimeUnit.SECONDS)
+                .orTimeout(Eventually.LONG.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 
@@ -194,10 +195,10 @@ final class StreamMemoryTest {
         int count = 60;
         Taken<byte[]> results = new Taken<>(1);
         client.stub(Bulk.class).publish(count, MIB).subscribe(results);
-        Await.until("the first came", () -> results.got.size() == 1);
+        Eventually.until("the first came", () -> results.got.size() == 1);
         assertThat(made.get()).isBetween(1, 8);
         results.subscription().request(5);
-        Await.until("six came", () -> results.got.size() == 6);
+        Eventually.until("six came", () -> results.got.size() == 6);
         assertThat(made.get()).isBetween(6, 12);
         results.subscription().request(count);
         assertThat(await(results.ended)).isEqualTo("complete");
@@ -219,7 +220,7 @@ final class StreamMemoryTest {
             for (int i = 0; i < 100; i++) {
                 deaf.send(Bytes.credit(0, 1, 0xffffffffL, 0xffffffffL));
             }
-            Await.until(
+            Eventually.until(
                     "more than was granted at first",
                     () -> BYSTANDER.streams().published().made() > 50);
             try (RpcClient other =
@@ -235,7 +236,7 @@ final class StreamMemoryTest {
                 deaf.read();
             }
         }
-        Await.until(
+        Eventually.until(
                 "the publisher is cancelled",
                 () -> BYSTANDER.streams().published().cancelled() == 1);
     }

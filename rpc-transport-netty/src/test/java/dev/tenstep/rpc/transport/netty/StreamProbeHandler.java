@@ -3,6 +3,7 @@ package dev.tenstep.rpc.transport.netty;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.testkit.Counted;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,13 +29,13 @@ final class StreamProbeHandler implements StreamProbe {
 
     /** What the handler published last. */
     Counted<?> published() {
-        Await.until("the handler publishes", () -> !published.isEmpty());
+        Eventually.until("the handler publishes", () -> !published.isEmpty());
         return published.get(published.size() - 1);
     }
 
     /** What the handler takes. */
     Taken<?> taken() {
-        Await.until("the handler takes", () -> !taken.isEmpty());
+        Eventually.until("the handler takes", () -> !taken.isEmpty());
         return taken.get(taken.size() - 1);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -64,7 +65,7 @@ final class Taken<T> implements Flow.Subscriber<T> {
 
     /** Waits for the end, which is a failure of that code; what is returned is its text. */
     AbstractStringAssert<?> failsWith(StatusCode code) {
-        Await.until("it has ended", ended::isDone);
+        Eventually.until("it has ended", ended::isDone);
         Throwable failure = catchThrowable(ended::join).getCause();
         assertThat(failure).isInstanceOf(RpcException.class);
         assertThat(((RpcException) failure).code()).as("code of %s", failure).isEqualTo(code);
@@ -72,7 +73,7 @@ final class Taken<T> implements Flow.Subscriber<T> {
     }
 
     Flow.Subscription subscription() {
-        Await.until("it is subscribed", () -> subscription != null);
+        Eventually.until("it is subscribed", () -> subscription != null);
         return subscription;
     }
 }

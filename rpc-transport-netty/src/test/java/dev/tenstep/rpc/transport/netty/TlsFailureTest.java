@@ -8,6 +8,7 @@ import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.TlsOptions;
+import dev.tenstep.rpc.testkit.Eventually;
 import io.netty.handler.ssl.OpenSsl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -223,8 +224,8 @@ final class TlsFailureTest {
         try (RpcClient client = Served.client(wrong.address(), KernelSettings.DEFAULT)
                 .tls(pki.trusting())
                 .build()) {
-            Probe patient =
-                    client.stub(Probe.class, CallOptions.deadline(Await.LONG).waitForReady());
+            Probe patient = client.stub(
+                    Probe.class, CallOptions.deadline(Eventually.LONG).waitForReady());
             CompletionStage<Integer> call = patient.nextAtOnce(1);
             Outcome.of(() -> client.stub(Probe.class).next(1)).notStarted().is(UNAVAILABLE);
             assertThat(call.toCompletableFuture()).isNotDone();
@@ -233,7 +234,7 @@ final class TlsFailureTest {
                     .tls(ofServer)
                     .start()) {
                 assertThat(right.address()).isEqualTo(wrong.address());
-                assertThat(call.toCompletableFuture().get(Await.LONG.toSeconds(), TimeUnit.SECONDS))
+                assertThat(call.toCompletableFuture().get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS))
                         .isEqualTo(2);
             }
         }

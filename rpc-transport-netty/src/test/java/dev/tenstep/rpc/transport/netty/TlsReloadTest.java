@@ -9,6 +9,7 @@ import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.TlsOptions;
+import dev.tenstep.rpc.testkit.Eventually;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,11 +73,12 @@ final class TlsReloadTest {
             }
             assertThat(shown(server)).isEqualTo("CN=first");
             copy(pki.issue("second"), used);
-            Await.until("the new certificate is shown", () -> shown(server).equals("CN=second"));
+            Eventually.until("the new certificate is shown", () -> shown(server).equals("CN=second"));
             copy(pki.issue("third"), used);
-            Await.until("the newest certificate is shown", () -> shown(server).equals("CN=third"));
+            Eventually.until(
+                    "the newest certificate is shown", () -> shown(server).equals("CN=third"));
             int before = calls.get();
-            Await.until("calls go on", () -> calls.get() > before + 10 || !failures.isEmpty());
+            Eventually.until("calls go on", () -> calls.get() > before + 10 || !failures.isEmpty());
             for (Thread caller : callers) {
                 caller.interrupt();
                 caller.join();
@@ -108,19 +110,19 @@ final class TlsReloadTest {
         try (Logged log = new Logged(Tls.class);
                 RpcServer server = server(used)) {
             Pki.replace(used.certificate(), "half of it");
-            Await.until("the warning", () -> shown(server).equals("CN=first") && log.count("WARN") > 0);
+            Eventually.until("the warning", () -> shown(server).equals("CN=first") && log.count("WARN") > 0);
             assertThat(log.count(
                             "WARN", used.certificate() + " holds nothing that is PEM", "-----BEGIN CERTIFICATE-----"))
                     .isEqualTo(1);
 
             // The certificate fits no more than that: its key is another's.
             Pki.replace(used.certificate(), Files.readString(pki.issue("second").certificate()));
-            Await.until("another warning", () -> shown(server).equals("CN=first") && log.count("WARN") > 1);
+            Eventually.until("another warning", () -> shown(server).equals("CN=first") && log.count("WARN") > 1);
             assertThat(log.count("WARN", used.key() + " is not the key of " + used.certificate()))
                     .isEqualTo(1);
 
             Pki.replace(used.key(), Files.readString(pki.file("second-key.pem")));
-            Await.until("it is whole again", () -> shown(server).equals("CN=second"));
+            Eventually.until("it is whole again", () -> shown(server).equals("CN=second"));
             assertThat(log.count("WARN")).isEqualTo(2);
         }
     }
@@ -135,8 +137,8 @@ final class TlsReloadTest {
                 RpcClient client = client(server, TlsOptions.DEFAULT.withAuthorities(trusted))) {
             Outcome.of(() -> client.stub(Probe.class).next(1)).notStarted().is(UNAVAILABLE);
             Pki.replace(trusted, Files.readString(old.certificates()) + Files.readString(young.certificates()));
-            Probe patient =
-                    client.stub(Probe.class, CallOptions.deadline(Await.LONG).waitForReady());
+            Probe patient = client.stub(
+                    Probe.class, CallOptions.deadline(Eventually.LONG).waitForReady());
             assertThat(patient.next(1)).isEqualTo(2);
         }
     }
@@ -153,7 +155,7 @@ final class TlsReloadTest {
             assertThat(before.stub(Probe.class).next(1)).isEqualTo(2);
             Outcome.of(() -> after.stub(Probe.class).next(1)).notStarted().is(UNAVAILABLE);
             Pki.replace(trusted, Files.readString(young.certificates()));
-            Await.until("the new authority is trusted", () -> succeeds(after.stub(Probe.class)));
+            Eventually.until("the new authority is trusted", () -> succeeds(after.stub(Probe.class)));
             assertThat(before.stub(Probe.class).next(1))
                     .as("over the connection that it has")
                     .isEqualTo(2);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,7 +36,7 @@ final class TooManyConnectionsTest {
         try (RawPeer second = RawPeer.client(SERVED.address());
                 RpcClient client = client()) {
             second.send(Bytes.declare(0, "Probe", "hold", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(7)));
-            Await.until("a call is held", () -> SERVED.handler().holding() == 1);
+            Eventually.until("a call is held", () -> SERVED.handler().holding() == 1);
             Probe late = client.stub(Probe.class);
             try (RawPeer third = RawPeer.client(SERVED.address());
                     RawPeer fourth = RawPeer.connect(SERVED.address())) {
@@ -53,7 +54,7 @@ final class TooManyConnectionsTest {
                 third.send(Bytes.declare(0, "Probe", "next", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(1)));
                 third.read(4);
             }
-            Await.until("there is a place", () -> served(late));
+            Eventually.until("there is a place", () -> served(late));
             SERVED.handler().letGo();
             assertThat(second.read(4).fields())
                     .isEqualTo(new Bytes().u8(0).u32(1).raw(Bytes.tiny(7)).array());

@@ -9,6 +9,7 @@ import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -106,7 +107,7 @@ final class UnreachableServerTest {
                             () -> probe.nextAtOnce(1).toCompletableFuture())
                     .limit(NettyClientKernel.MAX_WAITING + some)
                     .toList();
-            Await.until(
+            Eventually.until(
                     "those that are too many have ended",
                     () -> calls.stream().filter(CompletableFuture::isDone).count() == some);
             for (CompletableFuture<Integer> call : calls) {
@@ -129,7 +130,7 @@ final class UnreachableServerTest {
             Probe probe = client.stub(Probe.class);
             assertThat(probe.next(1)).isEqualTo(2);
             first.close();
-            Await.until("the client has noticed", () -> !succeeds(probe));
+            Eventually.until("the client has noticed", () -> !succeeds(probe));
             long gone = System.nanoTime();
             while (since(gone).compareTo(Duration.ofSeconds(1)) < 0) {
                 Outcome.of(() -> probe.next(1)).notStarted().is(UNAVAILABLE);
@@ -138,7 +139,7 @@ final class UnreachableServerTest {
             try (RpcServer second = Served.server(first.address(), KernelSettings.DEFAULT, handler)
                     .start()) {
                 long back = System.nanoTime();
-                Await.until("a call succeeds", () -> succeeds(probe));
+                Eventually.until("a call succeeds", () -> succeeds(probe));
                 assertThat(since(back)).isLessThan(TEN_TIMES_SOON);
                 assertThat(second.address()).isEqualTo(first.address());
             }

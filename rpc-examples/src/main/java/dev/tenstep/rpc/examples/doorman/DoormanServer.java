@@ -1,0 +1,28 @@
+package dev.tenstep.rpc.examples.doorman;
+
+import dev.tenstep.rpc.RpcServer;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Serves {@link Doorman} at 127.0.0.1:9090, or at the address given, until the process is ended. Nothing in it is about TLS:
+ * {@code -Drpc.config=FILE} names the settings, as all others.
+ */
+public final class DoormanServer {
+    private DoormanServer() {}
+
+    /** Starts the server at an address. */
+    public static RpcServer start(String address) {
+        return RpcServer.builder()
+                .listen(address)
+                .service(Doorman.class, new ByCertificate())
+                .start();
+    }
+
+    /** Serves until the process is ended; calls that were taken are answered first. */
+    public static void main(String[] args) throws InterruptedException {
+        RpcServer server = start(args.length > 0 ? args[0] : "127.0.0.1:9090");
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+        System.out.println("listening on " + server.address());
+        new CountDownLatch(1).await();
+    }
+}
