@@ -103,6 +103,12 @@ final class Attempt extends ForwardedCall implements ReplyTo, Placed {
     }
 
     @Override
+    public void begin(Step step, long nanos) {
+        attempts.departed(step, nanos);
+        begin(step);
+    }
+
+    @Override
     public int place() {
         return place;
     }

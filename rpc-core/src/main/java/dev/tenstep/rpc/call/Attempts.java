@@ -221,6 +221,11 @@ final class Attempts implements ReplyTo {
         open.forEach(attempt -> attemptEnded(attempt, why.relayed()));
     }
 
+    /** An attempt's message goes. */
+    void departed(Step step, long nanos) {
+        made.departed(step, nanos);
+    }
+
     /** An attempt is in that step, and with it the call. */
     void at(Step step) {
         made.at(step);

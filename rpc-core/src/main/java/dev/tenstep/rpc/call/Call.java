@@ -80,6 +80,11 @@ public interface Call {
     /** Notes that a step begins. Kernels say so of the steps that are theirs. */
     void begin(Step step);
 
+    /** Notes that a step begins at that time, by {@link System#nanoTime()}, where the kernel knows it anyway. */
+    default void begin(Step step, long nanos) {
+        begin(step);
+    }
+
     /** The name of what the caller wants the call's messages compressed with, whatever their size; null if it has no wish. */
     default @Nullable String compression() {
         return null;

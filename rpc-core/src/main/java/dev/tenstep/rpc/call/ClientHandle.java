@@ -251,12 +251,7 @@ public final class ClientHandle {
 
     /** When a call ends at the latest: by options, method or default, and not later than the call that this thread serves. */
     private long deadline(MethodContract method, @Nullable Call served) {
-        long nanos = method.timeoutNanos();
-        if (optionNanos != 0) {
-            nanos = optionNanos;
-        } else if (nanos == 0 && !method.streams()) {
-            nanos = environment.defaultDeadlineNanos();
-        }
+        long nanos = budgetNanos(method);
         long inherited = served == null ? 0 : served.deadlineNanos();
         if (nanos == 0) {
             return inherited;
@@ -266,6 +261,17 @@ public final class ClientHandle {
             return inherited;
         }
         return deadline == 0 ? 1 : deadline;
+    }
+
+    /** How long a call may take by options, method or default; 0 for any time. */
+    long budgetNanos(MethodContract method) {
+        long nanos = method.timeoutNanos();
+        if (optionNanos != 0) {
+            nanos = optionNanos;
+        } else if (nanos == 0 && !method.streams()) {
+            nanos = environment.defaultDeadlineNanos();
+        }
+        return nanos;
     }
 
     boolean blocks(OutgoingCall call) {

@@ -96,6 +96,11 @@ abstract class ForwardedCall implements Call {
     }
 
     @Override
+    public void begin(Step step, long nanos) {
+        call.begin(step, nanos);
+    }
+
+    @Override
     public @Nullable String compression() {
         return call.compression();
     }

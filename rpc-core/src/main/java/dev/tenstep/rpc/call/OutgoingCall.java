@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: made by the caller, read by the kernel's, ended by any; the claim is an atomic flag, the outcome is the
  * future's.
  */
-class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo, Placed {
+class OutgoingCall extends TimedCall implements ReplyTo, Placed {
     /** How much longer than its deadline a blocked caller waits for the kernel to say so, which knows the step. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
@@ -40,28 +40,21 @@ class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo, P
         }
     }
 
-    private final MethodBinding binding;
     private final ClientHandle handle;
     private final @Nullable Object[] arguments;
-    private final long deadlineNanos;
-    private volatile @Nullable StepTimes times;
     private volatile long callId;
     private volatile @Nullable Cancellation cancellation;
     private volatile @Nullable Thread waiter;
     private volatile @Nullable Reply kept;
     private volatile boolean claimed;
     private @Nullable Retry retry;
-    /** The ordinal of the step, a byte to keep the object small. */
-    private byte step;
     /** The number of its kernel plus one; 0 for none. */
     private short place;
 
     OutgoingCall(MethodBinding binding, ClientHandle handle, @Nullable Object[] arguments, long deadlineNanos) {
-        this.binding = binding;
+        super(binding, handle, deadlineNanos);
         this.handle = handle;
         this.arguments = arguments;
-        this.deadlineNanos = deadlineNanos;
-        this.times = handle.newTimes(null);
         this.waiter = handle.blocks(this) ? Thread.currentThread() : null;
     }
 
@@ -69,6 +62,7 @@ class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo, P
     final void endsWith(Call served) {
         Consumer<RpcException> giveUp = why -> giveUpFor(
                 new RpcException(why.code(), this + " was given up with " + served + ": " + why.getMessage()));
+        mayInheritItsDeadline();
         served.cancellation().onCancel(giveUp);
         whenComplete((result, thrown) -> served.cancellation().forget(giveUp));
     }
@@ -87,7 +81,7 @@ class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo, P
     void succeed(@Nullable Object result) {
         super.complete(result);
         wakeCaller();
-        StepTimes heard = times;
+        StepTimes heard = times();
         if (heard != null) {
             heard.end(this, null);
             handle.traced(this, heard);
@@ -101,13 +95,6 @@ class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo, P
         super.completeExceptionally(outcome);
         wakeCaller();
         ended(outcome);
-    }
-
-    final void ended(@Nullable Throwable failure) {
-        StepTimes heard = times;
-        if (heard != null) {
-            heard.end(this, failure);
-        }
     }
 
     private void wakeCaller() {
@@ -152,34 +139,16 @@ class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo, P
     }
 
     private void park() {
-        if (deadlineNanos == 0) {
+        if (deadlineNanos() == 0) {
             LockSupport.park(this);
             return;
         }
-        long left = deadlineNanos - System.nanoTime() + GRACE_NANOS;
+        long left = deadlineNanos() - System.nanoTime() + GRACE_NANOS;
         if (left > 0) {
             LockSupport.parkNanos(this, left);
         } else {
             giveUp(deadlineExceeded(null));
         }
-    }
-
-    /** Names the step that the call was in. */
-    private RpcException deadlineExceeded(@Nullable RpcException failure) {
-        Step in = Step.values()[step];
-        String where = in == Step.TRAVEL_TO_SERVER
-                ? "steps 3 to 8: the message was on its way, or the server at work on it"
-                : "step " + in.number() + ": " + in.description();
-        String text = "the deadline of " + binding.method().displayName() + " passed in " + where;
-        return failure != null && failure.notStarted()
-                ? RpcException.notStarted(StatusCode.DEADLINE_EXCEEDED, text, failure)
-                : new RpcException(StatusCode.DEADLINE_EXCEEDED, text, failure);
-    }
-
-    /** The failure as it is, or where the deadline passed here, with the step that the call was in. */
-    final RpcException withStep(RpcException failure) {
-        boolean late = failure.code() == StatusCode.DEADLINE_EXCEEDED && !failure.fromServer();
-        return late ? deadlineExceeded(failure) : failure;
     }
 
     private void giveUp(RpcException why) {
@@ -219,11 +188,6 @@ class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo, P
     /** Has another attempt made where this one, the first, fails. */
     void retriedBy(@Nullable Retry who) {
         retry = who;
-    }
-
-    /** Has listeners hear the steps as those of another attempt. */
-    void hear(@Nullable StepTimes attempt) {
-        times = attempt;
     }
 
     @Nullable
@@ -307,18 +271,8 @@ class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo, P
     }
 
     @Override
-    public MethodBinding binding() {
-        return binding;
-    }
-
-    @Override
     public Metadata metadata() {
         return handle.options().metadata();
-    }
-
-    @Override
-    public long deadlineNanos() {
-        return deadlineNanos;
     }
 
     @Override
@@ -341,12 +295,12 @@ class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo, P
 
     @Override
     public void writeArguments(MessageOutput out) throws IOException {
-        binding.parameters().encode(arguments, out);
+        binding().parameters().encode(arguments, out);
     }
 
     @Override
     public Reply replyWith(@Nullable Object result) {
-        return new ResultReply(binding, result, Metadata.EMPTY);
+        return new ResultReply(binding(), result, Metadata.EMPTY);
     }
 
     @Override
@@ -370,31 +324,12 @@ class OutgoingCall extends CompletableFuture<Object> implements Call, ReplyTo, P
     }
 
     @Override
-    public void begin(Step next) {
-        at(next);
-        StepTimes heard = times;
-        if (heard != null) {
-            heard.begin(this, next);
-        }
-    }
-
-    /** Notes the step without telling listeners. */
-    final void at(Step next) {
-        step = (byte) next.ordinal();
-    }
-
-    @Override
     public Executor signals() {
         return handle.signals();
     }
 
-    @Nullable
-    StepTimes times() {
-        return times;
-    }
-
     @Override
     public String toString() {
-        return "call " + callId() + " of " + binding.method().displayName();
+        return "call " + callId() + " of " + binding().method().displayName();
     }
 }

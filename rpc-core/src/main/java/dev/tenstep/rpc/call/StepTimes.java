@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * listeners run, so that none hears of a step after the end, or twice, or out of order.
  */
 final class StepTimes {
+    private static final long NANOS_PER_TENTH = 100_000;
+
     private final List<StepListener> listeners;
     private final @Nullable Call attempt;
     private final long[] began = new long[Step.values().length + 1];
@@ -50,6 +52,30 @@ final class StepTimes {
 
     synchronized void serverNanos(long @Nullable [] nanos) {
         server = nanos;
+    }
+
+    /** How long each step took that has begun, for people to read, the last one until now. */
+    synchronized String durations() {
+        StringBuilder text = new StringBuilder();
+        int before = -1;
+        for (int i = 0; i <= last; i++) {
+            if (began[i] != 0) {
+                text.append(before < 0 ? " (" : millis(began[i] - began[before]) + ", ");
+                text.append("step ").append(i + 1).append(": ");
+                before = i;
+            }
+        }
+        return before < 0
+                ? ""
+                : text.append(millis(System.nanoTime() - began[before]))
+                        .append(')')
+                        .toString();
+    }
+
+    /** A duration for people to read, in milliseconds with one digit after the point. */
+    static String millis(long nanos) {
+        long tenths = Math.max(0, nanos) / NANOS_PER_TENTH;
+        return tenths / 10 + "." + tenths % 10 + " ms";
     }
 
     /** The trace of a call that has ended; null if a step is missing, or the server did not report its times. */

@@ -79,7 +79,7 @@ final class InprocCall extends IncomingCall {
     /** Step 3: the message goes over to the server, in the caller's thread. */
     @PerformsStep(Step.TRAVEL_TO_SERVER)
     void travelToServer() {
-        request.begin(Step.TRAVEL_TO_SERVER);
+        request.begin(Step.TRAVEL_TO_SERVER, System.nanoTime());
         if (server.take(this)) {
             begin(Step.TRAVEL_TO_SERVER);
             if (method().streams()) {

@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,31 @@ interface KernelDeadlines extends KernelUnderTest {
             assertExceededThere(seen, "Slow.blocking");
             handler.release();
         }
+    }
+
+    @Test
+    default void theCallerIsToldHowLongEachStepTook() {
+        try (SlowHandler handler = new SlowHandler();
+                Served<Slow> served = serve(Slow.class, handler);
+                Served<Slow> heard = serve(Slow.class, handler, s -> s, c -> c.listener((call, step, nanos) -> {}))) {
+            RpcException seen = refusedHere(served);
+            assertThat(seen.getMessage())
+                    .containsPattern("\\(steps 1 and 2: \\d+\\.\\d ms, since then [1-9]\\d+\\.\\d ms\\)$");
+            assertThat(refusedHere(heard).getMessage())
+                    .containsPattern("\\(step 1: \\d+\\.\\d ms, step 2: \\d+\\.\\d ms, step 3: [1-9]\\d+\\.\\d ms\\)$");
+            handler.release();
+        }
+    }
+
+    /** A call's failure at its deadline, tried until the client is the first to notice. */
+    private static RpcException refusedHere(Served<Slow> served) {
+        Slow stub = served.stub(CallOptions.deadline(SHORT));
+        AtomicReference<RpcException> seen = new AtomicReference<>();
+        Eventually.until("the client is the first to notice", () -> {
+            seen.set(refused(() -> stub.blocking(1)));
+            return !seen.get().fromServer();
+        });
+        return seen.get();
     }
 
     @Test

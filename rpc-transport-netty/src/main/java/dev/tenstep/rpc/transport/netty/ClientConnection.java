@@ -179,7 +179,7 @@ final class ClientConnection extends FramedConnection {
         }
         int id = pending.add(call, replyTo);
         RequestFrame.complete(own.array(), start, id, call.deadlineNanos(), now);
-        call.begin(Step.TRAVEL_TO_SERVER);
+        call.begin(Step.TRAVEL_TO_SERVER, now);
         int body = RequestFrame.bodyStart(own.array(), start);
         if (own.position() - body > Wire.CHUNK_SIZE) {
             outbox.split(start, Wire.REQUEST_HEADER, body - start);
