@@ -67,7 +67,7 @@ public final class RpcClient implements AutoCloseable {
                 builder.directCompletion ? null : executor,
                 (builder.deadline != null ? builder.deadline : config.get(CoreKeys.DEADLINE)).toNanos(),
                 new AtomicLong());
-        retry = new Retry(balancer(endpoints.size()), retries(builder, config));
+        retry = new Retry(balancer(endpoints.size(), builder.attemptFilters), retries(builder, config));
         pipeline = pipeline(builder.filters);
     }
 
@@ -89,13 +89,18 @@ public final class RpcClient implements AutoCloseable {
                 kernels.size());
     }
 
-    /** The client's order: its filters, then who tries again, then who picks the endpoint, then the endpoint's kernel. */
+    /**
+     * The client's order: its filters, then who tries again, then who picks the endpoint, then the filters of attempts, then
+     * the endpoint's kernel.
+     */
     private Exchange pipeline(List<Filter> filters) {
         return Filter.chain(filters, retry);
     }
 
-    private Exchange balancer(int endpoints) {
-        return kernels.size() == 1 ? kernels.get(0) : new RoundRobin(kernels, endpoints);
+    private Exchange balancer(int endpoints, List<Filter> attemptFilters) {
+        return kernels.size() == 1
+                ? Filter.chain(attemptFilters, kernels.get(0))
+                : new RoundRobin(kernels, endpoints, attemptFilters);
     }
 
     /** A client of a target, with everything else by configuration and default. */
@@ -138,6 +143,7 @@ public final class RpcClient implements AutoCloseable {
     /** Sets up a client. Not safe for use by many threads. */
     public static final class Builder {
         private final List<Filter> filters = new ArrayList<>();
+        private final List<Filter> attemptFilters = new ArrayList<>();
         private final List<StepListener> listeners = new ArrayList<>();
         private final List<Serializer> serializers = new ArrayList<>();
         private final List<Compressor> compressors = new ArrayList<>();
@@ -198,6 +204,15 @@ public final class RpcClient implements AutoCloseable {
         /** One more filter, inside those before it. */
         public Builder filter(Filter filter) {
             filters.add(requireNonNull(filter, "filter"));
+            return this;
+        }
+
+        /**
+         * One more filter of each attempt at a call, inside those before it and inside the filters of calls: for what is to be
+         * new each time, such as a token or a span. {@link dev.tenstep.rpc.call.Call#attempt()} says which it is.
+         */
+        public Builder attemptFilter(Filter filter) {
+            attemptFilters.add(requireNonNull(filter, "filter"));
             return this;
         }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class RoundRobin implements Exchange {
     private final List<ClientKernel> kernels;
+    private final List<Exchange> ways;
     private final int endpoints;
     private final AtomicInteger turn = new AtomicInteger();
 
@@ -16,9 +17,13 @@ public final class RoundRobin implements Exchange {
      * Makes one.
      *
      * @param kernels as many for each endpoint: kernel {@code i} is one of endpoint {@code i % endpoints}
+     * @param filters that stand before each kernel, the first of them outermost
      */
-    public RoundRobin(List<ClientKernel> kernels, int endpoints) {
+    public RoundRobin(List<ClientKernel> kernels, int endpoints, List<Filter> filters) {
         this.kernels = List.copyOf(kernels);
+        this.ways = this.kernels.stream()
+                .map(kernel -> Filter.chain(filters, kernel))
+                .toList();
         this.endpoints = endpoints;
     }
 
@@ -29,7 +34,7 @@ public final class RoundRobin implements Exchange {
         if (placed != null) {
             placed.place(chosen);
         }
-        kernels.get(chosen).exchange(call, replyTo);
+        ways.get(chosen).exchange(call, replyTo);
     }
 
     private int choose(int before) {

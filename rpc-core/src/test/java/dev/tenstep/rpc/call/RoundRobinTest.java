@@ -46,7 +46,7 @@ final class RoundRobinTest {
     private final List<Fake> kernels = IntStream.range(0, 4).mapToObj(Fake::new).toList();
 
     private void callEightTimes() {
-        RoundRobin balancer = new RoundRobin(List.copyOf(kernels), 4);
+        RoundRobin balancer = new RoundRobin(List.copyOf(kernels), 4, List.of());
         IntStream.range(0, 8).forEach(i -> things.callThrough(balancer, "put"));
     }
 
@@ -68,7 +68,7 @@ final class RoundRobinTest {
 
     /** Where two attempts at each of many calls go, the first of which is refused. */
     private List<List<Integer>> pairs(int endpoints) {
-        RoundRobin balancer = new RoundRobin(List.copyOf(kernels), endpoints);
+        RoundRobin balancer = new RoundRobin(List.copyOf(kernels), endpoints, List.of());
         Retry.Settings settings = new Retry.Settings(RetryPolicy.DEFAULT, Duration.ZERO, 100, 10, 4);
         Retry retry = new Retry(balancer, settings, things.timer, () -> 0);
         List<List<Integer>> pairs = new ArrayList<>();

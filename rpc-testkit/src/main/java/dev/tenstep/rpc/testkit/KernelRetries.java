@@ -9,6 +9,8 @@ import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.CallContext;
 import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.CallTrace;
+import dev.tenstep.rpc.call.Filter;
+import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.RetryPolicy;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
@@ -21,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -113,6 +116,34 @@ interface KernelRetries extends KernelUnderTest {
 
     private static RetryPolicy hasty() {
         return RetryPolicy.DEFAULT.withBackoff(Duration.ofMillis(1), Duration.ofMillis(1));
+    }
+
+    @Test
+    default void filtersOfAttemptsSeeEachAttemptAndThoseOfCallsTheCall() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        List<String> told = new CopyOnWriteArrayList<>();
+        Filter noted = (call, replyTo, next) -> {
+            seen.add("call");
+            next.exchange(call, replyTo);
+        };
+        Filter fresh = (call, replyTo, next) -> {
+            seen.add("attempt " + call.attempt());
+            Metadata token = Metadata.of("token", "t" + call.attempt());
+            next.exchange(call.withMetadata(token), replyTo);
+        };
+        Filter asked = (call, replyTo, next) -> {
+            told.add(String.valueOf(call.metadata().text("token")));
+            next.exchange(call, replyTo);
+        };
+        try (Served<Deeds> served =
+                serve(Deeds.class, DeedsHandler.failing(1, StatusCode.UNAVAILABLE), s -> s.filter(asked), c -> c.retry(
+                                hasty())
+                        .filter(noted)
+                        .attemptFilter(fresh))) {
+            assertThat(served.stub().again("a")).isEqualTo("done");
+            assertThat(seen).containsExactly("call", "attempt 1", "attempt 2");
+            assertThat(told).containsExactly("t1", "t2");
+        }
     }
 
     @Test
