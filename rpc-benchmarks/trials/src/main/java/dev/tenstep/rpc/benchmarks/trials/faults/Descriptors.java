@@ -20,7 +20,7 @@ final class Descriptors {
     private static final int OUTSTANDING = 4;
     /** Preface and hello of docs/protocol.md. */
     private static final byte[] GREETING =
-            HexFormat.of().parseHex("d754454e53544550" + "00000013010101000000010040000000002000" + "00000400");
+            HexFormat.of().parseHex("d754454e53544550" + "0000001301" + "010100000001" + "004000000000200000000400");
 
     private Descriptors() {}
 

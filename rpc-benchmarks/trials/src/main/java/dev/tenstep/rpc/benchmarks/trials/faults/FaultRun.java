@@ -13,11 +13,13 @@ import java.util.concurrent.TimeoutException;
 
 /** Load through the proxy to a server in a process of its own, and one fault after the other. One thread. */
 final class FaultRun {
-    /** Calls that succeed between two faults. */
-    private static final int HEALTHY = 100;
+    private static final int FEW = 100;
 
     private final Plan plan;
     private final Patience patience;
+    /** How many calls succeed between two faults, so that they spread over the run. */
+    private final long between;
+
     private final Ledger ledger;
     private final List<Finding> findings = new ArrayList<>();
 
@@ -30,6 +32,7 @@ final class FaultRun {
 
     private FaultRun(Plan plan) {
         this.plan = plan;
+        this.between = Math.max(FEW, plan.calls() / (plan.cuts() + plan.stops().size() + 1));
         this.ledger = new Ledger(plan.bounds().slack());
         this.patience = new Patience(plan.bounds().whole());
     }
@@ -70,7 +73,7 @@ final class FaultRun {
                 stop(server, time);
             }
             deafen(server);
-            patience.await("calls to be made", () -> ledger.sent() >= plan.calls());
+            patience.await("enough calls to succeed", () -> ledger.succeeded() >= plan.calls());
             load.finish();
             return cuts;
         }
@@ -105,16 +108,23 @@ final class FaultRun {
     }
 
     /** Cuts connections, by each kind of fault in turn; how many. */
-    private int cut(FaultyProxy proxy) throws IOException, TimeoutException {
+    private int cut(FaultyProxy proxy) throws TimeoutException {
         Map<Fault, Finding> found = new EnumMap<>(Fault.class);
         int cuts = 0;
-        for (int turn = 0; cuts < plan.cuts(); turn++) {
+        int turn = 0;
+        while (cuts < plan.cuts()) {
             healthy();
             Fault fault = Fault.values()[turn % Fault.values().length];
-            cuts += proxy.strike(fault, plan.times().hold());
-            Finding before = found.computeIfAbsent(
-                    fault, f -> new Finding(f.toString(), 0, 0, plan.recovery(f).toNanos(), 0, ""));
-            found.put(fault, before.and(recovered()));
+            int struck = proxy.strike(fault, plan.times().hold());
+            long nanos = recovered();
+            if (struck > 0) {
+                cuts += struck;
+                turn++;
+                Finding before = found.computeIfAbsent(
+                        fault,
+                        f -> new Finding(f.toString(), 0, 0, plan.recovery(f).toNanos(), 0, ""));
+                found.put(fault, before.and(nanos));
+            }
         }
         findings.addAll(found.values());
         return cuts;
@@ -123,7 +133,7 @@ final class FaultRun {
     private void stop(NumberedServer server, Duration time) throws IOException, InterruptedException, TimeoutException {
         healthy();
         server.stop(time);
-        String what = "server stopped for " + time.toMillis() / 1000.0 + " s";
+        String what = "server stopped for " + Finding.text(time);
         findings.add(new Finding(what, 1, recovered(), plan.bounds().soon().toNanos(), 0, ""));
     }
 
@@ -142,7 +152,7 @@ final class FaultRun {
             patience.await("what the reader is to get", reader::served);
             long nanos = System.nanoTime() - again.nanos();
             findings.add(new Finding(
-                    "peer that does not read for " + plan.times().deaf().toMillis() / 1000.0 + " s",
+                    "peer that does not read for " + Finding.text(plan.times().deaf()),
                     1,
                     nanos,
                     plan.bounds().served().toNanos(),
@@ -160,6 +170,6 @@ final class FaultRun {
 
     private void healthy() throws TimeoutException {
         Ledger.Since since = ledger.since();
-        patience.await("calls to succeed", () -> since.succeeded() >= HEALTHY);
+        patience.await("calls to succeed", () -> since.succeeded() >= between);
     }
 }

@@ -30,7 +30,11 @@ public final class FaultsTrial implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--calls", paramLabel = "N", defaultValue = "100000", description = "At least; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--calls",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "How many are to succeed, at least; ${DEFAULT-VALUE}.")
     private int calls;
 
     @Option(

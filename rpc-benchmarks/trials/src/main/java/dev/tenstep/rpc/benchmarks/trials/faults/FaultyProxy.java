@@ -68,7 +68,7 @@ final class FaultyProxy implements AutoCloseable {
      * @param hold how long faults last that do not cut at once, and how long to wait for a frame's end
      * @return how many connections were cut, when they are
      */
-    int strike(Fault fault, Duration hold) throws IOException {
+    int strike(Fault fault, Duration hold) {
         List<Link> struck = new ArrayList<>(links);
         struck.removeIf(link -> !link.whole());
         for (Link link : struck) {

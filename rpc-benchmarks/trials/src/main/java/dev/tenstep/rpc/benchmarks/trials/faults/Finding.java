@@ -1,5 +1,7 @@
 package dev.tenstep.rpc.benchmarks.trials.faults;
 
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -20,6 +22,11 @@ record Finding(String what, int times, long nanos, long boundNanos, long wrong, 
 
     boolean good() {
         return nanos <= boundNanos && wrong == 0;
+    }
+
+    /** A time for people to read. */
+    static String text(Duration time) {
+        return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
     }
 
     /** For people, a line of the table. */

@@ -18,6 +18,7 @@ final class Ledger implements StepListener {
 
     private final long slackNanos;
     private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong succeeded = new AtomicLong();
     private final AtomicLong ended = new AtomicLong();
     private final AtomicLong latestNanos = new AtomicLong();
     private final AtomicInteger late = new AtomicInteger();
@@ -63,6 +64,9 @@ final class Ledger implements StepListener {
         if (took - span.deadlineNanos > slackNanos) {
             late.incrementAndGet();
             strange.add("call " + number + " took " + took / 1_000_000 + " ms: " + failure);
+        }
+        if (failure == null) {
+            succeeded.incrementAndGet();
         }
         since.ended(span.beganNanos, failure);
         ended.incrementAndGet();
@@ -144,6 +148,10 @@ final class Ledger implements StepListener {
 
     long sent() {
         return sent.get();
+    }
+
+    long succeeded() {
+        return succeeded.get();
     }
 
     long ended() {

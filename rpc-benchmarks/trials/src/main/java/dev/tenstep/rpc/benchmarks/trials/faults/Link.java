@@ -63,7 +63,7 @@ final class Link {
     }
 
     /** From now on this happens to its bytes. */
-    void strike(Fault struck) throws IOException {
+    void strike(Fault struck) {
         fault = struck;
         if (struck == Fault.RESET) {
             reset();
@@ -79,17 +79,19 @@ final class Link {
     }
 
     /** Cuts it so that both ends see a reset. */
-    void reset() throws IOException {
+    void reset() {
         cut = true;
         reset(client);
         reset(server);
     }
 
-    private static void reset(Socket socket) throws IOException {
-        if (!socket.isClosed()) {
+    private static void reset(Socket socket) {
+        try {
             socket.setSoLinger(true, 0);
-            socket.close();
+        } catch (IOException e) {
+            // It was closed before.
         }
+        close(socket);
     }
 
     private void pass(Socket from, Socket to) throws IOException {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class NumberedLoad implements AutoCloseable {
     private static final int STREAM_THREADS = 4;
     private static final int ELEMENTS = 50;
-    private static final long MOMENT_MILLIS = 5;
+    private static final long MOMENT_MILLIS = 20;
     private static final int PATIENCE = 5;
 
     private final Numbered numbered;

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * How much is tried, and what must hold.
  *
- * @param calls to make, at least
+ * @param calls that are to succeed, at least
  * @param outstanding unary calls at a time
  * @param cuts of a connection, each kind of fault by turns
  * @param stops how long the server's process stands still, each time

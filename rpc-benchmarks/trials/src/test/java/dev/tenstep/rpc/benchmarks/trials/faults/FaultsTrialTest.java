@@ -14,17 +14,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** The trial, small: every kind of fault twice, and a server that stands still. */
+/** The trial, small: every kind of fault, and a server that stands still. */
 @Timeout(120)
 final class FaultsTrialTest {
     private static final Plan SMALL = new Plan(
-            3000,
+            2000,
             32,
-            16,
+            12,
             List.of(Duration.ofSeconds(1)),
             false,
             new Plan.Times(
-                    Duration.ofMillis(50), Duration.ofMillis(300), Duration.ofMillis(700), Duration.ofMillis(150)),
+                    Duration.ofMillis(50), Duration.ofMillis(300), Duration.ofSeconds(2), Duration.ofMillis(400)),
             new Plan.Bounds(
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(20),
@@ -39,13 +39,12 @@ final class FaultsTrialTest {
 
         assertThat(result.verdict().wrong()).isEmpty();
         assertThat(result.findings()).allMatch(Finding::good).hasSize(Fault.values().length + 2);
-        assertThat(result.findings().stream().limit(Fault.values().length)).allMatch(finding -> finding.times() >= 2);
+        assertThat(result.findings().stream().limit(Fault.values().length)).allMatch(finding -> finding.times() >= 1);
         assertThat(result.cuts()).isGreaterThanOrEqualTo(SMALL.cuts());
         Verdict verdict = result.verdict();
         assertThat(verdict.succeeded() + verdict.notStarted() + verdict.maybeStarted())
-                .isEqualTo(verdict.calls())
-                .isGreaterThanOrEqualTo(SMALL.calls());
-        assertThat(verdict.succeeded()).isPositive();
+                .isEqualTo(verdict.calls());
+        assertThat(verdict.succeeded()).isGreaterThanOrEqualTo(SMALL.calls());
         assertThat(verdict.executed()).as("calls of which the reply was lost").isPositive();
     }
 
