@@ -116,7 +116,7 @@ final class FaultRun {
             healthy();
             Fault fault = Fault.values()[turn % Fault.values().length];
             int struck = proxy.strike(fault, plan.times().hold());
-            long nanos = recovered();
+            long nanos = recovered(fault.toString());
             if (struck > 0) {
                 cuts += struck;
                 turn++;
@@ -134,7 +134,7 @@ final class FaultRun {
         healthy();
         server.stop(time);
         String what = "server stopped for " + Finding.text(time);
-        findings.add(new Finding(what, 1, recovered(), plan.bounds().soon().toNanos(), 0, ""));
+        findings.add(new Finding(what, 1, recovered(what), plan.bounds().soon().toNanos(), 0, ""));
     }
 
     /** A client of its own that does not read for a while: others do not notice, and then it gets everything. */
@@ -162,9 +162,9 @@ final class FaultRun {
     }
 
     /** How long it takes from now on until a call succeeds that begins now or later. */
-    private long recovered() throws TimeoutException {
+    private long recovered(String fault) throws TimeoutException {
         Ledger.Since since = ledger.since();
-        patience.await("a call to succeed", () -> since.firstSuccessNanos() > 0);
+        patience.await("a call to succeed after: " + fault, () -> since.firstSuccessNanos() > 0);
         return since.firstSuccessNanos();
     }
 

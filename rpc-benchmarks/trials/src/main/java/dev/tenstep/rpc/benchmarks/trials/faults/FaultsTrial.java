@@ -16,11 +16,11 @@ import picocli.CommandLine.Spec;
 /** The command {@code faults}: reads its options, makes the plan, prints what was found. */
 @Command(
         name = "faults",
-        description = {
-            "Cuts connections under load by a proxy that resets, delays, slices, swallows, closes behind the last byte and",
-            "leaves half-open; stops the server's process, reads nothing for a while, lets descriptors run out. Each call",
-            "must end once and in time, none be executed twice or get another's reply, and calls soon succeed again."
-        },
+        description =
+                "Cuts connections under load, by a proxy that resets, delays, slices, swallows, closes behind the last "
+                        + "byte and leaves half-open; stops the server's process, reads nothing for a while, lets descriptors run "
+                        + "out. Each call must end once and in time, none be executed twice or get another's reply, and calls soon "
+                        + "succeed again.",
         mixinStandardHelpOptions = true)
 public final class FaultsTrial implements Callable<Integer> {
     private static final int MOST_CALLS = 50_000_000;
