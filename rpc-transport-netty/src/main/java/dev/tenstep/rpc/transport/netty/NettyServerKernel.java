@@ -86,6 +86,7 @@ final class NettyServerKernel implements ServerKernel {
         if (!bound.isSuccess()) {
             throw new IOException(bound.cause().getMessage(), bound.cause());
         }
+        bound.channel().pipeline().addLast(new RefusedAccepts(LOG, endpoint));
         return bound.channel();
     }
 

@@ -5,6 +5,7 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -114,10 +115,12 @@ final class Outbox {
 
     /**
      * Whether a new message may add to what waits to be written, other threads' offers included; any thread. A closed
-     * connection has room: it says so itself when it is offered something.
+     * connection has room: it says so itself when it is offered something. So has one that is being closed, which is no more
+     * writable and still open for a moment.
      */
     boolean hasRoom() {
-        return !channel.isOpen() || (channel.isWritable() && largeBytes + filling.size() < maxUnwritten);
+        ChannelOutboundBuffer unwritten = channel.unsafe().outboundBuffer();
+        return unwritten == null || (unwritten.isWritable() && largeBytes + filling.size() < maxUnwritten);
     }
 
     /** What the caller of a message is told for which there is no room. */

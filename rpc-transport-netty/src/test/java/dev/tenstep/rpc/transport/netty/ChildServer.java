@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.testkit.Eventually;
+import io.netty.util.internal.logging.InternalLogger;
+import io.netty.util.internal.logging.InternalLoggerFactory;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -54,10 +57,27 @@ final class ChildServer implements Closeable {
 
     /** The child's program: serves until its input ends, as it does when the parent is gone. */
     public static void main(String[] arguments) throws IOException {
+        InternalLoggerFactory.setDefaultFactory(new NoLog());
         try (RpcServer server = Served.server(arguments[0], KernelSettings.DEFAULT, new ProbeHandler())
                 .start()) {
             System.out.println(server.address());
             assertThat(System.in.read()).isNegative();
+        }
+    }
+
+    /** Netty's own log, as it is where its first line needs a file descriptor and there is none. */
+    private static final class NoLog extends InternalLoggerFactory {
+        @Override
+        protected InternalLogger newInstance(String name) {
+            return (InternalLogger) Proxy.newProxyInstance(
+                    InternalLogger.class.getClassLoader(), new Class<?>[] {InternalLogger.class}, (log, method, a) -> {
+                        if (method.getName().equals("warn")) {
+                            throw new NoClassDefFoundError("what needs a file descriptor");
+                        }
+                        return method.getReturnType() == boolean.class
+                                ? method.getName().equals("isWarnEnabled")
+                                : null;
+                    });
         }
     }
 

@@ -1,14 +1,15 @@
 package dev.tenstep.rpc.benchmarks.trials;
 
+import dev.tenstep.rpc.benchmarks.trials.faults.FaultsTrial;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The program: one command for each trial. The exit value is 0 if what was promised held. */
 @Command(
         name = "rpc-trials",
-        description = "Tries at full size what is promised of memory, overload and restarts.",
+        description = "Tries at full size what is promised of memory, overload, restarts and faults.",
         mixinStandardHelpOptions = true,
-        subcommands = {BackpressureTrial.class, OverloadTrial.class, RestartTrial.class},
+        subcommands = {BackpressureTrial.class, OverloadTrial.class, RestartTrial.class, FaultsTrial.class},
         synopsisSubcommandLabel = "TRIAL")
 final class Trials {
     private Trials() {}

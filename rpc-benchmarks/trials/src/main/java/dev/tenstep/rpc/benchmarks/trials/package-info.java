@@ -1,5 +1,5 @@
 /**
- * What is promised of memory, overload and restarts, tried at full size: commands that take minutes and say whether it held.
+ * What is promised of memory, overload, restarts and faults, tried at full size: commands that take minutes and say whether it held.
  * Tests run the same at a small size.
  *
  * <pre>

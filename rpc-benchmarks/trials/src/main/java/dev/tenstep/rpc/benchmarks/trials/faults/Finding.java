@@ -1,0 +1,44 @@
+package dev.tenstep.rpc.benchmarks.trials.faults;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * What was seen of one kind of fault.
+ *
+ * @param what was done
+ * @param times how often
+ * @param nanos the longest time until it was as before
+ * @param boundNanos how long that may take
+ * @param wrong how many calls were harmed that must not be
+ * @param more what else there is to say
+ */
+record Finding(String what, int times, long nanos, long boundNanos, long wrong, String more) {
+
+    Finding and(long newNanos) {
+        return new Finding(what, times + 1, Math.max(nanos, newNanos), boundNanos, wrong, more);
+    }
+
+    boolean good() {
+        return nanos <= boundNanos && wrong == 0;
+    }
+
+    /** A time for people to read. */
+    static String text(Duration time) {
+        return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
+    }
+
+    /** For people, a line of the table. */
+    String text() {
+        return String.format(
+                Locale.ROOT,
+                "%-42s %5d %8.2f s  (expected: %.1f)%s%s",
+                what,
+                times,
+                nanos / 1e9,
+                boundNanos / 1e9,
+                good() ? "" : "  WRONG",
+                more.isEmpty() ? "" : "  " + more);
+    }
+}

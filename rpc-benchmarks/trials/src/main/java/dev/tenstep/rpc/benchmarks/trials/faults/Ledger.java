@@ -1,0 +1,186 @@
+package dev.tenstep.rpc.benchmarks.trials.faults;
+
+import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.call.StepListener;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** What became of each call, by its number, at the client. Any thread. */
+final class Ledger implements StepListener {
+    private static final int ATTEMPTS = 2;
+
+    private final long slackNanos;
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong succeeded = new AtomicLong();
+    private final AtomicLong ended = new AtomicLong();
+    private final AtomicLong latestNanos = new AtomicLong();
+    private final AtomicInteger late = new AtomicInteger();
+    private final AtomicInteger foreign = new AtomicInteger();
+    private final AtomicInteger endedTwice = new AtomicInteger();
+    private final Tally outcomes = new Tally();
+    private final Tally ends = new Tally();
+    private final Queue<String> strange = new ConcurrentLinkedQueue<>();
+    private volatile Since since = new Since();
+
+    /** Makes one; a call is late that ends so long after its deadline. */
+    Ledger(Duration slack) {
+        slackNanos = slack.toNanos();
+    }
+
+    /** How a call ended. */
+    enum Outcome {
+        NONE,
+        SUCCEEDED,
+        NOT_STARTED,
+        MAYBE_STARTED
+    }
+
+    /** The number of the next call, from 1. */
+    long next() {
+        return sent.incrementAndGet();
+    }
+
+    /** A call has ended, and began at that time; with the right answer, or with a failure, or with another's answer. */
+    void ended(long number, Span span, boolean right, @Nullable Throwable failure) {
+        if (failure == null && !right) {
+            foreign.incrementAndGet();
+            strange.add("call " + number + " got another's reply");
+        } else if (failure != null && !expected(failure)) {
+            strange.add("call " + number + " failed: " + failure);
+        }
+        if (outcomes.get(number) != Outcome.NONE.ordinal()) {
+            endedTwice.incrementAndGet();
+        }
+        outcomes.set(number, outcome(failure).ordinal());
+        long took = System.nanoTime() - span.beganNanos;
+        latestNanos.accumulateAndGet(took - span.deadlineNanos, Math::max);
+        if (took - span.deadlineNanos > slackNanos) {
+            late.incrementAndGet();
+            strange.add("call " + number + " took " + took / 1_000_000 + " ms: " + failure);
+        }
+        if (failure == null) {
+            succeeded.incrementAndGet();
+        }
+        since.ended(span.beganNanos, failure);
+        ended.incrementAndGet();
+    }
+
+    /** When a call began, and how long it has. */
+    record Span(long beganNanos, long deadlineNanos) {
+        static Span now(Duration deadline) {
+            return new Span(System.nanoTime(), deadline.toNanos());
+        }
+    }
+
+    private static boolean expected(Throwable failure) {
+        return failure instanceof RpcException e
+                && (e.code() == StatusCode.UNAVAILABLE || e.code() == StatusCode.DEADLINE_EXCEEDED);
+    }
+
+    private static Outcome outcome(@Nullable Throwable failure) {
+        if (failure == null) {
+            return Outcome.SUCCEEDED;
+        }
+        return failure instanceof RpcException e && e.notStarted() ? Outcome.NOT_STARTED : Outcome.MAYBE_STARTED;
+    }
+
+    /** What becomes of calls that begin after a moment. */
+    static final class Since {
+        private final long nanos = System.nanoTime();
+        private final AtomicLong firstSuccess = new AtomicLong();
+        private final AtomicLong succeeded = new AtomicLong();
+        private final AtomicLong failed = new AtomicLong();
+
+        private void ended(long beganNanos, @Nullable Throwable failure) {
+            if (beganNanos - nanos < 0) {
+                return;
+            }
+            if (failure == null) {
+                firstSuccess.compareAndSet(0, Math.max(1, System.nanoTime() - nanos));
+                succeeded.incrementAndGet();
+            } else {
+                failed.incrementAndGet();
+            }
+        }
+
+        /** The moment, by {@link System#nanoTime()}. */
+        long nanos() {
+            return nanos;
+        }
+
+        /** How long it took until one of them succeeded; 0 if none has. */
+        long firstSuccessNanos() {
+            return firstSuccess.get();
+        }
+
+        long succeeded() {
+            return succeeded.get();
+        }
+
+        long failed() {
+            return failed.get();
+        }
+    }
+
+    /** From now on; what counted from an earlier moment counts no more. */
+    Since since() {
+        since = new Since();
+        return since;
+    }
+
+    @Override
+    public void stepBegan(Call call, Step step, long nanos) {}
+
+    @Override
+    public void callEnded(Call call, @Nullable Throwable failure, long nanos) {
+        if (ends.increment(call.callId() * ATTEMPTS + call.attempt() - 1) > 1) {
+            endedTwice.incrementAndGet();
+            strange.add(call + " ended twice");
+        }
+    }
+
+    long sent() {
+        return sent.get();
+    }
+
+    long succeeded() {
+        return succeeded.get();
+    }
+
+    long ended() {
+        return ended.get();
+    }
+
+    Outcome outcome(long number) {
+        return Outcome.values()[outcomes.get(number)];
+    }
+
+    /** How long after its deadline a call ended, at the most; 0 if none did. */
+    long latestNanos() {
+        return latestNanos.get();
+    }
+
+    int late() {
+        return late.get();
+    }
+
+    int foreign() {
+        return foreign.get();
+    }
+
+    int endedTwice() {
+        return endedTwice.get();
+    }
+
+    /** What nobody expects, in words. */
+    Queue<String> strange() {
+        return strange;
+    }
+}
