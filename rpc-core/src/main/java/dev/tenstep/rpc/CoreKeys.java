@@ -51,6 +51,12 @@ public final class CoreKeys implements ConfigKeys {
     static final ConfigKey<Integer> QUEUE = ConfigKey.of(
                     "server.queue", "calls", ConfigType.integer(0, MAX_COUNT), "How many calls may wait for a handler.")
             .withDefault("1000");
+    static final ConfigKey<Boolean> ADAPTIVE_LIMIT = ConfigKey.of(
+                    "server.limit.adaptive",
+                    "",
+                    ConfigType.choice("on", "off").map("on"::equals),
+                    "Whether a server limits its calls by how long they take, below what handlers and queue allow.")
+            .withDefault("off");
     static final ConfigKey<Duration> DRAIN = ConfigKey.of(
                     "server.drain",
                     "time",
@@ -211,6 +217,7 @@ public final class CoreKeys implements ConfigKeys {
                 ACCEPTED,
                 HANDLERS,
                 QUEUE,
+                ADAPTIVE_LIMIT,
                 DRAIN,
                 MESSAGE_LIMIT,
                 METADATA_LIMIT,

@@ -2,6 +2,7 @@ package dev.tenstep.rpc;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tenstep.rpc.call.AdaptiveLimit;
 import dev.tenstep.rpc.call.Filter;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.ServerKernel;
@@ -41,11 +42,12 @@ public final class RpcServer implements AutoCloseable {
         KernelSettings settings = builder.settings != null ? builder.settings : config.kernels();
         TlsOptions tls = builder.tlsTold ? builder.tls : TlsKeys.server(config);
         Compression compression = CompressionKeys.read(config, builder.compression, builder.compressors);
-        pool = new WorkerPool("rpc-handler", handlers(builder, config), queue);
+        int handlers = handlers(builder, config);
+        pool = new WorkerPool("rpc-handler", handlers, queue);
         signals = new WorkerPool("rpc-stream", MOST_SIGNALS, Integer.MAX_VALUE);
         boolean started = false;
         try {
-            Services services = services(builder, config);
+            Services services = services(builder, config, limit(builder, config, handlers, queue));
             for (String address : builder.addresses) {
                 kernels.add(Plugins.kernels(address).server(address, services, settings, tls, compression));
             }
@@ -65,7 +67,14 @@ public final class RpcServer implements AutoCloseable {
         return set != null ? set : virtual ? HANDLERS_VIRTUAL : HANDLERS_PLATFORM;
     }
 
-    private Services services(Builder builder, CoreKeys.Reader config) {
+    private static @Nullable AdaptiveLimit limit(Builder builder, CoreKeys.Reader config, int handlers, int queue) {
+        boolean adaptive = builder.adaptiveLimit != null ? builder.adaptiveLimit : config.get(CoreKeys.ADAPTIVE_LIMIT);
+        int least = Math.min(handlers, 2 * Runtime.getRuntime().availableProcessors());
+        int most = (int) Math.min(Integer.MAX_VALUE, (long) handlers + queue);
+        return adaptive ? new AdaptiveLimit(least, most, System.nanoTime()) : null;
+    }
+
+    private Services services(Builder builder, CoreKeys.Reader config, @Nullable AdaptiveLimit limit) {
         Map<String, Serializer> all = Plugins.serializers(builder.serializers);
         Serializer configured = Plugins.serializer(
                 builder.serializer != null ? builder.serializer : config.find(CoreKeys.SERIALIZER), all);
@@ -77,6 +86,9 @@ public final class RpcServer implements AutoCloseable {
             }
         }
         Services services = new Services(configured, accepted, builder.filters, pool, signals, builder.listeners);
+        if (limit != null) {
+            services.limit(limit);
+        }
         builder.services.forEach((type, handler) -> services.add(ServiceContract.of(type), handler));
         return services;
     }
@@ -112,6 +124,7 @@ public final class RpcServer implements AutoCloseable {
         private @Nullable String compression;
         private @Nullable Integer handlers;
         private @Nullable Integer queue;
+        private @Nullable Boolean adaptiveLimit;
         private @Nullable Duration drain;
         private @Nullable KernelSettings settings;
         private @Nullable TlsOptions tls;
@@ -187,6 +200,15 @@ public final class RpcServer implements AutoCloseable {
         /** How many calls may wait for a handler: 1000. */
         public Builder queue(int calls) {
             queue = atLeast("queue", calls, 0);
+            return this;
+        }
+
+        /**
+         * The server refuses calls that would only make others slower: it finds out how many it does best to have at once by how
+         * long they take, within what handlers and queue allow. Off, unless configuration says otherwise.
+         */
+        public Builder adaptiveLimit(boolean on) {
+            adaptiveLimit = on;
             return this;
         }
 

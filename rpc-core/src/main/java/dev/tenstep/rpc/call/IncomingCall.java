@@ -2,7 +2,6 @@ package dev.tenstep.rpc.call;
 
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
-import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -58,6 +57,9 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
         StepTimes times;
 
         boolean traced;
+        /** When it was admitted, by {@link System#nanoTime()}; 0 without a limit. */
+        long enteredNanos;
+
         volatile boolean cancelled;
         volatile boolean interrupted;
     }
@@ -94,7 +96,15 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     /** Runs the call: where, the method decides. The kernel calls this once, having begun {@link Step#TRAVEL_TO_SERVER}. */
     public final void serve() {
-        method.exchange().exchange(this, this);
+        AdaptiveLimit limit = method.limit();
+        if (limit == null) {
+            method.exchange().exchange(this, this);
+        } else if (limit.enter()) {
+            extras().enteredNanos = System.nanoTime();
+            method.exchange().exchange(this, this);
+        } else {
+            fail(limit.refusal());
+        }
     }
 
     /**
@@ -170,7 +180,12 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     }
 
     private boolean answer() {
-        return ANSWERED.compareAndSet(this, false, true);
+        boolean first = ANSWERED.compareAndSet(this, false, true);
+        AdaptiveLimit limit = method.limit();
+        if (first && limit != null && extras().enteredNanos != 0) {
+            limit.leave(extras().enteredNanos, System.nanoTime());
+        }
+        return first;
     }
 
     @Override
@@ -318,24 +333,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
         if (!(parameters instanceof MessageInput message)) {
             throw new IllegalStateException("the parameters' buffer was given back before they were taken out");
         }
-        try {
-            Object[] decoded = (Object[]) binding().parameters().decode(unpack(message));
-            if (decoded != null) {
-                return decoded;
-            }
-            throw new IOException("no parameters");
-        } catch (MessageTooLargeException e) {
-            throw new RpcException(
-                    StatusCode.RESOURCE_EXHAUSTED,
-                    "the parameters of " + binding().method().displayName() + " are larger than a message may be",
-                    e);
-        } catch (Exception | StackOverflowError e) {
-            throw new RpcException(
-                    StatusCode.INVALID_ARGUMENT,
-                    "the parameters of " + binding().method().displayName() + " cannot be read with "
-                            + binding().serializer() + ": " + e,
-                    e);
-        }
+        return binding().readParameters(this, message);
     }
 
     @Override

@@ -5,9 +5,12 @@ import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.MethodContract.StreamParameter;
 import dev.tenstep.rpc.contract.ObjectModel;
 import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageShape;
 import dev.tenstep.rpc.serialization.MessageShape.Role;
+import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import dev.tenstep.rpc.serialization.Serializer;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +60,32 @@ public record MethodBinding(
                 stream == null ? null : serializer.bind(method, new MessageShape(Role.ELEMENT, stream.element())),
                 List.copyOf(exceptions),
                 new Details(method, serializer));
+    }
+
+    /**
+     * The parameters that a call's message holds.
+     *
+     * @throws RpcException INVALID_ARGUMENT if it does not hold them; RESOURCE_EXHAUSTED if it is too long
+     */
+    @Nullable
+    Object[] readParameters(IncomingCall call, MessageInput message) {
+        try {
+            Object[] read = (Object[]) parameters.decode(call.unpack(message));
+            if (read != null) {
+                return read;
+            }
+            throw new IOException("no parameters");
+        } catch (MessageTooLargeException e) {
+            throw new RpcException(
+                    StatusCode.RESOURCE_EXHAUSTED,
+                    "the parameters of " + method.displayName() + " are larger than a message may be",
+                    e);
+        } catch (Exception | StackOverflowError e) {
+            throw new RpcException(
+                    StatusCode.INVALID_ARGUMENT,
+                    "the parameters of " + method.displayName() + " cannot be read with " + serializer + ": " + e,
+                    e);
+        }
     }
 
     /** A binding is a thing of its own: two are equal if they are one. */

@@ -3,6 +3,7 @@ package dev.tenstep.rpc.call;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A method that a server serves, with one serializer. Immutable.
@@ -12,10 +13,12 @@ import java.util.concurrent.Executor;
  * @param exchange answers its calls: where handlers run, the filters, the handle
  * @param signals where user's code runs that takes part in streams
  * @param listeners who hears the steps
+ * @param limit how many of the server's calls may be in flight; null for any number
  */
 public record ServerMethod(
         MethodBinding binding,
         MethodHandle procedure,
         Exchange exchange,
         Executor signals,
-        List<StepListener> listeners) {}
+        List<StepListener> listeners,
+        @Nullable AdaptiveLimit limit) {}

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** What a server serves: its services, with every serializer that it accepts. Immutable once built. */
 public final class Services {
@@ -27,6 +28,7 @@ public final class Services {
     private final WorkerPool pool;
     private final Executor signals;
     private final List<StepListener> listeners;
+    private @Nullable AdaptiveLimit limit;
 
     /**
      * Makes an empty one.
@@ -53,6 +55,11 @@ public final class Services {
         serializers.put(configured.name(), configured);
     }
 
+    /** Limits the calls of the services that are added from now on, all together. */
+    public void limit(AdaptiveLimit newLimit) {
+        limit = newLimit;
+    }
+
     /**
      * Adds a service, before the server starts.
      *
@@ -77,7 +84,8 @@ public final class Services {
                                     procedure,
                                     exchange,
                                     method.nonBlocking() ? Runnable::run : signals,
-                                    listeners));
+                                    listeners,
+                                    limit));
                 } catch (ContractException e) {
                     if (serializer == configured) {
                         throw e;

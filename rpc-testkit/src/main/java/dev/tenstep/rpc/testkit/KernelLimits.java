@@ -7,6 +7,7 @@ import dev.tenstep.rpc.call.CallContext;
 import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.RetryPolicy;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.contract.NonBlocking;
@@ -96,6 +97,32 @@ interface KernelLimits extends KernelUnderTest {
         assertThat(seen.getMessage()).contains(texts);
         assertThat(seen.fromServer()).as("from the server").isEqualTo(fromServer);
         assertThat(seen.notStarted()).as("not started").isEqualTo(notStarted);
+    }
+
+    /** Answers when the test does. */
+    @RpcService
+    interface Later {
+        CompletableFuture<String> answer(String question);
+    }
+
+    @Test
+    default void anAdaptiveLimitCountsACallUntilItsAnswer() {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        try (Served<Later> served = serve(
+                Later.class,
+                question -> answer,
+                s -> s.handlers(1).queue(1).adaptiveLimit(true),
+                c -> c.retry(RetryPolicy.NONE))) {
+            CompletableFuture<String> first = served.stub().answer("1");
+            CompletableFuture<String> second = served.stub().answer("2");
+            RpcException seen = refused(() -> served.stub().answer("3").join());
+            assertThat(seen.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
+            assertThat(seen.notStarted()).isTrue();
+            assertThat(seen).hasMessageContaining("the server is at its limit of 2 calls");
+            answer.complete("42");
+            assertThat(first.join() + second.join()).isEqualTo("4242");
+            assertThat(served.stub().answer("4").join()).isEqualTo("42");
+        }
     }
 
     @Test

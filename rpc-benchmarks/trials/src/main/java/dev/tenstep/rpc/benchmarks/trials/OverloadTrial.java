@@ -33,7 +33,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class OverloadTrial implements Callable<Integer> {
     private static final int HANDLERS = 16;
-    private static final int QUEUE = 16;
     private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     @Spec
@@ -41,6 +40,15 @@ final class OverloadTrial implements Callable<Integer> {
 
     @Option(names = "--seconds", defaultValue = "20", description = "Of each of the two phases; ${DEFAULT-VALUE}.")
     private int seconds;
+
+    @Option(
+            names = "--queue",
+            defaultValue = "16",
+            description = "Calls that may wait for a handler; ${DEFAULT-VALUE}.")
+    private int queue;
+
+    @Option(names = "--adaptive", description = "Have the server find its limit itself.")
+    private boolean adaptive;
 
     /** Takes its time. */
     @RpcService
@@ -80,7 +88,7 @@ final class OverloadTrial implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Outcome[] phases = run(Duration.ofSeconds(seconds));
+        Outcome[] phases = run(Duration.ofSeconds(seconds), queue, adaptive);
         Outcome peak = phases[0];
         Outcome over = phases[1];
         double share = over.goodput() / peak.goodput();
@@ -100,11 +108,12 @@ final class OverloadTrial implements Callable<Integer> {
     }
 
     /** The two phases: as many calls as the server can serve, and three times as many. */
-    static Outcome[] run(Duration each) {
+    static Outcome[] run(Duration each, int queue, boolean adaptive) {
         try (RpcServer server = RpcServer.builder()
                         .listen("127.0.0.1:0")
                         .handlers(HANDLERS)
-                        .queue(QUEUE)
+                        .queue(queue)
+                        .adaptiveLimit(adaptive)
                         .service(Work.class, OverloadTrial::work)
                         .start();
                 RpcClient client = RpcClient.to(server.address())) {

@@ -35,7 +35,7 @@ final class TrialsTest {
 
     @Test
     void overloadedServerServesSomeAndRefusesTheRest() {
-        Outcome[] phases = OverloadTrial.run(Duration.ofSeconds(1));
+        Outcome[] phases = OverloadTrial.run(Duration.ofSeconds(1), 16, false);
         assertThat(phases[1].served.sum()).isPositive();
         assertThat(phases[1].refused.sum()).isPositive();
         assertThat(phases[1].otherwise.sum()).isZero();
