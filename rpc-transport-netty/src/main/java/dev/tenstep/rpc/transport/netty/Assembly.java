@@ -35,6 +35,11 @@ final class Assembly {
         return message;
     }
 
+    /** The whole message, in an array of its own length. */
+    byte[] exact() {
+        return message.length == total ? message : Arrays.copyOf(message, total);
+    }
+
     /** {@link System#nanoTime()} when the last chunk came. */
     long grownNanos() {
         return grownNanos;

@@ -257,7 +257,7 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         }
         if (item.add(array, from, end)) {
             arriving = null;
-            take(Arrays.copyOf(item.message(), item.total()), arrivingCompressed);
+            take(item.exact(), arrivingCompressed);
         }
         return true;
     }

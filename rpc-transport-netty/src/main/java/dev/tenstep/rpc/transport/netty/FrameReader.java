@@ -10,7 +10,8 @@ import java.util.Arrays;
  */
 final class FrameReader {
     private static final int LENGTH_FIELD = 4;
-    private static final int BURST = 64 << 10;
+    private static final int BURST = Transport.MOST_READ;
+    private static final int KEPT_TAIL = 64 << 10;
     private static final byte[] NOTHING = {};
 
     /** One for each event loop: larger than the longest beginning of a frame and a burst together. */
@@ -132,7 +133,7 @@ final class FrameReader {
         tailLength = end - from;
         if (tailLength > tail.length) {
             tail = new byte[Math.max(tailLength, 256)];
-        } else if (tailLength == 0 && tail.length > BURST) {
+        } else if (tailLength == 0 && tail.length > KEPT_TAIL) {
             tail = NOTHING;
         }
         System.arraycopy(buffer, from, tail, 0, tailLength);

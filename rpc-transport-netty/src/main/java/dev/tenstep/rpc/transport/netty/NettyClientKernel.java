@@ -14,7 +14,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -37,7 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 final class NettyClientKernel implements ClientKernel {
     private static final Logger LOG = LoggerFactory.getLogger(NettyClientKernel.class);
-    private static final int READ_BYTES = 64 << 10;
     private static final long SWEEP_MILLIS = 20;
     /** Calls that may wait for a connection. */
     static final int MAX_WAITING = 65_536;
@@ -88,7 +86,7 @@ final class NettyClientKernel implements ClientKernel {
                 .channel(transport.channel(unix))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         settings.connectTimeout().toMillis())
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
+                .option(ChannelOption.RECVBUF_ALLOCATOR, Transport.reads())
                 .option(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(settings.maxUnwritten() / 2, settings.maxUnwritten()))

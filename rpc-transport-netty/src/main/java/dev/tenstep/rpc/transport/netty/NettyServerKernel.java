@@ -11,7 +11,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -33,7 +32,6 @@ import org.slf4j.LoggerFactory;
 /** The server's kernel: one listening socket and its connections. Safe for use by many threads. */
 final class NettyServerKernel implements ServerKernel {
     private static final Logger LOG = LoggerFactory.getLogger(NettyServerKernel.class);
-    private static final int READ_BYTES = 64 << 10;
     private static final int BACKLOG = 1024;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -115,7 +113,7 @@ final class NettyServerKernel implements ServerKernel {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
                 .channel(transport.serverChannel(unix))
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, Transport.reads())
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
                         new WriteBufferWaterMark(settings.maxUnwritten() / 2, settings.maxUnwritten()))

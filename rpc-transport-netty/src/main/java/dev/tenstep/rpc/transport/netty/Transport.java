@@ -1,9 +1,11 @@
 package dev.tenstep.rpc.transport.netty;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
@@ -34,8 +36,17 @@ enum Transport {
     NIO,
     IO_URING;
 
+    /** The most that one read takes, in bytes. */
+    static final int MOST_READ = 256 << 10;
+
+    private static final int FIRST_READ = 64 << 10;
     private static final String UNIX = "unix:";
     private static final int MAX_PORT = 65_535;
+
+    /** How much is read at once: more while reads are full, so that long messages are whole in few of them. */
+    static RecvByteBufAllocator reads() {
+        return new AdaptiveRecvByteBufAllocator(FIRST_READ, FIRST_READ, MOST_READ);
+    }
 
     /** The transport of a name in the settings. */
     static Transport of(String name) {
