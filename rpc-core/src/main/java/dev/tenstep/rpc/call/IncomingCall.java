@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 public abstract class IncomingCall implements Call, Reply, ReplyTo {
     private static final VarHandle ANSWERED;
     private static final VarHandle WORKER;
+    private static final VarHandle PARAMETERS;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             ANSWERED = lookup.findVarHandle(IncomingCall.class, "answered", boolean.class);
             WORKER = lookup.findVarHandle(IncomingCall.class, "worker", Thread.class);
+            PARAMETERS = lookup.findVarHandle(IncomingCall.class, "parameters", Object.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -318,10 +320,9 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
         return decoded;
     }
 
-    /** The message is not needed any more. */
+    /** The message is not needed any more; a kernel may say so, which refuses the call, while a worker decodes it. */
     private void giveBackInput() {
-        if (parameters instanceof MessageInput taken) {
-            parameters = null;
+        if (parameters instanceof MessageInput taken && PARAMETERS.compareAndSet(this, taken, null)) {
             // A kept message has an input of its own, which begins at 0.
             if (kept) {
                 argumentsTaken(taken.end());

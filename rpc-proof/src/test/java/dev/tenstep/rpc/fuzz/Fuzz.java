@@ -1,0 +1,45 @@
+package dev.tenstep.rpc.fuzz;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Fuzzes one target with Jazzer for some time: {@code Fuzz TARGET SECONDS FOLDER}. What Jazzer finds interesting stays in the
+ * folder, and so does an input that the target does not survive; that one's name is printed, and the process ends with an error.
+ */
+final class Fuzz {
+    private static final String LONGEST_INPUT = "4096";
+
+    private Fuzz() {}
+
+    /** Runs it. Jazzer is there in the profile {@code fuzz} alone. */
+    public static void main(String[] args) throws ReflectiveOperationException, IOException {
+        Targets target = Targets.valueOf(args[0].toUpperCase(Locale.ROOT));
+        Path folder = Path.of(args[2]).resolve(args[0]);
+        Path corpus = Files.createDirectories(folder.resolve("corpus"));
+        for (Map.Entry<String, byte[]> input : target.inputs().entrySet()) {
+            Files.write(corpus.resolve(input.getKey()), input.getValue());
+        }
+        List<String> options = new ArrayList<>();
+        options.add("--target_class=" + target.target().getName());
+        options.add("--instrumentation_includes=dev.tenstep.**");
+
+        // Libraries in full would take a minute to begin, and Netty does not stand it.
+        options.add("--custom_hook_includes=dev.tenstep.**");
+        options.add("--reproducer_path=" + folder);
+        options.add("-artifact_prefix=" + folder + "/");
+        options.add("-max_total_time=" + args[1]);
+        options.add("-max_len=" + LONGEST_INPUT);
+        options.add("-timeout=120");
+        options.add("-rss_limit_mb=3000");
+        options.add(corpus.toString());
+        Class.forName("com.code_intelligence.jazzer.Jazzer")
+                .getMethod("main", String[].class)
+                .invoke(null, (Object) options.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tenstep.rpc.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a fuzzer begins with and what one once found, without the fuzzer. */
+final class FuzzInputsTest {
+    private static final int CHANGES = 4;
+
+    @ParameterizedTest
+    @EnumSource
+    void inputsAreSurvived(Targets target) {
+        Map<String, byte[]> inputs = target.inputs();
+        assertThat(inputs).isNotEmpty();
+        inputs.forEach((name, input) ->
+                assertThatCode(() -> target.run(input)).as(name).doesNotThrowAnyException());
+    }
+
+    /** The same changes in every run: that a fuzzer would find something at once is seen without it. */
+    @ParameterizedTest
+    @EnumSource
+    void inputsAreSurvivedWithAFewBytesChanged(Targets target) {
+        Random random = new Random(14);
+        target.inputs().forEach((name, input) -> {
+            byte[] changed = Arrays.copyOf(input, input.length);
+            for (int i = 0; i < CHANGES && changed.length > 0; i++) {
+                changed[random.nextInt(changed.length)] = (byte) random.nextInt();
+                assertThatCode(() -> target.run(changed)).as(name).doesNotThrowAnyException();
+            }
+        });
+    }
+}

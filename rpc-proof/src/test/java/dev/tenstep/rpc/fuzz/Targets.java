@@ -1,0 +1,71 @@
+package dev.tenstep.rpc.fuzz;
+
+import dev.tenstep.rpc.transport.netty.ClientFuzz;
+import dev.tenstep.rpc.transport.netty.GoldenInputs;
+import dev.tenstep.rpc.transport.netty.ServerFuzz;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What is fuzzed: an end of a connection, or a serializer's decoders. */
+enum Targets {
+    SERVER(ServerFuzz.class),
+    CLIENT(ClientFuzz.class),
+    JSON(JsonFuzz.class),
+    KRYO(KryoFuzz.class),
+    PROTOBUF(ProtobufFuzz.class);
+
+    private static final Path FOUND = Path.of("src", "test", "resources", "fuzz");
+
+    private final Class<?> target;
+
+    Targets(Class<?> target) {
+        this.target = target;
+    }
+
+    /** The class with the method {@code fuzzerTestOneInput}. */
+    Class<?> target() {
+        return target;
+    }
+
+    /** Tries one input; throws if the target is not up to it. */
+    void run(byte[] input) {
+        switch (this) {
+            case SERVER -> ServerFuzz.fuzzerTestOneInput(input);
+            case CLIENT -> ClientFuzz.fuzzerTestOneInput(input);
+            case JSON -> JsonFuzz.fuzzerTestOneInput(input);
+            case KRYO -> KryoFuzz.fuzzerTestOneInput(input);
+            case PROTOBUF -> ProtobufFuzz.fuzzerTestOneInput(input);
+        }
+    }
+
+    private Map<String, byte[]> right() {
+        return switch (this) {
+            case SERVER, CLIENT -> GoldenInputs.all();
+            case JSON -> JsonFuzz.SAMPLES.seeds();
+            case KRYO -> KryoFuzz.SAMPLES.seeds();
+            case PROTOBUF -> ProtobufFuzz.SAMPLES.seeds();
+        };
+    }
+
+    /** Inputs to begin with: those that are right, and those that once were not survived. */
+    Map<String, byte[]> inputs() {
+        Map<String, byte[]> inputs = new TreeMap<>(right());
+        Path folder = FOUND.resolve(name().toLowerCase(Locale.ROOT));
+        if (Files.isDirectory(folder)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    inputs.put(file.getFileName().toString(), Files.readAllBytes(file));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return inputs;
+    }
+}

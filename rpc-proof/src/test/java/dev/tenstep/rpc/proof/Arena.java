@@ -1,0 +1,90 @@
+package dev.tenstep.rpc.proof;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.call.CallRaces;
+import dev.tenstep.rpc.transport.netty.ConnectionRaces;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jetbrains.kotlinx.lincheck.Actor;
+import org.jetbrains.kotlinx.lincheck.execution.ExecutionResult;
+import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
+import org.jetbrains.kotlinx.lincheck.util.ExceptionResult;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.jetbrains.lincheck.datastructures.verifier.Verifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where Lincheck's model checker runs races, one order after the other. All of them in one class: to instrument the JDK takes
+ * it seconds each time that a class is checked.
+ */
+public final class Arena {
+    static final List<Trial> TRIALS = Stream.of(CallRaces.all(), ConnectionRaces.all())
+            .flatMap(Collection::stream)
+            .toList();
+
+    private volatile @Nullable Race race;
+
+    /** For Lincheck. */
+    public Arena() {}
+
+    /** Before the threads begin. */
+    public void prepare(String name) {
+        race = make(name);
+    }
+
+    /** Without lambdas: what is made behind one, the checker does not see. */
+    static Race make(String name) {
+        Race made = CallRaces.make(name);
+        return made != null ? made : ConnectionRaces.make(name);
+    }
+
+    /** In one of the threads. */
+    public void act(String operation) {
+        requireNonNull(race).act(operation);
+    }
+
+    /** When all have ended. */
+    @Validate
+    public void check() {
+        requireNonNull(race).check();
+    }
+
+    static ExecutionScenario scenario(Trial trial) {
+        List<List<Actor>> threads = new ArrayList<>();
+        for (String thread : trial.threads()) {
+            threads.add(Arrays.stream(thread.split(" "))
+                    .map(operation -> actor("act", String.class, operation))
+                    .toList());
+        }
+        return new ExecutionScenario(List.of(actor("prepare", String.class, trial.race())), threads, List.of(), null);
+    }
+
+    private static Actor actor(String method, Class<?> parameter, Object argument) {
+        try {
+            Method found = Arena.class.getMethod(method, parameter);
+            return new Actor(found, List.of(argument), false, false, false, false, false);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Operations give nothing and throw nothing; the rest is for the race's own check. */
+    public static final class NothingThrown implements Verifier {
+        /** For Lincheck. */
+        public NothingThrown(Class<?> arena) {
+            requireNonNull(arena, "arena");
+        }
+
+        @Override
+        public boolean verifyResults(ExecutionScenario scenario, ExecutionResult results) {
+            return results.getThreadsResultsWithClock().stream()
+                    .flatMap(List::stream)
+                    .noneMatch(each -> each.getResult() instanceof ExceptionResult);
+        }
+    }
+}

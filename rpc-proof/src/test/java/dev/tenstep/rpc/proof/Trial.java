@@ -1,0 +1,18 @@
+package dev.tenstep.rpc.proof;
+
+import java.util.List;
+
+/**
+ * One race that is tried in many orders.
+ *
+ * @param fact what holds in each of them
+ * @param race its name; it is made anew for each order
+ * @param threads what each thread does, with spaces between the operations
+ */
+public record Trial(String fact, String race, List<String> threads) {
+
+    /** Makes one. */
+    public static Trial of(String fact, String race, String... threads) {
+        return new Trial(fact, race, List.of(threads));
+    }
+}
