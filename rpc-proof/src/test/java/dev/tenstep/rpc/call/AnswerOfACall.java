@@ -64,7 +64,7 @@ final class AnswerOfACall implements Race {
     private final class Incoming extends IncomingCall {
         Incoming() {
             super(
-                    new ServerMethod(Made.LATER, Made.PROCEDURE, (call, replyTo) -> {}, Runnable::run, List.of()),
+                    new ServerMethod(Made.LATER, Made.PROCEDURE, (call, replyTo) -> {}, Runnable::run, List.of(), null),
                     new MessageInput(MESSAGE),
                     Metadata.EMPTY,
                     0,

@@ -30,7 +30,7 @@ public final class ClientFuzz {
 
     /** One that connects nowhere: what it should carry elsewhere fails at once. */
     private static NettyClientKernel closedKernel() {
-        NettyClientKernel kernel = new NettyClientKernel("127.0.0.1:1", Fed.SETTINGS, null);
+        NettyClientKernel kernel = new NettyClientKernel("127.0.0.1:1", Fed.SETTINGS, null, Fed.COMPRESSION);
         kernel.close();
         return kernel;
     }
@@ -38,8 +38,9 @@ public final class ClientFuzz {
     private static byte[] beginning() {
         ByteBuf out = Unpooled.buffer();
         out.writeBytes(Wire.PREFACE);
-        out.writeInt(19).writeByte(Wire.HELLO).writeByte(1).writeByte(1).writeInt(Wire.STREAMS);
+        out.writeInt(25).writeByte(Wire.HELLO).writeByte(1).writeByte(1).writeInt(Wire.STREAMS);
         out.writeInt(128 << 10).writeInt(1 << 10).writeInt(16);
+        out.writeByte(1).writeByte(4).writeBytes(Wire.utf8("gzip"));
         byte[] bytes = new byte[out.readableBytes()];
         out.readBytes(bytes);
         return bytes;

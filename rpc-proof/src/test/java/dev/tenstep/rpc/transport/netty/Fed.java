@@ -2,6 +2,8 @@ package dev.tenstep.rpc.transport.netty;
 
 import com.sun.management.ThreadMXBean;
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.compression.Compression;
+import dev.tenstep.rpc.compression.GzipCompressor;
 import dev.tenstep.rpc.fuzz.Complaints;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -21,6 +23,9 @@ final class Fed implements AutoCloseable {
     private static final long ALLOCATED = 32 << 20;
     private static final int LOADING = 500;
     private static final long ALLOCATED_PER_BYTE = 512;
+
+    /** What both ends have. */
+    static final Compression COMPRESSION = new Compression(List.of(new GzipCompressor()), Compression.NONE, 1024);
 
     /** Low limits, so that a few bytes reach them. */
     static final KernelSettings SETTINGS = new KernelSettings(

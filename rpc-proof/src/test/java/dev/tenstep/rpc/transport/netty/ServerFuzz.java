@@ -26,7 +26,7 @@ public final class ServerFuzz {
     private static NettyServerKernel listen() {
         SERVICES.add(ServiceContract.of(FuzzedService.class), new FuzzedService.Handler());
         try {
-            return NettyServerKernel.listen("127.0.0.1:0", SERVICES, Fed.SETTINGS, null);
+            return NettyServerKernel.listen("127.0.0.1:0", SERVICES, Fed.SETTINGS, null, Fed.COMPRESSION);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -35,8 +35,9 @@ public final class ServerFuzz {
     private static byte[] beginning() {
         ByteBuf out = Unpooled.buffer();
         out.writeBytes(Wire.PREFACE);
-        out.writeInt(19).writeByte(Wire.HELLO).writeByte(1).writeByte(1).writeInt(Wire.STREAMS);
+        out.writeInt(25).writeByte(Wire.HELLO).writeByte(1).writeByte(1).writeInt(Wire.STREAMS);
         out.writeInt(128 << 10).writeInt(1 << 10).writeInt(16);
+        out.writeByte(1).writeByte(4).writeBytes(Wire.utf8("gzip"));
         List<String> methods = List.of("next", "length", "text", "refuse", "sum", "count", "echo", "hold");
         for (int i = 0; i < methods.size(); i++) {
             declare(out, 3 + i, methods.get(i));
