@@ -27,8 +27,7 @@ final class Fuzz {
         }
         List<String> options = new ArrayList<>();
         options.add("--target_class=" + target.target().getName());
-        options.add("--instrumentation_includes=dev.tenstep.**");
-
+        options.add("--instrumentation_includes=dev.tenstep.**:com.esotericsoftware.**:com.fasterxml.jackson.core.**");
         // Libraries in full would take a minute to begin, and Netty does not stand it.
         options.add("--custom_hook_includes=dev.tenstep.**");
         options.add("--reproducer_path=" + folder);

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /** What fuzzed frames call, all of it in the thread that reads; named as what the golden frames call. */
 @NonBlocking
@@ -18,7 +19,7 @@ import java.util.concurrent.Flow;
 interface FuzzedService {
     CompletionStage<Integer> next(int number);
 
-    CompletionStage<Integer> length(String text);
+    CompletionStage<Integer> length(@Nullable String text);
 
     CompletionStage<String> text(int length);
 
@@ -65,8 +66,8 @@ interface FuzzedService {
         }
 
         @Override
-        public CompletionStage<Integer> length(String text) {
-            return CompletableFuture.completedFuture(text.length());
+        public CompletionStage<Integer> length(@Nullable String text) {
+            return CompletableFuture.completedFuture(text == null ? -1 : text.length());
         }
 
         @Override
