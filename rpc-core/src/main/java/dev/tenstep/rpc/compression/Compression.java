@@ -2,6 +2,7 @@ package dev.tenstep.rpc.compression;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,18 @@ public record Compression(List<Compressor> known, String chosen, int threshold) 
     /** Nothing is compressed, and nothing compressed is understood. */
     public static final Compression OFF = new Compression(List.of(), NONE, 0);
 
-    /** Copies the list, and checks that what is chosen is there. */
+    private static final Pattern NAME = Pattern.compile("(?!none$)[a-z0-9-]{1,32}");
+
+    /** Copies the list, and checks the names, and that what is chosen is there. */
     public Compression {
         known = List.copyOf(known);
+        for (Compressor each : known) {
+            if (!NAME.matcher(each.name()).matches()) {
+                throw new IllegalArgumentException(
+                        "compressor " + each.name() + " of " + each.getClass().getName()
+                                + " (expected: a name of 1 to 32 lower-case letters, digits or dashes)");
+            }
+        }
         check(chosen, known);
     }
 

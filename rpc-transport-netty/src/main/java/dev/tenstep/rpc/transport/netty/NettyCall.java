@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 class NettyCall extends IncomingCall {
     private final ServerConnection connection;
     private final int id;
-    private final boolean compressed;
-    private final int compressor;
+    /** The number of what the request is compressed by, a byte to keep the object small. */
+    private final byte compressor;
 
     NettyCall(
             ServerMethod method,
@@ -29,8 +29,7 @@ class NettyCall extends IncomingCall {
         super(method, message, metadata, deadlineNanos, (flags & Wire.FLAG_TIMES) != 0);
         this.connection = connection;
         this.id = id;
-        this.compressed = (flags & Wire.FLAG_COMPRESSED) != 0;
-        this.compressor = compressed ? Packing.number(message) : Packing.OFF;
+        this.compressor = (flags & Wire.FLAG_COMPRESSED) == 0 ? Packing.OFF : Packing.number(message);
     }
 
     /** Its id on the wire. */
@@ -55,7 +54,7 @@ class NettyCall extends IncomingCall {
 
     @Override
     protected MessageInput unpack(MessageInput message) throws IOException {
-        return compressed ? connection.packing().unpack(message) : message;
+        return compressor != Packing.OFF ? connection.packing().unpack(message) : message;
     }
 
     @Override

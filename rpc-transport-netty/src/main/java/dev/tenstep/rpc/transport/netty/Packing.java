@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Packing implements Unpacker {
     /** For no compressor. */
-    static final int OFF = -1;
+    static final byte OFF = -1;
+
+    /** For one that is not in the list, which nobody has so many of. */
+    private static final byte UNKNOWN = Byte.MAX_VALUE;
 
     /** Before the hellos. */
     static final Packing NONE = new Packing(Compression.OFF, List.of(), 0, 0);
@@ -103,15 +106,16 @@ final class Packing implements Unpacker {
         return view;
     }
 
-    /** The number of a compressed message's compressor. */
-    static int number(MessageInput packed) {
-        return packed.remaining() == 0 ? OFF : packed.array()[packed.position()] & 0xff;
+    /** The number of a compressed message's compressor, which may be one that there is not. */
+    static byte number(MessageInput packed) {
+        int number = packed.remaining() == 0 ? UNKNOWN : packed.array()[packed.position()] & 0xff;
+        return (byte) Math.min(UNKNOWN, number);
     }
 
     @Override
     public MessageInput unpack(MessageInput packed) throws IOException {
         int number = number(packed);
-        Compressor by = number >= 0 && number < compressors.length ? compressors[number] : null;
+        Compressor by = number < compressors.length ? compressors[number] : null;
         if (by == null) {
             throw new IOException("a message compressed by number " + number + " (expected: a number of the "
                     + compressors.length + " compressors in the server's hello)");

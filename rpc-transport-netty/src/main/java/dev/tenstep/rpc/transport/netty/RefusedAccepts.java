@@ -25,9 +25,9 @@ final class RefusedAccepts extends ChannelInboundHandlerAdapter {
                     endpoint,
                     cause.toString());
         } catch (Throwable e) {
-            // To write the line may take a descriptor as well, and where there is none fail with an error, which would
-            // end
-            // the event loop and with it the server.
+            // To write the line may take a descriptor as well: where there is none left, it may fail with an error,
+            // which
+            // would end the event loop and with it the server.
         }
     }
 }
