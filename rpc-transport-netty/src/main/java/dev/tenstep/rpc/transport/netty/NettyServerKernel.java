@@ -46,6 +46,7 @@ final class NettyServerKernel implements ServerKernel {
     private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
     private final String endpoint;
+    private final LastInLine last = new LastInLine();
     private volatile boolean draining;
     private Channel listener;
 
@@ -133,6 +134,10 @@ final class NettyServerKernel implements ServerKernel {
     }
 
     private void accepted(Channel channel) {
+        if (last.is(channel)) {
+            channel.close();
+            return;
+        }
         channels.add(channel);
         ServerConnection connection =
                 new ServerConnection(channel, this, services, settings, numbers.incrementAndGet(), scratch);
@@ -179,8 +184,8 @@ final class NettyServerKernel implements ServerKernel {
 
     @Override
     public boolean close(Duration drain) {
-        listener.close().awaitUninterruptibly();
         draining = true;
+        acceptTheLast();
         for (ServerConnection connection : open) {
             connection.channel().eventLoop().execute(connection::drain);
         }
@@ -197,6 +202,18 @@ final class NettyServerKernel implements ServerKernel {
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         removeSocketFile();
         return all;
+    }
+
+    /**
+     * Closes the listener when all who wait there are accepted: they are told to go, where they would see a reset. Then waits
+     * until the event loops have come to them.
+     */
+    private void acceptTheLast() {
+        if (listener.localAddress() instanceof InetSocketAddress inet) {
+            last.stand(inet);
+        }
+        listener.close().awaitUninterruptibly();
+        group.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
     }
 
     private void removeSocketFile() {

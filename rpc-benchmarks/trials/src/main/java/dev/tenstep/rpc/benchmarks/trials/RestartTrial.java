@@ -103,11 +103,11 @@ final class RestartTrial implements Callable<Integer> {
             Ledger ledger = client.stub(Ledger.class);
             List<Thread> threads = load.start(ledger);
             for (int i = 0; i < restarts; i++) {
+                // Long enough for the client to find the one that came, before the other one goes.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(400));
                 String address = servers[i % 2].address();
                 servers[i % 2].close();
                 servers[i % 2] = start(address, book);
-                // Long enough for the client to find it again, before the other one goes.
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(400));
             }
             load.end = true;
             for (Thread thread : threads) {
