@@ -139,6 +139,7 @@ interface KernelDeadlines extends KernelUnderTest {
     /** A call's failure at its deadline, tried until the client is the first to notice. */
     private static RpcException refusedHere(Served<Slow> served) {
         Slow stub = served.stub(CallOptions.deadline(SHORT));
+        served.stub().remainingNanos();
         AtomicReference<RpcException> seen = new AtomicReference<>();
         Eventually.until("the client is the first to notice", () -> {
             seen.set(refused(() -> stub.blocking(1)));
