@@ -209,6 +209,9 @@ final class NettyServerKernel implements ServerKernel {
      * until the event loops have come to them.
      */
     private void acceptTheLast() {
+        if (!listener.isOpen()) {
+            return;
+        }
         if (listener.localAddress() instanceof InetSocketAddress inet) {
             last.stand(inet);
         }
