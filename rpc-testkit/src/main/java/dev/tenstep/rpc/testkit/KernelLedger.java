@@ -137,7 +137,7 @@ interface KernelLedger extends KernelUnderTest {
                 .connections(2)
                 .retryBudget(100, 1_000_000)
                 .retry(new RetryPolicy(
-                        50,
+                        500,
                         Duration.ofMillis(2),
                         Duration.ofMillis(50),
                         Set.of(StatusCode.UNAVAILABLE, StatusCode.RESOURCE_EXHAUSTED)))
