@@ -66,9 +66,12 @@ public interface Call {
                 : new RpcException(StatusCode.UNKNOWN, "the stream of " + this + " failed: " + thrown, thrown);
     }
 
+    /** Runs what it is given here and now: where user's code runs of which it is known that it does not block. */
+    Executor IN_PLACE = Runnable::run;
+
     /** Where user's code runs that takes part in the call's streams. */
     default Executor signals() {
-        return Runnable::run;
+        return IN_PLACE;
     }
 
     /** Writes the parameters' message, as often as it is asked to. */

@@ -281,7 +281,7 @@ public final class ClientHandle {
     /** Where user's code runs that takes part in streams. */
     Executor signals() {
         Executor completions = environment.completions();
-        return completions == null ? Runnable::run : completions;
+        return completions == null ? Call.IN_PLACE : completions;
     }
 
     CallOptions options() {

@@ -6,6 +6,7 @@ import dev.tenstep.rpc.compression.Unpacker;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -45,7 +46,12 @@ public final class InboundStream implements Flow.Publisher<Object> {
     private volatile @Nullable RpcException failure;
     private final AtomicReference<@Nullable Throwable> aborted = new AtomicReference<>();
     private volatile boolean cancelled;
+
+    // Belongs to whoever has the turn.
     private boolean over;
+    private final MessageInput input = new MessageInput();
+    private boolean lent;
+    private @Nullable Unpacker lentBy;
 
     /** A message that came in another form. */
     private record Packed(byte[] message, Unpacker by) {}
@@ -76,26 +82,52 @@ public final class InboundStream implements Flow.Publisher<Object> {
     /**
      * An element's message has come; the array is the stream's to keep.
      *
+     * @param by turns it into the message, if it came in another form
      * @return false if it was not granted
      */
-    public boolean item(byte[] message) {
-        return add(message, message.length);
-    }
-
-    /** As {@link #item(byte[])}, of a message that came in another form, as short as it came. */
-    public boolean item(byte[] message, Unpacker by) {
-        return add(new Packed(message, by), message.length);
-    }
-
-    private boolean add(Object message, int length) {
-        if (!window.take(length)) {
+    public boolean item(byte[] message, @Nullable Unpacker by) {
+        if (!window.take(message.length)) {
             return false;
         }
         if (!cancelled) {
-            queue.add(message);
+            keep(message, by);
             signal();
         }
         return true;
+    }
+
+    /**
+     * An element's message has come, in an array that is lent for the call: decoded at once where that may be, else copied.
+     *
+     * @param by turns it into the message, if it came in another form
+     * @return false if it was not granted
+     */
+    public boolean item(byte[] array, int from, int end, @Nullable Unpacker by) {
+        if (executor != Call.IN_PLACE || !queue.isEmpty() || !turns.announce()) {
+            return item(Arrays.copyOfRange(array, from, end), by);
+        }
+        boolean granted = window.take(end - from);
+        if (granted && !cancelled) {
+            input.reset(array, from, end - from);
+            lentBy = by;
+            lent = true;
+        }
+        run();
+        return granted;
+    }
+
+    private void keep(byte[] message, @Nullable Unpacker by) {
+        queue.add(by == null ? message : new Packed(message, by));
+    }
+
+    /** What was lent and is not wanted yet waits like others. */
+    private void keepLent() {
+        if (lent) {
+            lent = false;
+            if (!over && !cancelled) {
+                keep(Arrays.copyOfRange(input.array(), input.position(), input.end()), lentBy);
+            }
+        }
     }
 
     /** The stream has ended well, after what has come. */
@@ -182,6 +214,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
                     feed.cancel();
                 }
             }
+            keepLent();
         } while (turns.another());
     }
 
@@ -194,6 +227,14 @@ public final class InboundStream implements Flow.Publisher<Object> {
                 finish();
                 to.onError(now);
                 return;
+            }
+            if (message == null && lent) {
+                if (demand.get() == 0) {
+                    return;
+                }
+                lent = false;
+                next(to, lentBy);
+                continue;
             }
             if (message == null && last) {
                 finish();
@@ -209,19 +250,19 @@ public final class InboundStream implements Flow.Publisher<Object> {
                 return;
             }
             queue.remove();
-            demand.updateAndGet(n -> n == Long.MAX_VALUE ? n : n - 1);
-            next(to, message);
+            byte[] array = message instanceof Packed packed ? packed.message : (byte[]) message;
+            input.reset(array, 0, array.length);
+            next(to, message instanceof Packed packed ? packed.by : null);
         }
         finish();
     }
 
-    private void next(Flow.Subscriber<? super Object> to, Object item) {
-        byte[] message = item instanceof Packed packed ? packed.message : (byte[]) item;
+    private void next(Flow.Subscriber<? super Object> to, @Nullable Unpacker by) {
+        demand.updateAndGet(n -> n == Long.MAX_VALUE ? n : n - 1);
+        int length = input.remaining();
         Object element;
         try {
-            MessageInput input = new MessageInput(message);
-            element = requireNonNull(
-                    codec.decode(item instanceof Packed packed ? packed.by.unpack(input) : input), "element");
+            element = requireNonNull(codec.decode(by == null ? input : by.unpack(input)), "element");
         } catch (MessageTooLargeException e) {
             String text = "an element of " + what + " is larger than a message may be";
             giveUpFor(new RpcException(StatusCode.RESOURCE_EXHAUSTED, text, e));
@@ -230,7 +271,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
             giveUpFor(new RpcException(malformed, "an element of " + what + " cannot be read: " + e, e));
             return;
         }
-        window.taken(message.length, feed);
+        window.taken(length, feed);
         to.onNext(element);
     }
 

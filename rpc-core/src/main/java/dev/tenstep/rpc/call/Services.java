@@ -83,7 +83,7 @@ public final class Services {
                                     binding,
                                     procedure,
                                     exchange,
-                                    method.nonBlocking() ? Runnable::run : signals,
+                                    method.nonBlocking() ? Call.IN_PLACE : signals,
                                     listeners,
                                     limit));
                 } catch (ContractException e) {

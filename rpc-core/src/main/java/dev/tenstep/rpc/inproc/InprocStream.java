@@ -60,7 +60,7 @@ final class InprocStream implements StreamSink, StreamFeed {
 
     @Override
     public void item(byte[] message) {
-        in.item(message);
+        in.item(message, null);
     }
 
     @Override

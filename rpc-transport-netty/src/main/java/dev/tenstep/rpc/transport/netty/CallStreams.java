@@ -10,6 +10,7 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.StreamFeed;
 import dev.tenstep.rpc.call.StreamSink;
 import dev.tenstep.rpc.call.StreamWindow;
+import dev.tenstep.rpc.compression.Unpacker;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
@@ -182,13 +183,17 @@ abstract class CallStreams implements StreamSink, StreamFeed {
 
     /** An item, or the beginning of one, of whose fields flags and call are read. */
     final void item(int flags, FieldReader fields, byte[] array, int end) {
-        if (!goesOn(Wire.ITEM).granted()) {
+        InboundStream stream = goesOn(Wire.ITEM);
+        if (!stream.granted()) {
             throw notGranted();
         }
         boolean compressed = (flags & Wire.FLAG_COMPRESSED) != 0;
         if ((flags & Wire.FLAG_CHUNKED) == 0) {
             if (fits(fields.remaining())) {
-                take(Arrays.copyOfRange(array, fields.position(), end), compressed);
+                int from = fields.position();
+                if (!stream.item(array, from, end, unpacker(compressed))) {
+                    throw notGranted();
+                }
             }
         } else {
             long total = fields.u32();
@@ -239,11 +244,8 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         return true;
     }
 
-    private void take(byte[] message, boolean compressed) {
-        InboundStream stream = requireNonNull(in);
-        if (!(compressed ? stream.item(message, connection.packing()) : stream.item(message))) {
-            throw notGranted();
-        }
+    private @Nullable Unpacker unpacker(boolean compressed) {
+        return compressed ? connection.packing() : null;
     }
 
     /** Ends the call for what came. */
@@ -257,7 +259,9 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         }
         if (item.add(array, from, end)) {
             arriving = null;
-            take(item.exact(), arrivingCompressed);
+            if (!requireNonNull(in).item(item.exact(), unpacker(arrivingCompressed))) {
+                throw notGranted();
+            }
         }
         return true;
     }

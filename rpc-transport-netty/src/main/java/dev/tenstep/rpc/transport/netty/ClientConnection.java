@@ -181,7 +181,7 @@ final class ClientConnection extends FramedConnection {
         RequestFrame.complete(own.array(), start, id, call.deadlineNanos(), now);
         call.begin(Step.TRAVEL_TO_SERVER, now);
         int body = RequestFrame.bodyStart(own.array(), start);
-        if (own.position() - body > Wire.CHUNK_SIZE) {
+        if (own.position() - body > Wire.LONGEST_WHOLE) {
             outbox.split(start, Wire.REQUEST_HEADER, body - start);
         } else {
             outbox.frameDone();

@@ -11,7 +11,7 @@ import java.util.Arrays;
 final class FrameReader {
     private static final int LENGTH_FIELD = 4;
     private static final int BURST = Transport.MOST_READ;
-    private static final int KEPT_TAIL = 64 << 10;
+    private static final int KEPT_TAIL = 96 << 10;
     private static final byte[] NOTHING = {};
 
     /** One for each event loop: larger than the longest beginning of a frame and a burst together. */
@@ -69,10 +69,31 @@ final class FrameReader {
                 tailLength = tail.length;
                 return;
             }
-            System.arraycopy(tail, 0, buffer, 0, tailLength);
-            int n = Math.min(in.readableBytes(), buffer.length - tailLength);
-            in.readBytes(buffer, tailLength, n);
-            cut(buffer, tailLength + n);
+            if (tailLength >= LENGTH_FIELD && !preface) {
+                complete(in);
+            } else {
+                System.arraycopy(tail, 0, buffer, 0, tailLength);
+                int n = Math.min(in.readableBytes(), buffer.length - tailLength);
+                in.readBytes(buffer, tailLength, n);
+                cut(buffer, tailLength + n);
+            }
+        }
+    }
+
+    /** Reads on in the frame that has begun. */
+    private void complete(ByteBuf in) {
+        int whole = LENGTH_FIELD + frameLength(tail, 0);
+        int end = tailLength + Math.min(whole - tailLength, in.readableBytes());
+        if (end > tail.length) {
+            // The whole frame's length is only claimed until a good part of it has come.
+            tail = Arrays.copyOf(tail, Math.min(whole, 4 * end));
+        }
+        in.readBytes(tail, tailLength, end - tailLength);
+        tailLength = end;
+        if (end == whole) {
+            byte[] frame = tail;
+            keep(tail, end, end);
+            sink.frame(frame[LENGTH_FIELD] & 0xff, frame, LENGTH_FIELD + 1, whole);
         }
     }
 
@@ -100,12 +121,7 @@ final class FrameReader {
             at = Wire.PREFACE.length;
         }
         while (end - at >= LENGTH_FIELD && !sink.finished() && !sink.paused()) {
-            int length = Wire.i32(buffer, at);
-            if (length < 1 || length > Wire.MAX_FRAME) {
-                throw new ProtocolException(
-                        "frame length: " + (length & 0xffffffffL) + " (expected: 1.." + Wire.MAX_FRAME + ")");
-            }
-            int next = at + LENGTH_FIELD + length;
+            int next = at + LENGTH_FIELD + frameLength(buffer, at);
             if (next > end) {
                 break;
             }
@@ -113,6 +129,15 @@ final class FrameReader {
             at = next;
         }
         keep(buffer, at, end);
+    }
+
+    private static int frameLength(byte[] buffer, int at) {
+        int length = Wire.i32(buffer, at);
+        if (length < 1 || length > Wire.MAX_FRAME) {
+            throw new ProtocolException(
+                    "frame length: " + (length & 0xffffffffL) + " (expected: 1.." + Wire.MAX_FRAME + ")");
+        }
+        return length;
     }
 
     /** Whether the peer, which does not speak the protocol, began with TLS. */

@@ -60,7 +60,7 @@ final class LargeFrame {
 
     /** Appends the next chunk, or the whole of a short frame; false if it was the last. */
     boolean writeChunk(ByteBuf out) {
-        if (frame.length <= Wire.CHUNK_SIZE) {
+        if (at == bodyStart && frame.length - bodyStart <= Wire.LONGEST_WHOLE) {
             out.writeBytes(frame);
             return false;
         }

@@ -61,7 +61,7 @@ final class Outbox {
 
     /** Appends a finished frame for the event loop to take; false if the connection is closed. */
     boolean offer(Object first, @Nullable Object second, byte[] frame, int length) {
-        boolean big = length > Wire.CHUNK_SIZE;
+        boolean big = length > Wire.LONGEST_WHOLE;
         return offer(first, second, big ? Arrays.copyOf(frame, length) : frame, big, length);
     }
 
@@ -88,7 +88,7 @@ final class Outbox {
     /** Gathers a finished frame of a stream, behind what is still to be sent of the same call. */
     void gather(int callId, byte[] frame) {
         LargeFrame before = large.isEmpty() ? null : largeOf(callId);
-        if (before == null && frame.length <= Wire.CHUNK_SIZE) {
+        if (before == null && frame.length <= SLICE_BYTES) {
             append(frame, 0, frame.length);
             frameDone();
             flushSoon();
@@ -267,7 +267,7 @@ final class Outbox {
     /** Writes chunks of the large messages, one of each in turn; goes on when they are written. */
     private void pump() {
         pumping = true;
-        ByteBuf round = channel.alloc().directBuffer(ROUND_BYTES + Wire.CHUNK_SIZE);
+        ByteBuf round = channel.alloc().directBuffer(ROUND_BYTES + Wire.LONGEST_WHOLE);
         while (!large.isEmpty() && round.readableBytes() < ROUND_BYTES) {
             LargeFrame message = large.remove();
             if (message.writeChunk(round)) {

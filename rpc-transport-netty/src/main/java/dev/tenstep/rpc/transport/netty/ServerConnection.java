@@ -171,7 +171,7 @@ final class ServerConnection extends FramedConnection {
     /** The answer that lies at the end of the outbox goes. */
     private void depart(NettyCall call, int start, int bodyStart) {
         requests.answered(call);
-        if (outbox.own().position() - start - bodyStart > Wire.CHUNK_SIZE) {
+        if (outbox.own().position() - start - bodyStart > Wire.LONGEST_WHOLE) {
             outbox.split(start, Wire.REPLY_HEADER, bodyStart);
         } else {
             outbox.frameDone();

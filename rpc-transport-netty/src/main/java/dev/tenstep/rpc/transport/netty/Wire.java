@@ -63,8 +63,10 @@ final class Wire {
 
     /** No frame is longer, its length field not counted. */
     static final int MAX_FRAME = 128 << 10;
-    /** A longer message is split into chunks of this length, the last one shorter. */
+    /** What is long goes in chunks of this length, the last one shorter. */
     static final int CHUNK_SIZE = 64 << 10;
+    /** A message that is longer goes in chunks; one that is little longer than a chunk is spared a chunk of the rest. */
+    static final int LONGEST_WHOLE = CHUNK_SIZE + CHUNK_SIZE / 4;
     /** How many methods a connection may declare. */
     static final int MAX_METHODS = 4096;
 
