@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A call as filters and kernels see it. Immutable to them: what they change is a new call ({@code with...}). */
 public interface Call {
+    /** Runs what it is given here and now: where user's code runs of which it is known that it does not block. */
+    Executor IN_PLACE = Runnable::run;
 
     /** The method and how its messages are coded. */
     MethodBinding binding();
@@ -65,9 +67,6 @@ public interface Call {
                 ? said.relayed()
                 : new RpcException(StatusCode.UNKNOWN, "the stream of " + this + " failed: " + thrown, thrown);
     }
-
-    /** Runs what it is given here and now: where user's code runs of which it is known that it does not block. */
-    Executor IN_PLACE = Runnable::run;
 
     /** Where user's code runs that takes part in the call's streams. */
     default Executor signals() {

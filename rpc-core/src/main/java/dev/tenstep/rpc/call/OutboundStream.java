@@ -39,7 +39,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     private final Function<Throwable, RpcException> failures;
     private final StreamSink sink;
 
-    private final Queue<byte[]> queue = new ConcurrentLinkedQueue<>();
+    private final Queue<MessageOutput> queue = new ConcurrentLinkedQueue<>();
     private final Turns turns = new Turns();
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
@@ -152,7 +152,11 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
             out.limit((int) Math.min(Integer.MAX_VALUE, (long) headroom + sink.maxMessage()));
             codec.encode(element, out);
             out.checkLimit();
-            queue.add(sink.frame(out));
+            MessageOutput frame = sink.frame(out);
+            if (frame == out) {
+                out = sink.another();
+            }
+            queue.add(frame);
         } catch (MessageTooLargeException e) {
             refuse(new RpcException(
                     StatusCode.RESOURCE_EXHAUSTED,
@@ -207,10 +211,10 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
             queue.clear();
         }
         boolean last = completed;
-        for (byte[] next = queue.peek(); next != null && maySend(); next = queue.peek()) {
+        for (MessageOutput next = queue.peek(); next != null && maySend(); next = queue.peek()) {
             queue.remove();
             sent++;
-            int length = next.length - sink.headroom();
+            int length = next.position() - sink.headroom();
             typicalBytes = Math.max(length, typicalBytes + (length - typicalBytes) / 8);
             messages.decrementAndGet();
             bytes.addAndGet(-length);

@@ -2,21 +2,25 @@ package dev.tenstep.rpc.call;
 
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
-import java.util.Arrays;
 
 /** Where an {@link OutboundStream} sends: a kernel's way to the other end. Its methods come one at a time, in order. */
 public interface StreamSink {
 
     /**
-     * What is to be sent of an element whose message lies in the output behind the {@link #headroom()}, in an array of its
-     * own; in the publisher's thread.
+     * What is to be sent of an element whose message lies in the output behind the {@link #headroom()}: a copy, or the output
+     * itself, which is then the sink's to keep, and {@link #another()} takes its place. In the publisher's thread.
      */
-    default byte[] frame(MessageOutput out) throws IOException {
-        return Arrays.copyOf(out.array(), out.position());
+    default MessageOutput frame(MessageOutput out) throws IOException {
+        return out.copy();
     }
 
-    /** Sends an element's message, which lies in the array behind the {@link #headroom()}. The array is the sink's to keep. */
-    void item(byte[] frame);
+    /** An output in place of the one that is the sink's now. */
+    default MessageOutput another() {
+        throw new IllegalStateException("a sink that keeps no outputs");
+    }
+
+    /** Sends what {@link #frame} made of an element's message, and keeps it. */
+    void item(MessageOutput frame);
 
     /** How many bytes are to be left free before a message: for the sink to use, so that nothing is copied. */
     int headroom();

@@ -9,6 +9,7 @@ import dev.tenstep.rpc.call.StreamFeed;
 import dev.tenstep.rpc.call.StreamSink;
 import dev.tenstep.rpc.call.StreamWindow;
 import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.serialization.MessageOutput;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -59,8 +60,8 @@ final class InprocStream implements StreamSink, StreamFeed {
     }
 
     @Override
-    public void item(byte[] message) {
-        in.item(message, null);
+    public void item(MessageOutput frame) {
+        in.item(frame.array(), null);
     }
 
     @Override

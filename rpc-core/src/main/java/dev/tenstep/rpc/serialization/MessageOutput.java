@@ -28,6 +28,16 @@ public final class MessageOutput extends OutputStream {
         this.array = new byte[capacity];
     }
 
+    private MessageOutput(byte[] written) {
+        this.array = written;
+        this.position = written.length;
+    }
+
+    /** Another with the same bytes before its position, in an array of that length. */
+    public MessageOutput copy() {
+        return new MessageOutput(Arrays.copyOf(array, position));
+    }
+
     /** The array, for use until the next {@link #reserve} or write. */
     public byte[] array() {
         return array;

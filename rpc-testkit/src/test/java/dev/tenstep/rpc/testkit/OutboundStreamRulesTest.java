@@ -32,7 +32,7 @@ final class OutboundStreamRulesTest {
 
     private static final class Nowhere implements StreamSink {
         @Override
-        public void item(byte[] frame) {}
+        public void item(MessageOutput frame) {}
 
         @Override
         public int headroom() {

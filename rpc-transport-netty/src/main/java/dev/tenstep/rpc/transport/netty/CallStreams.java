@@ -14,7 +14,6 @@ import dev.tenstep.rpc.compression.Unpacker;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,10 +88,15 @@ abstract class CallStreams implements StreamSink, StreamFeed {
     }
 
     @Override
-    public final byte[] frame(MessageOutput out) throws IOException {
+    public final MessageOutput another() {
+        return connection.scratch.take();
+    }
+
+    @Override
+    public final MessageOutput frame(MessageOutput out) throws IOException {
         int flags = pack(out) ? Wire.FLAG_COMPRESSED : 0;
-        byte[] frame = Arrays.copyOf(out.array(), out.position());
-        frame[5] = (byte) flags;
+        MessageOutput frame = out.position() > Outbox.SLICE_BYTES ? out : out.copy();
+        frame.array()[5] = (byte) flags;
         return frame;
     }
 
@@ -100,8 +104,8 @@ abstract class CallStreams implements StreamSink, StreamFeed {
     protected abstract boolean pack(MessageOutput out) throws IOException;
 
     @Override
-    public final void item(byte[] frame) {
-        offer(Wire.ITEM, frame);
+    public final void item(MessageOutput frame) {
+        offer(Wire.ITEM, frame.array(), frame.position(), frame);
     }
 
     @Override
@@ -124,16 +128,20 @@ abstract class CallStreams implements StreamSink, StreamFeed {
 
     /** Sends a frame of this call, of which all but the header is written. */
     protected final void offer(int type, byte[] frame) {
-        Wire.putI32(frame, 0, frame.length - 4);
+        offer(type, frame, frame.length, null);
+    }
+
+    private void offer(int type, byte[] frame, int length, @Nullable MessageOutput lent) {
+        Wire.putI32(frame, 0, length - 4);
         frame[4] = (byte) type;
         Wire.putI32(frame, 6, id);
-        connection.outbox.offer(this, frame);
+        connection.outbox.offer(this, lent, frame, length);
     }
 
     /** A frame of this call has come to the event loop on its way out. */
-    final void depart(byte[] frame) {
+    final void depart(byte[] frame, int length, @Nullable MessageOutput lent) {
         if (!over) {
-            connection.outbox.gather(id, frame);
+            connection.outbox.gather(id, frame, length, lent);
             departed(frame[4]);
         }
     }

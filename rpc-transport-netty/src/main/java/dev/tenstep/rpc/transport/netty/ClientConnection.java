@@ -24,7 +24,6 @@ final class ClientConnection extends FramedConnection {
     private static final long TICK_MILLIS = 250;
 
     private final NettyClientKernel kernel;
-    private final Scratch scratch;
     private final PendingCalls pending = new PendingCalls();
     private final ReplyReader replies;
     private final HeldRequests held = new HeldRequests();
@@ -36,9 +35,8 @@ final class ClientConnection extends FramedConnection {
     private boolean sweeping;
 
     ClientConnection(Channel channel, NettyClientKernel kernel, KernelSettings settings, Scratch scratch) {
-        super(channel, settings);
+        super(channel, settings, scratch);
         this.kernel = kernel;
-        this.scratch = scratch;
         this.peer = Hello.baseline(settings).atMost(settings.maxInFlight());
         this.signs = new SignsOfLife(settings);
         this.streams = new StreamTable(this, pending, settings);
@@ -114,8 +112,8 @@ final class ClientConnection extends FramedConnection {
 
     @Override
     public void drained(Object first, @Nullable Object second, byte[] array, int offset, int length) {
-        if (second == null) {
-            ((CallStreams) first).depart(array);
+        if (first instanceof CallStreams streams) {
+            streams.depart(array, length, (MessageOutput) second);
             return;
         }
         Call call = (Call) first;
@@ -381,8 +379,8 @@ final class ClientConnection extends FramedConnection {
             ClientKernel.deliverFailure(next.call(), next.replyTo(), kernel.lost(why, true));
         }
         outbox.close((first, second, array, offset, length) -> {
-            if (second != null) {
-                ClientKernel.deliverFailure((Call) first, (ReplyTo) second, kernel.lost(why, true));
+            if (first instanceof Call call) {
+                ClientKernel.deliverFailure(call, (ReplyTo) requireNonNull(second), kernel.lost(why, true));
             }
         });
     }

@@ -43,6 +43,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     protected final Channel channel;
     protected final KernelSettings settings;
     protected final Outbox outbox;
+    protected final Scratch scratch;
     /** Bytes that streams which come in may have under way beyond what each begins with. */
     protected final AtomicLong streamBudget;
 
@@ -63,11 +64,12 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     /** {@link System#nanoTime()} at the beginning of the burst that is being read, or was last. */
     protected long burstNanos = System.nanoTime();
 
-    FramedConnection(Channel channel, KernelSettings settings) {
+    FramedConnection(Channel channel, KernelSettings settings, Scratch scratch) {
         this.channel = channel;
         this.settings = settings;
+        this.scratch = scratch;
         this.streamBudget = new AtomicLong(settings.maxUndecoded());
-        this.outbox = new Outbox(channel, this, settings.maxUnwritten());
+        this.outbox = new Outbox(channel, this, settings.maxUnwritten(), scratch);
     }
 
     final Channel channel() {

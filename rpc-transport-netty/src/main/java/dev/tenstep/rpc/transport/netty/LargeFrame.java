@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.transport.netty;
 
+import dev.tenstep.rpc.serialization.MessageOutput;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,10 @@ final class LargeFrame {
     private static final int CHUNK_HEADER = 9;
 
     private final byte[] frame;
+    private final int length;
     private final int headerLength;
     private final int bodyStart;
+    private final @Nullable MessageOutput lent;
     private int at;
     private @Nullable LargeFrame next;
     private LargeFrame last = this;
@@ -20,18 +23,28 @@ final class LargeFrame {
     /**
      * Takes a whole frame as it would be if it were short.
      *
+     * @param frame the array that it lies in, at the beginning
      * @param headerLength of its fixed header, behind which the message's whole length goes
      * @param bodyStart where the message begins, after metadata and times
+     * @param lent the output that the array belongs to, if it comes from the scratch
      */
-    LargeFrame(byte[] frame, int headerLength, int bodyStart) {
+    LargeFrame(byte[] frame, int length, int headerLength, int bodyStart, @Nullable MessageOutput lent) {
         this.frame = frame;
+        this.length = length;
+        this.lent = lent;
         this.headerLength = headerLength;
         this.bodyStart = bodyStart;
         this.at = bodyStart;
     }
 
     int length() {
-        return frame.length;
+        return length;
+    }
+
+    /** The output that the array belongs to; null if it belongs to the frame. */
+    @Nullable
+    MessageOutput lent() {
+        return lent;
     }
 
     /** Has another frame of the same call follow when this one and those behind it are written. */
@@ -53,24 +66,24 @@ final class LargeFrame {
     long lengthOfAll() {
         long sum = 0;
         for (LargeFrame each = this; each != null; each = each.next) {
-            sum += each.frame.length;
+            sum += each.length;
         }
         return sum;
     }
 
     /** Appends the next chunk, or the whole of a short frame; false if it was the last. */
     boolean writeChunk(ByteBuf out) {
-        if (at == bodyStart && frame.length - bodyStart <= Wire.LONGEST_WHOLE) {
-            out.writeBytes(frame);
+        if (at == bodyStart && length - bodyStart <= Wire.LONGEST_WHOLE) {
+            out.writeBytes(frame, 0, length);
             return false;
         }
-        int n = Math.min(Wire.CHUNK_SIZE, frame.length - at);
+        int n = Math.min(Wire.CHUNK_SIZE, length - at);
         if (at == bodyStart) {
             out.writeInt(bodyStart - 4 + 4 + n);
             out.writeByte(frame[4]);
             out.writeByte(frame[5] | Wire.FLAG_CHUNKED);
             out.writeBytes(frame, 6, headerLength - 6);
-            out.writeInt(frame.length - bodyStart);
+            out.writeInt(length - bodyStart);
             out.writeBytes(frame, headerLength, bodyStart - headerLength);
         } else {
             out.writeInt(CHUNK_HEADER - 4 + n);
@@ -79,7 +92,7 @@ final class LargeFrame {
         }
         out.writeBytes(frame, at, n);
         at += n;
-        return at < frame.length;
+        return at < length;
     }
 
     /** The call's id, where the kind of frame has it. */

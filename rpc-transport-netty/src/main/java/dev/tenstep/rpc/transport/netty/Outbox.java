@@ -39,6 +39,7 @@ final class Outbox {
     private final Channel channel;
     private final Drain drain;
     private final int maxUnwritten;
+    private final Scratch scratch;
     private final Object lock = new Object();
     private SharedBatch filling = new SharedBatch();
     private @Nullable SharedBatch spare = new SharedBatch();
@@ -53,10 +54,11 @@ final class Outbox {
     private final Runnable drainTask = this::drainShared;
     private final Runnable flushTask = this::flushPosted;
 
-    Outbox(Channel channel, Drain drain, int maxUnwritten) {
+    Outbox(Channel channel, Drain drain, int maxUnwritten, Scratch scratch) {
         this.channel = channel;
         this.drain = drain;
         this.maxUnwritten = maxUnwritten;
+        this.scratch = scratch;
     }
 
     /** Appends a finished frame for the event loop to take; false if the connection is closed. */
@@ -65,9 +67,13 @@ final class Outbox {
         return offer(first, second, big ? Arrays.copyOf(frame, length) : frame, big, length);
     }
 
-    /** Appends a finished frame of a stream, whose array is the outbox's now; of a closed connection it is dropped. */
-    void offer(CallStreams streams, byte[] frame) {
-        offer(streams, null, frame, true, frame.length);
+    /**
+     * Appends a finished frame of a stream, whose array is the outbox's now; of a closed connection it is dropped.
+     *
+     * @param lent the output that the array belongs to, if it comes from the scratch
+     */
+    void offer(CallStreams streams, @Nullable MessageOutput lent, byte[] frame, int length) {
+        offer(streams, lent, frame, true, length);
     }
 
     private boolean offer(Object first, @Nullable Object second, byte[] frame, boolean owned, int length) {
@@ -86,21 +92,21 @@ final class Outbox {
     }
 
     /** Gathers a finished frame of a stream, behind what is still to be sent of the same call. */
-    void gather(int callId, byte[] frame) {
+    void gather(int callId, byte[] frame, int length, @Nullable MessageOutput lent) {
         LargeFrame before = large.isEmpty() ? null : largeOf(callId);
-        if (before == null && frame.length <= SLICE_BYTES) {
-            append(frame, 0, frame.length);
+        if (before == null && length <= SLICE_BYTES) {
+            append(frame, 0, length);
             frameDone();
             flushSoon();
             return;
         }
-        LargeFrame next = new LargeFrame(frame, Wire.REPLY_HEADER, Wire.REPLY_HEADER);
+        LargeFrame next = new LargeFrame(frame, length, Wire.REPLY_HEADER, Wire.REPLY_HEADER, lent);
         if (before == null) {
             large.add(next);
         } else {
             before.follow(next);
         }
-        largeGrew(frame.length);
+        largeGrew(length);
         flushSoon();
     }
 
@@ -202,7 +208,7 @@ final class Outbox {
     void split(int start, int headerLength, int bodyStart) {
         byte[] frame = Arrays.copyOfRange(own.array(), start, own.position());
         own.position(start);
-        large.add(new LargeFrame(frame, headerLength, bodyStart));
+        large.add(new LargeFrame(frame, frame.length, headerLength, bodyStart, null));
         largeGrew(frame.length);
         flushSoon();
     }
@@ -278,6 +284,10 @@ final class Outbox {
                     large.add(next);
                 }
                 largeGrew(-message.length());
+                MessageOutput lent = message.lent();
+                if (lent != null) {
+                    scratch.give(lent);
+                }
             }
         }
         channel.writeAndFlush(round).addListener(written -> {

@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arrays for threads that encode a message before they hand it to an event loop: a few for all threads, since there may be
- * thousands of virtual ones. Safe for use by many threads: an array is taken out while it is used.
+ * Outputs for threads that encode a message before they hand it to an event loop: a few for all threads, since there may be
+ * thousands of virtual ones. Safe for use by many threads: an output is taken out while it is used, and may be given back by
+ * another thread.
  */
 final class Scratch {
     private static final int FIRST_CAPACITY = 4096;
@@ -15,16 +16,32 @@ final class Scratch {
 
     private final AtomicReferenceArray<@Nullable MessageOutput> free = new AtomicReferenceArray<>(SLOTS);
 
-    /** An empty output for this thread; {@link #give} it back. */
+    /** An empty output, this thread's last one if it is there; {@link #give} it back. */
     MessageOutput take() {
-        MessageOutput out = free.getAndSet(index(), null);
-        return out == null ? new MessageOutput(FIRST_CAPACITY) : out;
+        int own = index();
+        for (int i = 0; i < SLOTS; i++) {
+            int slot = (own + i) & (SLOTS - 1);
+            if (free.getPlain(slot) != null) {
+                MessageOutput out = free.getAndSet(slot, null);
+                if (out != null) {
+                    return out;
+                }
+            }
+        }
+        return new MessageOutput(FIRST_CAPACITY);
     }
 
     void give(MessageOutput out) {
         if (out.array().length <= KEPT_CAPACITY) {
             out.position(0);
-            free.lazySet(index(), out);
+            out.limit(Integer.MAX_VALUE);
+            int own = index();
+            for (int i = 0; i < SLOTS; i++) {
+                int slot = (own + i) & (SLOTS - 1);
+                if (free.getPlain(slot) == null && free.compareAndSet(slot, null, out)) {
+                    return;
+                }
+            }
         }
     }
 

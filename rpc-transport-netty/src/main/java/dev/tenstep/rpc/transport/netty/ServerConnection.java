@@ -28,7 +28,6 @@ final class ServerConnection extends FramedConnection {
 
     private final NettyServerKernel kernel;
     private final long number;
-    private final Scratch scratch;
     private final RequestReader requests;
     private final Undecoded undecoded;
     private final long connectedNanos = System.nanoTime();
@@ -47,10 +46,9 @@ final class ServerConnection extends FramedConnection {
             KernelSettings settings,
             long number,
             Scratch scratch) {
-        super(channel, settings);
+        super(channel, settings, scratch);
         this.kernel = kernel;
         this.number = number;
-        this.scratch = scratch;
         this.undecoded = new Undecoded(settings.maxUndecoded(), kernel.undecoded());
         this.requests = new RequestReader(this, services, settings, kernel.undecoded());
     }
@@ -192,8 +190,8 @@ final class ServerConnection extends FramedConnection {
 
     @Override
     public void drained(Object first, @Nullable Object second, byte[] array, int offset, int length) {
-        if (second == null) {
-            ((CallStreams) first).depart(array);
+        if (first instanceof CallStreams streams) {
+            streams.depart(array, length, (MessageOutput) second);
             return;
         }
         if (finished()) {

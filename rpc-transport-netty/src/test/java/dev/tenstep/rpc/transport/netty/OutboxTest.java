@@ -15,7 +15,8 @@ final class OutboxTest {
 
     /** Asks for room in the middle of its own close, when it is open and not writable any more. */
     private static final class Closing extends EmbeddedChannel {
-        private final Outbox outbox = new Outbox(this, (first, second, array, offset, length) -> {}, MOST);
+        private final Outbox outbox =
+                new Outbox(this, (first, second, array, offset, length) -> {}, MOST, new Scratch());
         private final List<Boolean> room = new ArrayList<>();
 
         @Override
