@@ -40,7 +40,8 @@ final class ArchitectureTest {
         "..util..", "..utils..", "..common..", "..dto..", "..enums..", "..constants..", "..impl..", "..helpers.."
     };
 
-    private static final JavaClasses CLASSES =
+    /** Imported once for all tests. */
+    static final JavaClasses CLASSES =
             new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests())).importPackages(ROOT);
 
     @Test

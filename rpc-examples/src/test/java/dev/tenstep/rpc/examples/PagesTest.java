@@ -3,8 +3,6 @@ package dev.tenstep.rpc.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.Step;
 import java.io.File;
@@ -135,14 +133,13 @@ final class PagesTest {
         for (String row : found("(?m)^(\\| \\d+ \\|.*)$", Files.readString(README))) {
             said.put(Integer.valueOf(row.split("\\|")[1].trim()), new TreeSet<>(found("`(\\w+\\.\\w+)`", row)));
         }
-        Map<Integer, Set<String>> performed = new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests()))
-                .importPackages("dev.tenstep.rpc").stream()
-                        .flatMap(type -> type.getMethods().stream())
-                        .filter(method -> method.isAnnotatedWith(PerformsStep.class))
-                        .collect(Collectors.groupingBy(
-                                method -> step(method).number(),
-                                TreeMap::new,
-                                Collectors.mapping(PagesTest::name, Collectors.toCollection(TreeSet::new))));
+        Map<Integer, Set<String>> performed = ArchitectureTest.CLASSES.stream()
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> method.isAnnotatedWith(PerformsStep.class))
+                .collect(Collectors.groupingBy(
+                        method -> step(method).number(),
+                        TreeMap::new,
+                        Collectors.mapping(PagesTest::name, Collectors.toCollection(TreeSet::new))));
         assertThat(said).isEqualTo(performed);
     }
 

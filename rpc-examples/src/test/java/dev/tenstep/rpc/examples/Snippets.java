@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,10 @@ final class Snippets {
             Pattern.compile("^(@|(public |final |sealed )*(class|interface|record|enum) )[\\s\\S]*");
     private static final Pattern CLASS = Pattern.compile("(?m)^(public |final )*class ");
     private static final Pattern EXPECTED = Pattern.compile("(?m)^(\\w+ (\\w+) = .*;) // (.+)$");
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+    /** One for all, that has this test's class path and opens its jars once. */
+    private static final StandardJavaFileManager FILES = COMPILER.getStandardFileManager(null, Locale.ROOT, null);
+
     private static final String IMPORTS =
             """
             import dev.tenstep.rpc.*;
@@ -103,26 +108,16 @@ final class Snippets {
     /** Compiles the class against this test's class path; the faults, none if it is right. */
     List<String> compile(Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("Snippet.java"), source());
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         List<String> faults = new ArrayList<>();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
-            List<String> options = List.of(
-                    "-parameters",
-                    "-proc:none",
-                    "-nowarn",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "-d",
-                    folder.toString());
-            compiler.getTask(
-                            new StringWriter(),
-                            files,
-                            fault -> faults.add(fault.toString()),
-                            options,
-                            null,
-                            files.getJavaFileObjects(file))
-                    .call();
-        }
+        FILES.setLocation(StandardLocation.CLASS_OUTPUT, List.of(folder.toFile()));
+        COMPILER.getTask(
+                        new StringWriter(),
+                        FILES,
+                        fault -> faults.add(fault.toString()),
+                        List.of("-parameters", "-proc:none", "-nowarn"),
+                        null,
+                        FILES.getJavaFileObjects(file))
+                .call();
         faults.removeIf(fault -> !fault.contains("error:"));
         return faults;
     }

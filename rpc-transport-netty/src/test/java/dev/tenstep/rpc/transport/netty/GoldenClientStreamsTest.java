@@ -91,7 +91,7 @@ final class GoldenClientStreamsTest {
     @Test
     void splitsAnElementThatIsLongerThanAChunkAndEndsBehindIt() {
         EmbeddedChannel channel = greeted();
-        send(channel, echo("x".repeat(65_539)));
+        send(channel, echo("x".repeat(81_923)));
 
         assertThat(written(channel))
                 .isEqualTo(RawPeer.concat(
@@ -165,7 +165,7 @@ final class GoldenClientStreamsTest {
                         "a chunked result",
                         Golden.bytes("reply-results", "item-chunked", "item-chunk", "end"),
                         () -> echo("y"),
-                        List.of("x".repeat(65_539), "end []")),
+                        List.of("x".repeat(81_923), "end []")),
                 new Streamed(
                         "an error between results",
                         RawPeer.concat(Golden.bytes("reply-results", "item"), Golden.bytes("error")),

@@ -123,7 +123,7 @@ final class GoldenClientTest {
         byte[] hello = Golden.bytes("hello");
         feed(channel, hello, 0, hello.length);
         written(channel);
-        send(channel, FakeCall.of(GoldenService.binding(4, "length"), "x".repeat(65_538)));
+        send(channel, FakeCall.of(GoldenService.binding(4, "length"), "x".repeat(81_922)));
 
         byte[] all = written(channel);
         byte[] expected = Golden.bytes("request-chunked", "request-chunk");
@@ -169,7 +169,7 @@ final class GoldenClientTest {
     }
 
     static Stream<Answered> answers() {
-        Supplier<FakeCall> text = () -> FakeCall.of(GoldenService.binding(5, "text"), 65_539);
+        Supplier<FakeCall> text = () -> FakeCall.of(GoldenService.binding(5, "text"), 81_923);
         return Stream.of(
                 new Answered("reply", Golden.bytes("hello", "reply"), () -> next(41), 42),
                 new Answered("compressed reply", Golden.bytes("hello", "reply-compressed"), () -> next(41), 42),
@@ -177,7 +177,7 @@ final class GoldenClientTest {
                         "chunked reply",
                         Golden.bytes("hello", "reply-chunked", "reply-chunk"),
                         text,
-                        "x".repeat(65_539)),
+                        "x".repeat(81_923)),
                 new Answered(
                         "error",
                         Golden.bytes("hello", "error"),

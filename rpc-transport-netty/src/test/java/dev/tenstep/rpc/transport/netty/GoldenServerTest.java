@@ -101,11 +101,11 @@ final class GoldenServerTest {
                                         Golden.bytes("hello"),
                                         length,
                                         Golden.bytes("request-chunked", "request-chunk")),
-                                RawPeer.concat(Golden.bytes("hello"), Bytes.reply(0, 0, Bytes.tiny(65_538)))),
+                                RawPeer.concat(Golden.bytes("hello"), Bytes.reply(0, 0, Bytes.tiny(81_922)))),
                         new Conversation(
                                 "chunked reply",
                                 RawPeer.concat(
-                                        Golden.bytes("hello"), text, Bytes.request(5, 0, Bytes.tinyParameters(65_539))),
+                                        Golden.bytes("hello"), text, Bytes.request(5, 0, Bytes.tinyParameters(81_923))),
                                 Golden.bytes("hello", "reply-chunked", "reply-chunk")),
                         new Conversation(
                                 "declared exception",
@@ -135,7 +135,7 @@ final class GoldenServerTest {
         byte[] sum = withFingerprint(Bytes.declare(7, "Golden", "sum", "tiny"));
         byte[] count = withFingerprint(Bytes.declare(8, "Golden", "count", "tiny"));
         byte[] echo = withFingerprint(Bytes.declare(9, "Golden", "echo", "tiny"));
-        byte[] credit = Bytes.credit(0, 0, 897, 65_544 + 983_040);
+        byte[] credit = Bytes.credit(0, 0, 897, 81_928 + 983_040);
         byte[] many = Bytes.request(64, 8, 0, new Bytes().u8(1).u32(5).u32(130).array());
         return Stream.of(
                 new Conversation(
