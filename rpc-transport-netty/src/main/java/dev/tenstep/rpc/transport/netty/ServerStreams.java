@@ -166,9 +166,10 @@ final class ServerStreams extends CallStreams {
 
     @Override
     protected void refuse(RpcException why) {
-        call.cancel(why);
         cancelled(why);
+        // Before the handler's thread finds the call cancelled, and answers that it was not started.
         call.fail(why);
+        call.cancel(why);
     }
 
     /** The client gave up, or is gone: results that are under way are answered for. Event loop. */

@@ -7,9 +7,16 @@ import picocli.CommandLine.Command;
 /** The program: one command for each trial. The exit value is 0 if what was promised held. */
 @Command(
         name = "rpc-trials",
-        description = "Tries at full size what is promised of memory, overload, restarts and faults.",
+        description =
+                "Tries at full size what is promised of memory, overload, restarts, faults, deadlines and cancellation.",
         mixinStandardHelpOptions = true,
-        subcommands = {BackpressureTrial.class, OverloadTrial.class, RestartTrial.class, FaultsTrial.class},
+        subcommands = {
+            BackpressureTrial.class,
+            OverloadTrial.class,
+            RestartTrial.class,
+            FaultsTrial.class,
+            TimelinessTrial.class
+        },
         synopsisSubcommandLabel = "TRIAL")
 final class Trials {
     private Trials() {}

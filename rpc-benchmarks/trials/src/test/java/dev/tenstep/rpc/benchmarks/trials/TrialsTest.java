@@ -49,4 +49,12 @@ final class TrialsTest {
         assertThat(result.notRun()).isZero();
         assertThat(result.calls()).isPositive();
     }
+
+    @Test
+    void deadlinesAndCancellationsAreNoticedAtBothEnds() throws Exception {
+        assertThat(new TimelinessTrial().run(10)).hasSize(6).allSatisfy(measured -> {
+            assertThat(measured.micros().getTotalCount()).isEqualTo(10);
+            assertThat(measured.micros().getMaxValue()).isLessThan(10 * measured.bound());
+        });
+    }
 }

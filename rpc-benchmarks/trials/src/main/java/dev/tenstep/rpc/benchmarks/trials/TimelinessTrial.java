@@ -1,0 +1,225 @@
+package dev.tenstep.rpc.benchmarks.trials;
+
+import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.call.CallContext;
+import dev.tenstep.rpc.call.CallOptions;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.contract.RpcService;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * How late a deadline is noticed by who called and by the handler, and how long a cancellation takes to reach the handler. Both
+ * ends are in this process, so that one clock measures them.
+ */
+@Command(
+        name = "timeliness",
+        description = {
+            "Lets deadlines pass, and gives calls up in four ways. A deadline is to be noticed at both ends at most 50 ms late,",
+            "and whoever executes a call that was given up is to be told within 100 ms."
+        },
+        mixinStandardHelpOptions = true)
+final class TimelinessTrial implements Callable<Integer> {
+    private static final long MOST_LATE_MICROS = 50_000;
+    private static final long MOST_TO_CANCEL_MICROS = 100_000;
+    private static final int TOGETHER = 100;
+    private static final Duration DEADLINE = Duration.ofMillis(100);
+    private static final long PATIENCE_SECONDS = 20;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--calls", defaultValue = "1000", description = "In each of the ways; ${DEFAULT-VALUE}.")
+    private int calls;
+
+    /** Answers nobody who waits. Its calls have numbers, for the handler and its caller to mean the same. */
+    @RpcService
+    interface Waiting {
+        CompletableFuture<Integer> later(int number);
+
+        int blocking(int number);
+
+        Stream<Integer> endless(int number);
+    }
+
+    /** Writes down when it is entered and when it is told that nobody waits. */
+    private static final class Waiter implements Waiting {
+        private final Map<Integer, CompletableFuture<Long>> entered = new ConcurrentHashMap<>();
+        private final Map<Integer, CompletableFuture<Long>> told = new ConcurrentHashMap<>();
+
+        private static void now(Map<Integer, CompletableFuture<Long>> what, int number) {
+            of(what, number).complete(System.nanoTime());
+        }
+
+        private static CompletableFuture<Long> of(Map<Integer, CompletableFuture<Long>> what, int number) {
+            return what.computeIfAbsent(number, any -> new CompletableFuture<>());
+        }
+
+        @Override
+        public CompletableFuture<Integer> later(int number) {
+            CompletableFuture<Integer> never = new CompletableFuture<>();
+            CallContext.current().cancellation().onCancel(why -> {
+                now(told, number);
+                never.completeExceptionally(why);
+            });
+            now(entered, number);
+            return never;
+        }
+
+        @Override
+        public int blocking(int number) {
+            now(entered, number);
+            try {
+                TimeUnit.SECONDS.sleep(PATIENCE_SECONDS);
+            } catch (InterruptedException e) {
+                now(told, number);
+            }
+            return number;
+        }
+
+        @Override
+        public Stream<Integer> endless(int number) {
+            now(entered, number);
+            return Stream.generate(() -> number).onClose(() -> now(told, number));
+        }
+    }
+
+    /** A way to give up: makes the call of that number, waits until it is entered, and returns how to give it up. */
+    private interface Way {
+        Runnable make(int number) throws Exception;
+    }
+
+    /** What was measured, in microseconds; each must not pass its bound. */
+    record Measured(String what, Histogram micros, long bound) {
+        boolean held() {
+            return micros.getMaxValue() <= bound;
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%-46s %,6d calls, p50 %7.2f ms, p99 %7.2f ms, at most %7.2f ms (must %d)",
+                    what,
+                    micros.getTotalCount(),
+                    micros.getValueAtPercentile(50) / 1e3,
+                    micros.getValueAtPercentile(99) / 1e3,
+                    micros.getMaxValue() / 1e3,
+                    bound / 1000);
+        }
+    }
+
+    private final Waiter waiter = new Waiter();
+    private final List<Measured> all = new ArrayList<>();
+    private int numbers;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        List<Measured> measured = run(calls);
+        measured.forEach(out::println);
+        out.flush();
+        return measured.stream().allMatch(Measured::held) ? 0 : 1;
+    }
+
+    /** Tries so many calls in each way. */
+    List<Measured> run(int each) throws Exception {
+        try (RpcServer server = RpcServer.builder()
+                        .listen("127.0.0.1:0")
+                        .drain(Duration.ofSeconds(1))
+                        .service(Waiting.class, waiter)
+                        .start();
+                RpcClient client = RpcClient.to(server.address())) {
+            Waiting waiting = client.stub(Waiting.class);
+            cancel("warm-up", each, number -> future(waiting, number));
+            all.clear();
+            deadlines(client.stub(Waiting.class, CallOptions.deadline(DEADLINE)), each);
+            cancel("a cancelled future reaches the handler after", each, number -> future(waiting, number));
+            cancel("an interrupted caller's call, after", each, number -> blocked(waiting, number));
+            cancel("a closed stream, after", each, number -> stream(waiting, number));
+            cancel("a closed client's call, after", each, number -> closed(server.address(), number));
+        }
+        return all;
+    }
+
+    private void deadlines(Waiting waiting, int each) throws Exception {
+        Histogram atCaller = new ConcurrentHistogram(3);
+        Histogram atHandler = new ConcurrentHistogram(3);
+        for (int made = 0; made < each; made += TOGETHER) {
+            List<CompletableFuture<?>> ends = new ArrayList<>();
+            for (int i = 0; i < Math.min(TOGETHER, each - made); i++) {
+                int number = numbers++;
+                long due = System.nanoTime() + DEADLINE.toNanos();
+                ends.add(waiting.later(number).handle((x, thrown) -> note(atCaller, System.nanoTime() - due)));
+                ends.add(Waiter.of(waiter.told, number).thenApply(told -> note(atHandler, told - due)));
+            }
+            CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+        all.add(new Measured("a deadline of 100 ms, at the caller late by", atCaller, MOST_LATE_MICROS));
+        all.add(new Measured("a deadline of 100 ms, at the handler late by", atHandler, MOST_LATE_MICROS));
+    }
+
+    private void cancel(String what, int each, Way way) throws Exception {
+        Histogram micros = new ConcurrentHistogram(3);
+        for (int i = 0; i < each; i++) {
+            int number = numbers++;
+            Runnable giveUp = way.make(number);
+            Waiter.of(waiter.entered, number).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            long start = System.nanoTime();
+            giveUp.run();
+            note(micros, Waiter.of(waiter.told, number).get(PATIENCE_SECONDS, TimeUnit.SECONDS) - start);
+        }
+        all.add(new Measured(what, micros, MOST_TO_CANCEL_MICROS));
+    }
+
+    private static boolean note(Histogram micros, long nanos) {
+        micros.recordValue(Math.max(0, TimeUnit.NANOSECONDS.toMicros(nanos)));
+        return true;
+    }
+
+    private static Runnable future(Waiting waiting, int number) {
+        CompletableFuture<Integer> call = waiting.later(number);
+        return () -> call.cancel(true);
+    }
+
+    private static Runnable blocked(Waiting waiting, int number) {
+        Thread caller = new Thread(() -> {
+            try {
+                waiting.blocking(number);
+            } catch (RpcException e) {
+                return; // cancelled, as it was to be
+            }
+        });
+        caller.start();
+        return caller::interrupt;
+    }
+
+    private static Runnable stream(Waiting waiting, int number) {
+        Stream<Integer> stream = waiting.endless(number);
+        stream.iterator().next();
+        return stream::close;
+    }
+
+    @SuppressWarnings("resource") // what is returned closes it
+    private static Runnable closed(String address, int number) {
+        RpcClient client = RpcClient.to(address);
+        client.stub(Waiting.class).later(number);
+        return client::close;
+    }
+}
