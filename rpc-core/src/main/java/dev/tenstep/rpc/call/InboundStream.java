@@ -228,15 +228,8 @@ public final class InboundStream implements Flow.Publisher<Object> {
                 to.onError(now);
                 return;
             }
-            if (message == null && lent) {
-                if (demand.get() == 0) {
-                    return;
-                }
-                lent = false;
-                next(to, lentBy);
-                continue;
-            }
-            if (message == null && last) {
+            boolean nothing = message == null && !lent;
+            if (nothing && last) {
                 finish();
                 RpcException why = failure;
                 if (why == null) {
@@ -246,13 +239,18 @@ public final class InboundStream implements Flow.Publisher<Object> {
                 }
                 return;
             }
-            if (message == null || demand.get() == 0) {
+            if (nothing || demand.get() == 0) {
                 return;
             }
-            queue.remove();
-            byte[] array = message instanceof Packed packed ? packed.message : (byte[]) message;
-            input.reset(array, 0, array.length);
-            next(to, message instanceof Packed packed ? packed.by : null);
+            if (message == null) {
+                lent = false;
+                next(to, lentBy);
+            } else {
+                queue.remove();
+                byte[] array = message instanceof Packed packed ? packed.message : (byte[]) message;
+                input.reset(array, 0, array.length);
+                next(to, message instanceof Packed packed ? packed.by : null);
+            }
         }
         finish();
     }

@@ -61,7 +61,8 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     private boolean toldToStop;
 
     // Belongs to the publisher.
-    private MessageOutput out = new MessageOutput(FIRST_CAPACITY);
+    /** Null when the sink has kept the last one. */
+    private @Nullable MessageOutput spare = new MessageOutput(FIRST_CAPACITY);
 
     /**
      * Makes one.
@@ -143,6 +144,8 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
         if (stopped || failure != null) {
             return;
         }
+        MessageOutput out = spare == null ? sink.another() : spare;
+        spare = out;
         try {
             int headroom = sink.headroom();
             out.position(0);
@@ -154,7 +157,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
             out.checkLimit();
             MessageOutput frame = sink.frame(out);
             if (frame == out) {
-                out = sink.another();
+                spare = null;
             }
             queue.add(frame);
         } catch (MessageTooLargeException e) {
@@ -165,8 +168,8 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
         } catch (IOException | RuntimeException | StackOverflowError e) {
             refuse(new RpcException(StatusCode.INTERNAL, "an element of " + what + " cannot be written: " + e, e));
         }
-        if (out.array().length > KEPT_CAPACITY) {
-            out = new MessageOutput(FIRST_CAPACITY);
+        if (spare != null && out.array().length > KEPT_CAPACITY) {
+            spare = new MessageOutput(FIRST_CAPACITY);
         }
         signal(false);
     }

@@ -8,7 +8,7 @@ public interface StreamSink {
 
     /**
      * What is to be sent of an element whose message lies in the output behind the {@link #headroom()}: a copy, or the output
-     * itself, which is then the sink's to keep, and {@link #another()} takes its place. In the publisher's thread.
+     * itself, which is then the sink's to keep, and the next element gets {@link #another()}. In the publisher's thread.
      */
     default MessageOutput frame(MessageOutput out) throws IOException {
         return out.copy();

@@ -100,6 +100,12 @@ final class InboundStreamTest {
         return new InboundStream(TEXTS, "the test's stream", StatusCode.INTERNAL, executor, feed, window);
     }
 
+    private InboundStream taken(Executor executor, Taker taker) {
+        InboundStream stream = stream(executor);
+        stream.subscribe(taker);
+        return stream;
+    }
+
     /** Lends an array with the text in its midst, and spoils it as soon as it is back. */
     private static boolean lend(InboundStream stream, String text) {
         byte[] message = text.getBytes(StandardCharsets.UTF_8);
@@ -131,9 +137,8 @@ final class InboundStreamTest {
 
     @Test
     void whatIsWantedIsThereBeforeTheArrayGoesBack() {
-        InboundStream stream = stream(Call.IN_PLACE);
         Taker taker = new Taker(1, 1);
-        stream.subscribe(taker);
+        InboundStream stream = taken(Call.IN_PLACE, taker);
         for (int i = 0; i < 100; i++) {
             assertThat(lend(stream, "element " + i)).isTrue();
             assertThat(taker.heard).hasSize(i + 1).endsWith("element " + i);
@@ -143,9 +148,8 @@ final class InboundStreamTest {
     @Test
     void anArrayLentToAnotherThreadsTurnIsCopied() {
         List<Runnable> tasks = new ArrayList<>();
-        InboundStream stream = stream(tasks::add);
         Taker taker = new Taker(10, 0);
-        stream.subscribe(taker);
+        InboundStream stream = taken(tasks::add, taker);
         lend(stream, "one");
         lend(stream, "two");
         assertThat(taker.heard).isEmpty();
@@ -155,9 +159,8 @@ final class InboundStreamTest {
 
     @Test
     void afterACancelNothingIsHeard() {
-        InboundStream stream = stream(Call.IN_PLACE);
         Taker taker = new Taker(10, 0);
-        stream.subscribe(taker);
+        InboundStream stream = taken(Call.IN_PLACE, taker);
         lend(stream, "enough");
         lend(stream, "too late");
         stream.end();
@@ -167,9 +170,8 @@ final class InboundStreamTest {
 
     @Test
     void anElementThatCannotBeReadEndsTheStream() {
-        InboundStream stream = stream(Call.IN_PLACE);
         Taker taker = new Taker(10, 0);
-        stream.subscribe(taker);
+        InboundStream stream = taken(Call.IN_PLACE, taker);
         lend(stream, "bad");
         lend(stream, "too late");
         assertThat(taker.heard)

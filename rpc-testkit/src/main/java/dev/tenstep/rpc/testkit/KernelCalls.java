@@ -322,7 +322,9 @@ interface KernelCalls extends KernelUnderTest {
             List<CompletableFuture<String>> small = new ArrayList<>();
             List<byte[]> sent = new ArrayList<>();
             List<CompletableFuture<byte[]>> large = new ArrayList<>();
-            for (int size : new int[] {0, 1, 2_000, 2_100, 65_535, 65_536, 65_537, 300_000, 3_000_000}) {
+            for (int size :
+                    new int[] {0, 1, 2_000, 2_100, 65_535, 65_536, 65_537, 81_919, 81_920, 81_921, 300_000, 3_000_000
+                    }) {
                 byte[] bytes = new byte[size];
                 for (int i = 0; i < size; i++) {
                     bytes[i] = (byte) (i * 31 + size);

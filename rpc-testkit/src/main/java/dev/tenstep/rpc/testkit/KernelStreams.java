@@ -75,7 +75,8 @@ interface KernelStreams extends KernelUnderTest {
     @Test
     default void elementsOfAllSizesKeepTheirOrder() {
         try (Served<Numbers> served = serve(Numbers.class, new NumbersHandler())) {
-            List<Integer> lengths = Stream.of(0, 1, 70_000, 3, 200_000, 1_000_000, 5, 65_536, 65_530, 9, 3_000_000, 2)
+            List<Integer> lengths = Stream.of(
+                            0, 1, 70_000, 3, 200_000, 1_000_000, 5, 65_536, 65_530, 81_920, 81_910, 9, 3_000_000, 2)
                     .flatMap(n -> Stream.of(n, 4))
                     .toList();
             try (Stream<String> texts = served.stub().texts(lengths.stream())) {

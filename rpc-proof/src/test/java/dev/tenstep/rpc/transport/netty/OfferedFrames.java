@@ -36,7 +36,7 @@ final class OfferedFrames implements Race {
             case "close" -> outbox.close(this::drained);
             case "offerA" -> offer("A", 5);
             case "offerB" -> offer("B", 7);
-            case "offerLarge" -> offer("B", Wire.CHUNK_SIZE + 1);
+            case "offerLarge" -> offer("B", Wire.LONGEST_WHOLE + 1);
             default -> offer("C", 1);
         }
     }

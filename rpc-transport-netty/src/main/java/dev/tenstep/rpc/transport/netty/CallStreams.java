@@ -105,7 +105,7 @@ abstract class CallStreams implements StreamSink, StreamFeed {
 
     @Override
     public final void item(MessageOutput frame) {
-        offer(Wire.ITEM, frame.array(), frame.position(), frame);
+        offer(Wire.ITEM, frame);
     }
 
     @Override
@@ -115,34 +115,36 @@ abstract class CallStreams implements StreamSink, StreamFeed {
 
     @Override
     public final void grant(int messages, int bytes) {
-        byte[] frame = new byte[CREDIT_LENGTH];
-        Wire.putI32(frame, 10, messages);
-        Wire.putI32(frame, 14, bytes);
+        MessageOutput frame = zeros(CREDIT_LENGTH);
+        Wire.putI32(frame.array(), 10, messages);
+        Wire.putI32(frame.array(), 14, bytes);
         offer(Wire.CREDIT, frame);
     }
 
     @Override
     public void end() {
-        offer(Wire.END, new byte[Wire.REPLY_HEADER]);
+        offer(Wire.END, zeros(Wire.REPLY_HEADER));
     }
 
-    /** Sends a frame of this call, of which all but the header is written. */
-    protected final void offer(int type, byte[] frame) {
-        offer(type, frame, frame.length, null);
+    private static MessageOutput zeros(int length) {
+        MessageOutput frame = new MessageOutput(length);
+        frame.position(length);
+        return frame;
     }
 
-    private void offer(int type, byte[] frame, int length, @Nullable MessageOutput lent) {
-        Wire.putI32(frame, 0, length - 4);
-        frame[4] = (byte) type;
-        Wire.putI32(frame, 6, id);
-        connection.outbox.offer(this, lent, frame, length);
+    /** Sends a frame of this call, of which all but the header is written; it is the outbox's now. */
+    protected final void offer(int type, MessageOutput frame) {
+        Wire.putI32(frame.array(), 0, frame.position() - 4);
+        frame.array()[4] = (byte) type;
+        Wire.putI32(frame.array(), 6, id);
+        connection.outbox.offer(this, frame);
     }
 
     /** A frame of this call has come to the event loop on its way out. */
-    final void depart(byte[] frame, int length, @Nullable MessageOutput lent) {
+    final void depart(MessageOutput frame) {
         if (!over) {
-            connection.outbox.gather(id, frame, length, lent);
-            departed(frame[4]);
+            connection.outbox.gather(id, frame);
+            departed(frame.array()[4]);
         }
     }
 

@@ -113,7 +113,7 @@ final class ClientConnection extends FramedConnection {
     @Override
     public void drained(Object first, @Nullable Object second, byte[] array, int offset, int length) {
         if (first instanceof CallStreams streams) {
-            streams.depart(array, length, (MessageOutput) second);
+            streams.depart((MessageOutput) requireNonNull(second));
             return;
         }
         Call call = (Call) first;

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class LargeFrame {
     private static final int CHUNK_HEADER = 9;
 
-    private final byte[] frame;
+    private final MessageOutput frame;
+    private final byte[] array;
     private final int length;
     private final int headerLength;
     private final int bodyStart;
-    private final @Nullable MessageOutput lent;
     private int at;
     private @Nullable LargeFrame next;
     private LargeFrame last = this;
@@ -23,15 +23,13 @@ final class LargeFrame {
     /**
      * Takes a whole frame as it would be if it were short.
      *
-     * @param frame the array that it lies in, at the beginning
      * @param headerLength of its fixed header, behind which the message's whole length goes
      * @param bodyStart where the message begins, after metadata and times
-     * @param lent the output that the array belongs to, if it comes from the scratch
      */
-    LargeFrame(byte[] frame, int length, int headerLength, int bodyStart, @Nullable MessageOutput lent) {
+    LargeFrame(MessageOutput frame, int headerLength, int bodyStart) {
         this.frame = frame;
-        this.length = length;
-        this.lent = lent;
+        this.array = frame.array();
+        this.length = frame.position();
         this.headerLength = headerLength;
         this.bodyStart = bodyStart;
         this.at = bodyStart;
@@ -41,10 +39,9 @@ final class LargeFrame {
         return length;
     }
 
-    /** The output that the array belongs to; null if it belongs to the frame. */
-    @Nullable
-    MessageOutput lent() {
-        return lent;
+    /** The whole frame, for the scratch when it is written. */
+    MessageOutput frame() {
+        return frame;
     }
 
     /** Has another frame of the same call follow when this one and those behind it are written. */
@@ -73,30 +70,30 @@ final class LargeFrame {
 
     /** Appends the next chunk, or the whole of a short frame; false if it was the last. */
     boolean writeChunk(ByteBuf out) {
-        if (at == bodyStart && length - bodyStart <= Wire.LONGEST_WHOLE) {
-            out.writeBytes(frame, 0, length);
+        if (length - bodyStart <= Wire.LONGEST_WHOLE) {
+            out.writeBytes(array, 0, length);
             return false;
         }
         int n = Math.min(Wire.CHUNK_SIZE, length - at);
         if (at == bodyStart) {
             out.writeInt(bodyStart - 4 + 4 + n);
-            out.writeByte(frame[4]);
-            out.writeByte(frame[5] | Wire.FLAG_CHUNKED);
-            out.writeBytes(frame, 6, headerLength - 6);
+            out.writeByte(array[4]);
+            out.writeByte(array[5] | Wire.FLAG_CHUNKED);
+            out.writeBytes(array, 6, headerLength - 6);
             out.writeInt(length - bodyStart);
-            out.writeBytes(frame, headerLength, bodyStart - headerLength);
+            out.writeBytes(array, headerLength, bodyStart - headerLength);
         } else {
             out.writeInt(CHUNK_HEADER - 4 + n);
             out.writeByte(Wire.CHUNK);
             out.writeInt(callId());
         }
-        out.writeBytes(frame, at, n);
+        out.writeBytes(array, at, n);
         at += n;
         return at < length;
     }
 
     /** The call's id, where the kind of frame has it. */
     int callId() {
-        return Wire.i32(frame, headerLength == Wire.REQUEST_HEADER ? 8 : 6);
+        return Wire.i32(array, headerLength == Wire.REQUEST_HEADER ? 8 : 6);
     }
 }

@@ -28,8 +28,9 @@ final class LastInLine {
             socket.bind(new InetSocketAddress(host, 0));
             own = socket.getLocalSocketAddress();
             socket.connect(new InetSocketAddress(host, listener.getPort()), PATIENCE_MILLIS);
-            boolean done = accepted.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-            own = done ? null : own;
+            if (accepted.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                own = null;
+            }
         } catch (IOException e) {
             own = null;
         } catch (InterruptedException e) {

@@ -67,13 +67,9 @@ final class Outbox {
         return offer(first, second, big ? Arrays.copyOf(frame, length) : frame, big, length);
     }
 
-    /**
-     * Appends a finished frame of a stream, whose array is the outbox's now; of a closed connection it is dropped.
-     *
-     * @param lent the output that the array belongs to, if it comes from the scratch
-     */
-    void offer(CallStreams streams, @Nullable MessageOutput lent, byte[] frame, int length) {
-        offer(streams, lent, frame, true, length);
+    /** Appends a finished frame of a stream, which is the outbox's now; of a closed connection it is dropped. */
+    void offer(CallStreams streams, MessageOutput frame) {
+        offer(streams, frame, frame.array(), true, frame.position());
     }
 
     private boolean offer(Object first, @Nullable Object second, byte[] frame, boolean owned, int length) {
@@ -92,15 +88,16 @@ final class Outbox {
     }
 
     /** Gathers a finished frame of a stream, behind what is still to be sent of the same call. */
-    void gather(int callId, byte[] frame, int length, @Nullable MessageOutput lent) {
+    void gather(int callId, MessageOutput frame) {
+        int length = frame.position();
         LargeFrame before = large.isEmpty() ? null : largeOf(callId);
         if (before == null && length <= SLICE_BYTES) {
-            append(frame, 0, length);
+            append(frame.array(), 0, length);
             frameDone();
             flushSoon();
             return;
         }
-        LargeFrame next = new LargeFrame(frame, length, Wire.REPLY_HEADER, Wire.REPLY_HEADER, lent);
+        LargeFrame next = new LargeFrame(frame, Wire.REPLY_HEADER, Wire.REPLY_HEADER);
         if (before == null) {
             large.add(next);
         } else {
@@ -188,13 +185,17 @@ final class Outbox {
     /** Appends to that array what another thread has written; returns where it begins. */
     int append(byte[] array, int offset, int length) {
         int start = own.position();
+        append(own, array, offset, length);
+        return start;
+    }
+
+    private static void append(MessageOutput to, byte[] array, int offset, int length) {
         try {
-            own.limit(Integer.MAX_VALUE);
-            own.write(array, offset, length);
+            to.limit(Integer.MAX_VALUE);
+            to.write(array, offset, length);
         } catch (IOException e) {
             throw new IllegalStateException("no limit and yet too large", e);
         }
-        return start;
     }
 
     /** A frame is complete: writes if there is a slice. */
@@ -206,10 +207,11 @@ final class Outbox {
 
     /** Takes the frame that was just gathered out again and sends it in chunks. */
     void split(int start, int headerLength, int bodyStart) {
-        byte[] frame = Arrays.copyOfRange(own.array(), start, own.position());
+        MessageOutput frame = scratch.take();
+        append(frame, own.array(), start, own.position() - start);
         own.position(start);
-        large.add(new LargeFrame(frame, frame.length, headerLength, bodyStart, null));
-        largeGrew(frame.length);
+        large.add(new LargeFrame(frame, headerLength, bodyStart));
+        largeGrew(frame.position());
         flushSoon();
     }
 
@@ -284,10 +286,7 @@ final class Outbox {
                     large.add(next);
                 }
                 largeGrew(-message.length());
-                MessageOutput lent = message.lent();
-                if (lent != null) {
-                    scratch.give(lent);
-                }
+                scratch.give(message.frame());
             }
         }
         channel.writeAndFlush(round).addListener(written -> {

@@ -31,8 +31,9 @@ final class Scratch {
         return new MessageOutput(FIRST_CAPACITY);
     }
 
+    /** Takes an output for others to use, unless it is so short that it would have to grow, or very long. */
     void give(MessageOutput out) {
-        if (out.array().length <= KEPT_CAPACITY) {
+        if (out.array().length >= FIRST_CAPACITY && out.array().length <= KEPT_CAPACITY) {
             out.position(0);
             out.limit(Integer.MAX_VALUE);
             int own = index();

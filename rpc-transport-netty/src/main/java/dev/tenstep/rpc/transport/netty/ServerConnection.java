@@ -1,5 +1,7 @@
 package dev.tenstep.rpc.transport.netty;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.Reply;
@@ -12,7 +14,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +128,7 @@ final class ServerConnection extends FramedConnection {
         MessageOutput out = new MessageOutput(256);
         ReplyFrame.write(call, reply, out, clientMaxMessage, clientMaxMetadata);
         call.begin(Step.TRAVEL_TO_CLIENT);
-        streams.offer(Wire.REPLY, Arrays.copyOf(out.array(), out.position()));
+        streams.offer(Wire.REPLY, out);
         streams.send(reply);
     }
 
@@ -191,7 +192,7 @@ final class ServerConnection extends FramedConnection {
     @Override
     public void drained(Object first, @Nullable Object second, byte[] array, int offset, int length) {
         if (first instanceof CallStreams streams) {
-            streams.depart(array, length, (MessageOutput) second);
+            streams.depart((MessageOutput) requireNonNull(second));
             return;
         }
         if (finished()) {

@@ -13,7 +13,6 @@ import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
@@ -132,9 +131,8 @@ final class ServerStreams extends CallStreams {
             } catch (IOException e) {
                 throw new IllegalStateException("metadata that cannot be written", e);
             }
-            byte[] frame = Arrays.copyOf(out.array(), out.position());
-            frame[5] = Wire.FLAG_METADATA;
-            offer(Wire.END, frame);
+            out.array()[5] = Wire.FLAG_METADATA;
+            offer(Wire.END, out);
         }
         call.sent(null);
     }
@@ -143,7 +141,7 @@ final class ServerStreams extends CallStreams {
     public void fail(RpcException failure) {
         MessageOutput out = new MessageOutput(256);
         ReplyFrame.writeError(id(), call.binding(), failure, out, connection.clientMaxMetadata());
-        offer(Wire.ERROR, Arrays.copyOf(out.array(), out.position()));
+        offer(Wire.ERROR, out);
         call.sent(failure);
     }
 

@@ -5,6 +5,7 @@ import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.CallContext;
 import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.contract.RpcService;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -126,7 +127,6 @@ final class TimelinessTrial implements Callable<Integer> {
     }
 
     private final Waiter waiter = new Waiter();
-    private final List<Measured> all = new ArrayList<>();
     private int numbers;
 
     @Override
@@ -147,18 +147,19 @@ final class TimelinessTrial implements Callable<Integer> {
                         .start();
                 RpcClient client = RpcClient.to(server.address())) {
             Waiting waiting = client.stub(Waiting.class);
-            cancel("warm-up", each, number -> future(waiting, number));
-            all.clear();
-            deadlines(client.stub(Waiting.class, CallOptions.deadline(DEADLINE)), each);
-            cancel("a cancelled future reaches the handler after", each, number -> future(waiting, number));
-            cancel("an interrupted caller's call, after", each, number -> blocked(waiting, number));
-            cancel("a closed stream, after", each, number -> stream(waiting, number));
-            cancel("a closed client's call, after", each, number -> closed(server.address(), number));
+            Way future = number -> future(waiting, number);
+            cancel("warm-up", each, future);
+            List<Measured> all =
+                    new ArrayList<>(deadlines(client.stub(Waiting.class, CallOptions.deadline(DEADLINE)), each));
+            all.add(cancel("a cancelled future reaches the handler after", each, future));
+            all.add(cancel("an interrupted caller's call, after", each, number -> blocked(waiting, number)));
+            all.add(cancel("a closed stream, after", each, number -> stream(waiting, number)));
+            all.add(cancel("a closed client's call, after", each, number -> closed(server.address(), number)));
+            return all;
         }
-        return all;
     }
 
-    private void deadlines(Waiting waiting, int each) throws Exception {
+    private List<Measured> deadlines(Waiting waiting, int each) throws Exception {
         Histogram atCaller = new ConcurrentHistogram(3);
         Histogram atHandler = new ConcurrentHistogram(3);
         for (int made = 0; made < each; made += TOGETHER) {
@@ -166,16 +167,23 @@ final class TimelinessTrial implements Callable<Integer> {
             for (int i = 0; i < Math.min(TOGETHER, each - made); i++) {
                 int number = numbers++;
                 long due = System.nanoTime() + DEADLINE.toNanos();
-                ends.add(waiting.later(number).handle((x, thrown) -> note(atCaller, System.nanoTime() - due)));
+                ends.add(waiting.later(number).handle((x, thrown) -> {
+                    long late = System.nanoTime() - due;
+                    if (!(thrown instanceof RpcException e) || e.code() != StatusCode.DEADLINE_EXCEEDED) {
+                        throw new IllegalStateException("a call did not end by its deadline", thrown);
+                    }
+                    return note(atCaller, late);
+                }));
                 ends.add(Waiter.of(waiter.told, number).thenApply(told -> note(atHandler, told - due)));
             }
             CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
-        all.add(new Measured("a deadline of 100 ms, at the caller late by", atCaller, MOST_LATE_MICROS));
-        all.add(new Measured("a deadline of 100 ms, at the handler late by", atHandler, MOST_LATE_MICROS));
+        return List.of(
+                new Measured("a deadline of 100 ms, at the caller late by", atCaller, MOST_LATE_MICROS),
+                new Measured("a deadline of 100 ms, at the handler late by", atHandler, MOST_LATE_MICROS));
     }
 
-    private void cancel(String what, int each, Way way) throws Exception {
+    private Measured cancel(String what, int each, Way way) throws Exception {
         Histogram micros = new ConcurrentHistogram(3);
         for (int i = 0; i < each; i++) {
             int number = numbers++;
@@ -185,7 +193,7 @@ final class TimelinessTrial implements Callable<Integer> {
             giveUp.run();
             note(micros, Waiter.of(waiter.told, number).get(PATIENCE_SECONDS, TimeUnit.SECONDS) - start);
         }
-        all.add(new Measured(what, micros, MOST_TO_CANCEL_MICROS));
+        return new Measured(what, micros, MOST_TO_CANCEL_MICROS);
     }
 
     private static boolean note(Histogram micros, long nanos) {
