@@ -40,7 +40,6 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed {
         }
     }
 
-    private final ClientHandle handle;
     private final @Nullable Object[] arguments;
     private volatile long callId;
     private volatile @Nullable Cancellation cancellation;
@@ -53,7 +52,6 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed {
 
     OutgoingCall(MethodBinding binding, ClientHandle handle, @Nullable Object[] arguments, long deadlineNanos) {
         super(binding, handle, deadlineNanos);
-        this.handle = handle;
         this.arguments = arguments;
         this.waiter = handle.blocks(this) ? Thread.currentThread() : null;
     }

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class TimedCall extends CompletableFuture<Object> implements Call {
     private final MethodBinding binding;
-    private final ClientHandle handle;
+    /** The client's half of the method, whose options and listeners it has. */
+    final ClientHandle handle;
+
     private final long deadlineNanos;
     private volatile @Nullable StepTimes times;
     /**

@@ -32,13 +32,25 @@ final class BackpressureTrial implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--megabytes", defaultValue = "2048", description = "Of each of the four; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--megabytes",
+            converter = Counts.Positive.class,
+            defaultValue = "2048",
+            description = "Of each of the four; ${DEFAULT-VALUE}.")
     private int megabytes;
 
-    @Option(names = "--block", defaultValue = "16384", description = "Bytes of a block; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--block",
+            converter = Counts.Positive.class,
+            defaultValue = "16384",
+            description = "Bytes of a block; ${DEFAULT-VALUE}.")
     private int block;
 
-    @Option(names = "--slower", defaultValue = "100", description = "How many times slower; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--slower",
+            converter = Counts.Positive.class,
+            defaultValue = "100",
+            description = "How many times slower; ${DEFAULT-VALUE}.")
     private int slower;
 
     @Option(names = "--here", hidden = true)

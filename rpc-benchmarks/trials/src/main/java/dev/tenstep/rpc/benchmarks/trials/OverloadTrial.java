@@ -38,11 +38,16 @@ final class OverloadTrial implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--seconds", defaultValue = "20", description = "Of each of the two phases; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seconds",
+            converter = Counts.Positive.class,
+            defaultValue = "20",
+            description = "Of each of the two phases; ${DEFAULT-VALUE}.")
     private int seconds;
 
     @Option(
             names = "--queue",
+            converter = Counts.NotNegative.class,
             defaultValue = "16",
             description = "Calls that may wait for a handler; ${DEFAULT-VALUE}.")
     private int queue;

@@ -38,7 +38,11 @@ final class RestartTrial implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--restarts", defaultValue = "50", description = "How many; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--restarts",
+            converter = Counts.Positive.class,
+            defaultValue = "50",
+            description = "How many; ${DEFAULT-VALUE}.")
     private int restarts;
 
     /** Keeps a ledger. */

@@ -46,7 +46,11 @@ final class TimelinessTrial implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--calls", defaultValue = "1000", description = "In each of the ways; ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--calls",
+            converter = Counts.Positive.class,
+            defaultValue = "1000",
+            description = "In each of the ways; ${DEFAULT-VALUE}.")
     private int calls;
 
     /** Answers nobody who waits. Its calls have numbers, for the handler and its caller to mean the same. */

@@ -23,6 +23,10 @@ final class Trials {
 
     /** Runs a trial. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Trials()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Trials());
     }
 }

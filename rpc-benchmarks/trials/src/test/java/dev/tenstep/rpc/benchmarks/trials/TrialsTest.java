@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.benchmarks.trials.OverloadTrial.Outcome;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** The trials, small: they run, and see what they are to see. */
 @Timeout(120)
@@ -56,5 +61,23 @@ final class TrialsTest {
             assertThat(measured.micros().getTotalCount()).isEqualTo(10);
             assertThat(measured.micros().getMaxValue()).isLessThan(10 * measured.bound());
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "timeliness, --calls, 0, 1",
+        "restarts, --restarts, -1, 1",
+        "overload, --seconds, 0, 1",
+        "overload, --queue, -1, 0",
+        "backpressure, --block, 1.5, 1",
+        "backpressure, --megabytes, many, 1",
+    })
+    void numbersThatCannotBeAreToldAndNothingIsTried(String trial, String option, String value, int least) {
+        StringWriter told = new StringWriter();
+        int exit = Trials.commandLine().setErr(new PrintWriter(told)).execute(trial, option, value);
+
+        assertThat(exit).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(told.toString())
+                .contains(option, "'" + value + "' (expected: a whole number, " + least + " or more)");
     }
 }
