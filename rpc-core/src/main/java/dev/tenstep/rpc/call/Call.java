@@ -4,6 +4,7 @@ import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
 import java.security.Principal;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -105,9 +106,23 @@ public interface Call {
     /** Whether the client wants to know how long the server spent in each step. */
     boolean traced();
 
-    /** Who calls, as a filter of the server found out; null where none did, and at clients. */
-    default @Nullable Principal principal() {
+    /** Where the call comes from, for people to read: an address or a name; null at clients. */
+    default @Nullable String peer() {
         return null;
+    }
+
+    /** The certificate that the client has shown, verified; null without mutual TLS, and at clients. */
+    default @Nullable X509Certificate peerCertificate() {
+        return null;
+    }
+
+    /**
+     * Who calls, as a filter of the server found out; where none did, the subject of {@link #peerCertificate()}, or null without
+     * one, and at clients.
+     */
+    default @Nullable Principal principal() {
+        X509Certificate shown = peerCertificate();
+        return shown == null ? null : shown.getSubjectX500Principal();
     }
 
     /** The same call, whose caller is known: for {@link CallContext#principal()} and the filters that follow. */

@@ -80,7 +80,10 @@ public final class CallContext {
         return call.callId();
     }
 
-    /** Who calls, if a filter found it out, as {@link dev.tenstep.rpc.filter.BearerTokens} does; else null. */
+    /**
+     * Who calls: whom a filter found out, as {@link dev.tenstep.rpc.filter.BearerTokens} does, else the subject of {@link
+     * #peerCertificate()}; null without either.
+     */
     public @Nullable Principal principal() {
         return seen.principal();
     }

@@ -3,6 +3,7 @@ package dev.tenstep.rpc.call;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
 import java.security.Principal;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,16 @@ abstract class ForwardedCall implements Call {
     @Override
     public Executor signals() {
         return call.signals();
+    }
+
+    @Override
+    public @Nullable String peer() {
+        return call.peer();
+    }
+
+    @Override
+    public @Nullable X509Certificate peerCertificate() {
+        return call.peerCertificate();
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -124,13 +123,8 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     /** The parameters that were kept are decoded; any thread. */
     protected void argumentsTaken(int bytes) {}
 
-    /** Who calls, for people to read: an address or a name. */
+    @Override
     public abstract String peer();
-
-    /** The certificate that the client has shown, verified; null without mutual TLS. */
-    public @Nullable X509Certificate peerCertificate() {
-        return null;
-    }
 
     /** Whether an answer has been given. */
     public final boolean answered() {

@@ -15,8 +15,8 @@ import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
- * Says who may call which method, at a server, behind a filter that finds out who calls. Refuses as PERMISSION_DENIED, or as
- * UNAUTHENTICATED where nobody is known to call.
+ * Says who may call which method, at a server, behind a filter or mutual TLS, which find out who calls. Refuses as
+ * PERMISSION_DENIED, or as UNAUTHENTICATED where nobody is known to call.
  */
 public final class Authorization {
     private Authorization() {}

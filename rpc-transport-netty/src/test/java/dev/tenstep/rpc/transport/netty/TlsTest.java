@@ -1,19 +1,24 @@
 package dev.tenstep.rpc.transport.netty;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.CallContext;
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.TlsOptions;
 import dev.tenstep.rpc.contract.RpcService;
+import dev.tenstep.rpc.filter.Authorization;
 import dev.tenstep.rpc.testkit.TinySerializer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -51,7 +56,7 @@ final class TlsTest {
     }
 
     private static String peer(String greeting) {
-        X509Certificate shown = Objects.requireNonNull(CallContext.current()).peerCertificate();
+        X509Certificate shown = requireNonNull(CallContext.current()).peerCertificate();
         return greeting + " " + (shown == null ? "nobody" : shown.getSubjectX500Principal());
     }
 
@@ -78,6 +83,36 @@ final class TlsTest {
         KernelSettings settings = Settings.with("transport", transport);
         try (RpcServer server = server("127.0.0.1:0", ofServer.withAuthorities(pki.certificates()), settings)) {
             assertThat(ask(server, ofClient, settings)).isEqualTo("I am CN=client");
+        }
+    }
+
+    @Test
+    void filtersKnowTheClientByItsCertificate() throws Exception {
+        TlsOptions other = pki.issue("other").withAuthorities(pki.certificates());
+        try (RpcServer server = RpcServer.builder()
+                        .listen("127.0.0.1:0")
+                        .serializer(new TinySerializer())
+                        .tls(ofServer.withAuthorities(pki.certificates()))
+                        .filter((call, replyTo, next) -> {
+                            X509Certificate shown = requireNonNull(call.peerCertificate());
+                            assertThat(call.principal()).isEqualTo(shown.getSubjectX500Principal());
+                            assertThat(call.peer()).contains("127.0.0.1:");
+                            next.exchange(call.withMetadata(Metadata.EMPTY), replyTo);
+                        })
+                        .filter(Authorization.by(call ->
+                                requireNonNull(call.principal()).getName().equals("CN=client")))
+                        .service(Who.class, TlsTest::peer)
+                        .start();
+                RpcClient refused = Served.client(server.address(), KernelSettings.DEFAULT)
+                        .tls(other)
+                        .build()) {
+            assertThat(ask(server, ofClient, KernelSettings.DEFAULT)).isEqualTo("I am CN=client");
+            assertThatThrownBy(() -> refused.stub(Who.class).amI("I am"))
+                    .isInstanceOfSatisfying(RpcException.class, e -> {
+                        assertThat(e.code()).isEqualTo(StatusCode.PERMISSION_DENIED);
+                        assertThat(e.notStarted()).isTrue();
+                        assertThat(e).hasMessage("CN=other may not call Who.amI");
+                    });
         }
     }
 
