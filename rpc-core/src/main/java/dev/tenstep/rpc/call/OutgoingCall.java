@@ -7,6 +7,9 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: made by the caller, read by the kernel's, ended by any; the claim is an atomic flag, the outcome is the
  * future's.
  */
-class OutgoingCall extends TimedCall implements ReplyTo, Placed {
+class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.ManagedBlocker {
     /** How much longer than its deadline a blocked caller waits for the kernel to say so, which knows the step. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
@@ -136,17 +139,36 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed {
         }
     }
 
+    /** Where a ForkJoinPool's worker calls, its pool has another one work meanwhile: the outcome may depend on its tasks. */
     private void park() {
-        if (deadlineNanos() == 0) {
-            LockSupport.park(this);
-            return;
+        if (Thread.currentThread() instanceof ForkJoinWorkerThread) {
+            try {
+                ForkJoinPool.managedBlock(this);
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RejectedExecutionException e) {
+                // The pool has as many workers as it may have.
+            }
         }
-        long left = deadlineNanos() - System.nanoTime() + GRACE_NANOS;
-        if (left > 0) {
-            LockSupport.parkNanos(this, left);
-        } else {
+        block();
+    }
+
+    @Override
+    public final boolean isReleasable() {
+        return isDone() || kept != null;
+    }
+
+    /** Parks once. */
+    @Override
+    public final boolean block() {
+        long left = deadlineNanos() == 0 ? Long.MAX_VALUE : deadlineNanos() - System.nanoTime() + GRACE_NANOS;
+        if (left <= 0) {
             giveUp(deadlineExceeded(null));
+        } else if (!isReleasable()) {
+            LockSupport.parkNanos(this, left);
         }
+        return true;
     }
 
     private void giveUp(RpcException why) {

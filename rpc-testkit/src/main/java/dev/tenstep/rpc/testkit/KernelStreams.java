@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -158,6 +160,23 @@ interface KernelStreams extends KernelUnderTest {
                 assertThat(unknown).hasMessageNotContaining("secret");
                 assertThat(got).hasValue(3 * count);
             }
+        }
+    }
+
+    @Test
+    default void aPoolGoesOnWhereItsOnlyWorkerCalls() throws Exception {
+        ForkJoinPool pool = new ForkJoinPool(1);
+        NumbersHandler handler = new NumbersHandler();
+        try (Served<Numbers> served = serve(Numbers.class, handler)) {
+            ForkJoinTask<Long> sum;
+            try (SubmissionPublisher<Integer> given = new SubmissionPublisher<>(pool, 16)) {
+                sum = pool.submit(() -> served.stub().sum(1, given));
+                Eventually.until("the kernel takes the elements", given::hasSubscribers);
+                given.submit(2);
+            }
+            assertThat(sum.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo(3);
+        } finally {
+            pool.shutdownNow();
         }
     }
 

@@ -84,10 +84,8 @@ public final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
         for (int i = 0; i < 2; i++) {
             ReferenceQueue<Object> collected = new ReferenceQueue<>();
             WeakReference<Object> witness = new WeakReference<>(new Object(), collected);
-            Eventually.until("a garbage collection", () -> {
-                System.gc();
-                return collected.poll() == witness;
-            });
+            System.gc();
+            Eventually.until("what a garbage collection found is told", () -> collected.poll() == witness);
         }
     }
 }
