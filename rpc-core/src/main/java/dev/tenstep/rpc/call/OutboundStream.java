@@ -30,6 +30,9 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     /** What the first elements are taken for, in bytes: few are asked for until it is known how long they are. */
     private static final int SUPPOSED_BYTES = 16 << 10;
 
+    /** What is asked of the publisher and not sent yet, in bytes: it would only wait here, and fall out of the caches. */
+    private static final int ASKED_BYTES = 256 << 10;
+
     /** More credit than anybody uses: it does not grow beyond, however much is granted. */
     private static final long ENOUGH = Long.MAX_VALUE >> 1;
 
@@ -247,12 +250,12 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     }
 
     /**
-     * Asks for as many as can be sent, when that is a good part of what may be under way. Where the receiver grants more than
-     * a window, a window's worth: it may not read what it granted.
+     * Asks for as many as can be sent soon, when that is a good part of what may be asked for. Of what the receiver grants
+     * beyond that nothing is made ahead: it may not read what it granted.
      */
     private void requestMore(boolean elsewhere) {
         long open = requested - sent;
-        long room = Math.min(bytes.get(), StreamWindow.DEFAULT_BYTES);
+        long room = Math.min(bytes.get(), ASKED_BYTES);
         long byBytes = room / Math.max(1, typicalBytes) + 1;
         long most = Math.min(messages.get(), StreamWindow.MESSAGES);
         long may = room <= 0 || !sink.ready() ? 0 : Math.min(most, byBytes);

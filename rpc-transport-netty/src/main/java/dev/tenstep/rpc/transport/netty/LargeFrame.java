@@ -16,23 +16,39 @@ final class LargeFrame {
     private final int length;
     private final int headerLength;
     private final int bodyStart;
+    private final boolean ofStream;
     private int at;
     private @Nullable LargeFrame next;
     private LargeFrame last = this;
 
-    /**
-     * Takes a whole frame as it would be if it were short.
-     *
-     * @param headerLength of its fixed header, behind which the message's whole length goes
-     * @param bodyStart where the message begins, after metadata and times
-     */
-    LargeFrame(MessageOutput frame, int headerLength, int bodyStart) {
+    private LargeFrame(MessageOutput frame, int headerLength, int bodyStart, boolean ofStream) {
         this.frame = frame;
         this.array = frame.array();
         this.length = frame.position();
         this.headerLength = headerLength;
         this.bodyStart = bodyStart;
         this.at = bodyStart;
+        this.ofStream = ofStream;
+    }
+
+    /**
+     * A whole frame of a request or reply, as it would be if it were short.
+     *
+     * @param headerLength of its fixed header, behind which the message's whole length goes
+     * @param bodyStart where the message begins, after metadata and times
+     */
+    static LargeFrame ofMessage(MessageOutput frame, int headerLength, int bodyStart) {
+        return new LargeFrame(frame, headerLength, bodyStart, false);
+    }
+
+    /** A whole frame of a stream, as it would be if it were short. */
+    static LargeFrame ofStream(MessageOutput frame) {
+        return new LargeFrame(frame, Wire.REPLY_HEADER, Wire.REPLY_HEADER, true);
+    }
+
+    /** Whether it is an item or another frame of a stream, not a request or reply. */
+    boolean ofStream() {
+        return ofStream;
     }
 
     int length() {
@@ -57,15 +73,6 @@ final class LargeFrame {
             next.last = last;
         }
         return next;
-    }
-
-    /** The bytes of this frame and those that follow. */
-    long lengthOfAll() {
-        long sum = 0;
-        for (LargeFrame each = this; each != null; each = each.next) {
-            sum += each.length;
-        }
-        return sum;
     }
 
     /** Appends the next chunk, or the whole of a short frame; false if it was the last. */

@@ -25,6 +25,9 @@ final class Outbox {
     static final int SLICE_BYTES = 32 << 10;
     static final int SLICE_MESSAGES = 128;
     private static final int ROUND_BYTES = 4 * Wire.CHUNK_SIZE;
+    /** As many bytes of streams may wait here: enough for a round while another is written, and few enough for the caches. */
+    private static final int STREAMS_BYTES = ROUND_BYTES;
+
     private static final int KEPT_CAPACITY = 256 << 10;
 
     /** What is done in the event loop with a frame that another thread offered. */
@@ -32,13 +35,14 @@ final class Outbox {
         /** Takes the frame, as a rule by appending it to {@link Outbox#own()}. The array is lent for the call. */
         void drained(Object first, @Nullable Object second, byte[] array, int offset, int length);
 
-        /** {@link Outbox#full()} may say something else than before, of the messages that take turns. */
+        /** {@link Outbox#full()} or {@link Outbox#takesItems()} may say something else than before. */
         default void roomChanged() {}
     }
 
     private final Channel channel;
     private final Drain drain;
     private final int maxUnwritten;
+    private final int maxOfStreams;
     private final Scratch scratch;
     private final Object lock = new Object();
     private SharedBatch filling = new SharedBatch();
@@ -51,6 +55,9 @@ final class Outbox {
     private final ArrayDeque<LargeFrame> large = new ArrayDeque<>();
     private boolean pumping;
     private volatile long largeBytes;
+    /** Of these, the bytes of streams, which do not wait for those of requests and replies. */
+    private volatile long streamBytes;
+
     private final Runnable drainTask = this::drainShared;
     private final Runnable flushTask = this::flushPosted;
 
@@ -58,6 +65,7 @@ final class Outbox {
         this.channel = channel;
         this.drain = drain;
         this.maxUnwritten = maxUnwritten;
+        this.maxOfStreams = Math.min(STREAMS_BYTES, maxUnwritten);
         this.scratch = scratch;
     }
 
@@ -89,21 +97,20 @@ final class Outbox {
 
     /** Gathers a finished frame of a stream, behind what is still to be sent of the same call. */
     void gather(int callId, MessageOutput frame) {
-        int length = frame.position();
         LargeFrame before = large.isEmpty() ? null : largeOf(callId);
-        if (before == null && length <= SLICE_BYTES) {
-            append(frame.array(), 0, length);
+        if (before == null && frame.position() <= SLICE_BYTES) {
+            append(frame.array(), 0, frame.position());
             frameDone();
             flushSoon();
             return;
         }
-        LargeFrame next = new LargeFrame(frame, Wire.REPLY_HEADER, Wire.REPLY_HEADER);
+        LargeFrame next = LargeFrame.ofStream(frame);
         if (before == null) {
             large.add(next);
         } else {
             before.follow(next);
         }
-        largeGrew(length);
+        grew(next, next.length());
         flushSoon();
     }
 
@@ -141,7 +148,7 @@ final class Outbox {
 
     /** Whether a stream may send more; where it may not, the drain or the channel's handler is told when it may again. */
     boolean takesItems() {
-        return !full() && filling.size() < maxUnwritten;
+        return !full() && streamBytes < maxOfStreams && filling.size() < maxOfStreams;
     }
 
     /** Whether everything has been handed to the channel. */
@@ -157,6 +164,7 @@ final class Outbox {
     void abandonLarge() {
         large.clear();
         largeBytes = 0;
+        streamBytes = 0;
     }
 
     private void drainShared() {
@@ -166,7 +174,7 @@ final class Outbox {
             filling = spare == null ? new SharedBatch() : spare;
             spare = null;
         }
-        boolean crowded = batch.size() >= maxUnwritten;
+        boolean crowded = batch.size() >= maxOfStreams;
         batch.drainTo(drain);
         synchronized (lock) {
             spare = batch;
@@ -210,16 +218,24 @@ final class Outbox {
         MessageOutput frame = scratch.take();
         append(frame, own.array(), start, own.position() - start);
         own.position(start);
-        large.add(new LargeFrame(frame, headerLength, bodyStart));
-        largeGrew(frame.position());
+        LargeFrame message = LargeFrame.ofMessage(frame, headerLength, bodyStart);
+        large.add(message);
+        grew(message, message.length());
         flushSoon();
     }
 
-    private void largeGrew(long bytes) {
-        long before = largeBytes;
-        long now = before + bytes;
-        largeBytes = now;
-        if (before < maxUnwritten != now < maxUnwritten) {
+    private void grew(LargeFrame message, int bytes) {
+        long largeBefore = largeBytes;
+        long largeNow = largeBefore + bytes;
+        largeBytes = largeNow;
+        boolean changed = largeBefore < maxUnwritten != largeNow < maxUnwritten;
+        if (message.ofStream()) {
+            long before = streamBytes;
+            long now = before + bytes;
+            streamBytes = now;
+            changed |= before >= maxOfStreams && now < maxOfStreams;
+        }
+        if (changed) {
             drain.roomChanged();
         }
     }
@@ -231,7 +247,9 @@ final class Outbox {
             return false;
         }
         large.remove(message);
-        largeGrew(-message.lengthOfAll());
+        for (LargeFrame each = message; each != null; each = each.next()) {
+            grew(each, -each.length());
+        }
         return true;
     }
 
@@ -285,7 +303,7 @@ final class Outbox {
                 if (next != null) {
                     large.add(next);
                 }
-                largeGrew(-message.length());
+                grew(message, -message.length());
                 scratch.give(message.frame());
             }
         }

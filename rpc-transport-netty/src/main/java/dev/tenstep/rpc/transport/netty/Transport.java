@@ -37,7 +37,7 @@ enum Transport {
     IO_URING;
 
     /** The most that one read takes, in bytes. */
-    static final int MOST_READ = 256 << 10;
+    static final int MOST_READ = 512 << 10;
 
     private static final int FIRST_READ = 64 << 10;
     private static final String UNIX = "unix:";
