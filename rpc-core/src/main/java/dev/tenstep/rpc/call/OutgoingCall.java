@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.ManagedBlocker {
     /** How much longer than its deadline a blocked caller waits for the kernel to say so, which knows the step. */
-    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private static final VarHandle CLAIMED;
     private static final VarHandle CALL_ID;

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * all else happens in the event loop, which alone knows ids, declarations and pending calls.
  */
 final class ClientConnection extends FramedConnection {
-    private static final long SWEEP_MILLIS = 20;
     private static final long TICK_MILLIS = 250;
 
     private final NettyClientKernel kernel;
@@ -30,15 +29,16 @@ final class ClientConnection extends FramedConnection {
     private final StreamTable streams;
     private final DeclaredMethods declared = new DeclaredMethods();
     private final SignsOfLife signs;
+    private final Sweep sweep;
     private Hello peer;
     private boolean leaving;
-    private boolean sweeping;
 
     ClientConnection(Channel channel, NettyClientKernel kernel, KernelSettings settings, Scratch scratch) {
         super(channel, settings, scratch);
         this.kernel = kernel;
         this.peer = Hello.baseline(settings).atMost(settings.maxInFlight());
         this.signs = new SignsOfLife(settings);
+        this.sweep = new Sweep(channel.eventLoop(), Late.SWEEP_MILLIS, this::sweep);
         this.streams = new StreamTable(this, pending, settings);
         this.replies = new ReplyReader(pending, streams, settings);
     }
@@ -83,7 +83,7 @@ final class ClientConnection extends FramedConnection {
             MessageOutput out = new MessageOutput(512);
             RequestFrame.write(call, out, settings.maxMessage(), settings.maxMetadata(), packing());
             held.add(call, replyTo, Arrays.copyOf(out.array(), out.position()));
-            sweepSoon();
+            sweep.watch(call.deadlineNanos());
             return true;
         }
         declared.declare(call, this);
@@ -125,7 +125,7 @@ final class ClientConnection extends FramedConnection {
             kernel.carry(call, replyTo);
         } else if (mustWait(call)) {
             held.add(call, replyTo, Arrays.copyOfRange(array, offset, offset + length));
-            sweepSoon();
+            sweep.watch(call.deadlineNanos());
         } else {
             start(call, replyTo, array, offset, length);
         }
@@ -154,7 +154,7 @@ final class ClientConnection extends FramedConnection {
             ClientKernel.deliverFailure(call, replyTo, peer.tooLarge(call, message));
         } else {
             held.add(call, replyTo, Arrays.copyOfRange(array, offset, offset + length));
-            sweepSoon();
+            sweep.watch(call.deadlineNanos());
         }
         return false;
     }
@@ -188,7 +188,7 @@ final class ClientConnection extends FramedConnection {
         if (carriesStreams) {
             streams.open(id, call, replyTo);
         }
-        sweepSoon();
+        sweep.watch(call.deadlineNanos());
     }
 
     @Override
@@ -296,31 +296,24 @@ final class ClientConnection extends FramedConnection {
         }
     }
 
-    private void sweepSoon() {
-        if (!sweeping) {
-            sweeping = true;
-            after(SWEEP_MILLIS, this::sweep);
-        }
-    }
-
     /** Ends the calls whose deadline has passed, and tells the server of those that nobody waits for. */
-    private void sweep() {
-        sweeping = false;
+    private void sweep(long now) {
         if (finished()) {
             return;
         }
-        long now = System.nanoTime();
         for (int slot = 0; slot < pending.slots(); slot++) {
             Call call = pending.call(slot);
-            if (call != null && (call.cancelled() || Late.is(call, now))) {
+            if (call == null) {
+                continue;
+            }
+            if (call.cancelled() || Late.is(call, now)) {
                 cancel(pending.id(slot));
                 end(slot, Late.passed(call, false));
+            } else {
+                sweep.watch(call.deadlineNanos());
             }
         }
-        held.expire(now);
-        if (pending.count() > 0 || !held.isEmpty()) {
-            sweepSoon();
-        }
+        held.expire(now, sweep);
         startHeld();
     }
 

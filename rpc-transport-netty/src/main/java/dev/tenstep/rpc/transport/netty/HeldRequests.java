@@ -42,9 +42,9 @@ final class HeldRequests {
         return first;
     }
 
-    /** Takes out those that nobody waits for any more, and ends those whose deadline has passed. */
-    void expire(long now) {
-        List<Held> over = Late.takeOut(queue, Held::call, now);
+    /** Takes out those that nobody waits for any more, and ends those whose deadline has passed; the others are watched on. */
+    void expire(long now, Sweep sweep) {
+        List<Held> over = Late.takeOut(queue, Held::call, now, sweep);
         over.forEach(held -> grow(-held.frame.length));
         // Whoever hears of the end of a call may make another one.
         over.forEach(held -> ClientKernel.deliverFailure(held.call, held.replyTo, Late.passed(held.call, true)));

@@ -10,6 +10,9 @@ import java.util.function.Function;
 
 /** Calls whose deadline has passed, at their client. */
 final class Late {
+    /** How soon it is noticed that a caller has given its call up. */
+    static final long SWEEP_MILLIS = 20;
+
     private Late() {}
 
     /** Whether it has passed at that time, by {@link System#nanoTime()}. */
@@ -17,12 +20,16 @@ final class Late {
         return call.deadlineNanos() != 0 && now - call.deadlineNanos() >= 0;
     }
 
-    /** Takes out those that nobody waits for any more, or whose deadline has passed at that time. */
-    static <W> List<W> takeOut(Collection<W> waiting, Function<W, Call> calls, long now) {
+    /** Takes out those that nobody waits for any more, or whose deadline has passed at that time; has the others watched on. */
+    static <W> List<W> takeOut(Collection<W> waiting, Function<W, Call> calls, long now, Sweep sweep) {
         List<W> over = new ArrayList<>();
         waiting.removeIf(one -> {
             Call call = calls.apply(one);
-            return (call.cancelled() || is(call, now)) && over.add(one);
+            if (call.cancelled() || is(call, now)) {
+                return over.add(one);
+            }
+            sweep.watch(call.deadlineNanos());
+            return false;
         });
         return over;
     }

@@ -36,7 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 final class NettyClientKernel implements ClientKernel {
     private static final Logger LOG = LoggerFactory.getLogger(NettyClientKernel.class);
-    private static final long SWEEP_MILLIS = 20;
     /** Calls that may wait for a connection. */
     static final int MAX_WAITING = 65_536;
 
@@ -55,9 +54,9 @@ final class NettyClientKernel implements ClientKernel {
 
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final Set<ClientConnection> open = new HashSet<>();
+    private final Sweep sweep;
     private boolean connecting;
     private boolean retryPosted;
-    private boolean sweeping;
     private @Nullable Throwable lastFailure;
 
     private record Waiting(Call call, ReplyTo replyTo) {}
@@ -72,6 +71,7 @@ final class NettyClientKernel implements ClientKernel {
         this.tls = tlsOptions == null ? null : Tls.client(tlsOptions, address);
         this.group = transport.eventLoops(1, "rpc-client");
         this.loop = group.next();
+        this.sweep = new Sweep(loop, Late.SWEEP_MILLIS, this::sweep);
         this.channels = new DefaultChannelGroup(loop, true);
         this.dialer = new Dialer(bootstrap(transport), loop, address, InetAddress::getAllByName);
     }
@@ -187,7 +187,7 @@ final class NettyClientKernel implements ClientKernel {
                 return;
             }
             waiting.add(new Waiting(call, replyTo));
-            sweepSoon();
+            sweep.watch(call.deadlineNanos());
             if (!connecting && backoff.over()) {
                 connectNow();
             } else if (!connecting) {
@@ -312,20 +312,9 @@ final class NettyClientKernel implements ClientKernel {
         }
     }
 
-    private void sweepSoon() {
-        if (!sweeping) {
-            sweeping = true;
-            loop.schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void sweep() {
-        sweeping = false;
-        List<Waiting> over = Late.takeOut(waiting, Waiting::call, System.nanoTime());
+    private void sweep(long now) {
+        List<Waiting> over = Late.takeOut(waiting, Waiting::call, now, sweep);
         over.forEach(w -> ClientKernel.deliverFailure(w.call, w.replyTo, Late.passed(w.call, true)));
-        if (!waiting.isEmpty()) {
-            sweepSoon();
-        }
     }
 
     @Override

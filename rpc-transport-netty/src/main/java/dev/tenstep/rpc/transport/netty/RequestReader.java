@@ -23,18 +23,20 @@ final class RequestReader {
     private static final int STREAM_FLAGS = Wire.FLAG_STREAM | Wire.FLAG_RESULTS;
     private static final int KNOWN_FLAGS =
             Wire.FLAG_CHUNKED | Wire.FLAG_METADATA | Wire.FLAG_TIMES | Wire.FLAG_COMPRESSED | STREAM_FLAGS;
-    private static final long SWEEP_MILLIS = 20;
+    /** A connection that has gone is kept no longer for the deadlines of its calls. */
+    private static final long SWEEP_MILLIS = 1000;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final ServerConnection connection;
     private final Services services;
     private final KernelSettings settings;
     private final Undecoded.OfServer undecoded;
+    private final Sweep sweep;
     private final MessageInput input = new MessageInput();
     private final IntObjectHashMap<NettyCall> active = new IntObjectHashMap<>();
     private final IntObjectHashMap<LargeRequest> arriving = new IntObjectHashMap<>();
     private @Nullable Object[] methods = new Object[16];
-    private boolean sweeping;
     private int streaming;
     private int inFlight;
     private long arrivingBytes;
@@ -68,6 +70,7 @@ final class RequestReader {
         this.services = services;
         this.settings = settings;
         this.undecoded = undecoded;
+        this.sweep = new Sweep(connection.channel().eventLoop(), SWEEP_MILLIS, this::sweep);
     }
 
     /** Remembers what a number stands for, or why it stands for nothing: each of its requests is told so. */
@@ -271,28 +274,22 @@ final class RequestReader {
 
     private void watch(NettyCall call) {
         active.put(call.id(), call);
-        if (call.deadlineNanos() != 0 && !sweeping) {
-            sweeping = true;
-            connection.after(SWEEP_MILLIS, this::sweep);
+        if (call.deadlineNanos() != 0) {
+            sweep.watch(call.deadlineNanos());
         }
     }
 
     /** Cancels the calls whose deadline has passed: their clients may have had no chance to say so. */
-    private void sweep() {
-        sweeping = false;
-        long now = System.nanoTime();
+    private void sweep(long now) {
         List<NettyCall> late = new ArrayList<>();
         for (NettyCall call : active.values()) {
             if (call.deadlineNanos() != 0 && !call.cancelled()) {
                 if (now - call.deadlineNanos() >= 0) {
                     late.add(call);
                 } else {
-                    sweeping = true;
+                    sweep.watch(call.deadlineNanos());
                 }
             }
-        }
-        if (sweeping) {
-            connection.after(SWEEP_MILLIS, this::sweep);
         }
         for (NettyCall call : late) {
             String text = "the deadline of " + call.method().displayName() + " passed at the server";

@@ -1,0 +1,63 @@
+package dev.tenstep.rpc.transport.netty;
+
+import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has calls looked at again and again while there are some: in regular time, and sooner where a deadline is nearer. Each look
+ * must {@link #watch} the calls that remain. Event loop only.
+ */
+final class Sweep {
+    /** Looks are not closer together, however many deadlines pass: a look costs as much as there are calls. */
+    private static final long CLOSEST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final EventExecutor loop;
+    private final long regularNanos;
+    private final LongConsumer look;
+    private @Nullable Future<?> next;
+    private long nextNanos;
+
+    /**
+     * Makes one.
+     *
+     * @param regularMillis from one look to the next where no deadline is nearer
+     * @param look is given the time that it looks at, by {@link System#nanoTime()}
+     */
+    Sweep(EventExecutor loop, long regularMillis, LongConsumer look) {
+        this.loop = loop;
+        this.regularNanos = TimeUnit.MILLISECONDS.toNanos(regularMillis);
+        this.look = look;
+    }
+
+    /**
+     * Has a call looked at in regular time, or when its deadline passes, some 5 ms late at most.
+     *
+     * @param deadlineNanos by {@link System#nanoTime()}; 0 if it has none
+     */
+    void watch(long deadlineNanos) {
+        if (next == null || (deadlineNanos != 0 && nextNanos - deadlineNanos > CLOSEST_NANOS)) {
+            lookBy(deadlineNanos);
+        }
+    }
+
+    private void lookBy(long deadlineNanos) {
+        if (next != null) {
+            next.cancel(false);
+        }
+        long now = System.nanoTime();
+        long regular = now + regularNanos;
+        long soonest = now + CLOSEST_NANOS;
+        nextNanos = deadlineNanos == 0 || deadlineNanos - regular > 0
+                ? regular
+                : deadlineNanos - soonest < 0 ? soonest : deadlineNanos;
+        next = loop.schedule(this::look, nextNanos - now, TimeUnit.NANOSECONDS);
+    }
+
+    private void look() {
+        next = null;
+        look.accept(System.nanoTime());
+    }
+}
