@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class IncomingCall implements Call, Reply, ReplyTo {
     private static final VarHandle ANSWERED;
+    private static final VarHandle STATE;
     private static final VarHandle WORKER;
     private static final VarHandle PARAMETERS;
 
@@ -26,7 +27,8 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             ANSWERED = lookup.findVarHandle(IncomingCall.class, "answered", boolean.class);
-            WORKER = lookup.findVarHandle(IncomingCall.class, "worker", Thread.class);
+            STATE = lookup.findVarHandle(IncomingCall.class, "state", Object.class);
+            WORKER = lookup.findVarHandle(Extras.class, "worker", Thread.class);
             PARAMETERS = lookup.findVarHandle(IncomingCall.class, "parameters", Object.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -39,10 +41,11 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     private @Nullable Object parameters;
 
     private @Nullable Object result;
-    private volatile @Nullable Extras extras;
+    /** Null, or the {@code Thread} that works on the call and may block, or {@code Extras} that know of it. */
+    private volatile @Nullable Object state;
+
     private boolean kept;
     private volatile boolean answered;
-    private volatile @Nullable Thread worker;
 
     /** What most calls do without. */
     private static final class Extras {
@@ -63,6 +66,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
         volatile boolean cancelled;
         volatile boolean interrupted;
+        volatile @Nullable Thread worker;
     }
 
     /**
@@ -81,7 +85,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
             more.metadata = metadata;
             more.traced = traced;
             more.times = traced || !method.listeners().isEmpty() ? new StepTimes(method.listeners(), null) : null;
-            extras = more;
+            state = more;
         }
     }
 
@@ -139,9 +143,9 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
         interruptWorker(more);
     }
 
-    private void interruptWorker(Extras more) {
-        Thread blocked = worker;
-        if (blocked != null && WORKER.compareAndSet(this, blocked, null)) {
+    private static void interruptWorker(Extras more) {
+        Thread blocked = more.worker;
+        if (blocked != null && WORKER.compareAndSet(more, blocked, null)) {
             blocked.interrupt();
             more.interrupted = true;
         }
@@ -149,16 +153,24 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     /** This thread, which may block, works on the call from now on: it is interrupted if the call is cancelled. */
     final void workBegins() {
-        worker = Thread.currentThread();
-        if (cancelled()) {
-            interruptWorker(extras());
+        if (STATE.compareAndSet(this, null, Thread.currentThread())) {
+            return;
+        }
+        Extras more = extras();
+        more.worker = Thread.currentThread();
+        if (more.cancelled) {
+            interruptWorker(more);
         }
     }
 
     /** This thread works on it no more; an interrupt that was meant for this call does not outlive it. */
     final void workEnds() {
-        if (!WORKER.compareAndSet(this, Thread.currentThread(), null)) {
-            while (!extras().interrupted) {
+        if (STATE.compareAndSet(this, Thread.currentThread(), null)) {
+            return;
+        }
+        Extras more = extras();
+        if (!WORKER.compareAndSet(more, Thread.currentThread(), null)) {
+            while (!more.interrupted) {
                 Thread.onSpinWait();
             }
             Thread.interrupted();
@@ -212,24 +224,28 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     /** The call has ended: it was answered, or the last of its results is on its way. A kernel calls this for results. */
     protected final void ended(@Nullable RpcException failure) {
-        Extras more = extras;
+        Extras more = extrasIfAny();
         if (more != null && more.times != null) {
             more.times.end(this, failure != null && failure.declaredIndex() >= 0 ? failure.getCause() : failure);
         }
     }
 
     private Extras extras() {
-        Extras more = extras;
-        if (more == null) {
-            synchronized (this) {
-                more = extras;
-                if (more == null) {
-                    more = new Extras();
-                    extras = more;
-                }
+        while (true) {
+            Object now = state;
+            if (now instanceof Extras more) {
+                return more;
+            }
+            Extras made = new Extras();
+            made.worker = (Thread) now;
+            if (STATE.compareAndSet(this, now, made)) {
+                return made;
             }
         }
-        return more;
+    }
+
+    private @Nullable Extras extrasIfAny() {
+        return state instanceof Extras more ? more : null;
     }
 
     /** The context that handlers see; one for each call, made when it is asked for. */
@@ -257,7 +273,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     @Override
     public final Metadata trailers() {
-        Extras more = extras;
+        Extras more = extrasIfAny();
         return more == null ? Metadata.EMPTY : more.trailers;
     }
 
@@ -278,7 +294,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     @Override
     public final Metadata metadata() {
-        Extras more = extras;
+        Extras more = extrasIfAny();
         return more == null ? Metadata.EMPTY : more.metadata;
     }
 
@@ -294,7 +310,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     @Override
     public final boolean cancelled() {
-        Extras more = extras;
+        Extras more = extrasIfAny();
         return more != null && more.cancelled;
     }
 
@@ -354,7 +370,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     @Override
     public final Metadata replyMetadata() {
-        Extras more = extras;
+        Extras more = extrasIfAny();
         return more == null ? Metadata.EMPTY : more.replyMetadata;
     }
 
@@ -367,20 +383,20 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     @Override
     public final boolean traced() {
-        Extras more = extras;
+        Extras more = extrasIfAny();
         return more != null && more.traced;
     }
 
     @Override
     public final long @Nullable [] serverNanos() {
-        Extras more = extras;
+        Extras more = extrasIfAny();
         StepTimes times = more == null ? null : more.times;
         return times == null || !more.traced ? null : times.serverDurations(System.nanoTime());
     }
 
     @Override
     public final void begin(Step step) {
-        Extras more = extras;
+        Extras more = extrasIfAny();
         if (more != null && more.times != null) {
             more.times.begin(this, step);
         }

@@ -46,8 +46,9 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
     private final @Nullable Object[] arguments;
     private volatile long callId;
     private volatile @Nullable Cancellation cancellation;
-    private volatile @Nullable Thread waiter;
-    private volatile @Nullable Reply kept;
+    /** The {@code Thread} that waits for the outcome, or the {@code Reply} that it is to decode; null if none waits. */
+    private volatile @Nullable Object caller;
+
     private volatile boolean claimed;
     private @Nullable Retry retry;
     /** The number of its kernel plus one; 0 for none. */
@@ -56,7 +57,7 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
     OutgoingCall(MethodBinding binding, ClientHandle handle, @Nullable Object[] arguments, long deadlineNanos) {
         super(binding, handle, deadlineNanos);
         this.arguments = arguments;
-        this.waiter = handle.blocks(this) ? Thread.currentThread() : null;
+        this.caller = handle.blocks(this) ? Thread.currentThread() : null;
     }
 
     /** Made while another call is served: this one is given up when that one is. */
@@ -99,9 +100,8 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
     }
 
     private void wakeCaller() {
-        Thread thread = waiter;
-        if (thread != null) {
-            LockSupport.unpark(thread);
+        if (caller instanceof Thread waiting) {
+            LockSupport.unpark(waiting);
         }
     }
 
@@ -110,8 +110,11 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
         if (!handle.blocks(this)) {
             return false;
         }
-        kept = reply;
-        wakeCaller();
+        Object waiting = caller;
+        caller = reply;
+        if (waiting instanceof Thread thread) {
+            LockSupport.unpark(thread);
+        }
         return true;
     }
 
@@ -119,9 +122,7 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
     @Nullable
     Object await() throws Throwable {
         while (!isDone()) {
-            Reply reply = kept;
-            if (reply != null) {
-                kept = null;
+            if (caller instanceof Reply reply) {
                 handle.decodeAndDeliver(this, reply);
                 break;
             }
@@ -131,7 +132,7 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
                 Thread.currentThread().interrupt();
             }
         }
-        waiter = null;
+        caller = null;
         try {
             return join();
         } catch (CompletionException e) {
@@ -156,7 +157,7 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
 
     @Override
     public final boolean isReleasable() {
-        return isDone() || kept != null;
+        return isDone() || caller instanceof Reply;
     }
 
     /** Parks once. */
@@ -335,7 +336,7 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
 
     @Override
     public boolean waitsInThisThread() {
-        return waiter == Thread.currentThread();
+        return caller == Thread.currentThread();
     }
 
     @Override
