@@ -3,7 +3,6 @@ package dev.tenstep.rpc.testkit;
 import dev.tenstep.rpc.call.OutboundStream;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
-import dev.tenstep.rpc.call.StreamSink;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
@@ -30,32 +29,6 @@ final class OutboundStreamRulesTest {
         }
     }
 
-    private static final class Nowhere implements StreamSink {
-        @Override
-        public void item(MessageOutput frame) {}
-
-        @Override
-        public int headroom() {
-            return 0;
-        }
-
-        @Override
-        public void end() {}
-
-        @Override
-        public void fail(RpcException failure) {}
-
-        @Override
-        public boolean ready() {
-            return true;
-        }
-
-        @Override
-        public int maxMessage() {
-            return 1024;
-        }
-    }
-
     @TestFactory
     Stream<DynamicTest> subscriberKeepsTheRules() {
         return ReactiveStreamsRules.tests(
@@ -67,7 +40,7 @@ final class OutboundStreamRulesTest {
                                 "a stream",
                                 Runnable::run,
                                 thrown -> new RpcException(StatusCode.UNKNOWN, String.valueOf(thrown)),
-                                new Nowhere());
+                                new CountingSink());
                         stream.grant(10, 1000);
                         return stream;
                     }

@@ -1,7 +1,10 @@
-package dev.tenstep.rpc.call;
+package dev.tenstep.rpc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenstep.rpc.call.OutboundStream;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
@@ -27,40 +30,6 @@ final class OutboundStreamTest {
         }
     };
 
-    /** Takes items while there is room. */
-    private static final class Sink implements StreamSink {
-        private boolean room = true;
-        private int items;
-
-        @Override
-        public void item(MessageOutput frame) {
-            items++;
-        }
-
-        @Override
-        public int headroom() {
-            return 0;
-        }
-
-        @Override
-        public void end() {}
-
-        @Override
-        public void fail(RpcException failure) {
-            throw failure;
-        }
-
-        @Override
-        public boolean ready() {
-            return room;
-        }
-
-        @Override
-        public int maxMessage() {
-            return 2 * BLOCK;
-        }
-    }
-
     /** Publishes nothing by itself, and counts what it is asked for. */
     private static final class Asked implements Flow.Subscription {
         private long elements;
@@ -74,7 +43,7 @@ final class OutboundStreamTest {
         public void cancel() {}
     }
 
-    private final Sink sink = new Sink();
+    private final CountingSink sink = new CountingSink();
     private final Asked asked = new Asked();
     private final OutboundStream stream = new OutboundStream(
             BLOCKS,
@@ -87,6 +56,7 @@ final class OutboundStreamTest {
         for (int i = 0; i < elements; i++) {
             stream.onNext(i);
         }
+        assertThat(sink.failure).isNull();
     }
 
     @Test

@@ -1,0 +1,43 @@
+package dev.tenstep.rpc.testkit;
+
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StreamSink;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import org.jspecify.annotations.Nullable;
+
+/** Takes elements of a stream while there is room, and counts them. */
+final class CountingSink implements StreamSink {
+    boolean room = true;
+    int items;
+
+    @Nullable
+    RpcException failure;
+
+    @Override
+    public void item(MessageOutput frame) {
+        items++;
+    }
+
+    @Override
+    public int headroom() {
+        return 0;
+    }
+
+    @Override
+    public void end() {}
+
+    @Override
+    public void fail(RpcException why) {
+        failure = why;
+    }
+
+    @Override
+    public boolean ready() {
+        return room;
+    }
+
+    @Override
+    public int maxMessage() {
+        return 128 << 10;
+    }
+}
