@@ -317,13 +317,15 @@ final class RequestReader {
             return;
         }
         NettyCall call = active.get(id);
-        RpcException why =
-                new RpcException(StatusCode.CANCELLED, "the client cancelled the call, or its deadline passed");
         if (call != null) {
-            cancel(call, why);
+            cancel(call, cancelled());
         } else if (connection.forget(id)) {
-            connection.refuse(id, why);
+            connection.refuse(id, cancelled());
         }
+    }
+
+    private static RpcException cancelled() {
+        return new RpcException(StatusCode.CANCELLED, "the client cancelled the call, or its deadline passed");
     }
 
     private static void cancel(NettyCall call, RpcException why) {

@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -164,23 +163,25 @@ final class TimelinessTrial implements Callable<Integer> {
     }
 
     private List<Measured> deadlines(Waiting waiting, int each) throws Exception {
-        Histogram atCaller = new ConcurrentHistogram(3);
-        Histogram atHandler = new ConcurrentHistogram(3);
+        Histogram atCaller = new Histogram(3);
+        Histogram atHandler = new Histogram(3);
         for (int made = 0; made < each; made += TOGETHER) {
-            List<CompletableFuture<?>> ends = new ArrayList<>();
+            List<CompletableFuture<Long>> callers = new ArrayList<>();
+            List<CompletableFuture<Long>> handlers = new ArrayList<>();
             for (int i = 0; i < Math.min(TOGETHER, each - made); i++) {
                 int number = numbers++;
                 long due = System.nanoTime() + DEADLINE.toNanos();
-                ends.add(waiting.later(number).handle((x, thrown) -> {
+                callers.add(waiting.later(number).handle((x, thrown) -> {
                     long late = System.nanoTime() - due;
                     if (!(thrown instanceof RpcException e) || e.code() != StatusCode.DEADLINE_EXCEEDED) {
                         throw new IllegalStateException("a call did not end by its deadline", thrown);
                     }
-                    return note(atCaller, late);
+                    return late;
                 }));
-                ends.add(Waiter.of(waiter.told, number).thenApply(told -> note(atHandler, told - due)));
+                handlers.add(Waiter.of(waiter.told, number).thenApply(told -> told - due));
             }
-            CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            note(atCaller, callers);
+            note(atHandler, handlers);
         }
         return List.of(
                 new Measured("a deadline of 100 ms, at the caller late by", atCaller, MOST_LATE_MICROS),
@@ -188,7 +189,7 @@ final class TimelinessTrial implements Callable<Integer> {
     }
 
     private Measured cancel(String what, int each, Way way) throws Exception {
-        Histogram micros = new ConcurrentHistogram(3);
+        Histogram micros = new Histogram(3);
         for (int i = 0; i < each; i++) {
             int number = numbers++;
             Runnable giveUp = way.make(number);
@@ -200,9 +201,14 @@ final class TimelinessTrial implements Callable<Integer> {
         return new Measured(what, micros, MOST_TO_CANCEL_MICROS);
     }
 
-    private static boolean note(Histogram micros, long nanos) {
+    /** Waits for all of them before it notes the first: what ends them is not to wait for that. */
+    private static void note(Histogram micros, List<CompletableFuture<Long>> nanos) throws Exception {
+        CompletableFuture.allOf(nanos.toArray(CompletableFuture[]::new)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        nanos.forEach(late -> note(micros, late.join()));
+    }
+
+    private static void note(Histogram micros, long nanos) {
         micros.recordValue(Math.max(0, TimeUnit.NANOSECONDS.toMicros(nanos)));
-        return true;
     }
 
     private static Runnable future(Waiting waiting, int number) {
