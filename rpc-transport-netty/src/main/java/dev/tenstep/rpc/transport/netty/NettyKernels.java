@@ -24,6 +24,7 @@ public final class NettyKernels implements KernelProvider {
     @Override
     public ClientKernel client(
             String endpoint, KernelSettings settings, @Nullable TlsOptions tls, Compression compression) {
+        checkTls(tls);
         return new NettyClientKernel(endpoint, settings, tls, compression);
     }
 
@@ -35,6 +36,20 @@ public final class NettyKernels implements KernelProvider {
             @Nullable TlsOptions tls,
             Compression compression)
             throws IOException {
+        checkTls(tls);
         return NettyServerKernel.listen(address, services, settings, tls, compression);
+    }
+
+    private static void checkTls(@Nullable TlsOptions tls) {
+        if (tls == null) {
+            return;
+        }
+        try {
+            Class.forName("io.netty.handler.ssl.SslHandler", false, NettyKernels.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            throw new IllegalArgumentException(
+                    "TLS is asked for, which needs netty-handler (expected: on the class path, with netty-codec-base)",
+                    e);
+        }
     }
 }

@@ -41,7 +41,7 @@ final class BackpressureTrial implements Callable<Integer> {
 
     @Option(
             names = "--block",
-            converter = Counts.Positive.class,
+            converter = Counts.BlockBytes.class,
             defaultValue = "16384",
             description = "Bytes of a block; ${DEFAULT-VALUE}.")
     private int block;

@@ -4,34 +4,48 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** What the commands' numbers may be. */
-final class Counts {
-    private Counts() {}
+abstract class Counts implements ITypeConverter<Integer> {
+    private static final int MANY = 1_000_000;
+
+    private final int least;
+    private final int most;
+
+    private Counts(int least, int most) {
+        this.least = least;
+        this.most = most;
+    }
 
     /** One or more. */
-    static final class Positive implements ITypeConverter<Integer> {
-        @Override
-        public Integer convert(String value) {
-            return from(1, value);
+    static final class Positive extends Counts {
+        Positive() {
+            super(1, MANY);
         }
     }
 
     /** None or more. */
-    static final class NotNegative implements ITypeConverter<Integer> {
-        @Override
-        public Integer convert(String value) {
-            return from(0, value);
+    static final class NotNegative extends Counts {
+        NotNegative() {
+            super(0, MANY);
         }
     }
 
-    private static int from(int least, String value) {
+    /** Bytes of a block: so many that an int counts the blocks, and not more than the megabyte that they are to fill. */
+    static final class BlockBytes extends Counts {
+        BlockBytes() {
+            super(1 << 10, 1 << 20);
+        }
+    }
+
+    @Override
+    public final Integer convert(String value) {
         try {
             int count = Integer.parseInt(value);
-            if (count >= least) {
+            if (count >= least && count <= most) {
                 return count;
             }
         } catch (NumberFormatException e) {
-            // Told below, like a number that is too small.
+            // Told below, like a number out of range.
         }
-        throw new TypeConversionException("'" + value + "' (expected: a whole number, " + least + " or more)");
+        throw new TypeConversionException("'" + value + "' (expected: " + least + ".." + most + ")");
     }
 }
