@@ -1,86 +1,75 @@
 package dev.tenstep.rpc.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.TlsOptions;
+import dev.tenstep.rpc.testkit.Eventually;
 import java.io.File;
-import java.io.IOException;
-import java.lang.reflect.Constructor;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** An application that takes Netty by its parts, and leaves out what TLS needs. */
 final class MissingTlsTest {
-    private final ClassLoader before = Thread.currentThread().getContextClassLoader();
-    private URLClassLoader loader;
+    private static final String MISSING =
+            "TLS is asked for, which needs netty-handler (expected: on the class path, with netty-codec-base)";
 
-    @BeforeEach
-    void leaveOut() throws MalformedURLException {
-        List<URL> parts = new ArrayList<>();
-        int leftOut = 0;
-        for (String part : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (Path.of(part).getFileName().toString().matches("netty-handler-\\d.*")) {
-                leftOut++;
-            } else {
-                parts.add(Path.of(part).toUri().toURL());
-            }
+    @TempDir
+    Path folder;
+
+    @Test
+    void bothEndsSayWhatIsMissing() throws Exception {
+        List<String> all = List.of(System.getProperty("java.class.path").split(File.pathSeparator));
+        List<String> without =
+                all.stream().filter(part -> !part.contains("netty-handler-4")).toList();
+        assertThat(without).hasSize(all.size() - 1);
+        Path told = folder.resolve("told");
+        Process application = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        String.join(File.pathSeparator, without),
+                        MissingTlsTest.class.getName())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(told.toFile())
+                .start();
+        try {
+            assertThat(application.waitFor(Eventually.LONG.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        } finally {
+            application.destroyForcibly();
         }
-        assertThat(leftOut).isOne();
-        loader = new URLClassLoader(parts.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
-        Thread.currentThread().setContextClassLoader(loader);
+        assertThat(Files.readString(told, StandardCharsets.UTF_8).lines())
+                .containsExactly("client: " + MISSING, "server: " + MISSING, "next(1): 2");
     }
 
-    @AfterEach
-    void close() throws Exception {
-        Thread.currentThread().setContextClassLoader(before);
-        loader.close();
-    }
-
-    /** Loaded without netty-handler. */
-    static final class Client implements Callable<Throwable> {
-        @Override
-        public Throwable call() {
-            RpcClient.to("127.0.0.1:1").close();
-            return catchThrowable(() -> RpcClient.builder()
-                    .to("127.0.0.1:1")
+    /** The application: tries TLS at both ends, and goes on without. */
+    public static void main(String[] arguments) throws Exception {
+        RpcServer.Builder builder =
+                RpcServer.builder().service(Probe.class, new ProbeHandler()).listen("127.0.0.1:0");
+        try (RpcServer server = builder.start();
+                RpcClient client = RpcClient.to(server.address())) {
+            tell("client", () -> RpcClient.builder()
+                    .to(server.address())
                     .tls(TlsOptions.DEFAULT)
-                    .build()
-                    .close());
+                    .build());
+            tell("server", () -> builder.tls(TlsOptions.DEFAULT).start());
+            System.out.println("next(1): " + client.stub(Probe.class).next(1));
         }
     }
 
-    /** Loaded without netty-handler. */
-    static final class Server implements Callable<Throwable> {
-        @Override
-        public Throwable call() throws IOException {
-            RpcServer.Builder builder =
-                    RpcServer.builder().service(Probe.class, new ProbeHandler()).listen("127.0.0.1:0");
-            builder.start().close();
-            return catchThrowable(() -> builder.tls(TlsOptions.DEFAULT).start().close());
+    private static void tell(String end, Callable<AutoCloseable> start) throws Exception {
+        try {
+            start.call().close();
+        } catch (IllegalArgumentException e) {
+            System.out.println(end + ": " + e.getMessage());
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(classes = {Client.class, Server.class})
-    void saysWhatIsMissingAndWorksWithoutTls(Class<?> end) throws Exception {
-        Constructor<?> there = loader.loadClass(end.getName()).getDeclaredConstructor();
-        there.setAccessible(true);
-
-        assertThat(((Callable<?>) there.newInstance()).call())
-                .isInstanceOf(IllegalArgumentException.class)
-                .asString()
-                .contains("TLS", "netty-handler (expected: on the class path");
     }
 }
