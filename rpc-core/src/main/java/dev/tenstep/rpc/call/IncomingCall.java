@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 public abstract class IncomingCall implements Call, Reply, ReplyTo {
     private static final VarHandle ANSWERED;
     private static final VarHandle STATE;
-    private static final VarHandle WORKER;
     private static final VarHandle PARAMETERS;
 
     static {
@@ -28,7 +27,6 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             ANSWERED = lookup.findVarHandle(IncomingCall.class, "answered", boolean.class);
             STATE = lookup.findVarHandle(IncomingCall.class, "state", Object.class);
-            WORKER = lookup.findVarHandle(Extras.class, "worker", Thread.class);
             PARAMETERS = lookup.findVarHandle(IncomingCall.class, "parameters", Object.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -41,33 +39,11 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     private @Nullable Object parameters;
 
     private @Nullable Object result;
-    /** Null, or the {@code Thread} that works on the call and may block, or {@code Extras} that know of it. */
+    /** Null, or the {@code Thread} that works on the call and may block, or the extras, which know of it. */
     private volatile @Nullable Object state;
 
     private boolean kept;
     private volatile boolean answered;
-
-    /** What most calls do without. */
-    private static final class Extras {
-        Metadata metadata = Metadata.EMPTY;
-        Metadata replyMetadata = Metadata.EMPTY;
-        Metadata trailers = Metadata.EMPTY;
-        final Cancellation cancellation = new Cancellation();
-
-        @Nullable
-        CallContext context;
-
-        @Nullable
-        StepTimes times;
-
-        boolean traced;
-        /** When it was admitted, by {@link System#nanoTime()}; 0 without a limit. */
-        long enteredNanos;
-
-        volatile boolean cancelled;
-        volatile boolean interrupted;
-        volatile @Nullable Thread worker;
-    }
 
     /**
      * Makes one.
@@ -81,7 +57,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
         this.parameters = input;
         this.deadlineNanos = deadlineNanos;
         if (traced || !metadata.isEmpty() || !method.listeners().isEmpty()) {
-            Extras more = new Extras();
+            IncomingExtras more = new IncomingExtras(null);
             more.metadata = metadata;
             more.traced = traced;
             more.times = traced || !method.listeners().isEmpty() ? new StepTimes(method.listeners(), null) : null;
@@ -137,43 +113,20 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     /** Fires the call's cancellation: the client gave up or is gone. */
     public final void cancel(RpcException why) {
-        Extras more = extras();
-        more.cancelled = true;
-        more.cancellation.cancel(why);
-        interruptWorker(more);
-    }
-
-    private static void interruptWorker(Extras more) {
-        Thread blocked = more.worker;
-        if (blocked != null && WORKER.compareAndSet(more, blocked, null)) {
-            blocked.interrupt();
-            more.interrupted = true;
-        }
+        extras().cancel(why);
     }
 
     /** This thread, which may block, works on the call from now on: it is interrupted if the call is cancelled. */
     final void workBegins() {
-        if (STATE.compareAndSet(this, null, Thread.currentThread())) {
-            return;
-        }
-        Extras more = extras();
-        more.worker = Thread.currentThread();
-        if (more.cancelled) {
-            interruptWorker(more);
+        if (!STATE.compareAndSet(this, null, Thread.currentThread())) {
+            extras().workBegins();
         }
     }
 
     /** This thread works on it no more; an interrupt that was meant for this call does not outlive it. */
     final void workEnds() {
-        if (STATE.compareAndSet(this, Thread.currentThread(), null)) {
-            return;
-        }
-        Extras more = extras();
-        if (!WORKER.compareAndSet(more, Thread.currentThread(), null)) {
-            while (!more.interrupted) {
-                Thread.onSpinWait();
-            }
-            Thread.interrupted();
+        if (!STATE.compareAndSet(this, Thread.currentThread(), null)) {
+            extras().workEnds();
         }
     }
 
@@ -224,33 +177,32 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     /** The call has ended: it was answered, or the last of its results is on its way. A kernel calls this for results. */
     protected final void ended(@Nullable RpcException failure) {
-        Extras more = extrasIfAny();
+        IncomingExtras more = extrasIfAny();
         if (more != null && more.times != null) {
             more.times.end(this, failure != null && failure.declaredIndex() >= 0 ? failure.getCause() : failure);
         }
     }
 
-    private Extras extras() {
+    private IncomingExtras extras() {
         while (true) {
             Object now = state;
-            if (now instanceof Extras more) {
+            if (now instanceof IncomingExtras more) {
                 return more;
             }
-            Extras made = new Extras();
-            made.worker = (Thread) now;
+            IncomingExtras made = new IncomingExtras((Thread) now);
             if (STATE.compareAndSet(this, now, made)) {
                 return made;
             }
         }
     }
 
-    private @Nullable Extras extrasIfAny() {
-        return state instanceof Extras more ? more : null;
+    private @Nullable IncomingExtras extrasIfAny() {
+        return state instanceof IncomingExtras more ? more : null;
     }
 
     /** The context that handlers see; one for each call, made when it is asked for. */
     final CallContext context(Call seen) {
-        Extras more = extras();
+        IncomingExtras more = extras();
         synchronized (this) {
             CallContext context = more.context;
             if (context == null || !context.shows(seen)) {
@@ -262,18 +214,18 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     }
 
     final synchronized void addReplyMetadata(Metadata more) {
-        Extras extra = extras();
+        IncomingExtras extra = extras();
         extra.replyMetadata = extra.replyMetadata.with(more);
     }
 
     final synchronized void addTrailers(Metadata more) {
-        Extras extra = extras();
+        IncomingExtras extra = extras();
         extra.trailers = extra.trailers.with(more);
     }
 
     @Override
     public final Metadata trailers() {
-        Extras more = extrasIfAny();
+        IncomingExtras more = extrasIfAny();
         return more == null ? Metadata.EMPTY : more.trailers;
     }
 
@@ -294,7 +246,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     @Override
     public final Metadata metadata() {
-        Extras more = extrasIfAny();
+        IncomingExtras more = extrasIfAny();
         return more == null ? Metadata.EMPTY : more.metadata;
     }
 
@@ -310,8 +262,8 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     @Override
     public final boolean cancelled() {
-        Extras more = extrasIfAny();
-        return more != null && more.cancelled;
+        IncomingExtras more = extrasIfAny();
+        return more != null && more.cancelled();
     }
 
     @Override
@@ -370,7 +322,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     @Override
     public final Metadata replyMetadata() {
-        Extras more = extrasIfAny();
+        IncomingExtras more = extrasIfAny();
         return more == null ? Metadata.EMPTY : more.replyMetadata;
     }
 
@@ -383,20 +335,20 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     @Override
     public final boolean traced() {
-        Extras more = extrasIfAny();
+        IncomingExtras more = extrasIfAny();
         return more != null && more.traced;
     }
 
     @Override
     public final long @Nullable [] serverNanos() {
-        Extras more = extrasIfAny();
+        IncomingExtras more = extrasIfAny();
         StepTimes times = more == null ? null : more.times;
         return times == null || !more.traced ? null : times.serverDurations(System.nanoTime());
     }
 
     @Override
     public final void begin(Step step) {
-        Extras more = extrasIfAny();
+        IncomingExtras more = extrasIfAny();
         if (more != null && more.times != null) {
             more.times.begin(this, step);
         }
