@@ -82,7 +82,7 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
     /** Ends the call with its result; the claimant's to call. */
     void succeed(@Nullable Object result) {
         super.complete(result);
-        wakeCaller();
+        wake(caller);
         StepTimes heard = times();
         if (heard != null) {
             heard.end(this, null);
@@ -95,11 +95,11 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
         Throwable cause = failure.getCause();
         Throwable outcome = failure.declaredIndex() >= 0 && cause != null ? cause : failure;
         super.completeExceptionally(outcome);
-        wakeCaller();
+        wake(caller);
         ended(outcome);
     }
 
-    private void wakeCaller() {
+    private static void wake(@Nullable Object caller) {
         if (caller instanceof Thread waiting) {
             LockSupport.unpark(waiting);
         }
@@ -112,9 +112,7 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
         }
         Object waiting = caller;
         caller = reply;
-        if (waiting instanceof Thread thread) {
-            LockSupport.unpark(thread);
-        }
+        wake(waiting);
         return true;
     }
 

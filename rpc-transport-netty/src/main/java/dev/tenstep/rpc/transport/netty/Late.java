@@ -8,9 +8,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
-/** Calls whose deadline has passed, at their client. */
+/** Calls whose deadline has passed. */
 final class Late {
-    /** How soon it is noticed that a caller has given its call up. */
+    /** How soon a client notices that a caller has given its call up. */
     static final long SWEEP_MILLIS = 20;
 
     private Late() {}
@@ -34,7 +34,7 @@ final class Late {
         return over;
     }
 
-    /** What the caller is told. */
+    /** What the caller is told at its own end. */
     static RpcException passed(Call call, boolean notStarted) {
         String text = "the deadline of " + call.method().displayName() + " passed"
                 + (notStarted ? " before it could be sent" : " before its reply came");

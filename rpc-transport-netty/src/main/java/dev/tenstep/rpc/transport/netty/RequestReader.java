@@ -274,6 +274,10 @@ final class RequestReader {
 
     private void watch(NettyCall call) {
         active.put(call.id(), call);
+        watchDeadline(call);
+    }
+
+    private void watchDeadline(NettyCall call) {
         if (call.deadlineNanos() != 0) {
             sweep.watch(call.deadlineNanos());
         }
@@ -283,12 +287,13 @@ final class RequestReader {
     private void sweep(long now) {
         List<NettyCall> late = new ArrayList<>();
         for (NettyCall call : active.values()) {
-            if (call.deadlineNanos() != 0 && !call.cancelled()) {
-                if (now - call.deadlineNanos() >= 0) {
-                    late.add(call);
-                } else {
-                    sweep.watch(call.deadlineNanos());
-                }
+            if (call.cancelled()) {
+                continue;
+            }
+            if (Late.is(call, now)) {
+                late.add(call);
+            } else {
+                watchDeadline(call);
             }
         }
         for (NettyCall call : late) {

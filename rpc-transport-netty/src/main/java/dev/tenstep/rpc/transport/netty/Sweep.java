@@ -48,12 +48,11 @@ final class Sweep {
             next.cancel(false);
         }
         long now = System.nanoTime();
-        long regular = now + regularNanos;
-        long soonest = now + CLOSEST_NANOS;
-        nextNanos = deadlineNanos == 0 || deadlineNanos - regular > 0
-                ? regular
-                : deadlineNanos - soonest < 0 ? soonest : deadlineNanos;
-        next = loop.schedule(this::look, nextNanos - now, TimeUnit.NANOSECONDS);
+        long wait = deadlineNanos == 0
+                ? regularNanos
+                : Math.max(CLOSEST_NANOS, Math.min(regularNanos, deadlineNanos - now));
+        nextNanos = now + wait;
+        next = loop.schedule(this::look, wait, TimeUnit.NANOSECONDS);
     }
 
     private void look() {

@@ -46,6 +46,6 @@ abstract class Counts implements ITypeConverter<Integer> {
         } catch (NumberFormatException e) {
             // Told below, like a number out of range.
         }
-        throw new TypeConversionException("'" + value + "' (expected: " + least + ".." + most + ")");
+        throw new TypeConversionException("'" + value + "' (expected: a whole number, " + least + ".." + most + ")");
     }
 }

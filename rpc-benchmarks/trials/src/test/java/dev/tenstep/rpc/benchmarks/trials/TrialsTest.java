@@ -67,6 +67,7 @@ final class TrialsTest {
     @CsvSource({
         "timeliness, --calls, 0, 1..1000000",
         "restarts, --restarts, -1, 1..1000000",
+        "overload, --seconds, 0, 1..1000000",
         "overload, --seconds, 1000001, 1..1000000",
         "overload, --queue, -1, 0..1000000",
         "backpressure, --block, 1048577, 1024..1048576",
@@ -78,6 +79,6 @@ final class TrialsTest {
         int exit = Trials.commandLine().setErr(new PrintWriter(told)).execute(trial, option, value);
 
         assertThat(exit).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(told.toString()).contains(option, "'" + value + "' (expected: " + range + ")");
+        assertThat(told.toString()).contains(option, "'" + value + "' (expected: a whole number, " + range + ")");
     }
 }
