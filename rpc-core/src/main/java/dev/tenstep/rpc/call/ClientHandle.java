@@ -214,7 +214,16 @@ public final class ClientHandle {
         if (times != null) {
             times.serverNanos(reply.serverNanos());
         }
-        return reply.result();
+        Object result = reply.result();
+        if (result == null && call.method().resultIsPrimitive()) {
+            throw new RpcException(StatusCode.INTERNAL, nullFor(call.method()));
+        }
+        return result;
+    }
+
+    private static String nullFor(MethodContract method) {
+        return "the result of " + method.displayName() + " is null (expected: the "
+                + method.method().getReturnType() + " that it returns here; the server's may be the boxed type)";
     }
 
     @PerformsStep(Step.DELIVER_RESULT)

@@ -122,7 +122,10 @@ final class ServerHandle implements Exchange {
     }
 
     private static void awaitStage(Call call, ReplyTo replyTo, @Nullable Object returned) {
-        if (returned instanceof CompletableFuture<?> future && future.isDone() && !future.isCompletedExceptionally()) {
+        if (returned instanceof CompletableFuture<?> future
+                && future.getClass() == CompletableFuture.class // a completedStage() is one, too, and cannot be asked
+                && future.isDone()
+                && !future.isCompletedExceptionally()) {
             handToKernel(call, replyTo, returnResult(call, future.join()));
             return;
         }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the parameters as one object, its value an {@code Object[]} in their order, without the stream
  * @param stream the parameter that is a stream; null if there is none
  * @param result what the reply carries: the return type, what its stage completes with, or an element of its stream; {@code
- *     void} is a scalar
+ *     void} is a scalar. A primitive is its boxed type, so that a method and its async twin have the same messages
  * @param exceptions the declared checked or unchecked exceptions of {@code throws}, sorted by class name
  * @param timeoutNanos from {@link Timeout}; 0 without one
  * @param idempotent marked {@link Idempotent}
@@ -63,6 +63,12 @@ public record MethodContract(
     /** Whether the result is a stream. */
     public boolean resultStreams() {
         return style == Style.PUBLISHER || style == Style.STREAM;
+    }
+
+    /** Whether null is no result of it: what it returns is a primitive. */
+    public boolean resultIsPrimitive() {
+        Class<?> returned = method.getReturnType();
+        return returned.isPrimitive() && returned != void.class;
     }
 
     /** Whether its calls carry a stream, in one direction at least. */

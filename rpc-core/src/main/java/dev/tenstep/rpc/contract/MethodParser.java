@@ -189,7 +189,7 @@ final class MethodParser {
                 return element(returned);
             }
             if (!isStage(adapters.standard(returned.raw()))) {
-                return returnsNothing(returned) ? ScalarTypes.NOTHING : types.parse(returned);
+                return returnsNothing(returned) ? ScalarTypes.NOTHING : ScalarTypes.boxed(types.parse(returned));
             }
             if (returned.lacksArguments()) {
                 return types.parse(returned);

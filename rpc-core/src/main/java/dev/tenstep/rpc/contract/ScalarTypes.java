@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.contract;
 
 import dev.tenstep.rpc.contract.ScalarModel.Kind;
+import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -54,6 +55,13 @@ final class ScalarTypes {
     static final ScalarModel NOTHING = new ScalarModel(void.class, Kind.VOID);
 
     private ScalarTypes() {}
+
+    /** The type that may be null: a primitive's boxed type, or the type itself. */
+    static TypeModel boxed(TypeModel type) {
+        return type instanceof ScalarModel scalar
+                ? new ScalarModel(MethodType.methodType(scalar.rawType()).wrap().returnType(), scalar.kind())
+                : type;
+    }
 
     /** The scalar for that class, or null if it is none. */
     static @Nullable ScalarModel find(Class<?> type) {

@@ -33,8 +33,11 @@ final class MessageProbe {
     }
 
     static MessageProbe result(Serializer serializer, String method) {
-        MethodContract contract = method(method);
-        return new MessageProbe(serializer.bind(contract, new MessageShape(Role.RESULT, contract.result())));
+        return result(serializer, method(method));
+    }
+
+    static MessageProbe result(Serializer serializer, MethodContract method) {
+        return new MessageProbe(serializer.bind(method, new MessageShape(Role.RESULT, method.result())));
     }
 
     /** The codec of a declared exception of {@code SampleService.fails}. */

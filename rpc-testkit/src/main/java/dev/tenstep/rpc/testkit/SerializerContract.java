@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Timeout;
  * }</pre>
  */
 @Timeout(120)
-public interface SerializerContract {
+public interface SerializerContract extends SerializerTwins {
 
     /** What a serializer makes of a string in which half a surrogate pair is missing: UTF-8 cannot carry it. */
     enum LoneSurrogate {
@@ -58,6 +58,7 @@ public interface SerializerContract {
     }
 
     /** The serializer to try; may be a new one each time. */
+    @Override
     Serializer serializer();
 
     /** What this serializer makes of a lone surrogate in a string. */

@@ -1,7 +1,6 @@
 package dev.tenstep.rpc.serialization.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -25,10 +24,6 @@ final class ResultCodec extends JsonCodec {
     @Override
     @Nullable
     Object read(JsonParser parser, DeserializationContext reading) throws IOException {
-        Object value = result.read(parser, reading);
-        if (value == null && result.primitive()) {
-            throw new JsonParseException(parser, "null (expected: " + result.typeName() + ")");
-        }
-        return value;
+        return result.read(parser, reading);
     }
 }

@@ -297,21 +297,21 @@ final class BadBytesTest {
 
     @Test
     void bytesBehindTheMessageAreRefused() {
-        assertThatThrownBy(() -> Messages.of(Bad.class, "number").decodeHex("02 0000"))
+        assertThatThrownBy(() -> Messages.of(Bad.class, "number").decodeHex("0102 0000"))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("2 bytes follow the message (expected: none), at byte 1 of 3");
+                .hasMessageContaining("2 bytes follow the message (expected: none), at byte 2 of 4");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ffffffff1f", "ffffffffff", "ffffffffff01", "8080808010"})
     void numberOfMoreThan32BitsIsRefused(String hex) {
-        assertThatThrownBy(() -> Messages.of(Bad.class, "number").decodeHex(hex + "0000000000"))
+        assertThatThrownBy(() -> Messages.of(Bad.class, "number").decodeHex("01" + hex + "0000000000"))
                 .hasMessageContaining("number: more than 32 bits");
     }
 
     @Test
     void marksOtherThanZeroAndOneAreRefused() {
-        assertThatThrownBy(() -> Messages.of(Bad.class, "flag").decodeHex("02"))
+        assertThatThrownBy(() -> Messages.of(Bad.class, "flag").decodeHex("0102"))
                 .hasMessageContaining("boolean: 2 (expected: 0 or 1)");
         assertThatThrownBy(() -> Messages.of(Bad.class, "chain").decodeHex("ff"))
                 .hasMessageContaining("mark: -1 (expected: 0 for null or 1)");

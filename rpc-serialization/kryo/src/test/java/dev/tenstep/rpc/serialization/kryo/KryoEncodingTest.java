@@ -22,11 +22,13 @@ final class KryoEncodingTest {
 
     @RpcService
     interface Encoded {
-        boolean flag();
+        void flag(boolean value);
 
-        short small();
+        void small(short value);
 
-        int number();
+        void number(int value);
+
+        int result();
 
         @Nullable
         Integer boxed();
@@ -109,17 +111,18 @@ final class KryoEncodingTest {
 
     @Test
     void examplesOfTheReadmeAreTheBytesThatItShows() throws IOException {
-        assertShown("flag", "`true`", true, "01");
-        assertShown("small", "`(short) 258`", (short) 258, "0201");
-        assertShown("number", "`1`", 1, "02");
-        assertShown("number", "`-1`", -1, "01");
-        assertShown("number", "`1000`", 1000, "d00f");
+        assertField("flag", "`true`", true, "01");
+        assertField("small", "`(short) 258`", (short) 258, "0201");
+        assertField("number", "`1`", 1, "02");
+        assertField("number", "`-1`", -1, "01");
+        assertField("number", "`1000`", 1000, "d00f");
         assertShown("string", "`\"hi\"`", "hi", "836869");
         assertShown("string", "`\"é€\"`", "é€", "83c3a9e282ac");
         assertShown("string", "`\"\"`", "", "81");
         assertShown("string", "`null`", null, "80");
         assertShown("point", "`new Point(1, -1)`", new Point(1, -1), "010201");
         assertShown("point", "`null`", null, "00");
+        assertShown("result", "`-1` as a result", -1, "0101");
         assertShown("boxed", "`Integer.valueOf(1)`", 1, "0102");
         assertShown("bytes", "`new byte[] {5}`", new byte[] {5}, "0205");
         assertShown("level", "`Level.HIGH`", Level.HIGH, "02");
@@ -130,6 +133,13 @@ final class KryoEncodingTest {
         assertShown("map", "`Map.of(\"a\", 1)`", Map.of("a", 1), "01826102");
         assertShown("optional", "`Optional.of(3)`", Optional.of(3), "0106");
         assertShown("shape", "`new Dot(new Point(1, 2))`", new Dot(new Point(1, 2)), "02010204");
+    }
+
+    private static void assertField(String method, String example, Object value, String hex) throws IOException {
+        assertThat(Files.readString(Path.of("README.md"))).contains(" | " + example + " | `" + hex + "` |");
+        Messages messages = Messages.ofParameters(Encoded.class, method);
+        assertThat(messages.encodeHex(new Object[] {value})).isEqualTo(hex);
+        assertThat((Object[]) messages.decodeHex(hex)).containsExactly(value);
     }
 
     private static void assertShown(String method, String example, @Nullable Object value, String hex)

@@ -13,7 +13,7 @@ import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The results of a test's service, as bytes in hexadecimal and back. */
+/** The results or parameters of a test's service, as bytes in hexadecimal and back. */
 final class Messages {
     private final Codec codec;
 
@@ -26,6 +26,14 @@ final class Messages {
         MethodContract contract =
                 Objects.requireNonNull(ServiceContract.of(service).method(method), method);
         return new Messages(new KryoSerializer().bind(contract, new MessageShape(Role.RESULT, contract.result())));
+    }
+
+    /** Those of a method's parameters, each an {@code Object[]}. */
+    static Messages ofParameters(Class<?> service, String method) {
+        MethodContract contract =
+                Objects.requireNonNull(ServiceContract.of(service).method(method), method);
+        return new Messages(
+                new KryoSerializer().bind(contract, new MessageShape(Role.PARAMETERS, contract.parameters())));
     }
 
     byte[] encode(@Nullable Object value) throws IOException {

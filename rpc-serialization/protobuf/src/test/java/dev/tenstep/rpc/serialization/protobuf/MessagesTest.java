@@ -121,7 +121,10 @@ final class MessagesTest {
         assertThat(result("find").text(new User(1, "u"))).isEqualTo("id: 1 name: \"u\"");
         assertThat(result("count").descriptor().getName()).isEqualTo("UsersCountResponse");
         assertThat(result("count").text(5)).isEqualTo("result: 5");
-        assertThat(result("count").encode(0)).isEmpty();
+        assertThat(result("count").descriptor().getFields().get(0).hasPresence())
+                .isTrue();
+        assertThat(result("count").encode(0)).containsExactly(8, 0);
+        assertThat(result("count").decode(new byte[0])).isNull();
         assertThat(result("all").text(List.of(new User(1, null)))).isEqualTo("result { id: 1 }");
         assertThat(result("remove").descriptor().getFullName()).isEqualTo("google.protobuf.Empty");
         assertThat(result("remove").encode(null)).isEmpty();
