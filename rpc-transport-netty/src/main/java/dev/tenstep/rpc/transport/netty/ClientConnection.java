@@ -214,7 +214,7 @@ final class ClientConnection extends FramedConnection {
         }
         if (!held.isEmpty()) {
             startHeld();
-        } else if (leaving && pending.count() == 0) {
+        } else if (leaving && pending.awaited() == 0) {
             abort("the server went away");
         }
     }
@@ -307,8 +307,10 @@ final class ClientConnection extends FramedConnection {
                 continue;
             }
             if (call.cancelled() || Late.is(call, now)) {
-                cancel(pending.id(slot));
-                end(slot, Late.passed(call, false));
+                ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
+                ClientStreams stream = streams.remove(pending.id(slot));
+                giveUp(slot);
+                fail(call, replyTo, stream, Late.passed(call, false));
             } else {
                 sweep.watch(call.deadlineNanos());
             }
@@ -323,6 +325,10 @@ final class ClientConnection extends FramedConnection {
         ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
         ClientStreams stream = streams.remove(pending.id(slot));
         pending.remove(slot);
+        fail(call, replyTo, stream, failure);
+    }
+
+    private static void fail(Call call, ReplyTo replyTo, @Nullable ClientStreams stream, RpcException failure) {
         if (stream == null) {
             ClientKernel.deliverFailure(call, replyTo, failure);
         } else {
@@ -330,9 +336,16 @@ final class ClientConnection extends FramedConnection {
         }
     }
 
-    /** Tells the server that nobody waits for a call any more. */
-    void cancel(int id) {
+    /** Nobody waits for a call any more: the server is told, if it has read of it or will. */
+    void giveUp(int slot) {
+        int id = pending.id(slot);
+        boolean unsent = outbox.unsent(id);
         outbox.forget(id);
+        if (unsent) {
+            pending.remove(slot);
+            return;
+        }
+        pending.giveUp(slot);
         gather(out -> {
             int start = FieldWriter.begin(out, Wire.CANCEL);
             FieldWriter.i32(out, id);

@@ -99,6 +99,11 @@ final class LargeFrame {
         return at < length;
     }
 
+    /** Whether it is a request or reply of which nothing has been written. */
+    boolean unsent() {
+        return !ofStream && at == bodyStart;
+    }
+
     /** The call's id, where the kind of frame has it. */
     int callId() {
         return Wire.i32(array, headerLength == Wire.REQUEST_HEADER ? 8 : 6);

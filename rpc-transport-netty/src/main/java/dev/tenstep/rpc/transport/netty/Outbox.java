@@ -253,6 +253,12 @@ final class Outbox {
         return true;
     }
 
+    /** Whether nothing has been written of the call's large request or reply. */
+    boolean unsent(int callId) {
+        LargeFrame message = large.isEmpty() ? null : largeOf(callId);
+        return message != null && message.unsent();
+    }
+
     /** Writes at the end of what the event loop does now. */
     void flushSoon() {
         if (!flushPosted) {

@@ -1,58 +1,109 @@
 package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.ReplyTo;
+import dev.tenstep.rpc.call.RpcException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of one connection that wait for their reply. A call's id on the wire is its slot in the lower 16 bits and a count
- * of the slot's uses above, so that a late reply finds nothing. Event loop only.
+ * The calls of one connection that the server has not answered, by their ids on the wire. Ids count upwards through all of
+ * u32, so that one comes again only after 2³² calls, and never while its answer may still come: a call that was given up keeps
+ * its id, and counts, until then. Event loop only.
+ *
+ * <p>An id's slot is its lower bits, as many as the table is long; an id whose slot is taken is skipped. At least half of the
+ * slots are free, so that few are.
  */
 final class PendingCalls {
-    private static final int SLOT_BITS = 16;
-    private static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
+    private static final int FIRST_CAPACITY = 64;
 
-    private @Nullable Call[] calls = new Call[64];
-    private @Nullable ReplyTo[] replies = new ReplyTo[64];
-    private @Nullable Assembly[] assemblies = new Assembly[64];
-    private int[] ids = new int[64];
-    private int[] free = new int[64];
-    private int freeCount;
-    private int used;
+    /** Takes the answer that nobody waits for any more. */
+    private static final ReplyTo NOBODY = new Nobody();
+    /** The same of a call whose results stream: its answer is the end of them. */
+    private static final ReplyTo NOBODY_OF_RESULTS = new Nobody();
+
+    private @Nullable Call[] calls = new Call[FIRST_CAPACITY];
+    /** Who gets the answer; null where the slot is free. */
+    private @Nullable ReplyTo[] replies = new ReplyTo[FIRST_CAPACITY];
+
+    private ReplyReader.@Nullable Head[] arriving = new ReplyReader.Head[FIRST_CAPACITY];
+    private int[] ids = new int[FIRST_CAPACITY];
+    private int next;
+    private int count;
+    private int givenUp;
+
+    private static final class Nobody implements ReplyTo {
+        @Override
+        public void reply(Reply reply) {}
+
+        @Override
+        public void fail(RpcException failure) {}
+    }
+
+    PendingCalls() {
+        this(0);
+    }
+
+    /** Makes one whose first id is that. */
+    PendingCalls(int first) {
+        next = first;
+    }
 
     /** Adds a call and returns its id. */
     int add(Call call, ReplyTo replyTo) {
-        int slot;
-        if (freeCount > 0) {
-            slot = free[--freeCount];
-        } else {
-            if (used == calls.length) {
-                grow();
-            }
-            slot = used++;
-            ids[slot] = slot;
+        if (2 * count >= calls.length) {
+            grow();
         }
+        int id = next;
+        while (replies[place(id)] != null) {
+            id++;
+        }
+        next = id + 1;
+        int slot = place(id);
         calls[slot] = call;
         replies[slot] = replyTo;
-        return ids[slot];
+        ids[slot] = id;
+        count++;
+        return id;
     }
 
+    private int place(int id) {
+        return id & (ids.length - 1);
+    }
+
+    /** Doubles the table: ids that differed in their lower bits still do. */
     private void grow() {
-        int capacity = calls.length * 2;
-        calls = Arrays.copyOf(calls, capacity);
-        replies = Arrays.copyOf(replies, capacity);
-        assemblies = Arrays.copyOf(assemblies, capacity);
-        ids = Arrays.copyOf(ids, capacity);
-        free = Arrays.copyOf(free, capacity);
+        int before = ids.length;
+        calls = Arrays.copyOf(calls, 2 * before);
+        replies = Arrays.copyOf(replies, 2 * before);
+        arriving = Arrays.copyOf(arriving, 2 * before);
+        ids = Arrays.copyOf(ids, 2 * before);
+        for (int slot = 0; slot < before; slot++) {
+            int to = place(ids[slot]);
+            if (replies[slot] != null && to != slot) {
+                calls[to] = calls[slot];
+                replies[to] = replies[slot];
+                arriving[to] = arriving[slot];
+                ids[to] = ids[slot];
+                clear(slot);
+            }
+        }
     }
 
-    /** The slot of a pending call's id, or -1 if no call of that id is pending. */
+    private void clear(int slot) {
+        calls[slot] = null;
+        replies[slot] = null;
+        arriving[slot] = null;
+    }
+
+    /** The slot of a call's id; -1 if nobody waits for a call of that id. Adding a call may move it. */
     int slot(int id) {
-        int slot = id & SLOT_MASK;
-        return slot < used && ids[slot] == id && calls[slot] != null ? slot : -1;
+        int slot = place(id);
+        return ids[slot] == id && calls[slot] != null ? slot : -1;
     }
 
+    /** The call of a slot; null if nobody waits for one. */
     @Nullable
     Call call(int slot) {
         return calls[slot];
@@ -67,31 +118,55 @@ final class PendingCalls {
         return ids[slot];
     }
 
-    @Nullable
-    Assembly assembly(int slot) {
-        return assemblies[slot];
+    /** What came of the reply so far; null if nothing did. */
+    ReplyReader.@Nullable Head arriving(int slot) {
+        return arriving[slot];
     }
 
-    void assembly(int slot, Assembly assembly) {
-        assemblies[slot] = assembly;
+    void arriving(int slot, ReplyReader.Head head) {
+        arriving[slot] = head;
     }
 
-    /** Forgets the call of a slot. */
+    /** Forgets the call of a slot, which has been answered, or is lost. */
     void remove(int slot) {
-        calls[slot] = null;
-        replies[slot] = null;
-        assemblies[slot] = null;
-        ids[slot] += 1 << SLOT_BITS;
-        free[freeCount++] = slot;
+        clear(slot);
+        count--;
     }
 
-    /** How many calls are pending. */
+    /** Nobody waits for the call of a slot any more; its id stays in use until the server has answered. */
+    void giveUp(int slot) {
+        Call call = calls[slot];
+        clear(slot);
+        replies[slot] = call != null && call.method().resultStreams() ? NOBODY_OF_RESULTS : NOBODY;
+        givenUp++;
+    }
+
+    /**
+     * An answer has come that nobody waits for: the id is free, if it was a given-up call's.
+     *
+     * @param last whether it is the last that comes of a call, also where results stream
+     */
+    void answeredLate(int id, boolean last) {
+        int slot = place(id);
+        ReplyTo nobody = replies[slot];
+        if (ids[slot] == id && (nobody == NOBODY || (last && nobody == NOBODY_OF_RESULTS))) {
+            remove(slot);
+            givenUp--;
+        }
+    }
+
+    /** How many calls are in flight: those that were given up and not answered yet, too. */
     int count() {
-        return used - freeCount;
+        return count;
+    }
+
+    /** How many calls somebody waits for. */
+    int awaited() {
+        return count - givenUp;
     }
 
     /** The number of slots to look at for all calls. */
     int slots() {
-        return used;
+        return ids.length;
     }
 }

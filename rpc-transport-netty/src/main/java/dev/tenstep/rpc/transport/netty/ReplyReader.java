@@ -34,12 +34,11 @@ final class ReplyReader {
     private final ReceivedReply received = new ReceivedReply();
     private long now;
 
-    /** What a reply has beside its message, from its first frame. */
-    private record Head(Metadata metadata, long @Nullable [] times, @Nullable Unpacker unpacker) {
-        static final Head PLAIN = new Head(Metadata.EMPTY, null, null);
+    /** What a reply has beside its message, from its first frame; and the message, where it comes in chunks. */
+    record Head(Metadata metadata, long @Nullable [] times, @Nullable Unpacker unpacker, @Nullable Assembly assembly) {
+        static final Head PLAIN = new Head(Metadata.EMPTY, null, null, null);
     }
 
-    private @Nullable Head[] large = new Head[0];
     private Packing packing = Packing.NONE;
 
     ReplyReader(PendingCalls pending, StreamTable streams, KernelSettings settings) {
@@ -60,11 +59,14 @@ final class ReplyReader {
             throw new ProtocolException("reply: " + (end - from) + " bytes (expected: at least 5)");
         }
         int flags = array[from] & 0xff;
-        int slot = pending.slot(Wire.i32(array, from + 1));
+        int id = Wire.i32(array, from + 1);
+        int slot = pending.slot(id);
         ClientStreams results = streams.isEmpty() || slot < 0 ? null : results(slot);
         if (flags == 0 && results == null) {
             if (slot >= 0) {
                 arrive(slot, array, from + 5, end, Head.PLAIN);
+            } else {
+                pending.answeredLate(id, false);
             }
             return;
         }
@@ -82,6 +84,7 @@ final class ReplyReader {
         }
         long[] times = (flags & Wire.FLAG_TIMES) == 0 ? null : times(in);
         if (slot < 0) {
+            pending.answeredLate(id, false);
             return;
         }
         if (flaw != null && results != null) {
@@ -93,11 +96,14 @@ final class ReplyReader {
             requireNonNull(pending.call(slot)).begin(Step.TRAVEL_TO_CLIENT);
             results.replied(metadata, times);
         } else {
-            Head head = new Head(metadata, times, (flags & Wire.FLAG_COMPRESSED) == 0 ? null : packing);
-            if (total >= 0) {
-                begin(slot, total, head, array, in.position(), end);
+            Unpacker unpacker = (flags & Wire.FLAG_COMPRESSED) == 0 ? null : packing;
+            if (total > settings.maxMessage()) {
+                fail(slot, tooLarge(slot, total));
+            } else if (total >= 0) {
+                pending.arriving(slot, new Head(metadata, times, unpacker, new Assembly((int) total)));
+                append(slot, array, in.position(), end);
             } else {
-                arrive(slot, array, in.position(), end, head);
+                arrive(slot, array, in.position(), end, new Head(metadata, times, unpacker, null));
             }
         }
     }
@@ -127,20 +133,6 @@ final class ReplyReader {
         return times;
     }
 
-    private void begin(int slot, long total, Head head, byte[] array, int from, int end) {
-        if (total > settings.maxMessage()) {
-            fail(slot, tooLarge(slot, total));
-            return;
-        }
-        if (large.length <= slot) {
-            large = java.util.Arrays.copyOf(large, Math.max(slot + 1, pending.slots()));
-        }
-        large[slot] = head;
-        Assembly assembly = new Assembly((int) total);
-        pending.assembly(slot, assembly);
-        append(slot, assembly, array, from, end);
-    }
-
     private RpcException tooLarge(int slot, long length) {
         String method = requireNonNull(pending.call(slot)).method().displayName();
         return new RpcException(
@@ -153,16 +145,15 @@ final class ReplyReader {
         now = nanos;
         FieldReader in = new FieldReader("chunk", array, from, end);
         int slot = pending.slot((int) in.u32());
-        Assembly assembly = slot < 0 ? null : pending.assembly(slot);
-        if (assembly != null) {
-            append(slot, assembly, array, in.position(), end);
+        if (slot >= 0 && pending.arriving(slot) != null) {
+            append(slot, array, in.position(), end);
         }
     }
 
-    private void append(int slot, Assembly assembly, byte[] array, int from, int end) {
+    private void append(int slot, byte[] array, int from, int end) {
+        Head head = requireNonNull(pending.arriving(slot));
+        Assembly assembly = requireNonNull(head.assembly);
         if (assembly.add(array, from, end)) {
-            Head head = requireNonNull(large[slot]);
-            large[slot] = null;
             arrive(slot, assembly.message(), 0, assembly.total(), head);
         }
     }
@@ -217,7 +208,8 @@ final class ReplyReader {
         if ((flags & ~KNOWN_ERROR_FLAGS) != 0) {
             throw new ProtocolException("error: flags " + flags + " (expected: a subset of " + KNOWN_ERROR_FLAGS + ")");
         }
-        int slot = pending.slot((int) in.u32());
+        int id = (int) in.u32();
+        int slot = pending.slot(id);
         int number = in.u8();
         StatusCode code = StatusCode.of(number);
         String text = in.text(in.u16());
@@ -230,6 +222,7 @@ final class ReplyReader {
         }
         String declared = (flags & Wire.FLAG_DECLARED) == 0 ? null : in.text(in.u16());
         if (slot < 0) {
+            pending.answeredLate(id, true);
             return;
         }
         RpcException failure;

@@ -73,6 +73,9 @@ final class StreamTable {
             if (type != Wire.CREDIT && pending.slot(id) >= 0) {
                 throw CallStreams.noSuchStream(type, id);
             }
+            if (type == Wire.END) {
+                pending.answeredLate(id, true);
+            }
             return;
         }
         switch (type) {
@@ -80,7 +83,11 @@ final class StreamTable {
             case Wire.CREDIT -> stream.credit(in);
             default -> {
                 end(stream, flags, in);
-                forget(id);
+                open.remove(id);
+                int slot = pending.slot(id);
+                if (slot >= 0) {
+                    pending.remove(slot);
+                }
             }
         }
     }
@@ -97,14 +104,6 @@ final class StreamTable {
         stream.ended(trailers);
     }
 
-    private void forget(int id) {
-        open.remove(id);
-        int slot = pending.slot(id);
-        if (slot >= 0) {
-            pending.remove(slot);
-        }
-    }
-
     /** Nobody waits for the call any more, or it has failed here. Any thread. */
     void giveUpSoon(ClientStreams stream, RpcException failure) {
         try {
@@ -117,8 +116,11 @@ final class StreamTable {
     /** Ends the call here, unless it has ended, and tells the server. */
     void giveUp(ClientStreams stream, RpcException failure) {
         if (open.get(stream.id()) == stream) {
-            forget(stream.id());
-            connection.cancel(stream.id());
+            open.remove(stream.id());
+            int slot = pending.slot(stream.id());
+            if (slot >= 0) {
+                connection.giveUp(slot);
+            }
             stream.aborted(failure);
         }
     }

@@ -91,15 +91,70 @@ final class PendingCallsTest {
     }
 
     @Test
-    void anIdComesAgainOnlyAfterItsSlotWasUsedSixtyFiveThousandTimes() {
+    void idsCountUpwardsThroughAllOfU32() {
+        PendingCalls late = new PendingCalls(-2);
+        FakeCall call = FakeCall.of(BINDING, 1);
+        List<Integer> given = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            int id = late.add(call, call);
+            given.add(id);
+            late.remove(late.slot(id));
+        }
+        assertThat(given).containsExactly(-2, -1, 0, 1);
+    }
+
+    @Test
+    void idOfACallThatWasGivenUpIsInUseUntilItsAnswerComes() {
         FakeCall call = FakeCall.of(BINDING, 1);
         int first = pending.add(call, call);
-        pending.remove(pending.slot(first));
-        for (int i = 1; i < 1 << 16; i++) {
-            int id = pending.add(call, call);
-            assertThat(id).isNotEqualTo(first);
-            pending.remove(pending.slot(id));
+        pending.giveUp(pending.slot(first));
+        assertThat(pending.slot(first)).as("nobody waits for it").isEqualTo(-1);
+        assertThat(pending.count()).isEqualTo(1);
+        assertThat(pending.awaited()).isZero();
+
+        PendingCalls again = new PendingCalls(first);
+        int same = again.add(call, call);
+        again.giveUp(again.slot(same));
+        // As if 2^32 calls had been made: the table is asked for the same id again.
+        for (int i = 0; i < 200; i++) {
+            int id = again.add(call, call);
+            assertThat(id & 63).as("the slot of %s, which is taken", id).isNotEqualTo(same & 63);
+            again.remove(again.slot(id));
         }
-        assertThat(pending.add(call, call)).isEqualTo(first);
+        again.answeredLate(same, false);
+        assertThat(again.count()).isZero();
+        assertThat(again.awaited()).isZero();
+        again.answeredLate(same, true);
+        assertThat(again.count()).as("a second answer frees nothing").isZero();
+    }
+
+    @Test
+    void streamOfResultsThatWasGivenUpIsAnsweredByItsEnd() {
+        FakeCall call = FakeCall.of(GoldenService.binding(0, "count"), 1);
+        int id = pending.add(call, call);
+        pending.giveUp(pending.slot(id));
+        pending.answeredLate(id, false);
+        assertThat(pending.count()).as("behind the reply results follow").isEqualTo(1);
+        pending.answeredLate(id, true);
+        assertThat(pending.count()).isZero();
+    }
+
+    @Test
+    void givenUpCallsOfOneSlotAreMovedWhenTheTableGrows() {
+        FakeCall call = FakeCall.of(BINDING, 1);
+        for (int i = 0; i < 5000; i++) {
+            int id = pending.add(call, call);
+            if (i % 3 == 0) {
+                pending.giveUp(pending.slot(id));
+                ended.add(id);
+            } else {
+                ids.add(id);
+            }
+        }
+        assertThat(ids).doesNotHaveDuplicates().doesNotContainAnyElementsOf(ended);
+        ids.forEach(id -> assertThat(pending.call(pending.slot(id))).isSameAs(call));
+        ended.forEach(id -> pending.answeredLate(id, false));
+        assertThat(pending.count()).isEqualTo(ids.size());
+        assertThat(pending.awaited()).isEqualTo(ids.size());
     }
 }
