@@ -95,10 +95,12 @@ final class ClientConnection extends FramedConnection {
         } finally {
             gathering(false);
         }
-        if (fits(call, replyTo, own.array(), start, own.position() - start)) {
+        int length = own.position() - start;
+        // Whoever hears that it does not fit may send something else.
+        own.position(start);
+        if (fits(call, replyTo, own.array(), start, length)) {
+            own.position(start + length);
             depart(call, replyTo, start);
-        } else {
-            own.position(start);
         }
         return true;
     }

@@ -11,16 +11,46 @@ import java.util.Arrays;
 final class FrameReader {
     private static final int LENGTH_FIELD = 4;
     private static final int BURST = Transport.MOST_READ;
-    private static final int KEPT_TAIL = 96 << 10;
     private static final byte[] NOTHING = {};
 
-    /** One for each event loop: larger than the longest beginning of a frame and a burst together. */
-    private static final FastThreadLocal<byte[]> BUFFER = new FastThreadLocal<>() {
+    private static final FastThreadLocal<LoopArrays> ARRAYS = new FastThreadLocal<>() {
         @Override
-        protected byte[] initialValue() {
-            return new byte[LENGTH_FIELD + Wire.MAX_FRAME + BURST];
+        protected LoopArrays initialValue() {
+            return new LoopArrays();
         }
     };
+
+    /** The arrays of an event loop: one for a burst, and some that connections borrow for frames that a read has cut. */
+    private static final class LoopArrays {
+        private static final int SHORT = 512;
+        private static final int LONGEST = 2 * Wire.MAX_FRAME;
+        private static final int MOST = 16;
+
+        /** Longer than the longest beginning of a frame and a burst together. */
+        final byte[] burst = new byte[LENGTH_FIELD + Wire.MAX_FRAME + BURST];
+
+        private final byte[][] spare = new byte[MOST][];
+        private int count;
+
+        /** One that is at least so long. */
+        byte[] take(int length) {
+            if (length <= SHORT) {
+                return new byte[SHORT];
+            }
+            byte[] last = count == 0 ? NOTHING : spare[count - 1];
+            if (last.length < length) {
+                return new byte[length];
+            }
+            count--;
+            return last;
+        }
+
+        void give(byte[] array) {
+            if (count < MOST && array.length > SHORT && array.length <= LONGEST) {
+                spare[count++] = array;
+            }
+        }
+    }
 
     /** Takes frames. */
     interface Sink {
@@ -61,12 +91,13 @@ final class FrameReader {
      * @throws ProtocolException if it holds what is no frame
      */
     void read(ByteBuf in) {
-        byte[] buffer = BUFFER.get();
+        byte[] buffer = ARRAYS.get().burst;
         while (in.isReadable() && !sink.finished()) {
             if (sink.paused()) {
-                tail = Arrays.copyOf(tail, tailLength + in.readableBytes());
-                in.readBytes(tail, tailLength, in.readableBytes());
-                tailLength = tail.length;
+                int n = in.readableBytes();
+                lengthen(tailLength + n);
+                in.readBytes(tail, tailLength, n);
+                tailLength += n;
                 return;
             }
             if (tailLength >= LENGTH_FIELD && !preface) {
@@ -86,15 +117,30 @@ final class FrameReader {
         int end = tailLength + Math.min(whole - tailLength, in.readableBytes());
         if (end > tail.length) {
             // The whole frame's length is only claimed until a good part of it has come.
-            tail = Arrays.copyOf(tail, Math.min(whole, 4 * end));
+            lengthen(Math.min(whole, 4 * end));
         }
         in.readBytes(tail, tailLength, end - tailLength);
         tailLength = end;
         if (end == whole) {
-            byte[] frame = tail;
-            keep(tail, end, end);
+            byte[] frame = takeTail();
             sink.frame(frame[LENGTH_FIELD] & 0xff, frame, LENGTH_FIELD + 1, whole);
+            ARRAYS.get().give(frame);
         }
+    }
+
+    /** Moves what is kept to an array that has at least that length. */
+    private void lengthen(int length) {
+        byte[] longer = ARRAYS.get().take(length);
+        System.arraycopy(tail, 0, longer, 0, tailLength);
+        ARRAYS.get().give(tail);
+        tail = longer;
+    }
+
+    private byte[] takeTail() {
+        byte[] kept = tail;
+        tail = NOTHING;
+        tailLength = 0;
+        return kept;
     }
 
     /**
@@ -103,11 +149,10 @@ final class FrameReader {
      * @throws ProtocolException if it holds what is no frame
      */
     void resume() {
-        byte[] kept = tail;
         int length = tailLength;
-        tail = NOTHING;
-        tailLength = 0;
+        byte[] kept = takeTail();
         cut(kept, length);
+        ARRAYS.get().give(kept);
     }
 
     private void cut(byte[] buffer, int end) {
@@ -154,13 +199,16 @@ final class FrameReader {
         return n == Wire.PREFACE.length;
     }
 
+    /** Keeps the beginning of a frame until its rest comes, and an array only where there is one. */
     private void keep(byte[] buffer, int from, int end) {
-        tailLength = end - from;
-        if (tailLength > tail.length) {
-            tail = new byte[Math.max(tailLength, 256)];
-        } else if (tailLength == 0 && tail.length > KEPT_TAIL) {
-            tail = NOTHING;
+        int length = end - from;
+        if (tail != NOTHING && (length == 0 || length > tail.length)) {
+            ARRAYS.get().give(takeTail());
         }
-        System.arraycopy(buffer, from, tail, 0, tailLength);
+        if (length > tail.length) {
+            tail = ARRAYS.get().take(length);
+        }
+        System.arraycopy(buffer, from, tail, 0, length);
+        tailLength = length;
     }
 }

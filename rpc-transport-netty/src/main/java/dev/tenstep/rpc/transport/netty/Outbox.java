@@ -28,8 +28,6 @@ final class Outbox {
     /** As many bytes of streams may wait here: enough for a round while another is written, and few enough for the caches. */
     private static final int STREAMS_BYTES = ROUND_BYTES;
 
-    private static final int KEPT_CAPACITY = 256 << 10;
-
     /** What is done in the event loop with a frame that another thread offered. */
     interface Drain {
         /** Takes the frame, as a rule by appending it to {@link Outbox#own()}. The array is lent for the call. */
@@ -45,11 +43,15 @@ final class Outbox {
     private final int maxOfStreams;
     private final Scratch scratch;
     private final Object lock = new Object();
-    private SharedBatch filling = new SharedBatch();
-    private @Nullable SharedBatch spare = new SharedBatch();
+    /** Null while no other thread has left anything. */
+    private @Nullable SharedBatch filling;
+
+    private int offeredBytes;
     private boolean closed;
 
-    private MessageOutput own = new MessageOutput(2 * SLICE_BYTES);
+    /** Null while nothing is gathered. */
+    private @Nullable MessageOutput own;
+
     private int messages;
     private boolean flushPosted;
     private final ArrayDeque<LargeFrame> large = new ArrayDeque<>();
@@ -86,8 +88,14 @@ final class Outbox {
             if (closed) {
                 return false;
             }
-            wake = filling.isEmpty();
-            filling.add(first, second, frame, owned, length);
+            SharedBatch batch = filling;
+            wake = batch == null;
+            if (batch == null) {
+                batch = scratch.takeBatch(index());
+                filling = batch;
+            }
+            batch.add(first, second, frame, owned, length);
+            offeredBytes += length;
         }
         if (wake) {
             channel.eventLoop().execute(drainTask);
@@ -130,7 +138,7 @@ final class Outbox {
      */
     boolean hasRoom() {
         ChannelOutboundBuffer unwritten = channel.unsafe().outboundBuffer();
-        return unwritten == null || (unwritten.isWritable() && largeBytes + filling.size() < maxUnwritten);
+        return unwritten == null || (unwritten.isWritable() && largeBytes + offeredBytes < maxUnwritten);
     }
 
     /** What the caller of a message is told for which there is no room. */
@@ -148,16 +156,16 @@ final class Outbox {
 
     /** Whether a stream may send more; where it may not, the drain or the channel's handler is told when it may again. */
     boolean takesItems() {
-        return !full() && streamBytes < maxOfStreams && filling.size() < maxOfStreams;
+        return !full() && streamBytes < maxOfStreams && offeredBytes < maxOfStreams;
     }
 
     /** Whether everything has been handed to the channel. */
     boolean isEmpty() {
-        boolean sharedEmpty;
+        boolean nothingOffered;
         synchronized (lock) {
-            sharedEmpty = filling.isEmpty();
+            nothingOffered = filling == null;
         }
-        return sharedEmpty && large.isEmpty() && !pumping;
+        return nothingOffered && large.isEmpty() && !pumping;
     }
 
     /** Leaves out what is still to be sent of all large messages. */
@@ -168,32 +176,48 @@ final class Outbox {
     }
 
     private void drainShared() {
-        SharedBatch batch;
-        synchronized (lock) {
-            batch = filling;
-            filling = spare == null ? new SharedBatch() : spare;
-            spare = null;
+        SharedBatch batch = takeOffered();
+        if (batch == null) {
+            return;
         }
         boolean crowded = batch.size() >= maxOfStreams;
         batch.drainTo(drain);
-        synchronized (lock) {
-            spare = batch;
-        }
+        scratch.give(index(), batch);
         flush();
         if (crowded) {
             drain.roomChanged();
         }
     }
 
-    /** The array that the event loop's frames are gathered in; each is followed by {@link #frameDone()}. */
+    private @Nullable SharedBatch takeOffered() {
+        synchronized (lock) {
+            SharedBatch batch = filling;
+            filling = null;
+            offeredBytes = 0;
+            return batch;
+        }
+    }
+
+    /** Where in the scratch this connection's batch lies, as a rule. */
+    private int index() {
+        return System.identityHashCode(this);
+    }
+
+    /** The output that the event loop's frames are gathered in; each is followed by {@link #frameDone()}. */
     MessageOutput own() {
-        return own;
+        MessageOutput out = own;
+        if (out == null) {
+            out = scratch.take();
+            own = out;
+        }
+        return out;
     }
 
     /** Appends to that array what another thread has written; returns where it begins. */
     int append(byte[] array, int offset, int length) {
-        int start = own.position();
-        append(own, array, offset, length);
+        MessageOutput out = own();
+        int start = out.position();
+        append(out, array, offset, length);
         return start;
     }
 
@@ -208,16 +232,17 @@ final class Outbox {
 
     /** A frame is complete: writes if there is a slice. */
     void frameDone() {
-        if (++messages >= SLICE_MESSAGES || own.position() >= SLICE_BYTES) {
+        if (++messages >= SLICE_MESSAGES || own().position() >= SLICE_BYTES) {
             write();
         }
     }
 
     /** Takes the frame that was just gathered out again and sends it in chunks. */
     void split(int start, int headerLength, int bodyStart) {
+        MessageOutput gathered = own();
         MessageOutput frame = scratch.take();
-        append(frame, own.array(), start, own.position() - start);
-        own.position(start);
+        append(frame, gathered.array(), start, gathered.position() - start);
+        gathered.position(start);
         LargeFrame message = LargeFrame.ofMessage(frame, headerLength, bodyStart);
         large.add(message);
         grew(message, message.length());
@@ -281,17 +306,20 @@ final class Outbox {
     }
 
     private void write() {
-        int length = own.position();
         messages = 0;
+        MessageOutput gathered = own;
+        if (gathered == null) {
+            return;
+        }
+        own = null;
+        int length = gathered.position();
         if (length == 0) {
+            scratch.give(gathered);
             return;
         }
         ByteBuf slice = channel.alloc().directBuffer(length);
-        slice.writeBytes(own.array(), 0, length);
-        own.position(0);
-        if (own.array().length > KEPT_CAPACITY) {
-            own = new MessageOutput(2 * SLICE_BYTES);
-        }
+        slice.writeBytes(gathered.array(), 0, length);
+        scratch.give(gathered);
         channel.write(slice, channel.voidPromise());
         channel.flush();
     }
@@ -328,9 +356,11 @@ final class Outbox {
         synchronized (lock) {
             closed = true;
             batch = filling;
-            filling = new SharedBatch();
+            filling = null;
         }
-        batch.drainTo(rest);
+        if (batch != null) {
+            batch.drainTo(rest);
+        }
         large.clear();
     }
 }

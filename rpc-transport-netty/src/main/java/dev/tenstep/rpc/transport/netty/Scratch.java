@@ -2,33 +2,24 @@ package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Outputs for threads that encode a message before they hand it to an event loop: a few for all threads, since there may be
- * thousands of virtual ones. Safe for use by many threads: an output is taken out while it is used, and may be given back by
- * another thread.
+ * The arrays that connections borrow for a burst and give back when it is over, a few for all connections of a kernel: the
+ * outputs that frames are gathered and messages encoded in, and the batches that other threads leave for an event loop. Safe
+ * for use by many threads: what is taken out is the borrower's, and may be given back by another thread.
  */
 final class Scratch {
     private static final int FIRST_CAPACITY = 4096;
     private static final int KEPT_CAPACITY = 128 << 10;
-    private static final int SLOTS = 64;
 
-    private final AtomicReferenceArray<@Nullable MessageOutput> free = new AtomicReferenceArray<>(SLOTS);
+    private final Shelf<MessageOutput> outputs = new Shelf<>(() -> new MessageOutput(FIRST_CAPACITY));
+    private final Shelf<SharedBatch> batches = new Shelf<>(SharedBatch::new);
 
     /** An empty output, this thread's last one if it is there; {@link #give} it back. */
     MessageOutput take() {
-        int own = index();
-        for (int i = 0; i < SLOTS; i++) {
-            int slot = (own + i) & (SLOTS - 1);
-            if (free.getPlain(slot) != null) {
-                MessageOutput out = free.getAndSet(slot, null);
-                if (out != null) {
-                    return out;
-                }
-            }
-        }
-        return new MessageOutput(FIRST_CAPACITY);
+        return outputs.take(index());
     }
 
     /** Takes an output for others to use, unless it is so short that it would have to grow, or very long. */
@@ -36,17 +27,57 @@ final class Scratch {
         if (out.array().length >= FIRST_CAPACITY && out.array().length <= KEPT_CAPACITY) {
             out.position(0);
             out.limit(Integer.MAX_VALUE);
-            int own = index();
-            for (int i = 0; i < SLOTS; i++) {
-                int slot = (own + i) & (SLOTS - 1);
-                if (free.getPlain(slot) == null && free.compareAndSet(slot, null, out)) {
-                    return;
-                }
-            }
+            outputs.give(index(), out);
+        }
+    }
+
+    /** An empty batch, the last one of that owner if it is there; {@link #give(int, SharedBatch)} it back. */
+    SharedBatch takeBatch(int owner) {
+        return batches.take(owner);
+    }
+
+    /** Takes an empty batch for others to use, unless it is very long. */
+    void give(int owner, SharedBatch batch) {
+        if (batch.capacity() <= KEPT_CAPACITY) {
+            batches.give(owner, batch);
         }
     }
 
     private static int index() {
-        return (int) (Thread.currentThread().getId() & (SLOTS - 1));
+        return (int) Thread.currentThread().getId();
+    }
+
+    /** Things of a kind, each borrower's preferably in a place of its own. */
+    private static final class Shelf<T> {
+        private static final int SLOTS = 64;
+
+        private final AtomicReferenceArray<@Nullable T> free = new AtomicReferenceArray<>(SLOTS);
+        private final Supplier<T> another;
+
+        Shelf(Supplier<T> another) {
+            this.another = another;
+        }
+
+        T take(int from) {
+            for (int i = 0; i < SLOTS; i++) {
+                int slot = (from + i) & (SLOTS - 1);
+                if (free.getPlain(slot) != null) {
+                    T found = free.getAndSet(slot, null);
+                    if (found != null) {
+                        return found;
+                    }
+                }
+            }
+            return another.get();
+        }
+
+        void give(int from, T thing) {
+            for (int i = 0; i < SLOTS; i++) {
+                int slot = (from + i) & (SLOTS - 1);
+                if (free.getPlain(slot) == null && free.compareAndSet(slot, null, thing)) {
+                    return;
+                }
+            }
+        }
     }
 }

@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Frames that other threads left for the event loop: their bytes in one array, and what belongs to each. Not thread-safe. */
 final class SharedBatch {
-    private static final int KEPT_CAPACITY = 256 << 10;
-
     private byte[] bytes = new byte[4096];
     private int length;
     private @Nullable Object[] firsts = new Object[32];
@@ -24,6 +22,11 @@ final class SharedBatch {
     /** The bytes of all frames. */
     int size() {
         return size;
+    }
+
+    /** The length of the array that frames are copied to. */
+    int capacity() {
+        return bytes.length;
     }
 
     /** Appends a frame: a copy of it, unless the array was made for it. */
@@ -72,8 +75,5 @@ final class SharedBatch {
         count = 0;
         length = 0;
         size = 0;
-        if (bytes.length > KEPT_CAPACITY) {
-            bytes = new byte[4096];
-        }
     }
 }

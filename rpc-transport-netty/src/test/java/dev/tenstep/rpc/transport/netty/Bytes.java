@@ -136,6 +136,16 @@ final class Bytes {
         return new Bytes().u32(value).array();
     }
 
+    /** The parameters of a method that takes a text of ASCII letters. */
+    static byte[] tinyText(String letters) {
+        return new Bytes()
+                .u8(1)
+                .u8(1)
+                .u32(letters.length())
+                .raw(letters.getBytes(StandardCharsets.US_ASCII))
+                .array();
+    }
+
     /** The parameters of a method that takes an int. */
     static byte[] tinyParameters(int value) {
         return new Bytes().u8(1).u32(value).array();
