@@ -4,7 +4,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** What the commands' numbers may be. */
-abstract class Counts implements ITypeConverter<Integer> {
+public abstract class Counts implements ITypeConverter<Integer> {
     private static final int MANY = 1_000_000;
 
     private final int least;
@@ -16,8 +16,9 @@ abstract class Counts implements ITypeConverter<Integer> {
     }
 
     /** One or more. */
-    static final class Positive extends Counts {
-        Positive() {
+    public static final class Positive extends Counts {
+        /** Made by picocli. */
+        public Positive() {
             super(1, MANY);
         }
     }

@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.benchmarks.trials;
 
 import dev.tenstep.rpc.benchmarks.trials.faults.FaultsTrial;
+import dev.tenstep.rpc.benchmarks.trials.hostile.HostileTrial;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,13 +9,14 @@ import picocli.CommandLine.Command;
 @Command(
         name = "rpc-trials",
         description =
-                "Tries at full size what is promised of memory, overload, restarts, faults, deadlines and cancellation.",
+                "Tries at full size what is promised of memory, overload, restarts, faults, hostile peers, deadlines and cancellation.",
         mixinStandardHelpOptions = true,
         subcommands = {
             BackpressureTrial.class,
             OverloadTrial.class,
             RestartTrial.class,
             FaultsTrial.class,
+            HostileTrial.class,
             TimelinessTrial.class
         },
         synopsisSubcommandLabel = "TRIAL")

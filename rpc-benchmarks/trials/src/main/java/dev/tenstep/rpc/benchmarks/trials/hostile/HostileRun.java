@@ -1,0 +1,158 @@
+package dev.tenstep.rpc.benchmarks.trials.hostile;
+
+import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.benchmarks.trials.hostile.PreyServer.State;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A server, its victim, and attacks one after the other. One thread. */
+final class HostileRun implements AutoCloseable {
+    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration SETTLE = Duration.ofSeconds(1);
+    /** The server's own time-outs may take so long to let go of what is left of an attack. */
+    private static final Duration RECOVERY = Duration.ofSeconds(30);
+
+    private static final int CONNECTIONS = 8;
+
+    private final Plan plan;
+    private final PreyServer server;
+    private final InetSocketAddress address;
+    private final Victim victim;
+    private final State before;
+    private final ByteBuffer scratch = ByteBuffer.allocateDirect(64 << 10);
+
+    /**
+     * The sizes of a run.
+     *
+     * @param heapMegabytes of the server
+     * @param handlers of the server
+     * @param warmUp the victim's calls before the first attack
+     * @param hold the time that each attack lasts
+     */
+    record Plan(int heapMegabytes, int handlers, Duration warmUp, Duration hold) {}
+
+    private HostileRun(Plan plan, PreyServer server) throws IOException {
+        this.plan = plan;
+        this.server = server;
+        int colon = server.address().lastIndexOf(':');
+        this.address = new InetSocketAddress(
+                InetAddress.getLoopbackAddress(),
+                Integer.parseInt(server.address().substring(colon + 1)));
+        this.victim = Victim.of(server.address());
+        for (long end = System.nanoTime() + RECOVERY.toNanos(); !victim.served() && System.nanoTime() - end < 0; ) {
+            pause(LOOK);
+        }
+        pause(plan.warmUp());
+        this.before = server.state();
+    }
+
+    /** Starts a server and its victim. */
+    static HostileRun start(Plan plan) throws IOException {
+        PreyServer server = PreyServer.start(plan.heapMegabytes(), plan.handlers());
+        return new HostileRun(plan, server);
+    }
+
+    /** Carries out an attack and says what became of the victim's calls and of the server. */
+    Finding run(Attack attack) {
+        try {
+            long logged = server.logged();
+            victim.seen();
+            attack(attack);
+            pause(SETTLE);
+            Victim.Seen seen = victim.seen();
+            return Finding.of(attack, seen, recovered() - before.heapMegabytes(), server.logged() - logged);
+        } catch (IOException e) {
+            return Finding.broken(attack, e);
+        }
+    }
+
+    private void attack(Attack attack) throws IOException {
+        List<HostilePeer> peers = new ArrayList<>();
+        try {
+            hold(attack, peers);
+        } finally {
+            for (HostilePeer peer : peers) {
+                peer.close();
+            }
+        }
+    }
+
+    private void hold(Attack attack, List<HostilePeer> peers) throws IOException {
+        long end = System.nanoTime() + plan.hold().toNanos();
+        for (int i = 0; i < attack.peers() && server.alive(); i++) {
+            HostilePeer peer = HostilePeer.connect(address, attack.reads());
+            peers.add(peer);
+            peer.send(Frames.hello());
+            attack.first().say(peer);
+            peer.turn(scratch);
+        }
+        long next = System.nanoTime() + attack.pause().toNanos();
+        while (System.nanoTime() - end < 0 && server.alive()) {
+            if (System.nanoTime() - next >= 0) {
+                peers.forEach(attack.again()::say);
+                next += attack.pause().toNanos();
+            }
+            boolean more = false;
+            for (HostilePeer peer : peers) {
+                more |= peer.turn(scratch);
+            }
+            pause(more ? LOOK.dividedBy(10) : LOOK);
+        }
+    }
+
+    /** The least used heap, in megabytes, that was seen until it was near what it had been. */
+    private long recovered() throws IOException {
+        long end = System.nanoTime() + RECOVERY.toNanos();
+        long heap = server.state().heapMegabytes();
+        while (heap - before.heapMegabytes() > Finding.MOST_LEFT && System.nanoTime() - end < 0) {
+            pause(SETTLE);
+            heap = Math.min(heap, server.state().heapMegabytes());
+        }
+        return heap;
+    }
+
+    /** How many handlers still work at once. */
+    int handlersLeft() {
+        try (RpcClient client = RpcClient.builder()
+                .to(server.address())
+                .connections(CONNECTIONS)
+                .deadline(Duration.ofSeconds(30))
+                .build()) {
+            Prey prey = client.stub(Prey.class);
+            List<CompletableFuture<Integer>> calls = new ArrayList<>();
+            for (int i = 0; i < plan.handlers(); i++) {
+                calls.add(prey.together((int) TimeUnit.SECONDS.toMillis(2)));
+            }
+            return calls.stream().mapToInt(CompletableFuture::join).max().orElse(0);
+        }
+    }
+
+    /** Ends the server's process. */
+    void kill() throws IOException {
+        server.close();
+    }
+
+    private static void pause(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            victim.close();
+        } finally {
+            server.close();
+        }
+    }
+}
