@@ -4,7 +4,9 @@ import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.RpcException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +29,15 @@ final class Victim implements AutoCloseable {
     private final RpcClient client;
     private volatile boolean closed;
     private Seen seen = Seen.NOTHING;
+    /** The times at which calls began that have not ended, by {@link System#nanoTime()}. */
+    private final List<Long> underWay = new ArrayList<>();
 
     /**
      * The calls of some time.
      *
      * @param calls that have ended
      * @param failed of these
-     * @param longestNanos the longest of them
+     * @param longestNanos the longest of them and of those that have not ended
      * @param failure the first; null if none failed
      */
     record Seen(long calls, long failed, long longestNanos, @Nullable String failure) {
@@ -71,7 +75,7 @@ final class Victim implements AutoCloseable {
 
     private void callOn(Prey prey, byte[] block, long pauseNanos) {
         while (!closed) {
-            long start = System.nanoTime();
+            long start = begin();
             String failure = null;
             try {
                 byte[] answer = prey.echo(block);
@@ -79,13 +83,20 @@ final class Victim implements AutoCloseable {
             } catch (RpcException e) {
                 failure = e.toString();
             }
-            note(System.nanoTime() - start, failure);
+            end(start, failure);
             LockSupport.parkNanos(pauseNanos);
         }
     }
 
-    private synchronized void note(long nanos, @Nullable String failure) {
-        seen = seen.and(nanos, failure);
+    private synchronized long begin() {
+        long now = System.nanoTime();
+        underWay.add(now);
+        return now;
+    }
+
+    private synchronized void end(Long start, @Nullable String failure) {
+        underWay.remove(start);
+        seen = seen.and(System.nanoTime() - start, failure);
     }
 
     /** Whether a call has succeeded since {@link #seen} was asked. */
@@ -95,9 +106,14 @@ final class Victim implements AutoCloseable {
 
     /** What has been seen since the last time that this was asked. */
     synchronized Seen seen() {
-        Seen now = seen;
+        Seen ended = seen;
         seen = Seen.NOTHING;
-        return now;
+        long now = System.nanoTime();
+        long longest = ended.longestNanos;
+        for (long start : underWay) {
+            longest = Math.max(longest, now - start);
+        }
+        return new Seen(ended.calls, ended.failed, longest, ended.failure);
     }
 
     @Override
