@@ -2,6 +2,8 @@ package dev.tenstep.rpc.call;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,7 +60,12 @@ public final class Metadata {
             throw new IllegalArgumentException(
                     "metadata key " + key + ": a text (expected: bytes, since it ends in -bin)");
         }
-        return add(key, value.getBytes(StandardCharsets.UTF_8));
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        if (!value.equals(new String(utf8, StandardCharsets.UTF_8))) {
+            throw new IllegalArgumentException(
+                    "metadata key " + key + ": a text with half a surrogate pair (expected: characters)");
+        }
+        return add(key, utf8);
     }
 
     /** These and one more, bytes. */
@@ -81,9 +88,18 @@ public final class Metadata {
         return new Metadata(List.copyOf(all));
     }
 
-    /** What a kernel read from the wire. The list must not change any more. */
+    /**
+     * What a kernel read from the wire. The list must not change any more.
+     *
+     * @throws IllegalArgumentException if a key is none, or a text is not in UTF-8
+     */
     public static Metadata ofEntries(List<Entry> entries) {
-        entries.forEach(entry -> checkKey(entry.key()));
+        for (Entry entry : entries) {
+            checkKey(entry.key());
+            if (!entry.key().endsWith(BINARY_SUFFIX)) {
+                checkText(entry);
+            }
+        }
         return entries.isEmpty() ? EMPTY : new Metadata(List.copyOf(entries));
     }
 
@@ -103,6 +119,24 @@ public final class Metadata {
         if (!good) {
             throw new IllegalArgumentException(
                     "metadata key '" + key + "' (expected: 1 to 255 lower-case letters, digits, '_', '-' and '.')");
+        }
+    }
+
+    private static void checkText(Entry entry) {
+        int i = 0;
+        while (i < entry.value().length && entry.value()[i] >= 0) {
+            i++;
+        }
+        if (i == entry.value().length) {
+            return;
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(entry.value()));
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(
+                    "metadata key " + entry.key()
+                            + ": a value that is not UTF-8 (expected: UTF-8, or a key that ends in -bin)",
+                    e);
         }
     }
 

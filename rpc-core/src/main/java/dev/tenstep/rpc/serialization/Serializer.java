@@ -30,9 +30,10 @@ public interface Serializer {
 
     /**
      * At the server: why a client with that fingerprint cannot be understood, or null if it can. Called once for each method
-     * of a connection, and only when the fingerprints differ.
+     * of a connection, and only when the fingerprints differ. A format without fingerprints passes over those of a client,
+     * whose later version may have them.
      */
     default @Nullable String skew(MethodContract method, byte[] clientFingerprint) {
-        return "the client's types differ from the server's";
+        return fingerprint(method).length == 0 ? null : "the client's types differ from the server's";
     }
 }

@@ -100,6 +100,9 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         return frame;
     }
 
+    /** Whether the call has a stream that goes out from here, perhaps later. */
+    protected abstract boolean sends();
+
     /** Compresses the message behind the headroom, if it is to be; whether it did. */
     protected abstract boolean pack(MessageOutput out) throws IOException;
 
@@ -191,6 +194,16 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         return new ProtocolException(name(type) + " of call " + (id & 0xffffffffL) + ", which has no such stream");
     }
 
+    /** Checks the rest of a frame of a stream whose call is not known (any more). */
+    static void passOver(int type, int flags, FieldReader in) {
+        if (type == Wire.CREDIT) {
+            in.u32();
+            in.u32();
+        } else {
+            in.passOver(flags);
+        }
+    }
+
     /** An item, or the beginning of one, of whose fields flags and call are read. */
     final void item(int flags, FieldReader fields, byte[] array, int end) {
         InboundStream stream = goesOn(Wire.ITEM);
@@ -207,6 +220,7 @@ abstract class CallStreams implements StreamSink, StreamFeed {
             }
         } else {
             long total = fields.u32();
+            fields.checkPart(total);
             if (fits(total)) {
                 arriving = new Assembly((int) total);
                 arrivingCompressed = compressed;
@@ -280,6 +294,9 @@ abstract class CallStreams implements StreamSink, StreamFeed {
     final void credit(FieldReader fields) {
         long messages = fields.u32();
         long bytes = fields.u32();
+        if (!sends()) {
+            throw noSuchStream(Wire.CREDIT, id);
+        }
         OutboundStream stream;
         synchronized (lock) {
             stream = out;

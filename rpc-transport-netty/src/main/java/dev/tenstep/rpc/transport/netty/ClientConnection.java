@@ -231,11 +231,12 @@ final class ClientConnection extends FramedConnection {
     }
 
     private void greet(Hello hello) {
-        if (greeted || !hello.speaks(Wire.VERSION)) {
-            throw new ProtocolException(
-                    greeted
-                            ? "a second hello"
-                            : "hello of version " + hello.lowestVersion() + " (expected: " + Wire.VERSION + ")");
+        if (greeted) {
+            throw new ProtocolException("a second hello");
+        }
+        if (hello.lowestVersion() != Wire.VERSION || hello.highestVersion() != Wire.VERSION) {
+            throw new ProtocolException("hello of versions " + hello.lowestVersion() + ".." + hello.highestVersion()
+                    + " (expected: " + Wire.VERSION + ".." + Wire.VERSION + ")");
         }
         greeted = true;
         peer = hello.atMost(settings.maxInFlight());

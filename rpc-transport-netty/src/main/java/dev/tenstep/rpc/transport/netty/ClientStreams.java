@@ -88,6 +88,11 @@ final class ClientStreams extends CallStreams {
     }
 
     @Override
+    protected boolean sends() {
+        return call.method().stream() != null;
+    }
+
+    @Override
     protected boolean pack(MessageOutput out) throws IOException {
         return connection.packing().pack(out, headroom(), call.compression());
     }

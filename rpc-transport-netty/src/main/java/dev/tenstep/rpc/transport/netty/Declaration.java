@@ -2,12 +2,22 @@ package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.ServerMethod;
+import dev.tenstep.rpc.call.Services;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
-/** Says what a method's number on a connection stands for; precedes the first request that has the number. */
-record Declaration(int id, String service, String method, String serializer, byte[] fingerprint) {
+/**
+ * Says what a method's number on a connection stands for; precedes the first request that has the number.
+ *
+ * @param service the names in UTF-8
+ */
+record Declaration(int id, byte[] service, byte[] method, byte[] serializer, byte[] fingerprint) {
 
     private static final int MAX_NAME = 1024;
     private static final int MAX_FINGERPRINT = 32 << 10;
@@ -15,37 +25,55 @@ record Declaration(int id, String service, String method, String serializer, byt
     static Declaration of(MethodBinding binding) {
         return new Declaration(
                 binding.id(),
-                binding.method().service(),
-                binding.method().name(),
-                binding.serializer(),
+                Wire.utf8(binding.method().service()),
+                Wire.utf8(binding.method().name()),
+                Wire.utf8(binding.serializer()),
                 binding.fingerprint());
     }
 
     /**
-     * Checks that nothing is longer than what is worth remembering.
+     * The method that is declared.
      *
-     * @throws RpcException not started: something is
+     * @throws RpcException not started: there is no such method, or a name or the fingerprint is none
      */
-    void check() {
-        check("service name", service.length(), MAX_NAME);
-        check("method name", method.length(), MAX_NAME);
-        check("serializer name", serializer.length(), MAX_NAME);
-        check("fingerprint", fingerprint.length, MAX_FINGERPRINT);
+    ServerMethod find(Services services) {
+        check("fingerprint", fingerprint, MAX_FINGERPRINT);
+        return services.find(
+                name("service name", service),
+                name("method name", method),
+                name("serializer name", serializer),
+                fingerprint);
     }
 
-    private static void check(String what, int length, int max) {
-        if (length > max) {
+    private static String name(String what, byte[] utf8) {
+        check(what, utf8, MAX_NAME);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            String hex = HexFormat.of().formatHex(utf8);
             throw RpcException.notStarted(
-                    StatusCode.INVALID_ARGUMENT, what + ": " + length + " long (expected: at most " + max + ")", null);
+                    StatusCode.INVALID_ARGUMENT, what + ": the bytes " + hex + " (expected: UTF-8)", null);
+        }
+    }
+
+    private static void check(String what, byte[] bytes, int max) {
+        if (bytes.length > max) {
+            throw RpcException.notStarted(
+                    StatusCode.INVALID_ARGUMENT,
+                    what + ": " + bytes.length + " bytes (expected: at most " + max + ")",
+                    null);
         }
     }
 
     void write(MessageOutput out) throws IOException {
         int start = FieldWriter.begin(out, Wire.DECLARE);
         FieldWriter.u16(out, id);
-        FieldWriter.bytes16(out, Wire.utf8(service));
-        FieldWriter.bytes16(out, Wire.utf8(method));
-        FieldWriter.bytes16(out, Wire.utf8(serializer));
+        FieldWriter.bytes16(out, service);
+        FieldWriter.bytes16(out, method);
+        FieldWriter.bytes16(out, serializer);
         FieldWriter.bytes16(out, fingerprint);
         FieldWriter.end(out, start);
     }
@@ -56,6 +84,6 @@ record Declaration(int id, String service, String method, String serializer, byt
         if (id >= Wire.MAX_METHODS) {
             throw new ProtocolException("declare: method id " + id + " (expected: 0.." + (Wire.MAX_METHODS - 1) + ")");
         }
-        return new Declaration(id, in.text(in.u16()), in.text(in.u16()), in.text(in.u16()), in.bytes(in.u16()));
+        return new Declaration(id, in.bytes(in.u16()), in.bytes(in.u16()), in.bytes(in.u16()), in.bytes(in.u16()));
     }
 }

@@ -59,12 +59,34 @@ final class FieldReader {
     }
 
     /**
+     * Checks the rest of a request, reply, item or end whose call is not known, or is refused: no field ends behind the frame,
+     * and the first part of a chunked message is one.
+     */
+    void passOver(int flags) {
+        long total = (flags & Wire.FLAG_CHUNKED) == 0 ? -1 : u32();
+        if ((flags & Wire.FLAG_METADATA) != 0) {
+            take(u16());
+        }
+        if (total >= 0) {
+            checkPart(total);
+        }
+    }
+
+    /** Checks that the rest of the frame is a part of a message of which that much is missing. */
+    void checkPart(long missing) {
+        if (remaining() == 0 || remaining() > missing) {
+            throw new ProtocolException("chunk: " + remaining() + " bytes (expected: 1.." + missing + ")");
+        }
+    }
+
+    /**
      * A metadata block: its length, then keys (u8 length) and values (u16 length).
      *
      * @param max the longest block that is taken, in bytes
+     * @param malformed the code of a block that is not like that
      * @throws RpcException if what is in the block is wrong, or too much; the fields after it can be read all the same
      */
-    Metadata metadata(int max) {
+    Metadata metadata(int max, StatusCode malformed) {
         int length = u16();
         FieldReader block = new FieldReader(frame + " metadata", array, take(length), at);
         if (length > max) {
@@ -80,7 +102,7 @@ final class FieldReader {
             }
             return Metadata.ofEntries(entries);
         } catch (ProtocolException | IllegalArgumentException e) {
-            throw new RpcException(StatusCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
+            throw new RpcException(malformed, String.valueOf(e.getMessage()));
         }
     }
 

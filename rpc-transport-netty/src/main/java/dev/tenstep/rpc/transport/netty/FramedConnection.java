@@ -165,7 +165,10 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     public final void frame(int type, byte[] array, int from, int end) {
         if (type == Wire.PING && greeted) {
             sign(Wire.PONG, new FieldReader("ping", array, from, end).i64());
-        } else if (type != Wire.PONG || !greeted) {
+        } else if (type == Wire.PONG && greeted) {
+            // It was heard, which is all: one that was not asked for is as good.
+            new FieldReader("pong", array, from, end).i64();
+        } else {
             callFrame(type, array, from, end);
         }
     }

@@ -78,14 +78,21 @@ final class ReplyReader {
         Metadata metadata = Metadata.EMPTY;
         RpcException flaw = null;
         try {
-            metadata = (flags & Wire.FLAG_METADATA) == 0 ? metadata : in.metadata(settings.maxMetadata());
+            metadata = (flags & Wire.FLAG_METADATA) == 0 ? metadata : metadata(in);
         } catch (RpcException e) {
             flaw = e;
         }
         long[] times = (flags & Wire.FLAG_TIMES) == 0 ? null : times(in);
+        if (total >= 0) {
+            in.checkPart(total);
+        }
         if (slot < 0) {
             pending.answeredLate(id, false);
             return;
+        }
+        if (results != null && (in.remaining() > 0 || (flags & ~(Wire.FLAG_METADATA | Wire.FLAG_TIMES)) != 0)) {
+            throw new ProtocolException("reply: flags " + flags + " and " + in.remaining()
+                    + " bytes of a message before results that are a stream (expected: no message)");
         }
         if (flaw != null && results != null) {
             // The server goes on, unless it is told.
@@ -120,6 +127,10 @@ final class ReplyReader {
         return found;
     }
 
+    private Metadata metadata(FieldReader in) {
+        return in.metadata(settings.maxMetadata(), StatusCode.INTERNAL);
+    }
+
     /** As many as this client knows steps of the server: what is missing is 0, and more is passed over. */
     private static long[] times(FieldReader in) {
         long[] times = new long[SERVER_STEPS];
@@ -147,6 +158,8 @@ final class ReplyReader {
         int slot = pending.slot((int) in.u32());
         if (slot >= 0 && pending.arriving(slot) != null) {
             append(slot, array, in.position(), end);
+        } else {
+            in.checkPart(Integer.MAX_VALUE);
         }
     }
 
@@ -216,7 +229,7 @@ final class ReplyReader {
         byte[] details = in.bytes(in.u16());
         Metadata metadata = Metadata.EMPTY;
         try {
-            metadata = (flags & Wire.FLAG_METADATA) == 0 ? metadata : in.metadata(settings.maxMetadata());
+            metadata = (flags & Wire.FLAG_METADATA) == 0 ? metadata : metadata(in);
         } catch (RpcException e) {
             LOG.debug("an error's metadata is dropped: {}", e.getMessage());
         }

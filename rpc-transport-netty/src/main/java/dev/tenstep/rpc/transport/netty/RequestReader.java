@@ -10,6 +10,7 @@ import dev.tenstep.rpc.call.ServerMethod;
 import dev.tenstep.rpc.call.Services;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.transport.netty.ServerStreams.StreamCall;
 import io.netty.util.collection.IntObjectHashMap;
@@ -83,9 +84,7 @@ final class RequestReader {
             throw new ProtocolException("declare: method id " + id + " is declared already");
         }
         try {
-            declaration.check();
-            methods[id] = services.find(
-                    declaration.service(), declaration.method(), declaration.serializer(), declaration.fingerprint());
+            methods[id] = declaration.find(services);
         } catch (RpcException refusal) {
             methods[id] = refusal;
         }
@@ -107,22 +106,18 @@ final class RequestReader {
         }
         Object method = number < methods.length ? methods[number] : null;
         RpcException refusal = refusal(method, number, draining);
+        if (refusal == null) {
+            refusal = streamRefusal(
+                    ((ServerMethod) requireNonNull(method)).binding().method(), flags & STREAM_FLAGS);
+        }
         if (refusal != null) {
+            new FieldReader("request", array, from + 11, end).passOver(flags);
             connection.refuse(id, refusal);
             return;
         }
         long deadline = timeout == 0 ? 0 : now + timeout * NANOS_PER_MILLI;
         lastCallNanos = now;
         ServerMethod found = (ServerMethod) requireNonNull(method);
-        int streams = ServerStreams.flags(found.binding().method());
-        if ((flags & STREAM_FLAGS) != 0 && !connection.clientHasStreams()) {
-            connection.refuse(id, ServerStreams.noStreams(found.binding().method()));
-            return;
-        }
-        if ((flags & STREAM_FLAGS) != streams) {
-            connection.refuse(id, ServerStreams.mismatch(found.binding().method(), flags & STREAM_FLAGS, streams));
-            return;
-        }
         if (flags == 0 && end - from - 11 <= settings.maxMessage()) {
             input.reset(array, from + 11, end - from - 11);
             inFlight++;
@@ -154,14 +149,32 @@ final class RequestReader {
         return method instanceof RpcException declared ? declared : null;
     }
 
+    /** Why a request that says that of its streams is none of the method. */
+    private @Nullable RpcException streamRefusal(MethodContract method, int found) {
+        if (found != 0 && !connection.clientHasStreams()) {
+            return ServerStreams.noStreams(method);
+        }
+        int expected = ServerStreams.flags(method);
+        return found == expected ? null : ServerStreams.mismatch(method, found, expected);
+    }
+
     private void requestWithMore(
             ServerMethod method, int id, long deadline, int flags, FieldReader in, byte[] array, int end) {
         long total = (flags & Wire.FLAG_CHUNKED) == 0 ? -1 : in.u32();
-        Metadata metadata;
+        Metadata metadata = Metadata.EMPTY;
+        RpcException flaw = null;
         try {
-            metadata = (flags & Wire.FLAG_METADATA) == 0 ? Metadata.EMPTY : in.metadata(settings.maxMetadata());
+            metadata = (flags & Wire.FLAG_METADATA) == 0
+                    ? metadata
+                    : in.metadata(settings.maxMetadata(), StatusCode.INVALID_ARGUMENT);
         } catch (RpcException e) {
-            connection.refuse(id, RpcException.notStarted(e.code(), String.valueOf(e.getMessage()), null));
+            flaw = RpcException.notStarted(e.code(), String.valueOf(e.getMessage()), null);
+        }
+        if (total >= 0) {
+            in.checkPart(total);
+        }
+        if (flaw != null) {
+            connection.refuse(id, flaw);
             return;
         }
         long length = total < 0 ? in.remaining() : total;
@@ -208,8 +221,9 @@ final class RequestReader {
         LargeRequest request = arriving.get(id);
         if (request != null) {
             append(id, request, array, in.position(), end);
-        } else if (active.get(id) instanceof StreamCall call) {
-            call.streams().chunk(array, in.position(), end);
+        } else if (!(active.get(id) instanceof StreamCall call)
+                || !call.streams().chunk(array, in.position(), end)) {
+            in.checkPart(Integer.MAX_VALUE);
         }
     }
 
@@ -225,9 +239,11 @@ final class RequestReader {
                 case Wire.CREDIT -> call.streams().credit(in);
                 default -> call.streams().parameterEnded();
             }
-        } else if (type != Wire.CREDIT && (known != null || arriving.containsKey(id))) {
-            // Of a request in chunks, elements come behind the last one.
+        } else if (known != null || arriving.containsKey(id)) {
+            // Of a request in chunks, elements and credit come behind the last one.
             throw CallStreams.noSuchStream(type, id);
+        } else {
+            CallStreams.passOver(type, flags, in);
         }
     }
 

@@ -82,6 +82,11 @@ final class ServerConnection extends FramedConnection {
             case Wire.ITEM, Wire.END, Wire.CREDIT -> requests.streamFrame(type, array, from, end);
             case Wire.CANCEL -> requests.cancel((int) new FieldReader("cancel", array, from, end).u32());
             case Wire.HELLO -> greet(Hello.read(array, from, end));
+            case Wire.GO_AWAY -> {
+                FieldReader in = new FieldReader("go-away", array, from, end);
+                in.u16();
+                abort("the client closed the connection: " + in.text(in.u16()));
+            }
             default -> throw new ProtocolException("frame type " + type + " from a client");
         }
     }

@@ -109,6 +109,11 @@ final class ServerStreams extends CallStreams {
     }
 
     @Override
+    protected boolean sends() {
+        return call.method().resultStreams();
+    }
+
+    @Override
     protected boolean pack(MessageOutput out) throws IOException {
         return call.pack(out, headroom());
     }

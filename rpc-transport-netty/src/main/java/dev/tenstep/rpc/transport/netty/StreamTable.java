@@ -70,9 +70,10 @@ final class StreamTable {
         int id = (int) in.u32();
         ClientStreams stream = open.get(id);
         if (stream == null) {
-            if (type != Wire.CREDIT && pending.slot(id) >= 0) {
+            if (pending.slot(id) >= 0) {
                 throw CallStreams.noSuchStream(type, id);
             }
+            CallStreams.passOver(type, flags, in);
             if (type == Wire.END) {
                 pending.answeredLate(id, true);
             }
@@ -95,7 +96,7 @@ final class StreamTable {
     private void end(ClientStreams stream, int flags, FieldReader in) {
         Metadata trailers;
         try {
-            trailers = flags == 0 ? Metadata.EMPTY : in.metadata(settings.maxMetadata());
+            trailers = flags == 0 ? Metadata.EMPTY : in.metadata(settings.maxMetadata(), StatusCode.INTERNAL);
         } catch (RpcException unreadable) {
             stream.ends();
             stream.failed(unreadable);

@@ -88,22 +88,22 @@ final class RefusedRequestTest {
                         "a service's name that is too long",
                         Bytes.declare(1, longName, "next", "tiny"),
                         INVALID_ARGUMENT,
-                        "service name: 1025 long (expected: at most 1024)"),
+                        "service name: 1025 bytes (expected: at most 1024)"),
                 declared(
                         "a method's name that is too long",
                         Bytes.declare(1, "Probe", longName, "tiny"),
                         INVALID_ARGUMENT,
-                        "method name: 1025 long (expected: at most 1024)"),
+                        "method name: 1025 bytes (expected: at most 1024)"),
                 declared(
                         "a serializer's name that is too long",
                         Bytes.declare(1, "Probe", "next", longName),
                         INVALID_ARGUMENT,
-                        "serializer name: 1025 long (expected: at most 1024)"),
+                        "serializer name: 1025 bytes (expected: at most 1024)"),
                 declared(
                         "a fingerprint that is too long",
                         withFingerprint((32 << 10) + 1),
                         INVALID_ARGUMENT,
-                        "fingerprint: 32769 long (expected: at most 32768)"),
+                        "fingerprint: 32769 bytes (expected: at most 32768)"),
                 new Refused(
                         "metadata that cannot be read",
                         withMetadata(upperCase),

@@ -1,0 +1,41 @@
+package dev.tenstep.rpc.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The values of metadata: text is characters, written and read as UTF-8, and anything else is bytes. */
+final class MetadataValuesTest {
+    private static final byte[] NOT_UTF8 = {(byte) 0xc3, '('};
+
+    @Test
+    void aTextThatIsNoCharactersIsRefusedWhenItIsWritten() {
+        for (String half : new String[] {"\ud83d", "a\ude00b", "\ude00\ud83d"}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Metadata.of("key", half))
+                    .withMessage("metadata key key: a text with half a surrogate pair (expected: characters)");
+        }
+        assertThat(Metadata.of("key", "é€\ud83d\ude00").text("key")).isEqualTo("é€\ud83d\ude00");
+    }
+
+    @Test
+    void aTextThatIsNotUtf8IsRefusedWhenItIsRead() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Metadata.ofEntries(List.of(new Metadata.Entry("key", NOT_UTF8))))
+                .withMessage("metadata key key: a value that is not UTF-8"
+                        + " (expected: UTF-8, or a key that ends in -bin)");
+        byte[] good = "é€".getBytes(StandardCharsets.UTF_8);
+        assertThat(Metadata.ofEntries(List.of(new Metadata.Entry("key", good))).text("key"))
+                .isEqualTo("é€");
+    }
+
+    @Test
+    void bytesAreTakenAsTheyAre() {
+        assertThat(Metadata.ofEntries(List.of(new Metadata.Entry("key-bin", NOT_UTF8)))
+                        .bytes("key-bin"))
+                .isEqualTo(NOT_UTF8);
+    }
+}
