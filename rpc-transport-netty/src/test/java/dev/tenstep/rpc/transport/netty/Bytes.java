@@ -133,7 +133,7 @@ final class Bytes {
 
     /** A result of an int, as the tiny serializer has it. */
     static byte[] tiny(int value) {
-        return new Bytes().u32(value).array();
+        return new Bytes().u8(1).u32(value).array();
     }
 
     /** The parameters of a method that takes a text of ASCII letters. */
@@ -148,6 +148,6 @@ final class Bytes {
 
     /** The parameters of a method that takes an int. */
     static byte[] tinyParameters(int value) {
-        return new Bytes().u8(1).u32(value).array();
+        return tiny(value);
     }
 }

@@ -69,13 +69,13 @@ final class ClientRulesTest {
         answered(call -> new Bytes().u8(0).u32(OTHER).u32(1).u16(0).frame(13))
                 .is(UNAVAILABLE)
                 .contains("credit: a field of 4 bytes (expected: at most the 2");
-        answered(call -> Bytes.item(CHUNKED, OTHER, Bytes.tiny(9)))
+        answered(call -> Bytes.item(CHUNKED, OTHER, new Bytes().u32(9).array()))
                 .is(UNAVAILABLE)
                 .contains("chunk: 0 bytes (expected: 1..9)");
         answered(call -> Bytes.end(METADATA, OTHER, (byte) 0, (byte) 9))
                 .is(UNAVAILABLE)
                 .contains("end: a field of 9 bytes (expected: at most the 0");
-        answered(call -> Bytes.reply(CHUNKED, OTHER, Bytes.tiny(9)))
+        answered(call -> Bytes.reply(CHUNKED, OTHER, new Bytes().u32(9).array()))
                 .is(UNAVAILABLE)
                 .contains("chunk: 0 bytes (expected: 1..9)");
         answered(call -> Bytes.reply(METADATA, OTHER, (byte) 0, (byte) 9))

@@ -79,7 +79,9 @@ final class ServerRulesTest {
         expectComplaint(
                 "credit: a field of 4 bytes (expected: at most the 2 that remain in the frame)",
                 new Bytes().u8(0).u32(CALL).u32(1).u16(0).frame(13));
-        expectComplaint("chunk: 0 bytes (expected: 1..9)", Bytes.item(CHUNKED, CALL, Bytes.tiny(9)));
+        expectComplaint(
+                "chunk: 0 bytes (expected: 1..9)",
+                Bytes.item(CHUNKED, CALL, new Bytes().u32(9).array()));
         expectComplaint(
                 "chunk: 3 bytes (expected: 1..2)",
                 Bytes.item(CHUNKED, CALL, new Bytes().u32(2).raw(new byte[3]).array()));
@@ -91,7 +93,9 @@ final class ServerRulesTest {
     @Test
     void aMalformedRequestBreaksTheProtocolAlsoWhereItIsRefused() throws IOException {
         for (int method : new int[] {21, 99}) {
-            expectComplaint("chunk: 0 bytes (expected: 1..9)", Bytes.request(CHUNKED, method, CALL, Bytes.tiny(9)));
+            expectComplaint(
+                    "chunk: 0 bytes (expected: 1..9)",
+                    Bytes.request(CHUNKED, method, CALL, new Bytes().u32(9).array()));
             expectComplaint(
                     "chunk: 1 bytes (expected: 1..0)",
                     Bytes.request(
