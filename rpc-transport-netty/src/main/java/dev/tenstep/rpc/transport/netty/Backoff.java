@@ -18,6 +18,7 @@ final class Backoff {
     private long waitMillis;
     private long failedNanos;
     private boolean waits;
+    private boolean given;
 
     /** An attempt begins. */
     void trying() {
@@ -33,16 +34,28 @@ final class Backoff {
         waits = true;
     }
 
+    /**
+     * The peer gave up a connection that was of no use yet. The first time another may be made at once, for one that drains may
+     * have a successor; further times count as failures.
+     */
+    void givenUp() {
+        if (given) {
+            failed();
+        }
+        given = true;
+    }
+
     /** There is a call, so the wait is a short one. */
     void calledFor() {
         waitMillis = Math.min(waitMillis, LONGEST_CALLED_FOR_MILLIS);
         millis = Math.min(millis, LONGEST_CALLED_FOR_MILLIS);
     }
 
-    /** The peer was reached. */
+    /** A connection was of use. */
     void succeeded() {
         millis = FIRST_MILLIS;
         waits = false;
+        given = false;
     }
 
     boolean over() {

@@ -13,6 +13,7 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ final class ClientConnection extends FramedConnection {
     private final Sweep sweep;
     private Hello peer;
     private boolean leaving;
+    private long greetedNanos;
+    private boolean answers;
+    private volatile boolean ready;
 
     ClientConnection(Channel channel, NettyClientKernel kernel, KernelSettings settings, Scratch scratch) {
         super(channel, settings, scratch);
@@ -49,6 +53,17 @@ final class ClientConnection extends FramedConnection {
         gather(Hello.of(settings, Hello.FEATURES, kernel.compression().names())::write);
         every(TICK_MILLIS, this::tick);
         kernel.connected(this);
+    }
+
+    /** Whether the server has said hello, takes calls, and owes no sign of life; any thread. */
+    boolean ready() {
+        return ready;
+    }
+
+    /** Whether it was worth making: the server has answered a call on it, or has kept it for a while. */
+    boolean ofUse() {
+        long kept = greeted ? System.nanoTime() - greetedNanos : 0;
+        return answers || kept > TimeUnit.MILLISECONDS.toNanos(Backoff.LONGEST_CALLED_FOR_MILLIS);
     }
 
     /** Takes the call, in any thread; false if the connection is closed or closing, and the call is still the caller's. */
@@ -199,7 +214,10 @@ final class ClientConnection extends FramedConnection {
             throw new ProtocolException("frame type " + type + " (expected: hello, type 1)");
         }
         switch (type) {
-            case Wire.REPLY -> replies.reply(array, from, end, burstNanos);
+            case Wire.REPLY -> {
+                answers = true;
+                replies.reply(array, from, end, burstNanos);
+            }
             case Wire.CHUNK -> {
                 if (!streams.chunk(array, from, end)) {
                     replies.chunk(array, from, end, burstNanos);
@@ -207,6 +225,7 @@ final class ClientConnection extends FramedConnection {
             }
             case Wire.ITEM, Wire.END, Wire.CREDIT -> streams.frame(type, array, from, end);
             case Wire.ERROR -> {
+                answers |= (array[from] & Wire.FLAG_NOT_STARTED) == 0;
                 replies.error(array, from, end);
                 outbox.forget(Wire.i32(array, from + 1));
             }
@@ -239,10 +258,11 @@ final class ClientConnection extends FramedConnection {
                     + " (expected: " + Wire.VERSION + ".." + Wire.VERSION + ")");
         }
         greeted = true;
+        greetedNanos = System.nanoTime();
+        ready = true;
         peer = hello.atMost(settings.maxInFlight());
         packs(new Packing(kernel.compression(), hello.compressors(), hello.maxMessage(), settings.maxMessage()));
         replies.packed(packing());
-        kernel.greeted(this);
     }
 
     private void startHeld() {
@@ -268,35 +288,45 @@ final class ClientConnection extends FramedConnection {
         boolean notStarted = (in.u8() & Wire.FLAG_NOT_STARTED) != 0;
         int reason = in.u8();
         String text = in.text(in.u16());
-        if (!greeted || (reason != Farewell.DRAIN.number() && reason != Farewell.IDLE.number())) {
+        if (reason != Farewell.DRAIN.number() && reason != Farewell.IDLE.number()) {
             unansweredNotStarted = notStarted;
             abort("the server closed the connection: " + text);
             return;
         }
         leaving = true;
-        kernel.leaving(this);
+        ready = false;
+        String why = "the server went away: " + text;
+        kernel.leaving(this, why);
         if (notStarted) {
-            sendElsewhere();
+            refuseUnanswered(why);
         }
         for (HeldRequests.Held next = held.poll(); next != null; next = held.poll()) {
             kernel.carry(next.call(), next.replyTo());
         }
+        if (!greeted) {
+            abort(why);
+        }
     }
 
-    /** The calls that have no answer were not started: they go over another connection. */
-    private void sendElsewhere() {
+    /** The calls that have no answer were not started, says the server: it has refused them. */
+    private void refuseUnanswered(String why) {
         for (int slot = 0; slot < pending.slots(); slot++) {
             Call call = pending.call(slot);
             if (call != null) {
-                if (call.method().streams()) {
-                    end(slot, kernel.lost("the server went away", true));
-                } else {
-                    ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
-                    pending.remove(slot);
-                    kernel.carry(call, replyTo);
-                }
+                boolean refused = !begun(slot);
+                RpcException failure = kernel.lost(why, refused);
+                end(slot, refused ? failure.fromServer(true, call.binding()) : failure);
             }
         }
+    }
+
+    /** Whether something of the reply has come, so that the call was started, whatever is said of it. */
+    private boolean begun(int slot) {
+        if (pending.arriving(slot) != null) {
+            return true;
+        }
+        ClientStreams stream = streams.isEmpty() ? null : streams.get(pending.id(slot));
+        return stream != null && stream.in() != null;
     }
 
     /** Ends the calls whose deadline has passed, and tells the server of those that nobody waits for. */
@@ -367,21 +397,26 @@ final class ClientConnection extends FramedConnection {
     }
 
     private void tick() {
-        String dead = signs.missing(greeted, burstNanos);
+        long heard = latest(burstNanos, movedNanos());
+        String dead = signs.missing(greeted, heard);
         if (dead != null) {
             abort(dead);
-        } else if (signs.due(burstNanos)) {
+            return;
+        }
+        if (signs.due(heard, pending.awaited() > 0)) {
             ping();
         }
+        ready = greeted && !leaving && !signs.owed(heard);
         checkProgress();
     }
 
     @Override
     protected void closed(String why) {
+        ready = false;
         kernel.closed(this, why);
         for (int slot = 0; slot < pending.slots(); slot++) {
             if (pending.call(slot) != null) {
-                end(slot, kernel.lost(why, unansweredNotStarted));
+                end(slot, kernel.lost(why, unansweredNotStarted && !begun(slot)));
             }
         }
         for (HeldRequests.Held next = held.poll(); next != null; next = held.poll()) {

@@ -47,20 +47,24 @@ final class Dialer {
         this.names = names;
     }
 
-    /** Makes a connection, or says why there is none. */
+    /** Makes a connection, or says why there is none, whatever happens. */
     void dial(Consumer<Throwable> failed) {
-        if (!(address instanceof InetSocketAddress inet)) {
-            connect(List.of(address).iterator(), failed);
-            return;
+        try {
+            if (!(address instanceof InetSocketAddress inet)) {
+                connect(List.of(address).iterator(), failed);
+                return;
+            }
+            InetAddress literal = NetUtil.createInetAddressFromIpAddressString(inet.getHostString());
+            if (literal != null) {
+                connect(addresses(inet, literal), failed);
+                return;
+            }
+            Thread resolver = new Thread(() -> resolve(inet, failed), "rpc-resolver");
+            resolver.setDaemon(true);
+            resolver.start();
+        } catch (RuntimeException | Error e) {
+            unexpected(e, failed);
         }
-        InetAddress literal = NetUtil.createInetAddressFromIpAddressString(inet.getHostString());
-        if (literal != null) {
-            connect(addresses(inet, literal), failed);
-            return;
-        }
-        Thread resolver = new Thread(() -> resolve(inet, failed), "rpc-resolver");
-        resolver.setDaemon(true);
-        resolver.start();
     }
 
     private void resolve(InetSocketAddress inet, Consumer<Throwable> failed) {
@@ -73,7 +77,15 @@ final class Dialer {
             }
         } catch (RejectedExecutionException e) {
             LOG.debug("{}: closed meanwhile", inet, e);
+        } catch (RuntimeException | Error e) {
+            loop.execute(() -> unexpected(e, failed));
         }
+    }
+
+    /** There is no connection for a reason that nobody has thought of, and that may pass. */
+    private void unexpected(Throwable cause, Consumer<Throwable> failed) {
+        LOG.warn("{}: an unexpected failure to connect", address, cause);
+        failed.accept(cause);
     }
 
     private static Iterator<SocketAddress> addresses(InetSocketAddress inet, InetAddress... hosts) {
@@ -87,13 +99,17 @@ final class Dialer {
             failed.accept(new IOException("closed"));
             return;
         }
-        bootstrap.connect(addresses.next()).addListener(done -> {
-            if (!done.isSuccess() && addresses.hasNext()) {
-                connect(addresses, failed);
-            } else if (!done.isSuccess()) {
-                failed.accept(done.cause());
-            }
-        });
+        try {
+            bootstrap.connect(addresses.next()).addListener(done -> {
+                if (!done.isSuccess() && addresses.hasNext()) {
+                    connect(addresses, failed);
+                } else if (!done.isSuccess()) {
+                    failed.accept(done.cause());
+                }
+            });
+        } catch (RuntimeException | Error e) {
+            unexpected(e, failed);
+        }
     }
 
     /** Tries no more. */

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,9 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private boolean told;
     private boolean paused;
     private long resumedNanos = System.nanoTime();
+    private long unwritten;
+    private long written;
+    private long movedNanos = System.nanoTime();
     private boolean prefaceSent;
     private @Nullable String failure;
     private volatile Packing packing = Packing.NONE;
@@ -240,7 +244,9 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         finished = true;
         failure = text;
         LOG.debug("{}: closing: {}", channel, text);
-        goAway(why, text, why == Farewell.PROTOCOL_ERROR ? 0 : Wire.FLAG_NOT_STARTED);
+        // An answer that is cut short is none, and its call was started.
+        boolean started = why == Farewell.PROTOCOL_ERROR || outbox.cutsLarge();
+        goAway(why, text, started ? 0 : Wire.FLAG_NOT_STARTED);
         outbox.abandonLarge();
         outbox.flush();
         channel.writeAndFlush(channel.alloc().buffer(0)).addListener(written -> hangUp());
@@ -314,6 +320,27 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     /** Whether the peer has not sent a byte for so long. */
     protected final boolean silentFor(long nanos) {
         return System.nanoTime() - burstNanos > nanos;
+    }
+
+    /**
+     * When the peer was last seen to take some of what waits to be written, by {@link System#nanoTime()}: so one that is slow
+     * is told from one that is gone. To be asked again and again.
+     */
+    protected final long movedNanos() {
+        long waits = outbox.unwritten();
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        long begun = buffer == null ? 0 : buffer.currentProgress();
+        if (waits < unwritten || begun != written) {
+            movedNanos = System.nanoTime();
+        }
+        unwritten = waits;
+        written = begun;
+        return movedNanos;
+    }
+
+    /** The later of two times by {@link System#nanoTime()}. */
+    protected static long latest(long one, long other) {
+        return one - other > 0 ? one : other;
     }
 
     /** Closes if a frame has begun and does not go on. */

@@ -17,6 +17,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
@@ -56,6 +57,9 @@ final class NettyClientKernel implements ClientKernel {
     private final Set<ClientConnection> open = new HashSet<>();
     private final Sweep sweep;
     private boolean connecting;
+    /** The connection that is being made, once there is a channel for it. */
+    private @Nullable ClientConnection dialled;
+
     private boolean retryPosted;
     private @Nullable Throwable lastFailure;
 
@@ -102,6 +106,7 @@ final class NettyClientKernel implements ClientKernel {
     private void opened(Channel channel) {
         channels.add(channel);
         ClientConnection connection = new ClientConnection(channel, this, settings, scratch);
+        dialled = connection;
         if (tls != null) {
             channel.pipeline()
                     .addLast(tls.handler(channel.alloc(), settings.helloTimeout()), new TlsClientEnd(this, connection));
@@ -109,9 +114,11 @@ final class NettyClientKernel implements ClientKernel {
         channel.pipeline().addLast(connection);
     }
 
+    /** Only with a peer that has said hello: one that accepts connections and is silent takes no calls from others. */
     @Override
     public boolean ready() {
-        return current != null;
+        ClientConnection connection = current;
+        return connection != null && connection.ready();
     }
 
     @Override
@@ -233,6 +240,7 @@ final class NettyClientKernel implements ClientKernel {
     /** The connection is made; the peer has not said hello, and calls go out all the same. */
     void connected(ClientConnection connection) {
         connecting = false;
+        dialled = null;
         if (closed) {
             connection.abort("the client was closed");
             return;
@@ -246,18 +254,20 @@ final class NettyClientKernel implements ClientKernel {
         }
     }
 
-    /** The peer has said hello: it is one of ours. */
-    void greeted(ClientConnection connection) {
-        if (connection == current) {
-            backoff.succeeded();
-            lastFailure = null;
-        }
-    }
-
-    /** The server takes no more calls on the connection; the next call makes another one. */
-    void leaving(ClientConnection connection) {
+    /**
+     * The server takes no more calls on the connection; the next call makes another one, at once if this one was of use.
+     *
+     * @param why for callers that find no connection
+     */
+    void leaving(ClientConnection connection, String why) {
         if (connection == current) {
             current = null;
+            lastFailure = new IOException(why);
+            if (connection.ofUse()) {
+                backoff.succeeded();
+            } else {
+                backoff.givenUp();
+            }
         }
     }
 
@@ -265,13 +275,19 @@ final class NettyClientKernel implements ClientKernel {
         open.remove(connection);
         if (connection == current) {
             current = null;
-            failed(new java.io.IOException(why));
+            if (connection.ofUse()) {
+                backoff.succeeded();
+            }
+            failed(new IOException(why));
+        } else if (connection == dialled) {
+            failed(new IOException(why));
         }
     }
 
     /** There is no connection, and why. */
     void failed(Throwable why) {
         connecting = false;
+        dialled = null;
         lastFailure = why;
         backoff.failed();
         LOG.debug("{}: {}", endpoint, why.getMessage());

@@ -159,13 +159,21 @@ final class Outbox {
         return !full() && streamBytes < maxOfStreams && offeredBytes < maxOfStreams;
     }
 
-    /** Whether everything has been handed to the channel. */
+    /** Whether everything has been written to the network. */
     boolean isEmpty() {
-        boolean nothingOffered;
-        synchronized (lock) {
-            nothingOffered = filling == null;
-        }
-        return nothingOffered && large.isEmpty() && !pumping;
+        return unwritten() == 0 && !pumping;
+    }
+
+    /** The bytes that wait, here or in the channel, until they can be written. */
+    long unwritten() {
+        ChannelOutboundBuffer unwritten = channel.unsafe().outboundBuffer();
+        long inChannel = unwritten == null ? 0 : unwritten.totalPendingWriteBytes();
+        return inChannel + offeredBytes + (own == null ? 0 : own.position()) + largeBytes;
+    }
+
+    /** Whether a large message waits to be sent to its end. */
+    boolean cutsLarge() {
+        return !large.isEmpty();
     }
 
     /** Leaves out what is still to be sent of all large messages. */

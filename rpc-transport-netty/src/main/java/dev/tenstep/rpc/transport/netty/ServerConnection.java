@@ -298,11 +298,12 @@ final class ServerConnection extends FramedConnection {
 
     private void tick() {
         long now = System.nanoTime();
+        long moved = movedNanos();
         if (!greeted && now - connectedNanos > 2 * settings.helloTimeout().toNanos()) {
             abort("no hello within " + text(settings.helloTimeout().multipliedBy(2)));
         } else if (requests.inFlight() > 0) {
             lastCallNanos = now;
-        } else if (now - Math.max(lastCallNanos, requests.lastCallNanos())
+        } else if (now - latest(moved, latest(lastCallNanos, requests.lastCallNanos()))
                 > settings.idleTimeout().toNanos()) {
             leave(Farewell.IDLE, "no call for " + text(settings.idleTimeout()));
         }
@@ -334,7 +335,7 @@ final class ServerConnection extends FramedConnection {
         long left = System.nanoTime();
         every(LINGER_MILLIS, () -> {
             boolean written = outbox.isEmpty() && silentFor(LINGER_MILLIS * NANOS_PER_MILLI);
-            boolean unread = why == Farewell.IDLE && System.nanoTime() - left > patience;
+            boolean unread = why == Farewell.IDLE && System.nanoTime() - latest(left, movedNanos()) > patience;
             if (requests.inFlight() == 0 && (written || unread)) {
                 farewell(why, text);
             }

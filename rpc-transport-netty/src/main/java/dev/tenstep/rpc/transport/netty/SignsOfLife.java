@@ -3,11 +3,14 @@ package dev.tenstep.rpc.transport.netty;
 import dev.tenstep.rpc.call.KernelSettings;
 import org.jspecify.annotations.Nullable;
 
-/** When a server is to be asked for a sign of life, and when it has given none for too long. Event loop only. */
+/**
+ * When a server is to be asked for a sign of life, and when it has given none for too long. It is heard by every byte that it
+ * sends, and every one that it takes. Event loop only.
+ */
 final class SignsOfLife {
     private final KernelSettings settings;
     private final long connectedNanos = System.nanoTime();
-    private long askedNanos;
+    private long askedNanos = connectedNanos;
 
     SignsOfLife(KernelSettings settings) {
         this.settings = settings;
@@ -22,16 +25,32 @@ final class SignsOfLife {
                     + FramedConnection.text(settings.helloTimeout());
         }
         long patience = settings.keepAlive().plus(settings.keepAliveTimeout()).toNanos();
-        return now - heardNanos > patience
+        // Asked as long ago, too: where the process stood still, it may be this end that was silent.
+        boolean dead = owed(heardNanos)
+                && now - heardNanos > patience
+                && now - askedNanos > settings.keepAliveTimeout().toNanos();
+        return dead
                 ? "the peer gave no sign of life for "
                         + FramedConnection.text(settings.keepAlive().plus(settings.keepAliveTimeout()))
                 : null;
     }
 
-    /** Whether to ask now; then it has been asked. */
-    boolean due(long heardNanos) {
+    /** Whether the server was asked, and has not been heard since. */
+    boolean owed(long heardNanos) {
+        return askedNanos - heardNanos > 0;
+    }
+
+    /**
+     * Whether to ask now; then it has been asked.
+     *
+     * @param awaited whether calls wait for the server: then it is asked as soon as it may have been expected to say hello
+     */
+    boolean due(long heardNanos, boolean awaited) {
         long now = System.nanoTime();
-        if (now - heardNanos > settings.keepAlive().toNanos() && askedNanos - heardNanos < 0) {
+        long silent = now - heardNanos;
+        boolean longSilent = silent > settings.keepAlive().toNanos()
+                || (awaited && silent > settings.helloTimeout().toNanos());
+        if (longSilent && !owed(heardNanos)) {
             askedNanos = now;
             return true;
         }

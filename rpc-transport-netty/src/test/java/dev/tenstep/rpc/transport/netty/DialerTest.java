@@ -89,6 +89,28 @@ final class DialerTest {
     }
 
     @Test
+    void failureThatNobodyExpectedIsToldAsWell() {
+        dial(dialer(1, host -> {
+            throw new IllegalStateException("no resolver");
+        }));
+        assertThatThrownBy(this::outcome).hasRootCauseMessage("no resolver");
+    }
+
+    @Test
+    void errorOfTheResolverIsToldAsWell() {
+        dial(dialer(1, host -> {
+            throw new NoClassDefFoundError("a resolver's");
+        }));
+        assertThatThrownBy(this::outcome).hasRootCauseInstanceOf(NoClassDefFoundError.class);
+    }
+
+    @Test
+    void nameWithoutAnAddressIsToldAsWell() {
+        dial(dialer(1, host -> new InetAddress[0]));
+        assertThatThrownBy(this::outcome).isInstanceOf(ExecutionException.class);
+    }
+
+    @Test
     void eventLoopGoesOnWhileTheNameIsLookedUp() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);

@@ -34,11 +34,6 @@ final class GivenUpCallsTest {
         return new Bytes().u8(0).u32(call).u8(1).text("cancelled").u16(0).frame(5);
     }
 
-    /** A result of an Integer, as the tiny serializer has it. */
-    private static byte[] boxed(int value) {
-        return new Bytes().u8(1).u32(value).array();
-    }
-
     /** The parameter of a request for {@link Probe#nextAtOnce}. */
     private static int number(RawPeer.Frame request) {
         return request.u32(12);
@@ -53,9 +48,9 @@ final class GivenUpCallsTest {
             for (int i = 0; i < ENOUGH; i++) {
                 RawPeer.Frame request = server.readRequest();
                 if (request.u32(3) == forgotten) {
-                    server.send(Bytes.reply(0, forgotten, boxed(LATE)));
+                    server.send(Bytes.reply(0, forgotten, Bytes.tiny(LATE)));
                 }
-                server.send(Bytes.reply(0, request.u32(3), boxed(number(request))));
+                server.send(Bytes.reply(0, request.u32(3), Bytes.tiny(number(request))));
             }
             server.readToEnd();
         };
@@ -100,7 +95,7 @@ final class GivenUpCallsTest {
             server.send(cancelled(first));
             RawPeer.Frame third = server.readRequest();
             assertThat(number(third)).isEqualTo(3);
-            server.send(Bytes.reply(0, third.u32(3), boxed(4))).readToEnd();
+            server.send(Bytes.reply(0, third.u32(3), Bytes.tiny(4))).readToEnd();
         };
         try (FakeServer server = new FakeServer(ofTwo);
                 RpcClient client = client(server)) {
@@ -138,7 +133,7 @@ final class GivenUpCallsTest {
             }
             assertThat(cancelled).containsExactly(first);
             assertThat(number(next)).isEqualTo(3);
-            server.send(Bytes.reply(0, next.u32(3), boxed(4))).readToEnd();
+            server.send(Bytes.reply(0, next.u32(3), Bytes.tiny(4))).readToEnd();
         };
         String large = "x".repeat(4_000_000);
         try (FakeServer server = new FakeServer(deaf).narrow();
