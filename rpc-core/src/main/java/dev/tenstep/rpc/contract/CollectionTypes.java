@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
@@ -23,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** The collection and map types that cross, each with what makes an empty one. Interfaces keep the order of the sender. */
 final class CollectionTypes {
     /** What a refused collection could have been. */
-    static final String EXPECTED = "Collection, List, Set, SortedSet, Queue, Deque, Map, SortedMap, an array, or one of"
-            + " ArrayList, LinkedList, ArrayDeque, HashSet, LinkedHashSet, TreeSet, HashMap, LinkedHashMap, TreeMap";
+    static final String EXPECTED = "Collection, List, Set, SortedSet, NavigableSet, Queue, Deque, Map, SortedMap,"
+            + " NavigableMap, an array, or one of ArrayList, LinkedList, ArrayDeque, HashSet, LinkedHashSet, TreeSet,"
+            + " EnumSet, HashMap, LinkedHashMap, TreeMap, EnumMap";
 
     @SuppressWarnings("JdkObsolete") // users' own types name LinkedList
     private static final Map<Class<?>, IntFunction<Collection<Object>>> COLLECTIONS = Map.ofEntries(
@@ -39,6 +44,7 @@ final class CollectionTypes {
             Map.entry(LinkedHashSet.class, n -> new LinkedHashSet<>(capacity(n))),
             Map.entry(HashSet.class, n -> new HashSet<>(capacity(n))),
             Map.entry(SortedSet.class, n -> new TreeSet<>()),
+            Map.entry(NavigableSet.class, n -> new TreeSet<>()),
             Map.entry(TreeSet.class, n -> new TreeSet<>()));
 
     private static final Map<Class<?>, IntFunction<Map<Object, Object>>> MAPS = Map.of(
@@ -46,18 +52,29 @@ final class CollectionTypes {
             LinkedHashMap.class, n -> new LinkedHashMap<>(capacity(n)),
             HashMap.class, n -> new HashMap<>(capacity(n)),
             SortedMap.class, n -> new TreeMap<>(),
+            NavigableMap.class, n -> new TreeMap<>(),
             TreeMap.class, n -> new TreeMap<>());
 
     private CollectionTypes() {}
 
     /** What makes an empty collection of that class, or null if it is none that crosses. */
-    static @Nullable IntFunction<Collection<Object>> collection(Class<?> type) {
-        return COLLECTIONS.get(type);
+    static @Nullable IntFunction<Collection<Object>> collection(Class<?> type, Class<?> element) {
+        return type == EnumSet.class ? enumSet(element) : COLLECTIONS.get(type);
     }
 
     /** What makes an empty map of that class, or null if it is none that crosses. */
-    static @Nullable IntFunction<Map<Object, Object>> map(Class<?> type) {
-        return MAPS.get(type);
+    static @Nullable IntFunction<Map<Object, Object>> map(Class<?> type, Class<?> key) {
+        return type == EnumMap.class ? enumMap(key) : MAPS.get(type);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // the compiler has seen that it is an enum, or there is a fault
+    private static IntFunction<Collection<Object>> enumSet(Class element) {
+        return n -> EnumSet.noneOf(element);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // likewise
+    private static IntFunction<Map<Object, Object>> enumMap(Class key) {
+        return n -> new EnumMap(key);
     }
 
     /** The capacity at which a hash table takes that many without growing. */

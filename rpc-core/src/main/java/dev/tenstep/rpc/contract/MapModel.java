@@ -2,7 +2,9 @@ package dev.tenstep.rpc.contract;
 
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A map. A null one reads back as empty; null keys and null values are refused when written.
@@ -12,6 +14,24 @@ import java.util.function.IntFunction;
  */
 public record MapModel(Class<?> rawType, TypeModel key, TypeModel value, IntFunction<Map<Object, Object>> maker)
         implements TypeModel {
+
+    /** What a codec has to know beside keys and values. */
+    public Rules rules() {
+        return new Rules(maker, SortedMap.class.isAssignableFrom(rawType));
+    }
+
+    /**
+     * How a map is made, and what it may not be. It doesn't lead back to models, so codecs may keep it.
+     *
+     * @param sorted whether it is a {@code SortedMap}, which is read into the natural order of its keys
+     */
+    public record Rules(IntFunction<Map<Object, Object>> maker, boolean sorted) {
+
+        /** Why a value cannot be written, in words that follow its place: a map in another order; null if it can. */
+        public @Nullable String flaw(Object value) {
+            return sorted ? SortedOrder.flaw(((SortedMap<?, ?>) value).comparator(), "a Map") : null;
+        }
+    }
 
     @Override
     public String typeName() {

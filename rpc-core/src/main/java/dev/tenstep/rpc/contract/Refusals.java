@@ -3,9 +3,6 @@ package dev.tenstep.rpc.contract;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
@@ -46,7 +43,7 @@ final class Refusals {
         }
         if (type.getClassLoader() == null || type.getClassLoader() == ClassLoader.getPlatformClassLoader()) {
             return "no type of the JDK that can cross (expected: a type of java.time, BigDecimal, BigInteger, UUID, URI,"
-                    + " a collection, or a record of your own)";
+                    + " Locale, Currency, a collection, or a record of your own)";
         }
         return ofDeclaration(type);
     }
@@ -63,9 +60,6 @@ final class Refusals {
         }
         if (Future.class.isAssignableFrom(type) || CompletionStage.class.isAssignableFrom(type)) {
             return "a future cannot cross (expected: CompletionStage<T> or CompletableFuture<T> as a method's result)";
-        }
-        if (type == OptionalInt.class || type == OptionalLong.class || type == OptionalDouble.class) {
-            return "cannot cross (expected: Optional<Integer>, Optional<Long> or Optional<Double>)";
         }
         if (Iterable.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)) {
             return "no collection that can cross (expected: " + CollectionTypes.EXPECTED + ")";

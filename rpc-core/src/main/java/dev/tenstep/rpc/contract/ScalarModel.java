@@ -30,8 +30,17 @@ public record ScalarModel(Class<?> rawType, Kind kind) implements TypeModel {
         LOCAL_DATE_TIME,
         ZONED_DATE_TIME,
         OFFSET_DATE_TIME,
+        OFFSET_TIME,
+        YEAR,
+        YEAR_MONTH,
+        MONTH_DAY,
+        PERIOD,
+        ZONE_ID,
+        ZONE_OFFSET,
         UUID,
-        URI
+        URI,
+        LOCALE,
+        CURRENCY
     }
 
     /** Whether the type is a Java primitive (or void), and so never null. */

@@ -11,8 +11,17 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.MonthDay;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Currency;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +57,17 @@ final class ScalarTypes {
             Map.entry(LocalDateTime.class, Kind.LOCAL_DATE_TIME),
             Map.entry(ZonedDateTime.class, Kind.ZONED_DATE_TIME),
             Map.entry(OffsetDateTime.class, Kind.OFFSET_DATE_TIME),
+            Map.entry(OffsetTime.class, Kind.OFFSET_TIME),
+            Map.entry(Year.class, Kind.YEAR),
+            Map.entry(YearMonth.class, Kind.YEAR_MONTH),
+            Map.entry(MonthDay.class, Kind.MONTH_DAY),
+            Map.entry(Period.class, Kind.PERIOD),
+            Map.entry(ZoneId.class, Kind.ZONE_ID),
+            Map.entry(ZoneOffset.class, Kind.ZONE_OFFSET),
             Map.entry(UUID.class, Kind.UUID),
-            Map.entry(URI.class, Kind.URI));
+            Map.entry(URI.class, Kind.URI),
+            Map.entry(Locale.class, Kind.LOCALE),
+            Map.entry(Currency.class, Kind.CURRENCY));
 
     /** What a method without a result returns. */
     static final ScalarModel NOTHING = new ScalarModel(void.class, Kind.VOID);

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class TypeParser {
     private static final int DEEPEST_ARGUMENTS = 32;
     private static final String KEY_EXPECTED = " (expected: a String, a number, a boolean, an enum or another scalar)";
+    private static final String UNCOMPARABLE = "sorts what cannot be compared (expected: ";
 
     private final Faults faults;
     private final Map<BoundType, TypeModel> known = new HashMap<>();
@@ -57,8 +58,9 @@ final class TypeParser {
         if (raw.isEnum()) {
             return EnumParser.parse(raw, faults);
         }
-        if (raw == Optional.class) {
-            return optional(type);
+        OptionalModel.Form optional = OptionalModel.form(raw);
+        if (optional != null) {
+            return optional == OptionalModel.Form.ANY ? optional(type) : OptionalModel.ofNumber(optional);
         }
         TypeModel container = container(type);
         if (container != null) {
@@ -81,26 +83,29 @@ final class TypeParser {
 
     private TypeModel optional(BoundType type) {
         BoundType value = type.arguments().get(0);
-        if (value.raw() == Optional.class) {
+        if (OptionalModel.form(value.raw()) != null) {
             return refuse(type, "an Optional cannot hold an Optional (expected: Optional<T> of another type)");
         }
-        return new OptionalModel(parse(value));
+        return new OptionalModel(OptionalModel.Form.ANY, parse(value));
     }
 
     private @Nullable TypeModel container(BoundType type) {
-        IntFunction<Collection<Object>> collection = CollectionTypes.collection(type.raw());
+        if (type.arguments().isEmpty()) {
+            return null;
+        }
+        Class<?> first = type.arguments().get(0).raw();
+        IntFunction<Collection<Object>> collection = CollectionTypes.collection(type.raw(), first);
         if (collection != null) {
             return collection(type, collection);
         }
-        IntFunction<Map<Object, Object>> map = CollectionTypes.map(type.raw());
+        IntFunction<Map<Object, Object>> map = CollectionTypes.map(type.raw(), first);
         return map == null ? null : map(type, map);
     }
 
     private TypeModel collection(BoundType type, IntFunction<Collection<Object>> maker) {
         BoundType element = type.arguments().get(0);
-        boolean sorted = SortedSet.class.isAssignableFrom(type.raw());
-        if (sorted && element.flaw() == null && !Comparable.class.isAssignableFrom(element.raw())) {
-            return refuse(type, "sorts what cannot be compared (expected: " + element + " to be Comparable)");
+        if (SortedSet.class.isAssignableFrom(type.raw()) && !isComparable(element)) {
+            return refuse(type, UNCOMPARABLE + element + " to be Comparable)");
         }
         return new CollectionModel(type.raw(), parse(element), maker);
     }
@@ -110,7 +115,14 @@ final class TypeParser {
         if (key.flaw() == null && !isKey(key.raw())) {
             return refuse(type, "cannot have " + key + " for keys" + KEY_EXPECTED);
         }
+        if (SortedMap.class.isAssignableFrom(type.raw()) && !isComparable(key)) {
+            return refuse(type, UNCOMPARABLE + key + " to be Comparable)");
+        }
         return new MapModel(type.raw(), parse(key), parse(type.arguments().get(1)), maker);
+    }
+
+    private static boolean isComparable(BoundType type) {
+        return type.flaw() != null || type.raw().isPrimitive() || Comparable.class.isAssignableFrom(type.raw());
     }
 
     /** Whether it compares by value and can be written as a text: arrays cannot, and void has none. */

@@ -77,7 +77,7 @@ final class SchemaTextTest {
 
     @Test
     void oneTypeIsDescribedWithWhatItIsMadeOf() {
-        assertThat(SchemaText.of(new OptionalModel(Contracts.parameter(Trees.class, "find"))))
+        assertThat(SchemaText.of(new OptionalModel(OptionalModel.Form.ANY, Contracts.parameter(Trees.class, "find"))))
                 .isEqualTo("Optional<long>\n");
         assertThat(SchemaText.of(((CollectionModel) method(Trees.class, "find").result()).element()))
                 .startsWith("Node\nobject Node\n 1 color Color\n");

@@ -3,23 +3,35 @@ package dev.tenstep.rpc.testkit;
 import static dev.tenstep.rpc.testkit.ObjectSamples.user;
 import static dev.tenstep.rpc.testkit.Sample.same;
 
+import dev.tenstep.rpc.testkit.ContainerTypes.Sorted;
 import dev.tenstep.rpc.testkit.SampleTypes.Circle;
 import dev.tenstep.rpc.testkit.SampleTypes.Level;
+import dev.tenstep.rpc.testkit.SampleTypes.Operation;
 import dev.tenstep.rpc.testkit.SampleTypes.Square;
 import dev.tenstep.rpc.testkit.SampleTypes.User;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Year;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -32,6 +44,7 @@ final class CollectionSamples {
         all.addAll(optionals());
         all.addAll(lists());
         all.addAll(sets());
+        all.addAll(enumsAndOrder());
         all.addAll(nested());
         all.addAll(maps());
         all.addAll(mapsByOtherKeys());
@@ -68,6 +81,13 @@ final class CollectionSamples {
     private static List<Sample> optionals() {
         List<Sample> all = new ArrayList<>(same("optionalString", Optional.of(""), Optional.of("x"), Optional.empty()));
         all.addAll(same("optionalInt", Optional.of(0), Optional.of(-1), Optional.empty()));
+        all.addAll(same("intOptional", OptionalInt.of(0), OptionalInt.of(-1), OptionalInt.empty()));
+        all.addAll(same("longOptional", OptionalLong.of(0), OptionalLong.of(Long.MIN_VALUE), OptionalLong.empty()));
+        all.addAll(same("doubleOptional", OptionalDouble.of(-0d), OptionalDouble.of(0.1), OptionalDouble.empty()));
+        all.addAll(same("intOptionals", List.of(), List.of(OptionalInt.of(0), OptionalInt.empty(), OptionalInt.of(7))));
+        all.add(new Sample("intOptional", null, OptionalInt.empty()));
+        all.add(new Sample("longOptional", null, OptionalLong.empty()));
+        all.add(new Sample("doubleOptional", null, OptionalDouble.empty()));
         all.addAll(same("optionalUser", Optional.of(user(1)), Optional.empty()));
         all.addAll(same("optionalShape", Optional.of(new Square(1)), Optional.empty()));
         all.addAll(same("optionalList", Optional.of(List.of("a")), Optional.of(List.of()), Optional.empty()));
@@ -94,6 +114,33 @@ final class CollectionSamples {
                 new ArrayList<>(same("set", Set.of(), Set.of("one"), new LinkedHashSet<>(List.of("z", "a", "m"))));
         all.addAll(same("levels", Set.of(), Set.of(Level.values())));
         return all;
+    }
+
+    private static List<Sample> enumsAndOrder() {
+        EnumMap<Operation, List<String>> map = new EnumMap<>(Operation.class);
+        List<Sample> all = new ArrayList<>(same("enumMap", map, new EnumMap<>(Map.of(Operation.MINUS, List.of("a")))));
+        all.addAll(same("enumSet", EnumSet.noneOf(Level.class), EnumSet.allOf(Level.class), EnumSet.of(Level.HIGH)));
+        all.add(new Sample("enumSet", null, EnumSet.noneOf(Level.class)));
+        all.add(new Sample("enumMap", null, map));
+        all.addAll(same("enumSets", List.of(EnumSet.of(Operation.PLUS), EnumSet.noneOf(Operation.class))));
+        all.addAll(same("sortedSet", new TreeSet<>(), new TreeSet<>(List.of("b", "a"))));
+        all.addAll(same("navigableSet", new TreeSet<>(List.of(3, -1)), natural(List.of(2, 1))));
+        all.addAll(same("byLocale", Map.of(), Map.of(Locale.ROOT, Year.of(12_345), Locale.CANADA, Year.of(7))));
+        all.addAll(same("byMonth", new TreeMap<>(Map.of(YearMonth.of(7, 1), OptionalLong.empty()))));
+        all.addAll(same("byMonth", new TreeMap<>(Map.of(YearMonth.of(12_345, 1), OptionalLong.of(1)))));
+        Set<String> backwards = new TreeSet<>(Comparator.<String>reverseOrder());
+        backwards.addAll(List.of("a", "b"));
+        SortedMap<String, Integer> scores = new TreeMap<>(Map.of("x", 1));
+        all.addAll(same(
+                "sorted",
+                new Sorted(new TreeSet<>(List.of("b")), scores, backwards, List.of(new TreeSet<>(Set.of(1))))));
+        return all;
+    }
+
+    private static Set<Integer> natural(List<Integer> elements) {
+        Set<Integer> set = new TreeSet<>(Comparator.naturalOrder());
+        set.addAll(elements);
+        return set;
     }
 
     private static List<Sample> nested() {

@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.testkit;
 
 import dev.tenstep.rpc.contract.RpcService;
+import dev.tenstep.rpc.testkit.ContainerTypes.Sorted;
 import dev.tenstep.rpc.testkit.SampleTypes.Account;
 import dev.tenstep.rpc.testkit.SampleTypes.Bits;
 import dev.tenstep.rpc.testkit.SampleTypes.Chain;
@@ -31,14 +32,31 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.MonthDay;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Currency;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +145,33 @@ public interface SampleService {
     OffsetDateTime offsetDateTime(@Nullable OffsetDateTime value);
 
     @Nullable
+    OffsetTime offsetTime(@Nullable OffsetTime value);
+
+    @Nullable
+    Year year(@Nullable Year value);
+
+    @Nullable
+    YearMonth yearMonth(@Nullable YearMonth value);
+
+    @Nullable
+    MonthDay monthDay(@Nullable MonthDay value);
+
+    @Nullable
+    Period period(@Nullable Period value);
+
+    @Nullable
+    ZoneId zoneId(@Nullable ZoneId value);
+
+    @Nullable
+    ZoneOffset zoneOffset(@Nullable ZoneOffset value);
+
+    @Nullable
+    Locale locale(@Nullable Locale value);
+
+    @Nullable
+    Currency currency(@Nullable Currency value);
+
+    @Nullable
     UUID uuid(@Nullable UUID value);
 
     @Nullable
@@ -166,6 +211,14 @@ public interface SampleService {
 
     Optional<Integer> optionalInt(@Nullable Optional<Integer> value);
 
+    OptionalInt intOptional(@Nullable OptionalInt value);
+
+    OptionalLong longOptional(@Nullable OptionalLong value);
+
+    OptionalDouble doubleOptional(@Nullable OptionalDouble value);
+
+    List<OptionalInt> intOptionals(@Nullable List<OptionalInt> value);
+
     Optional<User> optionalUser(@Nullable Optional<User> value);
 
     Optional<Shape> optionalShape(@Nullable Optional<Shape> value);
@@ -191,6 +244,22 @@ public interface SampleService {
     Set<String> set(@Nullable Set<String> value);
 
     Set<Level> levels(@Nullable Set<Level> value);
+
+    EnumSet<Level> enumSet(@Nullable EnumSet<Level> value);
+
+    List<EnumSet<Operation>> enumSets(@Nullable List<EnumSet<Operation>> value);
+
+    EnumMap<Operation, List<String>> enumMap(@Nullable EnumMap<Operation, List<String>> value);
+
+    SortedSet<String> sortedSet(@Nullable SortedSet<String> value);
+
+    NavigableSet<Integer> navigableSet(@Nullable NavigableSet<Integer> value);
+
+    Map<Locale, Year> byLocale(@Nullable Map<Locale, Year> value);
+
+    NavigableMap<YearMonth, OptionalLong> byMonth(@Nullable NavigableMap<YearMonth, OptionalLong> value);
+
+    Sorted sorted(Sorted value);
 
     List<List<Integer>> matrix(@Nullable List<List<Integer>> value);
 

@@ -14,12 +14,19 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.MonthDay;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /** Values without parts: the usual ones, the extreme ones and null. */
@@ -36,6 +43,8 @@ final class ScalarSamples {
         all.addAll(numbers());
         all.addAll(times());
         all.addAll(dates());
+        all.addAll(calendar());
+        all.addAll(places());
         all.addAll(enums());
         return all;
     }
@@ -127,6 +136,30 @@ final class ScalarSamples {
                 "localDateTime",
                 LocalDateTime.of(2024, 5, 6, 7, 8, 9),
                 LocalDateTime.of(2024, 5, 6, 7, 8, 9, 120_000_000)));
+        return all;
+    }
+
+    private static List<Sample> calendar() {
+        List<Sample> all = new ArrayList<>(same("offsetTime", OffsetTime.MIN, OffsetTime.MAX, null));
+        all.addAll(same("offsetTime", OffsetTime.of(1, 2, 0, 0, ZoneOffset.UTC)));
+        all.addAll(same("year", Year.of(2024), Year.of(7), Year.of(0), Year.of(-44), Year.of(12_345), null));
+        all.addAll(same("year", Year.of(Year.MIN_VALUE), Year.of(Year.MAX_VALUE)));
+        all.addAll(same("yearMonth", YearMonth.of(2024, 2), YearMonth.of(7, 12), YearMonth.of(-44, 3), null));
+        all.addAll(same("yearMonth", YearMonth.of(12_345, 1), YearMonth.of(Year.MIN_VALUE, 1)));
+        all.addAll(same("monthDay", MonthDay.of(2, 29), MonthDay.of(12, 31), null));
+        all.addAll(same("period", Period.ZERO, Period.of(1, -2, 3), Period.ofDays(Integer.MIN_VALUE), null));
+        return all;
+    }
+
+    private static List<Sample> places() {
+        List<Sample> all = new ArrayList<>(same("zoneId", ZoneId.of("Europe/Berlin"), ZoneId.of("UTC"), null));
+        all.addAll(same("zoneId", ZoneOffset.UTC, ZoneOffset.ofHours(-9), ZoneId.of("GMT+02:00")));
+        all.addAll(same("zoneOffset", ZoneOffset.UTC, ZoneOffset.MAX, ZoneOffset.ofTotalSeconds(-3_601), null));
+        all.addAll(same("locale", Locale.ROOT, Locale.GERMAN, Locale.US, Locale.SIMPLIFIED_CHINESE, null));
+        all.addAll(
+                same("locale", Locale.forLanguageTag("zh-Hant-HK"), Locale.forLanguageTag("de-CH-1996-u-co-phonebk")));
+        all.addAll(same("locale", new Locale("ja", "JP", "JP"), Locale.forLanguageTag("x-own"), new Locale("he")));
+        all.addAll(same("currency", Currency.getInstance("EUR"), Currency.getInstance("XXX"), null));
         return all;
     }
 

@@ -8,6 +8,7 @@ import dev.tenstep.rpc.contract.ObjectModel;
 import dev.tenstep.rpc.contract.OneOfModel;
 import dev.tenstep.rpc.contract.OptionalModel;
 import dev.tenstep.rpc.contract.ScalarModel;
+import dev.tenstep.rpc.contract.ScalarText;
 import dev.tenstep.rpc.contract.TypeModel;
 import dev.tenstep.rpc.serialization.MessageInput;
 import java.io.DataInputStream;
@@ -31,7 +32,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +62,7 @@ final class TinyReader {
         } else if (type instanceof MapModel map) {
             return readMap(map, present ? readCount() : 0, depth - 1);
         } else if (type instanceof OptionalModel optional) {
-            return present ? Optional.ofNullable(read(optional.value(), depth - 1)) : Optional.empty();
+            return optional.form().make(present ? read(optional.value(), depth - 1) : null);
         }
         return present ? readPresent(type, depth) : null;
     }
@@ -92,7 +92,10 @@ final class TinyReader {
     private Object readCollection(CollectionModel type, int count, int depth) throws IOException {
         Collection<Object> elements = type.maker().apply(count);
         for (int i = 0; i < count; i++) {
-            elements.add(readElement(type.element(), depth));
+            Object element = readElement(type.element(), depth);
+            if (!type.rules().add(elements, element)) {
+                throw new IOException(element + " comes twice in " + type.typeName() + " (expected: once)");
+            }
         }
         if (!type.array()) {
             return elements;
@@ -108,7 +111,10 @@ final class TinyReader {
     private Map<Object, Object> readMap(MapModel type, int count, int depth) throws IOException {
         Map<Object, Object> map = type.maker().apply(count);
         for (int i = 0; i < count; i++) {
-            map.put(readElement(type.key(), depth), readElement(type.value(), depth));
+            Object key = readElement(type.key(), depth);
+            if (map.put(key, readElement(type.value(), depth)) != null) {
+                throw new IOException("two keys that read as " + key + " in " + type.typeName() + " (expected: once)");
+            }
         }
         return map;
     }
@@ -191,7 +197,7 @@ final class TinyReader {
             case OFFSET_DATE_TIME -> OffsetDateTime.parse(text);
             case UUID -> UUID.fromString(text);
             case URI -> URI.create(text);
-            default -> throw new IOException("scalar: " + type.kind() + " (expected: one with a text)");
+            default -> ScalarText.parse(type.kind(), text);
         };
     }
 

@@ -8,6 +8,7 @@ import dev.tenstep.rpc.contract.ObjectModel;
 import dev.tenstep.rpc.contract.OneOfModel;
 import dev.tenstep.rpc.contract.OptionalModel;
 import dev.tenstep.rpc.contract.ScalarModel;
+import dev.tenstep.rpc.contract.ScalarText;
 import dev.tenstep.rpc.contract.TypeModel;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what {@link TinyReader} reads. */
@@ -41,7 +41,9 @@ final class TinyWriter {
             writePrimitive(scalar, value);
             return;
         }
-        Object present = value instanceof Optional<?> optional ? optional.orElse(null) : value;
+        Object present = type instanceof OptionalModel optional && value != null
+                ? optional.form().take(value)
+                : value;
         out.writeBoolean(present != null);
         if (present != null) {
             writePresent(type, present, depth);
@@ -75,6 +77,7 @@ final class TinyWriter {
             }
             return;
         }
+        refuse(type, type.rules().flaw(value));
         Collection<?> elements = (Collection<?>) value;
         out.writeInt(elements.size());
         for (Object element : elements) {
@@ -83,10 +86,17 @@ final class TinyWriter {
     }
 
     private void writeMap(MapModel type, Map<?, ?> map, int depth) throws IOException {
+        refuse(type, type.rules().flaw(map));
         out.writeInt(map.size());
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             writeElement(type, type.key(), entry.getKey(), depth);
             writeElement(type, type.value(), entry.getValue(), depth);
+        }
+    }
+
+    private static void refuse(TypeModel type, @Nullable String flaw) throws IOException {
+        if (flaw != null) {
+            throw new IOException(type.typeName() + ": " + flaw);
         }
     }
 
@@ -148,7 +158,7 @@ final class TinyWriter {
                 digits(((BigDecimal) value).unscaledValue());
                 writeText(value.toString());
             }
-            default -> writeText(value.toString());
+            default -> writeText(ScalarText.of(value));
         }
     }
 

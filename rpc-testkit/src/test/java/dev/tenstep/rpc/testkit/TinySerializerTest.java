@@ -8,4 +8,9 @@ final class TinySerializerTest implements SerializerContract {
     public Serializer serializer() {
         return new TinySerializer();
     }
+
+    @Override
+    public boolean readsUnknownConstants() {
+        return false;
+    }
 }

@@ -22,7 +22,7 @@ final class FieldsCodec extends JsonCodec {
     private final FieldAccess access;
 
     FieldsCodec(Jackson jackson, ObjectModel model, List<BoundField> bound) {
-        super(jackson);
+        super(jackson, model);
         this.kind = model.kind() == ObjectModel.Kind.PARAMETERS ? "parameter" : "property";
         this.fields = bound.toArray(BoundField[]::new);
         this.access = FieldAccess.of(model);

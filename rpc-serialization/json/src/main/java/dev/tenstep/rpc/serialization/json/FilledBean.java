@@ -40,7 +40,7 @@ final class FilledBean extends ValueInstantiator.Delegating {
         for (Iterator<SettableBeanProperty> each = builder.getProperties(); each.hasNext(); ) {
             SettableBeanProperty property = each.next();
             MethodHandle getter = getters.get(javaNames.getOrDefault(property.getName(), ""));
-            Supplier<Object> empty = models.empty(property.getType().getRawClass());
+            Supplier<Object> empty = models.empty(property.getType());
             if (getter != null && empty != null) {
                 fillings.add(
                         new Filling(getter.asType(MethodType.methodType(Object.class, Object.class)), property, empty));

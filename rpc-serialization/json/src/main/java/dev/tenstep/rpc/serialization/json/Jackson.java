@@ -133,7 +133,7 @@ final class Jackson {
         models.add(model);
         JavaType type = new JavaTypes(mapper.getTypeFactory()).of(model);
         try {
-            return BoundValue.of(name, type, models.empty(model.rawType()), writing(), reading(null));
+            return BoundValue.of(name, type, models.empty(type), writing(), reading(null));
         } catch (JsonMappingException | IllegalArgumentException e) {
             throw new UnfitType(model.typeName() + ": " + e.getMessage(), e);
         }

@@ -43,8 +43,8 @@ public final class JacksonSerializer implements Serializer {
         try {
             return switch (shape.role()) {
                 case PARAMETERS, EXCEPTION -> fields((ObjectModel) shape.type());
-                case RESULT -> new ResultCodec(jackson, jackson.value("result", shape.type()));
-                case ELEMENT -> new ResultCodec(jackson, jackson.value("element", shape.type()));
+                case RESULT -> new ResultCodec(jackson, shape.type(), jackson.value("result", shape.type()));
+                case ELEMENT -> new ResultCodec(jackson, shape.type(), jackson.value("element", shape.type()));
             };
         } catch (UnfitType e) {
             throw new ContractException(e.getMessage() + " for method " + method.displayName(), e);

@@ -26,7 +26,7 @@ final class JavaTypes {
             return collection(collection);
         } else if (model instanceof MapModel map) {
             return types.constructMapType(map.rawType().asSubclass(Map.class), of(map.key()), of(map.value()));
-        } else if (model instanceof OptionalModel optional) {
+        } else if (model instanceof OptionalModel optional && optional.form() == OptionalModel.Form.ANY) {
             return types.constructParametricType(Optional.class, of(optional.value()));
         } else if (model instanceof ObjectModel object) {
             return bound(object.rawType(), object.typeArguments());

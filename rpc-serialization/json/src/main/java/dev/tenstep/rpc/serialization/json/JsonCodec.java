@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import dev.tenstep.rpc.contract.TypeModel;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
@@ -15,13 +16,18 @@ import org.jspecify.annotations.Nullable;
 /** Opens and closes what a message is written to and read from. */
 abstract sealed class JsonCodec implements Codec permits FieldsCodec, ResultCodec {
     private final Jackson jackson;
+    private final @Nullable OrderCheck order;
 
-    JsonCodec(Jackson jackson) {
+    JsonCodec(Jackson jackson, TypeModel type) {
         this.jackson = jackson;
+        this.order = OrderCheck.of(type);
     }
 
     @Override
     public final void encode(@Nullable Object value, MessageOutput out) throws IOException {
+        if (order != null) {
+            order.check(value);
+        }
         int start = out.position();
         try (JsonGenerator generator = jackson.generator(out)) {
             write(value, generator, jackson.writing());

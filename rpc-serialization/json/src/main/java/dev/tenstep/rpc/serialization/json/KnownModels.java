@@ -1,6 +1,8 @@
 package dev.tenstep.rpc.serialization.json;
 
+import com.fasterxml.jackson.databind.JavaType;
 import dev.tenstep.rpc.contract.CollectionModel;
+import dev.tenstep.rpc.contract.EnumModel;
 import dev.tenstep.rpc.contract.FieldModel;
 import dev.tenstep.rpc.contract.ForeignModel;
 import dev.tenstep.rpc.contract.MapModel;
@@ -9,10 +11,15 @@ import dev.tenstep.rpc.contract.OneOfModel;
 import dev.tenstep.rpc.contract.TypeModel;
 import java.lang.reflect.Array;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
@@ -27,11 +34,25 @@ final class KnownModels {
     private static final String NO_PROTOBUF = " is a generated protobuf message"
             + " (expected: com.google.protobuf:protobuf-java-util on the class path, to write it as JSON)";
 
+    private static final Map<Class<?>, Object> OPTIONALS = Map.of(
+            Optional.class, Optional.empty(),
+            OptionalInt.class, OptionalInt.empty(),
+            OptionalLong.class, OptionalLong.empty(),
+            OptionalDouble.class, OptionalDouble.empty());
+
     private final boolean protobuf;
     private final Map<Class<?>, ObjectModel> objects = new ConcurrentHashMap<>();
     private final Map<Class<?>, OneOfModel> oneOfs = new ConcurrentHashMap<>();
     private final Map<Class<?>, String> caseNames = new ConcurrentHashMap<>();
-    private final Map<Class<?>, IntFunction<?>> makers = new ConcurrentHashMap<>();
+    private final Map<Container, IntFunction<?>> makers = new ConcurrentHashMap<>();
+    private final Map<Class<?>, Enum<?>> fallbacks = new ConcurrentHashMap<>();
+
+    /** A set, map or other collection; of EnumSet and EnumMap, which are made for one enum, that as well. */
+    private record Container(Class<?> type, Class<?> of) {
+        static Container of(Class<?> type, Class<?> first) {
+            return new Container(type, type == EnumSet.class || type == EnumMap.class ? first : Object.class);
+        }
+    }
 
     KnownModels(boolean protobuf) {
         this.protobuf = protobuf;
@@ -54,9 +75,11 @@ final class KnownModels {
             oneOfs.put(type.rawType(), oneOf);
             oneOf.cases().forEach(each -> caseNames.put(each.type().rawType(), each.name()));
         } else if (type instanceof CollectionModel collection && !collection.array()) {
-            makers.put(type.rawType(), collection.maker());
+            makers.put(Container.of(type.rawType(), collection.element().rawType()), collection.maker());
         } else if (type instanceof MapModel map) {
-            makers.put(type.rawType(), map.maker());
+            makers.put(Container.of(type.rawType(), map.key().rawType()), map.maker());
+        } else if (type instanceof EnumModel constants && constants.fallback() != null) {
+            fallbacks.put(type.rawType(), constants.fallback());
         }
         for (TypeModel part : type.parts()) {
             add(part, seen);
@@ -87,16 +110,25 @@ final class KnownModels {
         return caseNames.get(type);
     }
 
+    /** What an unknown constant of an enum reads as; null if there is no such constant, or it is no enum. */
+    @Nullable
+    Enum<?> fallback(JavaType type) {
+        return fallbacks.get(type.getRawClass());
+    }
+
     /** What makes the value that stands for none: an empty collection, map, array or Optional; null for other types. */
     @Nullable
-    Supplier<Object> empty(Class<?> type) {
-        if (type == Optional.class) {
-            return Optional::empty;
+    Supplier<Object> empty(JavaType type) {
+        Class<?> raw = type.getRawClass();
+        Object optional = OPTIONALS.get(raw);
+        if (optional != null) {
+            return () -> optional;
         }
-        if (type.isArray() && type != byte[].class) {
-            return () -> Array.newInstance(type.getComponentType(), 0);
+        if (raw.isArray() && raw != byte[].class) {
+            return () -> Array.newInstance(raw.getComponentType(), 0);
         }
-        IntFunction<?> maker = makers.get(type);
+        JavaType first = type.containedType(0);
+        IntFunction<?> maker = makers.get(Container.of(raw, first == null ? Object.class : first.getRawClass()));
         return maker == null ? null : () -> maker.apply(0);
     }
 }

@@ -21,9 +21,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.Queue;
-import java.util.Set;
 
 /** Makes Jackson follow the model where the users' annotations say nothing. */
 final class ModelModule extends Module {
@@ -51,13 +49,15 @@ final class ModelModule extends Module {
         context.addSerializers(new Optionals());
         context.addSerializers(serializers());
         context.addDeserializers(deserializers());
+        context.addDeserializers(new Containers(models));
         SimpleSerializers keys = new SimpleSerializers();
         keys.addSerializer(ByteBuffer.class, new BufferText.KeyWriter());
+        SimpleKeyDeserializers keyReaders = new SimpleKeyDeserializers();
+        keyReaders.addDeserializer(ByteBuffer.class, new BufferText.KeyReader());
+        TextValue.addKeysTo(keys, keyReaders);
         context.addKeySerializers(keys);
-        context.addKeyDeserializers(
-                new SimpleKeyDeserializers().addDeserializer(ByteBuffer.class, new BufferText.KeyReader()));
+        context.addKeyDeserializers(keyReaders);
         context.addAbstractTypeResolver(new SimpleAbstractTypeResolver()
-                .addMapping(Set.class, LinkedHashSet.class)
                 .addMapping(Queue.class, ArrayDeque.class)
                 .addMapping(Deque.class, ArrayDeque.class));
     }
@@ -71,6 +71,7 @@ final class ModelModule extends Module {
         all.addSerializer(new TimeWriter<>(LocalDate.class, IsoForm.DATE, LocalDateSerializer.INSTANCE));
         all.addSerializer(new TimeWriter<>(LocalDateTime.class, IsoForm.DATE_TIME, LocalDateTimeSerializer.INSTANCE));
         all.addSerializer(new TimeWriter<>(Instant.class, IsoForm.INSTANT, InstantSerializer.INSTANCE));
+        TextValue.addTo(all);
         return all;
     }
 
@@ -83,6 +84,7 @@ final class ModelModule extends Module {
         time(all, LocalDate.class, IsoForm.DATE, LocalDateDeserializer.INSTANCE);
         time(all, LocalDateTime.class, IsoForm.DATE_TIME, LocalDateTimeDeserializer.INSTANCE);
         time(all, Instant.class, IsoForm.INSTANT, InstantDeserializer.INSTANT);
+        TextValue.addTo(all);
         return all;
     }
 

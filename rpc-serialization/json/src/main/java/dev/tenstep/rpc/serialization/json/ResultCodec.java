@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import dev.tenstep.rpc.contract.TypeModel;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class ResultCodec extends JsonCodec {
     private final BoundValue result;
 
-    ResultCodec(Jackson jackson, BoundValue result) {
-        super(jackson);
+    ResultCodec(Jackson jackson, TypeModel type, BoundValue result) {
+        super(jackson, type);
         this.result = result;
     }
 

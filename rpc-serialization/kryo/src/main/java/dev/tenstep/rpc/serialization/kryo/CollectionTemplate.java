@@ -1,22 +1,23 @@
 package dev.tenstep.rpc.serialization.kryo;
 
+import dev.tenstep.rpc.contract.CollectionModel;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.Collection;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The plan of a collection: a count, then the elements. */
 final class CollectionTemplate extends Plan {
     private static final MethodHandle WRITE = Templates.part(MethodHandles.lookup(), MethodHandle.class, 0);
     private static final MethodHandle READ = Templates.part(MethodHandles.lookup(), MethodHandle.class, 1);
-    private static final IntFunction<?> MAKER = Templates.part(MethodHandles.lookup(), IntFunction.class, 2);
+    private static final CollectionModel.Rules RULES =
+            Templates.part(MethodHandles.lookup(), CollectionModel.Rules.class, 2);
     private static final String WHERE = Templates.part(MethodHandles.lookup(), String.class, 3);
 
-    /** Makes a plan out of how elements are written and read, what makes an empty collection, and where this is. */
-    static Plan of(Handles element, IntFunction<Collection<Object>> maker, String where) {
+    /** Makes a plan out of how elements are written and read, what collection it is, and where this is. */
+    static Plan of(Handles element, CollectionModel.Rules rules, String where) {
         Handles plain = element.as(Object.class);
-        return Templates.plan(CollectionTemplate.class, plain.write(), plain.read(), maker, where);
+        return Templates.plan(CollectionTemplate.class, plain.write(), plain.read(), rules, where);
     }
 
     @Override
@@ -26,6 +27,7 @@ final class CollectionTemplate extends Plan {
             return;
         }
         Collection<?> all = (Collection<?>) value;
+        Elements.check(RULES.flaw(all), WHERE);
         int size = all.size();
         out.writeVarInt(size, true);
         int written = 0;
@@ -42,21 +44,16 @@ final class CollectionTemplate extends Plan {
     @Override
     Object read(KryoInput in) throws Throwable {
         int size = in.readCount(1);
-        Collection<Object> all = make(Elements.ahead(size));
+        Collection<Object> all = RULES.maker().apply(Elements.ahead(size));
         for (int i = 0; i < size; i++) {
             Object element = (Object) READ.invokeExact(in);
             if (element == null) {
                 throw Elements.nullRead(in, WHERE, i);
             }
-            if (!all.add(element)) {
+            if (!RULES.add(all, element)) {
                 throw Elements.twice(in, WHERE, i);
             }
         }
         return all;
-    }
-
-    @SuppressWarnings("unchecked") // of() takes no other
-    private static Collection<Object> make(int size) {
-        return (Collection<Object>) MAKER.apply(size);
     }
 }

@@ -2,6 +2,7 @@ package dev.tenstep.rpc.serialization.kryo;
 
 import com.esotericsoftware.kryo.KryoException;
 import java.util.ConcurrentModificationException;
+import org.jspecify.annotations.Nullable;
 
 /** What collections, arrays and maps have in common: no nulls in them, and no room made for what is not there yet. */
 final class Elements {
@@ -30,6 +31,13 @@ final class Elements {
     /** What to throw about a key, or an element of a set, that came before. */
     static KryoException twice(KryoInput in, String where, Object index) {
         return in.malformed("the same again at " + where + "[" + index + "] (expected: each once)");
+    }
+
+    /** Throws if a collection or map has a flaw that keeps it from being written. */
+    static void check(@Nullable String flaw, String where) {
+        if (flaw != null) {
+            throw new KryoException(where + ": " + flaw);
+        }
     }
 
     /** Checks that as many were written as announced. */

@@ -1,9 +1,9 @@
 package dev.tenstep.rpc.serialization.kryo;
 
+import dev.tenstep.rpc.contract.MapModel;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.Map;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The plan of a map: a count, then keys and values in turn. */
@@ -12,14 +12,14 @@ final class MapTemplate extends Plan {
     private static final MethodHandle READ_KEY = Templates.part(MethodHandles.lookup(), MethodHandle.class, 1);
     private static final MethodHandle WRITE_VALUE = Templates.part(MethodHandles.lookup(), MethodHandle.class, 2);
     private static final MethodHandle READ_VALUE = Templates.part(MethodHandles.lookup(), MethodHandle.class, 3);
-    private static final IntFunction<?> MAKER = Templates.part(MethodHandles.lookup(), IntFunction.class, 4);
+    private static final MapModel.Rules RULES = Templates.part(MethodHandles.lookup(), MapModel.Rules.class, 4);
     private static final String WHERE = Templates.part(MethodHandles.lookup(), String.class, 5);
 
-    /** Makes a plan out of how keys and values are written and read, what makes an empty map, and where this is. */
-    static Plan of(Handles key, Handles value, IntFunction<Map<Object, Object>> maker, String where) {
+    /** Makes a plan out of how keys and values are written and read, what map it is, and where this is. */
+    static Plan of(Handles key, Handles value, MapModel.Rules rules, String where) {
         Handles k = key.as(Object.class);
         Handles v = value.as(Object.class);
-        return Templates.plan(MapTemplate.class, k.write(), k.read(), v.write(), v.read(), maker, where);
+        return Templates.plan(MapTemplate.class, k.write(), k.read(), v.write(), v.read(), rules, where);
     }
 
     @Override
@@ -29,6 +29,7 @@ final class MapTemplate extends Plan {
             return;
         }
         Map<?, ?> all = (Map<?, ?>) value;
+        Elements.check(RULES.flaw(all), WHERE);
         int size = all.size();
         out.writeVarInt(size, true);
         int written = 0;
@@ -48,7 +49,7 @@ final class MapTemplate extends Plan {
     @Override
     Object read(KryoInput in) throws Throwable {
         int size = in.readCount(2);
-        Map<Object, Object> all = make(Elements.ahead(size));
+        Map<Object, Object> all = RULES.maker().apply(Elements.ahead(size));
         for (int i = 0; i < size; i++) {
             Object k = (Object) READ_KEY.invokeExact(in);
             Object v = (Object) READ_VALUE.invokeExact(in);
@@ -60,10 +61,5 @@ final class MapTemplate extends Plan {
             }
         }
         return all;
-    }
-
-    @SuppressWarnings("unchecked") // of() takes no other
-    private static Map<Object, Object> make(int size) {
-        return (Map<Object, Object>) MAKER.apply(size);
     }
 }

@@ -1,25 +1,26 @@
 package dev.tenstep.rpc.serialization.kryo;
 
+import dev.tenstep.rpc.contract.OptionalModel;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The plan of an optional, or null, which is empty too: 0, or 1 and the value. */
 final class OptionalTemplate extends Plan {
     private static final MethodHandle WRITE = Templates.part(MethodHandles.lookup(), MethodHandle.class, 0);
     private static final MethodHandle READ = Templates.part(MethodHandles.lookup(), MethodHandle.class, 1);
-    private static final String WHERE = Templates.part(MethodHandles.lookup(), String.class, 2);
+    private static final OptionalModel.Form FORM = Templates.part(MethodHandles.lookup(), OptionalModel.Form.class, 2);
+    private static final String WHERE = Templates.part(MethodHandles.lookup(), String.class, 3);
 
     /** Makes a plan out of how values are written and read, and where this is. */
-    static Plan of(Handles value, String where) {
+    static Plan of(Handles value, OptionalModel.Form form, String where) {
         Handles plain = value.as(Object.class);
-        return Templates.plan(OptionalTemplate.class, plain.write(), plain.read(), where);
+        return Templates.plan(OptionalTemplate.class, plain.write(), plain.read(), form, where);
     }
 
     @Override
     void write(KryoOutput out, @Nullable Object optional) throws Throwable {
-        Object value = optional == null ? null : ((Optional<?>) optional).orElse(null);
+        Object value = optional == null ? null : FORM.take(optional);
         if (value == null) {
             out.writeByte(0);
             return;
@@ -31,12 +32,12 @@ final class OptionalTemplate extends Plan {
     @Override
     Object read(KryoInput in) throws Throwable {
         if (!in.readPresent()) {
-            return Optional.empty();
+            return FORM.make(null);
         }
         Object value = (Object) READ.invokeExact(in);
         if (value == null) {
             throw in.malformed("null in the Optional at " + WHERE + " (expected: a value, or none)");
         }
-        return Optional.of(value);
+        return FORM.make(value);
     }
 }

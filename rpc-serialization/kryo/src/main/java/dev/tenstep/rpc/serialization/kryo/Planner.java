@@ -105,10 +105,11 @@ final class Planner {
         if (type instanceof MapModel map) {
             Handles key = element(map.key(), where + ".key");
             return Handles.of(
-                    MapTemplate.of(key, element(map.value(), where + "[]"), map.maker(), where), map.rawType());
+                    MapTemplate.of(key, element(map.value(), where + "[]"), map.rules(), where), map.rawType());
         }
         if (type instanceof OptionalModel optional) {
-            return Handles.of(OptionalTemplate.of(element(optional.value(), where), where), type.rawType());
+            return Handles.of(
+                    OptionalTemplate.of(element(optional.value(), where), optional.form(), where), type.rawType());
         }
         if (type instanceof EnumModel constants) {
             return Handles.of(new EnumPlan(constants, where), type.rawType());
@@ -128,7 +129,7 @@ final class Planner {
         }
         Handles element = element(collection.element(), where + "[]");
         Plan plan = component == null
-                ? CollectionTemplate.of(element, collection.maker(), where)
+                ? CollectionTemplate.of(element, collection.rules(), where)
                 : ArrayTemplate.of(element, component, where);
         return Handles.of(plan, collection.rawType());
     }

@@ -72,6 +72,8 @@ final class Scalars {
             case OFFSET_DATE_TIME -> new TimeSerializers.OffsetDateTimeSerializer();
             case UUID -> new DefaultSerializers.UUIDSerializer();
             case URI -> new DefaultSerializers.URISerializer();
+            case OFFSET_TIME, YEAR, YEAR_MONTH, MONTH_DAY, PERIOD, ZONE_ID, ZONE_OFFSET, LOCALE, CURRENCY ->
+                new TextSerializer(kind);
             default -> throw new IllegalArgumentException(kind + " needs no serializer");
         };
     }

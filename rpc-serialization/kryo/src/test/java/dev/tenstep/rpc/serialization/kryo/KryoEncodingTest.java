@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.Year;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,9 @@ final class KryoEncodingTest {
 
         @Nullable
         Integer boxed();
+
+        @Nullable
+        Year year();
 
         @Nullable
         String string();
@@ -124,6 +128,7 @@ final class KryoEncodingTest {
         assertShown("point", "`null`", null, "00");
         assertShown("result", "`-1` as a result", -1, "0101");
         assertShown("boxed", "`Integer.valueOf(1)`", 1, "0102");
+        assertShown("year", "`Year.of(2024)`", Year.of(2024), "018532303234");
         assertShown("bytes", "`new byte[] {5}`", new byte[] {5}, "0205");
         assertShown("level", "`Level.HIGH`", Level.HIGH, "02");
         assertShown("strings", "`List.of(\"a\", \"\")`", List.of("a", ""), "02826181");

@@ -1,33 +1,48 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
+import dev.tenstep.rpc.contract.CollectionModel;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The collection or array that a repeated field holds.
  *
  * @param arrayOf the element type of an array, whose elements are read into a list first; null for a collection
- * @param maker makes an empty collection for that many elements
+ * @param rules of the collection; an array's elements are collected by them as well
  * @param site for errors: {@code User.tags}
  */
-record Elements(@Nullable Class<?> arrayOf, IntFunction<Collection<Object>> maker, String site) {
+record Elements(@Nullable Class<?> arrayOf, CollectionModel.Rules rules, String site) {
 
     /** The elements, to be gone through. */
-    Collection<?> collection(Object value) {
-        return arrayOf == null ? (Collection<?>) value : Arrays.asList((Object[]) value);
+    Collection<?> collection(Object value) throws UnwritableValueException {
+        if (arrayOf != null) {
+            return Arrays.asList((Object[]) value);
+        }
+        String flaw = rules.flaw(value);
+        if (flaw != null) {
+            throw new UnwritableValueException(site + ": " + flaw);
+        }
+        return (Collection<?>) value;
+    }
+
+    /** Adds what was read; to a set once. */
+    void add(Collection<Object> all, Object value) throws MalformedMessageException {
+        if (!rules.add(all, value)) {
+            throw new MalformedMessageException(
+                    site + ": the same again behind " + all.size() + " elements (expected: each once)");
+        }
     }
 
     Collection<Object> empty(int expected) {
-        return maker.apply(expected);
+        return rules.maker().apply(expected);
     }
 
     /** The value of the field: what was read, or if nothing was, an empty one. */
     Object finished(@Nullable Object read) {
         if (arrayOf == null) {
-            return read == null ? maker.apply(0) : read;
+            return read == null ? rules.maker().apply(0) : read;
         }
         Object[] array = (Object[]) Array.newInstance(arrayOf, read == null ? 0 : ((Collection<?>) read).size());
         return read == null ? array : ((Collection<?>) read).toArray(array);

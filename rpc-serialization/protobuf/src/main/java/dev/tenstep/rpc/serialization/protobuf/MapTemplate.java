@@ -1,16 +1,17 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
+import dev.tenstep.rpc.contract.MapModel;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.Map;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A field that holds a map: protobuf's map, a repeated message of {@code key = 1} and {@code value = 2}. An entry that
- * leaves one out means the type's default; of entries with one key the last wins. A template like {@link ObjectTemplate}.
+ * leaves one out means the type's default. Protobuf lets the last of
+ * entries with one key win; here that is an error, since what the others said would be lost. A template like {@link ObjectTemplate}.
  */
 final class MapTemplate implements FieldCodec {
 
@@ -27,7 +28,7 @@ final class MapTemplate implements FieldCodec {
             MessageValue entry,
             ValueCodec key,
             ValueCodec value,
-            IntFunction<Map<Object, Object>> maker,
+            MapModel.Rules rules,
             String site) {}
 
     private static final Plan PLAN = ClassData.of(MethodHandles.lookup(), Plan.class);
@@ -46,6 +47,10 @@ final class MapTemplate implements FieldCodec {
         if (value == null) {
             return start;
         }
+        String flaw = PLAN.rules().flaw(value);
+        if (flaw != null) {
+            throw new UnwritableValueException(PLAN.site() + ": " + flaw);
+        }
         int p = start;
         for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
             if (entry.getKey() == null || entry.getValue() == null) {
@@ -60,12 +65,16 @@ final class MapTemplate implements FieldCodec {
     @Override
     @SuppressWarnings("unchecked")
     public Object read(int tag, @Nullable Object held, MessageInput in, int end, int depth) throws Throwable {
-        Map<Object, Object> map = held == null ? PLAN.maker().apply(4) : (Map<Object, Object>) held;
+        Map<Object, Object> map = held == null ? PLAN.rules().maker().apply(4) : (Map<Object, Object>) held;
         int behind;
         do {
             Map.Entry<?, ?> entry = (Map.Entry<?, ?>) ENTRY.read(in, end, depth);
             if (entry != null) {
-                map.put(part(entry.getKey(), PLAN.key()), part(entry.getValue(), PLAN.value()));
+                Object key = part(entry.getKey(), PLAN.key());
+                if (map.put(key, part(entry.getValue(), PLAN.value())) != null) {
+                    throw new MalformedMessageException(
+                            PLAN.site() + ": two keys that read as " + key + " (expected: each once)");
+                }
             }
             behind = in.position();
         } while (WireInput.tag(in, end) == TAG);
@@ -84,6 +93,6 @@ final class MapTemplate implements FieldCodec {
 
     @Override
     public Object finish(long bits, @Nullable Object held, MessageInput in, int start, int end, int depth) {
-        return held == null ? PLAN.maker().apply(0) : held;
+        return held == null ? PLAN.rules().maker().apply(0) : held;
     }
 }

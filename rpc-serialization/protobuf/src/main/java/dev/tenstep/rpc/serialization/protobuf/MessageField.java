@@ -1,9 +1,9 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
+import dev.tenstep.rpc.contract.OptionalModel;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.lang.invoke.MethodHandle;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * were the first part read at once and all again, that would double the work at each level.
  *
  * @param getter {@code (Object)Object}
+ * @param optional what holds it; null if nothing does
  */
-record MessageField(int tag, MethodHandle getter, MessageValue codec, boolean optional) implements FieldCodec {
+record MessageField(int tag, MethodHandle getter, MessageValue codec, OptionalModel.@Nullable Form optional)
+        implements FieldCodec {
 
     /** Stands for the place of a message of which a second part was met. */
     private static final long SEVERAL = -1;
@@ -26,8 +28,8 @@ record MessageField(int tag, MethodHandle getter, MessageValue codec, boolean op
     @Override
     public int write(Object holder, MessageOutput out, int p, int depth) throws Throwable {
         Object value = (Object) getter.invokeExact(holder);
-        if (optional && value != null) {
-            value = ((Optional<?>) value).orElse(null);
+        if (optional != null && value != null) {
+            value = optional.take(value);
         }
         if (value == null) {
             return p;
@@ -53,7 +55,7 @@ record MessageField(int tag, MethodHandle getter, MessageValue codec, boolean op
             in.position((int) (bits >>> 32));
             value = codec.readBody(in, (int) bits, depth);
         }
-        return optional ? Optional.ofNullable(value) : value;
+        return optional == null ? value : optional.make(value);
     }
 
     private @Nullable Object readParts(MessageInput in, int start, int end, int depth) throws Throwable {

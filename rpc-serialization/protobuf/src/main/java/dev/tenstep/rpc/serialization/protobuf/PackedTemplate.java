@@ -88,7 +88,7 @@ final class PackedTemplate implements FieldCodec {
         if (value == null) {
             throw ELEMENTS.isEmpty(all.size());
         }
-        all.add(value);
+        ELEMENTS.add(all, value);
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans the codecs of types: which field is carried how. {@link Schema} says the same to the outside. The codecs of objects
@@ -105,11 +106,12 @@ final class Planner {
             return map(number, map, any, site);
         }
         return type instanceof OptionalModel optional
-                ? singular(number, value(optional.value(), site), any, true)
-                : singular(number, value(type, site), any, false);
+                ? singular(number, value(optional.value(), site), any, optional.form())
+                : singular(number, value(type, site), any, null);
     }
 
-    private static FieldCodec singular(int number, ValueCodec codec, MethodHandle getter, boolean optional) {
+    private static FieldCodec singular(
+            int number, ValueCodec codec, MethodHandle getter, OptionalModel.@Nullable Form optional) {
         int tag = number << 3 | codec.wireType();
         return codec instanceof MessageValue message
                 ? new MessageField(tag, getter, message, optional)
@@ -122,7 +124,7 @@ final class Planner {
             NumberCodec codec = NumberCodec.of(Primitive.of(((ScalarModel) type.element()).kind()), site.encoding);
             return Templates.array(ArrayTemplate.Plan.of(number, getter, codec, type.rawType()));
         }
-        Elements elements = new Elements(arrayOf, type.maker(), site.text);
+        Elements elements = new Elements(arrayOf, type.rules(), site.text);
         ValueCodec element = value(type.element(), site);
         if (element.wireType() == WireInput.LENGTH_DELIMITED) {
             int tag = number << 3 | WireInput.LENGTH_DELIMITED;
@@ -136,12 +138,12 @@ final class Planner {
         ValueCodec key = value(type.key(), site);
         ValueCodec value = value(type.value(), site);
         List<ObjectPlan.Member> members = List.of(
-                new ObjectPlan.Member(1, singular(1, key, KEY, false), Object.class, null),
-                new ObjectPlan.Member(2, singular(2, value, VALUE, false), Object.class, null));
+                new ObjectPlan.Member(1, singular(1, key, KEY, null), Object.class, null),
+                new ObjectPlan.Member(2, singular(2, value, VALUE, null), Object.class, null));
         MessageCodec entry = ObjectPlan.codec("Entry of " + site.text, members, false, ENTRY_MAKER);
         int tag = number << 3 | WireInput.LENGTH_DELIMITED;
         return Templates.map(
-                new MapTemplate.Plan(tag, getter, new MessageValue(entry), key, value, type.maker(), site.text));
+                new MapTemplate.Plan(tag, getter, new MessageValue(entry), key, value, type.rules(), site.text));
     }
 
     /** How a type is carried where there can be one value only. */
@@ -162,6 +164,8 @@ final class Planner {
             case BYTES -> new BytesCodec(false);
             case BYTE_BUFFER -> new BytesCodec(true);
             case BIG_INTEGER, LOCAL_DATE_TIME, ZONED_DATE_TIME, OFFSET_DATE_TIME, UUID, URI -> new TextCodec(kind);
+            case OFFSET_TIME, YEAR, YEAR_MONTH, MONTH_DAY, PERIOD, ZONE_ID, ZONE_OFFSET, LOCALE, CURRENCY ->
+                new TextCodec(kind);
             case INSTANT, DURATION, LOCAL_DATE, LOCAL_TIME, BIG_DECIMAL -> new MessageValue(WellKnown.of(kind));
             default -> new BoxedCodec(NumberCodec.of(Primitive.of(kind), encoding));
         };

@@ -79,7 +79,7 @@ final class RepeatedTemplate implements FieldCodec {
             if (value == null) {
                 throw ELEMENTS.isEmpty(all.size());
             }
-            all.add(value);
+            ELEMENTS.add(all, value);
             behind = in.position();
         } while (WireInput.tag(in, end) == TAG);
         in.position(behind);

@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
 import dev.tenstep.rpc.contract.ScalarModel;
+import dev.tenstep.rpc.contract.ScalarText;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.math.BigDecimal;
@@ -31,7 +32,7 @@ record TextCodec(ScalarModel.Kind kind) implements ValueCodec {
     private static String text(Object value) throws UnwritableValueException {
         boolean tooLong = (value instanceof BigInteger n && n.bitLength() > LONGEST_NUMBER * 4L)
                 || (value instanceof BigDecimal d && d.unscaledValue().bitLength() > LONGEST_NUMBER * 4L);
-        String text = tooLong ? "" : value.toString();
+        String text = tooLong ? "" : ScalarText.of(value);
         if (tooLong || (value instanceof Number && text.length() > LONGEST_NUMBER)) {
             throw new UnwritableValueException("a " + value.getClass().getSimpleName() + " of more than "
                     + LONGEST_NUMBER + " characters (expected: 1.." + LONGEST_NUMBER + ")");
@@ -45,6 +46,18 @@ record TextCodec(ScalarModel.Kind kind) implements ValueCodec {
     }
 
     private Object parse(String text) throws MalformedMessageException {
+        return ScalarText.KINDS.contains(kind) ? parseScalar(text) : parseOwn(text);
+    }
+
+    private Object parseScalar(String text) throws MalformedMessageException {
+        try {
+            return ScalarText.parse(kind, text);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedMessageException(e.getMessage());
+        }
+    }
+
+    private Object parseOwn(String text) throws MalformedMessageException {
         try {
             return switch (kind) {
                 case BIG_INTEGER -> new BigInteger(number(text));

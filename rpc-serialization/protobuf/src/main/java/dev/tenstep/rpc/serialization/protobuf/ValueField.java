@@ -1,9 +1,9 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
+import dev.tenstep.rpc.contract.OptionalModel;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.lang.invoke.MethodHandle;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +11,16 @@ import org.jspecify.annotations.Nullable;
  * of them in an Optional. When it comes twice, the last one wins.
  *
  * @param getter {@code (Object)Object}
+ * @param optional what holds it; null if nothing does
  */
-record ValueField(int tag, MethodHandle getter, ValueCodec codec, boolean optional) implements FieldCodec {
+record ValueField(int tag, MethodHandle getter, ValueCodec codec, OptionalModel.@Nullable Form optional)
+        implements FieldCodec {
 
     @Override
     public int write(Object holder, MessageOutput out, int p, int depth) throws Throwable {
         Object value = (Object) getter.invokeExact(holder);
-        if (optional && value != null) {
-            value = ((Optional<?>) value).orElse(null);
+        if (optional != null && value != null) {
+            value = optional.take(value);
         }
         if (value == null) {
             return p;
@@ -33,6 +35,6 @@ record ValueField(int tag, MethodHandle getter, ValueCodec codec, boolean option
 
     @Override
     public @Nullable Object finish(long bits, @Nullable Object held, MessageInput in, int start, int end, int depth) {
-        return optional ? Optional.ofNullable(held) : held;
+        return optional == null ? held : optional.make(held);
     }
 }

@@ -53,7 +53,7 @@ final class WellKnown {
     private static MessageCodec decimal() {
         MethodHandle identity = MethodHandles.identity(Object.class);
         TextCodec text = new TextCodec(ScalarModel.Kind.BIG_DECIMAL);
-        FieldCodec value = new ValueField(1 << 3 | text.wireType(), identity, text, false);
+        FieldCodec value = new ValueField(1 << 3 | text.wireType(), identity, text, null);
         MethodHandle maker = find("decimal", MethodType.methodType(Object.class, Object.class));
         return ObjectPlan.codec("Decimal", List.of(new ObjectPlan.Member(1, value, Object.class, null)), false, maker);
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -151,9 +152,11 @@ final class ContainersTest {
     }
 
     @Test
-    void laterEntryOfOneKeyWins() throws IOException {
-        assertThat(of("maps").read("flags { key: 1 value: true } flags { key: 2 } flags { key: 1 value: false }"))
-                .isEqualTo(new Maps(Map.of(), Map.of(1, false, 2, false), Map.of()));
+    void twoEntriesOfOneKeyAreRefused() {
+        byte[] twice = HexFormat.of().parseHex("1204080110011202080212020801"); // flags: 1 true, 2 false, 1 false
+        assertThatThrownBy(() -> of("maps").decode(twice))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessage("Maps.flags: two keys that read as 1 (expected: each once)");
     }
 
     @Test

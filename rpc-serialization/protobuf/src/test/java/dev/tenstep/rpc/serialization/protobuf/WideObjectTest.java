@@ -146,7 +146,7 @@ final class WideObjectTest {
                 0,
                 List.of(1, 2),
                 List.of("l"),
-                Map.of("m", 1),
+                Map.of(),
                 inner,
                 15,
                 -16,

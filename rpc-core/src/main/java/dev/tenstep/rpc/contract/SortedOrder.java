@@ -1,0 +1,17 @@
+package dev.tenstep.rpc.contract;
+
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/** The order of sorted sets and maps: a comparator is code and stays at home, so only the natural order crosses. */
+final class SortedOrder {
+    private SortedOrder() {}
+
+    /** Why what is sorted by that comparator cannot be written, or null. */
+    static @Nullable String flaw(@Nullable Comparator<?> comparator, String instead) {
+        return comparator == null || comparator.equals(Comparator.naturalOrder())
+                ? null
+                : "sorted by a comparator, which does not cross (expected: the natural order; or declare " + instead
+                        + ", which keeps the sender's order)";
+    }
+}
