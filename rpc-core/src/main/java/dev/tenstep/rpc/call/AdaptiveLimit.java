@@ -121,10 +121,9 @@ public final class AdaptiveLimit {
     }
 
     /** What a call is told that may not begin. */
-    RpcException refusal() {
-        return RpcException.notStarted(
+    Refusal refusal() {
+        return Refusal.of(
                 StatusCode.RESOURCE_EXHAUSTED,
-                "the server is at its limit of " + limit + " calls, which it sets by how long they take",
-                null);
+                "the server is at its limit of " + limit + " calls, which it sets by how long they take");
     }
 }

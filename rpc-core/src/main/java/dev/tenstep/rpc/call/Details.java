@@ -14,8 +14,6 @@ import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes and reads the typed details of a method's failures, by the method's serializer. Their types are in no signature: a
@@ -26,15 +24,16 @@ import org.slf4j.LoggerFactory;
  * </pre>
  */
 public final class Details {
-    private static final Logger LOG = LoggerFactory.getLogger(Details.class);
     private static final int FIRST_CAPACITY = 256;
     private static final int MOST = 32 << 10;
 
     private final MethodContract method;
     private final Serializer serializer;
+    private final FailureLog failures;
     private final ConcurrentMap<Class<?>, Codec> codecs = new ConcurrentHashMap<>();
 
-    Details(MethodContract method, Serializer serializer) {
+    Details(MethodContract method, Serializer serializer, FailureLog failures) {
+        this.failures = failures;
         this.method = method;
         this.serializer = serializer;
     }
@@ -56,8 +55,8 @@ public final class Details {
         }
         try {
             return failure.withDetails(encode(detail));
-        } catch (IOException | RuntimeException | StackOverflowError e) {
-            LOG.error("the detail of a failure of {} cannot be written", method.displayName(), e);
+        } catch (Throwable e) {
+            failures.log("writing the detail of a failure of " + method.displayName(), e);
             return failure;
         }
     }

@@ -12,20 +12,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call at its server: the call, its reply and where the reply goes in one object, which a kernel completes with {@link
- * #send} and {@link #sendFailure}. Answered once: later answers are dropped.
+ * #send}, {@link #sendFailure} and {@link #sendRefusal}. Answered once: later answers are dropped. A call that is given up is
+ * answered at once; what its handler does then is counted as abandoned work of the connection until it ends.
  *
  * <p>Threads: made by the kernel's thread, run by one other at the most until it is answered; cancelled by the kernel's.
  * What more than one thread touches is volatile or guarded by the call's monitor.
+ *
+ * <p>Longer than other files: admission, answer and what both need are one object, to keep a call small.
  */
-public abstract class IncomingCall implements Call, Reply, ReplyTo {
-    private static final VarHandle ANSWERED;
+public abstract class IncomingCall extends PoolTask implements Call, Reply, ReplyTo {
+    private static final byte OPEN = 0;
+    private static final byte ANSWERED = 1;
+    /** Answered by the kernel, since nobody waits any more, while the handler is at work. */
+    private static final byte ABANDONED = 2;
+
+    private static final VarHandle OUTCOME;
     private static final VarHandle STATE;
     private static final VarHandle PARAMETERS;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            ANSWERED = lookup.findVarHandle(IncomingCall.class, "answered", boolean.class);
+            OUTCOME = lookup.findVarHandle(IncomingCall.class, "outcome", byte.class);
             STATE = lookup.findVarHandle(IncomingCall.class, "state", Object.class);
             PARAMETERS = lookup.findVarHandle(IncomingCall.class, "parameters", Object.class);
         } catch (ReflectiveOperationException e) {
@@ -43,7 +51,8 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     private volatile @Nullable Object state;
 
     private boolean kept;
-    private volatile boolean answered;
+    private boolean begun;
+    private volatile byte outcome;
 
     /**
      * Makes one.
@@ -66,26 +75,57 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     }
 
     /**
-     * Sends the result to the client; any thread.
+     * Sends the result to the client; any thread. Users' code writes it, before anything is sent.
      *
-     * @throws RpcException if it cannot be written or is too large: the client is sent that instead
+     * @throws RpcException if it is too large, or {@link #unwritable}: the client is sent that instead
      */
     protected abstract void send(Reply reply);
 
-    /** Sends the failure to the client; any thread. */
+    /** Sends the failure of a call that was or may have been started; any thread. */
     protected abstract void sendFailure(RpcException failure);
+
+    /** Sends the failure of a call that was certainly not started; any thread. */
+    protected abstract void sendRefusal(Refusal refusal);
+
+    /** Its connection's part of the server's handlers. */
+    @Override
+    protected abstract HandlerShare share();
 
     /** Runs the call: where, the method decides. The kernel calls this once, having begun {@link Step#TRAVEL_TO_SERVER}. */
     public final void serve() {
         AdaptiveLimit limit = method.limit();
-        if (limit == null) {
-            method.exchange().exchange(this, this);
-        } else if (limit.enter()) {
-            extras().enteredNanos = System.nanoTime();
-            method.exchange().exchange(this, this);
-        } else {
-            fail(limit.refusal());
+        try {
+            if (share().tooMuchAbandoned()) {
+                refuse(Refusal.of(StatusCode.RESOURCE_EXHAUSTED, share().refusal()));
+            } else if (limit != null && !limit.enter()) {
+                refuse(limit.refusal());
+            } else {
+                if (limit != null) {
+                    extras().enteredNanos = System.nanoTime();
+                }
+                method.exchange().exchange(this, this);
+            }
+        } catch (Throwable e) {
+            fail(ServerHandle.toFailure(binding(), e));
         }
+    }
+
+    /** Does the call in a worker, which may block. */
+    @Override
+    final void work() {
+        workBegins();
+        try {
+            method.handled().exchange(this, this);
+        } catch (Throwable e) {
+            fail(ServerHandle.toFailure(binding(), e));
+        } finally {
+            workEnds();
+        }
+    }
+
+    @Override
+    final String label() {
+        return binding().method().displayName();
     }
 
     /**
@@ -108,12 +148,38 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     /** Whether an answer has been given. */
     public final boolean answered() {
-        return answered;
+        return outcome != OPEN;
     }
 
-    /** Fires the call's cancellation: the client gave up or is gone. */
+    /**
+     * Nobody waits for the call any more, whose client gave up or is gone, or whose deadline has passed: it is answered, unless it
+     * has been, and its handler hears of it.
+     */
     public final void cancel(RpcException why) {
+        if (share().withdraw(this)) {
+            refuse(Refusal.of(why.code(), why.getMessage() + " while it waited for a handler" + share().whyItWaited()));
+        } else if (OUTCOME.compareAndSet(this, OPEN, ABANDONED)) {
+            share().workAbandoned();
+            over();
+            sendFailure(why);
+            ended(why);
+        }
         extras().cancel(why);
+    }
+
+    /**
+     * The procedure begins: from now on no failure says that it was not started.
+     *
+     * @param filtered whether a filter may answer the call in another thread meanwhile
+     * @return false if the call has been answered, and is not to be started
+     */
+    final boolean starts(boolean filtered) {
+        begun = true;
+        if (filtered) {
+            // Whoever answers writes the outcome and then reads this: one of the two sees the other.
+            VarHandle.fullFence();
+        }
+        return outcome == OPEN;
     }
 
     /** This thread, which may block, works on the call from now on: it is interrupted if the call is cancelled. */
@@ -141,24 +207,39 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
     }
 
     private boolean answer() {
-        boolean first = ANSWERED.compareAndSet(this, false, true);
+        if (OUTCOME.compareAndSet(this, OPEN, ANSWERED)) {
+            over();
+            return true;
+        }
+        if (OUTCOME.compareAndSet(this, ABANDONED, ANSWERED)) {
+            share().abandonedWorkEnded();
+        }
+        return false;
+    }
+
+    /** The call will not be served. */
+    protected final void discard() {
+        answer();
+    }
+
+    /** The call counts no more, and does not need its message. */
+    private void over() {
         AdaptiveLimit limit = method.limit();
-        if (first && limit != null && extras().enteredNanos != 0) {
+        if (limit != null && extras().enteredNanos != 0) {
             limit.leave(extras().enteredNanos, System.nanoTime());
         }
-        return first;
+        giveBackInput();
     }
 
     @Override
     public final void reply(Reply reply) {
         if (answer()) {
-            giveBackInput();
             RpcException unsent = null;
             try {
                 send(reply);
-            } catch (RpcException e) {
-                unsent = e;
-                sendFailure(e);
+            } catch (Throwable e) {
+                unsent = e instanceof RpcException said ? said : unwritable(e);
+                sendFailure(unsent);
             }
             if (unsent != null || reply.results() == null) {
                 ended(unsent);
@@ -166,12 +247,42 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
         }
     }
 
+    /** The failure of a call whose result its own code cannot write: the log has the reason. */
+    protected final RpcException unwritable(Throwable thrown) {
+        return hidden("the result of " + binding().method().displayName() + " cannot be written", thrown);
+    }
+
+    /** The failure of a call whose declared exception its own code cannot write: the log has the reason. */
+    public final RpcException undeclarable(Throwable thrown) {
+        return hidden("a declared exception of " + binding().method().displayName() + " cannot be written", thrown);
+    }
+
+    private RpcException hidden(String what, Throwable thrown) {
+        String id = binding()
+                .failures()
+                .log("writing an answer of " + binding().method().displayName(), thrown);
+        return new RpcException(StatusCode.INTERNAL, what + "; the server's log has the reason under " + id);
+    }
+
     @Override
     public final void fail(RpcException failure) {
         if (answer()) {
-            giveBackInput();
-            sendFailure(binding().details().encoded(failure));
+            RpcException encoded = binding().details().encoded(failure);
+            // A refusal of another call is none of this one.
+            if (failure.notStarted() && !failure.fromServer() && !begun) {
+                sendRefusal(Refusal.by(encoded));
+            } else {
+                sendFailure(encoded);
+            }
             ended(failure);
+        }
+    }
+
+    /** The call is not started. */
+    final void refuse(Refusal refusal) {
+        if (answer()) {
+            sendRefusal(refusal);
+            ended(refusal.failure());
         }
     }
 
@@ -231,7 +342,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     @Override
     public final RpcException streamFailure(Throwable thrown) {
-        return binding().details().encoded(ServerHandle.toFailure(binding().method(), thrown));
+        return binding().details().encoded(ServerHandle.toFailure(binding(), thrown));
     }
 
     @Override
@@ -294,7 +405,7 @@ public abstract class IncomingCall implements Call, Reply, ReplyTo {
 
     private @Nullable Object[] decode() {
         if (!(parameters instanceof MessageInput message)) {
-            throw new IllegalStateException("the parameters' buffer was given back before they were taken out");
+            throw new RpcException(StatusCode.CANCELLED, this + " had ended before its parameters were taken out");
         }
         return binding().readParameters(this, message);
     }

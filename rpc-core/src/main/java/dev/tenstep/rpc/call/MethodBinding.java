@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param element writes and reads an element of the stream parameter; null without one
  * @param exceptions one codec for each of the method's declared exceptions, in their order
  * @param details of its other failures
+ * @param failures what users' code throws, on its way to the log
  */
 public record MethodBinding(
         int id,
@@ -37,7 +38,8 @@ public record MethodBinding(
         Codec result,
         @Nullable Codec element,
         List<Codec> exceptions,
-        Details details) {
+        Details details,
+        FailureLog failures) {
 
     /**
      * Binds a method.
@@ -45,6 +47,7 @@ public record MethodBinding(
      * @throws ContractException if the serializer cannot carry one of the method's types
      */
     public static MethodBinding bind(int id, MethodContract method, Serializer serializer) {
+        FailureLog failures = new FailureLog();
         List<Codec> exceptions = new ArrayList<>();
         for (ObjectModel exception : method.exceptions()) {
             exceptions.add(serializer.bind(method, new MessageShape(Role.EXCEPTION, exception)));
@@ -59,7 +62,8 @@ public record MethodBinding(
                 serializer.bind(method, new MessageShape(Role.RESULT, method.result())),
                 stream == null ? null : serializer.bind(method, new MessageShape(Role.ELEMENT, stream.element())),
                 List.copyOf(exceptions),
-                new Details(method, serializer));
+                new Details(method, serializer, failures),
+                failures);
     }
 
     /**
@@ -80,10 +84,11 @@ public record MethodBinding(
                     StatusCode.RESOURCE_EXHAUSTED,
                     "the parameters of " + method.displayName() + " are larger than a message may be",
                     e);
-        } catch (Exception | StackOverflowError e) {
+        } catch (Throwable e) {
             throw new RpcException(
                     StatusCode.INVALID_ARGUMENT,
-                    "the parameters of " + method.displayName() + " cannot be read with " + serializer + ": " + e,
+                    "the parameters of " + method.displayName() + " cannot be read with " + serializer + ": "
+                            + failures.unreadable("reading the parameters of " + method.displayName(), e),
                     e);
         }
     }

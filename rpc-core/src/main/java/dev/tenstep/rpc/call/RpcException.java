@@ -90,6 +90,11 @@ public final class RpcException extends RuntimeException {
         return fromServer || notStarted ? copy(false, false, detail, metadata) : this;
     }
 
+    /** The same failure of a call that was not started; admission alone may say so. */
+    RpcException unstarted() {
+        return copy(fromServer, true, detail, metadata);
+    }
+
     /** The same failure of a call that may have been started, by another attempt at it. */
     RpcException started() {
         return notStarted ? copy(fromServer, false, detail, metadata) : this;

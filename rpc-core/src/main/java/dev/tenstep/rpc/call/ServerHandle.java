@@ -4,19 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.MethodContract.StreamParameter;
-import dev.tenstep.rpc.contract.MethodContract.Style;
 import dev.tenstep.rpc.contract.ObjectModel;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The server's half of a remote call: steps 4 to 7, in {@link #exchange}. Before it the kernels have carried the message here
@@ -24,42 +19,60 @@ import org.slf4j.LoggerFactory;
  * use by many threads.
  */
 final class ServerHandle implements Exchange {
-    private static final Logger LOG = LoggerFactory.getLogger(ServerHandle.class);
-
     private final MethodHandle procedure;
+    private final boolean filtered;
 
-    /** Makes one that runs a procedure, {@code (Object[])Object}. */
-    ServerHandle(MethodHandle procedure) {
+    /**
+     * Makes one.
+     *
+     * @param procedure what it runs, {@code (Object[])Object}
+     * @param filtered whether filters stand before it
+     */
+    ServerHandle(MethodHandle procedure, boolean filtered) {
         this.procedure = procedure;
+        this.filtered = filtered;
     }
 
     @Override
     public void exchange(Call call, ReplyTo replyTo) {
         // step 3: the kernels have carried the message here
+        @Nullable Object[] parameters;
         try {
-            Object[] parameters = takeParameters(call); // step 4
+            parameters = takeParameters(call); // step 4
+        } catch (Throwable unreadable) {
+            replyTo.fail(failure(call, unreadable).unstarted());
+            return;
+        }
+        try {
+            if (DerivedCall.original(call) instanceof IncomingCall incoming && !incoming.starts(filtered)) {
+                replyTo.fail(new RpcException(StatusCode.CANCELLED, call + " had ended before its procedure began"));
+                return;
+            }
             Object returned = execute(call, parameters); // step 5
             if (call.method().adapter() != null && returned != null) {
                 returned = call.method().adapter().unwrap(returned);
             }
-            Style style = call.method().style();
-            if (style == Style.ASYNC) {
-                awaitStage(call, replyTo, returned); // steps 6 and 7 when the stage completes
-                return;
-            }
-            if (style == Style.STREAM) {
-                returnStream(call, replyTo, returned); // steps 6 and 7
-                return;
-            }
-            if (style == Style.PUBLISHER && returned == null) {
-                throw new IllegalStateException(call.method().displayName() + " returned null (expected: a publisher)");
-            }
-            Reply reply = returnResult(call, returned); // step 6
-            handToKernel(call, replyTo, reply); // step 7
+            giveBack(call, replyTo, returned); // steps 6 and 7
         } catch (Throwable thrown) {
             fail(call, replyTo, thrown);
         }
         // step 8: the kernels carry the reply back
+    }
+
+    /** Steps 6 and 7, as the method returns: at once, when its stage completes, or as its stream goes on. */
+    private static void giveBack(Call call, ReplyTo replyTo, @Nullable Object returned) {
+        switch (call.method().style()) {
+            case ASYNC -> awaitStage(call, replyTo, returned);
+            case STREAM -> returnStream(call, replyTo, returned);
+            case PUBLISHER -> {
+                if (returned == null) {
+                    throw new IllegalStateException(
+                            call.method().displayName() + " returned null (expected: a publisher)");
+                }
+                handToKernel(call, replyTo, returnResult(call, returned));
+            }
+            default -> handToKernel(call, replyTo, returnResult(call, returned));
+        }
     }
 
     @PerformsStep(Step.TAKE_PARAMETERS)
@@ -117,7 +130,17 @@ final class ServerHandle implements Exchange {
             Reply reply = returnResult(call, push); // step 6
             handToKernel(call, replyTo, reply); // step 7
         } finally {
-            push.run();
+            runWith(call, push);
+        }
+    }
+
+    /** What a lazy stream does is the handler's work as well, and sees the call that it is for. */
+    private static void runWith(Call call, Runnable task) {
+        Call outer = CallContext.enter(call);
+        try {
+            task.run();
+        } finally {
+            CallContext.leave(outer);
         }
     }
 
@@ -132,10 +155,14 @@ final class ServerHandle implements Exchange {
         if (!(returned instanceof CompletionStage<?> stage)) {
             throw new IllegalStateException(call.method().displayName() + " returned null (expected: a stage)");
         }
+        if (returned instanceof CompletableFuture<?> future && !future.isDone()) {
+            // Nobody else would tell it that the call was given up.
+            call.cancellation().onCancel(why -> future.cancel(true));
+        }
         stage.whenComplete((value, thrown) -> {
             try {
                 stageEnded(call, replyTo, value, thrown);
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 abandon(call, e);
             }
         });
@@ -145,60 +172,55 @@ final class ServerHandle implements Exchange {
         if (thrown == null) {
             handToKernel(call, replyTo, returnResult(call, value));
         } else {
-            Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : null;
-            fail(call, replyTo, cause == null ? thrown : cause);
+            fail(call, replyTo, thrown);
         }
     }
 
     /** Answers a call past the filters, one of which failed on its answer: nobody else would see what a stage's callback throws. */
     private static void abandon(Call call, Throwable thrown) {
         if (DerivedCall.original(call) instanceof ReplyTo kernel) {
-            kernel.fail(toFailure(call.method(), thrown));
+            kernel.fail(toFailure(call.binding(), thrown));
         }
     }
 
     /** Steps 6 and 7 of a call whose procedure threw, or could not be started. */
     private static void fail(Call call, ReplyTo replyTo, Throwable thrown) {
+        replyTo.fail(failure(call, thrown));
+    }
+
+    private static RpcException failure(Call call, Throwable thrown) {
         call.begin(Step.RETURN_RESULT);
-        RpcException failure = toFailure(call.method(), thrown);
+        RpcException failure = toFailure(call.binding(), thrown);
         call.begin(Step.HAND_TO_SERVER_KERNEL);
-        replyTo.fail(failure);
+        return failure;
     }
 
     /**
      * What the client is told: a declared exception as itself, an {@link RpcException} as it is, one marked {@link RpcError}
-     * by its code and text, else only an id.
+     * by its code and text, else only an id. A relayed refusal is no refusal of this call.
      */
-    static RpcException toFailure(MethodContract method, Throwable thrown) {
-        if (thrown instanceof RpcException said) {
-            // A relayed refusal is no refusal of this call: this one was started.
+    static RpcException toFailure(MethodBinding binding, Throwable thrown) {
+        Throwable inner = Thrown.peel(thrown);
+        MethodContract method = binding.method();
+        int index = declaredIndex(method.exceptions(), thrown.getClass());
+        if (index < 0 && inner != thrown) {
+            index = declaredIndex(method.exceptions(), inner.getClass());
+        } else if (index >= 0) {
+            inner = thrown;
+        }
+        if (index >= 0) {
+            return RpcException.declared(inner, index);
+        }
+        if (inner instanceof RpcException said) {
             return said.relayed();
         }
-        int index = declaredIndex(method.exceptions(), thrown.getClass());
-        if (index >= 0) {
-            return RpcException.declared(thrown, index);
-        }
-        RpcError mapped = thrown.getClass().getAnnotation(RpcError.class);
+        RpcError mapped = inner.getClass().getAnnotation(RpcError.class);
         if (mapped != null) {
-            return new RpcException(mapped.value(), String.valueOf(thrown.getMessage()));
+            return new RpcException(mapped.value(), String.valueOf(Thrown.message(inner)));
         }
-        String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
-        log(method, thrown, id);
+        String id = binding.failures().log(method.displayName(), inner);
         return new RpcException(
                 StatusCode.UNKNOWN, method.displayName() + " failed at the server; its log has the reason under " + id);
-    }
-
-    private static void log(MethodContract method, Throwable thrown, String id) {
-        try {
-            LOG.error("{} failed, error id {}", method.displayName(), id, thrown);
-        } catch (RuntimeException e) {
-            // Its message is user's code as well.
-            LOG.error(
-                    "{} failed, error id {}: {}",
-                    method.displayName(),
-                    id,
-                    thrown.getClass().getName());
-        }
     }
 
     private static int declaredIndex(List<ObjectModel> declared, Class<?> thrown) {

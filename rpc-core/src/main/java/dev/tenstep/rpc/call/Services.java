@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a server serves: its services, with every serializer that it accepts. Immutable once built. */
 public final class Services {
+    private static final int DEFAULT_ABANDONED = 10_000;
+
     private record Key(String service, String method, String serializer) {}
 
     private final Map<Key, ServerMethod> methods = new HashMap<>();
@@ -29,6 +31,7 @@ public final class Services {
     private final Executor signals;
     private final List<StepListener> listeners;
     private @Nullable AdaptiveLimit limit;
+    private int maxAbandoned = DEFAULT_ABANDONED;
 
     /**
      * Makes an empty one.
@@ -60,6 +63,11 @@ public final class Services {
         limit = newLimit;
     }
 
+    /** Sets how many calls of a connection may have been given up while their handlers go on. */
+    public void maxAbandoned(int calls) {
+        maxAbandoned = calls;
+    }
+
     /**
      * Adds a service, before the server starts.
      *
@@ -72,7 +80,8 @@ public final class Services {
         }
         for (MethodContract method : contract.methods()) {
             MethodHandle procedure = procedure(method, handler);
-            Exchange exchange = pipeline(method, procedure);
+            Exchange handled = pipeline(procedure);
+            Exchange exchange = method.nonBlocking() ? new InPlace(handled) : new Dispatcher(pool);
             for (Serializer serializer : serializers.values()) {
                 Key key = new Key(contract.name(), method.name(), serializer.name());
                 try {
@@ -83,6 +92,7 @@ public final class Services {
                                     binding,
                                     procedure,
                                     exchange,
+                                    handled,
                                     method.nonBlocking() ? Call.IN_PLACE : signals,
                                     listeners,
                                     limit));
@@ -97,20 +107,20 @@ public final class Services {
         }
     }
 
-    /** The server's order: where handlers run, then the filters, then the handle. */
-    private Exchange pipeline(MethodContract method, MethodHandle procedure) {
-        Exchange handled = Filter.chain(filters, new ServerHandle(procedure));
+    /** The server's order, behind what decides where handlers run: the filters, then the handle. */
+    private Exchange pipeline(MethodHandle procedure) {
+        Exchange handled = Filter.chain(filters, new ServerHandle(procedure, !filters.isEmpty()));
         Exchange guarded = (call, replyTo) -> {
             // A filter may pass the call on later, when the kernel's buffer holds another message.
             ((IncomingCall) call).keepArguments();
-            try {
-                handled.exchange(call, replyTo);
-            } catch (RuntimeException | Error e) {
-                replyTo.fail(ServerHandle.toFailure(method, e));
-            }
+            handled.exchange(call, replyTo);
         };
-        Exchange exchange = filters.isEmpty() ? handled : guarded;
-        return method.nonBlocking() ? exchange : new Dispatcher(exchange, pool);
+        return filters.isEmpty() ? handled : guarded;
+    }
+
+    /** A connection's part of the handlers. */
+    public HandlerShare share() {
+        return new HandlerShare(pool, maxAbandoned);
     }
 
     private static MethodHandle procedure(MethodContract contract, Object handler) {

@@ -35,7 +35,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private final int capacity;
     private final int processors = Math.max(1, Runtime.getRuntime().availableProcessors());
     private final ThreadFactory threads;
-    private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+    private final Queue<PoolTask> queue = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicInteger awake = new AtomicInteger();
@@ -62,6 +62,21 @@ public final class WorkerPool implements Executor, AutoCloseable {
 
     /** Runs the task in a worker, now or when there is one; false if as many run and wait as may. */
     public boolean tryExecute(Runnable task) {
+        return tryExecute(new PoolTask.Plain(task));
+    }
+
+    /** Takes the task out of the queue; false if it does not wait there. */
+    boolean withdraw(PoolTask task) {
+        if (!task.take()) {
+            return false;
+        }
+        admitted.decrementAndGet();
+        queue.remove(task);
+        return true;
+    }
+
+    /** As {@link #tryExecute(Runnable)}. */
+    boolean tryExecute(PoolTask task) {
         if (closed) {
             return false;
         }
@@ -69,6 +84,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
             admitted.decrementAndGet();
             return false;
         }
+        task.waits();
         queue.offer(task);
         if (awake.get() < processors) {
             addWorker();
@@ -169,9 +185,11 @@ public final class WorkerPool implements Executor, AutoCloseable {
         public void run() {
             boolean up;
             do {
-                for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
-                    taken.increment();
-                    runTask(task);
+                for (PoolTask task = queue.poll(); task != null; task = queue.poll()) {
+                    if (task.take()) {
+                        taken.increment();
+                        runTask(task);
+                    }
                 }
                 up = closed;
             } while (!up && waitForWork());
@@ -185,9 +203,9 @@ public final class WorkerPool implements Executor, AutoCloseable {
             }
         }
 
-        private void runTask(Runnable task) {
+        private void runTask(PoolTask task) {
             try {
-                task.run();
+                task.work();
             } catch (Throwable e) {
                 LOG.error("a task failed", e);
             } finally {

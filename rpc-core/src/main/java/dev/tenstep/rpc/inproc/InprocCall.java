@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.ClientKernel;
+import dev.tenstep.rpc.call.HandlerShare;
 import dev.tenstep.rpc.call.IncomingCall;
 import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.ReceivedReply;
+import dev.tenstep.rpc.call.Refusal;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
@@ -18,7 +20,6 @@ import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +33,7 @@ final class InprocCall extends IncomingCall {
     private final ReplyTo replyTo;
     private final InprocClientKernel client;
     private final InprocServerKernel server;
+    private final HandlerShare share;
     private final AtomicBoolean over = new AtomicBoolean();
     private final @Nullable InprocStream parameter;
     private volatile @Nullable InprocStream results;
@@ -48,6 +50,7 @@ final class InprocCall extends IncomingCall {
         this.replyTo = replyTo;
         this.client = client;
         this.server = server;
+        this.share = client.share(server);
         this.parameter = method.binding().element() == null ? null : parameter(method.binding());
     }
 
@@ -91,17 +94,24 @@ final class InprocCall extends IncomingCall {
             }
             serve();
         } else {
-            refuse(new RpcException(StatusCode.UNAVAILABLE, "the server at " + server.address() + " drains"));
+            turnAway(new RpcException(StatusCode.UNAVAILABLE, "the server at " + server.address() + " drains"));
         }
     }
 
-    private void refuse(RpcException why) {
+    /** The server does not take the call. */
+    private void turnAway(RpcException why) {
+        discard();
         if (over.compareAndSet(false, true)) {
             client.ended(this);
             request.begin(Step.TRAVEL_TO_CLIENT);
             ClientKernel.deliverFailure(request, replyTo, why.fromServer(true));
             client.startWaiting();
         }
+    }
+
+    /** It has ended at the client while it stood in line. */
+    void neverServed() {
+        discard();
     }
 
     @Override
@@ -119,9 +129,8 @@ final class InprocCall extends IncomingCall {
             out.checkLimit();
         } catch (MessageTooLargeException e) {
             throw limits.tooLarge("the result of " + method().displayName());
-        } catch (IOException | RuntimeException | StackOverflowError e) {
-            throw new RpcException(
-                    StatusCode.INTERNAL, "the result of " + method().displayName() + " cannot be written: " + e, e);
+        } catch (Throwable e) {
+            throw unwritable(e);
         }
         ReceivedReply received = new ReceivedReply();
         received.reset(request.binding(), out.array(), 0, out.position(), reply.replyMetadata(), reply.serverNanos());
@@ -176,7 +185,7 @@ final class InprocCall extends IncomingCall {
             if (failure == null) {
                 stream.in().end();
             } else {
-                stream.in().fail(crossed(failure));
+                stream.in().fail(crossed(failure).fromServer(false, request.binding()));
             }
             client.startWaiting();
         }
@@ -194,16 +203,23 @@ final class InprocCall extends IncomingCall {
 
     @Override
     protected void sendFailure(RpcException failure) {
-        travelToClient(null, crossed(failure));
+        travelToClient(null, crossed(failure).fromServer(false, request.binding()));
+    }
+
+    @Override
+    protected void sendRefusal(Refusal refusal) {
+        travelToClient(null, crossed(refusal.failure()).fromServer(true, request.binding()));
+    }
+
+    @Override
+    protected HandlerShare share() {
+        return share;
     }
 
     /** What the client gets of a failure. */
     private RpcException crossed(RpcException failure) {
         RpcException crossed = failure.declaredIndex() >= 0 ? crossDeclared(failure) : cross(failure);
-        if (client.limits(server).allow(failure.metadata())) {
-            crossed = crossed.withMetadata(failure.metadata());
-        }
-        return crossed.fromServer(failure.notStarted(), request.binding());
+        return client.limits(server).allow(failure.metadata()) ? crossed.withMetadata(failure.metadata()) : crossed;
     }
 
     /** Step 8: the answer goes back to the client, in the thread that gave it. */
@@ -239,11 +255,10 @@ final class InprocCall extends IncomingCall {
             int index = failure.declaredIndex();
             binding().exceptions().get(index).encode(failure.getCause(), out);
             Codec codec = request.binding().exceptions().get(index);
-            Object copy = codec.decode(new MessageInput(Arrays.copyOf(out.array(), out.position())));
-            return RpcException.declared((Throwable) requireNonNull(copy), index);
-        } catch (Exception | StackOverflowError e) {
-            return new RpcException(
-                    StatusCode.INTERNAL, "a declared exception of " + method().displayName() + " cannot cross: " + e);
+            MessageInput message = new MessageInput(Arrays.copyOf(out.array(), out.position()));
+            return RpcException.declared((Throwable) requireNonNull(codec.decode(message)), index);
+        } catch (Throwable e) {
+            return undeclarable(e);
         }
     }
 
@@ -271,7 +286,11 @@ final class InprocCall extends IncomingCall {
                 server.answered(this);
                 ended(toServer);
             }
-            cancel(toServer);
+            if (notStarted) {
+                discard();
+            } else {
+                cancel(toServer);
+            }
             endParameter();
             client.startWaiting();
         }
@@ -280,11 +299,10 @@ final class InprocCall extends IncomingCall {
     /** The server is closed: what is not answered, or not to its end, fails. */
     void endHere(RpcException closed) {
         cancel(closed);
-        fail(closed);
         InprocStream stream = results;
         if (stream != null && over.compareAndSet(false, true)) {
             client.ended(this);
-            stream.abort(crossed(closed));
+            stream.abort(crossed(closed).fromServer(false, request.binding()));
             endParameter();
             server.answered(this);
         }

@@ -2,6 +2,7 @@ package dev.tenstep.rpc.inproc;
 
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.ClientKernel;
+import dev.tenstep.rpc.call.HandlerShare;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.ReplyTo;
@@ -35,7 +36,8 @@ final class InprocClientKernel implements ClientKernel {
     private volatile boolean closed;
 
     /** A server, and what is known of it. */
-    private record Peer(InprocServerKernel kernel, Limits limits, Map<MethodBinding, ServerMethod> methods) {}
+    private record Peer(
+            InprocServerKernel kernel, Limits limits, HandlerShare share, Map<MethodBinding, ServerMethod> methods) {}
 
     /** A call that waits for a server. */
     private record Unready(Call call, ReplyTo replyTo) {}
@@ -73,7 +75,8 @@ final class InprocClientKernel implements ClientKernel {
     private Peer peer(InprocServerKernel server) {
         Peer known = peer;
         if (known == null || known.kernel != server) {
-            known = new Peer(server, Limits.of(settings, server.settings()), new ConcurrentHashMap<>());
+            Limits limits = Limits.of(settings, server.settings());
+            known = new Peer(server, limits, server.services().share(), new ConcurrentHashMap<>());
             peer = known;
         }
         return known;
@@ -81,6 +84,10 @@ final class InprocClientKernel implements ClientKernel {
 
     Limits limits(InprocServerKernel server) {
         return peer(server).limits;
+    }
+
+    HandlerShare share(InprocServerKernel server) {
+        return peer(server).share;
     }
 
     private void carry(Call call, ReplyTo replyTo, Peer to) {
@@ -142,7 +149,7 @@ final class InprocClientKernel implements ClientKernel {
                     .services()
                     .find(b.method().service(), b.method().name(), b.serializer(), b.fingerprint()));
         } catch (RpcException refusal) {
-            throw refusal.fromServer(refusal.notStarted());
+            throw refusal.fromServer(true);
         }
     }
 
@@ -152,7 +159,9 @@ final class InprocClientKernel implements ClientKernel {
         int max = to == null ? settings.maxInFlight() : to.limits.maxInFlight();
         for (InprocCall next = inFlight.next(max); next != null; next = inFlight.next(max)) {
             try {
-                if (!next.over()) {
+                if (next.over()) {
+                    next.neverServed();
+                } else {
                     next.travelToServer();
                 }
             } finally {

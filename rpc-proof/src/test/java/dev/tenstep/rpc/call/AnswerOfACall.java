@@ -9,11 +9,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A call at its server: the worker that serves it, and the connection that refuses, cancels or loses it. */
 final class AnswerOfACall implements Race {
+    private static final WorkerPool POOL = new WorkerPool("answers", 1, 1);
     private static final byte[] MESSAGE = {1, 0, 0, 0, 1};
 
     private final AtomicInteger answers = new AtomicInteger();
     private final AtomicInteger undecoded = new AtomicInteger();
     private final AtomicInteger heard = new AtomicInteger();
+    private final HandlerShare share = new HandlerShare(POOL, 2);
     private volatile boolean listened;
     private final Incoming call = new Incoming();
 
@@ -28,7 +30,7 @@ final class AnswerOfACall implements Race {
             case "work" -> work();
             case "reply" -> call.reply(Made.REPLY);
             case "fail" -> call.fail(Made.lost());
-            case "refuse" -> call.fail(Made.refused());
+            case "refuse" -> call.refuse(Refusal.of(Made.refused()));
             case "cancel" -> call.cancel(Made.unwanted());
             case "lose" -> call.cancel(Made.lost());
             default -> listen();
@@ -38,7 +40,7 @@ final class AnswerOfACall implements Race {
     private void serve() {
         try {
             hold(call.arguments()[0].equals(1), "parameter", call.arguments()[0]);
-        } catch (IllegalStateException answeredMeanwhile) {
+        } catch (RpcException answeredMeanwhile) {
             hold(call.answered(), "given back, and answered", answeredMeanwhile);
         }
     }
@@ -64,7 +66,14 @@ final class AnswerOfACall implements Race {
     private final class Incoming extends IncomingCall {
         Incoming() {
             super(
-                    new ServerMethod(Made.LATER, Made.PROCEDURE, (call, replyTo) -> {}, Runnable::run, List.of(), null),
+                    new ServerMethod(
+                            Made.LATER,
+                            Made.PROCEDURE,
+                            (call, replyTo) -> {},
+                            (call, replyTo) -> {},
+                            Runnable::run,
+                            List.of(),
+                            null),
                     new MessageInput(MESSAGE),
                     Metadata.EMPTY,
                     0,
@@ -79,6 +88,16 @@ final class AnswerOfACall implements Race {
         @Override
         protected void sendFailure(RpcException failure) {
             answers.incrementAndGet();
+        }
+
+        @Override
+        protected void sendRefusal(Refusal refusal) {
+            answers.incrementAndGet();
+        }
+
+        @Override
+        protected HandlerShare share() {
+            return share;
         }
 
         @Override

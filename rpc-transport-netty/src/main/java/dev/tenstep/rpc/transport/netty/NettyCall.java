@@ -1,7 +1,9 @@
 package dev.tenstep.rpc.transport.netty;
 
+import dev.tenstep.rpc.call.HandlerShare;
 import dev.tenstep.rpc.call.IncomingCall;
 import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.Refusal;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.ServerMethod;
@@ -45,6 +47,21 @@ class NettyCall extends IncomingCall {
     @Override
     protected void sendFailure(RpcException failure) {
         connection.sendFailure(this, failure);
+    }
+
+    @Override
+    protected void sendRefusal(Refusal refusal) {
+        connection.sendRefusal(this, refusal);
+    }
+
+    @Override
+    protected HandlerShare share() {
+        return connection.share();
+    }
+
+    /** The failure of a call whose result its own code cannot write. */
+    final RpcException unwritableResult(Throwable thrown) {
+        return unwritable(thrown);
     }
 
     /** Compresses the result that begins there in the output, if it is to be; whether it did. */

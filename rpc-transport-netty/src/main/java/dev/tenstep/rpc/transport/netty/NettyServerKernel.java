@@ -10,6 +10,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +45,7 @@ final class NettyServerKernel implements ServerKernel {
     private final Scratch scratch = new Scratch();
     private final Undecoded.OfServer undecoded;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final Map<EventLoop, LoopOutput> answers = new ConcurrentHashMap<>();
     private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
     private final String endpoint;
@@ -162,6 +165,10 @@ final class NettyServerKernel implements ServerKernel {
             connection.drain();
         }
         return true;
+    }
+
+    LoopOutput answers(EventLoop loop) {
+        return answers.computeIfAbsent(loop, each -> new LoopOutput());
     }
 
     Undecoded.OfServer undecoded() {

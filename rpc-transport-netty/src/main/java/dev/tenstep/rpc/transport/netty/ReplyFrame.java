@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.MethodBinding;
+import dev.tenstep.rpc.call.Refusal;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
@@ -12,7 +13,8 @@ import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import java.io.IOException;
 
 /**
- * Replies and errors on their way out.
+ * Replies and errors on their way out. They are written to an output of their own, since users' code takes part, which may make
+ * and answer calls meanwhile; what is finished is appended to what a connection sends.
  *
  * <pre>
  *  length u32 | 4 | flags u8 | call u32 | [metadata] | [count u8, nanos u64 each] | message
@@ -34,49 +36,48 @@ final class ReplyFrame {
      */
     static int write(NettyCall call, Reply reply, MessageOutput out, int maxMessage, int maxMetadata) {
         int start = out.position();
+        Metadata metadata = reply.replyMetadata();
+        if (!metadata.isEmpty() && metadata.size() > maxMetadata) {
+            throw new RpcException(
+                    StatusCode.RESOURCE_EXHAUSTED,
+                    "reply metadata: " + metadata.size() + " bytes (expected: at most " + maxMetadata + ")");
+        }
         try {
-            int flags = 0;
-            out.limit(Integer.MAX_VALUE);
-            out.reserve(Wire.REPLY_HEADER);
-            out.position(start + Wire.REPLY_HEADER);
-            Metadata metadata = reply.replyMetadata();
-            if (!metadata.isEmpty()) {
-                if (metadata.size() > maxMetadata) {
-                    throw new RpcException(
-                            StatusCode.RESOURCE_EXHAUSTED,
-                            "reply metadata: " + metadata.size() + " bytes (expected: at most " + maxMetadata + ")");
-                }
-                FieldWriter.metadata(out, metadata);
-                flags |= Wire.FLAG_METADATA;
-            }
-            if (call.traced()) {
-                writeTimes(reply.serverNanos(), out);
-                flags |= Wire.FLAG_TIMES;
-            }
-            int body = out.position();
-            out.limit((int) Math.min(Integer.MAX_VALUE, (long) body + maxMessage));
-            reply.writeResult(out);
-            out.checkLimit();
-            flags |= call.pack(out, body) ? Wire.FLAG_COMPRESSED : 0;
-            finish(out, start, Wire.REPLY, flags, call.id());
-            return body;
-        } catch (RpcException e) {
-            out.position(start);
-            throw e;
+            return append(call, reply, metadata, out, maxMessage);
         } catch (MessageTooLargeException e) {
             out.position(start);
             throw new RpcException(
                     StatusCode.RESOURCE_EXHAUSTED,
                     "the result of " + call.method().displayName() + " is larger than a message may be (" + maxMessage
                             + " bytes)");
-        } catch (IOException | RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             out.position(start);
-            throw new RpcException(
-                    StatusCode.INTERNAL,
-                    "the result of " + call.method().displayName() + " cannot be written with "
-                            + call.binding().serializer() + ": " + e,
-                    e);
+            throw call.unwritableResult(e);
         }
+    }
+
+    private static int append(NettyCall call, Reply reply, Metadata metadata, MessageOutput out, int maxMessage)
+            throws IOException {
+        int start = out.position();
+        int flags = 0;
+        out.limit(Integer.MAX_VALUE);
+        out.reserve(Wire.REPLY_HEADER);
+        out.position(start + Wire.REPLY_HEADER);
+        if (!metadata.isEmpty()) {
+            FieldWriter.metadata(out, metadata);
+            flags |= Wire.FLAG_METADATA;
+        }
+        if (call.traced()) {
+            writeTimes(reply.serverNanos(), out);
+            flags |= Wire.FLAG_TIMES;
+        }
+        int body = out.position();
+        out.limit((int) Math.min(Integer.MAX_VALUE, (long) body + maxMessage));
+        reply.writeResult(out);
+        out.checkLimit();
+        flags |= call.pack(out, body) ? Wire.FLAG_COMPRESSED : 0;
+        finish(out, start, Wire.REPLY, flags, call.id());
+        return body;
     }
 
     private static void writeTimes(long[] nanos, MessageOutput out) throws IOException {
@@ -94,46 +95,52 @@ final class ReplyFrame {
         Wire.putI32(a, start + 6, id);
     }
 
-    /** Appends an error of a call whose method is known. */
-    static void writeError(int id, MethodBinding binding, RpcException failure, MessageOutput out, int maxMetadata) {
+    /** Appends the failure of a call that was or may have been started. */
+    static void writeError(NettyCall call, RpcException failure, MessageOutput out, int maxMetadata) {
         int start = out.position();
         try {
             if (failure.declaredIndex() >= 0) {
-                writeDeclared(id, binding, failure, out, maxMetadata);
+                writeDeclared(call, failure, out, maxMetadata);
             } else {
-                writeError(id, failure, out, maxMetadata);
+                writeError(call.id(), failure, out, maxMetadata);
             }
-        } catch (IOException | RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             out.position(start);
-            RpcException instead = new RpcException(
-                    StatusCode.INTERNAL,
-                    "a declared exception of " + binding.method().displayName() + " cannot be written: " + e);
-            try {
-                writeError(id, instead, out, maxMetadata);
-            } catch (IOException impossible) {
-                throw new IllegalStateException("an error of one text cannot be written", impossible);
-            }
+            writeError(call.id(), call.undeclarable(e), out, maxMetadata);
         }
     }
 
-    /** Appends an error without a declared exception. */
-    static void writeError(int id, RpcException failure, MessageOutput out, int maxMetadata) throws IOException {
-        int start = out.position();
-        int flags = begin(failure, out, maxMetadata);
-        finish(out, start, Wire.ERROR, flags, id);
+    /** Appends a failure that is no declared exception, of a call that was or may have been started. */
+    static void writeError(int id, RpcException failure, MessageOutput out, int maxMetadata) {
+        writeError(id, failure, 0, out, maxMetadata);
     }
 
-    private static void writeDeclared(
-            int id, MethodBinding binding, RpcException failure, MessageOutput out, int maxMetadata)
+    /** Appends the failure of a call that was not started: the only one that says so. */
+    static void writeRefusal(int id, Refusal refusal, MessageOutput out, int maxMetadata) {
+        writeError(id, refusal.failure(), Wire.FLAG_NOT_STARTED, out, maxMetadata);
+    }
+
+    private static void writeError(int id, RpcException failure, int flags, MessageOutput out, int maxMetadata) {
+        int start = out.position();
+        try {
+            int more = begin(failure, out, maxMetadata);
+            finish(out, start, Wire.ERROR, flags | more, id);
+        } catch (IOException e) {
+            throw new IllegalStateException("an error without a message cannot be written", e);
+        }
+    }
+
+    private static void writeDeclared(NettyCall call, RpcException failure, MessageOutput out, int maxMetadata)
             throws IOException {
         int start = out.position();
+        MethodBinding binding = call.binding();
         int flags = begin(failure, out, maxMetadata) | Wire.FLAG_DECLARED;
         String name = DeclaredNames.of(binding.method().exceptions(), failure.declaredIndex());
         FieldWriter.bytes16(out, Wire.utf8(name));
         out.limit(out.position() + MAX_EXCEPTION);
         binding.exceptions().get(failure.declaredIndex()).encode(requireNonNull(failure.getCause()), out);
         out.checkLimit();
-        finish(out, start, Wire.ERROR, flags, id);
+        finish(out, start, Wire.ERROR, flags, call.id());
     }
 
     private static int begin(RpcException failure, MessageOutput out, int maxMetadata) throws IOException {
@@ -145,12 +152,11 @@ final class ReplyFrame {
         FieldWriter.bytes16(out, Wire.utf8(text, MAX_TEXT));
         byte[] details = failure.details();
         FieldWriter.bytes16(out, details.length > MAX_DETAILS ? new byte[0] : details);
-        int flags = failure.notStarted() ? Wire.FLAG_NOT_STARTED : 0;
         Metadata metadata = failure.metadata();
-        if (!metadata.isEmpty() && metadata.size() <= maxMetadata) {
-            FieldWriter.metadata(out, metadata);
-            flags |= Wire.FLAG_METADATA;
+        if (metadata.isEmpty() || metadata.size() > maxMetadata) {
+            return 0;
         }
-        return flags;
+        FieldWriter.metadata(out, metadata);
+        return Wire.FLAG_METADATA;
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.PerformsStep;
+import dev.tenstep.rpc.call.Refusal;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.ServerMethod;
 import dev.tenstep.rpc.call.Services;
@@ -86,7 +87,7 @@ final class RequestReader {
         try {
             methods[id] = declaration.find(services);
         } catch (RpcException refusal) {
-            methods[id] = refusal;
+            methods[id] = Refusal.of(refusal);
         }
     }
 
@@ -105,7 +106,7 @@ final class RequestReader {
             throw new ProtocolException("request: call id " + (id & 0xffffffffL) + " is in use");
         }
         Object method = number < methods.length ? methods[number] : null;
-        RpcException refusal = refusal(method, number, draining);
+        Refusal refusal = refusal(method, number, draining);
         if (refusal == null) {
             refusal = streamRefusal(
                     ((ServerMethod) requireNonNull(method)).binding().method(), flags & STREAM_FLAGS);
@@ -127,30 +128,28 @@ final class RequestReader {
         }
     }
 
-    private @Nullable RpcException refusal(@Nullable Object method, int number, boolean draining) {
+    private @Nullable Refusal refusal(@Nullable Object method, int number, boolean draining) {
         if (draining) {
-            return RpcException.notStarted(StatusCode.UNAVAILABLE, "the server drains", null);
+            return Refusal.of(StatusCode.UNAVAILABLE, "the server drains");
         }
         if (method == null) {
-            return RpcException.notStarted(
-                    StatusCode.UNIMPLEMENTED, "method id " + number + " was never declared on this connection", null);
+            return Refusal.of(
+                    StatusCode.UNIMPLEMENTED, "method id " + number + " was never declared on this connection");
         }
         if (inFlight >= settings.maxInFlight()) {
-            return RpcException.notStarted(
+            return Refusal.of(
                     StatusCode.RESOURCE_EXHAUSTED,
                     "the connection has " + inFlight + " calls in flight (expected: at most " + settings.maxInFlight()
-                            + ")",
-                    null);
+                            + ")");
         }
         if (streaming > 0 && connection.undecodedTooMuch()) {
-            return RpcException.notStarted(
-                    StatusCode.RESOURCE_EXHAUSTED, "the server has as many requests undecoded as it takes", null);
+            return Refusal.of(StatusCode.RESOURCE_EXHAUSTED, "the server has as many requests undecoded as it takes");
         }
-        return method instanceof RpcException declared ? declared : null;
+        return method instanceof Refusal declared ? declared : null;
     }
 
     /** Why a request that says that of its streams is none of the method. */
-    private @Nullable RpcException streamRefusal(MethodContract method, int found) {
+    private @Nullable Refusal streamRefusal(MethodContract method, int found) {
         if (found != 0 && !connection.clientHasStreams()) {
             return ServerStreams.noStreams(method);
         }
@@ -162,13 +161,13 @@ final class RequestReader {
             ServerMethod method, int id, long deadline, int flags, FieldReader in, byte[] array, int end) {
         long total = (flags & Wire.FLAG_CHUNKED) == 0 ? -1 : in.u32();
         Metadata metadata = Metadata.EMPTY;
-        RpcException flaw = null;
+        Refusal flaw = null;
         try {
             metadata = (flags & Wire.FLAG_METADATA) == 0
                     ? metadata
                     : in.metadata(settings.maxMetadata(), StatusCode.INVALID_ARGUMENT);
         } catch (RpcException e) {
-            flaw = RpcException.notStarted(e.code(), String.valueOf(e.getMessage()), null);
+            flaw = Refusal.of(e);
         }
         if (total >= 0) {
             in.checkPart(total);
@@ -198,20 +197,18 @@ final class RequestReader {
         }
     }
 
-    private RpcException tooLarge(long length) {
-        return RpcException.notStarted(
+    private Refusal tooLarge(long length) {
+        return Refusal.of(
                 StatusCode.RESOURCE_EXHAUSTED,
                 "a message of " + length + " bytes (expected: at most " + settings.maxMessage()
-                        + ", and with others under way at most " + settings.maxUndecoded() + ")",
-                null);
+                        + ", and with others under way at most " + settings.maxUndecoded() + ")");
     }
 
-    private RpcException serverFull(long length) {
-        return RpcException.notStarted(
+    private Refusal serverFull(long length) {
+        return Refusal.of(
                 StatusCode.RESOURCE_EXHAUSTED,
                 "a message of " + length + " bytes, and the server has as many under way as it takes, "
-                        + settings.maxServerUndecoded() + " bytes",
-                null);
+                        + settings.maxServerUndecoded() + " bytes");
     }
 
     /** The next part of a request's message; of a request that was refused or cancelled it is passed over. */
@@ -341,7 +338,7 @@ final class RequestReader {
         if (call != null) {
             cancel(call, cancelled());
         } else if (connection.forget(id)) {
-            connection.refuse(id, cancelled());
+            connection.end(id, cancelled());
         }
     }
 
@@ -374,11 +371,12 @@ final class RequestReader {
     private void drop(int id, LargeRequest request, StatusCode code, String why) {
         arrived(id, request.assembly);
         inFlight--;
-        connection.refuse(id, RpcException.notStarted(code, why, null));
+        connection.refuse(id, Refusal.of(code, why));
     }
 
     void closed(RpcException why) {
-        for (NettyCall call : active.values()) {
+        // What is answered leaves the table.
+        for (NettyCall call : new ArrayList<>(active.values())) {
             cancel(call, why);
         }
         active.clear();

@@ -2,8 +2,10 @@ package dev.tenstep.rpc.transport.netty;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tenstep.rpc.call.HandlerShare;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.PerformsStep;
+import dev.tenstep.rpc.call.Refusal;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.Services;
@@ -31,6 +33,8 @@ final class ServerConnection extends FramedConnection {
     private final long number;
     private final RequestReader requests;
     private final Undecoded undecoded;
+    private final HandlerShare share;
+    private final LoopOutput answers;
     private final long connectedNanos = System.nanoTime();
     private long lastCallNanos = System.nanoTime();
     private int clientMaxMessage;
@@ -51,6 +55,8 @@ final class ServerConnection extends FramedConnection {
         this.kernel = kernel;
         this.number = number;
         this.undecoded = new Undecoded(settings.maxUndecoded(), kernel.undecoded());
+        this.share = services.share();
+        this.answers = kernel.answers(channel.eventLoop());
         this.requests = new RequestReader(this, services, settings, kernel.undecoded());
     }
 
@@ -122,10 +128,16 @@ final class ServerConnection extends FramedConnection {
     void send(NettyCall call, Reply reply) {
         if (reply.results() != null) {
             sendResults(((ServerStreams.StreamCall) call).streams(), call, reply);
-        } else if (canGather()) {
-            sendHere(call, reply);
-        } else {
-            sendFromElsewhere(call, reply);
+            return;
+        }
+        boolean here = channel.eventLoop().inEventLoop();
+        MessageOutput out = take(here);
+        try {
+            int body = ReplyFrame.write(call, reply, out, clientMaxMessage, clientMaxMetadata);
+            call.begin(Step.TRAVEL_TO_CLIENT);
+            depart(call, out, body, here);
+        } finally {
+            give(out, here);
         }
     }
 
@@ -155,21 +167,56 @@ final class ServerConnection extends FramedConnection {
         return clientMaxMetadata;
     }
 
-    private void sendHere(NettyCall call, Reply reply) {
-        if (finished()) {
-            return;
-        }
-        MessageOutput own = outbox.own();
-        int start = own.position();
-        gathering(true);
-        int body;
-        try {
-            body = ReplyFrame.write(call, reply, own, clientMaxMessage, clientMaxMetadata);
-        } finally {
-            gathering(false);
-        }
+    HandlerShare share() {
+        return share;
+    }
+
+    /** Sends a call's failure; any thread. */
+    void sendFailure(NettyCall call, RpcException failure) {
         call.begin(Step.TRAVEL_TO_CLIENT);
-        depart(call, start, body - start);
+        boolean here = channel.eventLoop().inEventLoop();
+        MessageOutput out = take(here);
+        try {
+            ReplyFrame.writeError(call, failure, out, clientMaxMetadata);
+            depart(call, out, Wire.REPLY_HEADER, here);
+        } finally {
+            give(out, here);
+        }
+    }
+
+    /** Sends that a call was not started; any thread. */
+    void sendRefusal(NettyCall call, Refusal refusal) {
+        call.begin(Step.TRAVEL_TO_CLIENT);
+        boolean here = channel.eventLoop().inEventLoop();
+        MessageOutput out = take(here);
+        try {
+            ReplyFrame.writeRefusal(call.id(), refusal, out, clientMaxMetadata);
+            depart(call, out, Wire.REPLY_HEADER, here);
+        } finally {
+            give(out, here);
+        }
+    }
+
+    /** An output for an answer, in which users' code takes part that may do anything: nothing else is open meanwhile. */
+    private MessageOutput take(boolean here) {
+        return here ? answers.take() : scratch.take();
+    }
+
+    private void give(MessageOutput out, boolean here) {
+        if (here) {
+            answers.give(out);
+        } else {
+            scratch.give(out);
+        }
+    }
+
+    /** An answer is written, and joins what is sent. */
+    private void depart(NettyCall call, MessageOutput out, int body, boolean here) {
+        if (!here) {
+            outbox.offer(call, body, out.array(), out.position());
+        } else if (!finished()) {
+            depart(call, outbox.append(out.array(), 0, out.position()), body);
+        }
     }
 
     /** The answer that lies at the end of the outbox goes. */
@@ -180,17 +227,6 @@ final class ServerConnection extends FramedConnection {
         } else {
             outbox.frameDone();
             flushSoon();
-        }
-    }
-
-    private void sendFromElsewhere(NettyCall call, Reply reply) {
-        MessageOutput out = scratch.take();
-        try {
-            int body = ReplyFrame.write(call, reply, out, clientMaxMessage, clientMaxMetadata);
-            call.begin(Step.TRAVEL_TO_CLIENT);
-            outbox.offer(call, body, out.array(), out.position());
-        } finally {
-            scratch.give(out);
         }
     }
 
@@ -206,32 +242,18 @@ final class ServerConnection extends FramedConnection {
         depart((NettyCall) first, outbox.append(array, offset, length), (Integer) second);
     }
 
-    /** Sends a call's failure; any thread. */
-    void sendFailure(NettyCall call, RpcException failure) {
-        call.begin(Step.TRAVEL_TO_CLIENT);
-        if (!canGather()) {
-            MessageOutput out = scratch.take();
-            try {
-                ReplyFrame.writeError(call.id(), call.binding(), failure, out, clientMaxMetadata);
-                outbox.offer(call, Wire.REPLY_HEADER, out.array(), out.position());
-            } finally {
-                scratch.give(out);
-            }
-        } else if (!finished()) {
-            MessageOutput own = outbox.own();
-            int start = own.position();
-            ReplyFrame.writeError(call.id(), call.binding(), failure, own, clientMaxMetadata);
-            depart(call, start, own.position() - start);
-        }
-    }
-
     /** Sends no more of a long reply; false if there is nothing left of it. */
     boolean forget(int id) {
         return outbox.forget(id);
     }
 
-    /** Ends a request that became no call, or a reply that is not sent to its end. */
-    void refuse(int id, RpcException why) {
+    /** Ends a request that became no call. */
+    void refuse(int id, Refusal why) {
+        gather(out -> ReplyFrame.writeRefusal(id, why, out, clientMaxMetadata));
+    }
+
+    /** Ends a reply that is not sent to its end. */
+    void end(int id, RpcException why) {
         gather(out -> ReplyFrame.writeError(id, why, out, clientMaxMetadata));
     }
 

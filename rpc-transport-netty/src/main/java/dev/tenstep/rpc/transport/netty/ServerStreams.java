@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tenstep.rpc.call.InboundStream;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.OutboundStream;
+import dev.tenstep.rpc.call.Refusal;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.ServerMethod;
@@ -68,19 +69,17 @@ final class ServerStreams extends CallStreams {
     }
 
     /** Refuses a request with streams of a client that has said that it has none. */
-    static RpcException noStreams(MethodContract method) {
-        return RpcException.notStarted(
+    static Refusal noStreams(MethodContract method) {
+        return Refusal.of(
                 StatusCode.UNIMPLEMENTED,
-                method.displayName() + " is called with a stream, and the client's hello has no streams",
-                null);
+                method.displayName() + " is called with a stream, and the client's hello has no streams");
     }
 
     /** Refuses a request that says something else. */
-    static RpcException mismatch(MethodContract method, int found, int expected) {
-        return RpcException.notStarted(
+    static Refusal mismatch(MethodContract method, int found, int expected) {
+        return Refusal.of(
                 StatusCode.FAILED_PRECONDITION,
-                method.displayName() + " is called with " + named(found) + " (expected: " + named(expected) + ")",
-                null);
+                method.displayName() + " is called with " + named(found) + " (expected: " + named(expected) + ")");
     }
 
     private static String named(int flags) {
@@ -145,7 +144,7 @@ final class ServerStreams extends CallStreams {
     @Override
     public void fail(RpcException failure) {
         MessageOutput out = new MessageOutput(256);
-        ReplyFrame.writeError(id(), call.binding(), failure, out, connection.clientMaxMetadata());
+        ReplyFrame.writeError(call, failure, out, connection.clientMaxMetadata());
         offer(Wire.ERROR, out);
         call.sent(failure);
     }

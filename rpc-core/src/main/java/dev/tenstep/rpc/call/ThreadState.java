@@ -1,0 +1,30 @@
+package dev.tenstep.rpc.call;
+
+import org.jspecify.annotations.Nullable;
+
+/** Puts a thread back into the state that it was in before users' code ran in it; nothing of a call outlives it there. */
+final class ThreadState {
+    private ThreadState() {}
+
+    /** Restores the current thread: what differs is set, the rest only looked at. */
+    @SuppressWarnings({"ReferenceEquality", "ThreadPriorityCheck"
+    }) // a name that was set is another object; what was there is restored
+    static void restore(Thread thread, boolean interrupted, @Nullable ClassLoader loader, String name, int priority) {
+        if (thread.isInterrupted() != interrupted) {
+            if (interrupted) {
+                thread.interrupt();
+            } else {
+                Thread.interrupted();
+            }
+        }
+        if (thread.getContextClassLoader() != loader) {
+            thread.setContextClassLoader(loader);
+        }
+        if (thread.getName() != name) {
+            thread.setName(name);
+        }
+        if (thread.getPriority() != priority) {
+            thread.setPriority(priority);
+        }
+    }
+}

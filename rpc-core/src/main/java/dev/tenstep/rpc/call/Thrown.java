@@ -1,0 +1,91 @@
+package dev.tenstep.rpc.call;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Asks exceptions of users what they are: their accessors are users' code, which may throw itself, and is asked where nothing
+ * may be thrown. Nothing here throws. Any thread.
+ */
+public final class Thrown {
+    /** More layers than anybody wraps; an exception may be its own cause's cause. */
+    private static final int MOST_LAYERS = 100;
+
+    private Thrown() {}
+
+    /** The exception as it describes itself, or its class's name if it cannot. */
+    public static String text(Throwable thrown) {
+        try {
+            return String.valueOf(thrown.toString());
+        } catch (Throwable failure) {
+            return thrown.getClass().getName();
+        }
+    }
+
+    /** Whether the exception can say what it is, so that others may ask it. */
+    static boolean canBeAsked(Throwable thrown) {
+        try {
+            return String.valueOf(thrown.toString()) != null;
+        } catch (Throwable failure) {
+            return false;
+        }
+    }
+
+    /** The exception's message; null if it has none or cannot say it. */
+    public static @Nullable String message(Throwable thrown) {
+        try {
+            return thrown.getMessage();
+        } catch (Throwable failure) {
+            return null;
+        }
+    }
+
+    /** The exception's cause; null if it has none or cannot say it. */
+    public static @Nullable Throwable cause(Throwable thrown) {
+        try {
+            return thrown.getCause();
+        } catch (Throwable failure) {
+            return null;
+        }
+    }
+
+    /**
+     * The exception that stages and futures have wrapped, under however many layers of {@link CompletionException} and {@link
+     * ExecutionException}; one of those without a cause is itself what was thrown.
+     */
+    public static Throwable peel(Throwable thrown) {
+        Throwable inner = thrown;
+        for (int i = 0;
+                i < MOST_LAYERS && (inner instanceof CompletionException || inner instanceof ExecutionException);
+                i++) {
+            Throwable cause = cause(inner);
+            if (cause == null) {
+                return inner;
+            }
+            inner = cause;
+        }
+        return inner;
+    }
+
+    /** Adds what was thrown besides, unless it is the same. */
+    public static void suppress(Throwable to, Throwable besides) {
+        if (to != besides) {
+            try {
+                to.addSuppressed(besides);
+            } catch (Throwable failure) {
+                // One that takes none: it is the one that matters.
+            }
+        }
+    }
+
+    /** Logs the exception as an error, with its stack if it lets itself be printed. */
+    public static void log(Logger log, String what, Throwable thrown) {
+        try {
+            log.error(what, thrown);
+        } catch (Throwable failure) {
+            log.error("{}: {}", what, thrown.getClass().getName());
+        }
+    }
+}
