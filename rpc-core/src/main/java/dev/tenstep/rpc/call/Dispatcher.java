@@ -16,7 +16,7 @@ final class Dispatcher implements Exchange {
         if (!pool.tryExecute(incoming)) {
             incoming.refuse(Refusal.of(
                     StatusCode.RESOURCE_EXHAUSTED,
-                    "the server is full: " + pool.load() + " calls run and wait for a handler"));
+                    "the server is full: " + pool.load() + " calls run and wait for a handler" + pool.inUse()));
         }
     }
 }

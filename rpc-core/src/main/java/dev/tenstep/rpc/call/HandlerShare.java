@@ -1,19 +1,123 @@
 package dev.tenstep.rpc.call;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A connection's part of what a server does: the handlers that work for it, the calls that wait for one, and the work that goes
- * on though its call was given up. A kernel makes one for each connection. Safe for use by many threads.
+ * A connection's part of a server's handlers: how many work for it, its calls that wait until it may have more, and the work that
+ * goes on though its call was given up. A kernel makes one for each connection. Safe for use by many threads.
+ *
+ * <p>A connection gets another handler as long as it has fewer than three times as many as are free. So one alone gets three
+ * quarters of them, two get three sevenths each, and whoever comes next finds some free.
  */
 public final class HandlerShare {
+    private static final int TIMES_FREE = 3;
+    /** Of the places in the queue: one connection alone may have seven eighths. */
+    private static final int TIMES_FREE_PLACES = 7;
+
     private final WorkerPool pool;
     private final int maxAbandoned;
     private final AtomicInteger abandoned = new AtomicInteger();
+    /** Workers that work for it, or did last and look for more. */
+    private final AtomicInteger seats = new AtomicInteger();
+
+    private final Queue<PoolTask> held = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger heldCount = new AtomicInteger();
+    private final AtomicBoolean listed = new AtomicBoolean();
 
     HandlerShare(WorkerPool pool, int maxAbandoned) {
         this.pool = pool;
         this.maxAbandoned = maxAbandoned;
+    }
+
+    /** Takes a seat, where so many are free, this one among them; false if it has its part already. */
+    boolean sit(int free) {
+        int others = seats.getAndIncrement();
+        if (mayHaveAnother(others, free)) {
+            return true;
+        }
+        seats.decrementAndGet();
+        return false;
+    }
+
+    /** Whether whoever has a seat may keep it for another task. */
+    boolean maySitOn(int free) {
+        return mayHaveAnother(seats.get() - 1, free);
+    }
+
+    void leave() {
+        seats.decrementAndGet();
+    }
+
+    /** Whether it may have another handler, of so many that are free. */
+    boolean mayHaveAnother(int free) {
+        return mayHaveAnother(seats.get(), free);
+    }
+
+    private static boolean mayHaveAnother(int others, int free) {
+        return others <= 0 || others < TIMES_FREE * free;
+    }
+
+    /** Whether further tasks go to its own line: it has its part, or others of its wait there. */
+    boolean holds(int free) {
+        return heldCount.get() > 0 || !mayHaveAnother(free);
+    }
+
+    /** Whether its line may not grow, where so many places of the queue are free. */
+    boolean lineIsFull(int freePlaces) {
+        return heldCount.get() >= (long) TIMES_FREE_PLACES * freePlaces;
+    }
+
+    /** Puts a task into its line; false if it was withdrawn. */
+    boolean hold(PoolTask task) {
+        heldCount.incrementAndGet();
+        if (!task.hold()) {
+            heldCount.decrementAndGet();
+            return false;
+        }
+        held.offer(task);
+        return true;
+    }
+
+    /** True for the one who is to list the line. */
+    boolean list() {
+        return !listed.get() && listed.compareAndSet(false, true);
+    }
+
+    /** The line is on the list no more. */
+    void unlisted() {
+        listed.set(false);
+    }
+
+    /** The first task of its line, taken out; null if there is none. */
+    @Nullable
+    PoolTask poll() {
+        for (PoolTask task = held.poll(); task != null; task = held.poll()) {
+            if (task.take()) {
+                return task;
+            }
+        }
+        return null;
+    }
+
+    int heldCount() {
+        return heldCount.get();
+    }
+
+    boolean holdsAny() {
+        return !held.isEmpty();
+    }
+
+    void heldTaken() {
+        heldCount.decrementAndGet();
+    }
+
+    /** Forgets the tasks that were withdrawn. */
+    void sweep() {
+        held.removeIf(task -> !task.waiting());
     }
 
     /** Takes the call out of the queue; false if it does not wait there. */
@@ -36,19 +140,19 @@ public final class HandlerShare {
         return abandoned.get();
     }
 
+    /** Whether they are so many that the connection gets no further call. */
+    boolean tooMuchAbandoned() {
+        return abandoned.get() >= maxAbandoned;
+    }
+
     /** What a call is told that it refuses for that. */
     String refusal() {
         return "the connection has " + abandoned
                 + " calls that were given up and whose handlers go on (expected: fewer than " + maxAbandoned + ")";
     }
 
-    /** What holds the handlers for which a call waited in vain, for people to read; empty if some were free. */
+    /** What holds the handlers for which a call waited in vain, for people to read. */
     String whyItWaited() {
-        return "";
-    }
-
-    /** Whether they are so many that the connection gets no further call. */
-    boolean tooMuchAbandoned() {
-        return abandoned.get() >= maxAbandoned;
+        return pool.inUse();
     }
 }

@@ -124,6 +124,11 @@ public abstract class IncomingCall extends PoolTask implements Call, Reply, Repl
     }
 
     @Override
+    final void lost(Throwable failure) {
+        refuse(Refusal.of(StatusCode.RESOURCE_EXHAUSTED, "the server cannot run the call: " + Thrown.text(failure)));
+    }
+
+    @Override
     final String label() {
         return binding().method().displayName();
     }
@@ -156,16 +161,24 @@ public abstract class IncomingCall extends PoolTask implements Call, Reply, Repl
      * has been, and its handler hears of it.
      */
     public final void cancel(RpcException why) {
-        if (share().withdraw(this)) {
-            refuse(Refusal.of(why.code(), why.getMessage() + " while it waited for a handler" + share().whyItWaited()));
-        } else if (OUTCOME.compareAndSet(this, OPEN, ABANDONED)) {
+        boolean waited = share().withdraw(this);
+        boolean abandoned = !waited && OUTCOME.compareAndSet(this, OPEN, ABANDONED);
+        if (abandoned) {
             share().workAbandoned();
             over();
+        }
+        givenUp(why);
+        if (waited) {
+            refuse(Refusal.of(why.code(), why.getMessage() + ": it waited for a handler" + share().whyItWaited()));
+        } else if (abandoned) {
             sendFailure(why);
             ended(why);
         }
         extras().cancel(why);
     }
+
+    /** Nobody waits for the call any more: its streams end, for that reason. */
+    protected void givenUp(RpcException why) {}
 
     /**
      * The procedure begins: from now on no failure says that it was not started.

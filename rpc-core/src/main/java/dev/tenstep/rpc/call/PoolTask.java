@@ -6,20 +6,28 @@ import org.jspecify.annotations.Nullable;
 
 /** A task of a {@link WorkerPool}. It leaves the queue once: to a worker that runs it, or to whoever withdraws it. */
 abstract class PoolTask {
-    private static final VarHandle WAITING;
+    private static final byte NOT_WAITING = 0;
+    private static final byte WAITING = 1;
+    /** Waits in its connection's own line. */
+    private static final byte HELD = 2;
+
+    private static final VarHandle PLACE;
 
     static {
         try {
-            WAITING = MethodHandles.lookup().findVarHandle(PoolTask.class, "waiting", boolean.class);
+            PLACE = MethodHandles.lookup().findVarHandle(PoolTask.class, "place", byte.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    private volatile boolean waiting;
+    private volatile byte place;
 
     /** Does the task, in a worker. */
     abstract void work();
+
+    /** It will not be done, since the pool itself failed. */
+    void lost(Throwable failure) {}
 
     /** Whose part of the pool it takes; null for nobody's. */
     protected abstract @Nullable HandlerShare share();
@@ -29,17 +37,27 @@ abstract class PoolTask {
 
     /** It is put into the queue, which publishes it. */
     final void waits() {
-        WAITING.set(this, true);
+        PLACE.set(this, WAITING);
     }
 
-    /** Takes it out of the queue; true for the first who does. */
+    /** It moves from the queue to its connection's line; false if it has been withdrawn. */
+    final boolean hold() {
+        return PLACE.compareAndSet(this, WAITING, HELD);
+    }
+
+    /** Takes it out, wherever it waits; true for the first who does. */
     final boolean take() {
-        return waiting && WAITING.compareAndSet(this, true, false);
+        byte before = (byte) PLACE.getAndSet(this, NOT_WAITING);
+        HandlerShare share = before == HELD ? share() : null;
+        if (share != null) {
+            share.heldTaken();
+        }
+        return before != NOT_WAITING;
     }
 
-    /** Whether it waits in the queue. */
+    /** Whether it waits. */
     final boolean waiting() {
-        return waiting;
+        return place != NOT_WAITING;
     }
 
     /** A task of nobody. */

@@ -1,11 +1,10 @@
 package dev.tenstep.rpc.call;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Never refuses a task: what the executor does not take, as when it is closed, runs where it was given. */
+/** Never refuses a task: what the executor does not take, as when it is closed or has no memory, runs where it was given. */
 record SureExecutor(Executor executor) implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(SureExecutor.class);
 
@@ -13,7 +12,7 @@ record SureExecutor(Executor executor) implements Executor {
     public void execute(Runnable task) {
         try {
             executor.execute(task);
-        } catch (RejectedExecutionException e) {
+        } catch (Throwable e) {
             LOG.debug("the executor refuses; the task runs here", e);
             task.run();
         }

@@ -3,6 +3,8 @@ package dev.tenstep.rpc.call;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -10,8 +12,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,25 +26,44 @@ import org.slf4j.LoggerFactory;
  * and adds more only when the queue does not move as fast as it should: then the workers are blocked. Who watches that is one
  * thread, once a millisecond while there is a queue.
  *
- * <p>Safe for use by many threads: the queue and the stack of idle workers are concurrent, the counts atomic.
+ * <p>A task of a connection that has its {@link HandlerShare} of the workers is put into that connection's own line when it is
+ * submitted or a worker comes upon it; workers take from the queue and from the lines in turn, and from one line after the other.
+ *
+ * <p>Safe for use by many threads: the queue and the stack of idle workers are concurrent, the counts atomic. A worker that dies,
+ * whatever of, is counted out and replaced.
+ *
+ * <p>Longer than other files: the pool and its workers share every count.
  */
 public final class WorkerPool implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long KEEP_IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long WARN_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** A queue that takes longer than this many ticks to empty at the present rate calls for more workers. */
     private static final int PATIENCE_TICKS = 4;
+    /** So many withdrawn tasks may lie in the queue besides as many as wait. */
+    private static final int WITHDRAWN = 64;
 
+    private final String name;
     private final int maxWorkers;
     private final int capacity;
     private final int processors = Math.max(1, Runtime.getRuntime().availableProcessors());
     private final ThreadFactory threads;
     private final Queue<PoolTask> queue = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
+    private final Set<Worker> all = ConcurrentHashMap.newKeySet();
+    /** Connections that have tasks in a line of their own. */
+    private final Queue<HandlerShare> lines = new ConcurrentLinkedQueue<>();
+
+    private final AtomicInteger lineCount = new AtomicInteger();
+
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicInteger awake = new AtomicInteger();
     private final AtomicInteger workers = new AtomicInteger();
+    private final AtomicInteger withdrawn = new AtomicInteger();
     private final LongAdder taken = new LongAdder();
+    private final PoolUse use;
+    private final AtomicLong warned = new AtomicLong(System.nanoTime() - WARN_NANOS);
     private final Thread monitor;
     private volatile boolean monitorSleeps;
     private volatile boolean closed;
@@ -52,9 +75,15 @@ public final class WorkerPool implements Executor, AutoCloseable {
      * @param queueCapacity how many more may wait; {@link Integer#MAX_VALUE} never refuses
      */
     public WorkerPool(String name, int maxWorkers, int queueCapacity) {
+        this(name, maxWorkers, queueCapacity, WorkerThreads.factory(name));
+    }
+
+    WorkerPool(String name, int maxWorkers, int queueCapacity, ThreadFactory threads) {
+        this.name = name;
         this.maxWorkers = maxWorkers;
         this.capacity = (int) Math.min(Integer.MAX_VALUE, (long) maxWorkers + queueCapacity);
-        this.threads = WorkerThreads.factory(name);
+        this.threads = threads;
+        this.use = new PoolUse(name, maxWorkers);
         this.monitor = new Thread(this::watch, name + "-monitor");
         monitor.setDaemon(true);
         monitor.start();
@@ -65,34 +94,72 @@ public final class WorkerPool implements Executor, AutoCloseable {
         return tryExecute(new PoolTask.Plain(task));
     }
 
-    /** Takes the task out of the queue; false if it does not wait there. */
-    boolean withdraw(PoolTask task) {
-        if (!task.take()) {
-            return false;
-        }
-        admitted.decrementAndGet();
-        queue.remove(task);
-        return true;
-    }
-
     /** As {@link #tryExecute(Runnable)}. */
     boolean tryExecute(PoolTask task) {
         if (closed) {
             return false;
         }
-        if (admitted.incrementAndGet() > capacity) {
+        int before = admitted.getAndIncrement();
+        HandlerShare share = task.share();
+        if (before >= capacity || (share != null && share.lineIsFull(capacity - before))) {
             admitted.decrementAndGet();
             return false;
         }
         task.waits();
-        queue.offer(task);
+        boolean queued = false;
+        try {
+            if (share != null && share.holds(free())) {
+                hold(share, task);
+            } else {
+                queue.offer(task);
+                wake();
+            }
+            queued = true;
+        } finally {
+            if (!queued && task.take()) {
+                admitted.decrementAndGet();
+            }
+        }
+        return true;
+    }
+
+    /** Workers that are free, or could be started. */
+    private int free() {
+        return maxWorkers - awake.get();
+    }
+
+    private void hold(HandlerShare share, PoolTask task) {
+        if (share.hold(task)) {
+            list(share);
+        }
+        // A worker may have become free meanwhile, and not have seen the task.
+        if (share.mayHaveAnother(free())) {
+            wake();
+        }
+    }
+
+    private void list(HandlerShare share) {
+        if (share.list()) {
+            boolean listed = false;
+            try {
+                lines.offer(share);
+                lineCount.incrementAndGet();
+                listed = true;
+            } finally {
+                if (!listed) {
+                    share.unlisted();
+                }
+            }
+        }
+    }
+
+    private void wake() {
         if (awake.get() < processors) {
             addWorker();
         } else if (monitorSleeps) {
             monitorSleeps = false;
             LockSupport.unpark(monitor);
         }
-        return true;
     }
 
     @Override
@@ -105,7 +172,21 @@ public final class WorkerPool implements Executor, AutoCloseable {
         }
     }
 
-    /** Wakes an idle worker or starts one; does nothing where there are as many as there may be. */
+    /** Takes the task out of the queue; false if it does not wait there. */
+    boolean withdraw(PoolTask task) {
+        if (!task.take()) {
+            return false;
+        }
+        int waiting = admitted.decrementAndGet();
+        if (withdrawn.incrementAndGet() > WITHDRAWN + waiting) {
+            withdrawn.set(0);
+            queue.removeIf(each -> !each.waiting());
+            lines.forEach(HandlerShare::sweep);
+        }
+        return true;
+    }
+
+    /** Wakes an idle worker or starts one; does nothing where there are as many as there may be. Never throws. */
     private void addWorker() {
         Worker sleeper = idle.pollFirst();
         if (sleeper != null) {
@@ -118,16 +199,28 @@ public final class WorkerPool implements Executor, AutoCloseable {
             return;
         }
         awake.incrementAndGet();
-        Worker worker = new Worker();
         try {
+            Worker worker = new Worker();
             worker.thread = threads.newThread(worker);
             worker.thread.start();
         } catch (Throwable e) {
             awake.decrementAndGet();
             workers.decrementAndGet();
-            LOG.warn("no thread for another worker; {} go on", workers, e);
+            warn("no thread for another worker", e);
             // It tries again as long as tasks wait.
             LockSupport.unpark(monitor);
+        }
+    }
+
+    private void warn(String what, Throwable failure) {
+        try {
+            long before = warned.get();
+            long now = System.nanoTime();
+            if (now - before >= WARN_NANOS && warned.compareAndSet(before, now)) {
+                LOG.warn("{}: {}; {} workers go on", name, what, workers, failure);
+            }
+        } catch (Throwable noMemory) {
+            // There is nothing that could be done without memory; the counts are right.
         }
     }
 
@@ -135,25 +228,56 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private void watch() {
         long before = 0;
         while (!closed) {
-            if (queue.isEmpty()) {
-                monitorSleeps = true;
-                if (queue.isEmpty()) {
-                    LockSupport.park(this);
-                }
-                monitorSleeps = false;
-                before = taken.sum();
+            try {
+                before = tick(before);
+            } catch (Throwable e) {
+                warn("the monitor failed, and goes on", e);
             }
-            LockSupport.parkNanos(this, TICK_NANOS);
-            long now = taken.sum();
-            int waiting = admitted.get() - awake.get();
-            if (!queue.isEmpty() && waiting > (now - before) * PATIENCE_TICKS) {
-                int more = Math.min(waiting, Math.max(1, awake.get()));
-                for (int i = 0; i < more; i++) {
-                    addWorker();
-                }
-            }
-            before = now;
         }
+    }
+
+    private long tick(long takenBefore) {
+        long before = takenBefore;
+        if (queue.isEmpty()) {
+            sleep();
+            before = taken.sum();
+        }
+        LockSupport.parkNanos(this, TICK_NANOS);
+        long now = taken.sum();
+        if (queue.isEmpty()) {
+            return now;
+        }
+        int waiting = admitted.get()
+                - awake.get()
+                - lines.stream().mapToInt(HandlerShare::heldCount).sum();
+        if (waiting > (now - before) * PATIENCE_TICKS) {
+            int more = Math.min(waiting, Math.max(1, awake.get()));
+            for (int i = 0; i < more && !queue.isEmpty(); i++) {
+                addWorker();
+            }
+        }
+        return now;
+    }
+
+    private void sleep() {
+        monitorSleeps = true;
+        if (lineMoves()) {
+            addWorker();
+        } else if (queue.isEmpty() && !closed) {
+            LockSupport.park(this);
+        }
+        monitorSleeps = false;
+    }
+
+    /** Whether some connection's line has a task that may run now. */
+    private boolean lineMoves() {
+        int free = free();
+        for (HandlerShare share : lines) {
+            if (free > 0 && share.holdsAny() && share.mayHaveAnother(free)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Takes no more tasks; those that wait are still run. Does not wait for them. */
@@ -172,44 +296,156 @@ public final class WorkerPool implements Executor, AutoCloseable {
         return admitted.get();
     }
 
+    /** What the workers do, for people to read, as it was found out a second ago at most. */
+    String inUse() {
+        return use.text(() -> all.stream().flatMap(worker -> {
+            PoolTask task = worker.running;
+            return task == null ? Stream.of() : Stream.of(task.label());
+        }));
+    }
+
     private final class Worker implements Runnable {
         private @Nullable Thread thread;
         private volatile boolean asleep;
+        /** For whom it works, or did last. */
+        private @Nullable HandlerShare seat;
+
+        private @Nullable PoolTask running;
+        private boolean lineFirst;
 
         void wake() {
             asleep = false;
-            LockSupport.unpark(requireNonNull(thread));
+            LockSupport.unpark(thread);
         }
 
         @Override
         public void run() {
-            boolean up;
-            do {
-                for (PoolTask task = queue.poll(); task != null; task = queue.poll()) {
-                    if (task.take()) {
+            try {
+                all.add(this);
+                boolean up;
+                do {
+                    for (PoolTask task = next(); task != null; task = next()) {
                         taken.increment();
                         runTask(task);
                     }
-                }
-                up = closed;
-            } while (!up && waitForWork());
-            if (up) {
+                    leaveSeat();
+                    up = closed;
+                } while (!up && waitForWork());
+            } catch (Throwable e) {
+                warn("a worker died, and is replaced", e);
+            } finally {
+                end();
+            }
+        }
+
+        /** It is counted out, whatever it ends of. */
+        private void end() {
+            leaveSeat();
+            // Who has taken it off the stack has counted it as awake.
+            if (!asleep || !idle.remove(this)) {
                 awake.decrementAndGet();
             }
             workers.decrementAndGet();
+            all.remove(this);
             // A task may have come since the last look at the queue, and counted on this worker.
-            if (!queue.isEmpty()) {
+            if (!queue.isEmpty() || lineMoves()) {
                 addWorker();
             }
         }
 
+        private @Nullable PoolTask next() {
+            lineFirst = !lineFirst && !lines.isEmpty();
+            PoolTask task = lineFirst ? fromLines() : fromQueue();
+            return task != null ? task : lineFirst ? fromQueue() : lines.isEmpty() ? null : fromLines();
+        }
+
+        private @Nullable PoolTask fromQueue() {
+            for (PoolTask task = queue.poll(); task != null; task = queue.poll()) {
+                if (task.waiting() && isMine(task)) {
+                    return task;
+                }
+            }
+            return null;
+        }
+
+        /** Takes the task, or puts it into its connection's line. */
+        private boolean isMine(PoolTask task) {
+            try {
+                HandlerShare share = task.share();
+                if (sit(share)) {
+                    return task.take();
+                }
+                hold(requireNonNull(share), task);
+                return false;
+            } catch (Throwable e) {
+                // It is in no queue any more, and would count for ever.
+                if (task.take()) {
+                    admitted.decrementAndGet();
+                    task.lost(e);
+                }
+                throw e;
+            }
+        }
+
+        /** From the first line that may have another worker; those before it go to the end of the list. */
+        private @Nullable PoolTask fromLines() {
+            for (int i = lineCount.get(); i > 0; i--) {
+                HandlerShare share = lines.poll();
+                if (share == null) {
+                    return null;
+                }
+                lineCount.decrementAndGet();
+                PoolTask task = sit(share) ? share.poll() : null;
+                share.unlisted();
+                if (share.holdsAny()) {
+                    list(share);
+                }
+                if (task != null) {
+                    return task;
+                }
+            }
+            return null;
+        }
+
+        /** Takes a seat for that connection, for whom it may work now; false if the connection has its part. */
+        private boolean sit(@Nullable HandlerShare share) {
+            if (share != null && share == seat) {
+                if (share.maySitOn(free() + 1)) {
+                    return true;
+                }
+                leaveSeat();
+                return false;
+            }
+            leaveSeat();
+            if (share != null && !share.sit(free() + 1)) {
+                return false;
+            }
+            seat = share;
+            return true;
+        }
+
+        private void leaveSeat() {
+            HandlerShare left = seat;
+            if (left != null) {
+                seat = null;
+                left.leave();
+            }
+        }
+
         private void runTask(PoolTask task) {
+            Thread self = Thread.currentThread();
+            ClassLoader loader = self.getContextClassLoader();
+            String called = self.getName();
+            int priority = self.getPriority();
+            running = task;
             try {
                 task.work();
             } catch (Throwable e) {
-                LOG.error("a task failed", e);
+                Thrown.log(LOG, "a task failed", e);
             } finally {
+                running = null;
                 admitted.decrementAndGet();
+                ThreadState.restore(self, false, loader, called, priority);
             }
         }
 
@@ -218,7 +454,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
             asleep = true;
             idle.addFirst(this);
             awake.decrementAndGet();
-            if (!queue.isEmpty() && rise()) {
+            if ((!queue.isEmpty() || lineMoves()) && rise()) {
                 return true;
             }
             long end = System.nanoTime() + KEEP_IDLE_NANOS;
@@ -227,7 +463,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
                     return true;
                 }
                 LockSupport.parkNanos(WorkerPool.this, end - System.nanoTime());
-                if (asleep && System.nanoTime() - end >= 0 && idle.remove(this)) {
+                if (asleep && System.nanoTime() - end >= 0 && rise()) {
                     return false;
                 }
             }

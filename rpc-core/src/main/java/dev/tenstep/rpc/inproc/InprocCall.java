@@ -212,6 +212,13 @@ final class InprocCall extends IncomingCall {
     }
 
     @Override
+    protected void givenUp(RpcException why) {
+        if (parameter != null) {
+            parameter.abort(why);
+        }
+    }
+
+    @Override
     protected HandlerShare share() {
         return share;
     }

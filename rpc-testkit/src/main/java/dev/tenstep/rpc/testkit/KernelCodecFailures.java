@@ -35,8 +35,11 @@ interface KernelCodecFailures extends KernelFailures {
             for (Callable<?> call : calls(served.stub())) {
                 RpcException seen = KernelFailures.refused(call);
                 assertThat(seen.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
-                assertThat(seen.getMessage()).contains("Failing.", "tiny", "broken codec");
+                assertThat(seen.getMessage())
+                        .contains("Failing.", "tiny", "the server's log has the reason under ")
+                        .doesNotContain("broken codec");
                 assertThat(seen.fromServer()).isTrue();
+                assertThat(seen.notStarted()).isTrue();
             }
         }
     }
@@ -98,7 +101,8 @@ interface KernelCodecFailures extends KernelFailures {
         return writing ? serializer.beforeEncode(role, hook) : serializer.beforeDecode(role, hook);
     }
 
-    private static Iterable<Callable<?>> calls(Failing stub) {
+    /** A call of each style. */
+    static Iterable<Callable<?>> calls(Failing stub) {
         return Arrays.asList(
                 stub::blocking, () -> stub.async().toCompletableFuture().join(), stub::nonBlocking);
     }

@@ -18,6 +18,8 @@ public interface KernelContract
         extends TransportContract,
                 KernelStepMethods,
                 KernelCodecFailures,
+                KernelUsersCode,
+                KernelHandlers,
                 KernelFilters,
                 KernelContext,
                 KernelLedger,

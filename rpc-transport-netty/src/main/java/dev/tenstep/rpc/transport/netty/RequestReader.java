@@ -311,7 +311,7 @@ final class RequestReader {
         }
         for (NettyCall call : late) {
             String text = "the deadline of " + call.method().displayName() + " passed at the server";
-            cancel(call, new RpcException(StatusCode.DEADLINE_EXCEEDED, text));
+            call.cancel(new RpcException(StatusCode.DEADLINE_EXCEEDED, text));
         }
     }
 
@@ -336,7 +336,7 @@ final class RequestReader {
         }
         NettyCall call = active.get(id);
         if (call != null) {
-            cancel(call, cancelled());
+            call.cancel(cancelled());
         } else if (connection.forget(id)) {
             connection.end(id, cancelled());
         }
@@ -344,13 +344,6 @@ final class RequestReader {
 
     private static RpcException cancelled() {
         return new RpcException(StatusCode.CANCELLED, "the client cancelled the call, or its deadline passed");
-    }
-
-    private static void cancel(NettyCall call, RpcException why) {
-        call.cancel(why);
-        if (call instanceof StreamCall carrier) {
-            carrier.streams().cancelled(why);
-        }
     }
 
     /** Ends the requests whose messages do not go on, or would be complete too late. */
@@ -377,7 +370,7 @@ final class RequestReader {
     void closed(RpcException why) {
         // What is answered leaves the table.
         for (NettyCall call : new ArrayList<>(active.values())) {
-            cancel(call, why);
+            call.cancel(why);
         }
         active.clear();
         arriving.values().forEach(request -> undecoded.release(request.assembly.total()));

@@ -42,6 +42,11 @@ final class ServerStreams extends CallStreams {
             return streams;
         }
 
+        @Override
+        protected void givenUp(RpcException why) {
+            streams.cancelled(why);
+        }
+
         /** The last of its results is on its way, or what stands for it. */
         void sent(@Nullable RpcException failure) {
             ended(failure);
@@ -168,14 +173,11 @@ final class ServerStreams extends CallStreams {
 
     @Override
     protected void refuse(RpcException why) {
-        cancelled(why);
-        // Before the handler's thread finds the call cancelled, and answers that it was not started.
-        call.fail(why);
         call.cancel(why);
     }
 
     /** The client gave up, or is gone: results that are under way are answered for. Event loop. */
-    void cancelled(RpcException why) {
+    private void cancelled(RpcException why) {
         InboundStream stream = in();
         if (stream != null) {
             stream.abort(why);

@@ -1,0 +1,58 @@
+package dev.tenstep.rpc.call;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says what a pool's workers do, where a task found none: in the failure, and every ten seconds in the log. Found out once a second
+ * at the most, since it is asked for when there is no time to lose. Safe for use by many threads.
+ */
+final class PoolUse {
+    private static final Logger LOG = LoggerFactory.getLogger(PoolUse.class);
+    private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LOG_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int MOST_NAMED = 3;
+
+    private final String name;
+    private final int workers;
+    private final AtomicLong foundOut = new AtomicLong(System.nanoTime() - KEEP_NANOS);
+    private final AtomicLong logged = new AtomicLong(System.nanoTime() - LOG_NANOS);
+    private volatile String text = "";
+
+    PoolUse(String name, int workers) {
+        this.name = name;
+        this.workers = workers;
+    }
+
+    /** As " (the 256 workers of rpc-handler do: 250 Tree.walk, 6 Users.find)". */
+    String text(Supplier<Stream<String>> running) {
+        long now = System.nanoTime();
+        long before = foundOut.get();
+        if (now - before >= KEEP_NANOS && foundOut.compareAndSet(before, now)) {
+            text = count(running.get());
+            long last = logged.get();
+            if (now - last >= LOG_NANOS && logged.compareAndSet(last, now)) {
+                LOG.warn("calls find no handler{}", text);
+            }
+        }
+        return text;
+    }
+
+    private String count(Stream<String> labels) {
+        Map<String, Long> counts =
+                labels.collect(Collectors.groupingBy(each -> each, TreeMap::new, Collectors.counting()));
+        String most = counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(MOST_NAMED)
+                .map(each -> each.getValue() + " " + each.getKey())
+                .collect(Collectors.joining(", "));
+        return " (the " + workers + " workers of " + name + " do: " + (most.isEmpty() ? "nothing" : most) + ")";
+    }
+}

@@ -1,0 +1,117 @@
+package dev.tenstep.rpc.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+final class FailureLogTest {
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final Logger logger = (Logger) LoggerFactory.getLogger(FailureLog.class);
+    private long now;
+    private final FailureLog log = new FailureLog(() -> now);
+
+    @BeforeEach
+    void listen() {
+        lines.start();
+        logger.addAppender(lines);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        logger.detachAppender(lines);
+    }
+
+    private static RuntimeException failure(String text) {
+        return new IllegalStateException(text);
+    }
+
+    @Test
+    void stackOfAKindIsLoggedOnceAndThenCounted() {
+        String id = log.log("Users.find", failure("first"));
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(log.log("Users.find", failure("again"))).isEqualTo(id);
+        }
+        assertThat(lines.list).hasSize(1);
+        assertThat(lines.list.get(0).getFormattedMessage()).isEqualTo("Users.find failed, error id " + id);
+        assertThat(lines.list.get(0).getThrowableProxy().getMessage()).isEqualTo("first");
+
+        now += TimeUnit.SECONDS.toNanos(10);
+        log.log("Users.find", failure("the last"));
+        assertThat(lines.list).hasSize(2);
+        assertThat(lines.list.get(1).getFormattedMessage())
+                .isEqualTo("Users.find failed 10001 more times in 10 s, error id " + id
+                        + ", the last one: java.lang.IllegalStateException: the last");
+        assertThat(lines.list.get(1).getThrowableProxy()).isNull();
+
+        now += TimeUnit.MINUTES.toNanos(10);
+        assertThat(log.log("Users.find", failure("after logs were rotated"))).isNotEqualTo(id);
+        assertThat(lines.list.get(2).getThrowableProxy()).isNotNull();
+    }
+
+    @Test
+    void otherClassesAndPlacesAreOtherKinds() {
+        String one = log.log("Users.find", failure("here"));
+        String other = log.log("Users.find", new IllegalArgumentException("another class"));
+        String elsewhere = log.log("Users.find", new IllegalStateException("another place"));
+        assertThat(one).isNotEqualTo(other).isNotEqualTo(elsewhere);
+        assertThat(lines.list).hasSize(3);
+    }
+
+    @Test
+    void kindsAreBounded() {
+        for (int i = 0; i < 10_000; i++) {
+            RuntimeException made = failure("made up");
+            made.setStackTrace(new StackTraceElement[] {new StackTraceElement("A", "b", "c", i)});
+            log.log("Users.find", made);
+        }
+        assertThat(lines.list).hasSizeBetween(60, 70);
+    }
+
+    @Test
+    void exceptionWhoseAccessorsThrowIsLoggedByItsClass() {
+        assertThat(log.log("Users.find", new Unspeakable())).isNotEmpty();
+        assertThat(lines.list).isNotEmpty();
+    }
+
+    @Test
+    void formatsWordsAreForTheSenderUsersWordsForTheLog() {
+        assertThat(log.unreadable("reading", new IOException("a digit at 7"))).contains("a digit at 7");
+        assertThat(log.unreadable("reading", new IOException("problem: secret", failure("secret"))))
+                .doesNotContain("secret")
+                .startsWith("the server's log has the reason under ");
+        assertThat(lines.list).hasSize(1);
+    }
+
+    /** Everything that it is asked is user's code that throws. */
+    private static final class Unspeakable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no text");
+        }
+
+        @Override
+        public String toString() {
+            throw new StackOverflowError("no name");
+        }
+
+        @Override
+        public synchronized Throwable getCause() {
+            throw new AssertionError("no cause");
+        }
+
+        @Override
+        public StackTraceElement[] getStackTrace() {
+            throw new AssertionError("no stack");
+        }
+    }
+}
