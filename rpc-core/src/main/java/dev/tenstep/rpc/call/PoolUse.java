@@ -31,18 +31,26 @@ final class PoolUse {
         this.workers = workers;
     }
 
-    /** As " (the 256 workers of rpc-handler do: 250 Tree.walk, 6 Users.find)". */
+    /** As " (handlers of rpc-handler: 256, of these 250 in Tree.walk, 6 in Users.find)"; empty while nothing runs. */
     String text(Supplier<Stream<String>> running) {
         long now = System.nanoTime();
         long before = foundOut.get();
         if (now - before >= KEEP_NANOS && foundOut.compareAndSet(before, now)) {
             text = count(running.get());
-            long last = logged.get();
-            if (now - last >= LOG_NANOS && logged.compareAndSet(last, now)) {
-                LOG.warn("calls find no handler{}", text);
+            if (text.isEmpty()) {
+                foundOut.set(before);
+            } else {
+                log(now);
             }
         }
         return text;
+    }
+
+    private void log(long now) {
+        long last = logged.get();
+        if (now - last >= LOG_NANOS && logged.compareAndSet(last, now)) {
+            LOG.warn("calls find no handler{}", text);
+        }
     }
 
     private String count(Stream<String> labels) {
@@ -51,8 +59,8 @@ final class PoolUse {
         String most = counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .limit(MOST_NAMED)
-                .map(each -> each.getValue() + " " + each.getKey())
+                .map(each -> each.getValue() + " in " + each.getKey())
                 .collect(Collectors.joining(", "));
-        return " (the " + workers + " workers of " + name + " do: " + (most.isEmpty() ? "nothing" : most) + ")";
+        return most.isEmpty() ? "" : " (handlers of " + name + ": " + workers + ", of these " + most + ")";
     }
 }

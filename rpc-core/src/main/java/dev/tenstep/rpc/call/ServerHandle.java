@@ -7,6 +7,7 @@ import dev.tenstep.rpc.contract.MethodContract.StreamParameter;
 import dev.tenstep.rpc.contract.ObjectModel;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -190,7 +191,10 @@ final class ServerHandle implements Exchange {
 
     private static RpcException failure(Call call, Throwable thrown) {
         call.begin(Step.RETURN_RESULT);
-        RpcException failure = toFailure(call.binding(), thrown);
+        // A future that was cancelled with its call is nobody's fault.
+        RpcException failure = thrown instanceof CancellationException && call.cancelled()
+                ? new RpcException(StatusCode.CANCELLED, call + " was given up")
+                : toFailure(call.binding(), thrown);
         call.begin(Step.HAND_TO_SERVER_KERNEL);
         return failure;
     }

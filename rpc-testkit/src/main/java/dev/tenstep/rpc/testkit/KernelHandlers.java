@@ -206,7 +206,7 @@ interface KernelHandlers extends KernelUnderTest {
             Eventually.until("the handlers are busy", () -> handler.holding.get() == 2);
             RpcException full = refused(() -> served.stub().next(1));
             assertThat(full.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
-            assertThat(full.getMessage()).contains("rpc-handler", "2 Busy.hold");
+            assertThat(full.getMessage()).contains("rpc-handler", "2 in Busy.hold");
             handler.close();
             held.forEach(CompletableFuture::join);
         }

@@ -326,7 +326,7 @@ final class GoldenServerTest {
                 .isEqualTo(new Bytes()
                         .raw(Golden.bytes("hello"))
                         .raw(error(
-                                0,
+                                Wire.FLAG_NOT_STARTED,
                                 0,
                                 3,
                                 "the parameters of GoldenService.next cannot be read with tiny: java.io.IOException:"
