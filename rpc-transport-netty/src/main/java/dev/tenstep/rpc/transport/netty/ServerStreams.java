@@ -173,6 +173,9 @@ final class ServerStreams extends CallStreams {
 
     @Override
     protected void refuse(RpcException why) {
+        cancelled(why);
+        // Whether it waits for a handler still or not: the client is told the same.
+        call.fail(why);
         call.cancel(why);
     }
 
