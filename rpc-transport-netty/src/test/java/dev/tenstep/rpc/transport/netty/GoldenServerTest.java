@@ -326,8 +326,8 @@ final class GoldenServerTest {
                 .isEqualTo(new Bytes()
                         .raw(Golden.bytes("hello"))
                         .raw(error(
-                                Wire.FLAG_NOT_STARTED,
                                 0,
+                                Wire.FLAG_NOT_STARTED,
                                 3,
                                 "the parameters of GoldenService.next cannot be read with tiny: java.io.IOException:"
                                         + " bytes after the message: 3 (expected: 0)"))
