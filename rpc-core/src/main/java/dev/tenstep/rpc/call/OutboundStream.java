@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,9 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     private final Turns tellings = new Turns();
     private final AtomicLong toRequest = new AtomicLong();
     private boolean toldToStop;
+
+    /** Set while an element is encoded: a publisher must not signal in two threads at once, or from within (1.3). */
+    private final AtomicBoolean encoding = new AtomicBoolean();
 
     // Belongs to the publisher.
     /** Null when the sink has kept the last one. */
@@ -147,6 +151,27 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
         if (stopped || failure != null) {
             return;
         }
+        if (completed || !encoding.compareAndSet(false, true)) {
+            refuse(outOfTurn(completed ? "behind its last" : "before the one before was taken"));
+            signal(false);
+            return;
+        }
+        try {
+            encode(element);
+        } finally {
+            encoding.setRelease(false);
+        }
+        signal(false);
+    }
+
+    private RpcException outOfTurn(String when) {
+        return new RpcException(
+                StatusCode.INTERNAL,
+                "the publisher of " + what + " gave an element " + when
+                        + " (expected: one signal after the other, as Reactive Streams' rules 1.3 and 1.7 say)");
+    }
+
+    private void encode(Object element) {
         MessageOutput out = spare == null ? sink.another() : spare;
         spare = out;
         try {
@@ -174,7 +199,6 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
         if (spare != null && out.array().length > KEPT_CAPACITY) {
             spare = new MessageOutput(FIRST_CAPACITY);
         }
-        signal(false);
     }
 
     private void refuse(RpcException why) {
@@ -192,6 +216,9 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
 
     @Override
     public void onComplete() {
+        if (encoding.get()) {
+            refuse(outOfTurn("and its end at once"));
+        }
         completed = true;
         signal(false);
     }

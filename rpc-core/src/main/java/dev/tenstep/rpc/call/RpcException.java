@@ -2,6 +2,7 @@ package dev.tenstep.rpc.call;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tenstep.rpc.contract.MethodContract;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,13 @@ public final class RpcException extends RuntimeException {
      */
     public static RpcException notStarted(StatusCode code, String text, @Nullable Throwable cause) {
         return new RpcException(code, text, cause, false, true, -1, Detail.NONE, Metadata.EMPTY);
+    }
+
+    /** Says that a call ended with an exception which the server's method declares, and the client's does not. */
+    public static RpcException undeclared(MethodContract method, String name, String text) {
+        return new RpcException(
+                StatusCode.UNKNOWN,
+                method.displayName() + " failed with " + name + ", which it does not declare at this client: " + text);
     }
 
     /**

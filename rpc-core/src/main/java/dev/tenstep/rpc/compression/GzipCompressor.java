@@ -3,10 +3,10 @@ package dev.tenstep.rpc.compression;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.Inflater;
 
-/** {@code gzip}, RFC 1952, by the JDK. */
+/** {@code gzip}, RFC 1952: one member is written; one or more are read, and nothing behind them. */
 public final class GzipCompressor implements Compressor {
     private static final int BUFFER = 4096;
 
@@ -27,12 +27,11 @@ public final class GzipCompressor implements Compressor {
 
     @Override
     public void decompress(MessageInput compressed, MessageOutput out) throws IOException {
-        try (GZIPInputStream gzip = new GZIPInputStream(compressed, BUFFER)) {
-            byte[] part = new byte[BUFFER];
-            for (int n = gzip.read(part); n >= 0; n = gzip.read(part)) {
-                out.write(part, 0, n);
-                out.checkLimit();
-            }
+        Inflater inflater = new Inflater(true);
+        try {
+            new GzipMembers(compressed, out, inflater).read();
+        } finally {
+            inflater.end();
         }
     }
 }

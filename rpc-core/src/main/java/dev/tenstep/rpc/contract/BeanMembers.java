@@ -26,7 +26,9 @@ final class BeanMembers {
     List<Member> list() {
         addOf(bean);
         if (inherited) {
-            found.stream().filter(m -> m.field() == null).forEach(this::lacksNumber);
+            found.stream()
+                    .filter(m -> m.field() == null || m.field().value() == Field.BY_PLACE)
+                    .forEach(this::lacksNumber);
         }
         return found;
     }

@@ -7,11 +7,16 @@ import org.jspecify.annotations.Nullable;
  * An enum.
  *
  * @param constants in declaration order
+ * @param names a name on the wire for each constant: by {@link Field#name()}, or the constant's
  * @param numbers a number for each constant, from 1: by {@link Field} or in declaration order; 0 stands for null
  * @param fallback what an unknown number or name reads as (the constant marked {@link Fallback}); null: that is an error
  */
 public record EnumModel(
-        Class<?> rawType, List<? extends Enum<?>> constants, List<Integer> numbers, @Nullable Enum<?> fallback)
+        Class<?> rawType,
+        List<? extends Enum<?>> constants,
+        List<String> names,
+        List<Integer> numbers,
+        @Nullable Enum<?> fallback)
         implements TypeModel {
 
     @Override

@@ -10,15 +10,19 @@ final class EnumParser {
 
     static EnumModel parse(Class<?> type, Faults faults) {
         List<Enum<?>> constants = new ArrayList<>();
+        List<String> names = new ArrayList<>();
         List<Integer> numbers = new ArrayList<>();
         Enum<?> fallback = null;
         faults.enter(type.getSimpleName());
-        Numbers given = new Numbers(faults);
+        Numbers places = new Numbers(faults);
         for (Object each : type.getEnumConstants()) {
             Enum<?> constant = (Enum<?>) each;
             java.lang.reflect.Field field = field(type, constant);
             constants.add(constant);
-            numbers.add(given.next(constant.name(), field == null ? null : field.getAnnotation(Field.class)));
+            Field given = field == null ? null : field.getAnnotation(Field.class);
+            String name = Names.onWire(given, constant.name());
+            names.add(name);
+            numbers.add(places.next(name, given));
             if (field != null && field.isAnnotationPresent(Fallback.class)) {
                 if (fallback != null) {
                     faults.addHere("@Fallback on " + fallback.name() + " and " + constant.name() + " (expected: one)");
@@ -27,7 +31,7 @@ final class EnumParser {
             }
         }
         faults.leave();
-        return new EnumModel(type, List.copyOf(constants), List.copyOf(numbers), fallback);
+        return new EnumModel(type, List.copyOf(constants), List.copyOf(names), List.copyOf(numbers), fallback);
     }
 
     private static java.lang.reflect.@Nullable Field field(Class<?> type, Enum<?> constant) {

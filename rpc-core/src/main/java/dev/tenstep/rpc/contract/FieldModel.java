@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A field of an {@link ObjectModel}.
  *
- * @param name the Java name: of the component, property or parameter
+ * @param name on the wire: by {@link Field#name()}, or the Java name
+ * @param javaName the name of the component, property or parameter
  * @param number in the derived schema, from 1, unique in the object
  * @param encoding of an integer in protobuf
  * @param getter {@code (Object)T} with T the raw type of the field; what the user's accessor throws passes through
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record FieldModel(
         String name,
+        String javaName,
         int number,
         TypeModel type,
         Wire.Encoding encoding,

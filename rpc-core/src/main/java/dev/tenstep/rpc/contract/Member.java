@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A component, property or parameter before its type is parsed.
  *
+ * @param name in Java
  * @param field its annotation, if any
  * @param wire its annotation, if any
  * @param getter makes {@code (Object)T} for the raw type of the field
@@ -20,6 +21,11 @@ record Member(
         @Nullable Wire wire,
         Function<Class<?>, MethodHandle> getter,
         @Nullable Function<Class<?>, MethodHandle> setter) {
+
+    /** The name on the wire. */
+    String wireName() {
+        return Names.onWire(field, name);
+    }
 
     /** One that is only read, the owner being made by its constructor. */
     static Member of(String name, BoundType type, AnnotatedElement annotated, Function<Class<?>, MethodHandle> getter) {

@@ -26,7 +26,7 @@ final class MemberParser {
         Numbers numbers = new Numbers(faults);
         for (Member member : members) {
             faults.enter(owner);
-            int number = numbers.next(member.name(), member.field());
+            int number = numbers.next(member.wireName(), member.field());
             faults.leave();
             faults.enter(owner + "." + member.name());
             add(member, number, fields);
@@ -48,7 +48,7 @@ final class MemberParser {
             MethodHandle getter = member.getter().apply(raw);
             MethodHandle setter =
                     member.setter() == null ? null : member.setter().apply(raw);
-            fields.add(new FieldModel(member.name(), number, type, encoding, getter, setter));
+            fields.add(new FieldModel(member.wireName(), member.name(), number, type, encoding, getter, setter));
         } catch (InaccessibleObjectException e) {
             faults.addHere(Refusals.unreachable(e));
         }

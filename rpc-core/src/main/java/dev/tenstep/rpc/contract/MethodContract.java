@@ -99,6 +99,29 @@ public record MethodContract(
         return others;
     }
 
+    /**
+     * The name on the wire of the declared exception at that index: its class's, without package and outer classes, or what
+     * {@link Field#name()} says; where several share one, the second in the list's order is {@code Name#2}. Two ends that
+     * declare different ones agree on those in common.
+     */
+    public String exceptionName(int index) {
+        String name = exceptions.get(index).wireName();
+        long same = exceptions.subList(0, index).stream()
+                .filter(other -> other.wireName().equals(name))
+                .count();
+        return same == 0 ? name : name + "#" + (same + 1);
+    }
+
+    /** The index of the declared exception of that name on the wire, or -1. */
+    public int exceptionIndex(String name) {
+        for (int i = 0; i < exceptions.size(); i++) {
+            if (exceptionName(i).equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** The interface's simple name and the method: {@code Users.find}. */
     public String displayName() {
         return type.getSimpleName() + "." + name;

@@ -159,7 +159,7 @@ final class MethodParser {
             String name = parameterName(declared[i], i);
             BoundType type = BoundType.of(generic[i], variables);
             Member member = Member.of(name, type, declared[i], t -> Accessors.element(index, t));
-            members.add(member, numbers.next(name, member.field()), fields);
+            members.add(member, numbers.next(member.wireName(), member.field()), fields);
         }
         faults.part("");
         ObjectModel model = new ObjectModel(

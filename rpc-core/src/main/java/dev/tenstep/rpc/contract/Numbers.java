@@ -24,13 +24,16 @@ final class Numbers {
         this.faults = faults;
     }
 
-    /** The number of the next sibling. */
+    /** The number of the next sibling, which has that name on the wire. */
     int next(String name, @Nullable Field field) {
         place++;
-        int number = field == null ? place : field.value();
+        int number = field == null || field.value() == Field.BY_PLACE ? place : field.value();
         if (number < 1 || number > LARGEST || (number >= RESERVED_FROM && number <= RESERVED_TO)) {
             faults.addHere("@Field(" + number + ") on '" + name + "' (expected: 1.." + LARGEST + " without "
                     + RESERVED_FROM + ".." + RESERVED_TO + ")");
+        }
+        if (field != null && !field.name().isEmpty() && !Names.isIdentifier(name)) {
+            faults.addHere("@Field(name = \"" + name + "\") (expected: A-Z, a-z, 0-9 and _, not a digit first)");
         }
         if (!names.add(name)) {
             faults.addHere("the name '" + name + "' is taken twice (expected: each its own)");

@@ -68,6 +68,11 @@ public final class ObjectModel implements TypeModel {
         return constructor;
     }
 
+    /** What the type is called where its name crosses: by {@link Field#name()}, or {@link #typeName()}. */
+    String wireName() {
+        return Names.onWire(rawType.getAnnotation(Field.class), typeName);
+    }
+
     /** Whether the type is marked {@link Message}. */
     public boolean message() {
         return rawType.isAnnotationPresent(Message.class);

@@ -34,12 +34,14 @@ final class OneOfParser {
         List<OneOfModel.Case> cases = new ArrayList<>();
         for (BoundType each : permitted) {
             String name = each.raw().getSimpleName();
-            int number = numbers.next(name, each.raw().getAnnotation(Field.class));
+            Field field = each.raw().getAnnotation(Field.class);
+            String wireName = Names.onWire(field, name);
+            int number = numbers.next(wireName, field);
             int beforeCase = faults.count();
             if (each.raw().isEnum()) {
                 faults.addType(name, "an enum cannot be a case (expected: a record or a bean)");
             } else if (types.parse(each) instanceof ObjectModel object) {
-                cases.add(new OneOfModel.Case(name, number, object));
+                cases.add(new OneOfModel.Case(wireName, number, object));
             } else if (faults.count() == beforeCase) {
                 faults.addType(name, "cannot be a case (expected: a record or a bean)");
             }

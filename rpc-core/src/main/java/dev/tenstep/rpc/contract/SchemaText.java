@@ -72,7 +72,7 @@ public final class SchemaText {
         if (type instanceof EnumModel values) {
             text.append("enum ").append(names.get(type)).append('\n');
             for (int i = 0; i < values.constants().size(); i++) {
-                line(values.numbers().get(i), values.constants().get(i).name());
+                line(values.numbers().get(i), values.names().get(i));
             }
         } else if (type instanceof OneOfModel oneOf) {
             text.append("oneof ").append(names.get(type)).append('\n');
@@ -114,7 +114,8 @@ public final class SchemaText {
 
     private String name(TypeModel type) {
         pending.addLast(type);
-        int same = taken.merge(type.typeName(), 1, Integer::sum);
-        return same == 1 ? type.typeName() : type.typeName() + "#" + same;
+        String name = Names.onWire(type.rawType().getAnnotation(Field.class), type.typeName());
+        int same = taken.merge(name, 1, Integer::sum);
+        return same == 1 ? name : name + "#" + same;
     }
 }

@@ -260,10 +260,15 @@ final class InprocCall extends IncomingCall {
         try {
             MessageOutput out = new MessageOutput(FIRST_CAPACITY);
             int index = failure.declaredIndex();
+            String name = method().exceptionName(index);
+            int known = request.method().exceptionIndex(name);
+            if (known < 0) {
+                return RpcException.undeclared(request.method(), name, String.valueOf(failure.getMessage()));
+            }
             binding().exceptions().get(index).encode(failure.getCause(), out);
-            Codec codec = request.binding().exceptions().get(index);
+            Codec codec = request.binding().exceptions().get(known);
             MessageInput message = new MessageInput(Arrays.copyOf(out.array(), out.position()));
-            return RpcException.declared((Throwable) requireNonNull(codec.decode(message)), index);
+            return RpcException.declared((Throwable) requireNonNull(codec.decode(message)), known);
         } catch (Throwable e) {
             return undeclarable(e);
         }

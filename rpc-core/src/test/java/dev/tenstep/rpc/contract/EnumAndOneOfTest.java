@@ -72,7 +72,11 @@ final class EnumAndOneOfTest {
     void constantsAreNumberedFromOneUnlessTheyHaveANumber() {
         assertThat(parameter(Drawing.class, "color"))
                 .isEqualTo(new EnumModel(
-                        Color.class, List.of(Color.RED, Color.GREEN, Color.OTHER), List.of(1, 2, 9), Color.OTHER));
+                        Color.class,
+                        List.of(Color.RED, Color.GREEN, Color.OTHER),
+                        List.of("RED", "GREEN", "OTHER"),
+                        List.of(1, 2, 9),
+                        Color.OTHER));
     }
 
     @Test

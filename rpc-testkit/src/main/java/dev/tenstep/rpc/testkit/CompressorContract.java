@@ -136,6 +136,18 @@ public interface CompressorContract {
     }
 
     @Test
+    default void whatFollowsTheMessageIsRefused() throws IOException {
+        byte[] whole = compressed(repetitive(300));
+        for (int length : new int[] {1, 2, 3, 4, 8, 16, whole.length - 1}) {
+            byte[] garbage = Arrays.copyOf(whole, whole.length + length);
+            assertThatIOException().as("%s zeros", length).isThrownBy(() -> decompressed(garbage));
+            byte[] again = Arrays.copyOf(whole, whole.length + length);
+            System.arraycopy(whole, 0, again, whole.length, length);
+            assertThatIOException().as("the first %s bytes of another", length).isThrownBy(() -> decompressed(again));
+        }
+    }
+
+    @Test
     default void whatIsNoSuchThingIsRefusedOrReadButBreaksNothing() throws IOException {
         byte[] whole = compressed(repetitive(300));
         Random random = new Random(1);

@@ -20,6 +20,7 @@ public interface KernelContract
                 KernelCodecFailures,
                 KernelUsersCode,
                 KernelHandlers,
+                KernelChangedTypes,
                 KernelFilters,
                 KernelContext,
                 KernelLedger,

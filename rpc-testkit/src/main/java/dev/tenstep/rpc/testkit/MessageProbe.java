@@ -27,9 +27,16 @@ final class MessageProbe {
         this.codec = codec;
     }
 
+    static MessageProbe of(Codec codec) {
+        return new MessageProbe(codec);
+    }
+
     static MessageProbe parameters(Serializer serializer, String method) {
-        MethodContract contract = method(method);
-        return new MessageProbe(serializer.bind(contract, new MessageShape(Role.PARAMETERS, contract.parameters())));
+        return parameters(serializer, method(method));
+    }
+
+    static MessageProbe parameters(Serializer serializer, MethodContract method) {
+        return new MessageProbe(serializer.bind(method, new MessageShape(Role.PARAMETERS, method.parameters())));
     }
 
     static MessageProbe result(Serializer serializer, String method) {

@@ -45,7 +45,8 @@ import org.junit.jupiter.api.Timeout;
  * }</pre>
  */
 @Timeout(120)
-public interface SerializerContract extends SerializerTwins, SerializerContainers {
+public interface SerializerContract
+        extends SerializerTwins, SerializerContainers, SerializerEvolution, SerializerNames {
 
     /** What a serializer makes of a string in which half a surrogate pair is missing: UTF-8 cannot carry it. */
     enum LoneSurrogate {

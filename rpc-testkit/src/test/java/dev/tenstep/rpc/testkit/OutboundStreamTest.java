@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.testkit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.call.OutboundStream;
@@ -84,5 +85,85 @@ final class OutboundStreamTest {
         stream.resume();
         assertThat(sink.items).isEqualTo(1);
         assertThat(asked.elements).isPositive();
+    }
+
+    /** A stream whose elements are actions: each is run while it is encoded. */
+    private final OutboundStream actions = new OutboundStream(
+            new Codec() {
+                @Override
+                public void encode(@Nullable Object value, MessageOutput out) throws IOException {
+                    ((Runnable) requireNonNull(value)).run();
+                    out.write(1);
+                }
+
+                @Override
+                public Object decode(MessageInput in) {
+                    throw new UnsupportedOperationException();
+                }
+            },
+            "the test's stream",
+            Runnable::run,
+            thrown -> new RpcException(StatusCode.UNKNOWN, String.valueOf(thrown)),
+            sink);
+
+    private void assertOutOfTurn(String when) {
+        assertThat(sink.failure)
+                .isNotNull()
+                .hasMessage("the publisher of the test's stream gave an element " + when
+                        + " (expected: one signal after the other, as Reactive Streams' rules 1.3 and 1.7 say)");
+        assertThat(requireNonNull(sink.failure).code()).isEqualTo(StatusCode.INTERNAL);
+    }
+
+    @Test
+    void elementGivenInAnotherThreadWhileOneIsEncodedFailsTheStream() throws Exception {
+        actions.onSubscribe(asked);
+        actions.grant(10, 1000);
+        actions.onNext((Runnable) () -> {
+            Thread second = new Thread(() -> actions.onNext((Runnable) () -> {}));
+            second.start();
+            join(second);
+        });
+        assertOutOfTurn("before the one before was taken");
+        assertThat(sink.items).isZero();
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void endSignalledWhileAnElementIsEncodedFailsTheStream() {
+        actions.onSubscribe(asked);
+        actions.grant(10, 1000);
+        actions.onNext((Runnable) actions::onComplete);
+        assertOutOfTurn("and its end at once");
+    }
+
+    @Test
+    void elementBehindTheEndFailsAStreamThatStillHasElementsToSend() {
+        actions.onSubscribe(asked);
+        actions.grant(10, 1000);
+        sink.room = false;
+        actions.onNext((Runnable) () -> {});
+        actions.onComplete();
+        actions.onNext((Runnable) () -> {});
+        assertOutOfTurn("behind its last");
+    }
+
+    @Test
+    void elementsGivenByOneThreadAfterAnotherAreTaken() {
+        actions.onSubscribe(asked);
+        actions.grant(100, 1000);
+        for (int i = 0; i < 10; i++) {
+            Thread next = new Thread(() -> actions.onNext((Runnable) () -> {}));
+            next.start();
+            join(next);
+        }
+        assertThat(sink.failure).isNull();
+        assertThat(sink.items).isEqualTo(10);
     }
 }

@@ -13,4 +13,9 @@ final class TinySerializerTest implements SerializerContract {
     public boolean readsUnknownConstants() {
         return false;
     }
+
+    @Override
+    public boolean endsMayDiffer() {
+        return false;
+    }
 }

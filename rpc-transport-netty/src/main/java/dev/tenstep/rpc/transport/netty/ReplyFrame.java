@@ -135,7 +135,7 @@ final class ReplyFrame {
         int start = out.position();
         MethodBinding binding = call.binding();
         int flags = begin(failure, out, maxMetadata) | Wire.FLAG_DECLARED;
-        String name = DeclaredNames.of(binding.method().exceptions(), failure.declaredIndex());
+        String name = binding.method().exceptionName(failure.declaredIndex());
         FieldWriter.bytes16(out, Wire.utf8(name));
         out.limit(out.position() + MAX_EXCEPTION);
         binding.exceptions().get(failure.declaredIndex()).encode(requireNonNull(failure.getCause()), out);

@@ -255,11 +255,9 @@ final class ReplyReader {
     private static RpcException declared(
             MethodBinding binding, String name, String text, FieldReader in, byte[] array, int end) {
         String method = binding.method().displayName();
-        int index = DeclaredNames.indexOf(binding.method().exceptions(), name);
+        int index = binding.method().exceptionIndex(name);
         if (index < 0) {
-            return new RpcException(
-                    StatusCode.UNKNOWN,
-                    method + " failed with " + name + ", which it does not declare at this client: " + text);
+            return RpcException.undeclared(binding.method(), name, text);
         }
         try {
             MessageInput message = new MessageInput();

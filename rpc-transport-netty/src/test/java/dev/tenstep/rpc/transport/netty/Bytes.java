@@ -131,7 +131,7 @@ final class Bytes {
         return new Bytes().u32(call).frame(7);
     }
 
-    /** A result of an int, as the tiny serializer has it. */
+    /** A result of an int, as the tiny serializer has it: there, and its value. */
     static byte[] tiny(int value) {
         return new Bytes().u8(1).u32(value).array();
     }

@@ -6,6 +6,7 @@ import dev.tenstep.rpc.compression.Compressor;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * {@code zstd}, RFC 8878: one frame, whose header has the length of its content, so that it is known before anything is
@@ -14,6 +15,8 @@ import java.io.IOException;
 public final class ZstdCompressor implements Compressor {
     /** The library's own default. */
     private static final int LEVEL = 3;
+
+    private static final byte[] MAGIC = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
 
     /** For {@link java.util.ServiceLoader}. */
     public ZstdCompressor() {}
@@ -37,7 +40,7 @@ public final class ZstdCompressor implements Compressor {
     public void decompress(MessageInput compressed, MessageOutput out) throws IOException {
         int length = compressed.remaining();
         long content = Zstd.getFrameContentSize(compressed.array(), compressed.position(), length);
-        if (content < 0) {
+        if (content < 0 || !startsFrame(compressed)) {
             throw new IOException("no frame of Zstandard that has the length of its content");
         }
         byte[] a = out.reserve((int) Math.min(content, Integer.MAX_VALUE - 8));
@@ -51,8 +54,21 @@ public final class ZstdCompressor implements Compressor {
         out.checkLimit();
     }
 
+    /** Whether it begins as a frame does, and not as one to be skipped, which has no content. */
+    private static boolean startsFrame(MessageInput in) {
+        byte[] a = in.array();
+        int at = in.position();
+        return in.remaining() >= MAGIC.length && Arrays.equals(a, at, at + MAGIC.length, MAGIC, 0, MAGIC.length);
+    }
+
     private static int frame(MessageInput in, byte[] to, int at, int length) throws IOException {
         try {
+            int all = in.remaining();
+            int frame = checked(Zstd.findFrameCompressedSize(in.array(), in.position(), all));
+            if (frame != all) {
+                throw new IOException(
+                        "zstd: a frame of " + frame + " bytes in " + all + " (expected: that frame alone)");
+            }
             return checked(Zstd.decompressByteArray(to, at, length, in.array(), in.position(), in.remaining()));
         } catch (ZstdException e) {
             throw new IOException("zstd: " + e.getMessage(), e);

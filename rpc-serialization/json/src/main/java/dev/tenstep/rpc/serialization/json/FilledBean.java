@@ -35,7 +35,7 @@ final class FilledBean extends ValueInstantiator.Delegating {
         Map<String, String> javaNames = bean.findProperties().stream()
                 .collect(Collectors.toMap(BeanPropertyDefinition::getName, BeanPropertyDefinition::getInternalName));
         Map<String, MethodHandle> getters =
-                fields.stream().collect(Collectors.toMap(FieldModel::name, FieldModel::getter));
+                fields.stream().collect(Collectors.toMap(FieldModel::javaName, FieldModel::getter));
         List<Filling> fillings = new ArrayList<>();
         for (Iterator<SettableBeanProperty> each = builder.getProperties(); each.hasNext(); ) {
             SettableBeanProperty property = each.next();

@@ -43,6 +43,7 @@ final class KnownModels {
     private final boolean protobuf;
     private final Map<Class<?>, ObjectModel> objects = new ConcurrentHashMap<>();
     private final Map<Class<?>, OneOfModel> oneOfs = new ConcurrentHashMap<>();
+    private final Map<Class<?>, EnumModel> enums = new ConcurrentHashMap<>();
     private final Map<Class<?>, String> caseNames = new ConcurrentHashMap<>();
     private final Map<Container, IntFunction<?>> makers = new ConcurrentHashMap<>();
     private final Map<Class<?>, Enum<?>> fallbacks = new ConcurrentHashMap<>();
@@ -71,6 +72,8 @@ final class KnownModels {
             throw new UnfitType(type.typeName() + NO_PROTOBUF);
         } else if (type instanceof ObjectModel object) {
             objects.put(type.rawType(), object);
+        } else if (type instanceof EnumModel constants) {
+            enums.put(type.rawType(), constants);
         } else if (type instanceof OneOfModel oneOf) {
             oneOfs.put(type.rawType(), oneOf);
             oneOf.cases().forEach(each -> caseNames.put(each.type().rawType(), each.name()));
@@ -96,6 +99,12 @@ final class KnownModels {
             }
         }
         return null;
+    }
+
+    /** The model of an enum, or null. */
+    @Nullable
+    EnumModel constants(Class<?> type) {
+        return enums.get(type);
     }
 
     /** The model of a sealed type, or null. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.PropertyName;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
@@ -14,7 +15,9 @@ import com.fasterxml.jackson.databind.introspect.VisibilityChecker;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder;
 import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
+import dev.tenstep.rpc.contract.EnumModel;
 import dev.tenstep.rpc.contract.Fallback;
+import dev.tenstep.rpc.contract.Field;
 import dev.tenstep.rpc.contract.OneOfModel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,36 @@ final class ModelIntrospector extends NopAnnotationIntrospector {
     @Override
     public VisibilityChecker<?> findAutoDetectVisibility(AnnotatedClass type, VisibilityChecker<?> checker) {
         return models.fields(type.getRawType()) == null ? checker : checker.withFieldVisibility(Visibility.ANY);
+    }
+
+    @Override
+    public @Nullable PropertyName findNameForSerialization(Annotated annotated) {
+        return nameOnWire(annotated);
+    }
+
+    @Override
+    public @Nullable PropertyName findNameForDeserialization(Annotated annotated) {
+        return nameOnWire(annotated);
+    }
+
+    /** The name that {@link Field} gives to a field, a getter or a constructor's parameter. */
+    private static @Nullable PropertyName nameOnWire(Annotated annotated) {
+        Field given = annotated.getAnnotation(Field.class);
+        boolean setter = annotated instanceof AnnotatedMethod method && method.getParameterCount() > 0;
+        return given == null || given.name().isEmpty() || setter ? null : PropertyName.construct(given.name());
+    }
+
+    @Override
+    public String[] findEnumValues(
+            MapperConfig<?> config, AnnotatedClass type, Enum<?>[] constants, @Nullable String[] names) {
+        EnumModel model = models.constants(type.getRawType());
+        for (int i = 0; model != null && i < constants.length; i++) {
+            int index = model.constants().indexOf(constants[i]);
+            if (index >= 0 && !model.names().get(index).equals(constants[i].name())) {
+                names[i] = model.names().get(index);
+            }
+        }
+        return names;
     }
 
     @Override

@@ -26,7 +26,7 @@ final class ReadFields extends BeanDeserializerModifier {
             DeserializationConfig config, BeanDescription bean, List<BeanPropertyDefinition> properties) {
         List<FieldModel> fields = models.fields(bean.getBeanClass());
         if (fields != null) {
-            Set<String> names = fields.stream().map(FieldModel::name).collect(Collectors.toSet());
+            Set<String> names = fields.stream().map(FieldModel::javaName).collect(Collectors.toSet());
             properties.removeIf(p -> !p.isExplicitlyIncluded() && !names.contains(p.getInternalName()));
         }
         return properties;

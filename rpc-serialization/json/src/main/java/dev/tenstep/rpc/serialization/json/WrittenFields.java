@@ -41,7 +41,7 @@ final class WrittenFields extends BeanSerializerModifier {
 
     /** The names in JSON of what is kept. */
     private static Set<String> kept(List<FieldModel> fields, List<BeanPropertyDefinition> properties) {
-        Set<String> names = fields.stream().map(FieldModel::name).collect(Collectors.toSet());
+        Set<String> names = fields.stream().map(FieldModel::javaName).collect(Collectors.toSet());
         Set<String> kept = new HashSet<>();
         for (BeanPropertyDefinition property : properties) {
             if (property.isExplicitlyIncluded() || names.contains(property.getInternalName())) {

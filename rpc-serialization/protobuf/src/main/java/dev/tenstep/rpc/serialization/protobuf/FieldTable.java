@@ -20,20 +20,21 @@ import java.util.Map;
  * <pre>{@code
  * table   = exceptions count entry*   an entry for each message and enum: request, reply, exceptions, the rest
  * entry   = name count field*   an enum's constants are fields of type 0
- * field   = number name type    the type of FieldDescriptorProto, plus 32 if repeated, and for messages and enums
- *                               the index of their entry
+ * field   = number name type    the type of FieldDescriptorProto, plus 32 if repeated, 64 if optional, and for messages and
+ *                               enums the index of their entry
  * }</pre>
  *
  * A stream is field 0 of what it belongs to: of the request, its element; of the reply, a constant.
  *
- * <p>Numbers are varints, names strings with their length in front. Exceptions are entries named with their class, since an
- * exception crosses by its place among them. Messages that are not derived have no fields here and a dot before their name.
+ * <p>Numbers are varints, names strings with their length in front. Exceptions are entries with the names by which they cross.
+ * Messages that are not derived have no fields here and a dot before their name.
  */
 record FieldTable(List<Entry> entries, int exceptions) {
     /** Begins the names of messages that are not derived, as protobuf begins full names. */
     static final String KNOWN = ".";
 
     private static final int REPEATED = 32;
+    private static final int OPTIONAL = 64;
     private static final int MOST = 100_000;
 
     /** A message or enum. */
@@ -43,9 +44,10 @@ record FieldTable(List<Entry> entries, int exceptions) {
      * A field or constant.
      *
      * @param type of {@code FieldDescriptorProto}; 0 for a constant
+     * @param optional whether an absent scalar is told from its default
      * @param target the index of the entry that is the type, or -1
      */
-    record Item(int number, String name, int type, boolean repeated, int target) {}
+    record Item(int number, String name, int type, boolean repeated, boolean optional, int target) {}
 
     static FieldTable of(Schema schema) {
         return new Builder().build(schema);
@@ -63,13 +65,13 @@ record FieldTable(List<Entry> entries, int exceptions) {
             int exceptions = schema.exceptions().size();
             for (int i = 0; i < types.size(); i++) {
                 String name = i >= 2 && i < 2 + exceptions
-                        ? schema.exceptions().get(i - 2).className()
+                        ? schema.exceptions().get(i - 2).name()
                         : name(types.get(i));
                 List<Item> items = new ArrayList<>(items(types.get(i)));
                 if (i == 0 && schema.element() != null) {
-                    items.add(new Item(0, "stream", 11, true, index(schema.element())));
+                    items.add(new Item(0, "stream", 11, true, false, index(schema.element())));
                 } else if (i == 1 && schema.replies()) {
-                    items.add(new Item(0, "stream", 0, false, -1));
+                    items.add(new Item(0, "stream", 0, false, false, -1));
                 }
                 entries.add(new Entry(name, items));
             }
@@ -90,17 +92,18 @@ record FieldTable(List<Entry> entries, int exceptions) {
         }
 
         private static Item constant(Constant constant) {
-            return new Item(constant.number(), constant.javaName(), 0, false, -1);
+            return new Item(constant.number(), constant.javaName(), 0, false, false, -1);
         }
 
         private Item item(Schema.Field field) {
             boolean repeated = field.label() == Label.REPEATED;
             if (field.type() instanceof Schema.Scalar scalar) {
-                return new Item(
-                        field.number(), field.name(), scalar.type().toProto().getNumber(), repeated, -1);
+                boolean optional = field.label() == Label.OPTIONAL;
+                int type = scalar.type().toProto().getNumber();
+                return new Item(field.number(), field.name(), type, repeated, optional, -1);
             }
             int type = field.type() instanceof EnumType ? 14 : 11;
-            return new Item(field.number(), field.name(), type, repeated, index(field.type()));
+            return new Item(field.number(), field.name(), type, repeated, false, index(field.type()));
         }
 
         private int index(Schema.Type type) {
@@ -133,7 +136,7 @@ record FieldTable(List<Entry> entries, int exceptions) {
         for (Item item : entry.items()) {
             out.writeUInt32NoTag(item.number());
             out.writeBytesNoTag(ByteString.copyFromUtf8(item.name()));
-            out.writeUInt32NoTag(item.type() | (item.repeated() ? REPEATED : 0));
+            out.writeUInt32NoTag(item.type() | (item.repeated() ? REPEATED : 0) | (item.optional() ? OPTIONAL : 0));
             if (item.target() >= 0) {
                 out.writeUInt32NoTag(item.target());
             }
@@ -165,9 +168,9 @@ record FieldTable(List<Entry> entries, int exceptions) {
         int number = in.readUInt32();
         String name = in.readStringRequireUtf8();
         int code = in.readUInt32();
-        int type = code & ~REPEATED;
+        int type = code & ~(REPEATED | OPTIONAL);
         int target = type == 11 || type == 14 ? check(in.readUInt32(), entries - 1) : -1;
-        return new Item(number, name, check(type, 18), (code & REPEATED) != 0, target);
+        return new Item(number, name, check(type, 18), (code & REPEATED) != 0, (code & OPTIONAL) != 0, target);
     }
 
     private static int check(int value, int most) throws IOException {

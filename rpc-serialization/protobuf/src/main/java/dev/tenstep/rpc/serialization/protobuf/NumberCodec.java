@@ -54,16 +54,14 @@ record NumberCodec(Primitive primitive, int form) {
         long wire =
                 switch (form) {
                     case PLAIN -> WireInput.varint(in, end);
-                    case ZIGZAG -> unzigzag(WireInput.varint(in, end));
+                    case ZIGZAG -> {
+                        long zigzag = WireInput.varint(in, end);
+                        yield zigzag >>> 1 ^ -(zigzag & 1);
+                    }
                     case FIXED_32 -> WireInput.fixed32(in, end);
                     default -> WireInput.fixed64(in, end);
                 };
         return primitive.narrow(wire);
-    }
-
-    private long unzigzag(long wire) {
-        long v = primitive == Primitive.LONG ? wire : wire & 0xffff_ffffL;
-        return v >>> 1 ^ -(v & 1);
     }
 
     /** How many bytes a packed number takes if all take the same, otherwise 0. */

@@ -36,7 +36,7 @@ enum Primitive {
 
         @Override
         long narrow(long wire) throws MalformedMessageException {
-            return between(Byte.MIN_VALUE, (int) wire, Byte.MAX_VALUE, "byte");
+            return between(Byte.MIN_VALUE, wire, Byte.MAX_VALUE, "a byte");
         }
     },
     SHORT {
@@ -52,7 +52,7 @@ enum Primitive {
 
         @Override
         long narrow(long wire) throws MalformedMessageException {
-            return between(Short.MIN_VALUE, (int) wire, Short.MAX_VALUE, "short");
+            return between(Short.MIN_VALUE, wire, Short.MAX_VALUE, "a short");
         }
     },
     CHAR {
@@ -68,7 +68,7 @@ enum Primitive {
 
         @Override
         long narrow(long wire) throws MalformedMessageException {
-            return between(Character.MIN_VALUE, (int) wire, Character.MAX_VALUE, "char");
+            return between(Character.MIN_VALUE, wire, Character.MAX_VALUE, "a char");
         }
     },
     INT {
@@ -82,10 +82,10 @@ enum Primitive {
             return (int) bits;
         }
 
-        /** The low half, as protobuf's parsers take it, so that an int64 of a newer peer is cut. */
+        /** Checked, where protobuf's parsers take the low half: a peer may have made a long of it. */
         @Override
-        long narrow(long wire) {
-            return (int) wire;
+        long narrow(long wire) throws MalformedMessageException {
+            return wire == (int) wire ? wire : between(Integer.MIN_VALUE, wire, Integer.MAX_VALUE, "an int");
         }
     },
     LONG {
@@ -146,10 +146,10 @@ enum Primitive {
     /** The bits of a number as it was on the wire, checked to be in range. */
     abstract long narrow(long wire) throws MalformedMessageException;
 
-    private static int between(int least, int number, int most, String type) throws MalformedMessageException {
+    private static long between(int least, long number, int most, String type) throws MalformedMessageException {
         if (number < least || number > most) {
             throw new MalformedMessageException(
-                    "the number " + number + " for a " + type + " (expected: " + least + ".." + most + ")");
+                    "the number " + number + " for " + type + " (expected: " + least + ".." + most + ")");
         }
         return number;
     }

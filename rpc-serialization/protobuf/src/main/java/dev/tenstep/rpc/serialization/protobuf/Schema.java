@@ -27,8 +27,12 @@ record Schema(
         List<MessageType> messages,
         List<EnumType> enums) {
 
-    /** A declared exception. */
-    record Thrown(String className, Type message) {}
+    /**
+     * A declared exception.
+     *
+     * @param name on the wire
+     */
+    record Thrown(String name, Type message) {}
 
     /** Whether a field's absence shows, and how many values it has. */
     enum Label {
@@ -69,6 +73,7 @@ record Schema(
      * A constant of an enum.
      *
      * @param name with the enum's name in front
+     * @param javaName without it, as JSON has it
      */
     record Constant(String name, String javaName, int number) {}
 
@@ -102,7 +107,7 @@ record Schema(
      * A field.
      *
      * @param name in snake case
-     * @param jsonName the Java name
+     * @param jsonName as JSON has it: the Java name, or what replaces it on the wire
      */
     record Field(String name, String jsonName, int number, Label label, Type type) {}
 

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Derives the schema of one method. */
 final class SchemaBuilder {
@@ -52,8 +53,9 @@ final class SchemaBuilder {
                 Roots.isVoid(method.result()) ? new Known(Empty.getDescriptor()) : root(method.result(), "Response");
         Schema.Type element =
                 method.stream() == null ? null : root(method.stream().element(), "Element");
-        List<Thrown> exceptions = method.exceptions().stream()
-                .map(e -> new Thrown(e.rawType().getName(), single(e, Encoding.VARINT)))
+        List<Thrown> exceptions = IntStream.range(0, method.exceptions().size())
+                .mapToObj(i -> new Thrown(
+                        method.exceptionName(i), single(method.exceptions().get(i), Encoding.VARINT)))
                 .toList();
         return new Schema(
                 file,
@@ -167,7 +169,7 @@ final class SchemaBuilder {
         List<Constant> constants = new ArrayList<>();
         constants.add(new Constant(upper + "UNSPECIFIED", "UNSPECIFIED", 0));
         for (int i = 0; i < model.constants().size(); i++) {
-            String constant = model.constants().get(i).name();
+            String constant = model.names().get(i);
             constants.add(new Constant(
                     upper + MessageNames.identifier(constant),
                     constant,

@@ -13,11 +13,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the tables of two ends. Fields may be missing at either; where both have a number, its name and its type must be
- * the same. Derived messages may have other names, generated ones may not: they are known by their names alone.
+ * Compares the tables of two ends. Fields and exceptions may be missing at either; where both have a number, its name and its
+ * type must be the same, or an int64 for an int32. What may be null for its reader must be so for its writer. Derived messages
+ * may have other names, generated ones may not: they are known by their names alone.
  */
 final class TableComparison {
-    private record Pair(int client, int server) {}
+    /** Two entries, and who writes the messages that they are found in: one type may be in both. */
+    private record Pair(int client, int server, boolean clientWrites) {}
 
     private final FieldTable client;
     private final FieldTable server;
@@ -32,16 +34,17 @@ final class TableComparison {
     /** What is wrong, or null. */
     @Nullable
     String run() {
-        visit(0, 0);
-        visit(1, 1);
-        for (int i = 2; i < 2 + Math.min(client.exceptions(), server.exceptions()); i++) {
-            String theirs = client.entries().get(i).name();
-            String ours = server.entries().get(i).name();
-            if (!theirs.equals(ours)) {
-                return "exception " + (i - 1) + " is " + theirs + " at the client and " + ours
-                        + " at the server (expected: the same, since they cross by their places)";
+        visit(0, 0, true);
+        visit(1, 1, false);
+        for (int i = 2; i < 2 + client.exceptions(); i++) {
+            for (int k = 2; k < 2 + server.exceptions(); k++) {
+                if (client.entries()
+                        .get(i)
+                        .name()
+                        .equals(server.entries().get(k).name())) {
+                    visit(i, k, false);
+                }
             }
-            visit(i, i);
         }
         String fault = null;
         while (fault == null && !pending.isEmpty()) {
@@ -50,8 +53,8 @@ final class TableComparison {
         return fault;
     }
 
-    private void visit(int clientIndex, int serverIndex) {
-        Pair pair = new Pair(clientIndex, serverIndex);
+    private void visit(int clientIndex, int serverIndex, boolean clientWrites) {
+        Pair pair = new Pair(clientIndex, serverIndex, clientWrites);
         if (met.add(pair)) {
             pending.addLast(pair);
         }
@@ -70,7 +73,7 @@ final class TableComparison {
         ours.items().forEach(i -> byNumber.put(i.number(), i));
         for (Item theirItem : theirs.items()) {
             Item ourItem = byNumber.get(theirItem.number());
-            String fault = ourItem == null ? null : compare(ours.name(), theirItem, ourItem);
+            String fault = ourItem == null ? null : compare(ours.name(), theirItem, ourItem, pair.clientWrites);
             if (fault != null) {
                 return fault;
             }
@@ -78,8 +81,8 @@ final class TableComparison {
         return null;
     }
 
-    private @Nullable String compare(String message, Item theirs, Item ours) {
-        boolean same = theirs.type() == ours.type() && theirs.repeated() == ours.repeated();
+    private @Nullable String compare(String message, Item theirs, Item ours, boolean clientWrites) {
+        boolean same = wide(theirs.type()) == wide(ours.type()) && theirs.repeated() == ours.repeated();
         boolean constant = theirs.type() == 0;
         if (!same || !theirs.name().equals(ours.name())) {
             return message + ", " + (constant ? "constant " : "field ") + theirs.number() + ", is "
@@ -87,10 +90,25 @@ final class TableComparison {
                     + " at the client and " + text(ours, server)
                     + " at the server (expected: one name and one type for a number)";
         }
+        if (clientWrites ? ours.optional() && !theirs.optional() : theirs.optional() && !ours.optional()) {
+            return message + ", field " + theirs.number() + ", '" + ours.name() + "', may be null at the "
+                    + (clientWrites ? "server" : "client")
+                    + " only, where a 0 or false of the other end would read as null"
+                    + " (expected: a primitive at both ends, or what may be null at both)";
+        }
         if (theirs.target() >= 0) {
-            visit(theirs.target(), ours.target());
+            visit(theirs.target(), ours.target(), clientWrites);
         }
         return null;
+    }
+
+    /** The type, int64 for int32 and sint64 for sint32: they have the same bytes, and what is out of range is found when it is read. */
+    private static int wide(int type) {
+        return switch (type) {
+            case FieldDescriptorProto.Type.TYPE_INT32_VALUE -> FieldDescriptorProto.Type.TYPE_INT64_VALUE;
+            case FieldDescriptorProto.Type.TYPE_SINT32_VALUE -> FieldDescriptorProto.Type.TYPE_SINT64_VALUE;
+            default -> type;
+        };
     }
 
     private static String text(Item item, FieldTable table) {
