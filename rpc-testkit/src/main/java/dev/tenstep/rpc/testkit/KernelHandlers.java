@@ -115,9 +115,13 @@ interface KernelHandlers extends KernelUnderTest {
             states.add(thread.getName() + " " + thread.getContextClassLoader() + " " + thread.isInterrupted());
         }
 
+        void release() {
+            released.countDown();
+        }
+
         @Override
         public void close() {
-            released.countDown();
+            release();
         }
     }
 
@@ -170,7 +174,7 @@ interface KernelHandlers extends KernelUnderTest {
                                             .code()
                                     == StatusCode.RESOURCE_EXHAUSTED);
             assertThat(holds).isNotDone();
-            handler.close();
+            handler.release();
             assertThat(next.join()).isEqualTo(4);
         }
     }
@@ -189,7 +193,7 @@ interface KernelHandlers extends KernelUnderTest {
                 assertThat(other.stub(Busy.class).next(i)).isEqualTo(i + 1);
             }
             assertThat(handler.holding).hasValue(6);
-            handler.close();
+            handler.release();
             for (int i = 0; i < held.size(); i++) {
                 assertThat(held.get(i).join()).isEqualTo(i + 1);
             }
@@ -207,7 +211,7 @@ interface KernelHandlers extends KernelUnderTest {
             RpcException full = refused(() -> served.stub().next(1));
             assertThat(full.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
             assertThat(full.getMessage()).contains("rpc-handler", "2 in Busy.hold");
-            handler.close();
+            handler.release();
             held.forEach(CompletableFuture::join);
         }
     }
