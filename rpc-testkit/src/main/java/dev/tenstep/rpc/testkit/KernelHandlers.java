@@ -55,8 +55,8 @@ interface KernelHandlers extends KernelUnderTest {
         public CompletableFuture<Integer> hold(int x) {
             holding.incrementAndGet();
             try {
-                while (!released.await(Eventually.LONG.toSeconds(), TimeUnit.SECONDS)) {
-                    continue;
+                if (!released.await(Eventually.LONG.toSeconds(), TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("nobody has released it");
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
