@@ -154,6 +154,14 @@ public final class CoreKeys implements ConfigKeys {
                     ConfigType.integer(1, 64),
                     "How many connections a client keeps to each endpoint, each with a thread of its own.")
             .withDefault("1");
+    static final ConfigKey<Integer> COMPLETION_THREADS = ConfigKey.of(
+                    "completion.threads",
+                    "threads",
+                    ConfigType.integer(1, MAX_COUNT),
+                    "How many threads of a client complete futures and run subscribers at once, at the most; more are started"
+                            + " while those that run are blocked.")
+            .withDefaultInWords("10000 virtual threads where the JVM has them, else 256");
+
     static final ConfigKey<Integer> RETRY_ATTEMPTS = ConfigKey.of(
                     "retry.attempts",
                     "attempts",
@@ -235,6 +243,7 @@ public final class CoreKeys implements ConfigKeys {
                 EVENT_LOOPS,
                 TRANSPORT,
                 CLIENT_CONNECTIONS,
+                COMPLETION_THREADS,
                 RETRY_ATTEMPTS,
                 RETRY_BACKOFF,
                 RETRY_BACKOFF_LIMIT,

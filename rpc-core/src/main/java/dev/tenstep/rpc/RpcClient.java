@@ -3,9 +3,11 @@ package dev.tenstep.rpc;
 import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.CallOptions;
+import dev.tenstep.rpc.call.CallWatch;
 import dev.tenstep.rpc.call.ClientHandle;
 import dev.tenstep.rpc.call.ClientHandle.Environment;
 import dev.tenstep.rpc.call.ClientKernel;
+import dev.tenstep.rpc.call.Completions;
 import dev.tenstep.rpc.call.Exchange;
 import dev.tenstep.rpc.call.Filter;
 import dev.tenstep.rpc.call.KernelSettings;
@@ -13,8 +15,8 @@ import dev.tenstep.rpc.call.Retry;
 import dev.tenstep.rpc.call.RetryPolicy;
 import dev.tenstep.rpc.call.RoundRobin;
 import dev.tenstep.rpc.call.StepListener;
+import dev.tenstep.rpc.call.TimeLimit;
 import dev.tenstep.rpc.call.TlsOptions;
-import dev.tenstep.rpc.call.WorkerPool;
 import dev.tenstep.rpc.compression.Compression;
 import dev.tenstep.rpc.compression.Compressor;
 import dev.tenstep.rpc.serialization.Serializer;
@@ -32,11 +34,15 @@ import org.jspecify.annotations.Nullable;
  * cheap, and it connects when it is first used.
  */
 public final class RpcClient implements AutoCloseable {
+    private static final int COMPLETIONS_VIRTUAL = 10_000;
+    private static final int COMPLETIONS_PLATFORM = 256;
+
     private final List<ClientKernel> kernels = new ArrayList<>();
     private final Map<String, Serializer> serializers;
     private final Serializer serializer;
     private final Compression compression;
-    private final @Nullable WorkerPool completions;
+    private final @Nullable Completions completions;
+    private final @Nullable CallWatch watch;
     private final Environment environment;
     private final Retry retry;
     private final Exchange pipeline;
@@ -58,17 +64,32 @@ public final class RpcClient implements AutoCloseable {
             endpoints.forEach(
                     endpoint -> kernels.add(Plugins.kernels(endpoint).client(endpoint, settings, tls, compression)));
         }
-        completions = builder.directCompletion || builder.executor != null
-                ? null
-                : new WorkerPool("rpc-completion", Runtime.getRuntime().availableProcessors() * 4, Integer.MAX_VALUE);
-        Executor executor = builder.executor != null ? builder.executor : completions;
+        completions = completions(builder, config);
+        watch = builder.filters.isEmpty() && builder.attemptFilters.isEmpty() ? null : new CallWatch();
         environment = new Environment(
                 List.copyOf(builder.listeners),
-                builder.directCompletion ? null : executor,
+                completions,
                 (builder.deadline != null ? builder.deadline : config.get(CoreKeys.DEADLINE)).toNanos(),
-                new AtomicLong());
+                new AtomicLong(),
+                settings.maxMessage(),
+                watch);
         retry = new Retry(balancer(endpoints.size(), builder.attemptFilters), retries(builder, config));
         pipeline = pipeline(builder.filters);
+    }
+
+    /** Where users' code runs; null for where replies are read. */
+    private static @Nullable Completions completions(Builder builder, CoreKeys.Reader config) {
+        if (builder.directCompletion) {
+            return null;
+        }
+        if (builder.executor != null) {
+            return Completions.on(builder.executor);
+        }
+        Integer set = builder.completionThreads != null
+                ? builder.completionThreads
+                : config.find(CoreKeys.COMPLETION_THREADS);
+        boolean virtual = Runtime.version().feature() >= 21;
+        return Completions.pool(set != null ? set : virtual ? COMPLETIONS_VIRTUAL : COMPLETIONS_PLATFORM);
     }
 
     private static String target(Builder builder, CoreKeys.Reader config) {
@@ -135,6 +156,9 @@ public final class RpcClient implements AutoCloseable {
     public void close() {
         retry.close();
         kernels.forEach(ClientKernel::close);
+        if (watch != null) {
+            watch.close();
+        }
         if (completions != null) {
             completions.close();
         }
@@ -152,6 +176,7 @@ public final class RpcClient implements AutoCloseable {
         private @Nullable String serializer;
         private @Nullable String compression;
         private @Nullable Executor executor;
+        private @Nullable Integer completionThreads;
         private boolean directCompletion;
         private @Nullable Duration deadline;
         private @Nullable KernelSettings settings;
@@ -224,11 +249,24 @@ public final class RpcClient implements AutoCloseable {
 
         /** The deadline of calls that neither options nor method give one; 10 s. Zero for none. */
         public Builder deadline(Duration newDeadline) {
-            deadline = requireNonNull(newDeadline, "newDeadline");
+            deadline = TimeLimit.of("deadline", newDeadline);
             return this;
         }
 
-        /** Where futures of async methods complete, instead of a pool of the client's. */
+        /**
+         * How many threads of the client's pool complete futures and run subscribers at once, at the most: 10,000 where the JVM
+         * has virtual threads, else 256. More are started while those that run are blocked. When all are, a reply waits for one
+         * of them; a call whose deadline passes meanwhile ends in a spare thread.
+         */
+        public Builder completionThreads(int most) {
+            completionThreads = inRange("completionThreads", most, 1, 1_000_000);
+            return this;
+        }
+
+        /**
+         * Where futures of async methods complete, instead of a pool of the client's. It is the executor's affair when a reply
+         * that has come is delivered; a failure that it does not get to at once is delivered in a spare thread.
+         */
         public Builder completeOn(Executor newExecutor) {
             executor = requireNonNull(newExecutor, "newExecutor");
             return this;

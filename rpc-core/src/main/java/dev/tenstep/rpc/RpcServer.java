@@ -8,6 +8,7 @@ import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.ServerKernel;
 import dev.tenstep.rpc.call.Services;
 import dev.tenstep.rpc.call.StepListener;
+import dev.tenstep.rpc.call.TimeLimit;
 import dev.tenstep.rpc.call.TlsOptions;
 import dev.tenstep.rpc.call.WorkerPool;
 import dev.tenstep.rpc.compression.Compression;
@@ -221,7 +222,7 @@ public final class RpcServer implements AutoCloseable {
 
         /** How long closing waits for the calls that were taken: 30 s. */
         public Builder drain(Duration time) {
-            drain = requireNonNull(time, "time");
+            drain = TimeLimit.of("drain", time);
             return this;
         }
 

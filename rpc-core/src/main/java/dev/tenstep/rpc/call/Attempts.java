@@ -3,6 +3,8 @@ package dev.tenstep.rpc.call;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The attempts at one call: made when the first has failed, or before it where a filter, a stream or a hedge asks for that.
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: attempts end in any; guarded by the monitor, never held while a kernel, a filter or a listener runs.
  */
 final class Attempts implements ReplyTo {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
+
     private final Retry retry;
     private final OutgoingCall made;
     private final Call call;
@@ -51,6 +55,7 @@ final class Attempts implements ReplyTo {
             running.add(first);
         }
         if (hedgeNanos != 0) {
+            encode();
             call.cancellation().onCancel(this::callEnded);
             Runnable cancel = retry.timer().after(hedgeNanos, this::hedge);
             synchronized (this) {
@@ -91,8 +96,8 @@ final class Attempts implements ReplyTo {
             retry.next().exchange(attempt, attempt);
         } catch (RpcException e) {
             attempt.fail(e.relayed());
-        } catch (RuntimeException | Error e) {
-            attempt.fail(new RpcException(StatusCode.INTERNAL, call + " could not be sent: " + e, e));
+        } catch (Throwable e) {
+            attempt.fail(new RpcException(StatusCode.INTERNAL, call + " could not be sent: " + Thrown.text(e), e));
         }
     }
 
@@ -106,8 +111,17 @@ final class Attempts implements ReplyTo {
         failed(null, failure);
     }
 
+    /** A filter of attempts, which is users' code, may answer with null: that is a failure. */
+    private RpcException nothing() {
+        return new RpcException(StatusCode.INTERNAL, "a filter answered an attempt at " + call + " with null");
+    }
+
     /** An attempt has a reply, and with it the call. */
     void replied(@Nullable Attempt attempt, Reply reply) {
+        if (reply == null) {
+            failed(attempt, nothing());
+            return;
+        }
         synchronized (this) {
             if (over || !remove(attempt)) {
                 return;
@@ -119,7 +133,8 @@ final class Attempts implements ReplyTo {
     }
 
     /** An attempt has failed: another follows, another is still under way, or the call has failed. */
-    void failed(@Nullable Attempt attempt, RpcException failure) {
+    void failed(@Nullable Attempt attempt, RpcException given) {
+        RpcException failure = given == null ? nothing() : given;
         Attempt again = null;
         boolean answer;
         RpcException told = failure;
@@ -128,11 +143,14 @@ final class Attempts implements ReplyTo {
             if (over || !remove(attempt)) {
                 return;
             }
-            boolean worthwhile = retry.mayFollow(made, failure, begun) && (attempt == null || attempt.closeStream());
-            if (worthwhile && running.isEmpty()) {
-                delay = retry.delayNanos(made, call, failure, begun);
+            if (running.isEmpty()) {
+                if (retry.mayFollow(made, failure, begun) && (attempt == null || attempt.closeStream())) {
+                    delay = retry.delayNanos(made, call, failure, begun);
+                }
+                answer = delay == Retry.NEVER;
+            } else {
+                answer = retry.isAnswer(made, failure);
             }
-            answer = !worthwhile || (running.isEmpty() && delay == Retry.NEVER);
             over = answer;
             mayHaveStarted |= !failure.notStarted() || (answer && !running.isEmpty());
             if (delay != Retry.NEVER) {
@@ -148,12 +166,22 @@ final class Attempts implements ReplyTo {
         }
         attemptEnded(attempt, failure);
         if (again != null) {
+            encode();
             Attempt next = again;
             if (delay == 0) {
                 send(next);
             } else {
                 retry.timer().after(delay, () -> send(next));
             }
+        }
+    }
+
+    /** Encodes the parameters, unless a kernel that failed has left what it sent: no accessor is to run in the timer's thread. */
+    private void encode() {
+        try {
+            call.encodeArguments(made.handle.maxMessage());
+        } catch (Throwable e) {
+            LOG.debug("the parameters of {} cannot be encoded", call, e);
         }
     }
 

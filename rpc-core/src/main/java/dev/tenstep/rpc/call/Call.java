@@ -64,9 +64,11 @@ public interface Call {
 
     /** What the other end is told of a failure of a stream that this end sends. */
     default RpcException streamFailure(Throwable thrown) {
-        return thrown instanceof RpcException said
+        Throwable inner = Thrown.peel(thrown);
+        return inner instanceof RpcException said
                 ? said.relayed()
-                : new RpcException(StatusCode.UNKNOWN, "the stream of " + this + " failed: " + thrown, thrown);
+                : new RpcException(
+                        StatusCode.UNKNOWN, "the stream of " + this + " failed: " + Thrown.text(inner), inner);
     }
 
     /** Where user's code runs that takes part in the call's streams. */
@@ -76,6 +78,25 @@ public interface Call {
 
     /** Writes the parameters' message, as often as it is asked to. */
     void writeArguments(MessageOutput out) throws IOException;
+
+    /**
+     * Encodes the parameters now, in this thread, unless they have been: kernels say so of a call that is to wait, in the thread
+     * that made it. From then on {@link #writeArguments} copies that message, or throws what this did. At a client.
+     *
+     * @param maxMessage the longest that the message may be, in bytes
+     * @return the message's length in bytes
+     */
+    default int encodeArguments(int maxMessage) throws IOException {
+        return 0;
+    }
+
+    /**
+     * Has {@link #writeArguments} write that message from now on: the one that was sent. Kernels say so of a call that failed and
+     * may be tried again, so that what is sent then is the same. At a client.
+     *
+     * @param message null if it was not kept: the call is not tried again
+     */
+    default void argumentsSent(byte @Nullable [] message) {}
 
     /** The reply that has this result. Where it is lent, the call is the reply: make one at a time. */
     Reply replyWith(@Nullable Object result);

@@ -47,10 +47,8 @@ public final class CallOptions {
 
     /** These with a time that each call may take, from its start; it must be positive. */
     public CallOptions withDeadline(Duration newDeadline) {
-        if (requireNonNull(newDeadline, "newDeadline").isNegative() || newDeadline.isZero()) {
-            throw new IllegalArgumentException("deadline: " + newDeadline + " (expected: a positive duration)");
-        }
-        return new CallOptions(newDeadline, metadata, serializer, compression, waitForReady, trace, retry, hedge);
+        Duration limit = TimeLimit.positive("deadline", newDeadline);
+        return new CallOptions(limit, metadata, serializer, compression, waitForReady, trace, retry, hedge);
     }
 
     /** These with more metadata. */
@@ -105,10 +103,8 @@ public final class CallOptions {
      * connection if there is one, where no answer has come within the delay; the first answer is taken. Zero for none.
      */
     public CallOptions hedge(Duration delay) {
-        if (requireNonNull(delay, "delay").isNegative()) {
-            throw new IllegalArgumentException("hedge: " + delay + " (expected: not negative)");
-        }
-        return new CallOptions(deadline, metadata, serializer, compression, waitForReady, trace, retry, delay);
+        Duration limit = TimeLimit.of("hedge", delay);
+        return new CallOptions(deadline, metadata, serializer, compression, waitForReady, trace, retry, limit);
     }
 
     /** The time that each call may take; null for the method's or else the client's. */

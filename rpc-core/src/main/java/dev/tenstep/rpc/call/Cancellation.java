@@ -4,12 +4,16 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A signal that fires once, with a reason: the caller gave up, the deadline passed, the connection was lost. Safe for use by
  * many threads; guarded by its own monitor, never held while listeners run.
  */
 public final class Cancellation {
+    private static final Logger LOG = LoggerFactory.getLogger(Cancellation.class);
+
     private @Nullable RpcException reason;
     private Set<Consumer<RpcException>> listeners = new LinkedHashSet<>(2);
 
@@ -23,7 +27,7 @@ public final class Cancellation {
         return child;
     }
 
-    /** Fires, unless it has. The listeners run in this thread; what they throw is dropped after the last has run. */
+    /** Fires, unless it has. The listeners run in this thread; what they throw is logged, and the next one runs. */
     public void cancel(RpcException why) {
         Set<Consumer<RpcException>> toRun;
         synchronized (this) {
@@ -62,8 +66,8 @@ public final class Cancellation {
     private static void run(Consumer<RpcException> listener, RpcException why) {
         try {
             listener.accept(why);
-        } catch (RuntimeException e) {
-            why.addSuppressed(e);
+        } catch (Throwable e) {
+            Thrown.log(LOG, "a listener to a cancellation failed", e);
         }
     }
 

@@ -28,11 +28,10 @@ public final class ClientHandle {
      */
     private static final int DECODE_AT_ONCE = 2048;
 
+    private static final long LONGEST_NANOS = TimeLimit.nanos(TimeLimit.LONGEST);
+
     /** What takes the elements of a user's {@link Stream}, which may block. */
     private static final ThreadFactory STREAM_THREADS = WorkerThreads.factory("rpc-stream");
-
-    /** A hundred years: what differences of nanoseconds can hold, and nobody awaits. */
-    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final Exchange exchange;
     private final CallOptions options;
@@ -44,16 +43,29 @@ public final class ClientHandle {
      *
      * @param completions where futures of async methods complete; null to complete them where the reply is read
      * @param defaultDeadlineNanos for calls without streams that neither options nor method give one; 0 for none
+     * @param maxMessage the longest message that the kernels take, in bytes
+     * @param watch of calls that filters may keep; null where there are no filters
      */
     public record Environment(
             List<StepListener> listeners,
             @Nullable Executor completions,
             long defaultDeadlineNanos,
-            AtomicLong callIds) {
+            AtomicLong callIds,
+            int maxMessage,
+            @Nullable CallWatch watch) {
 
         /** Has completions run in any case. */
         public Environment {
-            completions = completions == null ? null : new SureExecutor(completions);
+            completions = completions == null ? null : Completions.on(completions);
+        }
+
+        /** Makes one without filters, whose messages may have any length. */
+        public Environment(
+                List<StepListener> listeners,
+                @Nullable Executor completions,
+                long defaultDeadlineNanos,
+                AtomicLong callIds) {
+            this(listeners, completions, defaultDeadlineNanos, callIds, Integer.MAX_VALUE, null);
         }
     }
 
@@ -63,7 +75,7 @@ public final class ClientHandle {
         this.options = options;
         this.environment = environment;
         Duration given = options.deadline();
-        this.optionNanos = given == null ? 0 : given.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : given.toNanos();
+        this.optionNanos = given == null ? 0 : TimeLimit.nanos(given);
     }
 
     /**
@@ -74,43 +86,62 @@ public final class ClientHandle {
     public @Nullable Object call(MethodBinding binding, @Nullable Object[] parameters) throws Throwable {
         MethodContract method = binding.method();
         if (method.adapter() != null) {
-            return method.adapter().adapt(method.method().getReturnType(), () -> standardCall(binding, parameters));
+            Invocation made = made(binding, parameters);
+            return method.adapter().adapt(method.method().getReturnType(), () -> standardCall(made));
         }
         if (method.resultStreams()) {
-            return results(binding, parameters);
+            return results(made(binding, parameters));
         }
-        OutgoingCall call = takeParameters(binding, parameters, null); // step 1
+        OutgoingCall call = takeParameters(binding, parameters); // step 1
         handToKernel(call); // step 2
         // step 3: the kernels carry the message to the server; steps 4 to 7: ServerHandle; step 8: the reply travels
         // back
         return blocks(call) ? call.await() : call; // steps 9 and 10: receive(), as soon as the kernel has the reply
     }
 
+    /** A call that is made later, of parameters as they are now. */
+    private Invocation made(MethodBinding binding, @Nullable Object[] parameters) {
+        EncodedArguments encoded =
+                EncodedArguments.of(binding, binding.method().withoutStream(parameters), environment.maxMessage());
+        return new Invocation(binding, parameters, encoded, CallContext.served());
+    }
+
     /** A call whose result is a stage or a publisher, for the type of another library that stands for one. */
-    private Object standardCall(MethodBinding binding, @Nullable Object[] parameters) {
-        if (binding.method().resultStreams()) {
-            return results(binding, parameters);
+    private Object standardCall(Invocation made) {
+        if (made.binding().method().resultStreams()) {
+            return results(made);
         }
-        OutgoingCall call = takeParameters(binding, parameters, null); // step 1
+        OutgoingCall call = takeParameters(made, null); // step 1
         handToKernel(call); // step 2
         return call;
     }
 
     /** What the caller takes results from that stream; a publisher makes the call when it is subscribed to. */
-    private Object results(MethodBinding binding, @Nullable Object[] parameters) {
-        if (binding.method().style() == Style.PUBLISHER) {
-            return new ResultPublisher(this, binding, parameters);
+    private Object results(Invocation made) {
+        if (made.binding().method().style() == Style.PUBLISHER) {
+            return new ResultPublisher(this, made);
         }
-        StreamPull pull = new StreamPull("the results of " + binding.method().displayName());
-        callForResults(binding, parameters, pull);
+        StreamPull pull =
+                new StreamPull("the results of " + made.binding().method().displayName());
+        callForResults(made, pull);
         return pull.stream();
     }
 
-    /** Makes a call whose results go to a subscriber. */
-    void callForResults(
-            MethodBinding binding, @Nullable Object[] parameters, Flow.Subscriber<? super Object> subscriber) {
-        OutgoingCall call = takeParameters(binding, parameters, subscriber); // step 1
-        subscriber.onSubscribe((OutgoingStreamCall) call);
+    /** Makes a call whose results go to a subscriber, which hears of everything that fails, for it is told nothing else (1.9). */
+    void callForResults(Invocation made, Flow.Subscriber<? super Object> subscriber) {
+        OutgoingStreamCall call;
+        try {
+            call = (OutgoingStreamCall) takeParameters(made, subscriber); // step 1
+        } catch (Throwable e) {
+            Demand.refuse(subscriber, e);
+            return;
+        }
+        try {
+            subscriber.onSubscribe(call);
+        } catch (Throwable e) {
+            Thrown.log(LOG, "a subscriber to the results of " + call + " failed", e);
+            call.cancel();
+        }
         if (!call.cancelled()) {
             handToKernel(call); // step 2
         }
@@ -139,21 +170,33 @@ public final class ClientHandle {
             deliver(call, result); // step 10
         } catch (RpcException e) {
             receiveFailure(call, e);
-        } catch (RuntimeException | Error e) {
-            receiveFailure(call, new RpcException(StatusCode.INTERNAL, "the reply to " + call + " failed: " + e, e));
+        } catch (Throwable e) {
+            String text = "the reply to " + call + " failed: " + Thrown.text(e);
+            receiveFailure(call, new RpcException(StatusCode.INTERNAL, text, e));
         }
     }
 
     @PerformsStep(Step.CALL_CLIENT_HANDLE)
-    private OutgoingCall takeParameters(
-            MethodBinding binding,
-            @Nullable Object[] parameters,
-            Flow.@Nullable Subscriber<? super Object> subscriber) {
+    private OutgoingCall takeParameters(MethodBinding binding, @Nullable Object[] parameters) {
+        if (binding.method().streams()) {
+            return takeParameters(made(binding, parameters), null);
+        }
         Call served = CallContext.served();
+        return begun(new OutgoingCall(binding, this, parameters, deadline(binding.method(), served)), served);
+    }
+
+    private OutgoingCall takeParameters(Invocation made, Flow.@Nullable Subscriber<? super Object> subscriber) {
+        Call served = made.served() != null ? made.served() : CallContext.served();
+        MethodBinding binding = made.binding();
         long deadline = deadline(binding.method(), served);
-        OutgoingCall call = binding.method().streams()
-                ? streamCall(binding, parameters, deadline, subscriber)
-                : new OutgoingCall(binding, this, parameters, deadline);
+        return begun(
+                binding.method().streams()
+                        ? streamCall(made, deadline, subscriber)
+                        : new OutgoingCall(binding, this, made.encoded(), deadline),
+                served);
+    }
+
+    private static OutgoingCall begun(OutgoingCall call, @Nullable Call served) {
         if (served != null) {
             call.endsWith(served);
         }
@@ -162,12 +205,10 @@ public final class ClientHandle {
     }
 
     private OutgoingStreamCall streamCall(
-            MethodBinding binding,
-            @Nullable Object[] parameters,
-            long deadlineNanos,
-            Flow.@Nullable Subscriber<? super Object> subscriber) {
+            Invocation made, long deadlineNanos, Flow.@Nullable Subscriber<? super Object> subscriber) {
+        MethodBinding binding = made.binding();
         StreamParameter parameter = binding.method().stream();
-        Object given = parameter == null ? null : parameters[parameter.index()];
+        Object given = parameter == null ? null : made.parameters()[parameter.index()];
         if (parameter != null && parameter.adapter() != null && given != null) {
             given = parameter.adapter().unwrap(given);
         }
@@ -177,7 +218,7 @@ public final class ClientHandle {
         OutgoingStreamCall call = new OutgoingStreamCall(
                 binding,
                 this,
-                binding.method().withoutStream(parameters),
+                made.encoded(),
                 deadlineNanos,
                 push != null ? push : (Flow.Publisher<?>) given,
                 subscriber);
@@ -196,14 +237,22 @@ public final class ClientHandle {
             call.fail(RpcException.notStarted(StatusCode.INVALID_ARGUMENT, text, null));
             return;
         }
+        CallWatch watch = environment.watch();
+        if (watch != null && !blocks(call)) {
+            // A filter may keep the call until its caller's objects are others.
+            call.encodeNow();
+        }
         try {
             exchange.exchange(call, call);
         } catch (RpcException e) {
             call.retriedBy(null);
             call.fail(e.relayed());
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             call.retriedBy(null);
-            call.fail(new RpcException(StatusCode.INTERNAL, call + " could not be sent: " + e, e));
+            call.fail(new RpcException(StatusCode.INTERNAL, call + " could not be sent: " + Thrown.text(e), e));
+        }
+        if (watch != null && !call.isDone()) {
+            watch.watch(call);
         }
     }
 
@@ -228,15 +277,26 @@ public final class ClientHandle {
 
     @PerformsStep(Step.DELIVER_RESULT)
     private void deliver(OutgoingCall call, @Nullable Object result) {
-        if (environment.completions() == null || blocks(call)) {
+        Executor completions = environment.completions();
+        if (blocks(call)) {
             call.begin(Step.DELIVER_RESULT);
             call.succeed(result);
+        } else if (completions == null) {
+            succeedHere(call, result);
         } else {
-            environment.completions().execute(() -> {
-                call.begin(Step.DELIVER_RESULT);
-                call.succeed(result);
-            });
+            completions.execute(new Delivery.Result(call, result));
         }
+    }
+
+    private static void succeedHere(OutgoingCall call, @Nullable Object result) {
+        Thread thread = Thread.currentThread();
+        boolean interrupted = thread.isInterrupted();
+        ClassLoader loader = thread.getContextClassLoader();
+        String name = thread.getName();
+        int priority = thread.getPriority();
+        call.begin(Step.DELIVER_RESULT);
+        call.succeed(result);
+        ThreadState.restore(thread, interrupted, loader, name, priority);
     }
 
     /** The call has failed, there or here; its caller has claimed it. */
@@ -245,16 +305,17 @@ public final class ClientHandle {
             call.begin(Step.RECEIVE_REPLY);
             call.begin(Step.DELIVER_RESULT);
         }
-        if (environment.completions() == null || blocks(call)) {
+        if (blocks(call)) {
             call.failWith(failure);
         } else {
-            environment.completions().execute(() -> call.failWith(failure));
+            Executor completions = environment.completions();
+            (completions == null ? Call.IN_PLACE : completions).execute(new Delivery.Failure(call, failure));
         }
     }
 
     private void receiveElsewhere(OutgoingCall call, Reply kept) {
         if (!call.handOver(kept)) {
-            signals().execute(() -> decodeAndDeliver(call, kept));
+            signals().execute(new Delivery.Undecoded(call, kept));
         }
     }
 
@@ -274,7 +335,7 @@ public final class ClientHandle {
 
     /** How long a call may take by options, method or default; 0 for any time. */
     long budgetNanos(MethodContract method) {
-        long nanos = method.timeoutNanos();
+        long nanos = Math.min(method.timeoutNanos(), LONGEST_NANOS);
         if (optionNanos != 0) {
             nanos = optionNanos;
         } else if (nanos == 0 && !method.streams()) {
@@ -297,6 +358,10 @@ public final class ClientHandle {
         return options;
     }
 
+    int maxMessage() {
+        return environment.maxMessage();
+    }
+
     long nextCallId() {
         return environment.callIds().incrementAndGet();
     }
@@ -315,8 +380,8 @@ public final class ClientHandle {
         if (sink != null && trace != null) {
             try {
                 sink.accept(trace);
-            } catch (RuntimeException e) {
-                LOG.warn("who asked for the trace of {} failed", call, e);
+            } catch (Throwable e) {
+                Thrown.log(LOG, "who asked for the trace of " + call + " failed", e);
             }
         }
     }

@@ -1,5 +1,8 @@
 package dev.tenstep.rpc.call;
 
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
 /**
  * The client's local kernel: carries calls to one endpoint, keeps the connection, and ends every call that it took, at its
  * deadline at the latest. It performs step 3 when it writes the message and step 8 when it has read the reply, and says so by
@@ -18,14 +21,39 @@ public interface ClientKernel extends Exchange, AutoCloseable {
     @Override
     void close();
 
+    /**
+     * Why a call that a kernel still has is over, as it tells whoever waits: its deadline has passed, or its caller has given it
+     * up, for the caller's own reason; null if neither.
+     *
+     * @param nowNanos by {@link System#nanoTime()}
+     * @param notStarted whether the call was certainly not started
+     */
+    static @Nullable RpcException over(Call call, long nowNanos, boolean notStarted) {
+        boolean late = call.deadlineNanos() != 0 && nowNanos - call.deadlineNanos() >= 0;
+        RpcException why = call.cancelled() ? call.cancellation().reason() : null;
+        if (why != null || (call.cancelled() && !late)) {
+            String text = why == null ? call + " was given up" : String.valueOf(why.getMessage());
+            StatusCode code = why == null ? StatusCode.CANCELLED : why.code();
+            return notStarted ? RpcException.notStarted(code, text, null) : new RpcException(code, text);
+        }
+        if (!late) {
+            return null;
+        }
+        String text = "the deadline of " + call.method().displayName() + " passed before "
+                + (notStarted ? "it could be sent" : "its reply came");
+        return notStarted
+                ? RpcException.notStarted(StatusCode.DEADLINE_EXCEEDED, text, null)
+                : new RpcException(StatusCode.DEADLINE_EXCEEDED, text);
+    }
+
     /** Gives a call its reply. What a filter throws meanwhile ends the call: a kernel has nobody to throw it to. */
     static void deliver(Call call, ReplyTo replyTo, Reply reply) {
         try {
             replyTo.reply(reply);
         } catch (RpcException e) {
             deliverFailure(call, replyTo, e.relayed());
-        } catch (RuntimeException | Error e) {
-            String text = "a filter failed on the reply to " + call + ": " + e;
+        } catch (Throwable e) {
+            String text = "a filter failed on the reply to " + call + ": " + Thrown.text(e);
             deliverFailure(call, replyTo, new RpcException(StatusCode.INTERNAL, text, e));
         }
     }
@@ -34,8 +62,9 @@ public interface ClientKernel extends Exchange, AutoCloseable {
     static void deliverFailure(Call call, ReplyTo replyTo, RpcException failure) {
         try {
             replyTo.fail(failure);
-        } catch (RuntimeException | Error e) {
-            failure.addSuppressed(e);
+        } catch (Throwable e) {
+            Thrown.suppress(failure, e);
+            Thrown.log(LoggerFactory.getLogger(ClientKernel.class), "a filter failed on the failure of " + call, e);
             if (DerivedCall.original(call) instanceof ReplyTo caller) {
                 caller.fail(failure);
             }

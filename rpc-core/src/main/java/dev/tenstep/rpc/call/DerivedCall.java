@@ -11,6 +11,7 @@ final class DerivedCall extends ForwardedCall {
     private final long deadlineNanos;
     private @Nullable Metadata metadata;
     private @Nullable Object @Nullable [] arguments;
+    private volatile @Nullable EncodedArguments encoded;
     private Flow.@Nullable Publisher<?> stream;
     private @Nullable Principal principal;
 
@@ -76,7 +77,34 @@ final class DerivedCall extends ForwardedCall {
         if (arguments == null) {
             super.writeArguments(out);
         } else {
-            binding().parameters().encode(arguments, out);
+            EncodedArguments before = encoded;
+            if (before == null) {
+                binding().parameters().encode(arguments, out);
+            } else {
+                before.write(out);
+            }
+        }
+    }
+
+    @Override
+    public int encodeArguments(int maxMessage) throws IOException {
+        if (arguments == null) {
+            return super.encodeArguments(maxMessage);
+        }
+        EncodedArguments now = encoded;
+        if (now == null) {
+            now = EncodedArguments.of(binding(), arguments, maxMessage);
+            encoded = now;
+        }
+        return now.length();
+    }
+
+    @Override
+    public void argumentsSent(byte @Nullable [] message) {
+        if (arguments == null) {
+            super.argumentsSent(message);
+        } else if (encoded == null) {
+            encoded = EncodedArguments.sent(arguments, message);
         }
     }
 

@@ -67,6 +67,16 @@ abstract class ForwardedCall implements Call {
     }
 
     @Override
+    public int encodeArguments(int maxMessage) throws IOException {
+        return call.encodeArguments(maxMessage);
+    }
+
+    @Override
+    public void argumentsSent(byte @Nullable [] message) {
+        call.argumentsSent(message);
+    }
+
+    @Override
     public Flow.@Nullable Publisher<?> stream() {
         return call.stream();
     }

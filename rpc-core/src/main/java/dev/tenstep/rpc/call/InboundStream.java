@@ -209,7 +209,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
                     signalAll(to);
                 } catch (Throwable e) {
                     // A subscriber must not throw (2.13): it gets nothing more.
-                    LOG.error("a subscriber to {} failed", what, e);
+                    Thrown.log(LOG, "a subscriber to " + what + " failed", e);
                     finish();
                     feed.cancel();
                 }
@@ -265,8 +265,8 @@ public final class InboundStream implements Flow.Publisher<Object> {
             String text = "an element of " + what + " is larger than a message may be";
             giveUpFor(new RpcException(StatusCode.RESOURCE_EXHAUSTED, text, e));
             return;
-        } catch (Exception | StackOverflowError e) {
-            giveUpFor(new RpcException(malformed, "an element of " + what + " cannot be read: " + e, e));
+        } catch (Throwable e) {
+            giveUpFor(new RpcException(malformed, "an element of " + what + " cannot be read: " + Thrown.text(e), e));
             return;
         }
         window.taken(length, feed);

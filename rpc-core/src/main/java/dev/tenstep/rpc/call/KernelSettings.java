@@ -65,6 +65,12 @@ public record KernelSettings(
         check("maxMessage", maxMessage, LEAST_MESSAGE, Integer.MAX_VALUE);
         check("maxMetadata", maxMetadata, 0, MOST_METADATA);
         check("maxInFlight", maxInFlight, 1, MOST_IN_FLIGHT);
+        connectTimeout = TimeLimit.of("connectTimeout", connectTimeout);
+        helloTimeout = TimeLimit.of("helloTimeout", helloTimeout);
+        keepAlive = TimeLimit.of("keepAlive", keepAlive);
+        keepAliveTimeout = TimeLimit.of("keepAliveTimeout", keepAliveTimeout);
+        progressTimeout = TimeLimit.of("progressTimeout", progressTimeout);
+        idleTimeout = TimeLimit.of("idleTimeout", idleTimeout);
     }
 
     private static void check(String name, int value, int least, int most) {

@@ -15,8 +15,8 @@ final class Observers {
         for (StepListener listener : listeners) {
             try {
                 listener.stepBegan(call, step, nanos);
-            } catch (RuntimeException e) {
-                LOG.warn("step listener {} failed in {}", listener, step, e);
+            } catch (Throwable e) {
+                Thrown.log(LOG, "step listener " + listener.getClass().getName() + " failed in " + step, e);
             }
         }
     }
@@ -25,8 +25,8 @@ final class Observers {
         for (StepListener listener : listeners) {
             try {
                 listener.callEnded(call, failure, nanos);
-            } catch (RuntimeException e) {
-                LOG.warn("step listener {} failed at the end of a call", listener, e);
+            } catch (Throwable e) {
+                Thrown.log(LOG, "step listener " + listener.getClass().getName() + " failed at the end of a call", e);
             }
         }
     }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
-import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -90,7 +89,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     public void open(Flow.Publisher<?> elements) {
         try {
             elements.subscribe(this);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             // A publisher must not throw (1.9), and has perhaps not said anything that would end this.
             refuse(failures.apply(e));
         }
@@ -193,8 +192,9 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
                     StatusCode.RESOURCE_EXHAUSTED,
                     "an element of " + what + " is too large (expected: at most " + sink.maxMessage() + " bytes)",
                     e));
-        } catch (IOException | RuntimeException | StackOverflowError e) {
-            refuse(new RpcException(StatusCode.INTERNAL, "an element of " + what + " cannot be written: " + e, e));
+        } catch (Throwable e) {
+            refuse(new RpcException(
+                    StatusCode.INTERNAL, "an element of " + what + " cannot be written: " + Thrown.text(e), e));
         }
         if (spare != null && out.array().length > KEPT_CAPACITY) {
             spare = new MessageOutput(FIRST_CAPACITY);
@@ -325,7 +325,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
             } else if (more > 0) {
                 to.request(more);
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             // A subscription must not throw (3.15, 3.16), except what it was thrown.
             if (failure == null) {
                 failure = failures.apply(e);

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
@@ -14,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A call at its client: the call, where its reply goes, and the caller's future in one object ({@link OutgoingStreamCall} if
@@ -30,6 +31,8 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
     /** How much longer than its deadline a blocked caller waits for the kernel to say so, which knows the step. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    private static final Logger LOG = LoggerFactory.getLogger(OutgoingCall.class);
+
     private static final VarHandle CLAIMED;
     private static final VarHandle CALL_ID;
 
@@ -43,7 +46,9 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
         }
     }
 
-    private final @Nullable Object[] arguments;
+    /** The {@code Object[]} of the parameters, or those with their message; one field, for the size of every call. */
+    private volatile Object arguments;
+
     private volatile long callId;
     private volatile @Nullable Cancellation cancellation;
     /** The {@code Thread} that waits for the outcome, or the {@code Reply} that it is to decode; null if none waits. */
@@ -55,6 +60,15 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
     private short place;
 
     OutgoingCall(MethodBinding binding, ClientHandle handle, @Nullable Object[] arguments, long deadlineNanos) {
+        this(binding, handle, (Object) arguments, deadlineNanos);
+    }
+
+    /** Makes one of parameters that are encoded. */
+    OutgoingCall(MethodBinding binding, ClientHandle handle, EncodedArguments encoded, long deadlineNanos) {
+        this(binding, handle, (Object) encoded, deadlineNanos);
+    }
+
+    private OutgoingCall(MethodBinding binding, ClientHandle handle, Object arguments, long deadlineNanos) {
         super(binding, handle, deadlineNanos);
         this.arguments = arguments;
         this.caller = handle.blocks(this) ? Thread.currentThread() : null;
@@ -62,16 +76,20 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
 
     /** Made while another call is served: this one is given up when that one is. */
     final void endsWith(Call served) {
-        Consumer<RpcException> giveUp = why -> giveUpFor(
-                new RpcException(why.code(), this + " was given up with " + served + ": " + why.getMessage()));
+        Consumer<RpcException> giveUp = why -> giveUpFor(new RpcException(
+                why.code() == StatusCode.DEADLINE_EXCEEDED ? why.code() : StatusCode.CANCELLED,
+                this + " was given up with " + served + ": " + why.getMessage()));
         mayInheritItsDeadline();
         served.cancellation().onCancel(giveUp);
         whenComplete((result, thrown) -> served.cancellation().forget(giveUp));
     }
 
-    /** Nobody waits for the outcome any more, for that reason; any thread. */
+    /** Nobody waits for the outcome any more, for that reason: it ends here, and no attempt follows; any thread. */
     void giveUpFor(RpcException why) {
-        fail(why);
+        if (claim()) {
+            handle.receiveFailure(this, why);
+            cancellationSignal(why);
+        }
     }
 
     /** Takes the right to end the call; true for the first who asks. */
@@ -92,11 +110,19 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
 
     /** Ends the call with its failure; the claimant's to call. */
     void failWith(RpcException failure) {
-        Throwable cause = failure.getCause();
-        Throwable outcome = failure.declaredIndex() >= 0 && cause != null ? cause : failure;
+        Throwable outcome = outcome(failure);
         super.completeExceptionally(outcome);
         wake(caller);
         ended(outcome);
+    }
+
+    /**
+     * What the caller gets of a failure: the exception that its method declares, if it is one. Not one that cannot even say what
+     * it is, for stages ask that of every exception that they pass on, and those behind them would never end.
+     */
+    static Throwable outcome(RpcException failure) {
+        Throwable declared = failure.declaredIndex() < 0 ? null : failure.getCause();
+        return declared == null || !Thrown.canBeAsked(declared) ? failure : declared;
     }
 
     private static void wake(@Nullable Object caller) {
@@ -131,11 +157,15 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
             }
         }
         caller = null;
-        try {
+        if (!isCompletedExceptionally()) {
             return join();
-        } catch (CompletionException e) {
-            throw RpcException.thrownHere(e.getCause());
         }
+        throw RpcException.thrownHere(failure());
+    }
+
+    /** What the call has failed with; the call's own object, and not a wrapper that asks it what it is. */
+    private @Nullable Throwable failure() {
+        return handle((result, thrown) -> thrown).join();
     }
 
     /** Where a ForkJoinPool's worker calls, its pool has another one work meanwhile: the outcome may depend on its tasks. */
@@ -162,8 +192,11 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
     @Override
     public final boolean block() {
         long left = deadlineNanos() == 0 ? Long.MAX_VALUE : deadlineNanos() - System.nanoTime() + GRACE_NANOS;
-        if (left <= 0) {
+        if (left <= 0 && !claimed) {
             giveUp(deadlineExceeded(null));
+        } else if (left <= 0 && !isReleasable()) {
+            // Somebody is about to end it, and has only to read what came.
+            LockSupport.parkNanos(this, GRACE_NANOS);
         } else if (!isReleasable()) {
             LockSupport.parkNanos(this, left);
         }
@@ -189,11 +222,21 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
 
     @Override
     public void reply(Reply reply) {
-        handle.receive(this, reply);
+        if (reply == null) {
+            fail(nothing("reply"));
+        } else {
+            handle.receive(this, reply);
+        }
+    }
+
+    /** Filters are users' code, which no compiler keeps from answering with null. */
+    private RpcException nothing(String what) {
+        return new RpcException(StatusCode.INTERNAL, "a filter answered " + this + " with a " + what + " that is null");
     }
 
     @Override
-    public void fail(RpcException failure) {
+    public void fail(RpcException given) {
+        RpcException failure = given == null ? nothing("failure") : given;
         Retry tried = retry;
         if (tried != null) {
             retry = null;
@@ -278,10 +321,21 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
                 }
             }
             if (claimed) {
-                signal.cancel(new RpcException(StatusCode.CANCELLED, this + " has ended"));
+                signal.cancel(reasonOfEnd());
             }
         }
         return signal;
+    }
+
+    /** Why nobody waits any more, of a call that has ended: for a kernel that still has it. */
+    private RpcException reasonOfEnd() {
+        if (isCancelled()) {
+            return new RpcException(StatusCode.CANCELLED, "the caller cancelled " + this);
+        }
+        Throwable failure = isCompletedExceptionally() ? failure() : null;
+        return failure instanceof RpcException said
+                ? said.relayed()
+                : new RpcException(StatusCode.CANCELLED, this + " has ended");
     }
 
     @Override
@@ -309,12 +363,50 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
 
     @Override
     public @Nullable Object[] arguments() {
-        return arguments;
+        Object now = arguments;
+        return now instanceof EncodedArguments encoded ? encoded.values() : (Object[]) now;
     }
 
     @Override
     public void writeArguments(MessageOutput out) throws IOException {
-        binding().parameters().encode(arguments, out);
+        Object now = arguments;
+        if (now instanceof EncodedArguments encoded) {
+            encoded.write(out);
+        } else {
+            binding().parameters().encode(now, out);
+        }
+    }
+
+    @Override
+    public int encodeArguments(int maxMessage) throws IOException {
+        Object now = arguments;
+        if (now instanceof EncodedArguments encoded) {
+            return encoded.length();
+        }
+        EncodedArguments encoded = EncodedArguments.of(binding(), (Object[]) now, maxMessage);
+        arguments = encoded;
+        return encoded.length();
+    }
+
+    @Override
+    public void argumentsSent(byte @Nullable [] message) {
+        if (arguments instanceof Object[] values) {
+            arguments = EncodedArguments.sent(values, message);
+        }
+    }
+
+    /** Whether its message was sent and is not kept, so that nobody can send it again. */
+    final boolean messageGone() {
+        return arguments instanceof EncodedArguments encoded && encoded.gone();
+    }
+
+    /** Encodes the parameters now; what they throw, whoever writes the message gets. */
+    final void encodeNow() {
+        try {
+            encodeArguments(handle.maxMessage());
+        } catch (Throwable e) {
+            LOG.debug("the parameters of {} cannot be encoded", this, e);
+        }
     }
 
     @Override

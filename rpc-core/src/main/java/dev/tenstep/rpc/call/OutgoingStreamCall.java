@@ -2,8 +2,11 @@ package dev.tenstep.rpc.call;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A call that carries a stream, at its client. Where results stream, it is the subscription of who takes them, and stands
@@ -13,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  * guarded by the call's monitor.
  */
 final class OutgoingStreamCall extends OutgoingCall implements Flow.Subscription {
+    private static final Logger LOG = LoggerFactory.getLogger(OutgoingStreamCall.class);
+
     private final Flow.@Nullable Publisher<?> stream;
     private final Flow.@Nullable Subscriber<? super Object> taker;
     private Flow.@Nullable Subscription results;
     private long wanted;
     private boolean takerCancelled;
+    private boolean givenUp;
 
     /**
      * Makes one.
@@ -28,7 +34,7 @@ final class OutgoingStreamCall extends OutgoingCall implements Flow.Subscription
     OutgoingStreamCall(
             MethodBinding binding,
             ClientHandle handle,
-            @Nullable Object[] arguments,
+            EncodedArguments arguments,
             long deadlineNanos,
             Flow.@Nullable Publisher<?> stream,
             Flow.@Nullable Subscriber<? super Object> taker) {
@@ -40,6 +46,14 @@ final class OutgoingStreamCall extends OutgoingCall implements Flow.Subscription
     @Override
     public Flow.@Nullable Publisher<?> stream() {
         return stream;
+    }
+
+    @Override
+    public Executor signals() {
+        Executor completions = super.signals();
+        return completions == IN_PLACE
+                ? completions
+                : signals -> completions.execute(new Delivery.Signals(this, signals));
     }
 
     @Override
@@ -78,13 +92,20 @@ final class OutgoingStreamCall extends OutgoingCall implements Flow.Subscription
         public void onNext(Object element) {
             receive();
             if (!cancelled()) {
-                to.onNext(element);
+                try {
+                    to.onNext(element);
+                } catch (Throwable e) {
+                    // It must not (2.13), and gets nothing more.
+                    Thrown.log(LOG, "a subscriber to the results of " + OutgoingStreamCall.this + " failed", e);
+                    cancel();
+                }
             }
         }
 
         @Override
-        public void onError(Throwable thrown) {
+        public void onError(Throwable wrapped) {
             if (claim()) {
+                Throwable thrown = Thrown.peel(wrapped);
                 if (thrown instanceof RpcException said) {
                     if (said.fromServer()) {
                         receive();
@@ -103,31 +124,35 @@ final class OutgoingStreamCall extends OutgoingCall implements Flow.Subscription
                 receive();
                 begin(Step.DELIVER_RESULT);
                 succeed(null);
-                to.onComplete();
+                signal(to::onComplete);
             }
         }
     }
 
-    /** Results end in their order: the kernel, which is told, has them fail. */
+    /** Results that have begun end in their order: the kernel, which is told, has them fail. */
     @Override
     void giveUpFor(RpcException why) {
-        if (taker == null) {
-            super.giveUpFor(why);
-        } else {
+        boolean begun;
+        synchronized (this) {
+            begun = results != null;
+            givenUp |= !begun;
+        }
+        if (taker != null && begun) {
             cancellationSignal(why);
+        } else {
+            super.giveUpFor(why);
         }
     }
 
     private void failHere(Throwable thrown) {
-        super.failWith(new RpcException(StatusCode.INTERNAL, this + " failed: " + thrown, thrown));
+        super.failWith(new RpcException(StatusCode.INTERNAL, this + " failed: " + Thrown.text(thrown), thrown));
         tell(thrown);
     }
 
     @Override
     void failWith(RpcException failure) {
         super.failWith(failure);
-        Throwable cause = failure.getCause();
-        tell(failure.declaredIndex() >= 0 && cause != null ? cause : failure);
+        tell(outcome(failure));
     }
 
     private void tell(Throwable outcome) {
@@ -136,18 +161,29 @@ final class OutgoingStreamCall extends OutgoingCall implements Flow.Subscription
             listens = !takerCancelled;
         }
         if (taker != null && listens) {
-            taker.onError(outcome);
+            signal(() -> taker.onError(outcome));
+        }
+    }
+
+    /** Gives the taker its last signal, which must not throw (2.13), and ends nothing if it does. */
+    private void signal(Runnable last) {
+        try {
+            last.run();
+        } catch (Throwable e) {
+            Thrown.log(LOG, "a subscriber to the results of " + this + " failed at their end", e);
         }
     }
 
     private void arrived(Flow.Subscription subscription) {
         long now;
+        boolean late;
         synchronized (this) {
             results = subscription;
             now = wanted;
             wanted = 0;
+            late = givenUp;
         }
-        if (cancelled()) {
+        if (late || cancelled()) {
             subscription.cancel();
         } else if (now != 0) {
             subscription.request(now);

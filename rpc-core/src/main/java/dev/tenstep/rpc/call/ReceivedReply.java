@@ -75,11 +75,11 @@ public final class ReceivedReply implements Reply {
                     StatusCode.RESOURCE_EXHAUSTED,
                     "the result of " + method.method().displayName() + " is larger than a message may be",
                     e);
-        } catch (Exception | StackOverflowError e) {
+        } catch (Throwable e) {
             throw new RpcException(
                     StatusCode.INTERNAL,
                     "the result of " + method.method().displayName() + " cannot be read with " + method.serializer()
-                            + ": " + e,
+                            + ": " + Thrown.text(e),
                     e);
         } finally {
             input.position(start);
@@ -131,6 +131,8 @@ public final class ReceivedReply implements Reply {
         kept.unpacker = unpacker;
         kept.decoded = decoded;
         kept.result = result;
+        kept.results = results;
+        kept.trailers = trailers;
         return kept;
     }
 

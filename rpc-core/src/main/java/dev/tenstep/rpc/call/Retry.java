@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.call;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
@@ -25,6 +26,14 @@ import java.util.random.RandomGenerator;
 public final class Retry implements Exchange, AutoCloseable {
     /** No further attempt. */
     static final long NEVER = -1;
+
+    /** What one server may say before it starts a call, and another not. */
+    private static final Set<StatusCode> ELSEWHERE = Set.of(
+            StatusCode.UNAVAILABLE,
+            StatusCode.RESOURCE_EXHAUSTED,
+            StatusCode.UNIMPLEMENTED,
+            StatusCode.CANCELLED,
+            StatusCode.DEADLINE_EXCEEDED);
 
     private final Exchange next;
     private final Settings settings;
@@ -86,13 +95,14 @@ public final class Retry implements Exchange, AutoCloseable {
             return 0;
         }
         Duration own = made.options().hedge();
-        return (own == null ? settings.hedge : own).toNanos();
+        return TimeLimit.nanos(own == null ? settings.hedge : own);
     }
 
     /** Whether another attempt may follow so many, if the budget allows it. */
     boolean mayFollow(OutgoingCall made, RpcException failure, int attempts) {
         return !closed
                 && !made.cancelled()
+                && !made.messageGone()
                 && failure.declaredIndex() < 0
                 && attempts < policy(made).attempts()
                 && (refused(failure, attempts) || retriedByPolicy(made, failure));
@@ -104,6 +114,17 @@ public final class Retry implements Exchange, AutoCloseable {
                 && failure.notStarted()
                 && (failure.code() == StatusCode.UNAVAILABLE || failure.code() == StatusCode.RESOURCE_EXHAUSTED)
                 && (failure.fromServer() || settings.kernels > 1);
+    }
+
+    /**
+     * Whether a failure is the call's, of one attempt while another runs: what a procedure that was executed says for good. Not
+     * what this end says, nor that there was no room or nobody to serve, nor what the policy would retry.
+     */
+    boolean isAnswer(OutgoingCall made, RpcException failure) {
+        return failure.declaredIndex() >= 0
+                || (failure.fromServer()
+                        && !(failure.notStarted() && ELSEWHERE.contains(failure.code()))
+                        && !retriedByPolicy(made, failure));
     }
 
     private boolean retriedByPolicy(OutgoingCall made, RpcException failure) {

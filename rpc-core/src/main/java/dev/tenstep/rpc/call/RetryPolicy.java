@@ -28,9 +28,11 @@ public record RetryPolicy(int attempts, Duration firstBackoff, Duration maxBacko
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts: " + attempts + " (expected: 1 or more)");
         }
-        if (firstBackoff.isNegative() || maxBackoff.compareTo(firstBackoff) < 0) {
+        firstBackoff = TimeLimit.of("firstBackoff", firstBackoff);
+        maxBackoff = TimeLimit.of("maxBackoff", maxBackoff);
+        if (maxBackoff.compareTo(firstBackoff) < 0) {
             throw new IllegalArgumentException("firstBackoff, maxBackoff: " + firstBackoff + ", " + maxBackoff
-                    + " (expected: neither negative, the first not longer than the second)");
+                    + " (expected: the first not longer than the second)");
         }
         codes = Set.copyOf(codes);
     }

@@ -7,9 +7,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The timer of a client: one thread, started by the first call that has to wait. Safe for use by many threads. */
 final class RetryThread implements RetryTimer {
+    private static final Logger LOG = LoggerFactory.getLogger(RetryThread.class);
+
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(1, WorkerThreads.factory("rpc-retry"));
     private final Set<Task> waiting = ConcurrentHashMap.newKeySet();
@@ -25,7 +29,18 @@ final class RetryThread implements RetryTimer {
         @Override
         public void run() {
             if (waiting.remove(this)) {
-                body.run();
+                Thread thread = Thread.currentThread();
+                boolean interrupted = thread.isInterrupted();
+                ClassLoader loader = thread.getContextClassLoader();
+                String name = thread.getName();
+                int priority = thread.getPriority();
+                try {
+                    body.run();
+                } catch (Throwable e) {
+                    Thrown.log(LOG, "what waited to be tried again failed", e);
+                } finally {
+                    ThreadState.restore(thread, interrupted, loader, name, priority);
+                }
             }
         }
     }

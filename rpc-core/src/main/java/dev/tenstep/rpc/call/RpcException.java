@@ -74,13 +74,15 @@ public final class RpcException extends RuntimeException {
      * @param index of its class among the method's declared exceptions
      */
     public static RpcException declared(Throwable exception, int index) {
-        String text;
-        try {
-            text = exception.toString();
-        } catch (RuntimeException e) {
-            text = exception.getClass().getName();
-        }
-        return new RpcException(StatusCode.UNKNOWN, text, exception, false, false, index, Detail.NONE, Metadata.EMPTY);
+        return new RpcException(
+                StatusCode.UNKNOWN,
+                Thrown.text(exception),
+                exception,
+                false,
+                false,
+                index,
+                Detail.NONE,
+                Metadata.EMPTY);
     }
 
     /** The same failure as a client receives it: said by the server, of a call that was or was not started. */
@@ -145,7 +147,11 @@ public final class RpcException extends RuntimeException {
             return rpcFailure.here();
         }
         Throwable declared = requireNonNull(failure, "failure");
-        declared.setStackTrace(new Throwable().getStackTrace());
+        try {
+            declared.setStackTrace(new Throwable().getStackTrace());
+        } catch (Throwable e) {
+            // Its own methods are user's code; it keeps the stack that it has.
+        }
         return declared;
     }
 

@@ -71,7 +71,7 @@ final class StreamPush implements Flow.Publisher<Object>, Flow.Subscription, Run
             if (to != null) {
                 push(to);
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             if (to != null && !cancelled) {
                 to.onError(e);
             }

@@ -44,6 +44,9 @@ public final class WorkerPool implements Executor, AutoCloseable {
     /** So many withdrawn tasks may lie in the queue besides as many as wait. */
     private static final int WITHDRAWN = 64;
 
+    /** After how long help comes where nothing moves. */
+    private static final int CROWDED_TICKS = 16;
+
     private final String name;
     private final int maxWorkers;
     private final int capacity;
@@ -65,6 +68,10 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private final PoolUse use;
     private final AtomicLong warned = new AtomicLong(System.nanoTime() - WARN_NANOS);
     private final Thread monitor;
+    private volatile @Nullable Runnable crowded;
+    /** How many ticks no task has been taken; the monitor's. */
+    private int still;
+
     private volatile boolean monitorSleeps;
     private volatile boolean closed;
 
@@ -154,9 +161,11 @@ public final class WorkerPool implements Executor, AutoCloseable {
     }
 
     private void wake() {
-        if (awake.get() < processors) {
+        boolean few = awake.get() < processors;
+        if (few) {
             addWorker();
-        } else if (monitorSleeps) {
+        }
+        if (monitorSleeps && (!few || workers.get() >= maxWorkers)) {
             monitorSleeps = false;
             LockSupport.unpark(monitor);
         }
@@ -256,7 +265,26 @@ public final class WorkerPool implements Executor, AutoCloseable {
                 addWorker();
             }
         }
+        helpOut(now != before);
         return now;
+    }
+
+    private void helpOut(boolean moved) {
+        still = moved ? 0 : still + 1;
+        Runnable help = crowded;
+        if (help != null && still > 0 && still % CROWDED_TICKS == 0 && workers.get() >= maxWorkers) {
+            help.run();
+        }
+    }
+
+    /** Has something done about it, again and again, while as many workers as may be are blocked and tasks wait. */
+    void whenCrowded(Runnable help) {
+        crowded = help;
+    }
+
+    /** The tasks that wait, as they are found; those of connections' own lines are not among them. */
+    Iterable<PoolTask> waiting() {
+        return queue;
     }
 
     private void sleep() {

@@ -35,6 +35,10 @@ final class InprocCall extends IncomingCall {
     private final InprocServerKernel server;
     private final HandlerShare share;
     private final AtomicBoolean over = new AtomicBoolean();
+    /** The parameters' message, which the server only reads. */
+    private final byte[] message;
+
+    private final int messageLength;
     private final @Nullable InprocStream parameter;
     private volatile @Nullable InprocStream results;
 
@@ -51,6 +55,8 @@ final class InprocCall extends IncomingCall {
         this.client = client;
         this.server = server;
         this.share = client.share(server);
+        this.message = message.array();
+        this.messageLength = message.end();
         this.parameter = method.binding().element() == null ? null : parameter(method.binding());
     }
 
@@ -86,7 +92,7 @@ final class InprocCall extends IncomingCall {
         if (server.take(this)) {
             begin(Step.TRAVEL_TO_SERVER);
             if (method().streams()) {
-                request.cancellation().onCancel(why -> abandon(why, gaveUp()));
+                request.cancellation().onCancel(why -> abandon(why, gaveUp(why.code())));
             }
             if (parameter != null) {
                 Flow.Publisher<?> stream = requireNonNull(request.stream());
@@ -104,7 +110,7 @@ final class InprocCall extends IncomingCall {
         if (over.compareAndSet(false, true)) {
             client.ended(this);
             request.begin(Step.TRAVEL_TO_CLIENT);
-            ClientKernel.deliverFailure(request, replyTo, why.fromServer(true));
+            deliverFailure(why.fromServer(true));
             client.startWaiting();
         }
     }
@@ -165,7 +171,7 @@ final class InprocCall extends IncomingCall {
         results = stream;
         begin(Step.TRAVEL_TO_CLIENT);
         if (over.get()) {
-            stream.abort(gaveUp());
+            stream.abort(gaveUp(StatusCode.CANCELLED));
         } else {
             request.begin(Step.TRAVEL_TO_CLIENT);
             received.reset(request.binding(), new byte[0], 0, 0, reply.replyMetadata(), reply.serverNanos());
@@ -197,8 +203,11 @@ final class InprocCall extends IncomingCall {
         }
     }
 
-    private static RpcException gaveUp() {
-        return new RpcException(StatusCode.CANCELLED, "the client cancelled the call, or its deadline passed");
+    /** What the server is told of a call that its client gave up: that its deadline passed, if it did. */
+    static RpcException gaveUp(StatusCode why) {
+        return why == StatusCode.DEADLINE_EXCEEDED
+                ? new RpcException(why, "the deadline of the call passed at the client")
+                : new RpcException(StatusCode.CANCELLED, "the client cancelled the call");
     }
 
     @Override
@@ -223,6 +232,14 @@ final class InprocCall extends IncomingCall {
         return share;
     }
 
+    /** Gives the client a failure, after which it may send the same message again. */
+    private void deliverFailure(RpcException failure) {
+        if (failure.notStarted() || request.method().idempotent()) {
+            request.argumentsSent(Arrays.copyOf(message, messageLength));
+        }
+        ClientKernel.deliverFailure(request, replyTo, failure);
+    }
+
     /** What the client gets of a failure. */
     private RpcException crossed(RpcException failure) {
         RpcException crossed = failure.declaredIndex() >= 0 ? crossDeclared(failure) : cross(failure);
@@ -243,7 +260,7 @@ final class InprocCall extends IncomingCall {
         if (reply != null) {
             ClientKernel.deliver(request, replyTo, reply);
         } else {
-            ClientKernel.deliverFailure(request, replyTo, requireNonNull(failure));
+            deliverFailure(requireNonNull(failure));
         }
         client.startWaiting();
     }
@@ -284,7 +301,7 @@ final class InprocCall extends IncomingCall {
         abandon(new RpcException(code, why), toServer);
     }
 
-    private void abandon(RpcException failure, RpcException toServer) {
+    void abandon(RpcException failure, RpcException toServer) {
         if (over.compareAndSet(false, true)) {
             boolean notStarted = client.ended(this);
             InprocStream stream = results;
@@ -292,7 +309,7 @@ final class InprocCall extends IncomingCall {
                 RpcException told = notStarted
                         ? RpcException.notStarted(failure.code(), String.valueOf(failure.getMessage()), null)
                         : failure;
-                ClientKernel.deliverFailure(request, replyTo, told);
+                deliverFailure(told);
             } else {
                 stream.abort(failure);
                 server.answered(this);

@@ -10,10 +10,10 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.ServerMethod;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.call.Thrown;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -61,6 +61,12 @@ final class InprocClientKernel implements ClientKernel {
         } else if (server != null) {
             carry(call, replyTo, peer(server));
         } else if (call.waitForReady()) {
+            try {
+                call.encodeArguments(settings.maxMessage());
+            } catch (Throwable e) {
+                replyTo.fail(unwritable(call, e, Limits.of(settings, settings)));
+                return;
+            }
             unready.add(new Unready(call, replyTo));
             watch();
         } else {
@@ -125,22 +131,22 @@ final class InprocClientKernel implements ClientKernel {
             out.limit(to.limits.maxMessage());
             call.writeArguments(out);
             out.checkLimit();
-        } catch (RpcException e) {
-            throw RpcException.notStarted(e.code(), String.valueOf(e.getMessage()), e);
-        } catch (MessageTooLargeException e) {
-            RpcException tooLarge =
-                    to.limits.tooLarge("the parameters of " + call.method().displayName());
-            throw RpcException.notStarted(tooLarge.code(), String.valueOf(tooLarge.getMessage()), e);
-        } catch (IOException | RuntimeException | StackOverflowError e) {
-            throw RpcException.notStarted(
-                    StatusCode.INVALID_ARGUMENT,
-                    "the parameters of " + call.method().displayName() + " cannot be written with "
-                            + call.binding().serializer() + ": " + e,
-                    e);
+        } catch (Throwable e) {
+            throw unwritable(call, e, to.limits);
         }
         MessageInput message = new MessageInput();
         message.reset(out.array(), 0, out.position());
         return new InprocCall(find(call.binding(), to), message, call, replyTo, this, to.kernel);
+    }
+
+    private static RpcException unwritable(Call call, Throwable e, Limits limits) {
+        String parameters = "the parameters of " + call.method().displayName();
+        if (e instanceof RpcException || e instanceof MessageTooLargeException) {
+            RpcException said = e instanceof RpcException own ? own : limits.tooLarge(parameters);
+            return RpcException.notStarted(said.code(), String.valueOf(said.getMessage()), e);
+        }
+        String text = parameters + " cannot be written with " + call.binding().serializer() + ": " + Thrown.text(e);
+        return RpcException.notStarted(StatusCode.INVALID_ARGUMENT, text, e);
     }
 
     private static ServerMethod find(MethodBinding binding, Peer to) {
@@ -195,15 +201,11 @@ final class InprocClientKernel implements ClientKernel {
 
     /** Ends calls that nobody waits for any more; returns whether others remain. */
     private boolean sweep() {
+        long now = System.nanoTime();
         for (InprocCall call : unanswered) {
-            if (call.request().cancelled() || expired(call.request())) {
-                String text = "the deadline of " + call.method().displayName() + " passed";
-                call.abandon(
-                        StatusCode.DEADLINE_EXCEEDED,
-                        text,
-                        call.request().cancelled()
-                                ? new RpcException(StatusCode.CANCELLED, "the client cancelled the call")
-                                : new RpcException(StatusCode.DEADLINE_EXCEEDED, text));
+            RpcException why = ClientKernel.over(call.request(), now, false);
+            if (why != null) {
+                call.abandon(why, InprocCall.gaveUp(why.code()));
             }
         }
         for (Unready waiting : List.copyOf(unready)) {
@@ -213,17 +215,17 @@ final class InprocClientKernel implements ClientKernel {
     }
 
     private void sweep(Unready waiting) {
-        if (waiting.call.cancelled() || expired(waiting.call)) {
-            end(waiting, StatusCode.DEADLINE_EXCEEDED, "the deadline passed before a server came");
+        RpcException why = ClientKernel.over(waiting.call, System.nanoTime(), true);
+        if (why != null) {
+            end(waiting, why);
         } else if (ready() && unready.remove(waiting)) {
             exchange(waiting.call, waiting.replyTo);
         }
     }
 
-    private void end(Unready waiting, StatusCode code, String why) {
+    private void end(Unready waiting, RpcException why) {
         if (unready.remove(waiting)) {
-            ClientKernel.deliverFailure(
-                    waiting.call, waiting.replyTo, RpcException.notStarted(code, endpoint + ": " + why, null));
+            ClientKernel.deliverFailure(waiting.call, waiting.replyTo, why);
         }
     }
 
@@ -249,7 +251,7 @@ final class InprocClientKernel implements ClientKernel {
             call.forget();
         }
         for (Unready waiting : List.copyOf(unready)) {
-            end(waiting, StatusCode.UNAVAILABLE, "the client was closed");
+            end(waiting, unavailable("the client was closed"));
         }
     }
 }

@@ -2,7 +2,9 @@ package dev.tenstep.rpc.call;
 
 import static dev.tenstep.rpc.call.RetryTest.failureOf;
 import static dev.tenstep.rpc.call.StatusCode.CANCELLED;
+import static dev.tenstep.rpc.call.StatusCode.INTERNAL;
 import static dev.tenstep.rpc.call.StatusCode.NOT_FOUND;
+import static dev.tenstep.rpc.call.StatusCode.RESOURCE_EXHAUSTED;
 import static dev.tenstep.rpc.call.StatusCode.UNAVAILABLE;
 import static dev.tenstep.rpc.call.Things.failure;
 import static dev.tenstep.rpc.call.Things.refusal;
@@ -80,6 +82,24 @@ final class HedgeTest {
         assertThat(call).isNotDone();
         things.sent.get(1).answer("second");
         assertThat(call).isCompletedWithValue("second");
+    }
+
+    @Test
+    void refusalOfAHedgeIsNoOutcomeWhileTheFirstAttemptRuns() {
+        for (RpcException refused : List.of(
+                refusal(RESOURCE_EXHAUSTED),
+                refusal(UNAVAILABLE),
+                RpcException.notStarted(RESOURCE_EXHAUSTED, "no room here", null),
+                failure(INTERNAL))) {
+            CompletableFuture<Object> call = things.call("get", HEDGED, 1);
+            things.timer.pass(MILLIS_10);
+            things.last().fail(refused);
+            assertThat(call).isNotDone();
+            Things.Sent first = things.sent.get(things.sent.size() - 2);
+            assertThat(first.call().cancelled()).isFalse();
+            first.answer("first");
+            assertThat(call).isCompletedWithValue("first");
+        }
     }
 
     @Test

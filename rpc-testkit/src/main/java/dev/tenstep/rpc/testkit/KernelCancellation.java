@@ -108,6 +108,37 @@ interface KernelCancellation extends KernelUnderTest {
     }
 
     @Test
+    default void clientsFiltersAreToldWhyACallWasGivenUp() throws Exception {
+        PatientHandler handler = new PatientHandler();
+        BlockingQueue<RpcException> told = new LinkedBlockingQueue<>();
+        try (Served<Patient> served =
+                serve(Patient.class, handler, s -> s, c -> c.filter(KernelFilters.onFailure(told::add)))) {
+            CompletableFuture<String> call = served.stub().later(1);
+            handler.context();
+            call.cancel(true);
+            assertGivenUp(told, StatusCode.CANCELLED, "the caller cancelled", "Patient.later");
+            Thread caller = new Thread(() -> refused(() -> served.stub().blocking(1)));
+            caller.start();
+            handler.context();
+            caller.interrupt();
+            assertGivenUp(told, StatusCode.CANCELLED, "interrupted", "Patient.blocking");
+            Patient hurried = served.stub(CallOptions.deadline(Duration.ofMillis(100)));
+            assertThat(refused(() -> hurried.blocking(1)).code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+            assertGivenUp(told, StatusCode.DEADLINE_EXCEEDED, "the deadline of", "Patient.blocking");
+            assertThat(refused(() -> hurried.later(1).join()).code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+            assertGivenUp(told, StatusCode.DEADLINE_EXCEEDED, "the deadline of", "Patient.later");
+        }
+    }
+
+    private static void assertGivenUp(BlockingQueue<RpcException> told, StatusCode code, String... texts)
+            throws InterruptedException {
+        RpcException why =
+                Objects.requireNonNull(told.poll(Eventually.LONG.toSeconds(), TimeUnit.SECONDS), "a failure");
+        assertThat(why.code()).isEqualTo(code);
+        assertThat(why.getMessage()).contains(texts);
+    }
+
+    @Test
     default void timeoutOfTheFutureReachesTheHandlersContext() throws Exception {
         PatientHandler handler = new PatientHandler();
         try (Served<Patient> served = serve(Patient.class, handler)) {

@@ -24,4 +24,7 @@ public interface KernelContract
                 KernelFilters,
                 KernelContext,
                 KernelLedger,
-                KernelRetries {}
+                KernelRetries,
+                KernelUserCode,
+                KernelEncoding,
+                KernelCompletions {}

@@ -10,12 +10,14 @@ import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.RpcError;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.contract.Idempotent;
 import dev.tenstep.rpc.contract.RpcService;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,8 @@ interface KernelInheritance extends KernelUnderTest {
         long blocking(int x);
 
         CompletableFuture<Long> later(int x);
+
+        CompletableFuture<String> watch();
     }
 
     /** The inner service: says how much time there is, or waits for its end. */
@@ -40,9 +44,12 @@ interface KernelInheritance extends KernelUnderTest {
 
         CompletableFuture<Long> remainingMillisLater();
 
+        @Idempotent
         String sleep();
 
         String fail();
+
+        Flow.Publisher<Long> ticks();
     }
 
     /** The inner handler. */
@@ -75,6 +82,20 @@ interface KernelInheritance extends KernelUnderTest {
             throw new Gone("user 7 is gone");
         }
 
+        @Override
+        public Flow.Publisher<Long> ticks() {
+            CallContext context = Objects.requireNonNull(CallContext.current());
+            context.cancellation().onCancel(why -> events.add("stopped"));
+            events.add(context.remainingNanos() < Duration.ofMinutes(5).toNanos() ? "bounded" : "unbounded");
+            return subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+                @Override
+                public void request(long n) {}
+
+                @Override
+                public void cancel() {}
+            });
+        }
+
         String event() throws InterruptedException {
             return Objects.requireNonNull(events.poll(Eventually.LONG.toSeconds(), TimeUnit.SECONDS), "event");
         }
@@ -98,9 +119,34 @@ interface KernelInheritance extends KernelUnderTest {
         }
 
         @Override
+        public CompletableFuture<String> watch() {
+            return CompletableFuture.completedFuture("nothing");
+        }
+
+        @Override
         public CompletableFuture<Long> later(int x) {
             Executor wrapped = Objects.requireNonNull(CallContext.current()).wrap((Executor) ForkJoinPool.commonPool());
             return inner.remainingMillisLater().thenComposeAsync(first -> inner.remainingMillisLater(), wrapped);
+        }
+    }
+
+    /** Subscribes to a stream of the inner service in another thread, and never answers. */
+    record WatchingHandler(Inner inner, Collector<Long> collector) implements Outer {
+        @Override
+        public long blocking(int x) {
+            return inner.sleep().length();
+        }
+
+        @Override
+        public CompletableFuture<Long> later(int x) {
+            return CompletableFuture.completedFuture(0L);
+        }
+
+        @Override
+        public CompletableFuture<String> watch() {
+            Flow.Publisher<Long> ticks = inner.ticks();
+            return CompletableFuture.runAsync(() -> ticks.subscribe(collector))
+                    .thenCompose(subscribed -> new CompletableFuture<>());
         }
     }
 
@@ -145,6 +191,41 @@ interface KernelInheritance extends KernelUnderTest {
             // The workers' threads are clean afterwards.
             assertThat(client.stub(Outer.class).blocking(1)).isPositive();
         });
+    }
+
+    @Test
+    default void lostCallerGivesUpTheInnerCallOfAnIdempotentMethodForGood() throws Exception {
+        nested((client, handler) -> {
+            CompletableFuture<Long> outer =
+                    CompletableFuture.supplyAsync(() -> client.stub(Outer.class).blocking(-1));
+            assertThat(handler.event()).isEqualTo("began");
+            client.close();
+            assertThat(handler.event()).isEqualTo("interrupted");
+            assertThat(outer).failsWithin(Eventually.LONG);
+            // The longest wait before another attempt is 50 ms.
+            assertThat(handler.events.poll(500, TimeUnit.MILLISECONDS)).isNull();
+        });
+    }
+
+    @Test
+    default void streamSubscribedToInAnotherThreadEndsWithTheCallItWasAskedForIn() throws Exception {
+        InnerHandler handler = new InnerHandler();
+        Collector<Long> collector = new Collector<>(1);
+        try (RpcServer innerServer = server().service(Inner.class, handler).start();
+                RpcClient innerClient = client(innerServer).build();
+                RpcServer outerServer = server().service(
+                                Outer.class, new WatchingHandler(innerClient.stub(Inner.class), collector))
+                        .start();
+                RpcClient outerClient = client(outerServer).build()) {
+            CompletableFuture<String> call = outerClient
+                    .stub(Outer.class, CallOptions.deadline(Eventually.LONG))
+                    .watch();
+            assertThat(handler.event()).isEqualTo("bounded");
+            call.cancel(true);
+            assertThat(handler.event()).isEqualTo("stopped");
+            assertThat(collector.failure()).isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.code())
+                    .isEqualTo(StatusCode.CANCELLED));
+        }
     }
 
     @Test

@@ -73,7 +73,7 @@ final class ClientConnection extends FramedConnection {
             return true;
         }
         try {
-            return canGather() ? sendHere(call, replyTo) : sendFromElsewhere(call, replyTo);
+            return channel.eventLoop().inEventLoop() ? sendHere(call, replyTo) : sendFromElsewhere(call, replyTo);
         } catch (RpcException e) {
             ClientKernel.deliverFailure(call, replyTo, e);
             return true;
@@ -84,7 +84,11 @@ final class ClientConnection extends FramedConnection {
         MessageOutput out = scratch.take();
         try {
             RequestFrame.write(call, out, settings.maxMessage(), settings.maxMetadata(), packing());
-            return outbox.offer(call, replyTo, out.array(), out.position());
+            if (outbox.offer(call, replyTo, out.array(), out.position())) {
+                return true;
+            }
+            RequestFrame.keep(call, out.array(), 0, out.position(), packing());
+            return false;
         } finally {
             scratch.give(out);
         }
@@ -94,28 +98,13 @@ final class ClientConnection extends FramedConnection {
         if (leaving || finished()) {
             return false;
         }
-        if (mustWait(call)) {
-            MessageOutput out = new MessageOutput(512);
-            RequestFrame.write(call, out, settings.maxMessage(), settings.maxMetadata(), packing());
-            held.add(call, replyTo, Arrays.copyOf(out.array(), out.position()));
-            sweep.watch(call.deadlineNanos());
-            return true;
-        }
-        declared.declare(call, this);
-        MessageOutput own = outbox.own();
-        int start = own.position();
-        gathering(true);
+        // Users' code writes the message: nothing of the connection is open meanwhile, for it may use the connection.
+        MessageOutput out = scratch.take();
         try {
-            RequestFrame.write(call, own, settings.maxMessage(), settings.maxMetadata(), packing());
+            RequestFrame.write(call, out, settings.maxMessage(), settings.maxMetadata(), packing());
+            place(call, replyTo, out.array(), 0, out.position());
         } finally {
-            gathering(false);
-        }
-        int length = own.position() - start;
-        // Whoever hears that it does not fit may send something else.
-        own.position(start);
-        if (fits(call, replyTo, own.array(), start, length)) {
-            own.position(start + length);
-            depart(call, replyTo, start);
+            scratch.give(out);
         }
         return true;
     }
@@ -133,12 +122,15 @@ final class ClientConnection extends FramedConnection {
             streams.depart((MessageOutput) requireNonNull(second));
             return;
         }
-        Call call = (Call) first;
-        ReplyTo replyTo = (ReplyTo) second;
+        place((Call) first, (ReplyTo) requireNonNull(second), array, offset, length);
+    }
+
+    /** Sends a written request, or has it wait, or go over another connection. */
+    private void place(Call call, ReplyTo replyTo, byte[] array, int offset, int length) {
         if (call.cancelled()) {
-            return;
-        }
-        if (leaving || finished()) {
+            Late.tell(call, replyTo);
+        } else if (leaving || finished()) {
+            RequestFrame.keep(call, array, offset, length, packing());
             kernel.carry(call, replyTo);
         } else if (mustWait(call)) {
             held.add(call, replyTo, Arrays.copyOfRange(array, offset, offset + length));
@@ -168,6 +160,7 @@ final class ClientConnection extends FramedConnection {
             return true;
         }
         if (greeted) {
+            RequestFrame.keep(call, array, offset, length, packing());
             ClientKernel.deliverFailure(call, replyTo, peer.tooLarge(call, message));
         } else {
             held.add(call, replyTo, Arrays.copyOfRange(array, offset, offset + length));
@@ -196,6 +189,10 @@ final class ClientConnection extends FramedConnection {
         RequestFrame.complete(own.array(), start, id, call.deadlineNanos(), now);
         call.begin(Step.TRAVEL_TO_SERVER, now);
         int body = RequestFrame.bodyStart(own.array(), start);
+        if (call.method().stream() == null) {
+            boolean packed = RequestFrame.packed(own.array(), start);
+            pending.keep(id, own.array(), body, own.position() - body, packed ? packing() : null);
+        }
         if (own.position() - body > Wire.LONGEST_WHOLE) {
             outbox.split(start, Wire.REQUEST_HEADER, body - start);
         } else {
@@ -277,7 +274,9 @@ final class ClientConnection extends FramedConnection {
                 return;
             }
             held.poll();
-            if (!next.call().cancelled()) {
+            if (next.call().cancelled()) {
+                Late.tell(next.call(), next.replyTo());
+            } else {
                 start(next.call(), next.replyTo(), next.frame(), 0, next.frame().length);
             }
         }
@@ -301,11 +300,16 @@ final class ClientConnection extends FramedConnection {
             refuseUnanswered(why);
         }
         for (HeldRequests.Held next = held.poll(); next != null; next = held.poll()) {
+            keep(next.call(), next.frame());
             kernel.carry(next.call(), next.replyTo());
         }
         if (!greeted) {
             abort(why);
         }
+    }
+
+    private void keep(Call call, byte[] frame) {
+        RequestFrame.keep(call, frame, 0, frame.length, packing());
     }
 
     /** The calls that have no answer were not started, says the server: it has refused them. */
@@ -357,6 +361,7 @@ final class ClientConnection extends FramedConnection {
         Call call = requireNonNull(pending.call(slot));
         ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
         ClientStreams stream = streams.remove(pending.id(slot));
+        pending.leaveMessage(slot, failure);
         pending.remove(slot);
         fail(call, replyTo, stream, failure);
     }
@@ -420,10 +425,12 @@ final class ClientConnection extends FramedConnection {
             }
         }
         for (HeldRequests.Held next = held.poll(); next != null; next = held.poll()) {
+            keep(next.call(), next.frame());
             ClientKernel.deliverFailure(next.call(), next.replyTo(), kernel.lost(why, true));
         }
         outbox.close((first, second, array, offset, length) -> {
             if (first instanceof Call call) {
+                RequestFrame.keep(call, array, offset, length, packing());
                 ClientKernel.deliverFailure(call, (ReplyTo) requireNonNull(second), kernel.lost(why, true));
             }
         });

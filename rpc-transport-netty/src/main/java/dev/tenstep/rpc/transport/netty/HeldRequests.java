@@ -1,7 +1,6 @@
 package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.call.Call;
-import dev.tenstep.rpc.call.ClientKernel;
 import dev.tenstep.rpc.call.ReplyTo;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -47,7 +46,7 @@ final class HeldRequests {
         List<Held> over = Late.takeOut(queue, Held::call, now, sweep);
         over.forEach(held -> grow(-held.frame.length));
         // Whoever hears of the end of a call may make another one.
-        over.forEach(held -> ClientKernel.deliverFailure(held.call, held.replyTo, Late.passed(held.call, true)));
+        over.forEach(held -> Late.tell(held.call, held.replyTo));
     }
 
     private void grow(int by) {

@@ -1,8 +1,11 @@
 package dev.tenstep.rpc.transport.netty;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.ClientKernel;
+import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.StatusCode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,12 +37,13 @@ final class Late {
         return over;
     }
 
-    /** What the caller is told at its own end. */
+    /** What the caller is told at its own end of a call that is over: its deadline has passed, or the caller gave it up. */
     static RpcException passed(Call call, boolean notStarted) {
-        String text = "the deadline of " + call.method().displayName() + " passed"
-                + (notStarted ? " before it could be sent" : " before its reply came");
-        return notStarted
-                ? RpcException.notStarted(StatusCode.DEADLINE_EXCEEDED, text, null)
-                : new RpcException(StatusCode.DEADLINE_EXCEEDED, text);
+        return requireNonNull(ClientKernel.over(call, System.nanoTime(), notStarted), "not over");
+    }
+
+    /** Tells whoever waits for a call that is over before it was sent. */
+    static void tell(Call call, ReplyTo replyTo) {
+        ClientKernel.deliverFailure(call, replyTo, passed(call, true));
     }
 }

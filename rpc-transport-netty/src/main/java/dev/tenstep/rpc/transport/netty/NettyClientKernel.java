@@ -56,6 +56,7 @@ final class NettyClientKernel implements ClientKernel {
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final Set<ClientConnection> open = new HashSet<>();
     private final Sweep sweep;
+    private long waitingBytes;
     private boolean connecting;
     /** The connection that is being made, once there is a channel for it. */
     private @Nullable ClientConnection dialled;
@@ -63,7 +64,7 @@ final class NettyClientKernel implements ClientKernel {
     private boolean retryPosted;
     private @Nullable Throwable lastFailure;
 
-    private record Waiting(Call call, ReplyTo replyTo) {}
+    private record Waiting(Call call, ReplyTo replyTo, int length) {}
 
     NettyClientKernel(
             String endpoint, KernelSettings settings, @Nullable TlsOptions tlsOptions, Compression compression) {
@@ -89,7 +90,7 @@ final class NettyClientKernel implements ClientKernel {
         Bootstrap bootstrap = new Bootstrap()
                 .channel(transport.channel(unix))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        settings.connectTimeout().toMillis())
+                        Math.min(Integer.MAX_VALUE, settings.connectTimeout().toMillis()))
                 .option(ChannelOption.RECVBUF_ALLOCATOR, Transport.reads())
                 .option(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
@@ -153,8 +154,22 @@ final class NettyClientKernel implements ClientKernel {
         if (connection != null && connection.send(call, replyTo)) {
             return;
         }
+        if (!closed && !encode(call, replyTo)) {
+            return;
+        }
         if (!inLoop(() -> await(call, replyTo))) {
             ClientKernel.deliverFailure(call, replyTo, unavailable("the client is closed", null));
+        }
+    }
+
+    /** Encodes the parameters of a call that is to wait, in its caller's thread; false if that ended it. */
+    private boolean encode(Call call, ReplyTo replyTo) {
+        try {
+            RequestFrame.encode(call, settings.maxMessage());
+            return true;
+        } catch (RpcException e) {
+            ClientKernel.deliverFailure(call, replyTo, e);
+            return false;
         }
     }
 
@@ -183,17 +198,16 @@ final class NettyClientKernel implements ClientKernel {
                 ClientKernel.deliverFailure(call, replyTo, unreachable());
                 return;
             }
-            if (waiting.size() >= MAX_WAITING) {
-                ClientKernel.deliverFailure(
-                        call,
-                        replyTo,
-                        RpcException.notStarted(
-                                StatusCode.RESOURCE_EXHAUSTED,
-                                endpoint + ": " + MAX_WAITING + " calls wait for a connection, as many as may",
-                                null));
+            int length = RequestFrame.encode(call, settings.maxMessage());
+            if (waiting.size() >= MAX_WAITING || waitingBytes >= settings.maxUnwritten()) {
+                String text = endpoint + ": " + waiting.size() + " calls of " + waitingBytes
+                        + " bytes wait for a connection, as many as may";
+                RpcException full = RpcException.notStarted(StatusCode.RESOURCE_EXHAUSTED, text, null);
+                ClientKernel.deliverFailure(call, replyTo, full);
                 return;
             }
-            waiting.add(new Waiting(call, replyTo));
+            waiting.add(new Waiting(call, replyTo, length));
+            waitingBytes += length;
             sweep.watch(call.deadlineNanos());
             if (!connecting && backoff.over()) {
                 connectNow();
@@ -248,7 +262,10 @@ final class NettyClientKernel implements ClientKernel {
         current = connection;
         open.add(connection);
         for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-            if (!next.call.cancelled()) {
+            waitingBytes -= next.length;
+            if (next.call.cancelled()) {
+                Late.tell(next.call, next.replyTo);
+            } else {
                 carry(next.call, next.replyTo);
             }
         }
@@ -298,6 +315,7 @@ final class NettyClientKernel implements ClientKernel {
             if (next.call.waitForReady() && !closed) {
                 waiting.add(next);
             } else {
+                waitingBytes -= next.length;
                 ClientKernel.deliverFailure(next.call, next.replyTo, failure);
             }
         }
@@ -330,7 +348,8 @@ final class NettyClientKernel implements ClientKernel {
 
     private void sweep(long now) {
         List<Waiting> over = Late.takeOut(waiting, Waiting::call, now, sweep);
-        over.forEach(w -> ClientKernel.deliverFailure(w.call, w.replyTo, Late.passed(w.call, true)));
+        over.forEach(w -> waitingBytes -= w.length);
+        over.forEach(w -> Late.tell(w.call, w.replyTo));
     }
 
     @Override
@@ -350,6 +369,7 @@ final class NettyClientKernel implements ClientKernel {
         waiting.forEach(
                 w -> ClientKernel.deliverFailure(w.call, w.replyTo, unavailable("the client was closed", null)));
         waiting.clear();
+        waitingBytes = 0;
         // Some transports close a channel later than they are told, and never where the event loop ends before.
         channels.close().addListener(closed -> endLoop());
         loop.schedule(this::endLoop, 1, TimeUnit.SECONDS);

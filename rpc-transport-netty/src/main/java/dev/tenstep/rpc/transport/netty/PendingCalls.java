@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class PendingCalls {
     private static final int FIRST_CAPACITY = 64;
 
+    /** Bytes of long messages that are kept for another attempt. */
+    private static final int MOST_KEPT = 8 << 20;
+
     /** Takes the answer that nobody waits for any more. */
     private static final ReplyTo NOBODY = new Nobody();
     /** The same of a call whose results stream: its answer is the end of them. */
@@ -28,6 +31,8 @@ final class PendingCalls {
     private @Nullable ReplyTo[] replies = new ReplyTo[FIRST_CAPACITY];
 
     private ReplyReader.@Nullable Head[] arriving = new ReplyReader.Head[FIRST_CAPACITY];
+    private SentMessages.@Nullable Sent[] sent = new SentMessages.Sent[FIRST_CAPACITY];
+    private final SentMessages messages = new SentMessages(MOST_KEPT);
     private int[] ids = new int[FIRST_CAPACITY];
     private int next;
     private int count;
@@ -78,6 +83,7 @@ final class PendingCalls {
         calls = Arrays.copyOf(calls, 2 * before);
         replies = Arrays.copyOf(replies, 2 * before);
         arriving = Arrays.copyOf(arriving, 2 * before);
+        sent = Arrays.copyOf(sent, 2 * before);
         ids = Arrays.copyOf(ids, 2 * before);
         for (int slot = 0; slot < before; slot++) {
             int to = place(ids[slot]);
@@ -85,6 +91,8 @@ final class PendingCalls {
                 calls[to] = calls[slot];
                 replies[to] = replies[slot];
                 arriving[to] = arriving[slot];
+                sent[to] = sent[slot];
+                sent[slot] = null;
                 ids[to] = ids[slot];
                 clear(slot);
             }
@@ -95,6 +103,30 @@ final class PendingCalls {
         calls[slot] = null;
         replies[slot] = null;
         arriving[slot] = null;
+        messages.done(sent[slot]);
+        sent[slot] = null;
+    }
+
+    /**
+     * Keeps the message of a call that has just been added, for another attempt.
+     *
+     * @param packing what it is compressed by; null if it is not
+     */
+    void keep(int id, byte[] array, int from, int length, @Nullable Packing packing) {
+        sent[place(id)] = messages.keep(array, from, length, packing);
+    }
+
+    /** Leaves the call of a slot the message that was sent, if the failure is one after which it may be sent again. */
+    void leaveMessage(int slot, RpcException failure) {
+        Call call = calls[slot];
+        if (call != null && (failure.notStarted() || call.method().idempotent())) {
+            SentMessages.Sent kept = sent[slot];
+            if (kept == null) {
+                call.argumentsSent(null);
+            } else {
+                kept.leave(call);
+            }
+        }
     }
 
     /** The slot of a call's id; -1 if nobody waits for a call of that id. Adding a call may move it. */

@@ -13,6 +13,7 @@ import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.call.Thrown;
 import dev.tenstep.rpc.compression.Unpacker;
 import dev.tenstep.rpc.serialization.MessageInput;
 import org.jspecify.annotations.Nullable;
@@ -198,6 +199,7 @@ final class ReplyReader {
         Call call = requireNonNull(pending.call(slot));
         ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
         ClientStreams stream = streams.remove(pending.id(slot));
+        pending.leaveMessage(slot, failure);
         pending.remove(slot);
         boolean late = Late.is(call, System.nanoTime());
         if (!late) {
@@ -264,9 +266,9 @@ final class ReplyReader {
             message.reset(array, in.position(), end - in.position());
             Object exception = binding.exceptions().get(index).decode(message);
             return RpcException.declared((Throwable) requireNonNull(exception), index);
-        } catch (Exception | StackOverflowError e) {
+        } catch (Throwable e) {
             return new RpcException(
-                    StatusCode.INTERNAL, "a declared exception of " + method + " cannot be read: " + e, e);
+                    StatusCode.INTERNAL, "a declared exception of " + method + " cannot be read: " + Thrown.text(e), e);
         }
     }
 }

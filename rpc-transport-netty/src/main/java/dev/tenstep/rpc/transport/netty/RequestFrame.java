@@ -4,9 +4,9 @@ import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.call.Thrown;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
-import java.io.IOException;
 
 /**
  * A request on its way out. Its id and time-out are filled in by the event loop when it is written.
@@ -52,24 +52,54 @@ final class RequestFrame {
             a[start + 4] = Wire.REQUEST;
             a[start + 5] = (byte) flags;
             Wire.putU16(a, start + 6, call.binding().id());
-        } catch (RpcException e) {
+        } catch (Throwable e) {
             out.position(start);
-            throw e;
-        } catch (MessageTooLargeException e) {
-            out.position(start);
-            throw RpcException.notStarted(
+            throw unwritable(call, e, maxMessage);
+        }
+    }
+
+    /**
+     * Encodes the parameters of a call that is to wait, in this thread.
+     *
+     * @return the length of the message in bytes
+     * @throws RpcException as {@link #write}
+     */
+    static int encode(Call call, int maxMessage) {
+        try {
+            return call.encodeArguments(maxMessage);
+        } catch (Throwable e) {
+            throw unwritable(call, e, maxMessage);
+        }
+    }
+
+    private static RpcException unwritable(Call call, Throwable e, int maxMessage) {
+        if (e instanceof RpcException said) {
+            return said;
+        }
+        if (e instanceof MessageTooLargeException) {
+            return RpcException.notStarted(
                     StatusCode.RESOURCE_EXHAUSTED,
                     "the parameters of " + call.method().displayName() + " are larger than a message may be ("
                             + maxMessage + " bytes)",
                     e);
-        } catch (IOException | RuntimeException | StackOverflowError e) {
-            out.position(start);
-            throw RpcException.notStarted(
-                    StatusCode.INVALID_ARGUMENT,
-                    "the parameters of " + call.method().displayName() + " cannot be written with "
-                            + call.binding().serializer() + ": " + e,
-                    e);
         }
+        return RpcException.notStarted(
+                StatusCode.INVALID_ARGUMENT,
+                "the parameters of " + call.method().displayName() + " cannot be written with "
+                        + call.binding().serializer() + ": " + Thrown.text(e),
+                e);
+    }
+
+    /** Leaves the call the message of its request, so that another attempt sends the same. */
+    static void keep(Call call, byte[] array, int start, int length, Packing packing) {
+        int body = bodyStart(array, start);
+        int end = start + length;
+        call.argumentsSent(SentMessages.plain(array, body, end - body, packed(array, start) ? packing : null));
+    }
+
+    /** Whether the message of a written request is compressed. */
+    static boolean packed(byte[] array, int start) {
+        return (array[start + 5] & Wire.FLAG_COMPRESSED) != 0;
     }
 
     private static void checkMetadata(Metadata metadata, int maxMetadata) {
