@@ -84,12 +84,13 @@ public final class CoreKeys implements ConfigKeys {
                     ConfigType.size(64 << 10, GIB),
                     "How much of a connection may be received and not yet decoded; no more is read until it is less.")
             .withDefault("16MiB");
-    static final ConfigKey<Long> SERVER_UNDECODED_LIMIT = ConfigKey.of(
-                    "server.undecoded.limit",
+    static final ConfigKey<Long> MEMORY_LIMIT = ConfigKey.of(
+                    "memory.limit",
                     "bytes",
                     ConfigType.size(1 << 20, 1L << 40),
-                    "How much of all a server's connections together may be received and not yet decoded.")
-            .withDefault("256MiB");
+                    "How much a server holds on behalf of all its clients together: what was received, decompressed,"
+                            + " declared, or is not written yet. A client: on behalf of an endpoint's servers.")
+            .withDefaultInWords("256MiB, or a quarter of the heap where that is less");
     static final ConfigKey<Long> UNWRITTEN_LIMIT = ConfigKey.of(
                     "unwritten.limit",
                     "bytes",
@@ -132,6 +133,12 @@ public final class CoreKeys implements ConfigKeys {
                     ConfigType.duration(MILLI, HOUR),
                     "Within what time a frame that has begun must go on.")
             .withDefault("30s");
+    static final ConfigKey<Duration> MESSAGE_TIMEOUT = ConfigKey.of(
+                    "message.timeout",
+                    "time",
+                    ConfigType.duration(MILLI, HOUR),
+                    "Within what time a message that comes in parts must be whole.")
+            .withDefault("60s");
     static final ConfigKey<Duration> IDLE_TIMEOUT = ConfigKey.of(
                     "server.idle.timeout",
                     "time",
@@ -231,7 +238,7 @@ public final class CoreKeys implements ConfigKeys {
                 METADATA_LIMIT,
                 IN_FLIGHT_LIMIT,
                 UNDECODED_LIMIT,
-                SERVER_UNDECODED_LIMIT,
+                MEMORY_LIMIT,
                 UNWRITTEN_LIMIT,
                 CONNECTIONS,
                 CONNECT_TIMEOUT,
@@ -239,6 +246,7 @@ public final class CoreKeys implements ConfigKeys {
                 KEEP_ALIVE,
                 KEEP_ALIVE_TIMEOUT,
                 PROGRESS_TIMEOUT,
+                MESSAGE_TIMEOUT,
                 IDLE_TIMEOUT,
                 EVENT_LOOPS,
                 TRANSPORT,
@@ -274,12 +282,13 @@ public final class CoreKeys implements ConfigKeys {
 
         KernelSettings kernels() {
             Integer eventLoops = find(EVENT_LOOPS);
+            Long memory = find(MEMORY_LIMIT);
             return new KernelSettings(
                     bytes(MESSAGE_LIMIT),
                     bytes(METADATA_LIMIT),
                     get(IN_FLIGHT_LIMIT),
                     bytes(UNDECODED_LIMIT),
-                    get(SERVER_UNDECODED_LIMIT),
+                    memory == null ? KernelSettings.heldByDefault() : memory,
                     bytes(UNWRITTEN_LIMIT),
                     connections(),
                     get(CONNECT_TIMEOUT),
@@ -287,6 +296,7 @@ public final class CoreKeys implements ConfigKeys {
                     get(KEEP_ALIVE),
                     get(KEEP_ALIVE_TIMEOUT),
                     get(PROGRESS_TIMEOUT),
+                    get(MESSAGE_TIMEOUT),
                     get(IDLE_TIMEOUT),
                     eventLoops == null ? 0 : eventLoops,
                     get(TRANSPORT));

@@ -117,7 +117,12 @@ public final class InboundStream implements Flow.Publisher<Object> {
     }
 
     private void keep(byte[] message, @Nullable Unpacker by) {
+        feed.held(message.length);
         queue.add(by == null ? message : new Packed(message, by));
+    }
+
+    private static byte[] bytes(Object message) {
+        return message instanceof Packed packed ? packed.message : (byte[]) message;
     }
 
     /** What was lent and is not wanted yet waits like others. */
@@ -247,7 +252,8 @@ public final class InboundStream implements Flow.Publisher<Object> {
                 next(to, lentBy);
             } else {
                 queue.remove();
-                byte[] array = message instanceof Packed packed ? packed.message : (byte[]) message;
+                byte[] array = bytes(message);
+                feed.released(array.length);
                 input.reset(array, 0, array.length);
                 next(to, message instanceof Packed packed ? packed.by : null);
             }
@@ -276,7 +282,9 @@ public final class InboundStream implements Flow.Publisher<Object> {
     private void finish() {
         over = true;
         subscriber = null;
-        queue.clear();
+        for (Object message = queue.poll(); message != null; message = queue.poll()) {
+            feed.released(bytes(message).length);
+        }
         window.close();
     }
 }

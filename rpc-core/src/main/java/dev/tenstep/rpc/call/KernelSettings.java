@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param maxMetadata the largest metadata of a call or a reply, at most 32 KiB
  * @param maxInFlight calls in flight per connection, 1 to 65,536
  * @param maxUndecoded bytes received and not yet decoded, per connection
- * @param maxServerUndecoded bytes received and not yet decoded, of all connections of a server
+ * @param maxHeld bytes that are held on behalf of all peers of a server, or of a client's endpoint, together
  * @param maxUnwritten bytes waiting to be written, per connection
  * @param maxConnections connections of a server
  * @param connectTimeout for a connection to be made
@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param keepAlive after so long without a byte the peer is asked for a sign of life
  * @param keepAliveTimeout after so long without one it is dead
  * @param progressTimeout a frame that has begun must go on within
+ * @param messageTimeout a message that comes in parts must be whole within
  * @param idleTimeout a server closes a connection without calls after
  * @param eventLoops threads that read and write; 0 for one a client and one for each processor a server
  * @param transport the platform's way to the network: {@code auto}, {@code epoll}, {@code nio} or {@code io_uring}
@@ -26,7 +27,7 @@ public record KernelSettings(
         int maxMetadata,
         int maxInFlight,
         int maxUndecoded,
-        long maxServerUndecoded,
+        long maxHeld,
         int maxUnwritten,
         int maxConnections,
         Duration connectTimeout,
@@ -34,6 +35,7 @@ public record KernelSettings(
         Duration keepAlive,
         Duration keepAliveTimeout,
         Duration progressTimeout,
+        Duration messageTimeout,
         Duration idleTimeout,
         int eventLoops,
         String transport) {
@@ -44,7 +46,7 @@ public record KernelSettings(
             8 << 10,
             1024,
             16 << 20,
-            256 << 20,
+            heldByDefault(),
             8 << 20,
             10_000,
             Duration.ofSeconds(3),
@@ -52,10 +54,12 @@ public record KernelSettings(
             Duration.ofSeconds(60),
             Duration.ofSeconds(20),
             Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
             Duration.ofMinutes(10),
             0,
             "auto");
 
+    private static final long MOST_HELD = 256 << 20;
     private static final int LEAST_MESSAGE = 1024;
     private static final int MOST_METADATA = 32 << 10;
     private static final int MOST_IN_FLIGHT = 1 << 16;
@@ -70,7 +74,13 @@ public record KernelSettings(
         keepAlive = TimeLimit.of("keepAlive", keepAlive);
         keepAliveTimeout = TimeLimit.of("keepAliveTimeout", keepAliveTimeout);
         progressTimeout = TimeLimit.of("progressTimeout", progressTimeout);
+        messageTimeout = TimeLimit.of("messageTimeout", messageTimeout);
         idleTimeout = TimeLimit.of("idleTimeout", idleTimeout);
+    }
+
+    /** What is held for peers unless a setting says otherwise: 256 MiB, or a quarter of the heap where that is less. */
+    public static long heldByDefault() {
+        return Math.min(MOST_HELD, Runtime.getRuntime().maxMemory() / 4);
     }
 
     private static void check(String name, int value, int least, int most) {

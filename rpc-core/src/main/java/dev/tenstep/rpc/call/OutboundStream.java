@@ -182,6 +182,11 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
             out.limit((int) Math.min(Integer.MAX_VALUE, (long) headroom + sink.maxMessage()));
             codec.encode(element, out);
             out.checkLimit();
+            RpcException full = sink.full(out.position());
+            if (full != null) {
+                refuse(full);
+                return;
+            }
             MessageOutput frame = sink.frame(out);
             if (frame == out) {
                 spare = null;
@@ -241,7 +246,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
             return;
         }
         if (aborted) {
-            queue.clear();
+            clear();
         }
         boolean last = completed;
         for (MessageOutput next = queue.peek(); next != null && maySend(); next = queue.peek()) {
@@ -273,7 +278,13 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
 
     private void finish() {
         over = true;
-        queue.clear();
+        clear();
+    }
+
+    private void clear() {
+        for (MessageOutput frame = queue.poll(); frame != null; frame = queue.poll()) {
+            sink.dropped(frame.position());
+        }
     }
 
     /**

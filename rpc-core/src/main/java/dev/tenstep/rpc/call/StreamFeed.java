@@ -6,6 +6,12 @@ public interface StreamFeed {
     /** That many more messages, and bytes of them, may come beyond what was granted before. */
     void grant(int messages, int bytes);
 
+    /** So many bytes of an element wait to be taken. By who feeds the stream. */
+    default void held(int bytes) {}
+
+    /** They wait no more. */
+    default void released(int bytes) {}
+
     /** Nobody takes elements any more. */
     void cancel();
 }

@@ -2,6 +2,7 @@ package dev.tenstep.rpc.call;
 
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Where an {@link OutboundStream} sends: a kernel's way to the other end. Its methods come one at a time, in order. */
 public interface StreamSink {
@@ -30,6 +31,14 @@ public interface StreamSink {
 
     /** The stream has failed: the last call. */
     void fail(RpcException failure);
+
+    /** Why the sink takes no element of so many bytes; null if it takes it. */
+    default @Nullable RpcException full(int bytes) {
+        return null;
+    }
+
+    /** An element that {@link #frame} made is not sent. */
+    default void dropped(int bytes) {}
 
     /** Whether a failure comes behind the elements that wait to be granted, and not at once. */
     default boolean failsInOrder() {

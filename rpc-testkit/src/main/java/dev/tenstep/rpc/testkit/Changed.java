@@ -29,7 +29,7 @@ final class Changed {
                 maxMetadata,
                 maxInFlight,
                 s.maxUndecoded(),
-                s.maxServerUndecoded(),
+                s.maxHeld(),
                 s.maxUnwritten(),
                 s.maxConnections(),
                 s.connectTimeout(),
@@ -37,6 +37,7 @@ final class Changed {
                 s.keepAlive(),
                 s.keepAliveTimeout(),
                 s.progressTimeout(),
+                s.messageTimeout(),
                 s.idleTimeout(),
                 s.eventLoops(),
                 transport);

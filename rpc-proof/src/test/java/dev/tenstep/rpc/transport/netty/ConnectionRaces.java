@@ -15,7 +15,7 @@ public final class ConnectionRaces {
     public static Race make(String name) {
         return switch (name) {
             case "OfferedFrames" -> new OfferedFrames();
-            case "UndecodedBytes" -> new UndecodedBytes();
+            case "HeldBytes" -> new HeldBytes();
             default -> throw new IllegalArgumentException("no race " + name);
         };
     }
@@ -27,7 +27,7 @@ public final class ConnectionRaces {
                 Trial.of(DRAINED, "OfferedFrames", "offerA offerLarge", "offerC", "run close run"),
                 Trial.of(
                         "what was counted as undecoded is gone when it is decoded",
-                        "UndecodedBytes",
+                        "HeldBytes",
                         "add take",
                         "add take",
                         "addMuch take"));

@@ -40,6 +40,7 @@ final class Fed implements AutoCloseable {
             Duration.ofSeconds(60),
             Duration.ofSeconds(20),
             Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
             Duration.ofMinutes(10),
             1,
             "nio");

@@ -19,7 +19,8 @@ final class OfferedFrames implements Race {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Queue<String> accepted = new ConcurrentLinkedQueue<>();
     private final List<String> drained = new ArrayList<>();
-    private final Outbox outbox = new Outbox(channel(tasks), this::drained, 1 << 20, new Scratch());
+    private final Outbox outbox =
+            new Outbox(channel(tasks), this::drained, 1 << 20, new Scratch(), new Budget(64 << 20).share(1 << 20));
 
     private void drained(Object first, @Nullable Object second, byte[] array, int offset, int length) {
         hold(

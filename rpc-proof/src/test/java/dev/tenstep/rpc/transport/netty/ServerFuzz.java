@@ -77,10 +77,10 @@ public final class ServerFuzz {
             server.feed(sent, Fed.piece(input));
             answersAreOfTheirCalls(server.frames());
         }
-        if (!KERNEL.undecoded().reserve((int) Fed.SETTINGS.maxServerUndecoded())) {
-            throw new IllegalStateException("a connection that is closed holds bytes of its server's");
+        if (KERNEL.budget().held() != 0) {
+            throw new IllegalStateException(
+                    "a connection that is closed holds " + KERNEL.budget().held() + " bytes of its server's");
         }
-        KERNEL.undecoded().release((int) Fed.SETTINGS.maxServerUndecoded());
     }
 
     /** Chunks and items come between a REPLY and what ends it. */

@@ -4,26 +4,35 @@ import java.util.Arrays;
 
 /** A message that arrives in chunks. Its array grows as bytes come, so a length that is only claimed costs nothing. */
 final class Assembly {
-    private static final int FIRST_CAPACITY = 2 * Wire.CHUNK_SIZE;
-
     private final int total;
-    private byte[] message;
+    private byte[] message = {};
     private int length;
-    private long grownNanos = System.nanoTime();
+    private final long begunNanos = System.nanoTime();
+    private long grownNanos = begunNanos;
 
     Assembly(int total) {
         this.total = total;
-        this.message = new byte[Math.min(total, FIRST_CAPACITY)];
+    }
+
+    /** By how many bytes its array grows for a chunk, which is to be added next. */
+    int growth(int chunk) {
+        if (chunk == 0 || chunk > total - length) {
+            throw new ProtocolException("chunk: " + chunk + " bytes (expected: 1.." + (total - length) + ")");
+        }
+        return capacity(chunk) - message.length;
+    }
+
+    private int capacity(int chunk) {
+        long needed = (long) length + chunk;
+        return needed <= message.length ? message.length : (int) Math.min(total, Math.max(message.length * 2L, needed));
     }
 
     /** Appends a chunk; true when the message is whole. */
     boolean add(byte[] array, int from, int end) {
         int n = end - from;
-        if (n == 0 || n > total - length) {
-            throw new ProtocolException("chunk: " + n + " bytes (expected: 1.." + (total - length) + ")");
-        }
-        if (message.length - length < n) {
-            message = Arrays.copyOf(message, (int) Math.min(total, Math.max(message.length * 2L, (long) length + n)));
+        int growth = growth(n);
+        if (growth > 0) {
+            message = Arrays.copyOf(message, message.length + growth);
         }
         System.arraycopy(array, from, message, length, n);
         length += n;
@@ -40,9 +49,19 @@ final class Assembly {
         return message.length == total ? message : Arrays.copyOf(message, total);
     }
 
+    /** {@link System#nanoTime()} when the first chunk came. */
+    long begunNanos() {
+        return begunNanos;
+    }
+
     /** {@link System#nanoTime()} when the last chunk came. */
     long grownNanos() {
         return grownNanos;
+    }
+
+    /** The bytes that it takes now. */
+    int held() {
+        return message.length;
     }
 
     int total() {

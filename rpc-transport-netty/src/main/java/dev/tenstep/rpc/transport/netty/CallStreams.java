@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.InboundStream;
+import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.OutboundStream;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
@@ -14,6 +15,7 @@ import dev.tenstep.rpc.compression.Unpacker;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +45,13 @@ abstract class CallStreams implements StreamSink, StreamFeed {
     private long earlyMessages;
     private long earlyBytes;
     private @Nullable InboundStream in;
+    /** Bytes of elements that wait here, on their way in or out; counted as held for the peer. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
     private @Nullable Assembly arriving;
     private boolean arrivingCompressed;
     private boolean inEnded;
-    private boolean over;
+    private volatile boolean over;
 
     CallStreams(FramedConnection connection, int id) {
         this.connection = connection;
@@ -97,17 +102,51 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         int flags = pack(out) ? Wire.FLAG_COMPRESSED : 0;
         MessageOutput frame = out.position() > Outbox.SLICE_BYTES ? out : out.copy();
         frame.array()[5] = (byte) flags;
+        held(frame.position());
         return frame;
     }
 
     /** Whether the call has a stream that goes out from here, perhaps later. */
     protected abstract boolean sends();
 
+    @Override
+    public final @Nullable RpcException full(int bytes) {
+        return connection.memory.fits(bytes)
+                ? null
+                : new RpcException(StatusCode.RESOURCE_EXHAUSTED, connection.memory.noRoom("an element"));
+    }
+
+    @Override
+    public final void held(int bytes) {
+        waiting.addAndGet(bytes);
+        connection.memory.held().add(bytes);
+        if (over) {
+            heldNoMore();
+        }
+    }
+
+    @Override
+    public final void released(int bytes) {
+        // Not those that the end of the call has released.
+        int before = waiting.getAndUpdate(n -> Math.max(0, n - bytes));
+        connection.memory.held().add(-Math.min(before, bytes));
+    }
+
+    @Override
+    public final void dropped(int bytes) {
+        released(bytes);
+    }
+
+    private void heldNoMore() {
+        connection.memory.held().add(-waiting.getAndSet(0));
+    }
+
     /** Compresses the message behind the headroom, if it is to be; whether it did. */
     protected abstract boolean pack(MessageOutput out) throws IOException;
 
     @Override
     public final void item(MessageOutput frame) {
+        released(frame.position());
         offer(Wire.ITEM, frame);
     }
 
@@ -212,7 +251,7 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         }
         boolean compressed = (flags & Wire.FLAG_COMPRESSED) != 0;
         if ((flags & Wire.FLAG_CHUNKED) == 0) {
-            if (fits(fields.remaining())) {
+            if (fits(fields.remaining()) && hasRoom(fields.remaining())) {
                 int from = fields.position();
                 if (!stream.item(array, from, end, unpacker(compressed))) {
                     throw notGranted();
@@ -268,6 +307,14 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         return true;
     }
 
+    private boolean hasRoom(int more) {
+        if (connection.memory.fits(more)) {
+            return true;
+        }
+        refuse(new RpcException(StatusCode.RESOURCE_EXHAUSTED, connection.memory.noRoom("an element")));
+        return false;
+    }
+
     private @Nullable Unpacker unpacker(boolean compressed) {
         return compressed ? connection.packing() : null;
     }
@@ -281,13 +328,42 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         if (item == null) {
             return false;
         }
+        int growth = item.growth(end - from);
+        if (!hasRoom(growth)) {
+            dropArriving();
+            return true;
+        }
+        connection.memory.held().add(growth);
         if (item.add(array, from, end)) {
-            arriving = null;
+            dropArriving();
             if (!requireNonNull(in).item(item.exact(), unpacker(arrivingCompressed))) {
                 throw notGranted();
             }
         }
         return true;
+    }
+
+    private void dropArriving() {
+        Assembly item = arriving;
+        if (item != null) {
+            arriving = null;
+            connection.memory.held().add(-item.held());
+        }
+    }
+
+    /** Ends the call if an element does not go on, or not to its end. */
+    final void checkProgress(long now) {
+        Assembly item = arriving;
+        KernelSettings settings = connection.settings;
+        if (item == null) {
+            return;
+        }
+        if (now - item.grownNanos() > settings.progressTimeout().toNanos()) {
+            refuse(new RpcException(StatusCode.DEADLINE_EXCEEDED, "an element does not go on"));
+        } else if (now - item.begunNanos() > settings.messageTimeout().toNanos()) {
+            String text = "an element was not whole within " + FramedConnection.text(settings.messageTimeout());
+            refuse(new RpcException(StatusCode.DEADLINE_EXCEEDED, text));
+        }
     }
 
     /** The peer takes more; it may say so before results begin. Flags and call are read. */
@@ -322,6 +398,8 @@ abstract class CallStreams implements StreamSink, StreamFeed {
     /** The call is over, and what came in is not touched. Event loop. */
     final void finish() {
         over = true;
+        dropArriving();
+        heldNoMore();
         OutboundStream stream = out;
         if (stream != null) {
             stream.stop();

@@ -38,7 +38,7 @@ final class ClientConnection extends FramedConnection {
     private volatile boolean ready;
 
     ClientConnection(Channel channel, NettyClientKernel kernel, KernelSettings settings, Scratch scratch) {
-        super(channel, settings, scratch);
+        super(channel, settings, scratch, kernel.budget());
         this.kernel = kernel;
         this.peer = Hello.baseline(settings).atMost(settings.maxInFlight());
         this.signs = new SignsOfLife(settings);

@@ -62,11 +62,16 @@ final class FrameReader {
 
         /** Whether frames are to wait until {@link FrameReader#resume()}. */
         boolean paused();
+
+        /** So many more bytes are kept until a frame is whole, or may be taken; or less. */
+        default void holds(int more) {}
     }
 
     private final Sink sink;
     private byte[] tail = NOTHING;
     private int tailLength;
+    private int tailTold;
+    private int begun;
     private boolean preface = true;
     private boolean foreignTls;
 
@@ -77,6 +82,11 @@ final class FrameReader {
     /** Whether a frame has begun and waits for its rest. */
     boolean inFrame() {
         return tailLength > 0;
+    }
+
+    /** How many frames have begun of which a read had not all: it changes where another one begins. */
+    int begun() {
+        return begun;
     }
 
     /** Whether the peer's preface has been read. */
@@ -98,6 +108,7 @@ final class FrameReader {
                 lengthen(tailLength + n);
                 in.readBytes(tail, tailLength, n);
                 tailLength += n;
+                tell();
                 return;
             }
             if (tailLength >= LENGTH_FIELD && !preface) {
@@ -108,6 +119,22 @@ final class FrameReader {
                 in.readBytes(buffer, tailLength, n);
                 cut(buffer, tailLength + n);
             }
+        }
+        tell();
+    }
+
+    /** Nothing more is read: what is kept is dropped. */
+    void drop() {
+        takeTail();
+        tell();
+    }
+
+    private void tell() {
+        int now = tail.length > LoopArrays.SHORT ? tail.length : 0;
+        int more = now - tailTold;
+        if (more != 0) {
+            tailTold = now;
+            sink.holds(more);
         }
     }
 
@@ -153,6 +180,7 @@ final class FrameReader {
         byte[] kept = takeTail();
         cut(kept, length);
         ARRAYS.get().give(kept);
+        tell();
     }
 
     private void cut(byte[] buffer, int end) {
@@ -210,5 +238,6 @@ final class FrameReader {
         }
         System.arraycopy(buffer, from, tail, 0, length);
         tailLength = length;
+        begun++;
     }
 }

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 abstract class FramedConnection extends ChannelInboundHandlerAdapter implements FrameReader.Sink, Outbox.Drain {
     private static final Logger LOG = LoggerFactory.getLogger(FramedConnection.class);
     private static final int MAX_TEXT = 1024;
+    private static final int PONG_LENGTH = 13;
     private static final long LINGER_MILLIS = 500;
     /** A client may be slow to read that it is to go, and what it sends meanwhile would reset the connection. */
     private static final long DRAIN_LINGER_MILLIS = 2000;
@@ -48,7 +49,13 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     /** Bytes that streams which come in may have under way beyond what each begins with. */
     protected final AtomicLong streamBudget;
 
+    /** What is held on behalf of the peer. */
+    protected final Budget.Share memory;
+
     private final FrameReader reader = new FrameReader(this);
+    private int frameBegun;
+    private long frameBegunNanos;
+    private long inTheWayNanos;
     private boolean inBurst;
     private boolean gathering;
     private boolean finished;
@@ -68,12 +75,13 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     /** {@link System#nanoTime()} at the beginning of the burst that is being read, or was last. */
     protected long burstNanos = System.nanoTime();
 
-    FramedConnection(Channel channel, KernelSettings settings, Scratch scratch) {
+    FramedConnection(Channel channel, KernelSettings settings, Scratch scratch, Budget budget) {
         this.channel = channel;
         this.settings = settings;
         this.scratch = scratch;
         this.streamBudget = new AtomicLong(settings.maxUndecoded());
-        this.outbox = new Outbox(channel, this, settings.maxUnwritten(), scratch);
+        this.memory = budget.share(settings.maxUndecoded());
+        this.outbox = new Outbox(channel, this, settings.maxUnwritten(), scratch, memory);
     }
 
     final Channel channel() {
@@ -169,12 +177,23 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     public final void frame(int type, byte[] array, int from, int end) {
         if (type == Wire.PING && greeted) {
             sign(Wire.PONG, new FieldReader("ping", array, from, end).i64());
+            if (outbox.answersUnread(PONG_LENGTH)) {
+                abort("the peer pings and does not read the answers");
+            }
         } else if (type == Wire.PONG && greeted) {
             // It was heard, which is all: one that was not asked for is as good.
             new FieldReader("pong", array, from, end).i64();
         } else {
             callFrame(type, array, from, end);
         }
+    }
+
+    @Override
+    public final void holds(int more) {
+        if (more > 0 && memory.scarce() && !memory.fits(more) && !finished) {
+            abort(memory.noRoom("a part of a frame"));
+        }
+        memory.held().add(more);
     }
 
     @Override
@@ -289,6 +308,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private void tellOnce() {
         if (!told) {
             told = true;
+            reader.drop();
             closed(failure == null ? "the peer closed the connection" : failure);
         }
     }
@@ -343,11 +363,24 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         return one - other > 0 ? one : other;
     }
 
-    /** Closes if a frame has begun and does not go on. */
+    /** Closes if a frame has begun and does not go on, or not to its end; or if the peer does not read. */
     protected final void checkProgress() {
         long timeout = settings.progressTimeout().toNanos();
-        if (reader.inFrame() && !paused && silentFor(timeout) && System.nanoTime() - resumedNanos > timeout) {
+        long now = System.nanoTime();
+        if (!reader.inFrame() || paused || reader.begun() != frameBegun) {
+            frameBegun = reader.begun();
+            frameBegunNanos = now;
+        } else if (now - frameBegunNanos > settings.messageTimeout().toNanos()) {
+            abort("a frame was not whole within " + text(settings.messageTimeout()));
+        }
+        if (reader.inFrame() && !paused && silentFor(timeout) && now - resumedNanos > timeout) {
             abort("a frame began and did not go on for " + text(settings.progressTimeout()));
+        }
+        long moved = movedNanos();
+        if (!outbox.inTheWay()) {
+            inTheWayNanos = now;
+        } else if (now - latest(moved, inTheWayNanos) > timeout) {
+            abort("the peer has read nothing for " + text(settings.progressTimeout()));
         }
     }
 

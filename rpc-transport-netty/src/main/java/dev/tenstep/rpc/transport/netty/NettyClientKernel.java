@@ -48,6 +48,7 @@ final class NettyClientKernel implements ClientKernel {
     private final EventLoopGroup group;
     private final EventLoop loop;
     private final Scratch scratch = new Scratch();
+    private final Budget budget;
     private final Backoff backoff = new Backoff();
     private final ChannelGroup channels;
     private volatile @Nullable ClientConnection current;
@@ -70,6 +71,7 @@ final class NettyClientKernel implements ClientKernel {
             String endpoint, KernelSettings settings, @Nullable TlsOptions tlsOptions, Compression compression) {
         this.endpoint = endpoint;
         this.settings = settings;
+        this.budget = new Budget(settings.maxHeld());
         this.compression = compression;
         Transport transport = Transport.of(settings.transport());
         SocketAddress address = transport.address(endpoint, false);
@@ -240,6 +242,11 @@ final class NettyClientKernel implements ClientKernel {
                 ? unavailable(why, null)
                 : new RpcException(
                         StatusCode.UNAVAILABLE, endpoint + ": " + why + "; the call may or may not have been executed");
+    }
+
+    /** What is held on behalf of the endpoint. */
+    Budget budget() {
+        return budget;
     }
 
     private void connectNow() {

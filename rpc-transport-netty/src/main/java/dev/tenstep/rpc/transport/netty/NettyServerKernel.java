@@ -43,7 +43,7 @@ final class NettyServerKernel implements ServerKernel {
     private final @Nullable Tls tls;
     private final EventLoopGroup group;
     private final Scratch scratch = new Scratch();
-    private final Undecoded.OfServer undecoded;
+    private final Budget budget;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Map<EventLoop, LoopOutput> answers = new ConcurrentHashMap<>();
     private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
@@ -65,7 +65,7 @@ final class NettyServerKernel implements ServerKernel {
         this.settings = settings;
         this.compression = compression;
         this.tls = tlsOptions == null ? null : Tls.server(tlsOptions);
-        this.undecoded = new Undecoded.OfServer(settings.maxServerUndecoded());
+        this.budget = new Budget(settings.maxHeld());
         Transport transport = Transport.of(settings.transport());
         SocketAddress address = transport.address(endpoint, true);
         int threads = settings.eventLoops() > 0
@@ -171,8 +171,9 @@ final class NettyServerKernel implements ServerKernel {
         return answers.computeIfAbsent(loop, each -> new LoopOutput());
     }
 
-    Undecoded.OfServer undecoded() {
-        return undecoded;
+    /** What is held on behalf of all connections. */
+    Budget budget() {
+        return budget;
     }
 
     void closed(ServerConnection connection) {

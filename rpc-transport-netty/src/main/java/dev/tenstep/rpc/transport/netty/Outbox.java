@@ -5,6 +5,7 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -42,6 +43,8 @@ final class Outbox {
     private final int maxUnwritten;
     private final int maxOfStreams;
     private final Scratch scratch;
+    private final Budget.Share share;
+    private final Unread unread;
     private final Object lock = new Object();
     /** Null while no other thread has left anything. */
     private @Nullable SharedBatch filling;
@@ -63,12 +66,14 @@ final class Outbox {
     private final Runnable drainTask = this::drainShared;
     private final Runnable flushTask = this::flushPosted;
 
-    Outbox(Channel channel, Drain drain, int maxUnwritten, Scratch scratch) {
+    Outbox(Channel channel, Drain drain, int maxUnwritten, Scratch scratch, Budget.Share share) {
         this.channel = channel;
         this.drain = drain;
         this.maxUnwritten = maxUnwritten;
         this.maxOfStreams = Math.min(STREAMS_BYTES, maxUnwritten);
         this.scratch = scratch;
+        this.share = share;
+        this.unread = new Unread(channel, share.held(), drain::roomChanged);
     }
 
     /** Appends a finished frame for the event loop to take; false if the connection is closed. */
@@ -96,6 +101,9 @@ final class Outbox {
             }
             batch.add(first, second, frame, owned, length);
             offeredBytes += length;
+        }
+        if (owned) {
+            share.held().add(length);
         }
         if (wake) {
             channel.eventLoop().execute(drainTask);
@@ -149,9 +157,30 @@ final class Outbox {
                 null);
     }
 
-    /** Whether as much waits to be written as may; whenever that changes, the drain or the channel's handler is told. */
+    /**
+     * Whether as much waits to be written as may. Whenever that changes, the drain or the channel's handler is told, except
+     * where it is because others hold less; any thread.
+     */
     boolean full() {
-        return !channel.isWritable() || largeBytes >= maxUnwritten;
+        return !channel.isWritable()
+                || largeBytes >= maxUnwritten
+                || unread.tooManyAnswers()
+                || share.nothingFree(largeBytes + unread.bytes());
+    }
+
+    /** An answer was gathered that the peer can have as many of as it likes; whether it does not read those that it has. */
+    boolean answersUnread(int length) {
+        if (!unread.answered(length)) {
+            return false;
+        }
+        flush();
+        unread.count();
+        return unread.tooManyAnswers();
+    }
+
+    /** Whether what waits is too much for a peer that does not read, because of what it is, or since there is little room. */
+    boolean inTheWay() {
+        return unread.tooManyAnswers() || (share.scarce() && unwritten() > 0);
     }
 
     /** Whether a stream may send more; where it may not, the drain or the channel's handler is told when it may again. */
@@ -179,6 +208,7 @@ final class Outbox {
     /** Leaves out what is still to be sent of all large messages. */
     void abandonLarge() {
         large.clear();
+        share.held().add(-largeBytes);
         largeBytes = 0;
         streamBytes = 0;
     }
@@ -189,7 +219,9 @@ final class Outbox {
             return;
         }
         boolean crowded = batch.size() >= maxOfStreams;
+        int handedOver = batch.ownedBytes();
         batch.drainTo(drain);
+        share.held().add(-handedOver);
         scratch.give(index(), batch);
         flush();
         if (crowded) {
@@ -261,6 +293,7 @@ final class Outbox {
         long largeBefore = largeBytes;
         long largeNow = largeBefore + bytes;
         largeBytes = largeNow;
+        share.held().add(bytes);
         boolean changed = largeBefore < maxUnwritten != largeNow < maxUnwritten;
         if (message.ofStream()) {
             long before = streamBytes;
@@ -330,12 +363,13 @@ final class Outbox {
         scratch.give(gathered);
         channel.write(slice, channel.voidPromise());
         channel.flush();
+        unread.count();
     }
 
     /** Writes chunks of the large messages, one of each in turn; goes on when they are written. */
     private void pump() {
         pumping = true;
-        ByteBuf round = channel.alloc().directBuffer(ROUND_BYTES + Wire.LONGEST_WHOLE);
+        ByteBuf round = channel.alloc().directBuffer((int) Math.min(largeBytes, ROUND_BYTES) + Wire.LONGEST_WHOLE);
         while (!large.isEmpty() && round.readableBytes() < ROUND_BYTES) {
             LargeFrame message = large.remove();
             if (message.writeChunk(round)) {
@@ -349,8 +383,11 @@ final class Outbox {
                 scratch.give(message.frame());
             }
         }
-        channel.writeAndFlush(round).addListener(written -> {
+        ChannelFuture done = channel.writeAndFlush(round);
+        unread.count();
+        done.addListener(written -> {
             pumping = false;
+            unread.count();
             if (written.isSuccess() && !large.isEmpty()) {
                 // After what the network has to say: else a fast reader had the event loop to itself.
                 channel.eventLoop().schedule(this::flush, 0, TimeUnit.NANOSECONDS);
@@ -367,8 +404,10 @@ final class Outbox {
             filling = null;
         }
         if (batch != null) {
+            share.held().add(-batch.ownedBytes());
             batch.drainTo(rest);
         }
-        large.clear();
+        abandonLarge();
+        unread.close();
     }
 }

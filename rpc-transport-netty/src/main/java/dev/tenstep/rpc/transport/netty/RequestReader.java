@@ -13,10 +13,10 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.transport.netty.FramedConnection.Farewell;
 import dev.tenstep.rpc.transport.netty.ServerStreams.StreamCall;
 import io.netty.util.collection.IntObjectHashMap;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +28,19 @@ final class RequestReader {
     /** A connection that has gone is kept no longer for the deadlines of its calls. */
     private static final long SWEEP_MILLIS = 1000;
 
+    /** A message of this length is not taken where there is no room; shorter ones are held back by not being read. */
+    private static final int LONG = 16 << 10;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final ServerConnection connection;
-    private final Services services;
     private final KernelSettings settings;
-    private final Undecoded.OfServer undecoded;
+    private final Budget.Share memory;
+    private final MethodTable methods;
     private final Sweep sweep;
     private final MessageInput input = new MessageInput();
     private final IntObjectHashMap<NettyCall> active = new IntObjectHashMap<>();
     private final IntObjectHashMap<LargeRequest> arriving = new IntObjectHashMap<>();
-    private @Nullable Object[] methods = new Object[16];
     private int streaming;
     private int inFlight;
     private long arrivingBytes;
@@ -66,28 +68,18 @@ final class RequestReader {
                 : new NettyCall(method, input, metadata, deadlineNanos, flags, connection, id);
     }
 
-    RequestReader(
-            ServerConnection connection, Services services, KernelSettings settings, Undecoded.OfServer undecoded) {
+    RequestReader(ServerConnection connection, Services services, KernelSettings settings, Budget.Share memory) {
         this.connection = connection;
-        this.services = services;
         this.settings = settings;
-        this.undecoded = undecoded;
+        this.memory = memory;
+        this.methods = new MethodTable(services, memory);
         this.sweep = new Sweep(connection.channel().eventLoop(), SWEEP_MILLIS, this::sweep);
     }
 
-    /** Remembers what a number stands for, or why it stands for nothing: each of its requests is told so. */
+    /** Remembers what a number stands for; where there is no room for that, the client is to make another connection. */
     void declare(Declaration declaration) {
-        int id = declaration.id();
-        if (id >= methods.length) {
-            methods = Arrays.copyOf(methods, Math.max(id + 1, methods.length * 2));
-        }
-        if (methods[id] != null) {
-            throw new ProtocolException("declare: method id " + id + " is declared already");
-        }
-        try {
-            methods[id] = declaration.find(services);
-        } catch (RpcException refusal) {
-            methods[id] = Refusal.of(refusal);
+        if (!methods.declare(declaration)) {
+            connection.farewell(Farewell.LIMIT, memory.noRoom("method id " + declaration.id()));
         }
     }
 
@@ -105,7 +97,7 @@ final class RequestReader {
         if (inFlight > 0 && (active.containsKey(id) || arriving.containsKey(id))) {
             throw new ProtocolException("request: call id " + (id & 0xffffffffL) + " is in use");
         }
-        Object method = number < methods.length ? methods[number] : null;
+        Object method = methods.get(number);
         Refusal refusal = refusal(method, number, draining);
         if (refusal == null) {
             refusal = streamRefusal(
@@ -119,7 +111,8 @@ final class RequestReader {
         long deadline = timeout == 0 ? 0 : now + timeout * NANOS_PER_MILLI;
         lastCallNanos = now;
         ServerMethod found = (ServerMethod) requireNonNull(method);
-        if (flags == 0 && end - from - 11 <= settings.maxMessage()) {
+        int length = end - from - 11;
+        if (flags == 0 && length <= settings.maxMessage() && (length < LONG || memory.fits(length))) {
             input.reset(array, from + 11, end - from - 11);
             inFlight++;
             arrive(new NettyCall(found, input, Metadata.EMPTY, deadline, 0, connection, id));
@@ -142,7 +135,7 @@ final class RequestReader {
                     "the connection has " + inFlight + " calls in flight (expected: at most " + settings.maxInFlight()
                             + ")");
         }
-        if (streaming > 0 && connection.undecodedTooMuch()) {
+        if (streaming > 0 && memory.undecodedTooMuch()) {
             return Refusal.of(StatusCode.RESOURCE_EXHAUSTED, "the server has as many requests undecoded as it takes");
         }
         return method instanceof Refusal declared ? declared : null;
@@ -181,8 +174,8 @@ final class RequestReader {
             connection.refuse(id, tooLarge(length));
             return;
         }
-        if (total > 0 && !undecoded.reserve((int) total)) {
-            connection.refuse(id, serverFull(length));
+        if (length >= LONG && !memory.fits(end - in.position())) {
+            connection.refuse(id, noRoom(length));
             return;
         }
         inFlight++;
@@ -204,11 +197,8 @@ final class RequestReader {
                         + ", and with others under way at most " + settings.maxUndecoded() + ")");
     }
 
-    private Refusal serverFull(long length) {
-        return Refusal.of(
-                StatusCode.RESOURCE_EXHAUSTED,
-                "a message of " + length + " bytes, and the server has as many under way as it takes, "
-                        + settings.maxServerUndecoded() + " bytes");
+    private Refusal noRoom(long length) {
+        return memory.refusal("a message of " + length + " bytes");
     }
 
     /** The next part of a request's message; of a request that was refused or cancelled it is passed over. */
@@ -255,18 +245,18 @@ final class RequestReader {
 
     private void append(int id, LargeRequest request, byte[] array, int from, int end) {
         Assembly assembly = request.assembly;
-        if (assembly.add(array, from, end)) {
-            arrived(id, assembly);
+        if (!memory.take(assembly.growth(end - from))) {
+            drop(id, request, noRoom(assembly.total()));
+        } else if (assembly.add(array, from, end)) {
+            arriving.remove(id);
+            arrivingBytes -= assembly.total();
             input.reset(assembly.message(), 0, assembly.total());
-            arrive(request.call(input, connection, id));
+            try {
+                arrive(request.call(input, connection, id));
+            } finally {
+                memory.held().add(-assembly.held());
+            }
         }
-    }
-
-    /** The message of a request is under way no more. */
-    private void arrived(int id, Assembly assembly) {
-        arriving.remove(id);
-        arrivingBytes -= assembly.total();
-        undecoded.release(assembly.total());
     }
 
     /** Step 3 ends: the request is whole, and is served. */
@@ -351,20 +341,37 @@ final class RequestReader {
         List<Integer> ids = new ArrayList<>(arriving.keySet());
         for (int id : ids) {
             LargeRequest request = requireNonNull(arriving.get(id));
+            Assembly message = request.assembly;
             if (request.deadlineNanos != 0 && now - request.deadlineNanos >= 0) {
                 drop(id, request, StatusCode.DEADLINE_EXCEEDED, "the deadline passed in the request's message");
-            } else if (now - request.assembly.grownNanos()
-                    > settings.progressTimeout().toNanos()) {
+            } else if (now - message.grownNanos() > settings.progressTimeout().toNanos()) {
                 drop(id, request, StatusCode.DEADLINE_EXCEEDED, "the request's message does not go on");
+            } else if (now - message.begunNanos() > settings.messageTimeout().toNanos()) {
+                String text = "the request's message was not whole within "
+                        + FramedConnection.text(settings.messageTimeout());
+                drop(id, request, StatusCode.DEADLINE_EXCEEDED, text);
+            }
+        }
+        if (streaming > 0) {
+            for (NettyCall call : new ArrayList<>(active.values())) {
+                if (call instanceof StreamCall carrier) {
+                    carrier.streams().checkProgress(now);
+                }
             }
         }
     }
 
     /** Gives up a request whose message is incomplete. */
     private void drop(int id, LargeRequest request, StatusCode code, String why) {
-        arrived(id, request.assembly);
+        drop(id, request, Refusal.of(code, why));
+    }
+
+    private void drop(int id, LargeRequest request, Refusal why) {
+        arriving.remove(id);
+        arrivingBytes -= request.assembly.total();
+        memory.held().add(-request.assembly.held());
         inFlight--;
-        connection.refuse(id, Refusal.of(code, why));
+        connection.refuse(id, why);
     }
 
     void closed(RpcException why) {
@@ -373,8 +380,9 @@ final class RequestReader {
             call.cancel(why);
         }
         active.clear();
-        arriving.values().forEach(request -> undecoded.release(request.assembly.total()));
+        arriving.values().forEach(request -> memory.held().add(-request.assembly.held()));
         arriving.clear();
+        methods.close();
         inFlight = 0;
     }
 

@@ -21,18 +21,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server's end of a connection: step 3, reading requests, and step 8, writing replies. {@link #send}, {@link
- * #sendFailure} and {@link #undecoded} are for any thread; all else happens in the event loop.
+ * #sendFailure} and {@link #taken} are for any thread; all else happens in the event loop.
  */
 final class ServerConnection extends FramedConnection {
     private static final long TICK_MILLIS = 1000;
     private static final long LINGER_MILLIS = 500;
-    private static final long UNDECODED_MILLIS = 5;
+    /** How soon a connection looks again whether to read; longer each time. */
+    private static final long LEAST_WAIT_MILLIS = 5;
+
+    private static final long MOST_WAIT_MILLIS = 160;
+    /** What an answer to a refused request takes beside its text, about, in bytes. */
+    private static final int ERROR_LENGTH = 20;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final NettyServerKernel kernel;
     private final long number;
     private final RequestReader requests;
-    private final Undecoded undecoded;
     private final HandlerShare share;
     private final LoopOutput answers;
     private final long connectedNanos = System.nanoTime();
@@ -41,7 +46,9 @@ final class ServerConnection extends FramedConnection {
     private int clientMaxMetadata;
     private boolean clientHasStreams;
     private boolean draining;
-    private boolean readPosted;
+    private boolean lookPosted;
+    private boolean resumePosted;
+    private long waitMillis = LEAST_WAIT_MILLIS;
     private @Nullable TlsServerEnd tls;
 
     ServerConnection(
@@ -51,13 +58,12 @@ final class ServerConnection extends FramedConnection {
             KernelSettings settings,
             long number,
             Scratch scratch) {
-        super(channel, settings, scratch);
+        super(channel, settings, scratch, kernel.budget());
         this.kernel = kernel;
         this.number = number;
-        this.undecoded = new Undecoded(settings.maxUndecoded(), kernel.undecoded());
         this.share = services.share();
         this.answers = kernel.answers(channel.eventLoop());
-        this.requests = new RequestReader(this, services, settings, kernel.undecoded());
+        this.requests = new RequestReader(this, services, settings, memory);
     }
 
     /** It is encrypted; said before it is active. */
@@ -250,6 +256,10 @@ final class ServerConnection extends FramedConnection {
     /** Ends a request that became no call. */
     void refuse(int id, Refusal why) {
         gather(out -> ReplyFrame.writeRefusal(id, why, out, clientMaxMetadata));
+        if (outbox.answersUnread(
+                ERROR_LENGTH + String.valueOf(why.failure().getMessage()).length())) {
+            readOrWait();
+        }
     }
 
     /** Ends a reply that is not sent to its end. */
@@ -259,15 +269,15 @@ final class ServerConnection extends FramedConnection {
 
     /** Counts bytes that were received and are not decoded yet; in the event loop. */
     void kept(int bytes) {
-        undecoded.add(bytes);
-        if (undecoded.tooMuch()) {
+        memory.undecoded().add(bytes);
+        if (memory.undecodedTooMuch()) {
             readOrWait();
         }
     }
 
     /** Bytes that were kept are decoded; any thread. */
     void taken(int bytes) {
-        undecoded.add(-bytes);
+        memory.undecoded().add(-bytes);
     }
 
     @Override
@@ -277,44 +287,46 @@ final class ServerConnection extends FramedConnection {
     }
 
     private boolean mustWait() {
-        return undecoded.tooMuch() && !requests.streaming();
-    }
-
-    boolean undecodedTooMuch() {
-        return undecoded.tooMuch();
+        return memory.undecodedTooMuch() && !requests.streaming();
     }
 
     /** Reads no more requests while the client does not read its replies, or too much waits to be decoded. */
     private void readOrWait() {
-        // Asked once: other threads decode meanwhile, and nobody else would look again.
-        boolean tooMuch = mustWait();
-        if (tooMuch || outbox.full()) {
+        if (mustWait() || outbox.full()) {
             pause();
-            if (tooMuch) {
-                readLater(UNDECODED_MILLIS);
+            if (!lookPosted) {
+                // Nobody says when others have decoded, or hold less.
+                lookPosted = true;
+                after(waitMillis, this::look);
             }
-        } else if (paused()) {
-            readLater(0);
+        } else if (paused() && !resumePosted) {
+            // Never in the middle of a frame.
+            resumePosted = true;
+            after(0, this::resumeSoon);
         }
     }
 
-    /** Looks again whether to read: never in the middle of a frame. */
-    private void readLater(long millis) {
-        if (!readPosted) {
-            readPosted = true;
-            after(millis, this::readAgain);
-        }
+    private void look() {
+        lookPosted = false;
+        waitMillis = Math.min(2 * waitMillis, MOST_WAIT_MILLIS);
+        readAgain();
+    }
+
+    private void resumeSoon() {
+        resumePosted = false;
+        readAgain();
     }
 
     private void readAgain() {
-        readPosted = false;
         if (finished() || !paused()) {
             return;
         }
-        if (!outbox.full() && !mustWait()) {
-            resume();
-        } else {
+        if (mustWait() || outbox.full()) {
             readOrWait();
+        } else {
+            waitMillis = LEAST_WAIT_MILLIS;
+            resume();
+            requests.resumeStreams();
         }
     }
 

@@ -14,6 +14,7 @@ final class SharedBatch {
     private int[] lengths = new int[32];
     private int count;
     private int size;
+    private int ownedBytes;
 
     boolean isEmpty() {
         return count == 0;
@@ -22,6 +23,11 @@ final class SharedBatch {
     /** The bytes of all frames. */
     int size() {
         return size;
+    }
+
+    /** The bytes of those whose arrays were made for them. */
+    int ownedBytes() {
+        return ownedBytes;
     }
 
     /** The length of the array that frames are copied to. */
@@ -41,6 +47,7 @@ final class SharedBatch {
         if (owned) {
             arrays[count] = frame;
             offsets[count] = 0;
+            ownedBytes += frameLength;
         } else {
             if (bytes.length - length < frameLength) {
                 bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + frameLength));
@@ -75,5 +82,6 @@ final class SharedBatch {
         count = 0;
         length = 0;
         size = 0;
+        ownedBytes = 0;
     }
 }

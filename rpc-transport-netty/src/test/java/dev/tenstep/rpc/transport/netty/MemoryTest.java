@@ -39,10 +39,6 @@ final class MemoryTest {
         return Served.server(settings, handler).start();
     }
 
-    private static byte[] chunked(int method, int call, int total, byte... first) {
-        return Bytes.request(1, method, call, new Bytes().u32(total).raw(first).array());
-    }
-
     @Test
     void serverReadsNoMoreRequestsWhileTheClientDoesNotReadItsReplies() throws IOException {
         int requests = 60;
@@ -111,39 +107,6 @@ final class MemoryTest {
             assertThat(last.u32(1)).isEqualTo(5);
             assertThat(last.u8(5)).isEqualTo(CANCELLED.number());
             assertThat(got).isLessThan(length / 2);
-        }
-    }
-
-    @Test
-    void serverTakesNoMoreLongRequestsAtATimeThanAllItsConnectionsMayHold() throws IOException {
-        KernelSettings settings = Settings.with("maxServerUndecoded", (long) MIB);
-        int most = 900_000;
-        try (RpcServer server = server(settings);
-                RawPeer second = RawPeer.client(server.address())) {
-            second.send(Bytes.declare(0, "Probe", "length", "tiny"));
-            try (RawPeer first = RawPeer.client(server.address())) {
-                first.send(Bytes.declare(0, "Probe", "length", "tiny"), chunked(0, 1, most, new byte[10]));
-                // Answered behind the request, so that it has been taken.
-                first.send(new Bytes().u64(1).frame(8));
-                first.read(9);
-
-                second.send(chunked(0, 1, most, new byte[10]));
-                RawPeer.Frame refused = second.read(ERROR);
-                assertThat(refused.u8(0)).as("not started").isEqualTo(8);
-                assertThat(refused.u8(5)).isEqualTo(RESOURCE_EXHAUSTED.number());
-                assertThat(refused.text(6)).contains("900000 bytes", "as many under way as it takes, 1048576 bytes");
-            }
-            Eventually.until("the first one's room is free", () -> taken(second, most));
-        }
-    }
-
-    /** Whether the server takes a request of that length now; if it does, the request is given up. */
-    private static boolean taken(RawPeer client, int length) {
-        try {
-            client.send(chunked(0, 2, length, new byte[10]), new Bytes().u32(2).frame(7));
-            return client.read(ERROR).u8(5) == CANCELLED.number();
-        } catch (IOException e) {
-            throw new AssertionError(e);
         }
     }
 

@@ -19,8 +19,12 @@ final class OutboxTest {
 
     /** Asks for room in the middle of its own close, when it is open and not writable any more. */
     private static final class Closing extends EmbeddedChannel {
-        private final Outbox outbox =
-                new Outbox(this, (first, second, array, offset, length) -> {}, MOST, new Scratch());
+        private final Outbox outbox = new Outbox(
+                this,
+                (first, second, array, offset, length) -> {},
+                MOST,
+                new Scratch(),
+                new Budget(64 << 20).share(1 << 20));
         private final List<Boolean> room = new ArrayList<>();
 
         @Override
@@ -34,7 +38,8 @@ final class OutboxTest {
     /** An outbox that says when there is room again. */
     private static final class Streaming implements Outbox.Drain {
         private final EmbeddedChannel channel = new EmbeddedChannel();
-        private final Outbox outbox = new Outbox(channel, this, 8 << 20, new Scratch());
+        private final Outbox outbox =
+                new Outbox(channel, this, 8 << 20, new Scratch(), new Budget(64 << 20).share(1 << 20));
         private int roomChanges;
 
         @Override

@@ -94,7 +94,7 @@ final class FaultRun {
                 usual.maxMetadata(),
                 usual.maxInFlight(),
                 usual.maxUndecoded(),
-                usual.maxServerUndecoded(),
+                usual.maxHeld(),
                 usual.maxUnwritten(),
                 usual.maxConnections(),
                 usual.connectTimeout(),
@@ -102,6 +102,7 @@ final class FaultRun {
                 keepAlive,
                 keepAlive,
                 usual.progressTimeout(),
+                usual.messageTimeout(),
                 usual.idleTimeout(),
                 usual.eventLoops(),
                 usual.transport());

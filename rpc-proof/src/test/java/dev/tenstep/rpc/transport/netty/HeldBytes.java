@@ -6,12 +6,12 @@ import dev.tenstep.rpc.proof.Race;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Requests that come, and are decoded by any thread. */
-final class UndecodedBytes implements Race {
-    private static final int GRAIN = 1 << 16;
+/** Bytes that are held and released by any thread: the sum of all is what connections hold, but for less than a grain. */
+final class HeldBytes implements Race {
+    private static final int GRAIN = Budget.GRAIN;
 
-    private final Undecoded.OfServer server = new Undecoded.OfServer(GRAIN);
-    private final Undecoded bytes = new Undecoded(8 * GRAIN, server);
+    private final Budget budget = new Budget(8 * GRAIN);
+    private final Budget.Share share = budget.share(8 * GRAIN);
     private final Queue<Integer> waiting = new ConcurrentLinkedQueue<>();
 
     @Override
@@ -22,23 +22,25 @@ final class UndecodedBytes implements Race {
             default -> {
                 Integer next = waiting.poll();
                 if (next != null) {
-                    bytes.add(-next);
+                    share.undecoded().add(-next);
                 }
             }
         }
     }
 
     private void add(int n) {
-        bytes.add(n);
+        share.undecoded().add(n);
         waiting.add(n);
     }
 
     @Override
     public void check() {
+        long own = share.undecoded().bytes();
+        hold(Math.abs(own - budget.held()) < GRAIN, "off by a grain or more", own - budget.held());
         for (Integer next = waiting.poll(); next != null; next = waiting.poll()) {
-            bytes.add(-next);
+            share.undecoded().add(-next);
         }
-        hold(!bytes.tooMuch(), "too much", "nothing waits");
-        hold(server.reserve(GRAIN) && !server.reserve(1), "of the server's limit", "not all is free");
+        hold(budget.held() == 0, "nothing is held, and bytes are counted", budget.held());
+        hold(!share.undecodedTooMuch() && share.fits(8 * GRAIN), "no room, and all is free", budget.held());
     }
 }
