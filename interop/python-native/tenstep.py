@@ -122,14 +122,18 @@ def read_metadata(block):
 
 
 def gunzip(data, most):
-    """One gzip member and nothing behind it, at most that long."""
-    member = zlib.decompressobj(wbits=31)
-    message = member.decompress(data, most + 1)
-    if len(message) > most:
-        raise RpcError("RESOURCE_EXHAUSTED", f"a message over {most} bytes")
-    if not member.eof or member.unused_data:
-        raise ValueError("not one gzip member")
-    return message
+    """One gzip member or more, each whole, with nothing behind them; at most that long."""
+    message = b""
+    while True:
+        member = zlib.decompressobj(wbits=31)
+        message += member.decompress(data, most + 1 - len(message))
+        if len(message) > most:
+            raise RpcError("RESOURCE_EXHAUSTED", f"a message over {most} bytes")
+        if not member.eof:
+            raise ValueError("a gzip member that is cut")
+        data = member.unused_data
+        if not data:
+            return message
 
 
 class Assembly:
