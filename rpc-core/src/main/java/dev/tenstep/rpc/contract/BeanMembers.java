@@ -3,8 +3,10 @@ package dev.tenstep.rpc.contract;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class BeanMembers {
     private final BoundType bean;
     private final Faults faults;
+    private final Map<TypeVariable<?>, BoundType> variables;
     private final List<Member> found = new ArrayList<>();
     private boolean inherited;
 
     BeanMembers(BoundType bean, Faults faults) {
         this.bean = bean;
         this.faults = faults;
+        this.variables = bean.inherited();
     }
 
     List<Member> list() {
@@ -47,26 +51,27 @@ final class BeanMembers {
     }
 
     private void add(java.lang.reflect.Field field, BoundType type) {
-        Method accessor = AccessorNames.getter(bean.raw(), field.getName(), field.getType());
-        Function<Class<?>, MethodHandle> getter = getter(field, accessor);
+        PropertyReader reader = PropertyReader.find(bean.raw(), variables, field.getName(), type);
+        Function<Class<?>, MethodHandle> getter = getter(field, reader);
         Function<Class<?>, MethodHandle> setter = setter(field);
         if (getter == null || setter == null) {
             lacksAccessor(field.getName(), getter == null, setter == null);
             return;
         }
-        Field number = field.getAnnotation(Field.class);
-        Wire wire = field.getAnnotation(Wire.class);
-        if (accessor != null) {
-            number = number == null ? accessor.getAnnotation(Field.class) : number;
-            wire = wire == null ? accessor.getAnnotation(Wire.class) : wire;
-        }
-        found.add(new Member(field.getName(), type, number, wire, getter, setter));
+        Member member = new Member(
+                field.getName(),
+                type,
+                field.getAnnotation(Field.class),
+                field.getAnnotation(Wire.class),
+                getter,
+                setter);
+        found.add(member.orAnnotated(reader == null ? null : reader.accessor()));
     }
 
     private static @Nullable Function<Class<?>, MethodHandle> getter(
-            java.lang.reflect.Field field, @Nullable Method accessor) {
-        if (accessor != null) {
-            return type -> Accessors.getter(accessor, type);
+            java.lang.reflect.Field field, @Nullable PropertyReader reader) {
+        if (reader != null) {
+            return reader.handle();
         }
         return Modifier.isPublic(field.getModifiers()) ? type -> Accessors.getter(field, type) : null;
     }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,14 @@ record BoundType(Class<?> raw, List<BoundType> arguments, @Nullable String flaw)
             bound.put(names[i], arguments.get(i));
         }
         return bound;
+    }
+
+    /** What the variables of the class and of all that it extends and implements mean inside it. */
+    Map<TypeVariable<?>, BoundType> inherited() {
+        Map<TypeVariable<?>, BoundType> all = new HashMap<>(variables());
+        Stream.concat(Stream.ofNullable(raw.getGenericSuperclass()), Arrays.stream(raw.getGenericInterfaces()))
+                .forEach(parent -> all.putAll(of(parent, all).inherited()));
+        return all;
     }
 
     /** Whether it is a generic class without its arguments. */

@@ -3,7 +3,9 @@ package dev.tenstep.rpc.contract;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is wrong with one interface: a line for each fault, with the method it was found in and, for a type, the path that
@@ -11,6 +13,7 @@ import java.util.List;
  */
 final class Faults {
     private final List<String> lines = new ArrayList<>();
+    private final Set<String> hints = new LinkedHashSet<>();
     private final Deque<String> trail = new ArrayDeque<>();
     private String method = "";
     private String part = "";
@@ -53,6 +56,11 @@ final class Faults {
         leave();
     }
 
+    /** Adds a sentence that helps against one or more of the faults; it stands below them, once. */
+    void hint(String text) {
+        hints.add(text);
+    }
+
     int count() {
         return lines.size();
     }
@@ -60,6 +68,7 @@ final class Faults {
     /** Throws all of them as one. */
     void throwIfAny() {
         if (!lines.isEmpty()) {
+            lines.addAll(hints);
             throw new ContractException(String.join("\n", lines));
         }
     }

@@ -32,4 +32,17 @@ record Member(
         return new Member(
                 name, type, annotated.getAnnotation(Field.class), annotated.getAnnotation(Wire.class), getter, null);
     }
+
+    /** The same with the annotations of another part of the property for those that it lacks. */
+    Member orAnnotated(@Nullable AnnotatedElement other) {
+        return other == null
+                ? this
+                : new Member(
+                        name,
+                        type,
+                        field == null ? other.getAnnotation(Field.class) : field,
+                        wire == null ? other.getAnnotation(Wire.class) : wire,
+                        getter,
+                        setter);
+    }
 }

@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class MethodParser {
     private static final String RPC_EXCEPTION = "dev.tenstep.rpc.call.RpcException";
     private static final String UNNAMED =
-            "has no name in the class file (expected: @Param(\"name\") on it, or in the pom"
-                    + " <plugin><artifactId>maven-compiler-plugin</artifactId><configuration><parameters>true</parameters>"
-                    + "</configuration></plugin>)";
+            "the parameter has no name in the class file (expected: @Param(\"name\") on it, or -parameters for the compiler)";
+    private static final String NAMES_IN_POM = "In a pom, the compiler keeps the names by"
+            + " <plugin><artifactId>maven-compiler-plugin</artifactId><version>3.16.0</version><configuration>"
+            + "<parameters>true</parameters></configuration></plugin>; the version matters, for the one that Maven 3.8"
+            + " takes by itself knows no such parameter.";
 
     private final Class<?> service;
     private final String serviceName;
@@ -162,6 +164,12 @@ final class MethodParser {
             members.add(member, numbers.next(member.wireName(), member.field()), fields);
         }
         faults.part("");
+        String tooMany = Refusals.ofValues(
+                fields.stream().<Class<?>>map(f -> f.type().rawType()).toList());
+        if (tooMany != null) {
+            faults.add("a method that " + tooMany);
+            fields.clear();
+        }
         ObjectModel model = new ObjectModel(
                 ObjectModel.Kind.PARAMETERS, Object[].class, service.getSimpleName() + "." + name(method), List.of());
         model.link(fields, Accessors.collector(fields));
@@ -173,7 +181,8 @@ final class MethodParser {
         Param given = parameter.getAnnotation(Param.class);
         if (given == null && !parameter.isNamePresent()) {
             faults.part("parameter " + (index + 1));
-            faults.add("the parameter " + UNNAMED);
+            faults.add(UNNAMED);
+            faults.hint(NAMES_IN_POM);
             return parameter.getName();
         }
         String name = given == null ? parameter.getName() : given.value();

@@ -1,11 +1,12 @@
 package dev.tenstep.rpc.contract;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Constructor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A type with fields: a record, a bean, a method's parameters, or a declared exception. All four are read through
+ * A type with fields: a record, a bean, an immutable class, a method's parameters, or a declared exception. All are read by
  * {@link FieldModel#getter()}; all but beans are made by one call of {@link #constructor()} with every field's value.
  */
 public final class ObjectModel implements TypeModel {
@@ -16,6 +17,8 @@ public final class ObjectModel implements TypeModel {
         RECORD,
         /** A class with a no-argument constructor: its properties, each a field with a getter and a setter, or public. */
         BEAN,
+        /** A class that a constructor makes whose parameters are named like its properties. */
+        VALUE,
         /** A method's parameters: the value is the {@code Object[]} of a call. */
         PARAMETERS,
         /** A declared exception: what its constructor takes, "message" among it. */
@@ -28,6 +31,14 @@ public final class ObjectModel implements TypeModel {
     private final List<TypeModel> typeArguments;
     private List<FieldModel> fields = List.of();
     private @Nullable MethodHandle constructor;
+    private @Nullable Maker maker;
+
+    /**
+     * The constructor of a {@link Kind#VALUE}, for serializers that find the fields by themselves.
+     *
+     * @param names the Java names of the properties that it takes, in order
+     */
+    public record Maker(Constructor<?> constructor, List<String> names) {}
 
     ObjectModel(Kind kind, Class<?> rawType, String typeName, List<TypeModel> typeArguments) {
         this.kind = kind;
@@ -40,6 +51,17 @@ public final class ObjectModel implements TypeModel {
     void link(List<FieldModel> all, MethodHandle maker) {
         fields = List.copyOf(all);
         constructor = maker;
+    }
+
+    /** Notes the constructor of a {@link Kind#VALUE}. Called once, by the parser. */
+    void madeBy(ValueConstructor found) {
+        maker = new Maker(
+                found.constructor(), found.members().stream().map(Member::name).toList());
+    }
+
+    /** What makes a {@link Kind#VALUE}; null for the others. */
+    public @Nullable Maker maker() {
+        return maker;
     }
 
     /** What the fields are fields of. */

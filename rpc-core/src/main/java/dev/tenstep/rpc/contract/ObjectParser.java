@@ -9,22 +9,32 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Links records and beans to their fields and their constructors. */
+/** Links records, beans and immutable classes to their fields and their constructors. */
 final class ObjectParser {
     private final Faults faults;
     private final MemberParser members;
+    private final ValueParser values;
 
     ObjectParser(TypeParser types, Faults faults) {
         this.faults = faults;
         this.members = new MemberParser(types, faults);
+        this.values = new ValueParser(faults);
     }
 
     /** Parses the fields and links them; after a fault the model stays unlinked. */
     void link(ObjectModel model, BoundType type) {
-        if (model.kind() == ObjectModel.Kind.RECORD) {
-            linkRecord(model, type);
-        } else {
-            linkBean(model, type);
+        switch (model.kind()) {
+            case RECORD -> linkRecord(model, type);
+            case VALUE -> linkValue(model, type);
+            default -> linkBean(model, type);
+        }
+    }
+
+    private void linkValue(ObjectModel model, BoundType type) {
+        ValueConstructor found = values.find(type);
+        if (found != null) {
+            model.madeBy(found);
+            link(model, type, found.members(), found.constructor());
         }
     }
 
@@ -45,15 +55,15 @@ final class ObjectParser {
 
     private void linkBean(ObjectModel model, BoundType type) {
         List<Member> all = new BeanMembers(type, faults).list();
-        try {
-            link(model, type, all, type.raw().getDeclaredConstructor());
-        } catch (NoSuchMethodException e) {
-            faults.addType(
-                    type.toString(), "has no constructor without parameters (expected: one, or make it a record)");
-        }
+        link(model, type, all, constructor(type.raw()));
     }
 
     private void link(ObjectModel model, BoundType type, List<Member> all, Constructor<?> constructor) {
+        String tooMany = Refusals.ofValues(List.of(constructor.getParameterTypes()));
+        if (tooMany != null) {
+            faults.addType(type.toString(), tooMany);
+            return;
+        }
         int before = faults.count();
         List<FieldModel> fields = members.parse(type.toString(), all);
         if (faults.count() > before) {
@@ -68,11 +78,11 @@ final class ObjectParser {
         }
     }
 
-    private static Constructor<?> constructor(Class<?> record, Class<?>[] taken) {
+    private static Constructor<?> constructor(Class<?> type, Class<?>... taken) {
         try {
-            return record.getDeclaredConstructor(taken);
+            return type.getDeclaredConstructor(taken);
         } catch (NoSuchMethodException e) {
-            throw new AssertionError("a record without its canonical constructor: " + record, e);
+            throw new AssertionError(type + " without the constructor that it was found to have", e);
         }
     }
 }

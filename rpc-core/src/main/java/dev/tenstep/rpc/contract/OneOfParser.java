@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Links a sealed type to its cases: the records and beans that it permits, those of nested sealed types included. */
+/** Links a sealed type to its cases: the records, classes and enums that it permits, those of nested sealed types included. */
 final class OneOfParser {
     private final TypeParser types;
     private final Faults faults;
@@ -38,12 +38,13 @@ final class OneOfParser {
             String wireName = Names.onWire(field, name);
             int number = numbers.next(wireName, field);
             int beforeCase = faults.count();
-            if (each.raw().isEnum()) {
-                faults.addType(name, "an enum cannot be a case (expected: a record or a bean)");
-            } else if (types.parse(each) instanceof ObjectModel object) {
+            TypeModel parsed = types.parse(each);
+            if (parsed instanceof ObjectModel object) {
                 cases.add(new OneOfModel.Case(wireName, number, object));
+            } else if (parsed instanceof EnumModel constants) {
+                cases.add(new OneOfModel.Case(wireName, number, EnumCase.of(constants)));
             } else if (faults.count() == beforeCase) {
-                faults.addType(name, "cannot be a case (expected: a record or a bean)");
+                faults.addType(name, "cannot be a case (expected: a record, a bean, an immutable class or an enum)");
             }
         }
         faults.leave();

@@ -2,6 +2,7 @@ package dev.tenstep.rpc.contract;
 
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -14,7 +15,10 @@ final class Refusals {
     static final String STREAM = "a stream cannot cross inside of something (expected: Flow.Publisher<T> or"
             + " java.util.stream.Stream<T> as a method's result or parameter)";
     private static final String EXPECTED_CONCRETE =
-            " (expected: a record, a class with a no-argument constructor, or a sealed interface)";
+            " (expected: a record, a class with a no-argument constructor or one that names its properties, or a sealed"
+                    + " interface)";
+
+    private static final int MOST_VALUES = 250;
 
     private Refusals() {}
 
@@ -86,6 +90,17 @@ final class Refusals {
             return "an inner class cannot be made without its outer object (expected: a static nested class or a record)";
         }
         return null;
+    }
+
+    /** Why so many values cannot be passed in one call, or null: the JVM has room for 255, and handles take some of it. */
+    static @Nullable String ofValues(List<Class<?>> types) {
+        int room = types.stream()
+                .mapToInt(type -> type == long.class || type == double.class ? 2 : 1)
+                .sum();
+        return room <= MOST_VALUES
+                ? null
+                : "takes " + types.size() + " values at once (expected: up to " + MOST_VALUES
+                        + ", a long or double counting twice; put some of them into a record of their own)";
     }
 
     /** Why a member that the JVM keeps closed is a fault. */

@@ -142,11 +142,17 @@ final class TypeParser {
             oneOfs.link(oneOf, type);
             return oneOf;
         }
-        ObjectModel.Kind kind = type.raw().isRecord() ? ObjectModel.Kind.RECORD : ObjectModel.Kind.BEAN;
-        ObjectModel object = new ObjectModel(kind, type.raw(), type.toString(), arguments);
+        ObjectModel object = new ObjectModel(kind(type), type.raw(), type.toString(), arguments);
         known.put(type, object);
         objects.link(object, type);
         return object;
+    }
+
+    private static ObjectModel.Kind kind(BoundType type) {
+        if (type.raw().isRecord()) {
+            return ObjectModel.Kind.RECORD;
+        }
+        return ValueParser.isValue(type) ? ObjectModel.Kind.VALUE : ObjectModel.Kind.BEAN;
     }
 
     private TypeModel refuse(BoundType type, String text) {

@@ -3,6 +3,7 @@ package dev.tenstep.rpc.contract;
 import static dev.tenstep.rpc.contract.Contracts.faults;
 import static dev.tenstep.rpc.contract.Contracts.parameter;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,8 @@ final class EnumAndOneOfTest {
         void number(Result<Long> value);
 
         void animal(Animal value);
+
+        void command(Command value);
     }
 
     @Test
@@ -106,6 +109,27 @@ final class EnumAndOneOfTest {
         OneOfModel text = (OneOfModel) parameter(Drawing.class, "text");
         assertThat(text.typeName()).isEqualTo("Result<String>");
         assertThat(text.typeArguments()).extracting(TypeModel::typeName).containsExactly("String");
+    }
+
+    enum Signal implements Command {
+        STOP
+    }
+
+    record Move(int steps) implements Command {}
+
+    sealed interface Command permits Signal, Move {}
+
+    @Test
+    void enumIsACaseWithItsConstantForAField() throws Throwable {
+        OneOfModel command = (OneOfModel) parameter(Drawing.class, "command");
+        assertThat(command.cases())
+                .extracting(c -> c.type().toString())
+                .containsExactly("Signal[value]", "Move[steps]");
+        ObjectModel signal = command.cases().get(0).type();
+        assertThat((Object) signal.constructor().invoke(Signal.STOP)).isSameAs(Signal.STOP);
+        assertThat((Object) signal.fields().get(0).getter().invoke(Signal.STOP)).isSameAs(Signal.STOP);
+        assertThatThrownBy(() -> signal.constructor().invoke((Signal) null))
+                .hasMessage("an enum as a case without its constant (expected: one)");
     }
 
     private static List<String> cases(String method) {
@@ -162,15 +186,14 @@ final class EnumAndOneOfTest {
     }
 
     @Test
-    void caseIsARecordOrABean() {
+    void caseIsAConcreteType() {
         String place = " for method Faulty.mixed (parameter 'value')";
         assertThat(faults(Faulty.class))
                 .filteredOn(line -> line.contains("mixed"))
                 .containsExactly(
-                        "Faulty.mixed -> Mixed -> Level: an enum cannot be a case (expected: a record or a bean)"
-                                + place,
                         "Faulty.mixed -> Mixed -> Free: an open interface: what stands behind it is not known (expected:"
-                                + " a record, a class with a no-argument constructor, or a sealed interface)" + place,
+                                + " a record, a class with a no-argument constructor or one that names its properties, or a sealed"
+                                + " interface)" + place,
                         "Faulty.mixed -> Mixed -> Half: a sealed class that is not abstract (expected: a sealed"
                                 + " interface)" + place,
                         "Faulty.mixed -> Mixed: the name 'Same' is taken twice (expected: each its own)" + place);

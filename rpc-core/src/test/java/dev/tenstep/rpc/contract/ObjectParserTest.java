@@ -187,14 +187,6 @@ final class ObjectParserTest {
 
     record Made(int x) {}
 
-    static final class Unmade {
-        public int x;
-
-        Unmade(int x) {
-            this.x = x;
-        }
-    }
-
     static class Parent {
         public int a;
     }
@@ -213,8 +205,6 @@ final class ObjectParserTest {
         void inherited(Child value);
 
         void numbered(Numbered value);
-
-        void unmade(Unmade value);
 
         void wired(Wired value, @Wire(Wire.Encoding.SINT) Made other);
     }
@@ -264,15 +254,6 @@ final class ObjectParserTest {
         assertThat(faults(Faulty.class))
                 .filteredOn(line -> line.contains("inherited"))
                 .containsExactly("Faulty.inherited -> Child.a" + text, "Faulty.inherited -> Child.b" + text);
-    }
-
-    @Test
-    void beanHasAConstructorWithoutParameters() {
-        assertThat(faults(Faulty.class))
-                .filteredOn(line -> line.contains("unmade"))
-                .containsExactly(
-                        "Faulty.unmade -> Unmade: has no constructor without parameters (expected: one, or make"
-                                + " it a record) for method Faulty.unmade (parameter 'value')");
     }
 
     private static List<String> fields(String method) {

@@ -3,13 +3,18 @@ package dev.tenstep.rpc.contract;
 import static dev.tenstep.rpc.contract.Contracts.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,10 +125,25 @@ final class ServiceFaultsTest {
                 folder,
                 "Unnamed",
                 "@dev.tenstep.rpc.contract.RpcService public interface Unnamed { void find(long id, int page); }");
-        String expected = "the parameter has no name in the class file (expected: @Param(\"name\") on it, or in the pom"
-                + " <plugin><artifactId>maven-compiler-plugin</artifactId><configuration><parameters>true</parameters>"
-                + "</configuration></plugin>) for method Unnamed.find ";
-        assertThat(faults(unnamed)).containsExactly(expected + "(parameter 1)", expected + "(parameter 2)");
+        String expected =
+                "the parameter has no name in the class file (expected: @Param(\"name\") on it, or -parameters for"
+                        + " the compiler) for method Unnamed.find ";
+        String pom = "<plugin><artifactId>maven-compiler-plugin</artifactId><version>" + compilerPlugin()
+                + "</version><configuration><parameters>true</parameters></configuration></plugin>";
+        List<String> lines = faults(unnamed);
+        assertThat(lines.subList(0, 2)).containsExactly(expected + "(parameter 1)", expected + "(parameter 2)");
+        assertThat(lines).hasSize(3).last(InstanceOfAssertFactories.STRING).contains(pom);
+        assertThat(Files.readString(Path.of("../README.md")).replaceAll(">\\s+<", "><"))
+                .contains(pom.replace("<plugin>", "<plugin><groupId>org.apache.maven.plugins</groupId>"));
+    }
+
+    /** The version that this project is built with. */
+    private static String compilerPlugin() throws IOException {
+        Matcher version = Pattern.compile(
+                        "<artifactId>maven-compiler-plugin</artifactId>\\s*<version>([^<]+)</version>")
+                .matcher(Files.readString(Path.of("../pom.xml")));
+        assertThat(version.find()).isTrue();
+        return version.group(1);
     }
 
     @RpcService

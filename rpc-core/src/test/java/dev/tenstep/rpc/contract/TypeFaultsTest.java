@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 final class TypeFaultsTest {
     private static final String CONCRETE =
-            " (expected: a record, a class with a no-argument constructor, or a sealed interface)";
+            " (expected: a record, a class with a no-argument constructor or one that names its properties, or a sealed"
+                    + " interface)";
 
     record Item(Object anything, String name) {}
 

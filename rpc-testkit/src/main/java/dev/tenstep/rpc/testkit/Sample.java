@@ -19,6 +19,7 @@ public record Sample(String method, @Nullable Object value, @Nullable Object exp
         List<Sample> all = new ArrayList<>(ScalarSamples.all());
         all.addAll(CollectionSamples.all());
         all.addAll(ObjectSamples.all());
+        all.addAll(ImmutableSamples.all());
         return all;
     }
 

@@ -2,6 +2,14 @@ package dev.tenstep.rpc.testkit;
 
 import dev.tenstep.rpc.contract.RpcService;
 import dev.tenstep.rpc.testkit.ContainerTypes.Sorted;
+import dev.tenstep.rpc.testkit.ImmutableTypes.Built;
+import dev.tenstep.rpc.testkit.ImmutableTypes.Command;
+import dev.tenstep.rpc.testkit.ImmutableTypes.Contact;
+import dev.tenstep.rpc.testkit.ImmutableTypes.DataClass;
+import dev.tenstep.rpc.testkit.ImmutableTypes.Defaults;
+import dev.tenstep.rpc.testkit.ImmutableTypes.Named;
+import dev.tenstep.rpc.testkit.ImmutableTypes.Range;
+import dev.tenstep.rpc.testkit.ImmutableTypes.Setting;
 import dev.tenstep.rpc.testkit.SampleTypes.Account;
 import dev.tenstep.rpc.testkit.SampleTypes.Bits;
 import dev.tenstep.rpc.testkit.SampleTypes.Chain;
@@ -320,6 +328,32 @@ public interface SampleService {
 
     @Nullable
     Director director(@Nullable Director value);
+
+    @Nullable
+    DataClass dataClass(@Nullable DataClass value);
+
+    @Nullable
+    Defaults defaults(@Nullable Defaults value);
+
+    @Nullable
+    Built built(@Nullable Built value);
+
+    @Nullable
+    Range<String> range(@Nullable Range<String> value);
+
+    @Nullable
+    Contact contact(@Nullable Contact value);
+
+    @Nullable
+    Named named(@Nullable Named value);
+
+    @Nullable
+    Setting setting(@Nullable Setting value);
+
+    @Nullable
+    Command command(@Nullable Command value);
+
+    List<Command> commands(@Nullable List<Command> value);
 
     @Nullable
     Outcome<User> outcome(@Nullable Outcome<User> value);

@@ -123,7 +123,7 @@ final class TinyWriter {
 
     private void writeOneOf(OneOfModel type, Object value, int depth) throws IOException {
         for (OneOfModel.Case each : type.cases()) {
-            if (each.type().rawType() == value.getClass()) {
+            if (each.type().rawType().isInstance(value)) {
                 out.writeInt(each.number());
                 writeFields(each.type(), value, depth);
                 return;

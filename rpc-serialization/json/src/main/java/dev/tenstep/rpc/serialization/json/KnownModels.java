@@ -46,7 +46,6 @@ final class KnownModels {
     private final Map<Class<?>, EnumModel> enums = new ConcurrentHashMap<>();
     private final Map<Class<?>, String> caseNames = new ConcurrentHashMap<>();
     private final Map<Container, IntFunction<?>> makers = new ConcurrentHashMap<>();
-    private final Map<Class<?>, Enum<?>> fallbacks = new ConcurrentHashMap<>();
 
     /** A set, map or other collection; of EnumSet and EnumMap, which are made for one enum, that as well. */
     private record Container(Class<?> type, Class<?> of) {
@@ -70,7 +69,7 @@ final class KnownModels {
         }
         if (type instanceof ForeignModel && !protobuf) {
             throw new UnfitType(type.typeName() + NO_PROTOBUF);
-        } else if (type instanceof ObjectModel object) {
+        } else if (type instanceof ObjectModel object && !type.rawType().isEnum()) {
             objects.put(type.rawType(), object);
         } else if (type instanceof EnumModel constants) {
             enums.put(type.rawType(), constants);
@@ -81,8 +80,6 @@ final class KnownModels {
             makers.put(Container.of(type.rawType(), collection.element().rawType()), collection.maker());
         } else if (type instanceof MapModel map) {
             makers.put(Container.of(type.rawType(), map.key().rawType()), map.maker());
-        } else if (type instanceof EnumModel constants && constants.fallback() != null) {
-            fallbacks.put(type.rawType(), constants.fallback());
         }
         for (TypeModel part : type.parts()) {
             add(part, seen);
@@ -92,10 +89,17 @@ final class KnownModels {
     /** The fields of a class, or of the nearest known class that it extends; null if there is none. */
     @Nullable
     List<FieldModel> fields(Class<?> type) {
+        ObjectModel model = model(type);
+        return model == null ? null : model.fields();
+    }
+
+    /** The model of a class, or of the nearest known class that it extends; null if there is none. */
+    @Nullable
+    ObjectModel model(Class<?> type) {
         for (Class<?> each = type; each != null; each = each.getSuperclass()) {
             ObjectModel model = objects.get(each);
             if (model != null) {
-                return model.fields();
+                return model;
             }
         }
         return null;
@@ -107,6 +111,12 @@ final class KnownModels {
         return enums.get(type);
     }
 
+    /** What makes values of an immutable class; null for other classes. */
+    ObjectModel.@Nullable Maker maker(Class<?> type) {
+        ObjectModel model = objects.get(type);
+        return model == null ? null : model.maker();
+    }
+
     /** The model of a sealed type, or null. */
     @Nullable
     OneOfModel oneOf(Class<?> type) {
@@ -116,13 +126,15 @@ final class KnownModels {
     /** What a class is called among the cases of its sealed type; null if it is none. */
     @Nullable
     String caseName(Class<?> type) {
-        return caseNames.get(type);
+        Class<?> parent = type.getSuperclass(); // of a constant with a body: the enum
+        return caseNames.get(parent != null && parent.isEnum() ? parent : type);
     }
 
     /** What an unknown constant of an enum reads as; null if there is no such constant, or it is no enum. */
     @Nullable
     Enum<?> fallback(JavaType type) {
-        return fallbacks.get(type.getRawClass());
+        EnumModel constants = enums.get(type.getRawClass());
+        return constants == null ? null : constants.fallback();
     }
 
     /** What makes the value that stands for none: an empty collection, map, array or Optional; null for other types. */

@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.serialization.json;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -9,7 +10,10 @@ import com.fasterxml.jackson.databind.PropertyName;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
+import com.fasterxml.jackson.databind.introspect.AnnotatedConstructor;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
 import com.fasterxml.jackson.databind.introspect.VisibilityChecker;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
@@ -18,8 +22,11 @@ import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
 import dev.tenstep.rpc.contract.EnumModel;
 import dev.tenstep.rpc.contract.Fallback;
 import dev.tenstep.rpc.contract.Field;
+import dev.tenstep.rpc.contract.ObjectModel;
 import dev.tenstep.rpc.contract.OneOfModel;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Answers from the model what the users' annotations leave open: it is asked after them. */
@@ -39,6 +46,40 @@ final class ModelIntrospector extends NopAnnotationIntrospector {
     @Override
     public VisibilityChecker<?> findAutoDetectVisibility(AnnotatedClass type, VisibilityChecker<?> checker) {
         return models.fields(type.getRawType()) == null ? checker : checker.withFieldVisibility(Visibility.ANY);
+    }
+
+    /** The constructor of an immutable class, unless the user's annotations name another way to make one. */
+    @Override
+    public JsonCreator.@Nullable Mode findCreatorAnnotation(MapperConfig<?> config, Annotated annotated) {
+        if (!(annotated instanceof AnnotatedConstructor constructor)) {
+            return null;
+        }
+        Class<?> type = constructor.getDeclaringClass();
+        ObjectModel.Maker maker = models.maker(type);
+        boolean ours = maker != null && maker.constructor().equals(constructor.getAnnotated());
+        return ours && !hasCreator(type) ? JsonCreator.Mode.PROPERTIES : null;
+    }
+
+    private static boolean hasCreator(Class<?> type) {
+        return Stream.concat(Arrays.stream(type.getDeclaredConstructors()), Arrays.stream(type.getDeclaredMethods()))
+                .anyMatch(each -> each.isAnnotationPresent(JsonCreator.class));
+    }
+
+    /** The properties that an immutable class's constructor takes, and accessors called like the property alone. */
+    @Override
+    public @Nullable String findImplicitPropertyName(AnnotatedMember member) {
+        ObjectModel.Maker maker = models.maker(member.getDeclaringClass());
+        if (maker == null) {
+            return null;
+        }
+        if (member instanceof AnnotatedParameter parameter) {
+            boolean ours = maker.constructor().equals(parameter.getOwner().getAnnotated());
+            return ours ? maker.names().get(parameter.getIndex()) : null;
+        }
+        boolean accessor = member instanceof AnnotatedMethod method
+                && method.getParameterCount() == 0
+                && method.getRawReturnType() != void.class;
+        return accessor && maker.names().contains(member.getName()) ? member.getName() : null;
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.deser.BeanDeserializerBuilder;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import dev.tenstep.rpc.contract.FieldModel;
+import dev.tenstep.rpc.contract.ObjectModel;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,9 +36,9 @@ final class ReadFields extends BeanDeserializerModifier {
     @Override
     public BeanDeserializerBuilder updateBuilder(
             DeserializationConfig config, BeanDescription bean, BeanDeserializerBuilder builder) {
-        List<FieldModel> fields = models.fields(bean.getBeanClass());
-        if (fields != null && !bean.getType().isRecordType()) {
-            FilledBean.fill(models, fields, bean, builder);
+        ObjectModel model = models.model(bean.getBeanClass());
+        if (model != null && model.kind() == ObjectModel.Kind.BEAN) {
+            FilledBean.fill(models, model.fields(), bean, builder);
         }
         return builder;
     }

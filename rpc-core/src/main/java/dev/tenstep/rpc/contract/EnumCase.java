@@ -1,0 +1,41 @@
+package dev.tenstep.rpc.contract;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an object of an enum that is a case of a sealed type, where cases are objects: one with the constant for its field. */
+final class EnumCase {
+    private static final MethodHandle PRESENT = present();
+
+    private EnumCase() {}
+
+    /** The object, whose only field, {@code value}, is the object itself. */
+    static ObjectModel of(EnumModel constants) {
+        Class<?> type = constants.rawType();
+        ObjectModel model = new ObjectModel(ObjectModel.Kind.VALUE, type, constants.typeName(), List.of());
+        MethodHandle getter = MethodHandles.identity(Object.class).asType(MethodType.methodType(type, Object.class));
+        FieldModel value = new FieldModel("value", "value", 1, constants, Wire.Encoding.VARINT, getter, null);
+        model.link(List.of(value), PRESENT.asType(MethodType.methodType(Object.class, type)));
+        return model;
+    }
+
+    @SuppressWarnings("UnusedMethod") // by PRESENT
+    private static Object present(@Nullable Object constant) {
+        if (constant == null) {
+            throw new IllegalArgumentException("an enum as a case without its constant (expected: one)");
+        }
+        return constant;
+    }
+
+    private static MethodHandle present() {
+        try {
+            return MethodHandles.lookup()
+                    .findStatic(EnumCase.class, "present", MethodType.methodType(Object.class, Object.class));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("present", e);
+        }
+    }
+}
