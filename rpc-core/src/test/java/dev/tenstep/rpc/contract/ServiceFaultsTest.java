@@ -197,7 +197,8 @@ final class ServiceFaultsTest {
                         "a second stream, beside 'in' (expected: at most one stream parameter) for method Streams.two"
                                 + " (parameter 'other')",
                         "Streams.anything -> Object: can be anything (expected: a record, a class with a no-argument"
-                                + " constructor, or a sealed interface) for method Streams.anything (result)",
+                                + " constructor or one that names its properties, or a sealed interface) for method"
+                                + " Streams.anything (result)",
                         "Streams.numbers -> IntStream" + inside + "Streams.numbers (result)",
                         "a java.util.stream.Stream blocks who takes elements (expected: a Flow.Publisher, or no"
                                 + " @NonBlocking) for method Streams.atOnce");

@@ -245,7 +245,8 @@ final class TypeParserTest {
         Class<?> anything = Class.forName(service.getName() + "$Anything", false, service.getClassLoader());
         assertThat(Contracts.faults(anything))
                 .containsExactly("Anything.hello -> Generated: an abstract class: what stands behind it is not known"
-                        + " (expected: a record, a class with a no-argument constructor, or a sealed interface) for"
+                        + " (expected: a record, a class with a no-argument constructor or one that names its properties,"
+                        + " or a sealed interface) for"
                         + " method Anything.hello (result)");
     }
 }

@@ -33,11 +33,11 @@ final class ValueParserTest {
             this.hash = 1;
         }
 
+        @Wire(Wire.Encoding.FIXED)
         public long cents() {
             return cents;
         }
 
-        @Wire(Wire.Encoding.VARINT)
         public String getCurrency() {
             return currency + (hash == 0 ? "?" : "");
         }
@@ -48,6 +48,7 @@ final class ValueParserTest {
         private final int sum;
 
         @Constructor
+        @SuppressWarnings("UnusedMethod")
         private Picked(int a) {
             this(a, 1);
         }
@@ -102,8 +103,8 @@ final class ValueParserTest {
         ObjectModel model = (ObjectModel) parameter(Values.class, "money");
         assertThat(model.kind()).isEqualTo(ObjectModel.Kind.VALUE);
         assertThat(model.fields())
-                .extracting(f -> f.number() + " " + f.name())
-                .containsExactly("7 cents", "9 currency");
+                .extracting(f -> f.number() + " " + f.name() + " " + f.encoding())
+                .containsExactly("7 cents FIXED", "9 currency VARINT");
         assertThat(model.fields()).allMatch(f -> f.setter() == null);
         Object money = (Object) model.constructor().invokeExact(5L, "EUR");
         assertThat((long) model.fields().get(0).getter().invokeExact(money)).isEqualTo(5);
