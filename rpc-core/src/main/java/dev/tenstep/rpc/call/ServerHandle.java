@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * use by many threads.
  */
 final class ServerHandle implements Exchange {
+    /** What {@code completedStage()} and {@code minimalCompletionStage()} return: a future that can't be asked or cancelled. */
+    private static final Class<?> MINIMAL =
+            CompletableFuture.completedStage(null).getClass();
+
     private final MethodHandle procedure;
     private final boolean filtered;
 
@@ -156,7 +160,7 @@ final class ServerHandle implements Exchange {
         if (!(returned instanceof CompletionStage<?> stage)) {
             throw new IllegalStateException(call.method().displayName() + " returned null (expected: a stage)");
         }
-        if (returned instanceof CompletableFuture<?> future && !future.isDone()) {
+        if (returned instanceof CompletableFuture<?> future && future.getClass() != MINIMAL && !future.isDone()) {
             // Nobody else would tell it that the call was given up.
             call.cancellation().onCancel(why -> future.cancel(true));
         }
