@@ -1,7 +1,5 @@
 package dev.tenstep.rpc.call;
 
-import dev.tenstep.rpc.serialization.MessageOutput;
-import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
@@ -13,8 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A call at its client: the call, where its reply goes, and the caller's future in one object ({@link OutgoingStreamCall} if
@@ -27,11 +23,9 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: made by the caller, read by the kernel's, ended by any; the claim is an atomic flag, the outcome is the
  * future's.
  */
-class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.ManagedBlocker {
+class OutgoingCall extends ParametersCall implements ReplyTo, Placed, ForkJoinPool.ManagedBlocker {
     /** How much longer than its deadline a blocked caller waits for the kernel to say so, which knows the step. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
-    private static final Logger LOG = LoggerFactory.getLogger(OutgoingCall.class);
 
     private static final VarHandle CLAIMED;
     private static final VarHandle CALL_ID;
@@ -45,9 +39,6 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
             throw new ExceptionInInitializerError(e);
         }
     }
-
-    /** The {@code Object[]} of the parameters, or those with their message; one field, for the size of every call. */
-    private volatile Object arguments;
 
     private volatile long callId;
     private volatile @Nullable Cancellation cancellation;
@@ -69,8 +60,7 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
     }
 
     private OutgoingCall(MethodBinding binding, ClientHandle handle, Object arguments, long deadlineNanos) {
-        super(binding, handle, deadlineNanos);
-        this.arguments = arguments;
+        super(binding, handle, arguments, deadlineNanos);
         this.caller = handle.blocks(this) ? Thread.currentThread() : null;
     }
 
@@ -359,54 +349,6 @@ class OutgoingCall extends TimedCall implements ReplyTo, Placed, ForkJoinPool.Ma
     @Override
     public int attempt() {
         return 1;
-    }
-
-    @Override
-    public @Nullable Object[] arguments() {
-        Object now = arguments;
-        return now instanceof EncodedArguments encoded ? encoded.values() : (Object[]) now;
-    }
-
-    @Override
-    public void writeArguments(MessageOutput out) throws IOException {
-        Object now = arguments;
-        if (now instanceof EncodedArguments encoded) {
-            encoded.write(out);
-        } else {
-            binding().parameters().encode(now, out);
-        }
-    }
-
-    @Override
-    public int encodeArguments(int maxMessage) throws IOException {
-        Object now = arguments;
-        if (now instanceof EncodedArguments encoded) {
-            return encoded.length();
-        }
-        EncodedArguments encoded = EncodedArguments.of(binding(), (Object[]) now, maxMessage);
-        arguments = encoded;
-        return encoded.length();
-    }
-
-    @Override
-    public void argumentsSent(byte @Nullable [] message) {
-        if (arguments instanceof Object[] values) {
-            arguments = EncodedArguments.sent(values, message);
-        }
-    }
-
-    /** Whether its message was sent and is not kept, so that nobody can send it again. */
-    final boolean messageGone() {
-        return arguments instanceof EncodedArguments encoded && encoded.gone();
-    }
-
-    /** Encodes the parameters now; what they throw, whoever writes the message gets. */
-    final void encodeNow() {
-        try {
-            encodeArguments(handle.maxMessage());
-        } catch (Throwable e) {
-            LOG.debug("the parameters of {} cannot be encoded", this, e);
-        }
     }
 
     @Override

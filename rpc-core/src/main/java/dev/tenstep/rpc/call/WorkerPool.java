@@ -39,14 +39,12 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long KEEP_IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long WARN_NANOS = TimeUnit.SECONDS.toNanos(10);
-    /** A queue that takes longer than this many ticks to empty at the present rate calls for more workers. */
+    /** A queue that takes longer than these ticks to empty calls for more workers. */
     private static final int PATIENCE_TICKS = 4;
     /** So many withdrawn tasks may lie in the queue besides as many as wait. */
     private static final int WITHDRAWN = 64;
 
-    /** After how long help comes where nothing moves. */
     private static final int CROWDED_TICKS = 16;
-
     private final String name;
     private final int maxWorkers;
     private final int capacity;
@@ -68,10 +66,8 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private final PoolUse use;
     private final AtomicLong warned = new AtomicLong(System.nanoTime() - WARN_NANOS);
     private final Thread monitor;
-    private volatile @Nullable Runnable crowded;
-    /** How many ticks no task has been taken; the monitor's. */
+    private volatile Runnable crowded = () -> {};
     private int still;
-
     private volatile boolean monitorSleeps;
     private volatile boolean closed;
 
@@ -161,11 +157,10 @@ public final class WorkerPool implements Executor, AutoCloseable {
     }
 
     private void wake() {
-        boolean few = awake.get() < processors;
-        if (few) {
+        if (awake.get() < processors) {
             addWorker();
         }
-        if (monitorSleeps && (!few || workers.get() >= maxWorkers)) {
+        if (monitorSleeps && (awake.get() >= processors || workers.get() >= maxWorkers)) {
             monitorSleeps = false;
             LockSupport.unpark(monitor);
         }
@@ -265,16 +260,11 @@ public final class WorkerPool implements Executor, AutoCloseable {
                 addWorker();
             }
         }
-        helpOut(now != before);
-        return now;
-    }
-
-    private void helpOut(boolean moved) {
-        still = moved ? 0 : still + 1;
-        Runnable help = crowded;
-        if (help != null && still > 0 && still % CROWDED_TICKS == 0 && workers.get() >= maxWorkers) {
-            help.run();
+        still = now != before ? 0 : still + 1;
+        if (still > 0 && still % CROWDED_TICKS == 0 && workers.get() >= maxWorkers) {
+            crowded.run();
         }
+        return now;
     }
 
     /** Has something done about it, again and again, while as many workers as may be are blocked and tasks wait. */

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,6 +32,8 @@ interface KernelCancellation extends KernelUnderTest {
         CompletableFuture<String> later(int x);
 
         String blocking(int x);
+
+        Flow.Publisher<Integer> results(int x);
     }
 
     /** The handler. */
@@ -54,6 +57,18 @@ interface KernelCancellation extends KernelUnderTest {
         @Override
         public String blocking(int x) {
             return later(x).join();
+        }
+
+        @Override
+        public Flow.Publisher<Integer> results(int x) {
+            later(x);
+            return subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+                @Override
+                public void request(long n) {}
+
+                @Override
+                public void cancel() {}
+            });
         }
 
         Cancellation context() throws InterruptedException {
@@ -168,9 +183,20 @@ interface KernelCancellation extends KernelUnderTest {
         PatientHandler handler = new PatientHandler();
         try (Served<Patient> served = serve(Patient.class, handler)) {
             Patient stub = served.stub(CallOptions.deadline(Duration.ofMillis(200)));
+            CompletableFuture<String> first = served.stub().later(0);
+            handler.context();
+            first.cancel(true);
+            handler.reason();
+            // Callers and handlers are told the same, in every kind of call, whoever finds it out first.
             assertThat(refused(() -> stub.blocking(1)).code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
-            // The server finds it out by itself, unless the client's word comes first.
-            assertThat(handler.reason().code()).isIn(StatusCode.DEADLINE_EXCEEDED, StatusCode.CANCELLED);
+            assertThat(handler.reason().code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+            assertThat(refused(() -> stub.later(1).join()).code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+            assertThat(handler.reason().code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+            Collector<Integer> results = new Collector<>(1);
+            stub.results(1).subscribe(results);
+            assertThat(results.failure()).isInstanceOfSatisfying(RpcException.class, e -> assertThat(e.code())
+                    .isEqualTo(StatusCode.DEADLINE_EXCEEDED));
+            assertThat(handler.reason().code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import io.netty.channel.Channel;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The client's end of a connection: step 3, writing requests, and step 8, reading replies. {@link #send} is for any thread;
  * all else happens in the event loop, which alone knows ids, declarations and pending calls.
+ *
+ * <p>Longer than other files: a request's way and the end of its call touch the same tables.
  */
 final class ClientConnection extends FramedConnection {
     private static final long TICK_MILLIS = 250;
@@ -346,8 +349,9 @@ final class ClientConnection extends FramedConnection {
             if (call.cancelled() || Late.is(call, now)) {
                 ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
                 ClientStreams stream = streams.remove(pending.id(slot));
-                giveUp(slot);
-                fail(call, replyTo, stream, Late.passed(call, false));
+                RpcException why = Late.passed(call, false);
+                giveUp(slot, why.code());
+                fail(call, replyTo, stream, why);
             } else {
                 sweep.watch(call.deadlineNanos());
             }
@@ -375,7 +379,7 @@ final class ClientConnection extends FramedConnection {
     }
 
     /** Nobody waits for a call any more: the server is told, if it has read of it or will. */
-    void giveUp(int slot) {
+    void giveUp(int slot, StatusCode why) {
         int id = pending.id(slot);
         boolean unsent = outbox.unsent(id);
         outbox.forget(id);
@@ -387,6 +391,9 @@ final class ClientConnection extends FramedConnection {
         gather(out -> {
             int start = FieldWriter.begin(out, Wire.CANCEL);
             FieldWriter.i32(out, id);
+            if (why == StatusCode.DEADLINE_EXCEEDED) {
+                FieldWriter.u8(out, why.number());
+            }
             FieldWriter.end(out, start);
         });
     }

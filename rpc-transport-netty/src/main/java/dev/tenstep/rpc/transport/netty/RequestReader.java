@@ -318,7 +318,7 @@ final class RequestReader {
     }
 
     /** The client waits no more; a call that has ended meanwhile is nobody's fault. */
-    void cancel(int id) {
+    void cancel(int id, boolean late) {
         LargeRequest request = arriving.get(id);
         if (request != null) {
             drop(id, request, StatusCode.CANCELLED, "cancelled while the request's message was under way");
@@ -326,13 +326,16 @@ final class RequestReader {
         }
         NettyCall call = active.get(id);
         if (call != null) {
-            call.cancel(cancelled());
+            call.cancel(cancelled(late));
         } else if (connection.forget(id)) {
-            connection.end(id, cancelled());
+            connection.end(id, cancelled(late));
         }
     }
 
-    private static RpcException cancelled() {
+    private static RpcException cancelled(boolean late) {
+        if (late) {
+            return new RpcException(StatusCode.DEADLINE_EXCEEDED, "the deadline of the call passed at the client");
+        }
         return new RpcException(StatusCode.CANCELLED, "the client cancelled the call, or its deadline passed");
     }
 

@@ -92,7 +92,10 @@ final class ServerConnection extends FramedConnection {
             case Wire.DECLARE -> requests.declare(Declaration.read(array, from, end));
             case Wire.CHUNK -> requests.chunk(array, from, end);
             case Wire.ITEM, Wire.END, Wire.CREDIT -> requests.streamFrame(type, array, from, end);
-            case Wire.CANCEL -> requests.cancel((int) new FieldReader("cancel", array, from, end).u32());
+            case Wire.CANCEL -> {
+                FieldReader in = new FieldReader("cancel", array, from, end);
+                requests.cancel((int) in.u32(), in.remaining() > 0 && in.u8() == StatusCode.DEADLINE_EXCEEDED.number());
+            }
             case Wire.HELLO -> greet(Hello.read(array, from, end));
             case Wire.GO_AWAY -> {
                 FieldReader in = new FieldReader("go-away", array, from, end);

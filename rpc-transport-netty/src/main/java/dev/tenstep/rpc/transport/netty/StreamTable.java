@@ -120,7 +120,7 @@ final class StreamTable {
             open.remove(stream.id());
             int slot = pending.slot(stream.id());
             if (slot >= 0) {
-                connection.giveUp(slot);
+                connection.giveUp(slot, failure.code());
             }
             stream.aborted(failure);
         }

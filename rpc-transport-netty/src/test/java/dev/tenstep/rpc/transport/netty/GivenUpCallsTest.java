@@ -138,7 +138,7 @@ final class GivenUpCallsTest {
         String large = "x".repeat(4_000_000);
         try (FakeServer server = new FakeServer(deaf).narrow();
                 RpcClient client = client(server)) {
-            Probe hasty = client.stub(Probe.class, CallOptions.deadline(SHORT.multipliedBy(10)));
+            Probe hasty = client.stub(Probe.class, CallOptions.deadline(SHORT.multipliedBy(30)));
             CompletionStage<Integer> first = hasty.lengthLater(large);
             firstIsUnderWay.await();
             CompletionStage<Integer> second = hasty.lengthLater(large);
