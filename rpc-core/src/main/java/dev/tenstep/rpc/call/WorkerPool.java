@@ -57,7 +57,6 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private final Queue<HandlerShare> lines = new ConcurrentLinkedQueue<>();
 
     private final AtomicInteger lineCount = new AtomicInteger();
-
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicInteger awake = new AtomicInteger();
     private final AtomicInteger workers = new AtomicInteger();
@@ -267,7 +266,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
         return now;
     }
 
-    /** Has something done about it, again and again, while as many workers as may be are blocked and tasks wait. */
+    /** Has that done, again and again, while as many workers as may be are blocked and tasks wait. */
     void whenCrowded(Runnable help) {
         crowded = help;
     }
