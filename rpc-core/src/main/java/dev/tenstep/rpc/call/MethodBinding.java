@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.call;
 
 import dev.tenstep.rpc.contract.ContractException;
+import dev.tenstep.rpc.contract.FieldModel;
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.MethodContract.StreamParameter;
 import dev.tenstep.rpc.contract.ObjectModel;
@@ -58,12 +59,18 @@ public record MethodBinding(
                 method,
                 serializer.name(),
                 serializer.fingerprint(method),
-                serializer.bind(method, new MessageShape(Role.PARAMETERS, method.parameters())),
+                parameters(method, serializer),
                 serializer.bind(method, new MessageShape(Role.RESULT, method.result())),
                 stream == null ? null : serializer.bind(method, new MessageShape(Role.ELEMENT, stream.element())),
                 List.copyOf(exceptions),
                 new Details(method, serializer, failures),
                 failures);
+    }
+
+    private static Codec parameters(MethodContract method, Serializer serializer) {
+        Codec codec = serializer.bind(method, new MessageShape(Role.PARAMETERS, method.parameters()));
+        FieldModel request = method.parameters().soleMessage();
+        return request == null ? codec : new RequestCodec(codec, request);
     }
 
     /**

@@ -26,6 +26,21 @@ final class Accessors {
         return adapt(() -> LOOKUP.unreflectGetter(field), MethodType.methodType(type, Object.class));
     }
 
+    /**
+     * {@code (Object)String}: the message that a class gave to its superclass, one of the JDK's, past what overrides
+     * {@code getMessage}; by the accessor where that class cannot be reached into.
+     */
+    static MethodHandle inheritedMessage(Class<?> exception, Method accessor) {
+        MethodType text = MethodType.methodType(String.class);
+        try {
+            return MethodHandles.privateLookupIn(exception, LOOKUP)
+                    .findSpecial(Throwable.class, "getMessage", text, exception)
+                    .asType(text.insertParameterTypes(0, Object.class));
+        } catch (ReflectiveOperationException e) {
+            return getter(accessor, String.class);
+        }
+    }
+
     /** {@code (Object, T)void}. */
     static MethodHandle setter(Method accessor, Class<?> type) {
         accessor.trySetAccessible();

@@ -1,5 +1,7 @@
 package dev.tenstep.rpc.contract;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
@@ -7,20 +9,25 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A constructor each of whose parameters an exception can give back: "message" by {@code getMessage}, others by the accessor
- * of their name; "cause" is passed null, since causes stay at home. Without parameter names (the JDK's have none)
- * {@code (String)} and {@code (String, Throwable)} are taken for message and cause.
+ * of their name; "cause" is passed null, since causes stay at home. What has no accessor of its name is the message if it is the
+ * first String, and the cause if it is the first Throwable. Without parameter names (the JDK's have none) {@code (String)} and
+ * {@code (String, Throwable)} are taken for message and cause. Of a {@code getMessage} that adds to its superclass's the latter
+ * crosses, for the former is called again at the client.
  *
  * @param cause the index of the cause among the parameters, or -1
+ * @param names of the parameters
  */
-record ExceptionConstructor(Constructor<?> constructor, List<Member> members, int cause) {
+record ExceptionConstructor(Constructor<?> constructor, List<Member> members, int cause, Set<String> names) {
     private static final String MESSAGE = "message";
     private static final String CAUSE = "cause";
 
@@ -28,20 +35,32 @@ record ExceptionConstructor(Constructor<?> constructor, List<Member> members, in
     static @Nullable ExceptionConstructor match(Constructor<?> constructor) {
         Parameter[] parameters = constructor.getParameters();
         List<Member> members = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        boolean told = false;
         int cause = -1;
         for (int i = 0; i < parameters.length; i++) {
-            String name = name(parameters[i], i);
-            if (CAUSE.equals(name) && Throwable.class.isAssignableFrom(parameters[i].getType())) {
-                cause = i;
-                continue;
-            }
-            Member member = name == null ? null : member(constructor, parameters[i], name);
-            if (member == null) {
-                return null;
-            }
-            members.add(member);
+            told |= MESSAGE.equals(name(parameters[i], i));
         }
-        return new ExceptionConstructor(constructor, List.copyOf(members), cause);
+        for (int i = 0; i < parameters.length; i++) {
+            String name = name(parameters[i], i);
+            Member member = name == null ? null : member(constructor, parameters[i], name);
+            if (name != null && cause < 0 && isCause(parameters[i], member == null || name.equals(CAUSE))) {
+                cause = i;
+            } else if (member == null && name != null && !told && parameters[i].getType() == String.class) {
+                told = true;
+                members.add(requireNonNull(member(constructor, parameters[i], MESSAGE)));
+            } else if (member == null) {
+                return null;
+            } else {
+                members.add(member);
+            }
+            names.add(name);
+        }
+        return new ExceptionConstructor(constructor, List.copyOf(members), cause, names);
+    }
+
+    private static boolean isCause(Parameter parameter, boolean noProperty) {
+        return noProperty && Throwable.class.isAssignableFrom(parameter.getType());
     }
 
     private static @Nullable String name(Parameter parameter, int index) {
@@ -65,7 +84,33 @@ record ExceptionConstructor(Constructor<?> constructor, List<Member> members, in
             return null;
         }
         BoundType type = BoundType.of(parameter.getParameterizedType(), Map.of());
-        return Member.of(name, type, parameter, t -> Accessors.getter(accessor, t));
+        boolean decorated = name.equals(MESSAGE) && isOwn(accessor.getDeclaringClass()) && !hasField(owner, parameter);
+        return Member.of(
+                name,
+                type,
+                parameter,
+                t -> decorated ? Accessors.inheritedMessage(firstOwn(owner), accessor) : Accessors.getter(accessor, t));
+    }
+
+    /** Whether the message is kept in a field of the exception, and not given to its superclass. */
+    private static boolean hasField(Class<?> owner, Parameter parameter) {
+        return Stream.<Class<?>>iterate(owner, ExceptionConstructor::isOwn, c -> c.getSuperclass())
+                .flatMap(c -> Arrays.stream(c.getDeclaredFields()))
+                .anyMatch(f -> f.getName().equals(MESSAGE) || f.getName().equals(parameter.getName()));
+    }
+
+    /** The class that extends one of the JDK's. */
+    private static Class<?> firstOwn(Class<?> exception) {
+        Class<?> first = exception;
+        while (isOwn(first.getSuperclass())) {
+            first = first.getSuperclass();
+        }
+        return first;
+    }
+
+    private static boolean isOwn(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        return loader != null && loader != ClassLoader.getPlatformClassLoader();
     }
 
     boolean takesCause() {
@@ -74,7 +119,7 @@ record ExceptionConstructor(Constructor<?> constructor, List<Member> members, in
 
     /** The names of what it restores. */
     Set<String> fieldNames() {
-        return members.stream().map(Member::name).collect(Collectors.toSet());
+        return names;
     }
 
     /** {@code (P1, P2, ...)Object} without the cause. */

@@ -90,6 +90,17 @@ public final class ObjectModel implements TypeModel {
         return constructor;
     }
 
+    /** Of parameters, the one that is the request itself: it is alone, and generated or marked {@link Message}; or null. */
+    public @Nullable FieldModel soleMessage() {
+        if (kind != Kind.PARAMETERS || fields.size() != 1) {
+            return null;
+        }
+        TypeModel type = fields.get(0).type();
+        boolean marked = type.rawType().isAnnotationPresent(Message.class);
+        boolean message = type instanceof ObjectModel || type instanceof OneOfModel;
+        return type instanceof ForeignModel || (message && marked) ? fields.get(0) : null;
+    }
+
     /** What the type is called where its name crosses: by {@link Field#name()}, or {@link #typeName()}. */
     String wireName() {
         return Names.onWire(rawType.getAnnotation(Field.class), typeName);

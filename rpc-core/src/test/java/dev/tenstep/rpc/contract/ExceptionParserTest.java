@@ -208,7 +208,8 @@ final class ExceptionParserTest {
                         "Faulty.lossy -> Lossy: loses [line], which Lossy(String, int)" + expected
                                 + "lossy (throws Lossy)",
                         "Faulty.odd -> Odd.detail -> Object: can be anything (expected: a record, a class with a"
-                                + " no-argument constructor, or a sealed interface) for method Faulty.odd (throws Odd)",
+                                + " no-argument constructor or one that names its properties, or a sealed interface)"
+                                + " for method Faulty.odd (throws Odd)",
                         "Faulty.sql -> SQLException: loses [SQLState, next, vendorCode], which SQLException(String)"
                                 + expected + "sql (throws SQLException)",
                         "Faulty.unchecked -> UncheckedIOException" + unfed + "unchecked (throws UncheckedIOException)");

@@ -53,7 +53,7 @@ final class ScalarSamples {
         List<Sample> all = new ArrayList<>(same("booleans", true, false));
         all.addAll(same("bytes", (byte) 0, (byte) -1, Byte.MIN_VALUE, Byte.MAX_VALUE));
         all.addAll(same("shorts", (short) 0, (short) -1, Short.MIN_VALUE, Short.MAX_VALUE));
-        all.addAll(same("chars", 'a', '\u0000', '"', '€', '\uD83D', '\uDE00', '\uffff'));
+        all.addAll(same("chars", 'a', '\u0000', '"', '€', '\uffff'));
         all.addAll(same("ints", 0, 1, -1, 127, 128, 16384, Integer.MIN_VALUE, Integer.MAX_VALUE));
         all.addAll(same("longs", 0L, -1L, 1L << 53 | 1, Long.MIN_VALUE, Long.MAX_VALUE));
         all.addAll(same("floats", 0f, -0f, 0.1f, 16777216f, Float.MIN_VALUE, Float.MAX_VALUE, Float.MIN_NORMAL));
@@ -67,7 +67,7 @@ final class ScalarSamples {
         List<Sample> all = new ArrayList<>(same("boxedBoolean", true, false, null));
         all.addAll(same("boxedByte", (byte) 0, Byte.MIN_VALUE, null));
         all.addAll(same("boxedShort", (short) 0, Short.MIN_VALUE, null));
-        all.addAll(same("boxedChar", 'a', '\u0000', '\uDE00', null));
+        all.addAll(same("boxedChar", 'a', '\u0000', null));
         all.addAll(same("boxedInt", 0, Integer.MIN_VALUE, null));
         all.addAll(same("boxedLong", 0L, Long.MIN_VALUE, null));
         all.addAll(same("boxedFloat", 0f, -0f, Float.NaN, null));

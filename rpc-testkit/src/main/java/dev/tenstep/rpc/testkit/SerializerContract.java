@@ -46,26 +46,16 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(120)
 public interface SerializerContract
-        extends SerializerTwins, SerializerContainers, SerializerEvolution, SerializerNames {
-
-    /** What a serializer makes of a string in which half a surrogate pair is missing: UTF-8 cannot carry it. */
-    enum LoneSurrogate {
-        /** Encoding throws. */
-        REFUSED,
-        /** Another character comes back in its place. */
-        REPLACED,
-        /** It comes back. */
-        KEPT
-    }
+        extends SerializerTwins,
+                SerializerContainers,
+                SerializerEvolution,
+                SerializerNames,
+                SerializerRequests,
+                SerializerExceptions {
 
     /** The serializer to try; may be a new one each time. */
     @Override
     Serializer serializer();
-
-    /** What this serializer makes of a lone surrogate in a string. */
-    default LoneSurrogate loneSurrogate() {
-        return LoneSurrogate.REFUSED;
-    }
 
     @Test
     default void nameIsFitForConfiguration() {
@@ -200,15 +190,33 @@ public interface SerializerContract
     }
 
     @Test
-    default void loneSurrogateIsTreatedAsStated() throws IOException {
+    default void halfOfASurrogatePairIsRefusedWhenWritten() throws IOException {
         MessageProbe probe = MessageProbe.result(serializer(), "string");
-        for (String text : List.of("\uD83D", "a\uDE00b", "\uD83Dx", "\uDE00\uD83D", "x".repeat(9000) + "\uD83D")) {
-            switch (loneSurrogate()) {
-                case REFUSED -> assertRefused(() -> probe.encode(text));
-                case KEPT -> assertThat(probe.echo(text)).isEqualTo(text);
-                case REPLACED ->
-                    assertThat((String) probe.echo(text)).isNotEqualTo(text).hasSameSizeAs(text);
+        MessageProbe map = MessageProbe.result(serializer(), "byString");
+        MessageProbe user = MessageProbe.result(serializer(), "strings");
+        for (String half : List.of("\uD83D", "a\uDE00b", "\uD83Dx", "\uDE00\uD83D", "x".repeat(9000) + "\uD83D")) {
+            assertRefused(() -> probe.encode(half));
+            assertRefused(() -> map.encode(Map.of(half, 1)));
+            assertRefused(() -> user.encode(List.of("a", half)));
+        }
+        for (String whole : List.of("\uD83D\uDE00", "\\uD83D", "\\\\ud83d\\", "\"\\\uD83D\uDE00")) {
+            assertThat(probe.echo(whole)).isEqualTo(whole);
+        }
+    }
+
+    @Test
+    default void keyIsReadOrRefusedWhenWritten() throws IOException {
+        MessageProbe map = MessageProbe.result(serializer(), "byString");
+        for (int length : new int[] {1000, 1001, 100_000}) {
+            Map<String, Integer> value = Map.of("k".repeat(length), 1);
+            byte[] message;
+            try {
+                message = map.encode(value);
+            } catch (IOException | RuntimeException e) {
+                assertThat(length).isGreaterThan(1000);
+                continue;
             }
+            assertThat(map.decode(message)).isEqualTo(value);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.testkit;
 
 import dev.tenstep.rpc.contract.ContractException;
+import dev.tenstep.rpc.contract.FieldModel;
 import dev.tenstep.rpc.contract.ForeignModel;
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.TypeModel;
@@ -8,6 +9,7 @@ import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageShape;
+import dev.tenstep.rpc.serialization.MessageShape.Role;
 import dev.tenstep.rpc.serialization.Serializer;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -44,7 +46,9 @@ public final class TinySerializer implements Serializer {
     @Override
     public Codec bind(MethodContract method, MessageShape shape) {
         refuseForeign(shape.type(), method, new HashSet<>());
-        return new TinyCodec(shape.type());
+        FieldModel request =
+                shape.role() == Role.PARAMETERS ? method.parameters().soleMessage() : null;
+        return request == null ? new TinyCodec(shape.type(), false) : new TinyCodec(request.type(), true);
     }
 
     private static void refuseForeign(TypeModel type, MethodContract method, Set<TypeModel> seen) {
@@ -57,10 +61,12 @@ public final class TinySerializer implements Serializer {
         }
     }
 
-    private record TinyCodec(TypeModel type) implements Codec {
+    /** Writes a value, or the only one of an array. */
+    private record TinyCodec(TypeModel type, boolean sole) implements Codec {
         @Override
         public void encode(@Nullable Object value, MessageOutput out) throws IOException {
-            new TinyWriter(new DataOutputStream(out)).write(type, value, DEPTH);
+            new TinyWriter(new DataOutputStream(out))
+                    .write(type, sole && value != null ? ((Object[]) value)[0] : value, DEPTH);
         }
 
         @Override
@@ -69,7 +75,7 @@ public final class TinySerializer implements Serializer {
             if (in.remaining() > 0) {
                 throw new IOException("bytes after the message: " + in.remaining() + " (expected: 0)");
             }
-            return value;
+            return sole ? new @Nullable Object[] {value} : value;
         }
     }
 }

@@ -43,7 +43,7 @@ final class BufferText {
         @Override
         public void serialize(ByteBuffer value, JsonGenerator generator, SerializerProvider writing)
                 throws IOException {
-            generator.writeFieldName(Base64Variants.MIME_NO_LINEFEEDS.encode(bytes(value)));
+            KeyText.write(Base64Variants.MIME_NO_LINEFEEDS.encode(bytes(value)), generator);
         }
     }
 

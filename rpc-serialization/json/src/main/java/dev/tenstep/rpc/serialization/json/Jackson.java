@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** The mapper, put together for this framework's rules, and what codecs take from it. Used by many threads. */
 final class Jackson {
     private static final int DEPTH = 100;
-    private static final int NAME_CHARS = 1_000;
+    static final int NAME_CHARS = 1_000;
     private static final int NUMBER_CHARS = 1_000;
 
     private final KnownModels models;

@@ -1,8 +1,10 @@
 package dev.tenstep.rpc.serialization.json;
 
 import dev.tenstep.rpc.contract.ContractException;
+import dev.tenstep.rpc.contract.FieldModel;
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.ObjectModel;
+import dev.tenstep.rpc.contract.TypeModel;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageShape;
 import dev.tenstep.rpc.serialization.Serializer;
@@ -42,13 +44,23 @@ public final class JacksonSerializer implements Serializer {
     public Codec bind(MethodContract method, MessageShape shape) {
         try {
             return switch (shape.role()) {
-                case PARAMETERS, EXCEPTION -> fields((ObjectModel) shape.type());
+                case PARAMETERS -> parameters((ObjectModel) shape.type());
+                case EXCEPTION -> fields((ObjectModel) shape.type());
                 case RESULT -> new ResultCodec(jackson, shape.type(), jackson.value("result", shape.type()));
                 case ELEMENT -> new ResultCodec(jackson, shape.type(), jackson.value("element", shape.type()));
             };
         } catch (UnfitType e) {
             throw new ContractException(e.getMessage() + " for method " + method.displayName(), e);
         }
+    }
+
+    private Codec parameters(ObjectModel parameters) throws UnfitType {
+        FieldModel request = parameters.soleMessage();
+        if (request == null) {
+            return fields(parameters);
+        }
+        TypeModel type = request.type();
+        return new RequestCodec(new ResultCodec(jackson, type, jackson.value(request.name(), type)));
     }
 
     private Codec fields(ObjectModel model) throws UnfitType {

@@ -29,8 +29,11 @@ abstract sealed class JsonCodec implements Codec permits FieldsCodec, ResultCode
             order.check(value);
         }
         int start = out.position();
-        try (JsonGenerator generator = jackson.generator(out)) {
-            write(value, generator, jackson.writing());
+        try {
+            try (JsonGenerator generator = jackson.generator(out)) {
+                write(value, generator, jackson.writing());
+            }
+            Utf8.checkPairs(out.array(), start, out.position());
         } catch (IOException | RuntimeException e) {
             out.position(start); // closing the generator hands over what it had
             throw e;

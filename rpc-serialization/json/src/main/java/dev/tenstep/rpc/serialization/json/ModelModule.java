@@ -15,6 +15,7 @@ import com.fasterxml.jackson.datatype.jsr310.ser.LocalDateSerializer;
 import com.fasterxml.jackson.datatype.jsr310.ser.LocalDateTimeSerializer;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -52,6 +53,8 @@ final class ModelModule extends Module {
         context.addDeserializers(new Containers(models));
         SimpleSerializers keys = new SimpleSerializers();
         keys.addSerializer(ByteBuffer.class, new BufferText.KeyWriter());
+        keys.addSerializer(String.class, new KeyText<>(String.class));
+        keys.addSerializer(URI.class, new KeyText<>(URI.class));
         SimpleKeyDeserializers keyReaders = new SimpleKeyDeserializers();
         keyReaders.addDeserializer(ByteBuffer.class, new BufferText.KeyReader());
         TextValue.addKeysTo(keys, keyReaders);

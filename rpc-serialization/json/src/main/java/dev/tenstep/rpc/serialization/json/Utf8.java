@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /** Finds what is not UTF-8 (RFC 3629): Jackson's parser lets overlong forms and encoded surrogates pass. */
 final class Utf8 {
@@ -28,6 +29,61 @@ final class Utf8 {
                 i += length(array, i, to, from);
             }
         }
+    }
+
+    /**
+     * Checks that JSON which was written between those indexes has no half of a surrogate pair: Jackson writes a pair as the
+     * character it is, and a half as an escape, which other parsers refuse or replace.
+     *
+     * @throws IOException if it has; the text says behind which name
+     */
+    static void checkPairs(byte[] array, int from, int to) throws IOException {
+        int i = from;
+        while (i < to) {
+            if (to - i >= Long.BYTES && !hasBackslash((long) LONGS.get(array, i))) {
+                i += Long.BYTES;
+            } else if (array[i] != '\\') {
+                i++;
+            } else if (!isSurrogate(array, i, to)) {
+                i += 2;
+            } else if (isHigh(array[i + 3]) && isSurrogate(array, i + 6, to) && !isHigh(array[i + 9])) {
+                i += 12;
+            } else {
+                throw new IOException("half a surrogate pair, " + new String(array, i, 6, StandardCharsets.US_ASCII)
+                        + ", behind " + nameBefore(array, from, i) + " (expected: both)");
+            }
+        }
+    }
+
+    private static boolean hasBackslash(long eight) {
+        long x = eight ^ 0x5c5c5c5c5c5c5c5cL;
+        return (x - 0x0101010101010101L & ~x & NOT_ASCII) != 0;
+    }
+
+    private static boolean isSurrogate(byte[] array, int i, int to) {
+        return to - i >= 6
+                && array[i] == '\\'
+                && array[i + 1] == 'u'
+                && (array[i + 2] | 0x20) == 'd'
+                && (array[i + 3] == '8' || array[i + 3] == '9' || (array[i + 3] | 0x20) >= 'a');
+    }
+
+    private static boolean isHigh(byte digit) {
+        return digit == '8' || digit == '9' || (digit | 0x20) <= 'b';
+    }
+
+    private static String nameBefore(byte[] array, int from, int at) {
+        int end = at;
+        while (end > from && !(array[end] == '"' && array[end + 1] == ':')) {
+            end--;
+        }
+        int start = end;
+        while (start > from && array[start - 1] != '"') {
+            start--;
+        }
+        return start == end
+                ? "the beginning"
+                : "'" + new String(array, start, end - start, StandardCharsets.UTF_8) + "'";
     }
 
     /** The length of the sequence of two bytes or more that begins there. */

@@ -15,12 +15,6 @@ final class JacksonSerializerTest implements SerializerContract {
         return new JacksonSerializer();
     }
 
-    /** As an escape: JSON can say what UTF-8 cannot. */
-    @Override
-    public LoneSurrogate loneSurrogate() {
-        return LoneSurrogate.KEPT;
-    }
-
     @Test
     void serviceLoaderFindsIt() {
         assertThat(ServiceLoader.load(Serializer.class))

@@ -98,10 +98,24 @@ final class KryoOutput extends Output {
                 buffer[position++] = (byte) (0xc0 | (c >> 6));
                 buffer[position++] = (byte) (0x80 | (c & 0x3f));
             } else {
+                if (Character.isSurrogate(c)) {
+                    checkPair(value, i);
+                }
                 buffer[position++] = (byte) (0xe0 | (c >> 12));
                 buffer[position++] = (byte) (0x80 | (c >> 6 & 0x3f));
                 buffer[position++] = (byte) (0x80 | (c & 0x3f));
             }
+        }
+    }
+
+    private static void checkPair(String value, int i) {
+        char c = value.charAt(i);
+        boolean whole = Character.isHighSurrogate(c)
+                ? i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1))
+                : i > 0 && Character.isHighSurrogate(value.charAt(i - 1));
+        if (!whole) {
+            throw new KryoException("a string with half a surrogate pair, 0x" + Integer.toHexString(c) + " at " + i
+                    + " (expected: both)");
         }
     }
 

@@ -9,9 +9,4 @@ final class KryoSerializerTest implements SerializerContract {
     public Serializer serializer() {
         return new KryoSerializer();
     }
-
-    @Override
-    public LoneSurrogate loneSurrogate() {
-        return LoneSurrogate.KEPT;
-    }
 }

@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
+import dev.tenstep.rpc.contract.FieldModel;
 import dev.tenstep.rpc.contract.ForeignModel;
 import dev.tenstep.rpc.contract.Message;
 import dev.tenstep.rpc.contract.ObjectModel;
@@ -19,12 +20,8 @@ final class Roots {
 
     /** The type of the parameter that is the request: the only one, and generated or marked {@link Message}; or null. */
     static @Nullable TypeModel soleMessage(ObjectModel parameters) {
-        if (parameters.fields().size() != 1) {
-            return null;
-        }
-        TypeModel type = parameters.fields().get(0).type();
-        boolean marked = type.rawType().isAnnotationPresent(Message.class);
-        return type instanceof ForeignModel || (isMessage(type) && marked) ? type : null;
+        FieldModel sole = parameters.soleMessage();
+        return sole == null ? null : sole.type();
     }
 
     static boolean isVoid(TypeModel type) {

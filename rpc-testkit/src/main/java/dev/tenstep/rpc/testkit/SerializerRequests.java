@@ -1,0 +1,68 @@
+package dev.tenstep.rpc.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.contract.Message;
+import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.contract.RpcService;
+import dev.tenstep.rpc.contract.ServiceContract;
+import dev.tenstep.rpc.serialization.Serializer;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A sole parameter that is marked {@link Message}: the request itself, and never null. */
+interface SerializerRequests {
+
+    Serializer serializer();
+
+    /** A request, and a reply. */
+    @Message
+    record Query(int limit, String text) {}
+
+    /** Takes a request that is a message, and gives one. */
+    @RpcService("requests")
+    interface Queries {
+        Query echo(Query query);
+    }
+
+    @Test
+    default void soleParameterThatIsAMessageHasTheBytesOfAResultThatIsOne() throws IOException {
+        MethodContract echo =
+                Objects.requireNonNull(ServiceContract.of(Queries.class).method("echo"));
+        MessageProbe request = MessageProbe.parameters(serializer(), echo);
+        MessageProbe reply = MessageProbe.result(serializer(), echo);
+        Query query = new Query(3, "x");
+        assertThat(request.encode(new Object[] {query})).isEqualTo(reply.encode(query));
+        assertThat((Object[]) request.decode(reply.encode(query))).containsExactly(query);
+    }
+
+    @Test
+    default void requestThatIsNullIsRefusedAtTheSender() {
+        try (RpcServer server = RpcServer.builder()
+                        .listen("inproc:requests-" + UUID.randomUUID())
+                        .serializer(serializer())
+                        .service(Queries.class, query -> new Query(query.limit() + 1, query.text()))
+                        .start();
+                RpcClient client = RpcClient.builder()
+                        .to(server.address())
+                        .serializer(serializer())
+                        .build()) {
+            Queries stub = client.stub(Queries.class);
+            assertThat(stub.echo(new Query(1, "a"))).isEqualTo(new Query(2, "a"));
+            Query nothing = null;
+            assertThatThrownBy(() -> stub.echo(nothing))
+                    .isInstanceOfSatisfying(RpcException.class, e -> {
+                        assertThat(e.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
+                        assertThat(e.fromServer()).isFalse();
+                    })
+                    .hasMessageContaining("the request 'query' is null (expected: a Query)");
+        }
+    }
+}
