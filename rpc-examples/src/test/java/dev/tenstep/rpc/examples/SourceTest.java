@@ -27,11 +27,9 @@ final class SourceTest {
 
     @Test
     void filesAreShort() {
-        assertThat(SOURCES)
-                .allSatisfy((file, text) ->
-                        assertThat(text.lines().count())
-                                .as("lines of %s", file)
-                                .isLessThanOrEqualTo(text.contains(REASON) ? LONGEST_WITH_REASON : LONGEST));
+        assertThat(SOURCES).allSatisfy((file, text) -> assertThat(text.lines().count())
+                .as("lines of %s", file)
+                .isLessThanOrEqualTo(text.contains(REASON) ? LONGEST_WITH_REASON : LONGEST));
     }
 
     @Test
