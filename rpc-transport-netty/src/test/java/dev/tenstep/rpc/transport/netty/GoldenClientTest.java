@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.Refusal;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.serialization.MessageOutput;
@@ -240,7 +241,7 @@ final class GoldenClientTest {
         RpcException failure = RpcException.notStarted(StatusCode.RESOURCE_EXHAUSTED, "full", null)
                 .withDetails(new byte[] {1, 2})
                 .withMetadata(Metadata.of("retry", "200 ms"));
-        ReplyFrame.writeError(0, failure, out, 1024);
+        ReplyFrame.writeRefusal(0, Refusal.of(failure), out, 1024);
 
         assertThat(Arrays.copyOf(out.array(), out.position())).isEqualTo(Golden.bytes("error"));
     }
