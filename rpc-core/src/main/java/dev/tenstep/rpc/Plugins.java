@@ -1,11 +1,12 @@
 package dev.tenstep.rpc;
 
 import dev.tenstep.rpc.call.KernelProvider;
+import dev.tenstep.rpc.config.Loaders;
 import dev.tenstep.rpc.serialization.Serializer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +18,7 @@ final class Plugins {
     /** One instance of each implementation on either loader. */
     static <T> List<T> load(Class<T> type) {
         Map<Class<?>, T> found = new LinkedHashMap<>();
-        List<ClassLoader> loaders = new ArrayList<>();
-        loaders.add(Plugins.class.getClassLoader());
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        if (context != null && context != loaders.get(0)) {
-            loaders.add(context);
-        }
-        for (ClassLoader loader : loaders) {
+        for (ClassLoader loader : Loaders.of(type, Thread.currentThread().getContextClassLoader())) {
             for (T plugin : ServiceLoader.load(type, loader)) {
                 found.putIfAbsent(plugin.getClass(), plugin);
             }
@@ -37,7 +32,7 @@ final class Plugins {
         for (Serializer serializer : load(Serializer.class)) {
             Serializer other = byName.putIfAbsent(serializer.name(), serializer);
             if (other != null) {
-                throw new IllegalStateException("two serializers are named " + serializer.name() + ": "
+                throw new IllegalArgumentException("two serializers are named " + serializer.name() + ": "
                         + other.getClass().getName() + " and "
                         + serializer.getClass().getName());
             }
@@ -49,20 +44,34 @@ final class Plugins {
     /** The serializer of a name; without a name the only one there is. */
     static Serializer serializer(@Nullable String name, Map<String, Serializer> byName) {
         if (byName.isEmpty()) {
-            throw new IllegalStateException("there is no serializer on the class path"
+            throw new IllegalArgumentException("there is no serializer on the class path"
                     + " (expected: rpc-serialization-json, -kryo or -protobuf, or one of your own)");
         }
         if (name == null) {
             if (byName.size() > 1) {
-                throw new IllegalStateException(
+                throw new IllegalArgumentException(
                         "rpc.serializer is not set (expected one of: " + String.join(", ", byName.keySet()) + ")");
             }
             return byName.values().iterator().next();
         }
+        return named("rpc.serializer", name, byName);
+    }
+
+    /** The serializers that clients may use besides: those that were told, or else those of the default that there are. */
+    static List<Serializer> accepted(
+            @Nullable List<String> told, List<String> byDefault, Map<String, Serializer> byName) {
+        return told != null
+                ? told.stream()
+                        .map(name -> named("rpc.server.serializers", name, byName))
+                        .toList()
+                : byDefault.stream().map(byName::get).filter(Objects::nonNull).toList();
+    }
+
+    private static Serializer named(String setting, String name, Map<String, Serializer> byName) {
         Serializer found = byName.get(name);
         if (found == null) {
             throw new IllegalArgumentException(
-                    "rpc.serializer: " + name + " (expected one of: " + String.join(", ", byName.keySet()) + ")");
+                    setting + ": " + name + " (expected one of: " + String.join(", ", byName.keySet()) + ")");
         }
         return found;
     }

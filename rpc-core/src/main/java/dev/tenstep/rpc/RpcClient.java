@@ -56,13 +56,16 @@ public final class RpcClient implements AutoCloseable {
         KernelSettings settings = builder.settings != null ? builder.settings : config.kernels();
         TlsOptions tls = builder.tlsTold ? builder.tls : TlsKeys.client(config);
         compression = CompressionKeys.read(config, builder.compression, builder.compressors);
-        List<String> endpoints = Arrays.stream(target(builder, config).split(","))
-                .map(String::trim)
-                .toList();
+        List<String> endpoints = endpoints(target(builder, config));
         int connections = builder.connections != null ? builder.connections : config.get(CoreKeys.CLIENT_CONNECTIONS);
-        for (int i = 0; i < connections; i++) {
-            endpoints.forEach(
-                    endpoint -> kernels.add(Plugins.kernels(endpoint).client(endpoint, settings, tls, compression)));
+        try {
+            for (int i = 0; i < connections; i++) {
+                endpoints.forEach(endpoint ->
+                        kernels.add(Plugins.kernels(endpoint).client(endpoint, settings, tls, compression)));
+            }
+        } catch (RuntimeException e) {
+            kernels.forEach(ClientKernel::close);
+            throw e;
         }
         completions = completions(builder, config);
         watch = builder.filters.isEmpty() && builder.attemptFilters.isEmpty() ? null : new CallWatch();
@@ -99,6 +102,16 @@ public final class RpcClient implements AutoCloseable {
                     "target: none (expected: host:port, unix:PATH or inproc:NAME, by the builder or rpc.target)");
         }
         return target;
+    }
+
+    private static List<String> endpoints(String target) {
+        List<String> endpoints =
+                Arrays.stream(target.split(",", -1)).map(String::trim).toList();
+        if (endpoints.contains("")) {
+            throw new IllegalArgumentException(
+                    "target: '" + target + "' (expected: an endpoint before and after each comma)");
+        }
+        return endpoints;
     }
 
     private Retry.Settings retries(Builder builder, CoreKeys.Reader config) {
@@ -143,7 +156,12 @@ public final class RpcClient implements AutoCloseable {
         return stub(type, CallOptions.DEFAULT);
     }
 
-    /** A stub whose calls have these options; as cheap to make as a call. */
+    /**
+     * A stub whose calls have these options; as cheap to make as a call.
+     *
+     * @throws dev.tenstep.rpc.contract.ContractException if the interface cannot be called, with every reason
+     * @throws IllegalArgumentException if the options name a serializer or a compressor that is not there
+     */
     public <T> T stub(Class<T> type, CallOptions options) {
         Serializer chosen =
                 options.serializer() == null ? serializer : Plugins.serializer(options.serializer(), serializers);

@@ -14,6 +14,7 @@ import dev.tenstep.rpc.call.WorkerPool;
 import dev.tenstep.rpc.compression.Compression;
 import dev.tenstep.rpc.compression.Compressor;
 import dev.tenstep.rpc.contract.ServiceContract;
+import dev.tenstep.rpc.filter.Authorization;
 import dev.tenstep.rpc.serialization.Serializer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,18 +80,19 @@ public final class RpcServer implements AutoCloseable {
         Map<String, Serializer> all = Plugins.serializers(builder.serializers);
         Serializer configured = Plugins.serializer(
                 builder.serializer != null ? builder.serializer : config.find(CoreKeys.SERIALIZER), all);
-        List<Serializer> accepted = new ArrayList<>();
-        for (String name : builder.accepted != null ? builder.accepted : config.get(CoreKeys.ACCEPTED)) {
-            Serializer found = all.get(name);
-            if (found != null) {
-                accepted.add(found);
-            }
-        }
+        List<Serializer> accepted = Plugins.accepted(
+                builder.accepted != null ? builder.accepted : config.find(CoreKeys.ACCEPTED),
+                config.get(CoreKeys.ACCEPTED),
+                all);
         Services services = new Services(configured, accepted, builder.filters, pool, signals, builder.listeners);
         if (limit != null) {
             services.limit(limit);
         }
-        builder.services.forEach((type, handler) -> services.add(ServiceContract.of(type), handler));
+        builder.services.forEach((type, handler) -> {
+            ServiceContract contract = ServiceContract.of(type);
+            Authorization.checkRoles(contract, handler.getClass(), builder.filters);
+            services.add(contract, handler);
+        });
         return services;
     }
 
@@ -99,7 +101,10 @@ public final class RpcServer implements AutoCloseable {
         return new Builder();
     }
 
-    /** Where it listens, as a target for clients; the first address if there are several. */
+    /**
+     * Where it listens, as a target for clients; the first address if there are several. One that listens at all interfaces
+     * says {@code 127.0.0.1}, which is for clients of this machine.
+     */
     public String address() {
         return kernels.get(0).address();
     }
@@ -133,7 +138,10 @@ public final class RpcServer implements AutoCloseable {
 
         private Builder() {}
 
-        /** One more address: {@code host:port} (port 0 for any free one), {@code unix:PATH} or {@code inproc:NAME}. */
+        /**
+         * One more address: {@code host:port} (port 0 for any free one, {@code *} for all interfaces), {@code unix:PATH} or
+         * {@code inproc:NAME}.
+         */
         public Builder listen(String address) {
             addresses.add(requireNonNull(address, "address"));
             return this;
@@ -159,7 +167,10 @@ public final class RpcServer implements AutoCloseable {
             return serializer(own.name());
         }
 
-        /** The serializers that clients may use besides the configured one, where present; json and protobuf. */
+        /**
+         * The serializers that clients may use besides the configured one, each of which has to be there; otherwise those of
+         * json and protobuf that are.
+         */
         public Builder accept(String... names) {
             accepted = List.of(names);
             return this;

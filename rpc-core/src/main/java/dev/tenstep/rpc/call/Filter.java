@@ -1,5 +1,7 @@
 package dev.tenstep.rpc.call;
 
+import dev.tenstep.rpc.contract.MethodContract;
+
 /**
  * Stands before an exchange, at a client or at a server alike: passes the call on, changed or not; answers it itself; or
  * looks at the reply on its way back.
@@ -16,6 +18,17 @@ public interface Filter {
 
     /** Answers the call, as a rule by {@code next.exchange(call, replyTo)}. */
     void exchange(Call call, ReplyTo replyTo, Exchange next);
+
+    /**
+     * The filter of one method of a server, asked for once, before it starts: this one, unless what it does depends on the
+     * method or on the class that implements it.
+     *
+     * @param handler the class of what implements the service
+     * @throws IllegalArgumentException if the method cannot be served so; the server does not start
+     */
+    default Filter forMethod(MethodContract method, Class<?> handler) {
+        return this;
+    }
 
     /** The exchange before which the filters stand, the first of them outermost. */
     static Exchange chain(Iterable<Filter> filters, Exchange last) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,25 @@ public final class Metadata {
     public static final Metadata EMPTY = new Metadata(List.of());
 
     private static final String BINARY_SUFFIX = "-bin";
+    /** The last words of keys whose values are not shown: {@code proxy-authorization}, {@code set-cookie}, {@code x-api-key}. */
+    private static final Set<String> SECRETS = Set.of(
+            "authorization",
+            "auth",
+            "bearer",
+            "cookie",
+            "credential",
+            "credentials",
+            "jwt",
+            "key",
+            "apikey",
+            "passphrase",
+            "passwd",
+            "password",
+            "secret",
+            "session",
+            "signature",
+            "token");
+
     private static final int MAX_KEY_LENGTH = 255;
     /** What the lengths of key and value take on the wire. */
     private static final int ENTRY_OVERHEAD = 3;
@@ -45,6 +65,13 @@ public final class Metadata {
         /** The value as text. */
         public String text() {
             return new String(value, StandardCharsets.UTF_8);
+        }
+
+        /** The key and its value, or the value's length where it may be a secret or is no text. */
+        @Override
+        public String toString() {
+            boolean hidden = key.endsWith(BINARY_SUFFIX) || mayBeSecret(key);
+            return key + "=" + (hidden ? value.length + " bytes" : text());
         }
     }
 
@@ -108,6 +135,12 @@ public final class Metadata {
         List<Entry> all = new ArrayList<>(entries);
         all.add(new Entry(key, value));
         return new Metadata(List.copyOf(all));
+    }
+
+    /** Whether the last word of a key is one that names secrets. */
+    private static boolean mayBeSecret(String key) {
+        return SECRETS.contains(key.substring(
+                Math.max(Math.max(key.lastIndexOf('-'), key.lastIndexOf('.')), key.lastIndexOf('_')) + 1));
     }
 
     private static void checkKey(String key) {
@@ -185,12 +218,9 @@ public final class Metadata {
         return entries.hashCode();
     }
 
+    /** The entries as {@code [key=value]}, with the length instead of the value where it may be a secret or is no text. */
     @Override
     public String toString() {
-        List<String> shown = new ArrayList<>();
-        for (Entry e : entries) {
-            shown.add(e.key() + (e.key().endsWith(BINARY_SUFFIX) ? "=" + e.value().length + " bytes" : "=" + e.text()));
-        }
-        return shown.toString();
+        return entries.toString();
     }
 }

@@ -80,7 +80,7 @@ public final class Services {
         }
         for (MethodContract method : contract.methods()) {
             MethodHandle procedure = procedure(method, handler);
-            Exchange handled = pipeline(procedure);
+            Exchange handled = pipeline(method, handler.getClass(), procedure);
             Exchange exchange = method.nonBlocking() ? new InPlace(handled) : new Dispatcher(pool);
             for (Serializer serializer : serializers.values()) {
                 Key key = new Key(contract.name(), method.name(), serializer.name());
@@ -108,8 +108,10 @@ public final class Services {
     }
 
     /** The server's order, behind what decides where handlers run: the filters, then the handle. */
-    private Exchange pipeline(MethodHandle procedure) {
-        Exchange handled = Filter.chain(filters, new ServerHandle(procedure, !filters.isEmpty()));
+    private Exchange pipeline(MethodContract method, Class<?> handler, MethodHandle procedure) {
+        List<Filter> own =
+                filters.stream().map(f -> f.forMethod(method, handler)).toList();
+        Exchange handled = Filter.chain(own, new ServerHandle(procedure, !own.isEmpty()));
         Exchange guarded = (call, replyTo) -> {
             // A filter may pass the call on later, when the kernel's buffer holds another message.
             ((IncomingCall) call).keepArguments();

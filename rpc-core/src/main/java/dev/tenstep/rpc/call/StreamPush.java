@@ -2,7 +2,6 @@ package dev.tenstep.rpc.call;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Iterator;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
@@ -84,16 +83,32 @@ final class StreamPush implements Flow.Publisher<Object>, Flow.Subscription, Run
         }
     }
 
+    /**
+     * Has the stream push, since what pulls (its iterator, its spliterator) takes a flatMap's inner stream whole, however long
+     * it is. It goes on to the next element when that is wanted.
+     */
     private void push(Flow.Subscriber<? super Object> to) {
-        Iterator<?> elements = source.iterator();
-        while (awaitDemand() && elements.hasNext()) {
-            Object element = elements.next();
-            if (element == null) {
-                throw new NullPointerException("null in a stream (expected: elements)");
-            }
-            if (!cancelled) {
-                to.onNext(element);
-            }
+        if (awaitDemand()) {
+            source.sequential().forEachOrdered(element -> {
+                if (element == null) {
+                    throw new NullPointerException("null in a stream (expected: elements)");
+                }
+                if (!cancelled) {
+                    to.onNext(element);
+                }
+                if (!awaitDemand()) {
+                    throw new NobodyTakes();
+                }
+            });
+        }
+    }
+
+    /** Leaves a stream in its midst; an Error, for the user's code on the way out to let it pass. */
+    private static final class NobodyTakes extends Error {
+        private static final long serialVersionUID = 1;
+
+        NobodyTakes() {
+            super("nobody takes the stream's elements any more", null, false, false);
         }
     }
 

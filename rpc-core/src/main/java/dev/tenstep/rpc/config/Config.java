@@ -7,6 +7,8 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The settings of a process, read and checked at once; immutable, for use by any thread. What a builder was told goes
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * rpc.properties} on the class path. For a client with a name {@code rpc.client.NAME.KEY} is looked for in all four first.
  */
 public final class Config {
+    private static final Logger LOG = LoggerFactory.getLogger(Config.class);
     private static final String FILE = "rpc.config";
     private static final Pattern CLIENT_NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
@@ -32,7 +35,8 @@ public final class Config {
     /**
      * The settings of this process.
      *
-     * @param loader finds {@code rpc.properties}, and keys besides the library's own
+     * @param loader finds {@code rpc.properties}, and keys besides the library's own; the library's loader looks for both as
+     *     well
      * @throws ConfigException if a key is unknown, a value is bad or a file cannot be read
      */
     public static Config load(ClassLoader loader) {
@@ -52,10 +56,14 @@ public final class Config {
         sources.add(ConfigSource.environment(environment));
         if (file != null) {
             sources.add(ConfigFiles.file(file));
+            LOG.info("settings from {}, which rpc.config names", file);
         }
         ConfigSource onClassPath = ConfigFiles.onClassPath(loader);
         if (onClassPath != null) {
             sources.add(onClassPath);
+            LOG.info("settings from {}", onClassPath.where());
+        } else {
+            LOG.debug("no rpc.properties on the class path of {} or {}", Config.class.getClassLoader(), loader);
         }
         return new Config(keys, sources);
     }

@@ -14,7 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -37,20 +37,25 @@ final class ConfigFiles {
         }
     }
 
-    /** The file on the class path, or null if there is none. */
+    /**
+     * The file on the class path, or null if there is none. The library's own loader looks for it as well: which loader is
+     * given may depend on the thread.
+     */
     static @Nullable ConfigSource onClassPath(ClassLoader loader) {
-        List<String> found = List.of();
+        Map<String, URL> found = new LinkedHashMap<>();
         try {
-            List<URL> urls = Collections.list(loader.getResources(ON_CLASS_PATH));
-            found = urls.stream().map(URL::toString).distinct().toList();
+            for (ClassLoader each : Loaders.of(ConfigFiles.class, loader)) {
+                Collections.list(each.getResources(ON_CLASS_PATH)).forEach(url -> found.put(url.toString(), url));
+            }
             if (found.size() > 1) {
                 throw new ConfigException(found.size() + " files " + ON_CLASS_PATH + " on the class path: "
-                        + String.join(" and ", found) + " (expected: one)");
+                        + String.join(" and ", found.keySet()) + " (expected: one)");
             }
-            return found.isEmpty() ? null : read(urls.get(0));
+            return found.isEmpty() ? null : read(found.values().iterator().next());
         } catch (IOException e) {
             throw new ConfigException(
-                    ON_CLASS_PATH + " on the class path " + found + ": " + reason(e) + " (expected: a readable file)",
+                    ON_CLASS_PATH + " on the class path " + found.keySet() + ": " + reason(e)
+                            + " (expected: a readable file)",
                     e);
         }
     }

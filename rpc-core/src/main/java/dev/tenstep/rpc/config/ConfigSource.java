@@ -3,6 +3,7 @@ package dev.tenstep.rpc.config;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param environment whether names are written {@code RPC_SERVER_HANDLERS}
  */
 record ConfigSource(String where, boolean environment, Map<String, String> values) {
+    /** Keys whose values are not shown. */
+    private static final Pattern SECRET = Pattern.compile("(?:password|passphrase|secret|token|credentials?)$");
 
     /** The properties whose names start with {@code rpc.}; the others belong to somebody else. */
     static ConfigSource systemProperties(Map<String, String> all) {
@@ -53,10 +56,13 @@ record ConfigSource(String where, boolean environment, Map<String, String> value
         try {
             return key.type().parser().apply(text.strip());
         } catch (IllegalArgumentException | ArithmeticException e) {
+            boolean secret = SECRET.matcher(key.name()).find();
+            String shown = secret ? "(" + text.length() + " characters)" : text;
+            // The cause may quote the value.
             throw new ConfigException(
-                    name + "=" + text + " in " + where + ": expected "
+                    name + "=" + shown + " in " + where + ": expected "
                             + key.type().expected(),
-                    e);
+                    secret ? null : e);
         }
     }
 }

@@ -35,7 +35,7 @@ final class KnownKeys {
     /** The keys of every {@link ConfigKeys} that either loader sees. */
     static KnownKeys find(ClassLoader loader) {
         Map<Class<?>, ConfigKeys> found = new LinkedHashMap<>();
-        for (ClassLoader each : new ClassLoader[] {KnownKeys.class.getClassLoader(), loader}) {
+        for (ClassLoader each : Loaders.of(ConfigKeys.class, loader)) {
             ServiceLoader.load(ConfigKeys.class, each).forEach(k -> found.putIfAbsent(k.getClass(), k));
         }
         return new KnownKeys(

@@ -60,6 +60,23 @@ public record MethodContract(
     public record StreamParameter(
             int index, String name, boolean blocking, TypeModel element, @Nullable ReturnAdapter adapter) {}
 
+    /**
+     * A type that has a say in a method, which annotations may stand on.
+     *
+     * @param method the type's own declaration of the method; null where it has none
+     */
+    public record Declaration(Class<?> type, @Nullable Method method) {}
+
+    /**
+     * All types that have a say in the method: the service's interface and those that it extends, then the handler's class
+     * with its superclasses and what they implement, save other services.
+     *
+     * @param handler the class of what implements the service; the interface itself where that is not known
+     */
+    public List<Declaration> declarations(Class<?> handler) {
+        return Declarations.of(this, handler);
+    }
+
     /** Whether the result is a stream. */
     public boolean resultStreams() {
         return style == Style.PUBLISHER || style == Style.STREAM;

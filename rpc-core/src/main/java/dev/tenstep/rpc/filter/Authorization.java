@@ -3,68 +3,77 @@ package dev.tenstep.rpc.filter;
 import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.Exchange;
 import dev.tenstep.rpc.call.Filter;
+import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.contract.ServiceContract;
 import java.security.Principal;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says who may call which method, at a server, behind a filter or mutual TLS, which find out who calls. Refuses as
  * PERMISSION_DENIED, or as UNAUTHENTICATED where nobody is known to call.
  */
 public final class Authorization {
+    private static final Logger LOG = LoggerFactory.getLogger(Authorization.class);
+
     private Authorization() {}
 
     /**
-     * By {@link RequiresRole} on methods and interfaces; a method without it may be called by anybody.
+     * By {@link RequiresRole} on methods and types; a method without it may be called by anybody, unless {@link
+     * RoleFilter#denyUnlisted} says otherwise. It has to be among the server's filters itself, not inside another.
      *
      * @param hasRole whether who calls has a role
      */
-    public static Filter byRole(BiPredicate<Principal, String> hasRole) {
-        requireNonNull(hasRole, "hasRole");
-        Map<MethodContract, List<String>> roles = new ConcurrentHashMap<>();
-        return (call, replyTo, next) -> {
-            List<String> required = roles.computeIfAbsent(call.method(), Authorization::roles);
-            if (required.isEmpty()) {
-                next.exchange(call, replyTo);
-                return;
+    public static RoleFilter byRole(BiPredicate<Principal, String> hasRole) {
+        return new RoleFilter(requireNonNull(hasRole, "hasRole"), false);
+    }
+
+    /**
+     * Checks that a service's {@link RequiresRole} are enforced. Where {@link #by} decides instead of {@link #byRole}, that is
+     * only warned of: its function may go by them, or by something else.
+     *
+     * @param handler the class of what implements the service
+     * @throws IllegalArgumentException if nothing does so, or one of them names no role
+     */
+    public static void checkRoles(ServiceContract service, Class<?> handler, List<Filter> filters) {
+        for (MethodContract method : service.methods()) {
+            List<RoleRule> rules = RoleRule.of(method, handler);
+            if (!rules.isEmpty() && filters.stream().noneMatch(RoleFilter.class::isInstance)) {
+                String found = rules.get(0) + " for method " + method.displayName();
+                if (filters.stream().noneMatch(ByFunction.class::isInstance)) {
+                    throw new IllegalArgumentException(found + ", and no filter that enforces it (expected:"
+                            + " Authorization.byRole among the server's filters, or Authorization.by)");
+                }
+                LOG.warn("{} is up to the function of Authorization.by (expected: Authorization.byRole)", found);
             }
-            Principal caller = call.principal();
-            if (caller != null && required.stream().anyMatch(role -> hasRole.test(caller, role))) {
-                next.exchange(call, replyTo);
-            } else {
-                replyTo.fail(refusal(call, " (expected: one of the roles " + String.join(", ", required) + ")"));
-            }
-        };
+        }
     }
 
     /** By a function of the user's, which may look at the method, the metadata and who calls. */
     public static Filter by(Predicate<Call> allowed) {
-        requireNonNull(allowed, "allowed");
-        return (call, replyTo, next) -> {
+        return new ByFunction(requireNonNull(allowed, "allowed"));
+    }
+
+    private record ByFunction(Predicate<Call> allowed) implements Filter {
+        @Override
+        public void exchange(Call call, ReplyTo replyTo, Exchange next) {
             if (allowed.test(call)) {
                 next.exchange(call, replyTo);
             } else {
                 replyTo.fail(refusal(call, ""));
             }
-        };
-    }
-
-    private static List<String> roles(MethodContract method) {
-        RequiresRole required = method.method().getAnnotation(RequiresRole.class);
-        if (required == null) {
-            required = method.type().getAnnotation(RequiresRole.class);
         }
-        return required == null ? List.of() : List.of(required.value());
     }
 
-    private static RpcException refusal(Call call, String expected) {
+    static RpcException refusal(Call call, String expected) {
         Principal caller = call.principal();
         String method = call.method().displayName();
         return caller == null

@@ -55,6 +55,40 @@ final class ConfigTest {
     }
 
     @Test
+    void secretThatDoesNotFitIsNotShown() {
+        ConfigType<String> digits = new ConfigType<>("digits", text -> String.valueOf(Integer.parseInt(text)));
+        KnownKeys keys = new KnownKeys(List.of(
+                ConfigKey.of("store.password", "", digits, "A secret."),
+                ConfigKey.of("store.size", "", digits, "None.")));
+        ConfigException refused = catchThrowableOfType(
+                ConfigException.class,
+                () -> Config.of(keys, Map.of("rpc.store.password", "hush", "rpc.store.size", "big")));
+        assertThat(refused.getMessage().lines())
+                .containsExactlyInAnyOrder(
+                        "rpc.store.password=(4 characters) in the given settings: expected digits",
+                        "rpc.store.size=big in the given settings: expected digits");
+        assertThat(refused).hasNoCause();
+    }
+
+    @Test
+    void filesThatWereReadAreLogged() throws IOException {
+        URLClassLoader loader = classPath("here", "rpc.serializer=json");
+        Path file = write("my.properties", "rpc.deadline=3s");
+        Logger logger = (Logger) LoggerFactory.getLogger(Config.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        Config.load(loader, KEYS, Map.of("rpc.config", file.toString()), Map.of());
+        logger.detachAppender(lines);
+        assertThat(lines.list)
+                .extracting(line -> line.getLevel() + " " + line.getFormattedMessage())
+                .containsExactly(
+                        "INFO settings from " + file + ", which rpc.config names",
+                        "INFO settings from "
+                                + folder.resolve("here/rpc.properties").toUri().toURL());
+    }
+
+    @Test
     void settingOfTheClientGoesBeforeThatOfAllWhereverTheyStand() throws IOException {
         URLClassLoader loader = classPath("here", "rpc.client.orders-eu.serializer=own");
         Config config = Config.load(loader, KEYS, Map.of("rpc.serializer", "all"), Map.of());

@@ -74,7 +74,7 @@ final class NettyClientKernel implements ClientKernel {
         this.budget = new Budget(settings.maxHeld());
         this.compression = compression;
         Transport transport = Transport.of(settings.transport());
-        SocketAddress address = transport.address(endpoint, false);
+        SocketAddress address = transport.toConnect(endpoint);
         this.tls = tlsOptions == null ? null : Tls.client(tlsOptions, address);
         this.group = transport.eventLoops(1, "rpc-client");
         this.loop = group.next();
@@ -88,7 +88,7 @@ final class NettyClientKernel implements ClientKernel {
     }
 
     private Bootstrap bootstrap(Transport transport) {
-        boolean unix = Transport.unix(endpoint);
+        boolean unix = Endpoint.isUnix(endpoint);
         Bootstrap bootstrap = new Bootstrap()
                 .channel(transport.channel(unix))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)

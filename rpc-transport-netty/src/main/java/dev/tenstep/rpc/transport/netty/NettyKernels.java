@@ -18,7 +18,7 @@ public final class NettyKernels implements KernelProvider {
 
     @Override
     public boolean serves(String endpoint) {
-        return Transport.unix(endpoint) || endpoint.matches(".+:\\d+");
+        return Endpoint.isMeant(endpoint);
     }
 
     @Override

@@ -67,26 +67,28 @@ final class NettyServerKernel implements ServerKernel {
         this.tls = tlsOptions == null ? null : Tls.server(tlsOptions);
         this.budget = new Budget(settings.maxHeld());
         Transport transport = Transport.of(settings.transport());
-        SocketAddress address = transport.address(endpoint, true);
+        Endpoint parsed = Endpoint.of(endpoint, true);
         int threads = settings.eventLoops() > 0
                 ? settings.eventLoops()
                 : Runtime.getRuntime().availableProcessors();
         this.group = transport.eventLoops(threads, "rpc-server");
         try {
-            this.listener = bind(transport, address);
+            this.listener = bind(transport, parsed);
         } catch (IOException e) {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw new IOException("cannot listen at " + endpoint + ": " + e.getMessage(), e);
         }
     }
 
-    private Channel bind(Transport transport, SocketAddress address) throws IOException {
-        if (Transport.unix(endpoint)) {
+    private Channel bind(Transport transport, Endpoint parsed) throws IOException {
+        SocketAddress address = parsed.path() != null ? transport.unixAddress(parsed.path()) : parsed.resolved();
+        if (Endpoint.isUnix(endpoint)) {
             SocketFile.of(endpoint).claim();
         }
         ChannelFuture bound = bootstrap(transport).bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException(bound.cause().getMessage(), bound.cause());
+            String reason = bound.cause().getMessage();
+            throw new IOException(reason != null ? reason : bound.cause().toString(), bound.cause());
         }
         bound.channel().pipeline().addLast(new RefusedAccepts(LOG, endpoint));
         return bound.channel();
@@ -113,7 +115,7 @@ final class NettyServerKernel implements ServerKernel {
     }
 
     private ServerBootstrap bootstrap(Transport transport) {
-        boolean unix = Transport.unix(endpoint);
+        boolean unix = Endpoint.isUnix(endpoint);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
                 .channel(transport.serverChannel(unix))
@@ -228,7 +230,7 @@ final class NettyServerKernel implements ServerKernel {
     }
 
     private void removeSocketFile() {
-        if (Transport.unix(endpoint)) {
+        if (Endpoint.isUnix(endpoint)) {
             try {
                 SocketFile.of(endpoint).remove();
             } catch (IOException e) {

@@ -14,8 +14,10 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +29,30 @@ import org.jspecify.annotations.Nullable;
  */
 record PemFile(String setting, Path path) {
     private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
+    private static final String BEGIN = "-----BEGIN ";
+    /** How the older forms say that a key is encrypted (RFC 1421, section 4.6.1.1). */
+    private static final String ENCRYPTED_HEADER = "Proc-Type: 4,ENCRYPTED";
+
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String PRIVATE_KEY = "PRIVATE KEY";
-    private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA", "RSASSA-PSS");
 
-    private record Block(String label, byte[] content) {}
+    /** The algorithms of keys by their object identifiers, in DER (RFC 8017, 5480, 8410). */
+    private static final Map<String, String> ALGORITHMS = Map.of(
+            "06092a864886f70d010101", "RSA",
+            "06092a864886f70d01010a", "RSASSA-PSS",
+            "06072a8648ce3d0201", "EC",
+            "06032b6570", "Ed25519",
+            "06032b6571", "Ed448");
+    /** The version and the heads of what holds it and the identifier: what stands before that in PKCS #8. */
+    private static final int MOST_BEFORE_IDENTIFIER = 12;
+
+    private record Block(String label, String text) {
+        /** What is in it, without the secret. */
+        String name() {
+            return text.contains(ENCRYPTED_HEADER) ? label + " (encrypted)" : label;
+        }
+    }
 
     /** All its certificates, at least one. */
     List<X509Certificate> certificates() {
@@ -50,9 +70,10 @@ record PemFile(String setting, Path path) {
     }
 
     private X509Certificate certificate(Block block, String expected) {
+        byte[] content = content(block, expected);
         try {
-            return (X509Certificate) CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(block.content));
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(content));
         } catch (GeneralSecurityException e) {
             throw fault("holds a certificate that cannot be read: " + e.getMessage(), expected, e);
         }
@@ -71,29 +92,43 @@ record PemFile(String setting, Path path) {
     }
 
     private PrivateKey privateKey(Block block, String expected) {
-        PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(block.content);
-        GeneralSecurityException last = null;
-        for (String algorithm : ALGORITHMS) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(spec);
-            } catch (GeneralSecurityException e) {
-                last = e;
+        byte[] content = content(block, expected);
+        String algorithm = algorithm(content);
+        if (algorithm == null) {
+            String known = String.join(", ", new TreeSet<>(ALGORITHMS.values()));
+            throw fault("holds a private key of none of the algorithms " + known, expected, null);
+        }
+        try {
+            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(content));
+        } catch (GeneralSecurityException e) {
+            throw fault("holds a private key of " + algorithm + " that cannot be read: " + e.getMessage(), expected, e);
+        }
+    }
+
+    private static @Nullable String algorithm(byte[] content) {
+        String hex = HexFormat.of().formatHex(content);
+        for (Map.Entry<String, String> each : ALGORITHMS.entrySet()) {
+            int found = hex.indexOf(each.getKey());
+            if (found >= 0 && found <= 2 * MOST_BEFORE_IDENTIFIER) {
+                return each.getValue();
             }
         }
-        throw fault("holds a private key that is none of " + ALGORITHMS, expected, last);
+        return null;
+    }
+
+    private byte[] content(Block block, String expected) {
+        try {
+            return Base64.getMimeDecoder().decode(block.text);
+        } catch (IllegalArgumentException e) {
+            throw fault("holds a " + block.label + " that is not base64", expected, e);
+        }
     }
 
     private List<Block> blocks(String expected) {
-        List<Block> blocks = new ArrayList<>();
-        Matcher matcher = BLOCK.matcher(text(expected));
-        while (matcher.find()) {
-            try {
-                blocks.add(new Block(matcher.group(1), Base64.getMimeDecoder().decode(matcher.group(2))));
-            } catch (IllegalArgumentException e) {
-                throw fault("holds a " + matcher.group(1) + " that is not base64", expected, e);
-            }
-        }
-        return blocks;
+        return BLOCK.matcher(text(expected))
+                .results()
+                .map(found -> new Block(found.group(1), found.group(2)))
+                .toList();
     }
 
     private String text(String expected) {
@@ -108,8 +143,12 @@ record PemFile(String setting, Path path) {
 
     /** What is in the file, without any of its secrets. */
     private String labels() {
-        List<String> labels = blocks("a PEM file").stream().map(Block::label).toList();
-        return labels.isEmpty() ? "nothing that is PEM" : String.join(", ", labels);
+        List<String> labels = blocks("a PEM file").stream().map(Block::name).toList();
+        if (labels.isEmpty()) {
+            boolean begun = text("a PEM file").contains(BEGIN);
+            return begun ? "a block without its -----END, or one with another label" : "nothing that is PEM";
+        }
+        return String.join(", ", labels);
     }
 
     IllegalArgumentException fault(String found, String expected, @Nullable Throwable cause) {

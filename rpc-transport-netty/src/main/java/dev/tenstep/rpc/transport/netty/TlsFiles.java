@@ -10,14 +10,23 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files of one end: what they hold, and whether they have changed. */
 final class TlsFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);
+    /** Not empty: EdDSA refuses to sign nothing. */
+    private static final byte[] TO_SIGN = {1, 2, 3};
+
     private final @Nullable PemFile certificate;
     private final @Nullable PemFile key;
     private final @Nullable PemFile authorities;
@@ -95,24 +104,28 @@ final class TlsFiles {
 
     /** Whether what the key signs is verified with the certificate. */
     private static boolean fits(PrivateKey key, X509Certificate certificate) {
-        String algorithm =
-                switch (key.getAlgorithm()) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    case "EdDSA", "Ed25519", "Ed448" -> "EdDSA";
-                    default -> null;
-                };
-        if (algorithm == null) {
-            return true;
+        PublicKey open = certificate.getPublicKey();
+        if (key instanceof RSAKey secret) {
+            return open instanceof RSAKey other && secret.getModulus().equals(other.getModulus());
         }
+        String algorithm = key instanceof ECKey ? "SHA256withECDSA" : key.getAlgorithm();
+        byte[] signed;
         try {
             Signature signature = Signature.getInstance(algorithm);
             signature.initSign(key);
-            byte[] signed = requireNonNull(signature.sign());
-            signature.initVerify(certificate.getPublicKey());
-            return signature.verify(signed);
+            signature.update(TO_SIGN);
+            signed = requireNonNull(signature.sign());
         } catch (GeneralSecurityException e) {
-            return false;
+            LOG.warn("whether the key fits {} cannot be tried", certificate.getSubjectX500Principal(), e);
+            return true;
+        }
+        try {
+            Signature verifier = Signature.getInstance(algorithm);
+            verifier.initVerify(open);
+            verifier.update(TO_SIGN);
+            return verifier.verify(signed);
+        } catch (GeneralSecurityException e) {
+            return false; // the certificate is of another algorithm
         }
     }
 }

@@ -26,7 +26,6 @@ import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 
@@ -40,8 +39,6 @@ enum Transport {
     static final int MOST_READ = 512 << 10;
 
     private static final int FIRST_READ = 64 << 10;
-    private static final String UNIX = "unix:";
-    private static final int MAX_PORT = 65_535;
 
     /** How much is read at once: more while reads are full, so that long messages are whole in few of them. */
     static RecvByteBufAllocator reads() {
@@ -116,38 +113,18 @@ enum Transport {
         };
     }
 
-    /** Whether an endpoint is a path. */
-    static boolean unix(String endpoint) {
-        return endpoint.startsWith(UNIX);
+    /** A path as an address of this transport. */
+    SocketAddress unixAddress(String path) {
+        return this == NIO ? UnixDomainSocketAddress.of(path) : new DomainSocketAddress(path);
     }
 
     /**
-     * The address of an endpoint, a host name not resolved yet.
+     * The address of a client's endpoint, a host name not resolved yet.
      *
      * @throws IllegalArgumentException if it is none
      */
-    SocketAddress address(String endpoint, boolean toListen) {
-        if (unix(endpoint)) {
-            String path = endpoint.substring(UNIX.length());
-            return this == NIO ? UnixDomainSocketAddress.of(path) : new DomainSocketAddress(path);
-        }
-        int colon = endpoint.lastIndexOf(':');
-        int port = colon <= 0 ? -1 : port(endpoint.substring(colon + 1));
-        if (port < 0 || (port == 0 && !toListen)) {
-            throw new IllegalArgumentException("endpoint: " + endpoint + " (expected: host:port with a port in "
-                    + (toListen ? "0" : "1") + ".." + MAX_PORT + ", [ipv6]:port, or unix:PATH)");
-        }
-        String host = endpoint.substring(0, colon);
-        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        return toListen ? new InetSocketAddress(bare, port) : InetSocketAddress.createUnresolved(bare, port);
-    }
-
-    private static int port(String text) {
-        try {
-            int port = Integer.parseInt(text);
-            return port > MAX_PORT ? -1 : port;
-        } catch (NumberFormatException e) {
-            return -1;
-        }
+    SocketAddress toConnect(String endpoint) {
+        Endpoint read = Endpoint.of(endpoint, false);
+        return read.path() != null ? unixAddress(read.path()) : read.unresolved();
     }
 }

@@ -1,18 +1,24 @@
 package dev.tenstep.rpc.transport.netty;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.TlsOptions;
+import io.netty.pkitesting.CertificateBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are not what they should be, said at the start. */
@@ -74,6 +80,43 @@ final class TlsFilesTest {
                 .hasMessageContainingAll(key + " holds " + label, "openssl pkcs8 -topk8 -nocrypt");
     }
 
+    /** Bodies stand for what tools write: no key is in them. */
+    static Stream<Arguments> keysThatAreNone() {
+        String nothing = "cGxhaW4gdGV4dCwgbm8gREVS";
+        String header = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,0F6A\n\n" + nothing;
+        String dsa = "MFYCAQAwFAYHKoZIzjgEATAJAgEAAgEAAgEABBYCFAAA"; // PKCS #8 with the identifier of DSA
+        String curve = "MBcCAQAwEwYHKoZIzj0CAQYIKoZIzj0DAWM="; // PKCS #8 of a curve that nobody has
+        return Stream.of(
+                Arguments.of(block("RSA PRIVATE KEY", header), "holds RSA PRIVATE KEY (encrypted)"),
+                Arguments.of(block("EC PRIVATE KEY", header), "holds EC PRIVATE KEY (encrypted)"),
+                Arguments.of(block("OPENSSH PRIVATE KEY", nothing), "holds OPENSSH PRIVATE KEY"),
+                Arguments.of(block("PUBLIC KEY", nothing), "holds PUBLIC KEY"),
+                Arguments.of(
+                        block("EC PARAMETERS", nothing) + block("EC PRIVATE KEY", nothing),
+                        "holds EC PARAMETERS, EC PRIVATE KEY"),
+                Arguments.of(block("PRIVATE KEY", dsa), "holds a private key of none of the algorithms EC, Ed25519"),
+                Arguments.of(block("PRIVATE KEY", curve), "holds a private key of EC that cannot be read: "),
+                Arguments.of(
+                        block("PRIVATE KEY", nothing), "holds a private key of none of the algorithms EC, Ed25519"),
+                Arguments.of("-----BEGIN PRIVATE KEY-----\n" + nothing, "holds a block without its -----END"),
+                Arguments.of("no PEM at all", "holds nothing that is PEM"));
+    }
+
+    private static String block(String label, String content) {
+        return "-----BEGIN " + label + "-----\n" + content + "\n-----END " + label + "-----\n";
+    }
+
+    @ParameterizedTest
+    @MethodSource("keysThatAreNone")
+    void keysThatCannotBeUsedAreCalledWhatTheyAre(String content, String found) throws Exception {
+        Path key = Files.writeString(folder.resolve("key.pem"), content);
+        assertStarting(TlsOptions.DEFAULT.withCertificate(good.certificate(), key))
+                .hasMessageStartingWith("rpc.server.tls.key: " + key + " " + found)
+                .hasMessageEndingWith(
+                        "(expected: a PEM file with -----BEGIN PRIVATE KEY-----, which is PKCS #8, not encrypted;"
+                                + " openssl pkcs8 -topk8 -nocrypt makes it of others)");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"AAAA", "AAA"})
     void contentThatIsNone(String base64) throws Exception {
@@ -101,9 +144,20 @@ final class TlsFilesTest {
         assertStarting(pki.trusting()).hasMessageContaining("expected: a certificate and its key");
     }
 
-    @Test
-    void keysOfRsaAreAsGood() throws Exception {
-        TlsOptions rsa = pki.issue("rsa", all -> all.rsa2048().addSanIpAddress("127.0.0.1"));
+    static Stream<Arguments> otherKeys() {
+        return Stream.of(
+                Arguments.of("rsa", (UnaryOperator<CertificateBuilder>) CertificateBuilder::rsa2048),
+                Arguments.of("p384", (UnaryOperator<CertificateBuilder>) CertificateBuilder::ecp384),
+                Arguments.of("ed25519", (UnaryOperator<CertificateBuilder>) CertificateBuilder::ed25519));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("otherKeys")
+    void keysOfOtherAlgorithmsAreAsGood(String name, UnaryOperator<CertificateBuilder> algorithm) throws Exception {
+        TlsOptions rsa = pki.issue(name, all -> algorithm.apply(all).addSanIpAddress("127.0.0.1"));
+        Path another = pki.issue("another", algorithm).key();
+        assertStarting(rsa.withCertificate(requireNonNull(rsa.certificate()), requireNonNull(another)))
+                .hasMessageContaining("is not the key of");
         try (RpcServer server = Served.server(KernelSettings.DEFAULT, new ProbeHandler())
                         .tls(rsa)
                         .start();

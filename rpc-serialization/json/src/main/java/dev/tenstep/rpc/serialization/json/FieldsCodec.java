@@ -92,6 +92,6 @@ final class FieldsCodec extends JsonCodec {
     }
 
     private IOException at(int i, JacksonException e) {
-        return new IOException(kind + " '" + fields[i].name() + "': " + e.getMessage(), e);
+        return new IOException(kind + " '" + fields[i].name() + "': " + JsonFaults.text(e), e);
     }
 }

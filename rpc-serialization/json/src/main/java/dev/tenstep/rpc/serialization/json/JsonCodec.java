@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.serialization.json;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
@@ -34,8 +35,11 @@ abstract sealed class JsonCodec implements Codec permits FieldsCodec, ResultCode
                 write(value, generator, jackson.writing());
             }
             Utf8.checkPairs(out.array(), start, out.position());
-        } catch (IOException | RuntimeException e) {
+        } catch (JacksonException e) {
             out.position(start); // closing the generator hands over what it had
+            throw JsonFaults.of(e);
+        } catch (IOException | RuntimeException e) {
+            out.position(start);
             throw e;
         }
     }
@@ -52,6 +56,8 @@ abstract sealed class JsonCodec implements Codec permits FieldsCodec, ResultCode
                 throw new JsonParseException(parser, after + " behind the message (expected: its end)");
             }
             return value;
+        } catch (JacksonException e) {
+            throw JsonFaults.of(e);
         }
     }
 

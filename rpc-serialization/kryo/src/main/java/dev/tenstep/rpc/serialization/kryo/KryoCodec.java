@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes and reads one kind of message by its plan. Used by many threads at once. */
 final class KryoCodec implements Codec {
+    private static final String TRACE = "\nSerialization trace:";
+
     private final Plan plan;
     private final String where;
     private final Scratch scratch;
@@ -31,7 +33,7 @@ final class KryoCodec implements Codec {
             if (e.getCause() instanceof MessageTooLargeException tooLarge) {
                 throw tooLarge;
             }
-            throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(where + ": " + text(e), e);
         } catch (Throwable t) {
             throw failure(t);
         } finally {
@@ -48,12 +50,21 @@ final class KryoCodec implements Codec {
             in.finish(source);
             return value;
         } catch (KryoException e) {
-            throw new IOException(where + ": " + e.getMessage(), e);
+            String text = where + ": " + text(e);
+            // Without a cause it is the bytes that are bad, and no user's code that failed.
+            throw e.getCause() == null ? new IOException(text) : new IOException(text, e);
         } catch (Throwable t) {
             throw failure(t);
         } finally {
             scratch.give(in);
         }
+    }
+
+    /** What Kryo says, without the trace of classes and fields that it may put behind it. */
+    private static String text(KryoException e) {
+        String text = String.valueOf(e.getMessage());
+        int trace = text.indexOf(TRACE);
+        return trace < 0 ? text : text.substring(0, trace);
     }
 
     /** What to throw instead: what users' own code threw passes through, as far as it is unchecked. */

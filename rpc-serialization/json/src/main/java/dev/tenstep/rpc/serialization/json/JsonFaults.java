@@ -1,0 +1,41 @@
+package dev.tenstep.rpc.serialization.json;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
+import java.io.IOException;
+import java.util.regex.Pattern;
+
+/** Says what Jackson says in words that are for users: without places in a source that they do not see. */
+final class JsonFaults {
+    private static final Pattern SOURCE = Pattern.compile("\\s*(?:\\(start marker )?(?:at|in) \\[Source:[^\\]]*]\\)?");
+
+    private JsonFaults() {}
+
+    /** The same as an exception of this module. */
+    static IOException of(JacksonException e) {
+        return new IOException(text(e), e);
+    }
+
+    /** What was found, the way to it inside the value, and the place in the message. */
+    static String text(JacksonException e) {
+        StringBuilder way = new StringBuilder();
+        if (e instanceof JsonMappingException mapping) {
+            for (Reference step : mapping.getPath()) {
+                if (step.getFieldName() == null) {
+                    way.append('[').append(step.getIndex()).append(']');
+                } else {
+                    way.append(way.isEmpty() ? "" : ".").append(step.getFieldName());
+                }
+            }
+        }
+        String text = SOURCE.matcher(String.valueOf(e.getOriginalMessage())).replaceAll("");
+        JsonLocation place = e.getLocation();
+        return text
+                + (way.isEmpty() ? "" : " at " + way)
+                + (place == null || place.getLineNr() < 1
+                        ? ""
+                        : " (line: " + place.getLineNr() + ", column: " + place.getColumnNr() + ")");
+    }
+}
