@@ -24,6 +24,9 @@ import picocli.CommandLine.ParameterException;
             "  java -jar rpc-examples.jar client --help"
         })
 public final class Main {
+    /** The examples in the help are not broken at it. */
+    private static final int WIDTH = 120;
+
     private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
@@ -34,6 +37,7 @@ public final class Main {
     /** The command line; tests give it other writers. */
     static CommandLine commandLine() {
         return new CommandLine(new Main())
+                .setUsageHelpWidth(WIDTH)
                 .setParameterExceptionHandler((e, args) -> wrong(e))
                 .setExecutionExceptionHandler((e, commandLine, parsed) -> failed(e, commandLine));
     }

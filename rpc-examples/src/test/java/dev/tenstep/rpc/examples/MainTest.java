@@ -37,6 +37,18 @@ final class MainTest {
         assertThat(outcome.out()).contains("Usage:", "Examples:", "java -jar rpc-examples.jar");
     }
 
+    @Test
+    void helpCutsNoSentence() {
+        String all = run("--help").out().replaceAll("\\s+", " ");
+        Main.commandLine().getSubcommands().forEach((name, command) -> {
+            CommandLine.Model.UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+            String description = String.join(" ", usage.description());
+            assertThat(description).endsWith(".");
+            assertThat(all).contains(name + " " + description);
+            assertThat(run(name + " --help").out().lines()).contains(usage.footer());
+        });
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -51,6 +63,8 @@ final class MainTest {
                 "client --warm-up -1 | --warm-up: -1 (expected: 0 or more)",
                 "client --serializer xml | rpc.serializer: xml (expected one of: json, kryo",
                 "client --target nowhere | endpoint: nowhere (expected: host:port",
+                "client --target http://x:1 | endpoint: http://x:1 (expected: host:port",
+                "client --target 127.0.0.1:1, | target: '127.0.0.1:1,' (expected: an endpoint before and after each",
                 "client --target 127.0.0.1:65536 | endpoint: 127.0.0.1:65536 (expected: host:port",
                 "client bear | EXAMPLE: bear (expected one of: hello, panda, users, ticker, upload, chat, doorman)",
                 "client --prices 5 | --prices: 5 (expected: the example ticker)",

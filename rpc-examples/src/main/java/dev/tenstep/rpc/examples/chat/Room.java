@@ -7,15 +7,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Flow;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.SubmissionPublisher;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The room. Its monitor guards who is in it, and makes all hear the lines in one order; nobody waits for a member who is slow to
- * hear: whoever is more lines behind than are kept for them is shown out.
+ * hear: whoever is more lines behind than are kept for them is shown out. A line's length is bounded, and so is what one who
+ * doesn't hear costs: 256 lines, or 512 KB.
  */
 public final class Room implements Chat {
     private static final String NAME = "room";
+    /** Lines kept for a member, which is a power of two. */
+    private static final int MOST_BEHIND = 256;
+    /** In characters, of names as of lines. */
+    private static final int LONGEST_NAME = 40;
+
+    private static final int LONGEST_LINE = 1000;
 
     private final Map<String, Member> members = new LinkedHashMap<>();
 
@@ -24,6 +32,9 @@ public final class Room implements Chat {
 
     @Override
     public Flow.Publisher<Line> chat(String name, Flow.Publisher<String> mine) {
+        if (name.length() > LONGEST_NAME) {
+            throw tooLong("name", name, LONGEST_NAME);
+        }
         if (name.isBlank() || name.equals(NAME)) {
             throw new RpcException(StatusCode.INVALID_ARGUMENT, "name: '" + name + "' (expected: a name)");
         }
@@ -34,6 +45,12 @@ public final class Room implements Chat {
                 mine.subscribe(member);
             }
         };
+    }
+
+    private static RpcException tooLong(String what, String text, int most) {
+        return new RpcException(
+                StatusCode.INVALID_ARGUMENT,
+                what + ": " + text.length() + " characters (expected: at most " + most + ")");
     }
 
     private synchronized boolean enter(Member member) {
@@ -74,7 +91,7 @@ public final class Room implements Chat {
     /** Somebody in the room: hears by {@code lines}, and is the subscriber of what they say. */
     private final class Member implements Flow.Subscriber<String> {
         private final String name;
-        private final SubmissionPublisher<Line> lines = new SubmissionPublisher<>();
+        private final SubmissionPublisher<Line> lines = new SubmissionPublisher<>(ForkJoinPool.commonPool(), MOST_BEHIND);
         private Flow.@Nullable Subscription words;
 
         Member(String name) {
@@ -89,6 +106,13 @@ public final class Room implements Chat {
 
         @Override
         public void onNext(String text) {
+            if (text.length() > LONGEST_LINE) {
+                leave(this, tooLong("line", text, LONGEST_LINE));
+                if (words != null) {
+                    words.cancel();
+                }
+                return;
+            }
             say(new Line(name, text));
             if (words != null) {
                 words.request(1);

@@ -1,8 +1,10 @@
 package dev.tenstep.rpc.examples.upload;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line that grows, drawn anew whenever there is a percent more:
@@ -25,6 +27,23 @@ public final class ProgressBar implements LongConsumer {
     public ProgressBar(PrintStream out, long total) {
         this.out = out;
         this.total = total;
+    }
+
+    /** One that draws on the terminal; where there is none, as in a script, nothing is drawn. */
+    public static LongConsumer onTerminal(long total) {
+        return isTerminal(System.console()) ? new ProgressBar(System.out, total) : done -> {};
+    }
+
+    /** Whether input and output are a terminal's. From JDK 22 on there is a console without one as well. */
+    private static boolean isTerminal(@Nullable Console console) {
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true; // before JDK 22
+        }
     }
 
     /** So many bytes are done, all in all. */

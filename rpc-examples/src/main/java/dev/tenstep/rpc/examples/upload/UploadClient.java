@@ -26,17 +26,17 @@ public final class UploadClient {
             Uploads uploads = client.stub(Uploads.class);
             Receipt receipt = args.length > 1
                     ? send(uploads, Path.of(args[1]))
-                    : send(uploads, "made-up", madeUp(MADE_UP), new ProgressBar(System.err, MADE_UP));
+                    : send(uploads, "made-up", madeUp(MADE_UP), ProgressBar.onTerminal(MADE_UP));
             System.out.println(
                     receipt.name() + ": the server has " + receipt.bytes() + " bytes, SHA-256 " + receipt.sha256());
         }
     }
 
-    /** Sends a file and shows on stderr how far it is. */
+    /** Sends a file and shows on the terminal, if there is one, how far it is. */
     public static Receipt send(Uploads uploads, Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             String name = String.valueOf(file.getFileName());
-            return send(uploads, name, in, new ProgressBar(System.err, Files.size(file)));
+            return send(uploads, name, in, ProgressBar.onTerminal(Files.size(file)));
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,6 +101,31 @@ final class ChatTest {
                 assertThat(last).isEqualTo("room: bob has left");
             }
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.tenstep.rpc.examples.Setting#all")
+    void whoSaysALineThatIsTooLongIsShownOutAndNobodyHearsIt(Setting setting) throws Exception {
+        setting.run(Chat.class, new Room(), chat -> {
+            BlockingQueue<Line> heard = new LinkedBlockingQueue<>();
+            try (Visitor ann = Visitor.enter(chat, "ann", heard::add);
+                    Visitor bob = Visitor.enter(chat, "bob", line -> {})) {
+                bob.say("b".repeat(1000));
+                awaitLine(heard, "bob: " + "b".repeat(1000));
+                bob.say("b".repeat(1001));
+                assertThat(awaitLine(heard, "room: bob has left", "bob: " + "b".repeat(1001)))
+                        .isEqualTo("room: bob has left");
+                ann.say("he has left");
+            }
+        });
+    }
+
+    @Test
+    void aNameIsNoLongerThanOthersWantToRead() {
+        try (SubmissionPublisher<String> words = new SubmissionPublisher<>()) {
+            assertThatThrownBy(() -> new Room().chat("a".repeat(41), words))
+                    .hasMessage("name: 41 characters (expected: at most 40)");
+        }
     }
 
     private static String awaitLine(BlockingQueue<Line> heard, String... any) throws InterruptedException {

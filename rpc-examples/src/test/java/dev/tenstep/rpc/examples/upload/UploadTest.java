@@ -88,4 +88,20 @@ final class UploadTest {
         new ProgressBar(new PrintStream(out, true, StandardCharsets.UTF_8), 0).accept(done);
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("100 %");
     }
+
+    @Test
+    void nothingIsDrawnWhereThereIsNoTerminal() {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream drawn = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(drawn, true, StandardCharsets.UTF_8));
+        System.setErr(System.out);
+        try {
+            ProgressBar.onTerminal(1000).accept(500);
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+        assertThat(drawn.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
 }

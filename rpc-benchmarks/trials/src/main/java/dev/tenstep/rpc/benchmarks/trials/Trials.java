@@ -21,6 +21,8 @@ import picocli.CommandLine.Command;
         },
         synopsisSubcommandLabel = "TRIAL")
 final class Trials {
+    private static final int WIDTH = 120;
+
     private Trials() {}
 
     /** Runs a trial. */
@@ -29,6 +31,6 @@ final class Trials {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Trials());
+        return new CommandLine(new Trials()).setUsageHelpWidth(WIDTH);
     }
 }

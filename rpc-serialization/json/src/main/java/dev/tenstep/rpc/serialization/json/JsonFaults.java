@@ -23,17 +23,15 @@ final class JsonFaults {
         StringBuilder way = new StringBuilder();
         if (e instanceof JsonMappingException mapping) {
             for (Reference step : mapping.getPath()) {
-                if (step.getFieldName() == null) {
-                    way.append('[').append(step.getIndex()).append(']');
-                } else {
-                    way.append(way.isEmpty() ? "" : ".").append(step.getFieldName());
-                }
+                way.append(way.isEmpty() ? " at " : "->");
+                String name = step.getFieldName();
+                way.append(name == null ? "[" + step.getIndex() + "]" : "[\"" + name + "\"]");
             }
         }
         String text = SOURCE.matcher(String.valueOf(e.getOriginalMessage())).replaceAll("");
         JsonLocation place = e.getLocation();
         return text
-                + (way.isEmpty() ? "" : " at " + way)
+                + way
                 + (place == null || place.getLineNr() < 1
                         ? ""
                         : " (line: " + place.getLineNr() + ", column: " + place.getColumnNr() + ")");

@@ -47,6 +47,6 @@ final class JsonTextsTest {
     void errorOfANestedValueSaysWhereItIs() {
         assertThatThrownBy(() -> json.readResult("user", "{\"id\":\"x\"}"))
                 .isInstanceOf(IOException.class)
-                .hasMessageEndingWith(" at id (line: 1, column: 7)");
+                .hasMessageEndingWith(" at [\"id\"] (line: 1, column: 7)");
     }
 }
