@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 /** Runs the example server and clients as processes of their own and shows what they say to each other. */
 @Command(
         name = "demo",
-        description = "Starts the server as a process of its own on a free loopback port, runs the client as another, once with "
-+ "each serializer, counts the bytes between them, shows the ten steps of one call, and stops everything.",
+        description =
+                "Starts the server as a process of its own on a free loopback port, runs the client as another, once with "
+                        + "each serializer, counts the bytes between them, shows the ten steps of one call, and stops everything.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {"  java -jar rpc-examples.jar demo"})

@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
 /** Serves all examples until the process is told to end. */
 @Command(
         name = "server",
-        description = "Serves the examples on loopback until it is told to end (Ctrl-C, SIGTERM); then it answers the calls "
-+ "that it has taken and goes. Clients may use any of the serializers, whatever --serializer says.",
+        description =
+                "Serves the examples on loopback until it is told to end (Ctrl-C, SIGTERM); then it answers the calls "
+                        + "that it has taken and goes. Clients may use any of the serializers, whatever --serializer says.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",

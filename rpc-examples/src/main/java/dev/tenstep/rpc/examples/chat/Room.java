@@ -91,7 +91,8 @@ public final class Room implements Chat {
     /** Somebody in the room: hears by {@code lines}, and is the subscriber of what they say. */
     private final class Member implements Flow.Subscriber<String> {
         private final String name;
-        private final SubmissionPublisher<Line> lines = new SubmissionPublisher<>(ForkJoinPool.commonPool(), MOST_BEHIND);
+        private final SubmissionPublisher<Line> lines =
+                new SubmissionPublisher<>(ForkJoinPool.commonPool(), MOST_BEHIND);
         private Flow.@Nullable Subscription words;
 
         Member(String name) {

@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "backpressure",
-        description = "Sends blocks over loopback to a reader a hundred times slower than the writer, both in one JVM of 128 MB of "
-+ "heap and 64 MB of direct memory: by publisher and by stream, from the server and from the client.",
+        description =
+                "Sends blocks over loopback to a reader a hundred times slower than the writer, both in one JVM of 128 MB of "
+                        + "heap and 64 MB of direct memory: by publisher and by stream, from the server and from the client.",
         mixinStandardHelpOptions = true)
 final class BackpressureTrial implements Callable<Integer> {
     private static final int MEGABYTE = 1 << 20;

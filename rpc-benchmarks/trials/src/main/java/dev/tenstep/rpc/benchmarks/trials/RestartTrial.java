@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
 /** Restarts two servers by turns under load: no call is lost, and none is run twice. */
 @Command(
         name = "restarts",
-        description = "Restarts two servers by turns under load of unary calls and streams, none of which may be made twice. "
-+ "Each call must succeed, and be executed once.",
+        description =
+                "Restarts two servers by turns under load of unary calls and streams, none of which may be made twice. "
+                        + "Each call must succeed, and be executed once.",
         mixinStandardHelpOptions = true)
 final class RestartTrial implements Callable<Integer> {
     private static final int UNARY_THREADS = 4;

@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "timeliness",
-        description = "Lets deadlines pass, and gives calls up in four ways. A deadline is to be noticed at both ends at most 50 ms late, "
-+ "and whoever executes a call that was given up is to be told within 100 ms.",
+        description =
+                "Lets deadlines pass, and gives calls up in four ways. A deadline is to be noticed at both ends at most 50 ms late, "
+                        + "and whoever executes a call that was given up is to be told within 100 ms.",
         mixinStandardHelpOptions = true)
 final class TimelinessTrial implements Callable<Integer> {
     private static final long MOST_LATE_MICROS = 50_000;
