@@ -95,7 +95,7 @@ public final class Details {
         } catch (Exception | StackOverflowError e) {
             String text =
                     "the details of a failure of " + method.displayName() + " cannot be read as " + type.getName();
-            throw new RpcException(StatusCode.INTERNAL, text + ": " + e, e);
+            throw new RpcException(StatusCode.INTERNAL, text + ": " + Thrown.text(e), e);
         }
     }
 }

@@ -480,6 +480,6 @@ public abstract class IncomingCall extends PoolTask implements Call, Reply, Repl
 
     @Override
     public String toString() {
-        return "call " + callId() + " of " + binding().method().displayName() + " from " + peer();
+        return binding().method().displayName() + " from " + peer();
     }
 }

@@ -383,6 +383,6 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Placed, ForkJoinPo
 
     @Override
     public String toString() {
-        return "call " + callId() + " of " + binding().method().displayName();
+        return binding().method().displayName();
     }
 }

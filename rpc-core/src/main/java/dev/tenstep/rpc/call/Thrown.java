@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.call;
 
+import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,15 @@ public final class Thrown {
 
     private Thrown() {}
 
-    /** The exception as it describes itself, or its class's name if it cannot. */
+    /**
+     * The exception as it describes itself, or its class's name if it cannot; of an {@link IOException}, which is how formats
+     * say what they found, only what it says.
+     */
     public static String text(Throwable thrown) {
         try {
+            if (thrown instanceof IOException && thrown.getMessage() != null) {
+                return thrown.getMessage();
+            }
             return String.valueOf(thrown.toString());
         } catch (Throwable failure) {
             return thrown.getClass().getName();

@@ -329,7 +329,7 @@ final class GoldenServerTest {
                                 0,
                                 Wire.FLAG_NOT_STARTED,
                                 3,
-                                "the parameters of GoldenService.next cannot be read with tiny: java.io.IOException:"
+                                "the parameters of GoldenService.next cannot be read with tiny:"
                                         + " bytes after the message: 3 (expected: 0)"))
                         .raw(Golden.bytes("reply"))
                         .array());
