@@ -1,7 +1,10 @@
 package dev.tenstep.rpc.benchmarks;
 
 import java.io.Console;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /** One line that says how far the run is: rewritten in place on a terminal, else printed once per step. */
@@ -19,12 +22,26 @@ final class Progress {
     @SuppressWarnings("SystemConsoleNull")
     static boolean isTerminal() {
         Console console = System.console();
+        if (errorsGoElsewhere()) {
+            return false;
+        }
         if (console == null || Runtime.version().feature() < 22) {
             return console != null;
         }
         try {
             return (boolean) Console.class.getMethod("isTerminal").invoke(console);
         } catch (ReflectiveOperationException e) {
+            return false;
+        }
+    }
+
+    /** Whether the standard error is redirected, which no console tells; false where the system does not say. */
+    private static boolean errorsGoElsewhere() {
+        Path errors = Path.of("/proc/self/fd/2");
+        try {
+            return Files.isSymbolicLink(errors)
+                    && !Files.readSymbolicLink(errors).startsWith("/dev");
+        } catch (IOException e) {
             return false;
         }
     }

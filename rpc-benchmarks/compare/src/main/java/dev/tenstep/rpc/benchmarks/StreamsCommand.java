@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code streams}: how fast messages stream from a server to its client, of the contenders that can. */
@@ -29,6 +30,7 @@ final class StreamsCommand implements Callable<Integer> {
     private static final String BASE = "grpc-direct";
     private static final Set<String> CONTENDERS =
             Set.of("tenstep-protobuf", "tenstep-protobuf-default", BASE, "grpc-default", "rsocket");
+    private static final int MOST = 3600;
     private static final int[] LEVELS = {1, 16};
 
     @Spec
@@ -64,6 +66,9 @@ final class StreamsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        check("--rounds", rounds);
+        check("--seconds", seconds);
+        check("--warmup", warmUp);
         ClassPaths classPaths = contenders == null ? ClassPaths.besideProgram() : new ClassPaths(contenders);
         List<Contestant> all = new ArrayList<>();
         try {
@@ -77,6 +82,13 @@ final class StreamsCommand implements Callable<Integer> {
             all.forEach(Contestant::close);
         }
         return 0;
+    }
+
+    private void check(String option, double value) {
+        if (spec != null && !(value > 0 && value <= MOST)) {
+            throw new ParameterException(
+                    spec.commandLine(), option + ": " + value + " (expected: above 0, at most " + MOST + ")");
+        }
     }
 
     private void run(List<Contestant> all) throws IOException, ChildFailed, InterruptedException {

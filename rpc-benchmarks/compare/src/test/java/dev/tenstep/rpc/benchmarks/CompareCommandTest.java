@@ -46,6 +46,14 @@ final class CompareCommandTest {
     }
 
     @Test
+    void streamsAreMeasuredForATimeAboveZero() {
+        for (String option : new String[] {"--rounds", "--seconds", "--warmup"}) {
+            assertThat(execute("streams", option, "0")).isEqualTo(2);
+            assertThat(err.toString()).contains(option + ": 0.0 (expected: above 0, at most 3600)");
+        }
+    }
+
+    @Test
     void contenderThatIsNotBuiltIsNamedWithWhatToRun(@TempDir Path empty) {
         assertThat(run("--contenders", empty.toString())).isEqualTo(2);
         assertThat(err.toString())
@@ -69,6 +77,10 @@ final class CompareCommandTest {
         String[] all = new String[arguments.length + 1];
         all[0] = "compare";
         System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return execute(all);
+    }
+
+    private int execute(String... all) {
         return Benchmarks.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))

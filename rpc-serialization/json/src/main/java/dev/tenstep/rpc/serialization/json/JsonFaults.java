@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 final class JsonFaults {
     private static final Pattern SOURCE = Pattern.compile("\\s*(?:\\(start marker )?(?:at|in) \\[Source:[^\\]]*]\\)?");
 
+    /** The package of a class, and the classes that it stands in. */
+    private static final Pattern PACKAGE = Pattern.compile("(?:[a-z][a-z0-9_]*\\.){2,}(?:[A-Z]\\w*\\$)*(?=[A-Z])");
+
     private JsonFaults() {}
 
     /** The same as an exception of this module. */
@@ -29,6 +32,7 @@ final class JsonFaults {
             }
         }
         String text = SOURCE.matcher(String.valueOf(e.getOriginalMessage())).replaceAll("");
+        text = PACKAGE.matcher(text).replaceAll("");
         JsonLocation place = e.getLocation();
         return text
                 + way
