@@ -59,7 +59,7 @@ record Endpoint(@Nullable String path, String host, int port) {
         if (host.isEmpty()) {
             throw fault(endpoint, toListen, "there is no host");
         }
-        boolean brackets = host.startsWith("[");
+        boolean brackets = host.indexOf(':') >= 0;
         if (!brackets && NO_HOST.matcher(host).find() && !(toListen && host.equals(ALL))) {
             throw fault(endpoint, toListen, "no host is called '" + host + "'");
         }

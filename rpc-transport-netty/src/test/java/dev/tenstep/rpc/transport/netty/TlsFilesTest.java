@@ -8,6 +8,7 @@ import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.TlsOptions;
 import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.CertificateBuilder.Algorithm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -147,8 +148,8 @@ final class TlsFilesTest {
     static Stream<Arguments> otherKeys() {
         return Stream.of(
                 Arguments.of("rsa", (UnaryOperator<CertificateBuilder>) CertificateBuilder::rsa2048),
-                Arguments.of("p384", (UnaryOperator<CertificateBuilder>) CertificateBuilder::ecp384),
-                Arguments.of("ed25519", (UnaryOperator<CertificateBuilder>) CertificateBuilder::ed25519));
+                Arguments.of("p384", (UnaryOperator<CertificateBuilder>) all -> all.algorithm(Algorithm.ecp384)),
+                Arguments.of("ed25519", (UnaryOperator<CertificateBuilder>) all -> all.algorithm(Algorithm.ed25519)));
     }
 
     @ParameterizedTest(name = "{0}")
