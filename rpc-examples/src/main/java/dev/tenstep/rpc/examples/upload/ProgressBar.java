@@ -35,6 +35,7 @@ public final class ProgressBar implements LongConsumer {
     }
 
     /** Whether input and output are a terminal's. From JDK 22 on there is a console without one as well. */
+    @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal(@Nullable Console console) {
         if (console == null) {
             return false;
