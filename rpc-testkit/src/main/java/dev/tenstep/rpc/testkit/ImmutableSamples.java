@@ -2,16 +2,16 @@ package dev.tenstep.rpc.testkit;
 
 import static dev.tenstep.rpc.testkit.Sample.same;
 
+import dev.tenstep.rpc.testkit.CaseTypes.Move;
+import dev.tenstep.rpc.testkit.CaseTypes.Say;
+import dev.tenstep.rpc.testkit.CaseTypes.Simple;
 import dev.tenstep.rpc.testkit.ImmutableTypes.Built;
 import dev.tenstep.rpc.testkit.ImmutableTypes.Contact;
 import dev.tenstep.rpc.testkit.ImmutableTypes.DataClass;
 import dev.tenstep.rpc.testkit.ImmutableTypes.Defaults;
-import dev.tenstep.rpc.testkit.ImmutableTypes.Move;
 import dev.tenstep.rpc.testkit.ImmutableTypes.Named;
 import dev.tenstep.rpc.testkit.ImmutableTypes.Range;
-import dev.tenstep.rpc.testkit.ImmutableTypes.Say;
 import dev.tenstep.rpc.testkit.ImmutableTypes.Setting;
-import dev.tenstep.rpc.testkit.ImmutableTypes.Simple;
 import dev.tenstep.rpc.testkit.SampleTypes.Circle;
 import dev.tenstep.rpc.testkit.SampleTypes.Square;
 import java.util.ArrayList;

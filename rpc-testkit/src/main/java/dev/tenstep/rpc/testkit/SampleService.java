@@ -1,9 +1,9 @@
 package dev.tenstep.rpc.testkit;
 
 import dev.tenstep.rpc.contract.RpcService;
+import dev.tenstep.rpc.testkit.CaseTypes.Command;
 import dev.tenstep.rpc.testkit.ContainerTypes.Sorted;
 import dev.tenstep.rpc.testkit.ImmutableTypes.Built;
-import dev.tenstep.rpc.testkit.ImmutableTypes.Command;
 import dev.tenstep.rpc.testkit.ImmutableTypes.Contact;
 import dev.tenstep.rpc.testkit.ImmutableTypes.DataClass;
 import dev.tenstep.rpc.testkit.ImmutableTypes.Defaults;
