@@ -4,6 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class HandlerShare {
     /** Workers that work for it, or did last and look for more. */
     private final AtomicInteger seats = new AtomicInteger();
 
+    private volatile BooleanSupplier answersGo = () -> true;
     private final Queue<PoolTask> held = new ConcurrentLinkedQueue<>();
     private final AtomicInteger heldCount = new AtomicInteger();
     private final AtomicBoolean listed = new AtomicBoolean();
@@ -57,8 +59,20 @@ public final class HandlerShare {
         return mayHaveAnother(seats.get(), free);
     }
 
-    private static boolean mayHaveAnother(int others, int free) {
-        return others <= 0 || others < TIMES_FREE * free;
+    private boolean mayHaveAnother(int others, int free) {
+        return (others <= 0 || others < TIMES_FREE * free) && answersGo.getAsBoolean();
+    }
+
+    /** Has calls wait in the connection's line while their answers could not be sent. */
+    public void whileAnswersGo(BooleanSupplier room) {
+        answersGo = room;
+    }
+
+    /** Answers can be sent again, or perhaps: calls that waited for that run. */
+    public void answersGo() {
+        if (holdsAny()) {
+            pool.lineMayMove();
+        }
     }
 
     /** Whether further tasks go to its own line: it has its part, or others of its wait there. */

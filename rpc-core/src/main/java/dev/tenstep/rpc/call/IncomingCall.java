@@ -137,9 +137,37 @@ public abstract class IncomingCall extends PoolTask implements Call, Reply, Repl
      * The parameters as their serializer wrote them, where they came in another form; in the thread that decodes them.
      *
      * @throws IOException if they are not of that form, or too long
+     * @throws RpcException if there is no room for them
      */
     protected MessageInput unpack(MessageInput message) throws IOException {
         return message;
+    }
+
+    /** The handler has so many bytes of parameters until it answers; in the thread that decodes them. */
+    protected final void parametersHeld(int bytes) {
+        synchronized (this) {
+            extras().heldBytes += bytes;
+        }
+        if (outcome == ANSWERED) {
+            releaseParameters();
+        }
+    }
+
+    /** The handler has answered, and the bytes of its parameters are nobody's; any thread. */
+    protected void parametersReleased(int bytes) {}
+
+    private void releaseParameters() {
+        IncomingExtras more = extrasIfAny();
+        if (more != null) {
+            int held;
+            synchronized (this) {
+                held = more.heldBytes;
+                more.heldBytes = 0;
+            }
+            if (held > 0) {
+                parametersReleased(held);
+            }
+        }
     }
 
     /** The parameters' bytes are kept until they are decoded; in the kernel's thread. */
@@ -222,10 +250,12 @@ public abstract class IncomingCall extends PoolTask implements Call, Reply, Repl
     private boolean answer() {
         if (OUTCOME.compareAndSet(this, OPEN, ANSWERED)) {
             over();
+            releaseParameters();
             return true;
         }
         if (OUTCOME.compareAndSet(this, ABANDONED, ANSWERED)) {
             share().abandonedWorkEnded();
+            releaseParameters();
         }
         return false;
     }

@@ -32,6 +32,9 @@ final class IncomingExtras {
     @Nullable
     StepTimes times;
 
+    /** Bytes of the parameters that are the handler's until it has answered. */
+    int heldBytes;
+
     boolean traced;
     /** When it was admitted, by {@link System#nanoTime()}; 0 without a limit. */
     long enteredNanos;

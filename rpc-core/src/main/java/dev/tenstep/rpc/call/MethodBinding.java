@@ -81,11 +81,9 @@ public record MethodBinding(
     @Nullable
     Object[] readParameters(IncomingCall call, MessageInput message) {
         try {
-            Object[] read = (Object[]) parameters.decode(call.unpack(message));
-            if (read != null) {
-                return read;
-            }
-            throw new IOException("no parameters");
+            return decoded(call.unpack(message));
+        } catch (RpcException noRoom) {
+            throw noRoom;
         } catch (MessageTooLargeException e) {
             throw new RpcException(
                     StatusCode.RESOURCE_EXHAUSTED,
@@ -97,6 +95,18 @@ public record MethodBinding(
                     "the parameters of " + method.displayName() + " cannot be read with " + serializer + ": "
                             + failures.unreadable("reading the parameters of " + method.displayName(), e),
                     e);
+        }
+    }
+
+    private @Nullable Object[] decoded(MessageInput message) throws IOException {
+        try {
+            Object[] read = (Object[]) parameters.decode(message);
+            if (read != null) {
+                return read;
+            }
+            throw new IOException("no parameters");
+        } catch (RpcException usersOwn) {
+            throw new IllegalStateException(usersOwn);
         }
     }
 

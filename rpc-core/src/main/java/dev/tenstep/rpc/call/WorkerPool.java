@@ -155,6 +155,13 @@ public final class WorkerPool implements Executor, AutoCloseable {
         }
     }
 
+    /** A line that had to wait need not any more. */
+    void lineMayMove() {
+        if (lineMoves()) {
+            wake();
+        }
+    }
+
     private void wake() {
         if (awake.get() < processors) {
             addWorker();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stream that a kernel lends to a codec: an {@code OutputStream} over an array that grows, up to a limit. A codec that
@@ -22,14 +23,28 @@ public final class MessageOutput extends OutputStream {
     private byte[] array;
     private int position;
     private int limit = Integer.MAX_VALUE - 8;
+    private final @Nullable Room room;
+
+    /** Says whether an output's array may become longer. */
+    public interface Room {
+        /** Takes so many more bytes, or returns false. */
+        boolean take(int more);
+    }
 
     /** Makes an empty one with room for that many bytes before the array must grow. */
     public MessageOutput(int capacity) {
+        this(capacity, null);
+    }
+
+    /** Makes one that asks before its array grows; for the first one the caller has asked. Writing fails where it may not. */
+    public MessageOutput(int capacity, @Nullable Room room) {
         this.array = new byte[capacity];
+        this.room = room;
     }
 
     private MessageOutput(byte[] written) {
         this.array = written;
+        this.room = null;
         this.position = written.length;
     }
 
@@ -92,6 +107,9 @@ public final class MessageOutput extends OutputStream {
         long larger = Math.min(Math.max(needed + spare, array.length * 2L), Integer.MAX_VALUE - 8);
         if (larger < needed + spare) {
             throw new MessageTooLargeException(limit);
+        }
+        if (room != null && !room.take((int) larger - array.length)) {
+            throw new MessageTooLargeException(array.length);
         }
         array = Arrays.copyOf(array, (int) larger);
     }

@@ -7,7 +7,7 @@ public final class MessageTooLargeException extends IOException {
     private static final long serialVersionUID = 1;
 
     /** Makes one for a limit on the position in the output, in bytes. */
-    MessageTooLargeException(int limit) {
+    public MessageTooLargeException(int limit) {
         super("the message passes position " + limit + " of its output");
     }
 }

@@ -13,6 +13,7 @@ import dev.tenstep.rpc.call.StreamSink;
 import dev.tenstep.rpc.call.StreamWindow;
 import dev.tenstep.rpc.compression.Unpacker;
 import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -316,7 +317,15 @@ abstract class CallStreams implements StreamSink, StreamFeed {
     }
 
     private @Nullable Unpacker unpacker(boolean compressed) {
-        return compressed ? connection.packing() : null;
+        if (!compressed) {
+            return null;
+        }
+        Packing packing = connection.packing();
+        return packed -> {
+            MessageInput message = packing.unpack(packed, connection.memory);
+            connection.memory.held().add(-message.array().length);
+            return message;
+        };
     }
 
     /** Ends the call for what came. */

@@ -71,7 +71,22 @@ class NettyCall extends IncomingCall {
 
     @Override
     protected MessageInput unpack(MessageInput message) throws IOException {
-        return compressor != Packing.OFF ? connection.packing().unpack(message) : message;
+        Budget.Share memory = connection.memory;
+        if (compressor != Packing.OFF) {
+            MessageInput unpacked = connection.packing().unpack(message, memory);
+            parametersHeld(unpacked.array().length);
+            return unpacked;
+        }
+        if (message.remaining() >= RequestReader.LONG) {
+            memory.held().add(message.remaining());
+            parametersHeld(message.remaining());
+        }
+        return message;
+    }
+
+    @Override
+    protected void parametersReleased(int bytes) {
+        connection.memory.held().add(-bytes);
     }
 
     @Override

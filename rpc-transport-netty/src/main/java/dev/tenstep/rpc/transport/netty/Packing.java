@@ -1,5 +1,7 @@
 package dev.tenstep.rpc.transport.netty;
 
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.compression.Compression;
 import dev.tenstep.rpc.compression.Compressor;
 import dev.tenstep.rpc.compression.Unpacker;
@@ -114,6 +116,53 @@ final class Packing implements Unpacker {
 
     @Override
     public MessageInput unpack(MessageInput packed) throws IOException {
+        return decompressed(packed, null);
+    }
+
+    /**
+     * As {@link #unpack(MessageInput)}, and the message's whole array counts as held.
+     *
+     * @throws RpcException if there is no room for it
+     */
+    MessageInput unpack(MessageInput packed, Budget.Share memory) throws IOException {
+        Taken taken = new Taken(memory);
+        boolean done = false;
+        try {
+            MessageInput message = decompressed(packed, taken);
+            done = true;
+            return message;
+        } catch (MessageTooLargeException e) {
+            if (taken.refused) {
+                String text = memory.noRoom("a compressed message of more than " + taken.bytes + " bytes");
+                throw new RpcException(StatusCode.RESOURCE_EXHAUSTED, text, e);
+            }
+            throw e;
+        } finally {
+            if (!done) {
+                memory.held().add(-taken.bytes);
+            }
+        }
+    }
+
+    /** What an output has grown to. */
+    private static final class Taken implements MessageOutput.Room {
+        private final Budget.Share memory;
+        private int bytes;
+        private boolean refused;
+
+        Taken(Budget.Share memory) {
+            this.memory = memory;
+        }
+
+        @Override
+        public boolean take(int more) {
+            refused = !memory.take(more);
+            bytes += refused ? 0 : more;
+            return !refused;
+        }
+    }
+
+    private MessageInput decompressed(MessageInput packed, MessageOutput.@Nullable Room room) throws IOException {
         int number = number(packed);
         Compressor by = number < compressors.length ? compressors[number] : null;
         if (by == null) {
@@ -121,8 +170,11 @@ final class Packing implements Unpacker {
                     + compressors.length + " compressors in the server's hello)");
         }
         int length = packed.remaining() - 1;
-        MessageOutput out =
-                new MessageOutput((int) Math.min(maxMessage, Math.max(LEAST_CAPACITY, (long) length * EXPECTED_RATIO)));
+        int capacity = (int) Math.min(maxMessage, Math.max(LEAST_CAPACITY, (long) length * EXPECTED_RATIO));
+        if (room != null && !room.take(capacity)) {
+            throw new MessageTooLargeException(capacity);
+        }
+        MessageOutput out = new MessageOutput(capacity, room);
         out.limit(maxMessage);
         by.decompress(view(packed.array(), packed.position() + 1, length), out);
         out.checkLimit();

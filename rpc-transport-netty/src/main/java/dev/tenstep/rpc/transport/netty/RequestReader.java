@@ -29,7 +29,7 @@ final class RequestReader {
     private static final long SWEEP_MILLIS = 1000;
 
     /** A message of this length is not taken where there is no room; shorter ones are held back by not being read. */
-    private static final int LONG = 16 << 10;
+    static final int LONG = 16 << 10;
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 

@@ -62,6 +62,7 @@ final class ServerConnection extends FramedConnection {
         this.kernel = kernel;
         this.number = number;
         this.share = services.share();
+        share.whileAnswersGo(() -> finished() || (outbox.hasRoom() && !outbox.full()));
         this.answers = kernel.answers(channel.eventLoop());
         this.requests = new RequestReader(this, services, settings, memory);
     }
@@ -143,6 +144,10 @@ final class ServerConnection extends FramedConnection {
         MessageOutput out = take(here);
         try {
             int body = ReplyFrame.write(call, reply, out, clientMaxMessage, clientMaxMetadata);
+            if (out.position() > Wire.LONGEST_WHOLE && !memory.fits(out.position())) {
+                String text = memory.noRoom("a result of " + out.position() + " bytes");
+                throw new RpcException(StatusCode.RESOURCE_EXHAUSTED, text);
+            }
             call.begin(Step.TRAVEL_TO_CLIENT);
             depart(call, out, body, here);
         } finally {
@@ -285,6 +290,7 @@ final class ServerConnection extends FramedConnection {
 
     @Override
     public void roomChanged() {
+        share.answersGo();
         readOrWait();
         requests.resumeStreams();
     }
@@ -328,6 +334,7 @@ final class ServerConnection extends FramedConnection {
             readOrWait();
         } else {
             waitMillis = LEAST_WAIT_MILLIS;
+            share.answersGo();
             resume();
             requests.resumeStreams();
         }
@@ -335,6 +342,7 @@ final class ServerConnection extends FramedConnection {
 
     private void tick() {
         long now = System.nanoTime();
+        share.answersGo();
         long moved = movedNanos();
         if (!greeted && now - connectedNanos > 2 * settings.helloTimeout().toNanos()) {
             abort("no hello within " + text(settings.helloTimeout().multipliedBy(2)));

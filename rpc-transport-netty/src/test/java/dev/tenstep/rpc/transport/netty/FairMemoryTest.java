@@ -2,17 +2,20 @@ package dev.tenstep.rpc.transport.netty;
 
 import static dev.tenstep.rpc.call.StatusCode.DEADLINE_EXCEEDED;
 import static dev.tenstep.rpc.call.StatusCode.RESOURCE_EXHAUSTED;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.testkit.Eventually;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -98,6 +101,45 @@ final class FairMemoryTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void whatACompressedMessageTakesIsCounted() throws IOException {
+        RawPeer peer = RawPeer.connect(SERVED.address());
+        peers.add(peer);
+        byte[] limits = Arrays.copyOfRange(Bytes.hello(), 5, Bytes.hello().length);
+        peer.send(
+                Bytes.PREFACE,
+                new Bytes()
+                        .raw(limits)
+                        .u8(1)
+                        .u8(4)
+                        .raw("gzip".getBytes(US_ASCII))
+                        .frame(1),
+                Bytes.declare(0, "Probe", "length", "tiny"));
+        peer.readPreface();
+        peer.read(1);
+        for (int i = 0; i < 5; i++) {
+            peer.send(Bytes.request(128, 0, 1, gzip(3 * MIB)));
+            RawPeer.Frame refused = peer.read(ERROR);
+            assertThat(refused.u8(0)).as("not started").isEqualTo(8);
+            assertThat(refused.u8(5)).isEqualTo(RESOURCE_EXHAUSTED.number());
+            assertThat(refused.text(6)).contains("a compressed message of more than", "at most 1048576");
+        }
+        for (int i = 0; i < 50; i++) {
+            peer.send(Bytes.request(128, 0, 2, gzip(200_000)));
+            peer.read(REPLY);
+        }
+    }
+
+    /** The parameters that are a text of so many letters, compressed by what is first in the server's hello. */
+    private static byte[] gzip(int length) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        packed.write(0);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(Bytes.tinyText("x".repeat(length)));
+        }
+        return packed.toByteArray();
     }
 
     @Test

@@ -81,6 +81,34 @@ final class MemoryTest {
     }
 
     @Test
+    void callsWhoseResultsCannotBeWrittenWaitForTheClientToRead() throws IOException {
+        int requests = 200;
+        try (RpcServer server = server(KernelSettings.DEFAULT);
+                RawPeer deaf = RawPeer.narrow(server.address())) {
+            deaf.send(Bytes.PREFACE, Bytes.hello());
+            deaf.send(Bytes.declare(0, "Probe", "text", "tiny"));
+            Bytes all = new Bytes();
+            for (int i = 0; i < requests; i++) {
+                all.raw(Bytes.request(0, i, Bytes.tinyParameters(MIB)));
+            }
+            deaf.send(all.array());
+            Eventually.until("as many as may have begun", () -> handler.started() >= 8);
+            try (RawPeer other = RawPeer.client(server.address())) {
+                other.send(Bytes.declare(0, "Probe", "next", "tiny"));
+                for (int i = 0; i < 300; i++) {
+                    other.send(Bytes.request(0, i, Bytes.tinyParameters(1)));
+                    other.read(REPLY);
+                }
+            }
+            assertThat(handler.started() - 300).isLessThan(requests / 2);
+
+            deaf.readPreface();
+            deaf.read(1);
+            assertThat(answered(deaf, requests)).hasSize(requests);
+        }
+    }
+
+    @Test
     void cancelStopsWhatIsLeftOfALongReply() throws IOException {
         int length = 64 * MIB;
         KernelSettings settings = Settings.with("maxMessage", 2 * length, "maxUnwritten", 4 * length);

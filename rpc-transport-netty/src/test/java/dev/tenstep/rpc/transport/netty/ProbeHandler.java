@@ -17,7 +17,7 @@ final class ProbeHandler implements Probe {
     private final AtomicInteger holding = new AtomicInteger();
     private volatile CountDownLatch gate = new CountDownLatch(1);
 
-    /** How many calls of {@link #next}, {@link #textAtOnce} and {@link #hold} have begun. */
+    /** How many calls of {@link #next}, {@link #text}, {@link #textAtOnce} and {@link #hold} have begun. */
     int started() {
         return started.get();
     }
@@ -47,12 +47,12 @@ final class ProbeHandler implements Probe {
 
     @Override
     public String text(int length) {
+        started.incrementAndGet();
         return "x".repeat(length);
     }
 
     @Override
     public CompletionStage<String> textAtOnce(int length) {
-        started.incrementAndGet();
         return CompletableFuture.completedFuture(text(length));
     }
 
