@@ -57,6 +57,20 @@ public final class CoreKeys implements ConfigKeys {
                     ConfigType.choice("on", "off").map("on"::equals),
                     "Whether a server limits its calls by how long they take, below what handlers and queue allow.")
             .withDefault("off");
+    static final ConfigKey<Integer> ABANDONED = ConfigKey.of(
+                    "server.abandoned.limit",
+                    "calls",
+                    ConfigType.integer(1, MAX_COUNT),
+                    "How many calls of a connection may have been given up while their handlers go on; at that many, further"
+                            + " calls are refused.")
+            .withDefault("10000");
+    static final ConfigKey<Duration> STREAM_IDLE = ConfigKey.of(
+                    "server.stream.idle",
+                    "time",
+                    ConfigType.duration(MILLI, DAY),
+                    "How long nothing may move on a call's streams while a handler waits for its client, to send elements or to"
+                            + " take results; ten times that where no handler waits, in methods of publishers.")
+            .withDefault("60s");
     static final ConfigKey<Duration> DRAIN = ConfigKey.of(
                     "server.drain",
                     "time",
@@ -233,6 +247,8 @@ public final class CoreKeys implements ConfigKeys {
                 HANDLERS,
                 QUEUE,
                 ADAPTIVE_LIMIT,
+                ABANDONED,
+                STREAM_IDLE,
                 DRAIN,
                 MESSAGE_LIMIT,
                 METADATA_LIMIT,

@@ -3,6 +3,7 @@ package dev.tenstep.rpc;
 import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.AdaptiveLimit;
+import dev.tenstep.rpc.call.CallContext;
 import dev.tenstep.rpc.call.Filter;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.ServerKernel;
@@ -24,9 +25,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Serves annotated interfaces at an address. Safe for use by many threads. */
 public final class RpcServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
     private static final int HANDLERS_VIRTUAL = 1000;
     private static final int HANDLERS_PLATFORM = 256;
     /** Subscribers that may block at once; further signals wait. */
@@ -36,6 +40,7 @@ public final class RpcServer implements AutoCloseable {
     private final WorkerPool pool;
     private final WorkerPool signals;
     private final Duration drain;
+    private volatile int unanswered;
 
     private RpcServer(Builder builder) {
         CoreKeys.Reader config = CoreKeys.Reader.load(null);
@@ -85,6 +90,8 @@ public final class RpcServer implements AutoCloseable {
                 config.get(CoreKeys.ACCEPTED),
                 all);
         Services services = new Services(configured, accepted, builder.filters, pool, signals, builder.listeners);
+        services.maxAbandoned(config.get(CoreKeys.ABANDONED));
+        services.streamIdle(config.get(CoreKeys.STREAM_IDLE));
         if (limit != null) {
             services.limit(limit);
         }
@@ -109,12 +116,38 @@ public final class RpcServer implements AutoCloseable {
         return kernels.get(0).address();
     }
 
-    /** Takes no more calls, answers those it took within the drain time, and ends. */
+    /**
+     * Takes no more calls, answers those it took within the drain time, and ends. May be called from anywhere: in a handler, or
+     * another thread that the server needs in order to answer calls, it returns at once, and the server ends in the background.
+     */
     @Override
     public void close() {
-        kernels.forEach(kernel -> kernel.close(drain));
+        if (CallContext.current() != null
+                || pool.inWorker()
+                || signals.inWorker()
+                || kernels.stream().anyMatch(ServerKernel::inOwnThread)) {
+            new Thread(this::drainAndEnd, "rpc-server-close").start();
+        } else {
+            drainAndEnd();
+        }
+    }
+
+    private void drainAndEnd() {
+        int left = 0;
+        for (ServerKernel kernel : kernels) {
+            left += kernel.close(drain);
+        }
+        if (left > 0) {
+            unanswered = left;
+            LOG.warn("{} calls were not answered within the {} ms of the drain", left, drain.toMillis());
+        }
         pool.close();
         signals.close();
+    }
+
+    /** How many calls were left unanswered, since they took longer than the drain time; 0 until the server has ended. */
+    public int unanswered() {
+        return unanswered;
     }
 
     /** Sets up a server. Not safe for use by many threads. */

@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class InboundStream implements Flow.Publisher<Object> {
     private static final Logger LOG = LoggerFactory.getLogger(InboundStream.class);
 
+    /** What elements are taken for before the first one has come. */
+    private static final int SUPPOSED_BYTES = 64 << 10;
+
     private final Codec codec;
     private final String what;
     private final StatusCode malformed;
@@ -46,6 +49,8 @@ public final class InboundStream implements Flow.Publisher<Object> {
     private volatile @Nullable RpcException failure;
     private final AtomicReference<@Nullable Throwable> aborted = new AtomicReference<>();
     private volatile boolean cancelled;
+    /** Written by whoever has the turn. */
+    private volatile int typicalBytes = SUPPOSED_BYTES;
 
     // Belongs to whoever has the turn.
     private boolean over;
@@ -161,19 +166,37 @@ public final class InboundStream implements Flow.Publisher<Object> {
                     newSubscriber, new IllegalStateException(what + " has a subscriber (expected: one at the most)"));
             return;
         }
-        newSubscriber.onSubscribe(new Flow.Subscription() {
-            @Override
-            public void request(long n) {
-                want(n);
-            }
-
-            @Override
-            public void cancel() {
-                giveUp();
-            }
-        });
+        newSubscriber.onSubscribe(new Received());
         subscriber = newSubscriber;
         signal();
+    }
+
+    /** A subscription that knows how long its elements are. */
+    final class Received implements Flow.Subscription {
+        @Override
+        public void request(long n) {
+            want(n);
+        }
+
+        @Override
+        public void cancel() {
+            giveUp();
+        }
+
+        /** The length of an element as a rule, in bytes; a guess before the first. */
+        int typicalBytes() {
+            return typicalBytes;
+        }
+    }
+
+    /** Whether an element is wanted and has not come: it is the sender that is waited for. Any thread. */
+    public boolean waits() {
+        return demand.get() > 0
+                && !ended
+                && !cancelled
+                && subscriber != null
+                && aborted.get() == null
+                && queue.isEmpty();
     }
 
     private void want(long n) {
@@ -214,9 +237,11 @@ public final class InboundStream implements Flow.Publisher<Object> {
                     signalAll(to);
                 } catch (Throwable e) {
                     // A subscriber must not throw (2.13): it gets nothing more.
-                    Thrown.log(LOG, "a subscriber to " + what + " failed", e);
                     finish();
-                    feed.cancel();
+                    if (!feed.failed(e)) {
+                        Thrown.log(LOG, "a subscriber to " + what + " failed", e);
+                        feed.cancel();
+                    }
                 }
             }
             keepLent();
@@ -275,6 +300,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
             giveUpFor(new RpcException(malformed, "an element of " + what + " cannot be read: " + Thrown.text(e), e));
             return;
         }
+        typicalBytes = Math.max(length, typicalBytes - typicalBytes / 8);
         window.taken(length, feed);
         to.onNext(element);
     }

@@ -205,6 +205,11 @@ public abstract class IncomingCall extends PoolTask implements Call, Reply, Repl
         extras().cancel(why);
     }
 
+    /** The handler threw where a subscriber must not: its call ends as if it had thrown that. */
+    protected final void handlerFailed(Throwable thrown) {
+        cancel(ServerHandle.toFailure(binding(), thrown));
+    }
+
     /** Nobody waits for the call any more: its streams end, for that reason. */
     protected void givenUp(RpcException why) {}
 

@@ -107,6 +107,11 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
         return Math.min(ENOUGH, credit + more);
     }
 
+    /** Whether the receiver has to take what was sent, or to grant more, before anything more is sent. Any thread. */
+    public boolean waits() {
+        return !completed && !stopped && failure == null && publisher != null && !maySend();
+    }
+
     /** The sink has room again. */
     public void resume() {
         signal(true);

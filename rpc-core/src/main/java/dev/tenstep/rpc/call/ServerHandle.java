@@ -48,6 +48,8 @@ final class ServerHandle implements Exchange {
             replyTo.fail(failure(call, unreadable).unstarted());
             return;
         }
+        // What the handler returns, and what encodes it, is users' code as well, and sees the call that it is for.
+        Call outer = CallContext.enter(call);
         try {
             if (DerivedCall.original(call) instanceof IncomingCall incoming && !incoming.starts(filtered)) {
                 replyTo.fail(new RpcException(StatusCode.CANCELLED, call + " had ended before its procedure began"));
@@ -60,6 +62,8 @@ final class ServerHandle implements Exchange {
             giveBack(call, replyTo, returned); // steps 6 and 7
         } catch (Throwable thrown) {
             fail(call, replyTo, thrown);
+        } finally {
+            CallContext.leave(outer);
         }
         // step 8: the kernels carry the reply back
     }
@@ -105,12 +109,7 @@ final class ServerHandle implements Exchange {
     @PerformsStep(Step.EXECUTE)
     private @Nullable Object execute(Call call, @Nullable Object[] parameters) throws Throwable {
         call.begin(Step.EXECUTE);
-        Call outer = CallContext.enter(call);
-        try {
-            return (Object) procedure.invokeExact(parameters);
-        } finally {
-            CallContext.leave(outer);
-        }
+        return (Object) procedure.invokeExact(parameters);
     }
 
     @PerformsStep(Step.RETURN_RESULT)
@@ -135,17 +134,7 @@ final class ServerHandle implements Exchange {
             Reply reply = returnResult(call, push); // step 6
             handToKernel(call, replyTo, reply); // step 7
         } finally {
-            runWith(call, push);
-        }
-    }
-
-    /** What a lazy stream does is the handler's work as well, and sees the call that it is for. */
-    private static void runWith(Call call, Runnable task) {
-        Call outer = CallContext.enter(call);
-        try {
-            task.run();
-        } finally {
-            CallContext.leave(outer);
+            push.run();
         }
     }
 

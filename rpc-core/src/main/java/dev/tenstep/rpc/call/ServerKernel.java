@@ -11,7 +11,12 @@ public interface ServerKernel {
     /**
      * Takes no more calls, answers those it took, then closes its connections.
      *
-     * @return whether all calls were answered within the time
+     * @return how many calls were not answered within the time
      */
-    boolean close(Duration drain);
+    int close(Duration drain);
+
+    /** Whether the calling thread is one that the kernel needs in order to answer calls, so that it must not wait for them. */
+    default boolean inOwnThread() {
+        return false;
+    }
 }

@@ -6,6 +6,7 @@ import dev.tenstep.rpc.contract.ServiceContract;
 import dev.tenstep.rpc.serialization.Serializer;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** What a server serves: its services, with every serializer that it accepts. Immutable once built. */
 public final class Services {
     private static final int DEFAULT_ABANDONED = 10_000;
+    private static final Duration DEFAULT_STREAM_IDLE = Duration.ofSeconds(60);
 
     private record Key(String service, String method, String serializer) {}
 
@@ -32,6 +34,7 @@ public final class Services {
     private final List<StepListener> listeners;
     private @Nullable AdaptiveLimit limit;
     private int maxAbandoned = DEFAULT_ABANDONED;
+    private long streamIdleNanos = DEFAULT_STREAM_IDLE.toNanos();
 
     /**
      * Makes an empty one.
@@ -61,6 +64,16 @@ public final class Services {
     /** Limits the calls of the services that are added from now on, all together. */
     public void limit(AdaptiveLimit newLimit) {
         limit = newLimit;
+    }
+
+    /** Sets how long nothing may move on a call's streams while the client is waited for. */
+    public void streamIdle(Duration time) {
+        streamIdleNanos = time.toNanos();
+    }
+
+    /** How long nothing may move on a call's streams while the client is waited for. */
+    public long streamIdleNanos() {
+        return streamIdleNanos;
     }
 
     /** Sets how many calls of a connection may have been given up while their handlers go on. */

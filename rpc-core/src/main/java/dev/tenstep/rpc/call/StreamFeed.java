@@ -14,4 +14,9 @@ public interface StreamFeed {
 
     /** Nobody takes elements any more. */
     void cancel();
+
+    /** The subscriber threw where it must not, and gets nothing more; whether the call ends for that, and it is logged. */
+    default boolean failed(Throwable thrown) {
+        return false;
+    }
 }

@@ -7,6 +7,7 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -16,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A publisher's elements as a {@link Stream} that blocks who takes them. It holds a few elements, and asks for more as they
- * are taken. Closing the stream cancels the publisher; so does dropping it unclosed, with a warning.
+ * A publisher's elements as a {@link Stream} that blocks who takes them. It asks for the first when it is wanted, and then for
+ * a few ahead, fewer the longer they are. Closing the stream cancels the publisher; so does dropping it unclosed, with a warning.
  *
  * <p>Threads: signalled by the publisher; taken from by one.
  */
@@ -25,13 +26,19 @@ final class StreamPull implements Flow.Subscriber<Object> {
     private static final Logger LOG = LoggerFactory.getLogger(StreamPull.class);
     private static final Cleaner CLEANER = Cleaner.create();
     private static final int HELD = 32;
+    /** As many bytes of elements are asked for ahead. */
+    private static final int HELD_BYTES = 64 << 10;
+    /** Where a filter put another publisher in between, so that nobody knows how long elements are. */
+    private static final int HELD_OF_OTHERS = 4;
 
     private final String what;
     private final BlockingQueue<Object> queue = new ArrayBlockingQueue<>(HELD + 2);
+    private final CountDownLatch subscribed = new CountDownLatch(1);
     private volatile Flow.@Nullable Subscription publisher;
     private volatile boolean ended;
     private volatile boolean told;
-    private int taken;
+    /** Elements that were asked for and are not taken; belongs to who takes them. */
+    private int asked;
 
     /** Comes last in the queue. */
     private record End(@Nullable Throwable failure) {}
@@ -70,9 +77,8 @@ final class StreamPull implements Flow.Subscriber<Object> {
         publisher = subscription;
         if (ended) {
             subscription.cancel();
-        } else {
-            subscription.request(HELD);
         }
+        subscribed.countDown();
     }
 
     @Override
@@ -99,6 +105,7 @@ final class StreamPull implements Flow.Subscriber<Object> {
         }
         Object next;
         try {
+            ask();
             next = queue.take();
         } catch (InterruptedException e) {
             close();
@@ -113,11 +120,22 @@ final class StreamPull implements Flow.Subscriber<Object> {
             }
             return null;
         }
-        if (++taken == HELD / 2) {
-            taken = 0;
-            requireNonNull(publisher).request(HELD / 2);
-        }
+        asked--;
         return next;
+    }
+
+    /** Asks for elements when no more than half of those that may be asked for ahead are. */
+    private void ask() throws InterruptedException {
+        subscribed.await();
+        Flow.Subscription from = requireNonNull(publisher);
+        int ahead = from instanceof InboundStream.Received received
+                ? Math.max(1, Math.min(HELD, HELD_BYTES / Math.max(1, received.typicalBytes())))
+                : HELD_OF_OTHERS;
+        if (asked <= ahead / 2) {
+            int more = ahead - asked;
+            asked = ahead;
+            from.request(more);
+        }
     }
 
     /** What who takes elements is to see: no signature there has a place for checked exceptions. */

@@ -315,6 +315,12 @@ public final class WorkerPool implements Executor, AutoCloseable {
         }
     }
 
+    /** Whether the calling thread is one of its workers. */
+    public boolean inWorker() {
+        Thread self = Thread.currentThread();
+        return all.stream().anyMatch(worker -> worker.thread == self);
+    }
+
     /** How many tasks run or wait. */
     public int load() {
         return admitted.get();

@@ -25,19 +25,21 @@ import org.slf4j.LoggerFactory;
  */
 public final class CallLog implements Filter {
     private final Logger log;
+    private final boolean server;
 
-    private CallLog(String name) {
+    private CallLog(String name, boolean server) {
         log = LoggerFactory.getLogger(name);
+        this.server = server;
     }
 
     /** For a client; logs as {@code dev.tenstep.rpc.client.calls}. */
     public static Filter client() {
-        return new CallLog("dev.tenstep.rpc.client.calls");
+        return new CallLog("dev.tenstep.rpc.client.calls", false);
     }
 
     /** For a server; logs as {@code dev.tenstep.rpc.server.calls}. */
     public static Filter server() {
-        return new CallLog("dev.tenstep.rpc.server.calls");
+        return new CallLog("dev.tenstep.rpc.server.calls", true);
     }
 
     @Override
@@ -47,6 +49,10 @@ public final class CallLog implements Filter {
             return;
         }
         Line line = new Line(call);
+        if (server) {
+            // A call that is given up is answered past the filters.
+            call.cancellation().onCancel(line::write);
+        }
         next.exchange(call, new ReplyTo() {
             @Override
             public void reply(Reply reply) {

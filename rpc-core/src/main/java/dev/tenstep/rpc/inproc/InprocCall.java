@@ -16,6 +16,7 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.ServerMethod;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.call.Thrown;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
@@ -24,9 +25,12 @@ import java.util.Arrays;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A client's call as the server in the same process sees it; its reply goes through the codec like the request did. */
 final class InprocCall extends IncomingCall {
+    private static final Logger LOG = LoggerFactory.getLogger(InprocCall.class);
     private static final int FIRST_CAPACITY = 512;
 
     private final Call request;
@@ -76,6 +80,11 @@ final class InprocCall extends IncomingCall {
                     @Override
                     public void failed(RpcException failure) {
                         abandon(failure, new RpcException(StatusCode.CANCELLED, "the client's stream failed"));
+                    }
+
+                    @Override
+                    public void receiverFailed(Throwable thrown) {
+                        handlerFailed(thrown);
                     }
                 });
     }
@@ -161,6 +170,12 @@ final class InprocCall extends IncomingCall {
                     @Override
                     public void failed(RpcException failure) {
                         resultsEnded(failure);
+                    }
+
+                    @Override
+                    public void receiverFailed(Throwable thrown) {
+                        Thrown.log(LOG, "a subscriber to the results of " + request + " failed", thrown);
+                        abandon(gaveUp(), gaveUp());
                     }
 
                     @Override

@@ -54,7 +54,7 @@ final class InprocServerKernel implements ServerKernel {
     }
 
     @Override
-    public boolean close(Duration drain) {
+    public int close(Duration drain) {
         draining = true;
         InprocKernels.remove(this);
         long end = System.nanoTime() + drain.toNanos();
@@ -62,9 +62,9 @@ final class InprocServerKernel implements ServerKernel {
             running.removeIf(InprocCall::orphaned);
             LockSupport.parkNanos(POLL_NANOS);
         }
-        boolean all = running.isEmpty();
+        int unanswered = running.size();
         RpcException closed = new RpcException(StatusCode.UNAVAILABLE, "the server at " + address + " was closed");
         running.forEach(call -> call.endHere(closed));
-        return all;
+        return unanswered;
     }
 }

@@ -29,6 +29,9 @@ final class InprocStream implements StreamSink, StreamFeed {
 
         void failed(RpcException failure);
 
+        /** The receiver threw where it must not: the call ends. */
+        void receiverFailed(Throwable thrown);
+
         /** Whether the failure comes behind the elements that wait. */
         default boolean failsInOrder() {
             return false;
@@ -102,4 +105,10 @@ final class InprocStream implements StreamSink, StreamFeed {
     /** The sender just gets no more credit, as over a network. */
     @Override
     public void cancel() {}
+
+    @Override
+    public boolean failed(Throwable thrown) {
+        listener.receiverFailed(thrown);
+        return true;
+    }
 }

@@ -27,7 +27,15 @@ final class Sweeper implements AutoCloseable {
     /** Has the calls looked after soon. */
     void soon() {
         if (posted.compareAndSet(false, true)) {
-            post();
+            boolean done = false;
+            try {
+                post();
+                done = true;
+            } finally {
+                if (!done) {
+                    posted.set(false);
+                }
+            }
         }
     }
 
@@ -49,10 +57,16 @@ final class Sweeper implements AutoCloseable {
         }
     }
 
+    /** Goes on whatever it meets: without it no deadline would end a call any more. */
     private void run() {
         posted.set(false);
-        if (sweep.getAsBoolean()) {
-            soon();
+        boolean again = true;
+        try {
+            again = sweep.getAsBoolean();
+        } finally {
+            if (again) {
+                soon();
+            }
         }
     }
 

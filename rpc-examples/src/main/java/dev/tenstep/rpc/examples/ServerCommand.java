@@ -98,7 +98,8 @@ final class ServerCommand implements Callable<Integer> {
 
     private static void drain(RpcServer server, PrintWriter out) {
         server.close();
-        out.println(DRAINED);
+        int unanswered = server.unanswered();
+        out.println(unanswered == 0 ? DRAINED : unanswered + " calls took longer than the drain and are not answered");
         out.flush();
     }
 }

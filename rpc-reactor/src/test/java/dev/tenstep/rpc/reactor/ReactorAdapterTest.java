@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -35,6 +36,8 @@ final class ReactorAdapterTest {
 
         Mono<Void> nothing();
 
+        Mono<Integer> never();
+
         Flux<Integer> from(int first, int count);
 
         Mono<Long> sum(Flux<Integer> numbers);
@@ -47,6 +50,8 @@ final class ReactorAdapterTest {
     private static final class NumbersHandler implements Numbers {
         private final AtomicInteger calls = new AtomicInteger();
         private final CompletableFuture<RpcException> cancelled = new CompletableFuture<>();
+        private final CompletableFuture<Boolean> subscribed = new CompletableFuture<>();
+        private final CompletableFuture<Boolean> monoCancelled = new CompletableFuture<>();
 
         @Override
         public Mono<Integer> next(int number) {
@@ -59,6 +64,13 @@ final class ReactorAdapterTest {
         @Override
         public Mono<Void> nothing() {
             return Mono.empty();
+        }
+
+        @Override
+        public Mono<Integer> never() {
+            return Mono.<Integer>never()
+                    .doOnSubscribe(to -> subscribed.complete(CallContext.current() != null))
+                    .doOnCancel(() -> monoCancelled.complete(true));
         }
 
         @Override
@@ -128,6 +140,14 @@ final class ReactorAdapterTest {
         assertThat(numbers.sum(Flux.range(1, 1000)).block(LONG)).isEqualTo(500_500);
         assertThat(numbers.negated(Flux.just(1, 2, 3)).collectList().block(LONG))
                 .isEqualTo(List.of(-1, -2, -3));
+    }
+
+    @Test
+    void cancelledMonoCancelsTheHandlersWhichSeesItsCall() throws Exception {
+        Disposable call = numbers.never().subscribe();
+        assertThat(handler.subscribed.get(30, TimeUnit.SECONDS)).isTrue();
+        call.dispose();
+        assertThat(handler.monoCancelled.get(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

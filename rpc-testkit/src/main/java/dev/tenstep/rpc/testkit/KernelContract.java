@@ -21,6 +21,8 @@ public interface KernelContract
                 KernelUsersCode,
                 KernelHandlers,
                 KernelChangedTypes,
+                KernelStreamHandlers,
+                KernelDraining,
                 KernelFilters,
                 KernelContext,
                 KernelLedger,

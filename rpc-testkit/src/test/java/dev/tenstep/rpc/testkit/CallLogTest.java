@@ -8,10 +8,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.contract.RpcService;
 import dev.tenstep.rpc.filter.CallLog;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -64,6 +66,8 @@ final class CallLogTest implements KernelUnderTest {
 
         CompletionStage<String> order(String what);
 
+        CompletableFuture<String> await(String what);
+
         Stream<Integer> prices(int count);
 
         Flow.Publisher<Integer> watch();
@@ -87,6 +91,11 @@ final class CallLogTest implements KernelUnderTest {
         @Override
         public CompletionStage<String> order(String what) {
             return CompletableFuture.failedFuture(new RpcException(StatusCode.valueOf(what), "no"));
+        }
+
+        @Override
+        public CompletableFuture<String> await(String what) {
+            return new CompletableFuture<>();
         }
 
         @Override
@@ -175,6 +184,16 @@ final class CallLogTest implements KernelUnderTest {
             CompletableFuture<String> order = served.stub().order(code.name()).toCompletableFuture();
             Eventually.until("the order has failed", order::isCompletedExceptionally);
             assertLogged("order " + code, "order " + code);
+        }
+    }
+
+    @Test
+    void aCallThatIsGivenUpIsALineAtTheServerToo() {
+        try (Served<Shop> served = served()) {
+            refused(() -> served.stub(CallOptions.deadline(Duration.ofMillis(50)))
+                    .await("a pen")
+                    .join());
+            assertLogged("await DEADLINE_EXCEEDED", "await DEADLINE_EXCEEDED");
         }
     }
 

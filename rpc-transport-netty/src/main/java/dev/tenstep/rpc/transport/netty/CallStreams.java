@@ -53,6 +53,8 @@ abstract class CallStreams implements StreamSink, StreamFeed {
     private boolean arrivingCompressed;
     private boolean inEnded;
     private volatile boolean over;
+    /** Elements, and parts of them, that came or went. */
+    private long moved;
 
     CallStreams(FramedConnection connection, int id) {
         this.connection = connection;
@@ -66,6 +68,18 @@ abstract class CallStreams implements StreamSink, StreamFeed {
     /** The stream that comes in; null if there is none, or not yet. */
     final @Nullable InboundStream in() {
         return in;
+    }
+
+    /** Whether the peer is waited for: for an element that is wanted, or to take what was sent. Event loop. */
+    final boolean waitsForPeer() {
+        InboundStream to = in;
+        OutboundStream from = out;
+        return (to != null && !inEnded && to.waits()) || (from != null && from.waits());
+    }
+
+    /** How many elements, and parts of them, came or went. Event loop. */
+    final long moved() {
+        return moved;
     }
 
     /** Makes the stream that comes in. */
@@ -186,6 +200,7 @@ abstract class CallStreams implements StreamSink, StreamFeed {
     /** A frame of this call has come to the event loop on its way out. */
     final void depart(MessageOutput frame) {
         if (!over) {
+            moved += frame.array()[4] == Wire.ITEM ? 1 : 0;
             connection.outbox.gather(id, frame);
             departed(frame.array()[4]);
         }
@@ -247,6 +262,7 @@ abstract class CallStreams implements StreamSink, StreamFeed {
     /** An item, or the beginning of one, of whose fields flags and call are read. */
     final void item(int flags, FieldReader fields, byte[] array, int end) {
         InboundStream stream = goesOn(Wire.ITEM);
+        moved++;
         if (!stream.granted()) {
             throw notGranted();
         }
@@ -343,6 +359,7 @@ abstract class CallStreams implements StreamSink, StreamFeed {
             return true;
         }
         connection.memory.held().add(growth);
+        moved++;
         if (item.add(array, from, end)) {
             dropArriving();
             if (!requireNonNull(in).item(item.exact(), unpacker(arrivingCompressed))) {

@@ -16,6 +16,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -193,7 +195,7 @@ final class NettyServerKernel implements ServerKernel {
     }
 
     @Override
-    public boolean close(Duration drain) {
+    public int close(Duration drain) {
         draining = true;
         acceptTheLast();
         for (ServerConnection connection : open) {
@@ -203,15 +205,25 @@ final class NettyServerKernel implements ServerKernel {
         while (!open.isEmpty() && System.nanoTime() < end) {
             LockSupport.parkNanos(POLL_NANOS);
         }
-        boolean all = open.isEmpty();
+        AtomicInteger unanswered = new AtomicInteger();
         for (ServerConnection connection : open) {
-            connection.channel().eventLoop().execute(connection::kill);
+            connection.channel().eventLoop().execute(() -> unanswered.addAndGet(connection.kill()));
         }
         // Some transports close a channel later than they are told, and never where the event loop ends before.
         channels.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         removeSocketFile();
-        return all;
+        return unanswered.get();
+    }
+
+    @Override
+    public boolean inOwnThread() {
+        for (EventExecutor loop : group) {
+            if (loop.inEventLoop()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -339,8 +339,21 @@ final class RequestReader {
         return new RpcException(StatusCode.CANCELLED, "the client cancelled the call, or its deadline passed");
     }
 
-    /** Ends the requests whose messages do not go on, or would be complete too late. */
+    /** Ends the calls on whose streams nothing moves. */
+    private void checkStreams(long now) {
+        if (streaming > 0) {
+            // What is ended leaves the table.
+            for (NettyCall call : new ArrayList<>(active.values())) {
+                if (call instanceof StreamCall carrier) {
+                    carrier.streams().checkMoving(now, services.streamIdleNanos());
+                }
+            }
+        }
+    }
+
+    /** Ends the requests whose messages do not go on, or would be complete too late; and streams that do not move. */
     void checkProgress(long now) {
+        checkStreams(now);
         List<Integer> ids = new ArrayList<>(arriving.keySet());
         for (int id : ids) {
             LargeRequest request = requireNonNull(arriving.get(id));

@@ -404,9 +404,11 @@ final class ServerConnection extends FramedConnection {
         }
     }
 
-    /** Ends at once. Event loop. */
-    void kill() {
+    /** Ends at once; returns how many calls were not answered. Event loop. */
+    int kill() {
+        int unanswered = requests.inFlight();
         abort("the server was closed");
+        return unanswered;
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.ServerMethod;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.contract.MethodContract.Style;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
@@ -19,8 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A call that carries streams, at its server. */
 final class ServerStreams extends CallStreams {
+    private static final int TIMES_WITHOUT_HANDLER = 10;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
     private final ServerConnection connection;
     private final StreamCall call;
+    private long movedBefore;
+    private long movedNanos = System.nanoTime();
 
     /** The call itself. */
     static final class StreamCall extends NettyCall {
@@ -40,6 +46,10 @@ final class ServerStreams extends CallStreams {
 
         ServerStreams streams() {
             return streams;
+        }
+
+        void subscriberFailed(Throwable thrown) {
+            handlerFailed(thrown);
         }
 
         @Override
@@ -107,6 +117,29 @@ final class ServerStreams extends CallStreams {
         stream.open(results);
     }
 
+    /**
+     * Ends the call if nothing has moved on its streams for so long while the client was waited for: it sends no elements, or
+     * takes no results. Where no handler waits for it, in methods of publishers, that may last ten times as long.
+     */
+    void checkMoving(long now, long idleNanos) {
+        if (moved() != movedBefore || !waitsForPeer()) {
+            movedBefore = moved();
+            movedNanos = now;
+        } else if (now - movedNanos > (holdsHandler() ? idleNanos : idleNanos * TIMES_WITHOUT_HANDLER)) {
+            String text = "nothing has moved on the streams of " + call.method().displayName() + " for "
+                    + (now - movedNanos) / NANOS_PER_SECOND + " s: the client sends no elements, or takes no results";
+            call.cancel(new RpcException(StatusCode.DEADLINE_EXCEEDED, text));
+        }
+    }
+
+    private boolean holdsHandler() {
+        MethodContract method = call.method();
+        Style style = method.style();
+        return style == Style.STREAM
+                || style == Style.BLOCKING
+                || (method.stream() != null && method.stream().blocking());
+    }
+
     /** The caller's stream has ended. */
     void parameterEnded() {
         ends().end();
@@ -165,6 +198,12 @@ final class ServerStreams extends CallStreams {
         if (type == Wire.END || type == Wire.ERROR) {
             connection.resultsEnded(call);
         }
+    }
+
+    @Override
+    public boolean failed(Throwable thrown) {
+        call.subscriberFailed(thrown);
+        return true;
     }
 
     /** The handler takes no more elements: the client gets no more credit, and hears of it when the call is answered. */
