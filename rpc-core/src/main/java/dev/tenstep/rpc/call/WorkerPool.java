@@ -326,8 +326,11 @@ public final class WorkerPool implements Executor, AutoCloseable {
         return admitted.get();
     }
 
-    /** What the workers do, for people to read, as it was found out a second ago at most. */
+    /** What the workers do, for people to read, as it was found out a second ago at most; empty if most of them are free. */
     String inUse() {
+        if (2L * awake.get() < maxWorkers) {
+            return "";
+        }
         return use.text(() -> all.stream().flatMap(worker -> {
             PoolTask task = worker.running;
             return task == null ? Stream.of() : Stream.of(task.label());
