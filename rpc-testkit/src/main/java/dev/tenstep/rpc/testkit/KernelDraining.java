@@ -71,7 +71,7 @@ interface KernelDraining extends KernelUnderTest {
                     .isTrue();
             served.server().close();
             assertThat(served.server().unanswered()).isEqualTo(1);
-            assertThat(call).isCompletedExceptionally();
+            Eventually.until("the client is told", call::isCompletedExceptionally);
         }
     }
 }
