@@ -212,7 +212,7 @@ interface KernelStreams extends KernelUnderTest {
     default void deadlineEndsResultsWhereverTheyAre() throws Exception {
         NumbersHandler handler = new NumbersHandler();
         try (Served<Numbers> served = serve(Numbers.class, handler)) {
-            Numbers hurried = served.stub(CallOptions.deadline(Duration.ofMillis(200)));
+            Numbers hurried = served.stub(CallOptions.deadline(Duration.ofSeconds(1)));
             Collector<Integer> results = new Collector<>(0);
             hurried.publish(0, 1_000_000).subscribe(results);
             results.subscription().request(5);
