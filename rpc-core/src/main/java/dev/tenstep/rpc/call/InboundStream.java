@@ -297,7 +297,8 @@ public final class InboundStream implements Flow.Publisher<Object> {
             giveUpFor(new RpcException(StatusCode.RESOURCE_EXHAUSTED, text, e));
             return;
         } catch (Throwable e) {
-            giveUpFor(new RpcException(malformed, "an element of " + what + " cannot be read: " + Thrown.text(e), e));
+            giveUpFor(
+                    new RpcException(malformed, "an element of " + what + " cannot be read: " + feed.unreadable(e), e));
             return;
         }
         typicalBytes = Math.max(length, typicalBytes - typicalBytes / 8);

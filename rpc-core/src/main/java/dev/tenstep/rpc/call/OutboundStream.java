@@ -204,7 +204,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
                     e));
         } catch (Throwable e) {
             refuse(new RpcException(
-                    StatusCode.INTERNAL, "an element of " + what + " cannot be written: " + Thrown.text(e), e));
+                    StatusCode.INTERNAL, "an element of " + what + " cannot be written: " + sink.unwritable(e), e));
         }
         if (spare != null && out.array().length > KEPT_CAPACITY) {
             spare = new MessageOutput(FIRST_CAPACITY);

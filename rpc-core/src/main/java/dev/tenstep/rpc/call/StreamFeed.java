@@ -15,6 +15,11 @@ public interface StreamFeed {
     /** Nobody takes elements any more. */
     void cancel();
 
+    /** Says why an element cannot be read, for the end that sent it. */
+    default String unreadable(Throwable thrown) {
+        return Thrown.text(thrown);
+    }
+
     /** The subscriber threw where it must not, and gets nothing more; whether the call ends for that, and it is logged. */
     default boolean failed(Throwable thrown) {
         return false;

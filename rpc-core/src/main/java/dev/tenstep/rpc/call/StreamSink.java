@@ -45,6 +45,11 @@ public interface StreamSink {
         return false;
     }
 
+    /** Says why an element cannot be written, for the end that was to get it. */
+    default String unwritable(Throwable thrown) {
+        return Thrown.text(thrown);
+    }
+
     /** Whether there is room for more now; {@link OutboundStream#resume} follows when there is again. Any thread. */
     boolean ready();
 

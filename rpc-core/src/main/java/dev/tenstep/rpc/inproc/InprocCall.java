@@ -83,6 +83,11 @@ final class InprocCall extends IncomingCall {
                     }
 
                     @Override
+                    public String unreadable(Throwable thrown) {
+                        return unreadableElement(thrown);
+                    }
+
+                    @Override
                     public void receiverFailed(Throwable thrown) {
                         handlerFailed(thrown);
                     }
@@ -173,9 +178,14 @@ final class InprocCall extends IncomingCall {
                     }
 
                     @Override
+                    public String unwritable(Throwable thrown) {
+                        return unwritableElement(thrown);
+                    }
+
+                    @Override
                     public void receiverFailed(Throwable thrown) {
                         Thrown.log(LOG, "a subscriber to the results of " + request + " failed", thrown);
-                        abandon(gaveUp(), gaveUp());
+                        abandon(gaveUp(StatusCode.CANCELLED), gaveUp(StatusCode.CANCELLED));
                     }
 
                     @Override

@@ -8,6 +8,7 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.StreamFeed;
 import dev.tenstep.rpc.call.StreamSink;
 import dev.tenstep.rpc.call.StreamWindow;
+import dev.tenstep.rpc.call.Thrown;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.util.concurrent.Flow;
@@ -28,6 +29,16 @@ final class InprocStream implements StreamSink, StreamFeed {
         void ended();
 
         void failed(RpcException failure);
+
+        /** Says why an element cannot be read. */
+        default String unreadable(Throwable thrown) {
+            return Thrown.text(thrown);
+        }
+
+        /** Says why an element cannot be written. */
+        default String unwritable(Throwable thrown) {
+            return Thrown.text(thrown);
+        }
 
         /** The receiver threw where it must not: the call ends. */
         void receiverFailed(Throwable thrown);
@@ -105,6 +116,16 @@ final class InprocStream implements StreamSink, StreamFeed {
     /** The sender just gets no more credit, as over a network. */
     @Override
     public void cancel() {}
+
+    @Override
+    public String unreadable(Throwable thrown) {
+        return listener.unreadable(thrown);
+    }
+
+    @Override
+    public String unwritable(Throwable thrown) {
+        return listener.unwritable(thrown);
+    }
 
     @Override
     public boolean failed(Throwable thrown) {

@@ -52,6 +52,14 @@ final class ServerStreams extends CallStreams {
             handlerFailed(thrown);
         }
 
+        String unreadable(Throwable thrown) {
+            return unreadableElement(thrown);
+        }
+
+        String unwritten(Throwable thrown) {
+            return unwritableElement(thrown);
+        }
+
         @Override
         protected void givenUp(RpcException why) {
             streams.cancelled(why);
@@ -198,6 +206,16 @@ final class ServerStreams extends CallStreams {
         if (type == Wire.END || type == Wire.ERROR) {
             connection.resultsEnded(call);
         }
+    }
+
+    @Override
+    public String unreadable(Throwable thrown) {
+        return call.unreadable(thrown);
+    }
+
+    @Override
+    public String unwritable(Throwable thrown) {
+        return call.unwritten(thrown);
     }
 
     @Override
