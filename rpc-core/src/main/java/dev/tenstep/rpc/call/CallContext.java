@@ -35,6 +35,24 @@ public final class CallContext {
         return CURRENT.get();
     }
 
+    /**
+     * Runs what belongs to the other end while this thread serves a call, as it does in one process: there is no context
+     * meanwhile. For kernels.
+     */
+    public static void outside(Runnable task) {
+        Call served = CURRENT.get();
+        if (served == null) {
+            task.run();
+            return;
+        }
+        CURRENT.set(null);
+        try {
+            task.run();
+        } finally {
+            CURRENT.set(served);
+        }
+    }
+
     static @Nullable Call enter(Call call) {
         Call outer = CURRENT.get();
         CURRENT.set(call);

@@ -3,6 +3,7 @@ package dev.tenstep.rpc.inproc;
 import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.CallContext;
 import dev.tenstep.rpc.call.ClientKernel;
 import dev.tenstep.rpc.call.HandlerShare;
 import dev.tenstep.rpc.call.IncomingCall;
@@ -200,7 +201,7 @@ final class InprocCall extends IncomingCall {
         } else {
             request.begin(Step.TRAVEL_TO_CLIENT);
             received.reset(request.binding(), new byte[0], 0, 0, reply.replyMetadata(), reply.serverNanos());
-            ClientKernel.deliver(request, replyTo, received.withStream(stream.in()));
+            CallContext.outside(() -> ClientKernel.deliver(request, replyTo, received.withStream(stream.in())));
         }
         stream.open(publisher);
     }
@@ -213,11 +214,13 @@ final class InprocCall extends IncomingCall {
             client.ended(this);
             endParameter();
             InprocStream stream = requireNonNull(results);
-            if (failure == null) {
-                stream.in().end();
-            } else {
-                stream.in().fail(crossed(failure).fromServer(false, request.binding()));
-            }
+            CallContext.outside(() -> {
+                if (failure == null) {
+                    stream.in().end();
+                } else {
+                    stream.in().fail(crossed(failure).fromServer(false, request.binding()));
+                }
+            });
             client.startWaiting();
         }
     }
@@ -262,7 +265,7 @@ final class InprocCall extends IncomingCall {
         if (failure.notStarted() || request.method().idempotent()) {
             request.argumentsSent(Arrays.copyOf(message, messageLength));
         }
-        ClientKernel.deliverFailure(request, replyTo, failure);
+        CallContext.outside(() -> ClientKernel.deliverFailure(request, replyTo, failure));
     }
 
     /** What the client gets of a failure. */
@@ -283,7 +286,7 @@ final class InprocCall extends IncomingCall {
         endParameter();
         request.begin(Step.TRAVEL_TO_CLIENT);
         if (reply != null) {
-            ClientKernel.deliver(request, replyTo, reply);
+            CallContext.outside(() -> ClientKernel.deliver(request, replyTo, reply));
         } else {
             deliverFailure(requireNonNull(failure));
         }

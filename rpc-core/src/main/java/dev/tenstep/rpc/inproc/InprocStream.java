@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.inproc;
 
 import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.CallContext;
 import dev.tenstep.rpc.call.InboundStream;
 import dev.tenstep.rpc.call.OutboundStream;
 import dev.tenstep.rpc.call.RpcException;
@@ -70,12 +71,12 @@ final class InprocStream implements StreamSink, StreamFeed {
     /** Ends at once: the publisher is told to stop, who takes elements hears of a failure. */
     void abort(RpcException why) {
         out.stop();
-        in.abort(why);
+        CallContext.outside(() -> in.abort(why));
     }
 
     @Override
     public void item(MessageOutput frame) {
-        in.item(frame.array(), null);
+        CallContext.outside(() -> in.item(frame.array(), null));
     }
 
     @Override

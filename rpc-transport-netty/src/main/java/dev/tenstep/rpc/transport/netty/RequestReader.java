@@ -35,6 +35,7 @@ final class RequestReader {
 
     private final ServerConnection connection;
     private final KernelSettings settings;
+    private final long streamIdleNanos;
     private final Budget.Share memory;
     private final MethodTable methods;
     private final Sweep sweep;
@@ -69,6 +70,7 @@ final class RequestReader {
     }
 
     RequestReader(ServerConnection connection, Services services, KernelSettings settings, Budget.Share memory) {
+        this.streamIdleNanos = services.streamIdleNanos();
         this.connection = connection;
         this.settings = settings;
         this.memory = memory;
@@ -345,7 +347,7 @@ final class RequestReader {
             // What is ended leaves the table.
             for (NettyCall call : new ArrayList<>(active.values())) {
                 if (call instanceof StreamCall carrier) {
-                    carrier.streams().checkMoving(now, services.streamIdleNanos());
+                    carrier.streams().checkMoving(now, streamIdleNanos);
                 }
             }
         }
