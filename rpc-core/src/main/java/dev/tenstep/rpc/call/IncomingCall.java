@@ -110,7 +110,6 @@ public abstract class IncomingCall extends PoolTask implements Call, Reply, Repl
         }
     }
 
-    /** Does the call in a worker, which may block. */
     @Override
     final void work() {
         workBegins();

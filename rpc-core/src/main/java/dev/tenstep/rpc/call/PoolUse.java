@@ -24,6 +24,7 @@ final class PoolUse {
     private final int workers;
     private final AtomicLong foundOut = new AtomicLong(System.nanoTime() - KEEP_NANOS);
     private final AtomicLong logged = new AtomicLong(System.nanoTime() - LOG_NANOS);
+    private final AtomicLong warned = new AtomicLong(System.nanoTime() - LOG_NANOS);
     private volatile String text = "";
 
     PoolUse(String name, int workers) {
@@ -50,6 +51,19 @@ final class PoolUse {
         long last = logged.get();
         if (now - last >= LOG_NANOS && logged.compareAndSet(last, now)) {
             LOG.warn("calls find no handler{}", text);
+        }
+    }
+
+    /** Logs what went wrong in the pool, every ten seconds at the most. Never throws. */
+    void warn(String what, int left, Throwable failure) {
+        try {
+            long before = warned.get();
+            long now = System.nanoTime();
+            if (now - before >= LOG_NANOS && warned.compareAndSet(before, now)) {
+                LOG.warn("{}: {}; {} workers go on", name, what, left, failure);
+            }
+        } catch (Throwable noMemory) {
+            // There is nothing that could be done without memory; the pool's counts are right.
         }
     }
 

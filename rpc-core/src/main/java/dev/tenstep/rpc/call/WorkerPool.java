@@ -12,7 +12,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -38,14 +37,12 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long KEEP_IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long WARN_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** A queue that takes longer than these ticks to empty calls for more workers. */
     private static final int PATIENCE_TICKS = 4;
     /** So many withdrawn tasks may lie in the queue besides as many as wait. */
     private static final int WITHDRAWN = 64;
 
     private static final int CROWDED_TICKS = 16;
-    private final String name;
     private final int maxWorkers;
     private final int capacity;
     private final int processors = Math.max(1, Runtime.getRuntime().availableProcessors());
@@ -63,7 +60,6 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private final AtomicInteger withdrawn = new AtomicInteger();
     private final LongAdder taken = new LongAdder();
     private final PoolUse use;
-    private final AtomicLong warned = new AtomicLong(System.nanoTime() - WARN_NANOS);
     private final Thread monitor;
     private volatile Runnable crowded = () -> {};
     private int still;
@@ -81,7 +77,6 @@ public final class WorkerPool implements Executor, AutoCloseable {
     }
 
     WorkerPool(String name, int maxWorkers, int queueCapacity, ThreadFactory threads) {
-        this.name = name;
         this.maxWorkers = maxWorkers;
         this.capacity = (int) Math.min(Integer.MAX_VALUE, (long) maxWorkers + queueCapacity);
         this.threads = threads;
@@ -216,21 +211,9 @@ public final class WorkerPool implements Executor, AutoCloseable {
         } catch (Throwable e) {
             awake.decrementAndGet();
             workers.decrementAndGet();
-            warn("no thread for another worker", e);
+            use.warn("no thread for another worker", workers.get(), e);
             // It tries again as long as tasks wait.
             LockSupport.unpark(monitor);
-        }
-    }
-
-    private void warn(String what, Throwable failure) {
-        try {
-            long before = warned.get();
-            long now = System.nanoTime();
-            if (now - before >= WARN_NANOS && warned.compareAndSet(before, now)) {
-                LOG.warn("{}: {}; {} workers go on", name, what, workers, failure);
-            }
-        } catch (Throwable noMemory) {
-            // There is nothing that could be done without memory; the counts are right.
         }
     }
 
@@ -241,7 +224,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
             try {
                 before = tick(before);
             } catch (Throwable e) {
-                warn("the monitor failed, and goes on", e);
+                use.warn("the monitor failed, and goes on", workers.get(), e);
             }
         }
     }
@@ -365,7 +348,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
                     up = closed;
                 } while (!up && waitForWork());
             } catch (Throwable e) {
-                warn("a worker died, and is replaced", e);
+                use.warn("a worker died, and is replaced", workers.get(), e);
             } finally {
                 end();
             }

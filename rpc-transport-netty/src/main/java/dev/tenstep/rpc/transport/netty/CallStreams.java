@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: as {@link StreamSink} and {@link StreamFeed} say; their frames go through the outbox, so that they keep their
  * order, and meet the rest of this in the event loop. What goes out is made by any thread, while credit for it may come: the
  * lock keeps credit that comes first.
+ *
+ * <p>Longer than other files: what goes out and what comes in have the call and its credit in common.
  */
 abstract class CallStreams implements StreamSink, StreamFeed {
     private static final int CREDIT_LENGTH = 18;

@@ -20,7 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Step 3 at the server: reads declarations and requests of one connection, and starts calls. Event loop only. */
+/**
+ * Step 3 at the server: reads declarations and requests of one connection, and starts calls. Event loop only.
+ *
+ * <p>Longer than other files: each frame of a request meets the same tables.
+ */
 final class RequestReader {
     private static final int STREAM_FLAGS = Wire.FLAG_STREAM | Wire.FLAG_RESULTS;
     private static final int KNOWN_FLAGS =

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The server's end of a connection: step 3, reading requests, and step 8, writing replies. {@link #send}, {@link
  * #sendFailure} and {@link #taken} are for any thread; all else happens in the event loop.
+ *
+ * <p>Longer than other files: what is read, what is written, and when to do neither is decided by one state.
  */
 final class ServerConnection extends FramedConnection {
     private static final long TICK_MILLIS = 1000;
