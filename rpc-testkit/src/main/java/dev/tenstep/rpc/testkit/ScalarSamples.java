@@ -159,7 +159,7 @@ final class ScalarSamples {
         all.addAll(
                 same("locale", Locale.forLanguageTag("zh-Hant-HK"), Locale.forLanguageTag("de-CH-1996-u-co-phonebk")));
         all.addAll(same("locale", new Locale("ja", "JP", "JP"), Locale.forLanguageTag("x-own"), new Locale("he")));
-        all.addAll(same("currency", Currency.getInstance("EUR"), Currency.getInstance("XXX"), null));
+        all.addAll(same("currency", Currency.getInstance("EUR"), Currency.getInstance("XAU"), null));
         return all;
     }
 
