@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What both ends of a connection have in common: bursts, frames, signs of life, and an orderly end. Event loop only. */
+/**
+ * What both ends of a connection have in common: bursts, frames, signs of life, and an orderly end. Event loop only.
+ *
+ * <p>Longer than other files: what both ends do with bursts, frames and the end of a connection is one state.
+ */
 abstract class FramedConnection extends ChannelInboundHandlerAdapter implements FrameReader.Sink, Outbox.Drain {
     private static final Logger LOG = LoggerFactory.getLogger(FramedConnection.class);
     private static final int MAX_TEXT = 1024;

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: {@link #offer}, {@link #hasRoom}, {@link #full} and {@link #takesItems} by any, the rest by the event loop. The
  * shared batch is guarded by the lock, except for a glance at its size.
+ *
+ * <p>Longer than other files: what is gathered, offered and sent in turns is one order, and shares every count.
  */
 final class Outbox {
     static final int SLICE_BYTES = 32 << 10;
