@@ -31,6 +31,7 @@ final class ClientConnection extends FramedConnection {
     private final ReplyReader replies;
     private final HeldRequests held = new HeldRequests();
     private final StreamTable streams;
+    private final Unanswered unanswered;
     private final DeclaredMethods declared = new DeclaredMethods();
     private final SignsOfLife signs;
     private final Sweep sweep;
@@ -47,6 +48,7 @@ final class ClientConnection extends FramedConnection {
         this.signs = new SignsOfLife(settings);
         this.sweep = new Sweep(channel.eventLoop(), Late.SWEEP_MILLIS, this::sweep);
         this.streams = new StreamTable(this, pending, settings);
+        this.unanswered = new Unanswered(this, kernel, pending, streams);
         this.replies = new ReplyReader(pending, streams, settings);
     }
 
@@ -132,7 +134,19 @@ final class ClientConnection extends FramedConnection {
     private void place(Call call, ReplyTo replyTo, byte[] array, int offset, int length) {
         if (call.cancelled()) {
             Late.tell(call, replyTo);
-        } else if (leaving || finished()) {
+            return;
+        }
+        try {
+            placeNow(call, replyTo, array, offset, length);
+        } catch (RuntimeException | Error e) {
+            String text = call + " could not be sent: " + e;
+            ClientKernel.deliverFailure(call, replyTo, new RpcException(StatusCode.INTERNAL, text, e));
+            throw e;
+        }
+    }
+
+    private void placeNow(Call call, ReplyTo replyTo, byte[] array, int offset, int length) {
+        if (leaving || finished()) {
             RequestFrame.keep(call, array, offset, length, packing());
             kernel.carry(call, replyTo);
         } else if (mustWait(call)) {
@@ -300,7 +314,7 @@ final class ClientConnection extends FramedConnection {
         String why = "the server went away: " + text;
         kernel.leaving(this, why);
         if (notStarted) {
-            refuseUnanswered(why);
+            unanswered.refuse(why);
         }
         for (HeldRequests.Held next = held.poll(); next != null; next = held.poll()) {
             keep(next.call(), next.frame());
@@ -315,67 +329,14 @@ final class ClientConnection extends FramedConnection {
         RequestFrame.keep(call, frame, 0, frame.length, packing());
     }
 
-    /** The calls that have no answer were not started, says the server: it has refused them. */
-    private void refuseUnanswered(String why) {
-        for (int slot = 0; slot < pending.slots(); slot++) {
-            Call call = pending.call(slot);
-            if (call != null) {
-                boolean refused = !begun(slot);
-                RpcException failure = kernel.lost(why, refused);
-                end(slot, refused ? failure.fromServer(true, call.binding()) : failure);
-            }
-        }
-    }
-
-    /** Whether something of the reply has come, so that the call was started, whatever is said of it. */
-    private boolean begun(int slot) {
-        if (pending.arriving(slot) != null) {
-            return true;
-        }
-        ClientStreams stream = streams.isEmpty() ? null : streams.get(pending.id(slot));
-        return stream != null && stream.in() != null;
-    }
-
     /** Ends the calls whose deadline has passed, and tells the server of those that nobody waits for. */
     private void sweep(long now) {
         if (finished()) {
             return;
         }
-        for (int slot = 0; slot < pending.slots(); slot++) {
-            Call call = pending.call(slot);
-            if (call == null) {
-                continue;
-            }
-            if (call.cancelled() || Late.is(call, now)) {
-                ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
-                ClientStreams stream = streams.remove(pending.id(slot));
-                RpcException why = Late.passed(call, false);
-                giveUp(slot, why.code());
-                fail(call, replyTo, stream, why);
-            } else {
-                sweep.watch(call.deadlineNanos());
-            }
-        }
+        unanswered.sweep(now, sweep);
         held.expire(now, sweep);
         startHeld();
-    }
-
-    /** Takes a call out of the table, which has failed here and now, and its streams with it. */
-    private void end(int slot, RpcException failure) {
-        Call call = requireNonNull(pending.call(slot));
-        ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
-        ClientStreams stream = streams.remove(pending.id(slot));
-        pending.leaveMessage(slot, failure);
-        pending.remove(slot);
-        fail(call, replyTo, stream, failure);
-    }
-
-    private static void fail(Call call, ReplyTo replyTo, @Nullable ClientStreams stream, RpcException failure) {
-        if (stream == null) {
-            ClientKernel.deliverFailure(call, replyTo, failure);
-        } else {
-            stream.aborted(failure);
-        }
     }
 
     /** Nobody waits for a call any more: the server is told, if it has read of it or will. */
@@ -409,7 +370,7 @@ final class ClientConnection extends FramedConnection {
     }
 
     private void tick() {
-        long heard = latest(burstNanos, movedNanos());
+        long heard = latest(burstNanos, outflow.movedNanos());
         String dead = signs.missing(greeted, heard);
         if (dead != null) {
             abort(dead);
@@ -426,11 +387,7 @@ final class ClientConnection extends FramedConnection {
     protected void closed(String why) {
         ready = false;
         kernel.closed(this, why);
-        for (int slot = 0; slot < pending.slots(); slot++) {
-            if (pending.call(slot) != null) {
-                end(slot, kernel.lost(why, unansweredNotStarted && !begun(slot)));
-            }
-        }
+        unanswered.lose(why, unansweredNotStarted);
         for (HeldRequests.Held next = held.poll(); next != null; next = held.poll()) {
             keep(next.call(), next.frame());
             ClientKernel.deliverFailure(next.call(), next.replyTo(), kernel.lost(why, true));

@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +23,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private static final Logger LOG = LoggerFactory.getLogger(FramedConnection.class);
     private static final int MAX_TEXT = 1024;
     private static final int PONG_LENGTH = 13;
+    private static final int MOST_ATTEMPTS = 100;
     private static final long LINGER_MILLIS = 500;
     /** A client may be slow to read that it is to go, and what it sends meanwhile would reset the connection. */
     private static final long DRAIN_LINGER_MILLIS = 2000;
@@ -49,6 +49,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     protected final Channel channel;
     protected final KernelSettings settings;
     protected final Outbox outbox;
+    protected final Outflow outflow;
     protected final Scratch scratch;
     /** Bytes that streams which come in may have under way beyond what each begins with. */
     protected final AtomicLong streamBudget;
@@ -64,11 +65,9 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private boolean gathering;
     private boolean finished;
     private boolean told;
+    private int attempts;
     private boolean paused;
     private long resumedNanos = System.nanoTime();
-    private long unwritten;
-    private long written;
-    private long movedNanos = System.nanoTime();
     private boolean prefaceSent;
     private @Nullable String failure;
     private volatile Packing packing = Packing.NONE;
@@ -86,6 +85,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         this.streamBudget = new AtomicLong(settings.maxUndecoded());
         this.memory = budget.share(settings.maxUndecoded());
         this.outbox = new Outbox(channel, this, settings.maxUnwritten(), scratch, memory);
+        this.outflow = new Outflow(channel, outbox);
     }
 
     final Channel channel() {
@@ -305,15 +305,46 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         if (failure == null) {
             failure = why;
         }
-        channel.close();
-        tellOnce();
+        try {
+            channel.close();
+        } finally {
+            tellOnce();
+        }
     }
 
+    /** Whatever is thrown where it ends, as for want of memory, comes again later: no call may be forgotten. */
     private void tellOnce() {
-        if (!told) {
-            told = true;
+        if (told) {
+            return;
+        }
+        told = true;
+        try {
             reader.drop();
             closed(failure == null ? "the peer closed the connection" : failure);
+        } catch (RuntimeException | Error e) {
+            told = false;
+            if (attempts++ < MOST_ATTEMPTS) {
+                channel.eventLoop().schedule(this::tellOnce, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            report(e);
+        }
+    }
+
+    /** Closes after what nobody expected: this connection alone, and in any case. */
+    @Override
+    public final void failed(Throwable cause) {
+        try {
+            abort("the connection failed: " + cause.getMessage());
+        } finally {
+            report(cause);
+        }
+    }
+
+    private void report(Throwable cause) {
+        try {
+            LOG.error("{}: closing after an unexpected failure", channel, cause);
+        } catch (RuntimeException | Error e) {
+            // There is no memory for the line.
         }
     }
 
@@ -330,10 +361,11 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
-            LOG.error("{}: closing after an unexpected failure", channel, cause);
+        if (cause instanceof IOException) {
+            abort("the connection failed: " + cause.getMessage());
+        } else {
+            failed(cause);
         }
-        abort("the connection failed: " + cause.getMessage());
     }
 
     /** {@link System#nanoTime()}, or in a burst the time at which it began, which is near enough for deadlines. */
@@ -344,22 +376,6 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     /** Whether the peer has not sent a byte for so long. */
     protected final boolean silentFor(long nanos) {
         return System.nanoTime() - burstNanos > nanos;
-    }
-
-    /**
-     * When the peer was last seen to take some of what waits to be written, by {@link System#nanoTime()}: so one that is slow
-     * is told from one that is gone. To be asked again and again.
-     */
-    protected final long movedNanos() {
-        long waits = outbox.unwritten();
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        long begun = buffer == null ? 0 : buffer.currentProgress();
-        if (waits < unwritten || begun != written) {
-            movedNanos = System.nanoTime();
-        }
-        unwritten = waits;
-        written = begun;
-        return movedNanos;
     }
 
     /** The later of two times by {@link System#nanoTime()}. */
@@ -380,7 +396,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         if (reader.inFrame() && !paused && silentFor(timeout) && now - resumedNanos > timeout) {
             abort("a frame began and did not go on for " + text(settings.progressTimeout()));
         }
-        long moved = movedNanos();
+        long moved = outflow.movedNanos();
         if (!outbox.inTheWay()) {
             inTheWayNanos = now;
         } else if (now - latest(moved, inTheWayNanos) > timeout) {
@@ -394,9 +410,16 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
     }
 
-    /** Runs the task in the event loop once, after a while. */
+    /** Runs the task in the event loop once, after a while; what it throws closes the connection. */
     final void after(long millis, Runnable task) {
-        channel.eventLoop().schedule(task, millis, TimeUnit.MILLISECONDS);
+        Runnable guarded = () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                failed(e);
+            }
+        };
+        channel.eventLoop().schedule(guarded, millis, TimeUnit.MILLISECONDS);
     }
 
     /** Runs the task in the event loop again and again, as long as the connection lives. */

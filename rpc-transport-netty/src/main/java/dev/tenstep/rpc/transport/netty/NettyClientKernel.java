@@ -159,7 +159,7 @@ final class NettyClientKernel implements ClientKernel {
         if (!closed && !encode(call, replyTo)) {
             return;
         }
-        if (!inLoop(() -> await(call, replyTo))) {
+        if (!inLoop(() -> awaitSurely(call, replyTo))) {
             ClientKernel.deliverFailure(call, replyTo, unavailable("the client is closed", null));
         }
     }
@@ -185,6 +185,15 @@ final class NettyClientKernel implements ClientKernel {
             LOG.debug("{}: closed meanwhile", endpoint, e);
         }
         return false;
+    }
+
+    private void awaitSurely(Call call, ReplyTo replyTo) {
+        try {
+            await(call, replyTo);
+        } catch (RuntimeException | Error e) {
+            String text = endpoint + ": " + call + " could not be sent: " + e;
+            ClientKernel.deliverFailure(call, replyTo, new RpcException(StatusCode.INTERNAL, text, e));
+        }
     }
 
     /** Keeps the call until there is a connection, or says why there is none. */
@@ -334,11 +343,11 @@ final class NettyClientKernel implements ClientKernel {
 
     private void retryLater() {
         if (!retryPosted && !closed && !connecting && current == null) {
-            retryPosted = true;
             loop.schedule(
                     this::retry,
                     Math.min(backoff.remainingMillis(), Backoff.LONGEST_CALLED_FOR_MILLIS),
                     TimeUnit.MILLISECONDS);
+            retryPosted = true;
         }
     }
 

@@ -36,6 +36,9 @@ final class Outbox {
         /** Takes the frame, as a rule by appending it to {@link Outbox#own()}. The array is lent for the call. */
         void drained(Object first, @Nullable Object second, byte[] array, int offset, int length);
 
+        /** Something failed unexpectedly: the connection is to be closed. */
+        default void failed(Throwable cause) {}
+
         /** {@link Outbox#full()} or {@link Outbox#takesItems()} may say something else than before. */
         default void roomChanged() {}
     }
@@ -52,6 +55,7 @@ final class Outbox {
     private @Nullable SharedBatch filling;
 
     private int offeredBytes;
+    private volatile boolean wakingFailed;
     private boolean closed;
 
     /** Null while nothing is gathered. */
@@ -96,21 +100,31 @@ final class Outbox {
                 return false;
             }
             SharedBatch batch = filling;
-            wake = batch == null;
+            wake = batch == null || wakingFailed;
+            wakingFailed = false;
             if (batch == null) {
                 batch = scratch.takeBatch(index());
-                filling = batch;
             }
             batch.add(first, second, frame, owned, length);
+            filling = batch;
             offeredBytes += length;
         }
         if (owned) {
             share.held().add(length);
         }
         if (wake) {
-            channel.eventLoop().execute(drainTask);
+            wake();
         }
         return true;
+    }
+
+    private void wake() {
+        try {
+            channel.eventLoop().execute(drainTask);
+        } catch (RuntimeException | Error e) {
+            wakingFailed = true;
+            throw e;
+        }
     }
 
     /** Gathers a finished frame of a stream, behind what is still to be sent of the same call. */
@@ -202,7 +216,6 @@ final class Outbox {
         return inChannel + offeredBytes + (own == null ? 0 : own.position()) + largeBytes;
     }
 
-    /** Whether a large message waits to be sent to its end. */
     boolean cutsLarge() {
         return !large.isEmpty();
     }
@@ -216,27 +229,36 @@ final class Outbox {
     }
 
     private void drainShared() {
-        SharedBatch batch = takeOffered();
+        SharedBatch batch;
+        synchronized (lock) {
+            batch = filling;
+            filling = null;
+            offeredBytes = 0;
+        }
         if (batch == null) {
             return;
         }
         boolean crowded = batch.size() >= maxOfStreams;
         int handedOver = batch.ownedBytes();
-        batch.drainTo(drain);
+        hand(batch, drain);
         share.held().add(-handedOver);
         scratch.give(index(), batch);
-        flush();
+        flushPosted();
         if (crowded) {
             drain.roomChanged();
         }
     }
 
-    private @Nullable SharedBatch takeOffered() {
-        synchronized (lock) {
-            SharedBatch batch = filling;
-            filling = null;
-            offeredBytes = 0;
-            return batch;
+    /** Hands over all frames, whatever is thrown meanwhile: that closes the connection, and the rest find it closed. */
+    private void hand(SharedBatch batch, Drain to) {
+        boolean all = false;
+        while (!all) {
+            try {
+                batch.drainTo(to);
+                all = true;
+            } catch (RuntimeException | Error e) {
+                drain.failed(e);
+            }
         }
     }
 
@@ -330,14 +352,18 @@ final class Outbox {
     /** Writes at the end of what the event loop does now. */
     void flushSoon() {
         if (!flushPosted) {
-            flushPosted = true;
             channel.eventLoop().execute(flushTask);
+            flushPosted = true;
         }
     }
 
     private void flushPosted() {
         flushPosted = false;
-        flush();
+        try {
+            flush();
+        } catch (RuntimeException | Error e) {
+            drain.failed(e);
+        }
     }
 
     /** Writes what is there. */
@@ -392,7 +418,7 @@ final class Outbox {
             unread.count();
             if (written.isSuccess() && !large.isEmpty()) {
                 // After what the network has to say: else a fast reader had the event loop to itself.
-                channel.eventLoop().schedule(this::flush, 0, TimeUnit.NANOSECONDS);
+                channel.eventLoop().schedule(flushTask, 0, TimeUnit.NANOSECONDS);
             }
         });
     }
@@ -407,7 +433,7 @@ final class Outbox {
         }
         if (batch != null) {
             share.held().add(-batch.ownedBytes());
-            batch.drainTo(rest);
+            hand(batch, rest);
         }
         abandonLarge();
         unread.close();

@@ -345,7 +345,7 @@ final class ServerConnection extends FramedConnection {
     private void tick() {
         long now = System.nanoTime();
         share.answersGo();
-        long moved = movedNanos();
+        long moved = outflow.movedNanos();
         if (!greeted && now - connectedNanos > 2 * settings.helloTimeout().toNanos()) {
             abort("no hello within " + text(settings.helloTimeout().multipliedBy(2)));
         } else if (requests.inFlight() > 0) {
@@ -382,7 +382,7 @@ final class ServerConnection extends FramedConnection {
         long left = System.nanoTime();
         every(LINGER_MILLIS, () -> {
             boolean written = outbox.isEmpty() && silentFor(LINGER_MILLIS * NANOS_PER_MILLI);
-            boolean unread = why == Farewell.IDLE && System.nanoTime() - latest(left, movedNanos()) > patience;
+            boolean unread = why == Farewell.IDLE && System.nanoTime() - latest(left, outflow.movedNanos()) > patience;
             if (requests.inFlight() == 0 && (written || unread)) {
                 farewell(why, text);
             }

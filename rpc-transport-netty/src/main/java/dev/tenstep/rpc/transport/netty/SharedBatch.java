@@ -13,6 +13,7 @@ final class SharedBatch {
     private int[] offsets = new int[32];
     private int[] lengths = new int[32];
     private int count;
+    private int drained;
     private int size;
     private int ownedBytes;
 
@@ -43,7 +44,6 @@ final class SharedBatch {
         firsts[count] = first;
         seconds[count] = second;
         lengths[count] = frameLength;
-        size += frameLength;
         if (owned) {
             arrays[count] = frame;
             offsets[count] = 0;
@@ -56,29 +56,38 @@ final class SharedBatch {
             offsets[count] = length;
             length += frameLength;
         }
+        size += frameLength;
         count++;
     }
 
+    /** All or nothing, for there may be no memory left. */
     private void growTable(int capacity) {
-        firsts = Arrays.copyOf(firsts, capacity);
-        seconds = Arrays.copyOf(seconds, capacity);
-        arrays = Arrays.copyOf(arrays, capacity);
-        offsets = Arrays.copyOf(offsets, capacity);
+        @Nullable Object[] moreFirsts = Arrays.copyOf(firsts, capacity);
+        @Nullable Object[] moreSeconds = Arrays.copyOf(seconds, capacity);
+        byte @Nullable [][] moreArrays = Arrays.copyOf(arrays, capacity);
+        int[] moreOffsets = Arrays.copyOf(offsets, capacity);
         lengths = Arrays.copyOf(lengths, capacity);
+        offsets = moreOffsets;
+        arrays = moreArrays;
+        seconds = moreSeconds;
+        firsts = moreFirsts;
     }
 
-    /** Hands over every frame in order, and is empty then. */
+    /** Hands over every frame in order, and is empty then. Where the drain throws, it goes on behind that frame when asked again. */
     void drainTo(Outbox.Drain drain) {
-        for (int i = 0; i < count; i++) {
-            byte[] own = arrays[i];
+        while (drained < count) {
+            int i = drained++;
             Object first = firsts[i];
-            if (first != null) {
-                drain.drained(first, seconds[i], own == null ? bytes : own, offsets[i], lengths[i]);
-            }
+            Object second = seconds[i];
+            byte[] own = arrays[i];
             firsts[i] = null;
             seconds[i] = null;
             arrays[i] = null;
+            if (first != null) {
+                drain.drained(first, second, own == null ? bytes : own, offsets[i], lengths[i]);
+            }
         }
+        drained = 0;
         count = 0;
         length = 0;
         size = 0;

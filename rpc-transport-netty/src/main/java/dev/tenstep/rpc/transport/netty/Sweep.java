@@ -5,12 +5,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has calls looked at again and again while there are some: in regular time, and sooner where a deadline is nearer. Each look
  * must {@link #watch} the calls that remain. Event loop only.
  */
 final class Sweep {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
     /** Looks are not closer together, however many deadlines pass: a look costs as much as there are calls. */
     private static final long CLOSEST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -44,8 +47,10 @@ final class Sweep {
     }
 
     private void lookBy(long deadlineNanos) {
-        if (next != null) {
-            next.cancel(false);
+        Future<?> before = next;
+        next = null;
+        if (before != null) {
+            before.cancel(false);
         }
         long now = System.nanoTime();
         long wait = deadlineNanos == 0
@@ -57,6 +62,11 @@ final class Sweep {
 
     private void look() {
         next = null;
-        look.accept(System.nanoTime());
+        try {
+            look.accept(System.nanoTime());
+        } catch (RuntimeException | Error e) {
+            watch(0);
+            LOG.error("calls could not all be looked at, and will be again", e);
+        }
     }
 }

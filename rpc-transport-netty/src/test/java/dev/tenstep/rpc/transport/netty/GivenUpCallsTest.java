@@ -44,13 +44,17 @@ final class GivenUpCallsTest {
         FakeServer.Script late = server -> {
             server.greet();
             int forgotten = server.readRequest().u32(3);
-            assertThat(server.read(7).u32(0)).as("call that is cancelled").isEqualTo(forgotten);
-            for (int i = 0; i < ENOUGH; i++) {
-                RawPeer.Frame request = server.readRequest();
-                if (request.u32(3) == forgotten) {
-                    server.send(Bytes.reply(0, forgotten, Bytes.tiny(LATE)));
+            for (int answered = 0; answered < ENOUGH; ) {
+                RawPeer.Frame frame = server.read();
+                if (frame.type() == 7) {
+                    assertThat(frame.u32(0)).as("call that is cancelled").isEqualTo(forgotten);
+                } else if (frame.type() == 3) {
+                    if (frame.u32(3) == forgotten) {
+                        server.send(Bytes.reply(0, forgotten, Bytes.tiny(LATE)));
+                    }
+                    server.send(Bytes.reply(0, frame.u32(3), Bytes.tiny(number(frame))));
+                    answered++;
                 }
-                server.send(Bytes.reply(0, request.u32(3), Bytes.tiny(number(request))));
             }
             server.readToEnd();
         };

@@ -1,0 +1,114 @@
+package dev.tenstep.rpc.transport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.testkit.Eventually;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.nio.NioIoHandler;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is thrown in an event loop does not end it. */
+final class EventLoopsTest {
+    private final AtomicInteger failures = new AtomicInteger();
+    private final EventLoopGroup group = new EventLoops(1, "loops", failing(NioIoHandler.newFactory()));
+
+    @AfterEach
+    void stop() {
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    /** The network's part of a loop, which fails as often as is said. */
+    private IoHandlerFactory failing(IoHandlerFactory factory) {
+        return executor -> new Failing(factory.newHandler(executor));
+    }
+
+    private final class Failing implements IoHandler {
+        private final IoHandler network;
+
+        Failing(IoHandler network) {
+            this.network = network;
+        }
+
+        @Override
+        public void initialize() {
+            network.initialize();
+        }
+
+        @Override
+        public int run(IoHandlerContext context) {
+            if (failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                throw new OutOfMemoryError("injected");
+            }
+            return network.run(context);
+        }
+
+        @Override
+        public void prepareToDestroy() {
+            network.prepareToDestroy();
+        }
+
+        @Override
+        public void destroy() {
+            network.destroy();
+        }
+
+        @Override
+        public IoRegistration register(IoHandle handle) throws Exception {
+            return network.register(handle);
+        }
+
+        @Override
+        public void wakeup() {
+            network.wakeup();
+        }
+
+        @Override
+        public boolean isCompatible(Class<? extends IoHandle> type) {
+            return network.isCompatible(type);
+        }
+    }
+
+    private void assertAlive() throws Exception {
+        assertThat(group.next().submit(() -> 42).get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS))
+                .isEqualTo(42);
+        assertThat(group.next()
+                        .schedule(() -> 43, 1, TimeUnit.MILLISECONDS)
+                        .get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS))
+                .isEqualTo(43);
+    }
+
+    @Test
+    void errorOfTheLoopItselfDoesNotEndIt() throws Exception {
+        assertAlive();
+        failures.set(5);
+        group.next().execute(() -> {});
+        Eventually.until("it has failed", () -> failures.get() == 0);
+        assertAlive();
+        assertThat(group.isShutdown()).isFalse();
+    }
+
+    @Test
+    void errorsOfTasksDoNotEndIt() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            group.next().execute(() -> {
+                throw new OutOfMemoryError("injected");
+            });
+            group.next()
+                    .schedule(
+                            () -> {
+                                throw new StackOverflowError("injected");
+                            },
+                            0,
+                            TimeUnit.MILLISECONDS);
+        }
+        assertAlive();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.tenstep.rpc.transport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.call.KernelSettings;
+import io.netty.buffer.AbstractByteBufAllocator;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Where there is no memory left in a connection's callbacks and tasks, that connection is closed and its calls end. */
+final class OutOfMemoryTest {
+    private static NettyClientKernel kernel;
+
+    private final Exhausted memory = new Exhausted();
+
+    /** An allocator that has nothing left when it is told so. */
+    private static final class Exhausted extends AbstractByteBufAllocator {
+        private boolean exhausted;
+
+        private UnpooledByteBufAllocator unlessExhausted() {
+            if (exhausted) {
+                throw new OutOfMemoryError("injected");
+            }
+            return UnpooledByteBufAllocator.DEFAULT;
+        }
+
+        @Override
+        protected ByteBuf newHeapBuffer(int initial, int most) {
+            return unlessExhausted().heapBuffer(initial, most);
+        }
+
+        @Override
+        protected ByteBuf newDirectBuffer(int initial, int most) {
+            return unlessExhausted().directBuffer(initial, most);
+        }
+
+        @Override
+        public boolean isDirectBufferPooled() {
+            return false;
+        }
+    }
+
+    @BeforeAll
+    static void makeKernel() {
+        kernel = new NettyClientKernel("127.0.0.1:1", KernelSettings.DEFAULT, null, GoldenService.COMPRESSION);
+    }
+
+    @AfterAll
+    static void closeKernel() {
+        kernel.close();
+    }
+
+    private EmbeddedChannel client() {
+        EmbeddedChannel channel = GoldenClientTest.connected(kernel);
+        byte[] hello = Golden.bytes("hello");
+        GoldenClientTest.feed(channel, hello, 0, hello.length);
+        channel.config().setAllocator(memory);
+        memory.exhausted = true;
+        return channel;
+    }
+
+    private static void assertEnded(EmbeddedChannel channel, FakeCall call) {
+        assertThat(channel.isOpen()).as("the connection").isFalse();
+        assertThat(call.outcomes()).hasSize(1).first().asString().contains("UNAVAILABLE", "injected");
+        channel.finishAndReleaseAll();
+    }
+
+    private static FakeCall next() {
+        return FakeCall.of(GoldenService.binding(0, "next"), 41);
+    }
+
+    @Test
+    void callIsWritten() {
+        EmbeddedChannel channel = client();
+        FakeCall call = next();
+        GoldenClientTest.send(channel, call);
+        channel.runPendingTasks();
+        assertEnded(channel, call);
+    }
+
+    @Test
+    void largeCallIsWritten() {
+        EmbeddedChannel channel = client();
+        FakeCall call = FakeCall.of(GoldenService.binding(0, "length"), "x".repeat(200_000));
+        GoldenClientTest.send(channel, call);
+        channel.runPendingTasks();
+        assertEnded(channel, call);
+    }
+
+    @Test
+    void answerToAPingIsWritten() {
+        EmbeddedChannel channel = client();
+        FakeCall call = next();
+        memory.exhausted = false;
+        GoldenClientTest.send(channel, call);
+        channel.runPendingTasks();
+        memory.exhausted = true;
+        byte[] ping = Golden.bytes("ping");
+        GoldenClientTest.feed(channel, ping, 0, ping.length);
+        assertEnded(channel, call);
+    }
+
+    @Test
+    void taskOfAConnectionFails() {
+        EmbeddedChannel channel = client();
+        FakeCall call = next();
+        memory.exhausted = false;
+        GoldenClientTest.send(channel, call);
+        channel.runPendingTasks();
+        ClientConnection connection = (ClientConnection) channel.pipeline().last();
+        connection.every(1, () -> {
+            throw new OutOfMemoryError("injected");
+        });
+        channel.advanceTimeBy(2, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+        assertEnded(channel, call);
+    }
+}
