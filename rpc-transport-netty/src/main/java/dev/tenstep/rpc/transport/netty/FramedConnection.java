@@ -85,7 +85,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         this.streamBudget = new AtomicLong(settings.maxUndecoded());
         this.memory = budget.share(settings.maxUndecoded());
         this.outbox = new Outbox(channel, this, settings.maxUnwritten(), scratch, memory);
-        this.outflow = new Outflow(channel, outbox);
+        this.outflow = new Outflow(channel);
     }
 
     final Channel channel() {

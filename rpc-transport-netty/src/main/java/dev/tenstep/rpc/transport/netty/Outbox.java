@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * while this end goes on. Other threads append finished frames to a shared batch under a short lock and wake the event loop
  * once. Messages longer than a chunk take turns, a chunk each.
  *
+ * <p>Longer than other files: what waits is counted where it waits, in each of the ways out.
+ *
  * <p>Threads: {@link #offer}, {@link #hasRoom}, {@link #full} and {@link #takesItems} by any, the rest by the event loop. The
  * shared batch is guarded by the lock, except for a glance at its size.
  *
