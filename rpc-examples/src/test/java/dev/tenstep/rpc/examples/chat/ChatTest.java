@@ -108,13 +108,14 @@ final class ChatTest {
     void whoSaysALineThatIsTooLongIsShownOutAndNobodyHearsIt(Setting setting) throws Exception {
         setting.run(Chat.class, new Room(), chat -> {
             BlockingQueue<Line> heard = new LinkedBlockingQueue<>();
-            try (Visitor ann = Visitor.enter(chat, "ann", heard::add);
-                    Visitor bob = Visitor.enter(chat, "bob", line -> {})) {
+            try (Visitor ann = Visitor.enter(chat, "ann", heard::add)) {
+                Visitor bob = Visitor.enter(chat, "bob", line -> {});
                 bob.say("b".repeat(1000));
                 awaitLine(heard, "bob: " + "b".repeat(1000));
                 bob.say("b".repeat(1001));
                 assertThat(awaitLine(heard, "room: bob has left", "bob: " + "b".repeat(1001)))
                         .isEqualTo("room: bob has left");
+                assertThatThrownBy(bob::close).hasMessage("line: 1001 characters (expected: at most 1000)");
                 ann.say("he has left");
             }
         });
