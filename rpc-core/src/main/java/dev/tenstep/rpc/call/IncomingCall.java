@@ -144,9 +144,7 @@ public abstract class IncomingCall extends PoolTask implements Call, Reply, Repl
 
     /** The handler has so many bytes of parameters until it answers; in the thread that decodes them. */
     protected final void parametersHeld(int bytes) {
-        synchronized (this) {
-            extras().heldBytes += bytes;
-        }
+        extras().hold(bytes);
         if (outcome == ANSWERED) {
             releaseParameters();
         }
@@ -158,21 +156,13 @@ public abstract class IncomingCall extends PoolTask implements Call, Reply, Repl
     private void releaseParameters() {
         IncomingExtras more = extrasIfAny();
         if (more != null) {
-            int held;
-            synchronized (this) {
-                held = more.heldBytes;
-                more.heldBytes = 0;
-            }
-            if (held > 0) {
-                parametersReleased(held);
-            }
+            parametersReleased(more.release());
         }
     }
 
-    /** The parameters' bytes are kept until they are decoded; in the kernel's thread. */
+    /** The parameters' bytes are kept until they are {@link #argumentsTaken decoded}; in the kernel's thread. */
     protected void argumentsKept(int bytes) {}
 
-    /** The parameters that were kept are decoded; any thread. */
     protected void argumentsTaken(int bytes) {}
 
     @Override
@@ -211,8 +201,8 @@ public abstract class IncomingCall extends PoolTask implements Call, Reply, Repl
 
     /** Says where the reason lies why an element of the results cannot be written. */
     protected final String unwritableElement(Throwable thrown) {
-        return "the server's log has the reason under "
-                + binding().failures().log("writing a result of " + label(), thrown);
+        String id = binding().failures().log("writing a result of " + label(), thrown);
+        return "the server's log has the reason under " + id;
     }
 
     /** The handler threw where a subscriber must not: its call ends as if it had thrown that. */
@@ -224,10 +214,9 @@ public abstract class IncomingCall extends PoolTask implements Call, Reply, Repl
     protected void givenUp(RpcException why) {}
 
     /**
-     * The procedure begins: from now on no failure says that it was not started.
+     * The procedure begins, unless the call has been answered: from now on no failure says that it was not started.
      *
      * @param filtered whether a filter may answer the call in another thread meanwhile
-     * @return false if the call has been answered, and is not to be started
      */
     final boolean starts(boolean filtered) {
         begun = true;
@@ -307,19 +296,14 @@ public abstract class IncomingCall extends PoolTask implements Call, Reply, Repl
 
     /** The failure of a call whose result its own code cannot write: the log has the reason. */
     protected final RpcException unwritable(Throwable thrown) {
-        return hidden("the result of " + binding().method().displayName() + " cannot be written", thrown);
+        String text = "the result of " + label() + " cannot be written; " + unwritableElement(thrown);
+        return new RpcException(StatusCode.INTERNAL, text);
     }
 
-    /** The failure of a call whose declared exception its own code cannot write: the log has the reason. */
+    /** The same of its declared exception. */
     public final RpcException undeclarable(Throwable thrown) {
-        return hidden("a declared exception of " + binding().method().displayName() + " cannot be written", thrown);
-    }
-
-    private RpcException hidden(String what, Throwable thrown) {
-        String id = binding()
-                .failures()
-                .log("writing an answer of " + binding().method().displayName(), thrown);
-        return new RpcException(StatusCode.INTERNAL, what + "; the server's log has the reason under " + id);
+        String text = "a declared exception of " + label() + " cannot be written; " + unwritableElement(thrown);
+        return new RpcException(StatusCode.INTERNAL, text);
     }
 
     @Override
@@ -371,25 +355,15 @@ public abstract class IncomingCall extends PoolTask implements Call, Reply, Repl
 
     /** The context that handlers see; one for each call, made when it is asked for. */
     final CallContext context(Call seen) {
-        IncomingExtras more = extras();
-        synchronized (this) {
-            CallContext context = more.context;
-            if (context == null || !context.shows(seen)) {
-                context = new CallContext(this, seen);
-                more.context = context;
-            }
-            return context;
-        }
+        return extras().context(this, seen);
     }
 
-    final synchronized void addReplyMetadata(Metadata more) {
-        IncomingExtras extra = extras();
-        extra.replyMetadata = extra.replyMetadata.with(more);
+    final void addReplyMetadata(Metadata more) {
+        extras().addReplyMetadata(more);
     }
 
-    final synchronized void addTrailers(Metadata more) {
-        IncomingExtras extra = extras();
-        extra.trailers = extra.trailers.with(more);
+    final void addTrailers(Metadata more) {
+        extras().addTrailers(more);
     }
 
     @Override
@@ -445,7 +419,10 @@ public abstract class IncomingCall extends PoolTask implements Call, Reply, Repl
         if (parameters instanceof Object[] decoded) {
             return decoded;
         }
-        @Nullable Object[] decoded = decode();
+        if (!(parameters instanceof MessageInput message)) {
+            throw new RpcException(StatusCode.CANCELLED, this + " had ended before its parameters were taken out");
+        }
+        @Nullable Object[] decoded = binding().readParameters(this, message);
         giveBackInput();
         parameters = decoded;
         return decoded;
@@ -459,13 +436,6 @@ public abstract class IncomingCall extends PoolTask implements Call, Reply, Repl
                 argumentsTaken(taken.end());
             }
         }
-    }
-
-    private @Nullable Object[] decode() {
-        if (!(parameters instanceof MessageInput message)) {
-            throw new RpcException(StatusCode.CANCELLED, this + " had ended before its parameters were taken out");
-        }
-        return binding().readParameters(this, message);
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What most calls at a server do without, so that they are small: metadata, the context, times, and the cancellation with the
  * thread that it interrupts.
  *
- * <p>Threads: as its call, which guards the metadata and the context; the cancellation and the worker by any.
+ * <p>Threads: as its call; it guards the metadata, the context and the bytes itself; the cancellation and the worker by any.
  */
 final class IncomingExtras {
     private static final VarHandle WORKER;
@@ -26,14 +26,13 @@ final class IncomingExtras {
     Metadata trailers = Metadata.EMPTY;
     final Cancellation cancellation = new Cancellation();
 
-    @Nullable
-    CallContext context;
+    private @Nullable CallContext context;
 
     @Nullable
     StepTimes times;
 
     /** Bytes of the parameters that are the handler's until it has answered. */
-    int heldBytes;
+    private int heldBytes;
 
     boolean traced;
     /** When it was admitted, by {@link System#nanoTime()}; 0 without a limit. */
@@ -46,6 +45,34 @@ final class IncomingExtras {
     /** Makes those of a call on which that thread works, null for none. */
     IncomingExtras(@Nullable Thread worker) {
         this.worker = worker;
+    }
+
+    synchronized void hold(int bytes) {
+        heldBytes += bytes;
+    }
+
+    /** The bytes that were held, which are nobody's now. */
+    synchronized int release() {
+        int held = heldBytes;
+        heldBytes = 0;
+        return held;
+    }
+
+    synchronized CallContext context(IncomingCall call, Call seen) {
+        CallContext now = context;
+        if (now == null || !now.shows(seen)) {
+            now = new CallContext(call, seen);
+            context = now;
+        }
+        return now;
+    }
+
+    synchronized void addReplyMetadata(Metadata more) {
+        replyMetadata = replyMetadata.with(more);
+    }
+
+    synchronized void addTrailers(Metadata more) {
+        trailers = trailers.with(more);
     }
 
     boolean cancelled() {
