@@ -63,7 +63,7 @@ public final class Config {
             sources.add(onClassPath);
             LOG.info("settings from {}", onClassPath.where());
         } else {
-            LOG.debug("no rpc.properties on the class path of {} or {}", Config.class.getClassLoader(), loader);
+            LOG.debug("no rpc.properties on the class path of {}", Loaders.of(Config.class, loader));
         }
         return new Config(keys, sources);
     }

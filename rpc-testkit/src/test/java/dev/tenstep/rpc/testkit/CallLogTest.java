@@ -164,7 +164,9 @@ final class CallLogTest implements KernelUnderTest {
         AppenderBase<ILoggingEvent> whole = new AppenderBase<>() {
             @Override
             protected void append(ILoggingEvent event) {
-                texts.add(event.getFormattedMessage());
+                if (event.getLoggerName().endsWith(".calls")) {
+                    texts.add(event.getFormattedMessage());
+                }
             }
         };
         whole.start();
