@@ -64,7 +64,7 @@ final class ReadyServersTest {
             server.readToEnd();
         };
         try (FakeServer silent = new FakeServer(blackHole);
-                RpcClient client = client(silent, Settings.with("helloTimeout", Duration.ofMillis(200)))) {
+                RpcClient client = client(silent, Settings.with("helloTimeout", Duration.ofSeconds(2)))) {
             Probe probe = client.stub(Probe.class, CallOptions.deadline(Eventually.LONG.multipliedBy(2)));
             CompletionStage<Integer> one = probe.nextAtOnce(1);
             CompletionStage<Integer> other = probe.nextAtOnce(2);

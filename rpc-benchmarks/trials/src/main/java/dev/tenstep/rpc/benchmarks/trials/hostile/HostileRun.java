@@ -20,7 +20,7 @@ final class HostileRun implements AutoCloseable {
     /** The server's own time-outs may take so long to let go of what is left of an attack. */
     private static final Duration RECOVERY = Duration.ofSeconds(30);
 
-    private static final int CONNECTIONS = 8;
+    private static final int CONNECTIONS = 64;
 
     private final Plan plan;
     private final PreyServer server;
@@ -119,19 +119,25 @@ final class HostileRun implements AutoCloseable {
         return heap;
     }
 
-    /** How many handlers still work at once. */
+    /** How many handlers still work at once, each for a connection of its own, since none may have them all. */
     int handlersLeft() {
-        try (RpcClient client = RpcClient.builder()
-                .to(server.address())
-                .connections(CONNECTIONS)
-                .deadline(Duration.ofSeconds(30))
-                .build()) {
-            Prey prey = client.stub(Prey.class);
+        List<RpcClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < plan.handlers(); i += CONNECTIONS) {
+                clients.add(RpcClient.builder()
+                        .to(server.address())
+                        .connections(CONNECTIONS)
+                        .deadline(Duration.ofSeconds(30))
+                        .build());
+            }
             List<CompletableFuture<Integer>> calls = new ArrayList<>();
             for (int i = 0; i < plan.handlers(); i++) {
+                Prey prey = clients.get(i / CONNECTIONS).stub(Prey.class);
                 calls.add(prey.together((int) TimeUnit.SECONDS.toMillis(2)));
             }
             return calls.stream().mapToInt(CompletableFuture::join).max().orElse(0);
+        } finally {
+            clients.forEach(RpcClient::close);
         }
     }
 
