@@ -11,7 +11,6 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.testkit.Eventually;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -233,17 +232,6 @@ final class GoldenClientTest {
         assertThat(call.replyMetadata().text("cost")).isEqualTo("1.5");
         assertThat(call.times()).containsExactly(1, 2, 3, 4, 5);
         channel.finishAndReleaseAll();
-    }
-
-    @Test
-    void writesWhatTheServerWouldOfAnErrorWithEverything() throws IOException {
-        MessageOutput out = new MessageOutput(64);
-        RpcException failure = RpcException.notStarted(StatusCode.RESOURCE_EXHAUSTED, "full", null)
-                .withDetails(new byte[] {1, 2})
-                .withMetadata(Metadata.of("retry", "200 ms"));
-        ReplyFrame.writeRefusal(0, Refusal.of(failure), out, 1024);
-
-        assertThat(Arrays.copyOf(out.array(), out.position())).isEqualTo(Golden.bytes("error"));
     }
 
     @Test

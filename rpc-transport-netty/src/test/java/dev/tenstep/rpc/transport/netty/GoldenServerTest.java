@@ -3,7 +3,10 @@ package dev.tenstep.rpc.transport.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.Services;
+import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.WorkerPool;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -48,9 +51,13 @@ final class GoldenServerTest {
     }
 
     private static EmbeddedChannel connected() {
+        return connected(services);
+    }
+
+    private static EmbeddedChannel connected(Services served) {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.pipeline()
-                .addLast(new ServerConnection(channel, kernel, services, KernelSettings.DEFAULT, 1, new Scratch()));
+                .addLast(new ServerConnection(channel, kernel, served, KernelSettings.DEFAULT, 1, new Scratch()));
         channel.pipeline().fireChannelActive();
         return channel;
     }
@@ -359,6 +366,20 @@ final class GoldenServerTest {
 
         assertThat(written(channel)).isEqualTo(Golden.bytes("hello", "go-away-last"));
         assertThat(channel.isOpen()).isFalse();
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void refusalOfAFilterIsSentWithItsDetailsAndMetadata() {
+        RpcException full = RpcException.notStarted(StatusCode.RESOURCE_EXHAUSTED, "full", null)
+                .withDetails(new byte[] {1, 2})
+                .withMetadata(Metadata.of("retry", "200 ms"));
+        EmbeddedChannel channel =
+                connected(GoldenService.services(pool, (call, replyTo, next) -> replyTo.fail(full)));
+        byte[] sent = Golden.bytes("hello", "declare", "request");
+        feed(channel, sent, 0, sent.length);
+
+        assertThat(written(channel)).isEqualTo(Golden.bytes("hello", "error"));
         channel.finishAndReleaseAll();
     }
 }

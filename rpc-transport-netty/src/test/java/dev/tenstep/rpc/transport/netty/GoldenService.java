@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.call.CallContext;
+import dev.tenstep.rpc.call.Filter;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.Services;
@@ -152,8 +153,8 @@ interface GoldenService {
         return MethodBinding.bind(id, contract, new Fingerprinted());
     }
 
-    static Services services(WorkerPool pool) {
-        Services services = new Services(new Fingerprinted(), List.of(), List.of(), pool, pool, List.of());
+    static Services services(WorkerPool pool, Filter... filters) {
+        Services services = new Services(new Fingerprinted(), List.of(), List.of(filters), pool, pool, List.of());
         services.add(ServiceContract.of(GoldenService.class), new Handler());
         return services;
     }
