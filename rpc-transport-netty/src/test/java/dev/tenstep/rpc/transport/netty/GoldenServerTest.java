@@ -374,8 +374,7 @@ final class GoldenServerTest {
         RpcException full = RpcException.notStarted(StatusCode.RESOURCE_EXHAUSTED, "full", null)
                 .withDetails(new byte[] {1, 2})
                 .withMetadata(Metadata.of("retry", "200 ms"));
-        EmbeddedChannel channel =
-                connected(GoldenService.services(pool, (call, replyTo, next) -> replyTo.fail(full)));
+        EmbeddedChannel channel = connected(GoldenService.services(pool, (call, replyTo, next) -> replyTo.fail(full)));
         byte[] sent = Golden.bytes("hello", "declare", "request");
         feed(channel, sent, 0, sent.length);
 

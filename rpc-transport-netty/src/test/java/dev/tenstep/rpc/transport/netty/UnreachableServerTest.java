@@ -116,7 +116,7 @@ final class UnreachableServerTest {
                             .notStarted()
                             .here()
                             .is(RESOURCE_EXHAUSTED)
-                            .contains("65536 calls wait for a connection");
+                            .contains("65536 calls of 327680 bytes wait for a connection");
                 }
             }
         }
