@@ -376,10 +376,12 @@ final class ClientConnection extends FramedConnection {
             abort(dead);
             return;
         }
-        if (signs.due(heard, pending.awaited() > 0)) {
+        boolean ask = signs.due(heard, pending.awaited() > 0);
+        // Before the server can have read the ping: who hears of that finds a connection that gets no calls.
+        ready = greeted && !leaving && !signs.owed(heard);
+        if (ask) {
             ping();
         }
-        ready = greeted && !leaving && !signs.owed(heard);
         checkProgress();
     }
 

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -238,7 +239,15 @@ final class NettyServerKernel implements ServerKernel {
             last.stand(inet);
         }
         listener.close().awaitUninterruptibly();
-        group.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
+        group.forEach(NettyServerKernel::awaitTurn);
+    }
+
+    private static void awaitTurn(EventExecutor loop) {
+        try {
+            loop.submit(() -> {}).awaitUninterruptibly();
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the server is closed already, by another thread");
+        }
     }
 
     private void removeSocketFile() {
