@@ -11,6 +11,8 @@ final class SignsOfLife {
     private final KernelSettings settings;
     private final long connectedNanos = System.nanoTime();
     private long askedNanos = connectedNanos;
+    /** The last look at which no call waited. */
+    private long unawaitedNanos = connectedNanos;
 
     SignsOfLife(KernelSettings settings) {
         this.settings = settings;
@@ -43,13 +45,18 @@ final class SignsOfLife {
     /**
      * Whether to ask now; then it has been asked.
      *
-     * @param awaited whether calls wait for the server: then it is asked as soon as it may have been expected to say hello
+     * @param awaited whether calls wait for the server: then it is asked when they have waited as long as it may take to say
+     *     hello, however long it was silent before
      */
     boolean due(long heardNanos, boolean awaited) {
         long now = System.nanoTime();
+        if (!awaited) {
+            unawaitedNanos = now;
+        }
         long silent = now - heardNanos;
+        long waited = Math.min(silent, now - unawaitedNanos);
         boolean longSilent = silent > settings.keepAlive().toNanos()
-                || (awaited && silent > settings.helloTimeout().toNanos());
+                || waited > settings.helloTimeout().toNanos();
         if (longSilent && !owed(heardNanos)) {
             askedNanos = now;
             return true;
