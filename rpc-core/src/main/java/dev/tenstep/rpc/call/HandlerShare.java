@@ -4,7 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntPredicate;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ public final class HandlerShare {
     /** Workers that work for it, or did last and look for more. */
     private final AtomicInteger seats = new AtomicInteger();
 
-    private volatile IntPredicate answersGo = working -> true;
+    private volatile BooleanSupplier answersGo = () -> true;
     private final Queue<PoolTask> held = new ConcurrentLinkedQueue<>();
     private final AtomicInteger heldCount = new AtomicInteger();
     private final AtomicBoolean listed = new AtomicBoolean();
@@ -60,15 +60,11 @@ public final class HandlerShare {
     }
 
     private boolean mayHaveAnother(int others, int free) {
-        return (others <= 0 || others < TIMES_FREE * free) && answersGo.test(others);
+        return (others <= 0 || others < TIMES_FREE * free) && answersGo.getAsBoolean();
     }
 
-    /**
-     * Has calls wait in the connection's line while their answers could not be sent.
-     *
-     * @param room whether another call's answer can be sent, beside those of so many that are at work
-     */
-    public void whileAnswersGo(IntPredicate room) {
+    /** Has calls wait in the connection's line while their answers could not be sent. */
+    public void whileAnswersGo(BooleanSupplier room) {
         answersGo = room;
     }
 

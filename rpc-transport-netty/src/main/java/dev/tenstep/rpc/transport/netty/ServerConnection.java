@@ -44,9 +44,6 @@ final class ServerConnection extends FramedConnection {
     private final LoopOutput answers;
     private final long connectedNanos = System.nanoTime();
     private long lastCallNanos = System.nanoTime();
-    /** The length of the last result if it was long, halved for each shorter one since; 0 where none was. Any thread. */
-    private volatile long longResult;
-
     private int clientMaxMessage;
     private int clientMaxMetadata;
     private boolean clientHasStreams;
@@ -67,21 +64,9 @@ final class ServerConnection extends FramedConnection {
         this.kernel = kernel;
         this.number = number;
         this.share = services.share();
-        share.whileAnswersGo(this::takesAnother);
+        share.whileAnswersGo(() -> finished() || (outbox.hasRoom() && !outbox.full()));
         this.answers = kernel.answers(channel.eventLoop());
         this.requests = new RequestReader(this, services, settings, memory);
-    }
-
-    /**
-     * Whether the results of so many calls at work, and of another, can be kept until they are written, if they are as long as
-     * those before: else they would be made in vain. A call that is alone may always try; any thread.
-     */
-    private boolean takesAnother(int working) {
-        long each = longResult;
-        return finished()
-                || (outbox.hasRoom()
-                        && !outbox.full()
-                        && (each == 0 || working <= 0 || memory.fits(each * (working + 1))));
     }
 
     /** It is encrypted; said before it is active. */
@@ -161,25 +146,14 @@ final class ServerConnection extends FramedConnection {
         MessageOutput out = take(here);
         try {
             int body = ReplyFrame.write(call, reply, out, clientMaxMessage, clientMaxMetadata);
-            checkRoom(out.position());
+            if (out.position() > Wire.LONGEST_WHOLE && !memory.fits(out.position())) {
+                String text = memory.noRoom("a result of " + out.position() + " bytes");
+                throw new RpcException(StatusCode.RESOURCE_EXHAUSTED, text);
+            }
             call.begin(Step.TRAVEL_TO_CLIENT);
             depart(call, out, body, here);
         } finally {
             give(out, here);
-        }
-    }
-
-    private void checkRoom(int length) {
-        if (length <= Wire.LONGEST_WHOLE) {
-            long before = longResult;
-            if (before != 0) {
-                longResult = before / 2;
-            }
-            return;
-        }
-        longResult = length;
-        if (!memory.fits(length)) {
-            throw new RpcException(StatusCode.RESOURCE_EXHAUSTED, memory.noRoom("a result of " + length + " bytes"));
         }
     }
 
