@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * goes on though its call was given up. A kernel makes one for each connection. Safe for use by many threads.
  *
  * <p>A connection gets another handler as long as it has fewer than three times as many as are free. So one alone gets three
- * quarters of them, two get three sevenths each, and whoever comes next finds some free.
+ * quarters of them, two get three sevenths each, and who comes when they have them three quarters of the rest.
  */
 public final class HandlerShare {
     private static final int TIMES_FREE = 3;
@@ -26,6 +26,9 @@ public final class HandlerShare {
     private final AtomicInteger seats = new AtomicInteger();
 
     private volatile BooleanSupplier answersGo = () -> true;
+    /** Its tasks in the pool's queue. */
+    private final AtomicInteger queued = new AtomicInteger();
+
     private final Queue<PoolTask> held = new ConcurrentLinkedQueue<>();
     private final AtomicInteger heldCount = new AtomicInteger();
     private final AtomicBoolean listed = new AtomicBoolean();
@@ -75,14 +78,32 @@ public final class HandlerShare {
         }
     }
 
-    /** Whether further tasks go to its own line: it has its part, or others of its wait there. */
+    /**
+     * Whether a further task goes to its own line: it has its part, or others of its wait there. Not before those that are in
+     * the queue, and will follow into the line.
+     */
     boolean holds(int free) {
-        return heldCount.get() > 0 || !mayHaveAnother(free);
+        return queued.get() == 0 && (heldCount.get() > 0 || !mayHaveAnother(free));
     }
 
-    /** Whether its line may not grow, where so many places of the queue are free. */
-    boolean lineIsFull(int freePlaces) {
-        return heldCount.get() >= (long) TIMES_FREE_PLACES * freePlaces;
+    /** Whether tasks that came earlier than those in the queue wait in its line. */
+    boolean holdsEarlier() {
+        return heldCount.get() > 0;
+    }
+
+    /** A task goes to the queue, or will at once to the line. */
+    void taskQueued() {
+        queued.incrementAndGet();
+    }
+
+    /** It has left the queue. */
+    void taskUnqueued() {
+        queued.decrementAndGet();
+    }
+
+    /** Whether no more of its tasks may wait, where so many places of the queue are free. */
+    boolean isFull(int freePlaces) {
+        return heldCount.get() + queued.get() >= (long) TIMES_FREE_PLACES * freePlaces;
     }
 
     /** Puts a task into its line; false if it was withdrawn. */
@@ -92,7 +113,12 @@ public final class HandlerShare {
             heldCount.decrementAndGet();
             return false;
         }
-        held.offer(task);
+        try {
+            held.offer(task);
+        } finally {
+            // Only now may a later task go to the line.
+            taskUnqueued();
+        }
         return true;
     }
 

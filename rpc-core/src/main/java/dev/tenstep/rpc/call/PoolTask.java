@@ -37,6 +37,10 @@ abstract class PoolTask {
 
     /** It is put into the queue, which publishes it. */
     final void waits() {
+        HandlerShare share = share();
+        if (share != null) {
+            share.taskQueued();
+        }
         PLACE.set(this, WAITING);
     }
 
@@ -48,9 +52,11 @@ abstract class PoolTask {
     /** Takes it out, wherever it waits; true for the first who does. */
     final boolean take() {
         byte before = (byte) PLACE.getAndSet(this, NOT_WAITING);
-        HandlerShare share = before == HELD ? share() : null;
-        if (share != null) {
+        HandlerShare share = before == NOT_WAITING ? null : share();
+        if (share != null && before == HELD) {
             share.heldTaken();
+        } else if (share != null) {
+            share.taskUnqueued();
         }
         return before != NOT_WAITING;
     }

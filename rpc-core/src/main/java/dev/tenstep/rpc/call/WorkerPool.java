@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A task of a connection that has its {@link HandlerShare} of the workers is put into that connection's own line when it is
  * submitted or a worker comes upon it; workers take from the queue and from the lines in turn, and from one line after the other.
+ * Tasks of one connection are taken in the order in which they came, wherever they wait.
  *
  * <p>Safe for use by many threads: the queue and the stack of idle workers are concurrent, the counts atomic. A worker that dies,
  * whatever of, is counted out and replaced.
@@ -98,7 +99,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
         }
         int before = admitted.getAndIncrement();
         HandlerShare share = task.share();
-        if (before >= capacity || (share != null && share.lineIsFull(capacity - before))) {
+        if (before >= capacity || (share != null && share.isFull(capacity - before))) {
             admitted.decrementAndGet();
             return false;
         }
@@ -388,7 +389,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
         private boolean isMine(PoolTask task) {
             try {
                 HandlerShare share = task.share();
-                if (sit(share)) {
+                if ((share == null || !share.holdsEarlier()) && sit(share)) {
                     return task.take();
                 }
                 hold(requireNonNull(share), task);
