@@ -133,9 +133,11 @@ public final class RpcServer implements AutoCloseable {
     }
 
     private void drainAndEnd() {
+        long end = System.nanoTime() + drain.toNanos();
+        kernels.forEach(ServerKernel::drain);
         int left = 0;
         for (ServerKernel kernel : kernels) {
-            left += kernel.close(drain);
+            left += kernel.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         }
         if (left > 0) {
             unanswered = left;

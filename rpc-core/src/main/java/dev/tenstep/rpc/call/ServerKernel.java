@@ -8,12 +8,16 @@ public interface ServerKernel {
     /** Where it listens, as a target for clients: {@code 127.0.0.1:43210}. */
     String address();
 
+    /** Takes no more calls from now on, and answers those it took. Does not wait for them: addresses of a server drain together. */
+    void drain();
+
     /**
-     * Takes no more calls, answers those it took, then closes its connections.
+     * Waits until the calls that it took are answered, then closes its connections. It drains already.
      *
+     * @param patience how long it waits at the most
      * @return how many calls were not answered within the time
      */
-    int close(Duration drain);
+    int close(Duration patience);
 
     /** Whether the calling thread is one that the kernel needs in order to answer calls, so that it must not wait for them. */
     default boolean inOwnThread() {

@@ -54,10 +54,14 @@ final class InprocServerKernel implements ServerKernel {
     }
 
     @Override
-    public int close(Duration drain) {
+    public void drain() {
         draining = true;
         InprocKernels.remove(this);
-        long end = System.nanoTime() + drain.toNanos();
+    }
+
+    @Override
+    public int close(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
         while (!running.isEmpty() && System.nanoTime() < end) {
             running.removeIf(InprocCall::orphaned);
             LockSupport.parkNanos(POLL_NANOS);

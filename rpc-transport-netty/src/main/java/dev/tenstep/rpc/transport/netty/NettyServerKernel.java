@@ -53,8 +53,9 @@ final class NettyServerKernel implements ServerKernel {
     private final AtomicLong numbers = new AtomicLong();
     private final String endpoint;
     private final LastInLine last = new LastInLine();
+    private final @Nullable SocketFile socketFile;
+    private final Channel listener;
     private volatile boolean draining;
-    private Channel listener;
 
     private NettyServerKernel(
             String endpoint,
@@ -71,6 +72,7 @@ final class NettyServerKernel implements ServerKernel {
         this.budget = new Budget(settings.maxHeld());
         Transport transport = Transport.of(settings.transport());
         Endpoint parsed = Endpoint.of(endpoint, true);
+        this.socketFile = Endpoint.isUnix(endpoint) ? SocketFile.of(endpoint) : null;
         int threads = settings.eventLoops() > 0
                 ? settings.eventLoops()
                 : Runtime.getRuntime().availableProcessors();
@@ -84,10 +86,25 @@ final class NettyServerKernel implements ServerKernel {
     }
 
     private Channel bind(Transport transport, Endpoint parsed) throws IOException {
-        SocketAddress address = parsed.path() != null ? transport.unixAddress(parsed.path()) : parsed.resolved();
-        if (Endpoint.isUnix(endpoint)) {
-            SocketFile.of(endpoint).claim();
+        SocketFile file = socketFile;
+        if (file == null) {
+            return bind(transport, parsed.resolved());
         }
+        file.check();
+        Channel bound = bind(transport, transport.unixAddress(file.bound().toString()));
+        boolean there = false;
+        try {
+            file.moveIn();
+            there = true;
+        } finally {
+            if (!there) {
+                bound.close().awaitUninterruptibly();
+            }
+        }
+        return bound;
+    }
+
+    private Channel bind(Transport transport, SocketAddress address) throws IOException {
         ChannelFuture bound = bootstrap(transport).bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             String reason = bound.cause().getMessage();
@@ -196,13 +213,17 @@ final class NettyServerKernel implements ServerKernel {
     }
 
     @Override
-    public int close(Duration drain) {
+    public void drain() {
         draining = true;
         acceptTheLast();
         for (ServerConnection connection : open) {
             connection.channel().eventLoop().execute(connection::drain);
         }
-        long end = System.nanoTime() + drain.toNanos();
+    }
+
+    @Override
+    public int close(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
         while (!open.isEmpty() && System.nanoTime() < end) {
             LockSupport.parkNanos(POLL_NANOS);
         }
@@ -213,7 +234,6 @@ final class NettyServerKernel implements ServerKernel {
         // Some transports close a channel later than they are told, and never where the event loop ends before.
         channels.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
-        removeSocketFile();
         return unanswered.get();
     }
 
@@ -238,6 +258,7 @@ final class NettyServerKernel implements ServerKernel {
         if (listener.localAddress() instanceof InetSocketAddress inet) {
             last.stand(inet);
         }
+        removeSocketFile();
         listener.close().awaitUninterruptibly();
         group.forEach(NettyServerKernel::awaitTurn);
     }
@@ -251,12 +272,12 @@ final class NettyServerKernel implements ServerKernel {
     }
 
     private void removeSocketFile() {
-        if (Endpoint.isUnix(endpoint)) {
-            try {
-                SocketFile.of(endpoint).remove();
-            } catch (IOException e) {
-                LOG.warn("{} stays behind", endpoint, e);
+        try {
+            if (socketFile != null) {
+                socketFile.remove();
             }
+        } catch (IOException e) {
+            LOG.warn("{} stays behind", endpoint, e);
         }
     }
 }

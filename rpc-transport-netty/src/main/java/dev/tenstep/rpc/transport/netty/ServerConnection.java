@@ -443,6 +443,6 @@ final class ServerConnection extends FramedConnection {
     String peer() {
         String address = String.valueOf(channel.remoteAddress());
         // The client's end of a Unix socket has no name.
-        return address.isEmpty() ? String.valueOf(channel.localAddress()) : address;
+        return address.isEmpty() ? kernel.address() : address;
     }
 }

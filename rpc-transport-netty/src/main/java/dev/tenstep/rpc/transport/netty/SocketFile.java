@@ -5,34 +5,59 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
-/** The file of a Unix socket, which outlives a server that was killed and would else keep the next one from its path. */
-record SocketFile(Path path) {
+/**
+ * The file of a Unix socket. It outlives a server that was killed, and may belong to another server by the time this one closes.
+ * So it is bound under a name of its own and then moved to its path, in place of what a killed server left there; and it is
+ * removed only while it is still this server's. Netty deletes the name that it bound when the listener closes, which by then is
+ * nobody's.
+ */
+final class SocketFile {
+    private static final int NAME_BITS = 0xFF_FFFF;
+
+    private final Path path;
+    private final Path bound;
+    /** What the system knows the file by; null until it is at its path. */
+    private @Nullable Object key;
+
+    private SocketFile(Path path) {
+        this.path = path;
+        this.bound = path.resolveSibling(
+                "." + Integer.toHexString(ThreadLocalRandom.current().nextInt() & NAME_BITS));
+    }
 
     /** The file of an endpoint {@code unix:PATH}. */
     static SocketFile of(String endpoint) {
         return new SocketFile(Path.of(endpoint.substring(endpoint.indexOf(':') + 1)));
     }
 
+    /** Under what name the listener is to be bound, in the same folder. */
+    Path bound() {
+        return bound;
+    }
+
     /**
-     * Removes what a server left behind that is gone.
+     * Looks whether the path is free, or holds what a server left behind that is gone.
      *
      * @throws IOException if a server listens there, or the path is no socket
      */
-    void claim() throws IOException {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+    void check() throws IOException {
+        BasicFileAttributes found = attributes(path);
+        if (found == null) {
             return;
         }
-        if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .isOther()) {
+        if (!found.isOther()) {
             throw new IOException("there is a file of that name (expected: a socket or nothing)");
         }
         if (answers()) {
             throw new IOException("another server listens there");
         }
-        Files.deleteIfExists(path);
     }
 
     private boolean answers() {
@@ -43,7 +68,30 @@ record SocketFile(Path path) {
         }
     }
 
+    /** The listener is bound: its file goes to its path. */
+    void moveIn() throws IOException {
+        try {
+            BasicFileAttributes own = attributes(bound);
+            Files.move(bound, path, StandardCopyOption.ATOMIC_MOVE);
+            key = own == null ? null : own.fileKey();
+        } finally {
+            Files.deleteIfExists(bound);
+        }
+    }
+
+    /** Removes it if it is still there and no other server's. To be called while the listener is open: until then its key is. */
     void remove() throws IOException {
-        Files.deleteIfExists(path);
+        BasicFileAttributes found = attributes(path);
+        if (key != null && found != null && key.equals(found.fileKey())) {
+            Files.deleteIfExists(path);
+        }
+    }
+
+    private static @Nullable BasicFileAttributes attributes(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
     }
 }

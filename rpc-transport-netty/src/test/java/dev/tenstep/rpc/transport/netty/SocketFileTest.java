@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -25,41 +26,84 @@ final class SocketFileTest {
 
     @Test
     void nothingIsThereAndNothingIsDone() throws IOException {
-        SocketFile.of("unix:" + socket()).claim();
-        assertThat(socket()).doesNotExist();
+        file().check();
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
-    void fileOfAServerThatIsGoneIsRemoved() throws IOException {
-        listen().close();
+    void fileOfAServerThatIsGoneIsReplaced() throws IOException {
+        listen(socket()).close();
         assertThat(socket()).exists();
-        SocketFile.of("unix:" + socket()).claim();
-        assertThat(socket()).doesNotExist();
+        SocketFile file = file();
+        file.check();
+        try (ServerSocketChannel next = listen(file.bound())) {
+            file.moveIn();
+            assertThat(connects()).isTrue();
+            assertThat(next.isOpen()).isTrue();
+            file.remove();
+        }
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
     void fileOfAServerThatListensIsLeftAlone() throws IOException {
-        try (ServerSocketChannel server = listen()) {
-            assertThatThrownBy(() -> SocketFile.of("unix:" + socket()).claim())
+        try (ServerSocketChannel server = listen(socket())) {
+            assertThatThrownBy(() -> file().check())
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("another server listens");
             assertThat(server.isOpen()).isTrue();
-            assertThat(socket()).exists();
+            assertThat(connects()).isTrue();
         }
+    }
+
+    @Test
+    void fileOfASuccessorIsNotRemoved() throws IOException {
+        SocketFile file = file();
+        try (ServerSocketChannel old = listen(file.bound())) {
+            file.moveIn();
+            Files.delete(socket());
+            try (ServerSocketChannel successor = listen(socket())) {
+                file.remove();
+                assertThat(successor.isOpen()).isTrue();
+                assertThat(connects()).isTrue();
+            }
+            assertThat(old.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void fileThatCannotMoveInIsRemoved() throws IOException {
+        SocketFile file = file();
+        Files.createDirectories(socket().resolve("full"));
+        try (ServerSocketChannel server = listen(file.bound())) {
+            assertThatThrownBy(file::moveIn).isInstanceOf(IOException.class);
+            assertThat(server.isOpen()).isTrue();
+        }
+        assertThat(file.bound()).doesNotExist();
     }
 
     @Test
     void fileThatIsNoSocketIsLeftAlone() throws IOException {
         Files.writeString(socket(), "precious");
-        assertThatThrownBy(() -> SocketFile.of("unix:" + socket()).claim())
+        assertThatThrownBy(() -> file().check())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("expected: a socket or nothing");
         assertThat(socket()).hasContent("precious");
     }
 
-    private ServerSocketChannel listen() throws IOException {
+    private SocketFile file() {
+        return SocketFile.of("unix:" + socket());
+    }
+
+    private boolean connects() throws IOException {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+            return channel.isConnected();
+        }
+    }
+
+    private static ServerSocketChannel listen(Path at) throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        server.bind(UnixDomainSocketAddress.of(socket()));
+        server.bind(UnixDomainSocketAddress.of(at));
         return server;
     }
 }
