@@ -4,7 +4,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +15,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HandlerShare {
     private static final int TIMES_FREE = 3;
+
+    /** The memory that a connection's calls need while they run. Safe for use by many threads. */
+    public interface Room {
+        /** Never used up. */
+        Room ENDLESS = new Room() {
+            @Override
+            public boolean hasForAnother(int working) {
+                return true;
+            }
+
+            @Override
+            public long take() {
+                return 0;
+            }
+
+            @Override
+            public void give(long taken) {}
+        };
+
+        /** Whether another call may run beside so many. Where that changes, {@link HandlerShare#answersGo} is to be told. */
+        boolean hasForAnother(int working);
+
+        /** Takes what a call may need, in bytes. */
+        long take();
+
+        /** Gives it back. */
+        void give(long taken);
+    }
+
     /** Of the places in the queue: one connection alone may have seven eighths. */
     private static final int TIMES_FREE_PLACES = 7;
 
@@ -25,7 +53,7 @@ public final class HandlerShare {
     /** Workers that work for it, or did last and look for more. */
     private final AtomicInteger seats = new AtomicInteger();
 
-    private volatile BooleanSupplier answersGo = () -> true;
+    private volatile Room room = Room.ENDLESS;
     /** Its tasks in the pool's queue. */
     private final AtomicInteger queued = new AtomicInteger();
 
@@ -63,12 +91,29 @@ public final class HandlerShare {
     }
 
     private boolean mayHaveAnother(int others, int free) {
-        return (others <= 0 || others < TIMES_FREE * free) && answersGo.getAsBoolean();
+        return (others <= 0 || others < TIMES_FREE * free) && room.hasForAnother(others);
     }
 
-    /** Has calls wait in the connection's line while their answers could not be sent. */
-    public void whileAnswersGo(BooleanSupplier room) {
-        answersGo = room;
+    /** Has calls wait in the connection's line while there is no room for another. */
+    public void in(Room newRoom) {
+        room = newRoom;
+    }
+
+    /** A call begins in a worker; returns what {@link #callEnds} is to be told. */
+    long callBegins() {
+        return room.take();
+    }
+
+    /** A call has ended in a worker, or goes on elsewhere. */
+    void callEnds(long taken) {
+        if (taken != 0) {
+            room.give(taken);
+        }
+    }
+
+    /** Whether there is room for another call beside those that run. */
+    boolean hasRoom() {
+        return room.hasForAnother(seats.get());
     }
 
     /** Answers can be sent again, or perhaps: calls that waited for that run. */

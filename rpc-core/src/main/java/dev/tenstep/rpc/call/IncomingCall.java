@@ -112,6 +112,8 @@ public abstract class IncomingCall extends PoolTask implements Call, Reply, Repl
 
     @Override
     final void work() {
+        HandlerShare share = share();
+        long taken = share.callBegins();
         workBegins();
         try {
             method.handled().exchange(this, this);
@@ -119,6 +121,7 @@ public abstract class IncomingCall extends PoolTask implements Call, Reply, Repl
             fail(ServerHandle.toFailure(binding(), e));
         } finally {
             workEnds();
+            share.callEnds(taken);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -55,6 +56,10 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private final Queue<HandlerShare> lines = new ConcurrentLinkedQueue<>();
 
     private final AtomicInteger lineCount = new AtomicInteger();
+    /** The tasks in lines that wait for room, as they were counted last. */
+    private volatile int parked;
+
+    private final AtomicLong parkedNanos = new AtomicLong(System.nanoTime() - TICK_NANOS);
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicInteger awake = new AtomicInteger();
     private final AtomicInteger workers = new AtomicInteger();
@@ -99,7 +104,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
         }
         int before = admitted.getAndIncrement();
         HandlerShare share = task.share();
-        if (before >= capacity || (share != null && share.isFull(capacity - before))) {
+        if (isFull(share, capacity - before + parked) && isFull(share, capacity - before + countParked())) {
             admitted.decrementAndGet();
             return false;
         }
@@ -119,6 +124,27 @@ public final class WorkerPool implements Executor, AutoCloseable {
             }
         }
         return true;
+    }
+
+    private static boolean isFull(@Nullable HandlerShare share, int freePlaces) {
+        return freePlaces <= 0 || (share != null && share.isFull(freePlaces));
+    }
+
+    /**
+     * Counts the tasks that wait for nothing but room for their own connection's answers, once a millisecond at most: they take
+     * nobody's place, since they could not run either if all workers were free.
+     */
+    private int countParked() {
+        long last = parkedNanos.get();
+        long now = System.nanoTime();
+        if (now - last > TICK_NANOS && parkedNanos.compareAndSet(last, now)) {
+            int count = 0;
+            for (HandlerShare share : lines) {
+                count += share.hasRoom() ? 0 : share.heldCount();
+            }
+            parked = count;
+        }
+        return parked;
     }
 
     /** Workers that are free, or could be started. */
@@ -151,10 +177,11 @@ public final class WorkerPool implements Executor, AutoCloseable {
         }
     }
 
-    /** A line that had to wait need not any more. */
+    /** A line that had to wait need not any more: the monitor adds a worker for each of its tasks that may run. */
     void lineMayMove() {
         if (lineMoves()) {
             wake();
+            wakeMonitor();
         }
     }
 
@@ -162,7 +189,13 @@ public final class WorkerPool implements Executor, AutoCloseable {
         if (awake.get() < processors) {
             addWorker();
         }
-        if (monitorSleeps && (awake.get() >= processors || workers.get() >= maxWorkers)) {
+        if (awake.get() >= processors || workers.get() >= maxWorkers) {
+            wakeMonitor();
+        }
+    }
+
+    private void wakeMonitor() {
+        if (monitorSleeps) {
             monitorSleeps = false;
             LockSupport.unpark(monitor);
         }

@@ -23,12 +23,12 @@ public final class MessageOutput extends OutputStream {
     private byte[] array;
     private int position;
     private int limit = Integer.MAX_VALUE - 8;
-    private final @Nullable Room room;
+    private @Nullable Room room;
 
     /** Says whether an output's array may become longer. */
     public interface Room {
-        /** Takes so many more bytes, or returns false. */
-        boolean take(int more);
+        /** Takes the bytes between these two lengths of the array, or returns false. */
+        boolean grow(int from, int to);
     }
 
     /** Makes an empty one with room for that many bytes before the array must grow. */
@@ -76,6 +76,11 @@ public final class MessageOutput extends OutputStream {
         limit = newLimit;
     }
 
+    /** Has it ask before its array grows; the lender's. Null for not to ask. */
+    public void growsIn(@Nullable Room newRoom) {
+        room = newRoom;
+    }
+
     /**
      * Makes room for that many bytes from the position on, and returns the array, which may be a new one.
      *
@@ -108,8 +113,8 @@ public final class MessageOutput extends OutputStream {
         if (larger < needed + spare) {
             throw new MessageTooLargeException(limit);
         }
-        if (room != null && !room.take((int) larger - array.length)) {
-            throw new MessageTooLargeException(array.length);
+        if (room != null && !room.grow(array.length, (int) larger)) {
+            throw MessageTooLargeException.noRoom(array.length);
         }
         array = Arrays.copyOf(array, (int) larger);
     }

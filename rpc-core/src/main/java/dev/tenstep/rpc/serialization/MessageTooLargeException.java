@@ -2,12 +2,29 @@ package dev.tenstep.rpc.serialization;
 
 import java.io.IOException;
 
-/** A message grew over what its receiver takes while it was written. */
+/** A message grew over what its receiver takes while it was written, or over what there is room for. */
 public final class MessageTooLargeException extends IOException {
     private static final long serialVersionUID = 1;
 
+    private final boolean noRoom;
+
     /** Makes one for a limit on the position in the output, in bytes. */
     public MessageTooLargeException(int limit) {
+        this(limit, false);
+    }
+
+    private MessageTooLargeException(int limit, boolean noRoom) {
         super("the message passes position " + limit + " of its output");
+        this.noRoom = noRoom;
+    }
+
+    /** For an output that may not grow beyond that many bytes, since its {@link MessageOutput.Room} has no more. */
+    public static MessageTooLargeException noRoom(int capacity) {
+        return new MessageTooLargeException(capacity, true);
+    }
+
+    /** Whether a shorter message would have been too large as well, since there is no room now. */
+    public boolean isForWantOfRoom() {
+        return noRoom;
     }
 }

@@ -2,11 +2,13 @@ package dev.tenstep.rpc.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -196,6 +198,47 @@ final class WorkerPoolTest {
                     .isTrue();
             released.countDown();
             until("all have run", () -> pool.load() == 0);
+        }
+    }
+
+    @Test
+    void tasksThatWaitForTheirOwnConnectionTakeNobodysPlace() {
+        try (WorkerPool pool = new WorkerPool("test", 4, 100)) {
+            AtomicBoolean reads = new AtomicBoolean();
+            List<HandlerShare> deaf = new ArrayList<>();
+            CountDownLatch done = new CountDownLatch(500);
+            for (int i = 0; i < 5; i++) {
+                HandlerShare share = new HandlerShare(pool, 1);
+                share.in(new HandlerShare.Room() {
+                    @Override
+                    public boolean hasForAnother(int working) {
+                        return reads.get();
+                    }
+
+                    @Override
+                    public long take() {
+                        return 0;
+                    }
+
+                    @Override
+                    public void give(long taken) {}
+                });
+                deaf.add(share);
+                for (int k = 0; k < 100; k++) {
+                    until(
+                            "a task of a connection that does not read is taken",
+                            () -> pool.tryExecute(new Task(share, done::countDown)));
+                }
+            }
+            HandlerShare other = new HandlerShare(pool, 1);
+            CountDownLatch last = new CountDownLatch(1);
+            until("another's is as well", () -> pool.tryExecute(new Task(other, last::countDown)));
+            until("and runs", () -> last.getCount() == 0);
+            assertThat(done.getCount()).isEqualTo(500);
+            reads.set(true);
+            deaf.forEach(HandlerShare::answersGo);
+            until("all have run", () -> pool.load() == 0);
+            assertThat(done.getCount()).isZero();
         }
     }
 

@@ -16,6 +16,9 @@ final class Budget {
     static final int GRAIN = 4 << 10;
 
     private final Tally all = new Tally(null);
+    /** What calls that run are expected to take. */
+    private final Tally allExpected = new Tally(null);
+
     private final long limit;
 
     /** Makes one of so many bytes. */
@@ -79,6 +82,7 @@ final class Budget {
         private final int maxUndecoded;
         private final Tally undecoded = new Tally(all);
         private final Tally held = new Tally(all);
+        private final Tally expected = new Tally(allExpected);
 
         private Share(int maxUndecoded) {
             this.maxUndecoded = maxUndecoded;
@@ -94,6 +98,17 @@ final class Budget {
             return held;
         }
 
+        /** What its calls that run are expected to take, which does not count as held. */
+        Tally expected() {
+            return expected;
+        }
+
+        /** Whether another call may run that is expected to take so much. */
+        boolean expects(long more) {
+            return undecoded.bytes() + held.bytes() + expected.bytes() + more
+                    <= Math.max(GRAIN, free() - allExpected.bytes() - more);
+        }
+
         /** Whether so much waits to be decoded that no more is to be read. */
         boolean undecodedTooMuch() {
             long waiting = undecoded.bytes();
@@ -107,11 +122,13 @@ final class Budget {
 
         /** Holds so many more bytes, if it may. */
         boolean take(long more) {
-            if (!fits(more)) {
-                return false;
-            }
             held.add(more);
-            return true;
+            // Counted first, so that of two who take the last bytes at once not both have them.
+            if (undecoded.bytes() + held.bytes() <= Math.max(GRAIN, free() + more)) {
+                return true;
+            }
+            held.add(-more);
+            return false;
         }
 
         /** What others are told of which there is no room. */

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopOutput {
     private static final int FIRST_CAPACITY = 4096;
-    private static final int KEPT_CAPACITY = 128 << 10;
 
     private @Nullable MessageOutput free;
 
@@ -24,7 +23,7 @@ final class LoopOutput {
     }
 
     void give(MessageOutput out) {
-        if (out.array().length <= KEPT_CAPACITY) {
+        if (out.array().length <= Scratch.KEPT_CAPACITY) {
             out.position(0);
             out.limit(Integer.MAX_VALUE);
             free = out;

@@ -64,6 +64,11 @@ class NettyCall extends IncomingCall {
         return unwritable(thrown);
     }
 
+    /** The failure of a call whose result there is no room for. */
+    final RpcException noRoomForResult() {
+        return connection.noRoom("the result of " + method().displayName());
+    }
+
     /** Compresses the result that begins there in the output, if it is to be; whether it did. */
     final boolean pack(MessageOutput out, int body) throws IOException {
         return connection.packing().pack(out, body, compressor);
@@ -75,6 +80,7 @@ class NettyCall extends IncomingCall {
         if (compressor != Packing.OFF) {
             MessageInput unpacked = connection.packing().unpack(message, memory);
             parametersHeld(unpacked.array().length);
+            connection.callTakes(unpacked.array().length);
             return unpacked;
         }
         if (message.remaining() >= RequestReader.LONG) {

@@ -321,7 +321,10 @@ final class Outbox {
         largeBytes = largeNow;
         share.held().add(bytes);
         boolean changed = largeBefore < maxUnwritten != largeNow < maxUnwritten;
-        if (message.ofStream()) {
+        if (!message.ofStream()) {
+            // Calls may wait for room for results as long.
+            changed |= bytes < 0;
+        } else {
             long before = streamBytes;
             long now = before + bytes;
             streamBytes = now;

@@ -132,7 +132,7 @@ final class Packing implements Unpacker {
             done = true;
             return message;
         } catch (MessageTooLargeException e) {
-            if (taken.refused) {
+            if (e.isForWantOfRoom()) {
                 String text = memory.noRoom("a compressed message of more than " + taken.bytes + " bytes");
                 throw new RpcException(StatusCode.RESOURCE_EXHAUSTED, text, e);
             }
@@ -148,17 +148,16 @@ final class Packing implements Unpacker {
     private static final class Taken implements MessageOutput.Room {
         private final Budget.Share memory;
         private int bytes;
-        private boolean refused;
 
         Taken(Budget.Share memory) {
             this.memory = memory;
         }
 
         @Override
-        public boolean take(int more) {
-            refused = !memory.take(more);
-            bytes += refused ? 0 : more;
-            return !refused;
+        public boolean grow(int from, int to) {
+            boolean taken = memory.take(to - from);
+            bytes += taken ? to - from : 0;
+            return taken;
         }
     }
 
@@ -171,8 +170,8 @@ final class Packing implements Unpacker {
         }
         int length = packed.remaining() - 1;
         int capacity = (int) Math.min(maxMessage, Math.max(LEAST_CAPACITY, (long) length * EXPECTED_RATIO));
-        if (room != null && !room.take(capacity)) {
-            throw new MessageTooLargeException(capacity);
+        if (room != null && !room.grow(0, capacity)) {
+            throw MessageTooLargeException.noRoom(capacity);
         }
         MessageOutput out = new MessageOutput(capacity, room);
         out.limit(maxMessage);

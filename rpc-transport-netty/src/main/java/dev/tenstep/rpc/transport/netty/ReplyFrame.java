@@ -46,6 +46,9 @@ final class ReplyFrame {
             return append(call, reply, metadata, out, maxMessage);
         } catch (MessageTooLargeException e) {
             out.position(start);
+            if (e.isForWantOfRoom()) {
+                throw call.noRoomForResult();
+            }
             throw new RpcException(
                     StatusCode.RESOURCE_EXHAUSTED,
                     "the result of " + call.method().displayName() + " is larger than a message may be (" + maxMessage

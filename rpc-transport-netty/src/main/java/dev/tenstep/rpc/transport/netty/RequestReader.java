@@ -35,6 +35,11 @@ final class RequestReader {
     /** A message of this length is not taken where there is no room; shorter ones are held back by not being read. */
     static final int LONG = 16 << 10;
 
+    /** What a call that is not answered takes beside its message, about, in bytes; and how many a connection may have anyway. */
+    private static final int CALL_BYTES = 256;
+
+    private static final int FEW_CALLS = 16;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final ServerConnection connection;
@@ -140,6 +145,9 @@ final class RequestReader {
                     StatusCode.RESOURCE_EXHAUSTED,
                     "the connection has " + inFlight + " calls in flight (expected: at most " + settings.maxInFlight()
                             + ")");
+        }
+        if (inFlight >= FEW_CALLS && !memory.fits(CALL_BYTES)) {
+            return memory.refusal("the connection has " + inFlight + " calls in flight");
         }
         if (streaming > 0 && memory.undecodedTooMuch()) {
             return Refusal.of(StatusCode.RESOURCE_EXHAUSTED, "the server has as many requests undecoded as it takes");
@@ -283,6 +291,7 @@ final class RequestReader {
 
     private void watch(NettyCall call) {
         active.put(call.id(), call);
+        memory.held().add(CALL_BYTES);
         watchDeadline(call);
     }
 
@@ -314,8 +323,8 @@ final class RequestReader {
     /** The call's reply is on its way; its id may be used again. */
     void answered(NettyCall call) {
         inFlight--;
-        if (!active.isEmpty()) {
-            active.remove(call.id());
+        if (!active.isEmpty() && active.remove(call.id()) != null) {
+            memory.held().add(-CALL_BYTES);
         }
         if (call instanceof StreamCall carrier) {
             streaming--;
@@ -401,6 +410,7 @@ final class RequestReader {
         for (NettyCall call : new ArrayList<>(active.values())) {
             call.cancel(why);
         }
+        memory.held().add(-(long) CALL_BYTES * active.size());
         active.clear();
         arriving.values().forEach(request -> memory.held().add(-request.assembly.held()));
         arriving.clear();

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scratch {
     private static final int FIRST_CAPACITY = 4096;
-    private static final int KEPT_CAPACITY = 128 << 10;
+    /** The longest array that is kept for the next, in bytes. */
+    static final int KEPT_CAPACITY = 128 << 10;
 
     private final Shelf<MessageOutput> outputs = new Shelf<>(() -> new MessageOutput(FIRST_CAPACITY));
     private final Shelf<SharedBatch> batches = new Shelf<>(SharedBatch::new);

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class ServerConnection extends FramedConnection {
     private static final long TICK_MILLIS = 1000;
     private static final long LINGER_MILLIS = 500;
+    /** So many times its message a call may hold: in the array that it is written to, which doubles, and in a copy. */
+    private static final int MESSAGES_EACH = 3;
     /** How soon a connection looks again whether to read; longer each time. */
     private static final long LEAST_WAIT_MILLIS = 5;
 
@@ -41,9 +43,13 @@ final class ServerConnection extends FramedConnection {
     private final long number;
     private final RequestReader requests;
     private final HandlerShare share;
+    private final MessageOutput.Room resultRoom = this::mayGrow;
     private final LoopOutput answers;
     private final long connectedNanos = System.nanoTime();
     private long lastCallNanos = System.nanoTime();
+    /** The length of the last message if it was long, halved for each shorter result since; 0 where none was. Any thread. */
+    private volatile long longCall;
+
     private int clientMaxMessage;
     private int clientMaxMetadata;
     private boolean clientHasStreams;
@@ -64,9 +70,51 @@ final class ServerConnection extends FramedConnection {
         this.kernel = kernel;
         this.number = number;
         this.share = services.share();
-        share.whileAnswersGo(() -> finished() || (outbox.hasRoom() && !outbox.full()));
+        share.in(new CallRoom());
         this.answers = kernel.answers(channel.eventLoop());
         this.requests = new RequestReader(this, services, settings, memory);
+    }
+
+    /** What such calls as it had may need while they run. */
+    private final class CallRoom implements HandlerShare.Room {
+        @Override
+        public boolean hasForAnother(int working) {
+            long each = longCall;
+            return finished()
+                    || (outbox.hasRoom()
+                            && !outbox.full()
+                            && (each == 0 || working <= 0 || memory.expects(MESSAGES_EACH * each)));
+        }
+
+        @Override
+        public long take() {
+            long each = MESSAGES_EACH * longCall;
+            if (each != 0) {
+                memory.expected().add(each);
+            }
+            return each;
+        }
+
+        @Override
+        public void give(long taken) {
+            memory.expected().add(-taken);
+        }
+    }
+
+    /** A call takes so many bytes while it runs; others wait until there is room for as many. */
+    void callTakes(int bytes) {
+        if (bytes > Wire.LONGEST_WHOLE) {
+            longCall = Math.max(bytes, longCall);
+        }
+    }
+
+    private void resultWritten(int bytes) {
+        long before = longCall;
+        if (bytes > Wire.LONGEST_WHOLE) {
+            longCall = bytes;
+        } else if (before != 0) {
+            longCall = before / 2;
+        }
     }
 
     /** It is encrypted; said before it is active. */
@@ -144,17 +192,39 @@ final class ServerConnection extends FramedConnection {
         }
         boolean here = channel.eventLoop().inEventLoop();
         MessageOutput out = take(here);
+        out.growsIn(resultRoom);
         try {
             int body = ReplyFrame.write(call, reply, out, clientMaxMessage, clientMaxMetadata);
-            if (out.position() > Wire.LONGEST_WHOLE && !memory.fits(out.position())) {
-                String text = memory.noRoom("a result of " + out.position() + " bytes");
-                throw new RpcException(StatusCode.RESOURCE_EXHAUSTED, text);
+            resultWritten(out.position());
+            if (out.position() > Wire.LONGEST_WHOLE
+                    && counted(out.array().length) == 0
+                    && !memory.fits(out.position())) {
+                throw noRoom("a result of " + out.position() + " bytes");
             }
             call.begin(Step.TRAVEL_TO_CLIENT);
             depart(call, out, body, here);
         } finally {
+            out.growsIn(null);
+            int counted = counted(out.array().length);
+            if (counted != 0) {
+                memory.held().add(-counted);
+            }
             give(out, here);
         }
+    }
+
+    private boolean mayGrow(int from, int to) {
+        int more = counted(to) - counted(from);
+        return more == 0 || memory.take(more);
+    }
+
+    /** The bytes that an output of that length counts for: none as long as it is kept for other answers. */
+    private static int counted(int length) {
+        return length > Scratch.KEPT_CAPACITY ? length : 0;
+    }
+
+    RpcException noRoom(String what) {
+        return new RpcException(StatusCode.RESOURCE_EXHAUSTED, memory.noRoom(what));
     }
 
     private void sendResults(ServerStreams streams, NettyCall call, Reply reply) {

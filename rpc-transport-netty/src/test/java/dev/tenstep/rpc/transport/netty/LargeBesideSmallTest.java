@@ -43,7 +43,7 @@ final class LargeBesideSmallTest {
             int length = first.fields().length - 9;
 
             client.send(Bytes.request(1, 2, Bytes.tinyParameters(1)));
-            Eventually.until("the small call is served", () -> handler.started() == 1);
+            Eventually.until("the small call is served", () -> handler.started() == 2);
             RawPeer.Frame frame = client.read();
             for (; frame.type() == 6; frame = client.read()) {
                 length += frame.fields().length - 4;

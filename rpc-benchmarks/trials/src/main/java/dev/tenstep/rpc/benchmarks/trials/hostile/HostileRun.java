@@ -21,6 +21,7 @@ final class HostileRun implements AutoCloseable {
     private static final Duration RECOVERY = Duration.ofSeconds(30);
 
     private static final int CONNECTIONS = 64;
+    private static final int ATTEMPTS = 5;
 
     private final Plan plan;
     private final PreyServer server;
@@ -119,8 +120,17 @@ final class HostileRun implements AutoCloseable {
         return heap;
     }
 
-    /** How many handlers still work at once, each for a connection of its own, since none may have them all. */
+    /** How many handlers still work at once, as it is found out in a few attempts: what is lost is lost in each of them. */
     int handlersLeft() {
+        int most = 0;
+        for (int attempt = 0; attempt < ATTEMPTS && most < plan.handlers(); attempt++) {
+            most = Math.max(most, handlersAtOnce());
+        }
+        return most;
+    }
+
+    /** Each for a connection of its own, since none may have them all. */
+    private int handlersAtOnce() {
         List<RpcClient> clients = new ArrayList<>();
         try {
             for (int i = 0; i < plan.handlers(); i += CONNECTIONS) {

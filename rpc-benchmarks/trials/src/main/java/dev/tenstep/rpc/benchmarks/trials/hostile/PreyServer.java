@@ -50,7 +50,9 @@ final class PreyServer implements AutoCloseable {
         log.deleteOnExit();
         List<String> command = List.of(
                 System.getProperty("java.home") + "/bin/java",
+                "-Xms" + heapMegabytes + "m",
                 "-Xmx" + heapMegabytes + "m",
+                "-XX:+AlwaysPreTouch", // else the system's handing out of memory is measured, not the server
                 "-Xlog:disable", // the JVM's own warnings are not for the parent
                 "-Xlog:all=warning:stderr",
                 "-Drpc.server.handlers=" + handlers,
