@@ -18,6 +18,9 @@ public final class HandlerShare {
 
     /** The memory that a connection's calls need while they run. Safe for use by many threads. */
     public interface Room {
+        /** For what is not there. */
+        long NONE = -1;
+
         /** Never used up. */
         Room ENDLESS = new Room() {
             @Override
@@ -26,7 +29,7 @@ public final class HandlerShare {
             }
 
             @Override
-            public long take() {
+            public long take(int working) {
                 return 0;
             }
 
@@ -37,10 +40,10 @@ public final class HandlerShare {
         /** Whether another call may run beside so many. Where that changes, {@link HandlerShare#answersGo} is to be told. */
         boolean hasForAnother(int working);
 
-        /** Takes what a call may need, in bytes. */
-        long take();
+        /** Takes what another call may need beside so many, in bytes; returns {@link #NONE} where that is not there. */
+        long take(int working);
 
-        /** Gives it back. */
+        /** Gives back what {@link #take} has returned. */
         void give(long taken);
     }
 
@@ -99,16 +102,13 @@ public final class HandlerShare {
         room = newRoom;
     }
 
-    /** A call begins in a worker; returns what {@link #callEnds} is to be told. */
-    long callBegins() {
-        return room.take();
+    /** Takes room for the call of a worker that has a seat; {@link Room#NONE} if there is none. */
+    long takeRoom() {
+        return room.take(seats.get() - 1);
     }
 
-    /** A call has ended in a worker, or goes on elsewhere. */
-    void callEnds(long taken) {
-        if (taken != 0) {
-            room.give(taken);
-        }
+    void giveRoom(long taken) {
+        room.give(taken);
     }
 
     /** Whether there is room for another call beside those that run. */

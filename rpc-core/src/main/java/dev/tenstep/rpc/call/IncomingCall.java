@@ -112,8 +112,6 @@ public abstract class IncomingCall extends PoolTask implements Call, Reply, Repl
 
     @Override
     final void work() {
-        HandlerShare share = share();
-        long taken = share.callBegins();
         workBegins();
         try {
             method.handled().exchange(this, this);
@@ -121,7 +119,6 @@ public abstract class IncomingCall extends PoolTask implements Call, Reply, Repl
             fail(ServerHandle.toFailure(binding(), e));
         } finally {
             workEnds();
-            share.callEnds(taken);
         }
     }
 

@@ -360,6 +360,9 @@ public final class WorkerPool implements Executor, AutoCloseable {
         /** For whom it works, or did last. */
         private @Nullable HandlerShare seat;
 
+        /** The room that it has taken there for its task. */
+        private long roomTaken;
+
         private @Nullable PoolTask running;
         private boolean lineFirst;
 
@@ -390,6 +393,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
 
         /** It is counted out, whatever it ends of. */
         private void end() {
+            giveRoom();
             leaveSeat();
             // Who has taken it off the stack has counted it as awake.
             if (!asleep || !idle.remove(this)) {
@@ -423,7 +427,11 @@ public final class WorkerPool implements Executor, AutoCloseable {
             try {
                 HandlerShare share = task.share();
                 if ((share == null || !share.holdsEarlier()) && sit(share)) {
-                    return task.take();
+                    if (task.take()) {
+                        return true;
+                    }
+                    giveRoom();
+                    return false;
                 }
                 hold(requireNonNull(share), task);
                 return false;
@@ -453,12 +461,34 @@ public final class WorkerPool implements Executor, AutoCloseable {
                 if (task != null) {
                     return task;
                 }
+                giveRoom();
             }
             return null;
         }
 
-        /** Takes a seat for that connection, for whom it may work now; false if the connection has its part. */
+        /** Takes a seat for that connection, and room for a task; false if the connection has its part, or no room. */
         private boolean sit(@Nullable HandlerShare share) {
+            if (!takeSeat(share)) {
+                return false;
+            }
+            long room = share == null ? 0 : share.takeRoom();
+            if (room == HandlerShare.Room.NONE) {
+                leaveSeat();
+                return false;
+            }
+            roomTaken = room;
+            return true;
+        }
+
+        private void giveRoom() {
+            HandlerShare from = seat;
+            if (roomTaken != 0 && from != null) {
+                from.giveRoom(roomTaken);
+            }
+            roomTaken = 0;
+        }
+
+        private boolean takeSeat(@Nullable HandlerShare share) {
             if (share != null && share == seat) {
                 if (share.maySitOn(free() + 1)) {
                     return true;
@@ -494,6 +524,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
                 Thrown.log(LOG, "a task failed", e);
             } finally {
                 running = null;
+                giveRoom();
                 admitted.decrementAndGet();
                 ThreadState.restore(self, false, loader, called, priority);
             }

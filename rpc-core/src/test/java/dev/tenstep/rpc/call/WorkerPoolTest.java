@@ -216,7 +216,7 @@ final class WorkerPoolTest {
                     }
 
                     @Override
-                    public long take() {
+                    public long take(int working) {
                         return 0;
                     }
 

@@ -109,6 +109,16 @@ final class Budget {
                     <= Math.max(GRAIN, free() - allExpected.bytes() - more);
         }
 
+        /** Expects so much, if such a call may run. */
+        boolean expect(long more) {
+            expected.add(more);
+            if (expects(0)) {
+                return true;
+            }
+            expected.add(-more);
+            return false;
+        }
+
         /** Whether so much waits to be decoded that no more is to be read. */
         boolean undecodedTooMuch() {
             long waiting = undecoded.bytes();

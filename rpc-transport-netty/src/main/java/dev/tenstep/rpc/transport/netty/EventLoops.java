@@ -6,6 +6,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -15,31 +16,34 @@ import org.slf4j.LoggerFactory;
 /**
  * Event loops that outlive what is thrown in them, as an OutOfMemoryError is anywhere: Netty's own would end, and with them all
  * that their connections wait for, while the process goes on to listen. A round that fails is logged, and the next begins. A
- * loop that does nothing but fail for {@value #PATIENCE_SECONDS} s ends: whoever made it sees to that by
- * {@link io.netty.channel.EventLoop#terminationFuture()}.
+ * loop that does nothing but fail for some time ends, and says so to whoever made it.
  */
 final class EventLoops extends MultiThreadIoEventLoopGroup {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
-    private static final long PATIENCE_SECONDS = 10;
+    static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** Makes as many threads of that name. */
-    EventLoops(int threads, String name, IoHandlerFactory network) {
-        super(threads, new DefaultThreadFactory(name, true), network);
+    /** Makes as many threads of that name; {@code ended} is run in the thread of one that has failed for so long, and ends. */
+    EventLoops(int threads, String name, IoHandlerFactory network, Duration patience, Runnable ended) {
+        super(threads, new DefaultThreadFactory(name, true), network, patience.toNanos(), ended);
     }
 
     @Override
     protected IoEventLoop newChild(Executor executor, IoHandlerFactory network, Object... args) {
-        return new Loop(this, executor, network);
+        return new Loop(this, executor, network, (Long) args[0], (Runnable) args[1]);
     }
 
     /** One of them; its state is its thread's. */
     private static final class Loop extends SingleThreadIoEventLoop {
+        private final long patienceNanos;
+        private final Runnable ended;
         private boolean fails;
         private long failsSince;
 
-        Loop(IoEventLoopGroup parent, Executor executor, IoHandlerFactory network) {
+        Loop(IoEventLoopGroup parent, Executor executor, IoHandlerFactory network, long patienceNanos, Runnable ended) {
             super(parent, executor, network);
+            this.patienceNanos = patienceNanos;
+            this.ended = ended;
         }
 
         @Override
@@ -71,7 +75,12 @@ final class EventLoops extends MultiThreadIoEventLoopGroup {
                 fails = true;
                 failsSince = now;
                 report(failure);
-            } else if (now - failsSince > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+            } else if (now - failsSince > patienceNanos) {
+                try {
+                    ended.run();
+                } catch (RuntimeException | Error e) {
+                    failure.addSuppressed(e);
+                }
                 throw new IllegalStateException("an event loop that only fails", failure);
             }
             LockSupport.parkNanos(PAUSE_NANOS);

@@ -76,7 +76,7 @@ final class NettyClientKernel implements ClientKernel {
         Transport transport = Transport.of(settings.transport());
         SocketAddress address = transport.toConnect(endpoint);
         this.tls = tlsOptions == null ? null : Tls.client(tlsOptions, address);
-        this.group = transport.eventLoops(1, "rpc-client");
+        this.group = transport.eventLoops(1, "rpc-client", this::loopEnded);
         this.loop = group.next();
         this.sweep = new Sweep(loop, Late.SWEEP_MILLIS, this::sweep);
         this.channels = new DefaultChannelGroup(loop, true);
@@ -389,6 +389,12 @@ final class NettyClientKernel implements ClientKernel {
         // Some transports close a channel later than they are told, and never where the event loop ends before.
         channels.close().addListener(closed -> endLoop());
         loop.schedule(this::endLoop, 1, TimeUnit.SECONDS);
+    }
+
+    /** Its event loop does nothing but fail: nothing would be answered any more. */
+    private void loopEnded() {
+        LOG.error("{}: the client ends, for its event loop has ended", endpoint);
+        closeNow();
     }
 
     private void endLoop() {

@@ -7,7 +7,6 @@ import dev.tenstep.rpc.call.TlsOptions;
 import dev.tenstep.rpc.compression.Compression;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -20,7 +19,6 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -53,8 +51,7 @@ final class NettyServerKernel implements ServerKernel {
     private final AtomicLong numbers = new AtomicLong();
     private final String endpoint;
     private final LastInLine last = new LastInLine();
-    private final @Nullable SocketFile socketFile;
-    private final Channel listener;
+    private final Listener listener;
     private volatile boolean draining;
 
     private NettyServerKernel(
@@ -71,47 +68,16 @@ final class NettyServerKernel implements ServerKernel {
         this.tls = tlsOptions == null ? null : Tls.server(tlsOptions);
         this.budget = new Budget(settings.maxHeld());
         Transport transport = Transport.of(settings.transport());
-        Endpoint parsed = Endpoint.of(endpoint, true);
-        this.socketFile = Endpoint.isUnix(endpoint) ? SocketFile.of(endpoint) : null;
         int threads = settings.eventLoops() > 0
                 ? settings.eventLoops()
                 : Runtime.getRuntime().availableProcessors();
-        this.group = transport.eventLoops(threads, "rpc-server");
+        this.group = transport.eventLoops(threads, "rpc-server", this::loopEnded);
         try {
-            this.listener = bind(transport, parsed);
+            this.listener = Listener.open(endpoint, transport, bootstrap(transport), group);
         } catch (IOException e) {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw new IOException("cannot listen at " + endpoint + ": " + e.getMessage(), e);
         }
-    }
-
-    private Channel bind(Transport transport, Endpoint parsed) throws IOException {
-        SocketFile file = socketFile;
-        if (file == null) {
-            return bind(transport, parsed.resolved());
-        }
-        file.check();
-        Channel bound = bind(transport, transport.unixAddress(file.bound().toString()));
-        boolean there = false;
-        try {
-            file.moveIn();
-            there = true;
-        } finally {
-            if (!there) {
-                bound.close().awaitUninterruptibly();
-            }
-        }
-        return bound;
-    }
-
-    private Channel bind(Transport transport, SocketAddress address) throws IOException {
-        ChannelFuture bound = bootstrap(transport).bind(address).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            String reason = bound.cause().getMessage();
-            throw new IOException(reason != null ? reason : bound.cause().toString(), bound.cause());
-        }
-        bound.channel().pipeline().addLast(new RefusedAccepts(LOG, endpoint));
-        return bound.channel();
     }
 
     /**
@@ -202,9 +168,22 @@ final class NettyServerKernel implements ServerKernel {
         open.remove(connection);
     }
 
+    /** One of its event loops does nothing but fail: what its connections wait for never comes, and that is the end. */
+    private void loopEnded() {
+        new Thread(
+                        () -> {
+                            LOG.error("{}: the server ends, for one of its event loops has ended", endpoint);
+                            drain();
+                            close(Duration.ZERO);
+                        },
+                        "rpc-server-close")
+                .start();
+    }
+
     @Override
     public String address() {
-        if (listener.localAddress() instanceof InetSocketAddress inet) {
+        InetSocketAddress inet = listener.inetAddress();
+        if (inet != null) {
             String host = inet.getAddress().getHostAddress();
             String shown = inet.getAddress().isAnyLocalAddress() ? "127.0.0.1" : host;
             return (shown.indexOf(':') >= 0 ? "[" + shown + "]" : shown) + ":" + inet.getPort();
@@ -212,12 +191,25 @@ final class NettyServerKernel implements ServerKernel {
         return endpoint;
     }
 
+    /** The listening socket. */
+    Listener listener() {
+        return listener;
+    }
+
     @Override
     public void drain() {
         draining = true;
         acceptTheLast();
         for (ServerConnection connection : open) {
-            connection.channel().eventLoop().execute(connection::drain);
+            inLoop(connection, connection::drain);
+        }
+    }
+
+    private static void inLoop(ServerConnection connection, Runnable task) {
+        try {
+            connection.channel().eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{}: its event loop has ended", connection.channel());
         }
     }
 
@@ -229,7 +221,7 @@ final class NettyServerKernel implements ServerKernel {
         }
         AtomicInteger unanswered = new AtomicInteger();
         for (ServerConnection connection : open) {
-            connection.channel().eventLoop().execute(() -> unanswered.addAndGet(connection.kill()));
+            inLoop(connection, () -> unanswered.addAndGet(connection.kill()));
         }
         // Some transports close a channel later than they are told, and never where the event loop ends before.
         channels.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
@@ -252,14 +244,15 @@ final class NettyServerKernel implements ServerKernel {
      * until the event loops have come to them.
      */
     private void acceptTheLast() {
-        if (!listener.isOpen()) {
+        if (!listener.channel().isOpen()) {
+            listener.close();
             return;
         }
-        if (listener.localAddress() instanceof InetSocketAddress inet) {
+        InetSocketAddress inet = listener.inetAddress();
+        if (inet != null) {
             last.stand(inet);
         }
-        removeSocketFile();
-        listener.close().awaitUninterruptibly();
+        listener.close();
         group.forEach(NettyServerKernel::awaitTurn);
     }
 
@@ -268,16 +261,6 @@ final class NettyServerKernel implements ServerKernel {
             loop.submit(() -> {}).awaitUninterruptibly();
         } catch (RejectedExecutionException e) {
             LOG.debug("the server is closed already, by another thread");
-        }
-    }
-
-    private void removeSocketFile() {
-        try {
-            if (socketFile != null) {
-                socketFile.remove();
-            }
-        } catch (IOException e) {
-            LOG.warn("{} stays behind", endpoint, e);
         }
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Longer than other files: what waits is counted where it waits, in each of the ways out.
  *
- * <p>Threads: {@link #offer}, {@link #hasRoom}, {@link #full} and {@link #takesItems} by any, the rest by the event loop. The
+ * <p>Threads: {@link #offer}, {@link #hasRoom}, {@link #full}, {@link #hasLarge} and {@link #takesItems} by any, the rest by the event loop. The
  * shared batch is guarded by the lock, except for a glance at its size.
  *
  * <p>Longer than other files: what is gathered, offered and sent in turns is one order, and shares every count.
@@ -216,6 +216,11 @@ final class Outbox {
         ChannelOutboundBuffer unwritten = channel.unsafe().outboundBuffer();
         long inChannel = unwritten == null ? 0 : unwritten.totalPendingWriteBytes();
         return inChannel + offeredBytes + (own == null ? 0 : own.position()) + largeBytes;
+    }
+
+    /** Whether long requests or replies wait to be written; when one is, the drain is told. */
+    boolean hasLarge() {
+        return largeBytes != streamBytes;
     }
 
     boolean cutsLarge() {

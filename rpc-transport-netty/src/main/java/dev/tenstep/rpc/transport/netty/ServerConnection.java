@@ -83,16 +83,25 @@ final class ServerConnection extends FramedConnection {
             return finished()
                     || (outbox.hasRoom()
                             && !outbox.full()
-                            && (each == 0 || working <= 0 || memory.expects(MESSAGES_EACH * each)));
+                            && (each == 0 || alone(working) || memory.expects(MESSAGES_EACH * each)));
         }
 
         @Override
-        public long take() {
+        public long take(int working) {
             long each = MESSAGES_EACH * longCall;
-            if (each != 0) {
-                memory.expected().add(each);
+            if (each == 0) {
+                return 0;
             }
-            return each;
+            if (alone(working)) {
+                memory.expected().add(each);
+                return each;
+            }
+            return memory.expect(each) ? each : NONE;
+        }
+
+        /** Whether nothing of the connection's is waited for: then a call may always try. */
+        private boolean alone(int working) {
+            return working <= 0 && !outbox.hasLarge();
         }
 
         @Override

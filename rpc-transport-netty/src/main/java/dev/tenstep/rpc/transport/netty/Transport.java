@@ -85,14 +85,15 @@ enum Transport {
         }
     }
 
-    EventLoopGroup eventLoops(int threads, String name) {
+    /** So many event loops; {@code ended} hears, in its thread, of one that does nothing but fail, before it ends. */
+    EventLoopGroup eventLoops(int threads, String name, Runnable ended) {
         IoHandlerFactory factory =
                 switch (this) {
                     case EPOLL -> EpollIoHandler.newFactory();
                     case NIO -> NioIoHandler.newFactory();
                     case IO_URING -> IoUringIoHandler.newFactory();
                 };
-        return new EventLoops(threads, name, factory);
+        return new EventLoops(threads, name, factory, EventLoops.PATIENCE, ended);
     }
 
     Class<? extends Channel> channel(boolean unix) {

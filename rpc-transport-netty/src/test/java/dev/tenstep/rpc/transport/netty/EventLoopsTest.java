@@ -10,6 +10,8 @@ import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.nio.NioIoHandler;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +20,9 @@ import org.junit.jupiter.api.Test;
 /** What is thrown in an event loop does not end it. */
 final class EventLoopsTest {
     private final AtomicInteger failures = new AtomicInteger();
-    private final EventLoopGroup group = new EventLoops(1, "loops", failing(NioIoHandler.newFactory()));
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final EventLoopGroup group =
+            new EventLoops(1, "loops", failing(NioIoHandler.newFactory()), Duration.ofMillis(300), ended::countDown);
 
     @AfterEach
     void stop() {
@@ -93,6 +97,15 @@ final class EventLoopsTest {
         Eventually.until("it has failed", () -> failures.get() == 0);
         assertAlive();
         assertThat(group.isShutdown()).isFalse();
+    }
+
+    @Test
+    void loopThatOnlyFailsSaysSoAndEnds() throws Exception {
+        assertAlive();
+        failures.set(Integer.MAX_VALUE);
+        group.next().execute(() -> {});
+        assertThat(ended.await(Eventually.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        Eventually.until("it ends", () -> group.next().isTerminated());
     }
 
     @Test

@@ -1,0 +1,94 @@
+package dev.tenstep.rpc.transport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.testkit.Eventually;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A listening socket that failed is opened again; with NIO, which every platform has. */
+final class ListenerTest {
+    private final EventLoopGroup group = Transport.NIO.eventLoops(1, "listener", () -> {});
+    private final AtomicInteger accepted = new AtomicInteger();
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void stop() {
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private Listener listener(String endpoint) throws IOException {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(group)
+                .channel(Transport.NIO.serverChannel(Endpoint.isUnix(endpoint)))
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accepted.incrementAndGet();
+                        channel.close();
+                    }
+                });
+        return Listener.open(endpoint, Transport.NIO, bootstrap, group);
+    }
+
+    private boolean accepts(SocketAddress address) {
+        int before = accepted.get();
+        try (SocketChannel client = SocketChannel.open(address)) {
+            if (client.getLocalAddress().equals(client.getRemoteAddress())) {
+                return false; // it has met itself, since the port is one that the system gives to clients
+            }
+            return client.read(ByteBuffer.allocate(1)) < 0 && accepted.get() > before;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void closedSocketIsOpenedAgainAtTheSamePort() throws IOException {
+        Listener listener = listener("127.0.0.1:0");
+        InetSocketAddress address = listener.inetAddress();
+        assertThat(accepts(address)).isTrue();
+        listener.channel().close().awaitUninterruptibly();
+        Eventually.until("it is open again", () -> accepts(address));
+        listener.close();
+        assertThat(accepts(address)).isFalse();
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void closedUnixSocketIsOpenedAgainAtTheSamePath() throws IOException {
+        Listener listener = listener("unix:" + folder.resolve("s"));
+        SocketAddress address = UnixDomainSocketAddress.of(folder.resolve("s"));
+        assertThat(accepts(address)).isTrue();
+        listener.channel().close().awaitUninterruptibly();
+        Eventually.until("it is open again", () -> accepts(address));
+        listener.close();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void socketThatIsReadNoMoreIsReadAgain() throws IOException {
+        Listener listener = listener("127.0.0.1:0");
+        listener.channel().config().setAutoRead(false);
+        assertThat(accepts(listener.inetAddress())).isTrue();
+        listener.close();
+    }
+}
