@@ -1,7 +1,11 @@
 package dev.tenstep.rpc.call;
 
-/** Runs calls in the kernel's thread, since they do not block; the thread is afterwards as it was before. */
-record InPlace(Exchange next) implements Exchange {
+/**
+ * Runs calls in the kernel's thread, since they do not block; the thread is afterwards as it was before.
+ *
+ * @param number the method's in the watch
+ */
+record InPlace(Exchange next, InPlaceWatch watch, int number) implements Exchange {
 
     @Override
     public void exchange(Call call, ReplyTo replyTo) {
@@ -10,9 +14,11 @@ record InPlace(Exchange next) implements Exchange {
         ClassLoader loader = thread.getContextClassLoader();
         String name = thread.getName();
         int priority = thread.getPriority();
+        long outer = watch.begins(thread, number);
         try {
             next.exchange(call, replyTo);
         } finally {
+            watch.ends(thread, outer);
             ThreadState.restore(thread, interrupted, loader, name, priority);
         }
     }

@@ -30,6 +30,7 @@ public final class Services {
     private final Serializer configured;
     private final List<Filter> filters;
     private final WorkerPool pool;
+    private final InPlaceWatch watch = new InPlaceWatch();
     private final Executor signals;
     private final List<StepListener> listeners;
     private @Nullable AdaptiveLimit limit;
@@ -94,7 +95,7 @@ public final class Services {
         for (MethodContract method : contract.methods()) {
             MethodHandle procedure = procedure(method, handler);
             Exchange handled = pipeline(method, handler.getClass(), procedure);
-            Exchange exchange = method.nonBlocking() ? new InPlace(handled) : new Dispatcher(pool);
+            Exchange exchange = method.nonBlocking() ? inPlace(method, handled) : new Dispatcher(pool);
             for (Serializer serializer : serializers.values()) {
                 Key key = new Key(contract.name(), method.name(), serializer.name());
                 try {
@@ -118,6 +119,11 @@ public final class Services {
             }
             methodNames.get(contract.name()).add(method.name());
         }
+    }
+
+    private Exchange inPlace(MethodContract method, Exchange handled) {
+        pool.whenLooking(watch::look);
+        return new InPlace(handled, watch, watch.number(method.displayName()));
     }
 
     /** The server's order, behind what decides where handlers run: the filters, then the handle. */

@@ -68,6 +68,8 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private final PoolUse use;
     private final Thread monitor;
     private volatile Runnable crowded = () -> {};
+    private volatile @Nullable Runnable looking;
+    private long lookedNanos = System.nanoTime();
     private int still;
     private volatile boolean monitorSleeps;
     private volatile boolean closed;
@@ -257,6 +259,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
         while (!closed) {
             try {
                 before = tick(before);
+                look();
             } catch (Throwable e) {
                 use.warn("the monitor failed, and goes on", workers.get(), e);
             }
@@ -295,6 +298,12 @@ public final class WorkerPool implements Executor, AutoCloseable {
         crowded = help;
     }
 
+    /** Has that done by the monitor, about twice a second. */
+    void whenLooking(Runnable look) {
+        looking = look;
+        LockSupport.unpark(monitor);
+    }
+
     /** The tasks that wait, as they are found; those of connections' own lines are not among them. */
     Iterable<PoolTask> waiting() {
         return queue;
@@ -305,9 +314,22 @@ public final class WorkerPool implements Executor, AutoCloseable {
         if (lineMoves()) {
             addWorker();
         } else if (queue.isEmpty() && !closed) {
-            LockSupport.park(this);
+            if (looking == null) {
+                LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(this, InPlaceWatch.LOOK_NANOS);
+            }
         }
         monitorSleeps = false;
+    }
+
+    private void look() {
+        Runnable looks = looking;
+        long now = System.nanoTime();
+        if (looks != null && now - lookedNanos >= InPlaceWatch.LOOK_NANOS) {
+            lookedNanos = now;
+            looks.run();
+        }
     }
 
     /** Whether some connection's line has a task that may run now. */

@@ -15,7 +15,11 @@ final class Logged extends AppenderBase<ILoggingEvent> implements AutoCloseable 
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     Logged(Class<?> type) {
-        logger = (Logger) LoggerFactory.getLogger(type);
+        this(type.getName());
+    }
+
+    Logged(String name) {
+        logger = (Logger) LoggerFactory.getLogger(name);
         before = logger.getLevel();
         logger.setLevel(Level.DEBUG);
         start();
