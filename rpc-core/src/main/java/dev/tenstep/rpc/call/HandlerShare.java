@@ -35,6 +35,9 @@ public final class HandlerShare {
 
             @Override
             public void give(long taken) {}
+
+            @Override
+            public void abandoned(int more) {}
         };
 
         /** Whether another call may run beside so many. Where that changes, {@link HandlerShare#answersGo} is to be told. */
@@ -45,6 +48,9 @@ public final class HandlerShare {
 
         /** Gives back what {@link #take} has returned. */
         void give(long taken);
+
+        /** So many more calls, or less, have been given up whose handlers go on. */
+        void abandoned(int more);
     }
 
     /** Of the places in the queue: one connection alone may have seven eighths. */
@@ -213,11 +219,13 @@ public final class HandlerShare {
     /** A call was given up, and its handler goes on. */
     void workAbandoned() {
         abandoned.incrementAndGet();
+        room.abandoned(1);
     }
 
     /** The handler of a call that was given up has ended. */
     void abandonedWorkEnded() {
         abandoned.decrementAndGet();
+        room.abandoned(-1);
     }
 
     /** How many handlers work on calls that were given up. */

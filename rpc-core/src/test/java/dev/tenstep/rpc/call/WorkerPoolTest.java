@@ -222,6 +222,9 @@ final class WorkerPoolTest {
 
                     @Override
                     public void give(long taken) {}
+
+                    @Override
+                    public void abandoned(int more) {}
                 });
                 deaf.add(share);
                 for (int k = 0; k < 100; k++) {

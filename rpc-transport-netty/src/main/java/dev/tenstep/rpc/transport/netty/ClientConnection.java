@@ -27,7 +27,7 @@ final class ClientConnection extends FramedConnection {
     private static final long TICK_MILLIS = 250;
 
     private final NettyClientKernel kernel;
-    private final PendingCalls pending = new PendingCalls();
+    private final PendingCalls pending;
     private final ReplyReader replies;
     private final HeldRequests held = new HeldRequests();
     private final StreamTable streams;
@@ -47,9 +47,10 @@ final class ClientConnection extends FramedConnection {
         this.peer = Hello.baseline(settings).atMost(settings.maxInFlight());
         this.signs = new SignsOfLife(settings);
         this.sweep = new Sweep(channel.eventLoop(), Late.SWEEP_MILLIS, this::sweep);
+        this.pending = new PendingCalls(0, memory.held());
         this.streams = new StreamTable(this, pending, settings);
         this.unanswered = new Unanswered(this, kernel, pending, streams);
-        this.replies = new ReplyReader(pending, streams, settings);
+        this.replies = new ReplyReader(pending, streams, settings, memory);
     }
 
     @Override

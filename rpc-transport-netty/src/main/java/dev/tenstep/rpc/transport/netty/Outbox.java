@@ -57,6 +57,9 @@ final class Outbox {
     private @Nullable SharedBatch filling;
 
     private int offeredBytes;
+    /** Long requests and replies that the event loop has not taken over. */
+    private volatile int offeredLarge;
+
     private volatile boolean wakingFailed;
     private boolean closed;
 
@@ -86,16 +89,16 @@ final class Outbox {
 
     /** Appends a finished frame for the event loop to take; false if the connection is closed. */
     boolean offer(Object first, @Nullable Object second, byte[] frame, int length) {
-        boolean big = length > Wire.LONGEST_WHOLE;
-        return offer(first, second, big ? Arrays.copyOf(frame, length) : frame, big, length);
+        boolean large = length > Wire.LONGEST_WHOLE;
+        return offer(first, second, large ? Arrays.copyOf(frame, length) : frame, large, large ? 1 : 0, length);
     }
 
     /** Appends a finished frame of a stream, which is the outbox's now; of a closed connection it is dropped. */
     void offer(CallStreams streams, MessageOutput frame) {
-        offer(streams, frame, frame.array(), true, frame.position());
+        offer(streams, frame, frame.array(), true, 0, frame.position());
     }
 
-    private boolean offer(Object first, @Nullable Object second, byte[] frame, boolean owned, int length) {
+    private boolean offer(Object first, @Nullable Object second, byte[] frame, boolean owned, int large, int length) {
         boolean wake;
         synchronized (lock) {
             if (closed) {
@@ -110,6 +113,7 @@ final class Outbox {
             batch.add(first, second, frame, owned, length);
             filling = batch;
             offeredBytes += length;
+            offeredLarge += large;
         }
         if (owned) {
             share.held().add(length);
@@ -220,7 +224,7 @@ final class Outbox {
 
     /** Whether long requests or replies wait to be written; when one is, the drain is told. */
     boolean hasLarge() {
-        return largeBytes != streamBytes;
+        return offeredLarge != 0 || largeBytes != streamBytes;
     }
 
     boolean cutsLarge() {
@@ -237,10 +241,12 @@ final class Outbox {
 
     private void drainShared() {
         SharedBatch batch;
+        int taken;
         synchronized (lock) {
             batch = filling;
             filling = null;
             offeredBytes = 0;
+            taken = offeredLarge;
         }
         if (batch == null) {
             return;
@@ -248,6 +254,11 @@ final class Outbox {
         boolean crowded = batch.size() >= maxOfStreams;
         int handedOver = batch.ownedBytes();
         hand(batch, drain);
+        if (taken != 0) {
+            synchronized (lock) {
+                offeredLarge -= taken;
+            }
+        }
         share.held().add(-handedOver);
         scratch.give(index(), batch);
         flushPosted();

@@ -34,6 +34,7 @@ final class PendingCalls {
     private SentMessages.@Nullable Sent[] sent = new SentMessages.Sent[FIRST_CAPACITY];
     private final SentMessages messages = new SentMessages(MOST_KEPT);
     private int[] ids = new int[FIRST_CAPACITY];
+    private final Budget.Tally held;
     private int next;
     private int count;
     private int givenUp;
@@ -46,13 +47,10 @@ final class PendingCalls {
         public void fail(RpcException failure) {}
     }
 
-    PendingCalls() {
-        this(0);
-    }
-
-    /** Makes one whose first id is that. */
-    PendingCalls(int first) {
-        next = first;
+    /** Makes one whose first id is that; replies of which a part has come count as held. */
+    PendingCalls(int first, Budget.Tally held) {
+        this.next = first;
+        this.held = held;
     }
 
     /** Adds a call and returns its id. */
@@ -91,6 +89,7 @@ final class PendingCalls {
                 calls[to] = calls[slot];
                 replies[to] = replies[slot];
                 arriving[to] = arriving[slot];
+                arriving[slot] = null;
                 sent[to] = sent[slot];
                 sent[slot] = null;
                 ids[to] = ids[slot];
@@ -102,7 +101,11 @@ final class PendingCalls {
     private void clear(int slot) {
         calls[slot] = null;
         replies[slot] = null;
+        ReplyReader.Head part = arriving[slot];
         arriving[slot] = null;
+        if (part != null) {
+            held.add(-part.held());
+        }
         messages.done(sent[slot]);
         sent[slot] = null;
     }

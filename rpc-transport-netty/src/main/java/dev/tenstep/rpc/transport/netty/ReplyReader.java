@@ -32,17 +32,24 @@ final class ReplyReader {
     private final PendingCalls pending;
     private final StreamTable streams;
     private final KernelSettings settings;
+    private final Budget.Share memory;
     private final ReceivedReply received = new ReceivedReply();
     private long now;
 
     /** What a reply has beside its message, from its first frame; and the message, where it comes in chunks. */
     record Head(Metadata metadata, long @Nullable [] times, @Nullable Unpacker unpacker, @Nullable Assembly assembly) {
         static final Head PLAIN = new Head(Metadata.EMPTY, null, null, null);
+
+        /** The bytes that the message takes that is not whole. */
+        int held() {
+            return assembly == null ? 0 : assembly.held();
+        }
     }
 
     private Packing packing = Packing.NONE;
 
-    ReplyReader(PendingCalls pending, StreamTable streams, KernelSettings settings) {
+    ReplyReader(PendingCalls pending, StreamTable streams, KernelSettings settings, Budget.Share memory) {
+        this.memory = memory;
         this.pending = pending;
         this.streams = streams;
         this.settings = settings;
@@ -167,7 +174,10 @@ final class ReplyReader {
     private void append(int slot, byte[] array, int from, int end) {
         Head head = requireNonNull(pending.arriving(slot));
         Assembly assembly = requireNonNull(head.assembly);
-        if (assembly.add(array, from, end)) {
+        if (!memory.take(assembly.growth(end - from))) {
+            String text = memory.noRoom("a result of " + assembly.total() + " bytes");
+            fail(slot, new RpcException(StatusCode.RESOURCE_EXHAUSTED, text));
+        } else if (assembly.add(array, from, end)) {
             arrive(slot, assembly.message(), 0, assembly.total(), head);
         }
     }

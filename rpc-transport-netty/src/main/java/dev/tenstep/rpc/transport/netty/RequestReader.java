@@ -36,7 +36,7 @@ final class RequestReader {
     static final int LONG = 16 << 10;
 
     /** What a call that is not answered takes beside its message, about, in bytes; and how many a connection may have anyway. */
-    private static final int CALL_BYTES = 256;
+    static final int CALL_BYTES = 256;
 
     private static final int FEW_CALLS = 16;
 

@@ -108,6 +108,11 @@ final class ServerConnection extends FramedConnection {
         public void give(long taken) {
             memory.expected().add(-taken);
         }
+
+        @Override
+        public void abandoned(int more) {
+            memory.held().add((long) more * RequestReader.CALL_BYTES);
+        }
     }
 
     /** A call takes so many bytes while it runs; others wait until there is room for as many. */

@@ -310,6 +310,37 @@ final class BadServerTest {
     }
 
     @Test
+    void partsOfRepliesAreCounted() throws Exception {
+        int total = 400_000;
+        byte[] part = new byte[60_000];
+        FakeServer.Script script = server -> {
+            server.greet();
+            int first = server.readRequest().u32(3);
+            int second = server.readRequest().u32(3);
+            for (int call : new int[] {first, second}) {
+                server.send(
+                        Bytes.reply(1, call, new Bytes().u32(total).raw(part).array()));
+                for (int sent = part.length; sent + part.length < total; sent += part.length) {
+                    server.send(Bytes.chunk(call, part));
+                }
+            }
+            server.readToEnd();
+        };
+        try (FakeServer server = new FakeServer(script);
+                RpcClient client = Served.client(server.address(), Settings.with("maxHeld", 1L << 20))
+                        .build()) {
+            Probe probe = client.stub(Probe.class);
+            CompletableFuture<String> first = probe.textAtOnce(1).toCompletableFuture();
+            CompletableFuture<String> second = probe.textAtOnce(2).toCompletableFuture();
+            Outcome.of(second)
+                    .maybeStarted()
+                    .is(RESOURCE_EXHAUSTED)
+                    .contains("a result of 400000 bytes", "at most 1048576");
+            assertThat(first).isNotDone();
+        }
+    }
+
+    @Test
     void aServerThatSendsAnHttpPageAfterItsHelloIsRefused() throws IOException {
         answered(call -> "HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII))
                 .is(UNAVAILABLE)

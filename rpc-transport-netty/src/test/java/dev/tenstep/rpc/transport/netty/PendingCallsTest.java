@@ -18,7 +18,7 @@ final class PendingCallsTest {
     private static final int MOST = 3000;
     private static final MethodBinding BINDING = GoldenService.binding(0, "next");
 
-    private final PendingCalls pending = new PendingCalls();
+    private final PendingCalls pending = new PendingCalls(0, new Budget.Tally(null));
     private final Map<Integer, FakeCall> expected = new HashMap<>();
     private final List<Integer> ids = new ArrayList<>();
     private final List<Integer> ended = new ArrayList<>();
@@ -92,7 +92,7 @@ final class PendingCallsTest {
 
     @Test
     void idsCountUpwardsThroughAllOfU32() {
-        PendingCalls late = new PendingCalls(-2);
+        PendingCalls late = new PendingCalls(-2, new Budget.Tally(null));
         FakeCall call = FakeCall.of(BINDING, 1);
         List<Integer> given = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -112,7 +112,7 @@ final class PendingCallsTest {
         assertThat(pending.count()).isEqualTo(1);
         assertThat(pending.awaited()).isZero();
 
-        PendingCalls again = new PendingCalls(first);
+        PendingCalls again = new PendingCalls(first, new Budget.Tally(null));
         int same = again.add(call, call);
         again.giveUp(again.slot(same));
         // As if 2^32 calls had been made: the table is asked for the same id again.
