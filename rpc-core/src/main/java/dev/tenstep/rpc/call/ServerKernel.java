@@ -12,7 +12,7 @@ public interface ServerKernel {
     void drain();
 
     /**
-     * Waits until the calls that it took are answered, then closes its connections. It drains already.
+     * Waits until the calls that it took are answered, then closes its connections. Drains first, unless it does already.
      *
      * @param patience how long it waits at the most
      * @return how many calls were not answered within the time

@@ -61,6 +61,7 @@ final class InprocServerKernel implements ServerKernel {
 
     @Override
     public int close(Duration patience) {
+        drain();
         long end = System.nanoTime() + patience.toNanos();
         while (!running.isEmpty() && System.nanoTime() < end) {
             running.removeIf(InprocCall::orphaned);

@@ -215,6 +215,9 @@ final class NettyServerKernel implements ServerKernel {
 
     @Override
     public int close(Duration patience) {
+        if (!draining) {
+            drain();
+        }
         long end = System.nanoTime() + patience.toNanos();
         while (!open.isEmpty() && System.nanoTime() < end) {
             LockSupport.parkNanos(POLL_NANOS);

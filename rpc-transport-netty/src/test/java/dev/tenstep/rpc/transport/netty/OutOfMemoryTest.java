@@ -3,10 +3,14 @@ package dev.tenstep.rpc.transport.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.Services;
+import dev.tenstep.rpc.call.WorkerPool;
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +19,9 @@ import org.junit.jupiter.api.Test;
 /** Where there is no memory left in a connection's callbacks and tasks, that connection is closed and its calls end. */
 final class OutOfMemoryTest {
     private static NettyClientKernel kernel;
+    private static WorkerPool pool;
+    private static Services services;
+    private static NettyServerKernel serverKernel;
 
     private final Exhausted memory = new Exhausted();
 
@@ -46,13 +53,19 @@ final class OutOfMemoryTest {
     }
 
     @BeforeAll
-    static void makeKernel() {
+    static void makeKernels() throws IOException {
+        pool = new WorkerPool("memory", 1, 1);
+        services = GoldenService.services(pool);
+        serverKernel = NettyServerKernel.listen(
+                "127.0.0.1:0", services, KernelSettings.DEFAULT, null, GoldenService.COMPRESSION);
         kernel = new NettyClientKernel("127.0.0.1:1", KernelSettings.DEFAULT, null, GoldenService.COMPRESSION);
     }
 
     @AfterAll
-    static void closeKernel() {
+    static void closeKernels() {
         kernel.close();
+        serverKernel.close(Duration.ZERO);
+        pool.close();
     }
 
     private EmbeddedChannel client() {
@@ -103,6 +116,63 @@ final class OutOfMemoryTest {
         byte[] ping = Golden.bytes("ping");
         GoldenClientTest.feed(channel, ping, 0, ping.length);
         assertEnded(channel, call);
+    }
+
+    private static EmbeddedChannel server() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        channel.pipeline()
+                .addLast(new ServerConnection(
+                        channel, serverKernel, services, KernelSettings.DEFAULT, 1, new Scratch()));
+        channel.pipeline().fireChannelActive();
+        return channel;
+    }
+
+    private static void feed(EmbeddedChannel channel, String... names) {
+        byte[] bytes = Golden.bytes(names);
+        GoldenClientTest.feed(channel, bytes, 0, bytes.length);
+        channel.runPendingTasks();
+    }
+
+    /** A server's connection ends alone, gives back what it held, and the next one is served. */
+    private void assertOnlyItEnds(EmbeddedChannel channel) {
+        assertThat(channel.isOpen()).as("the connection").isFalse();
+        channel.finishAndReleaseAll();
+        assertThat(serverKernel.budget().held()).isZero();
+        EmbeddedChannel next = server();
+        feed(next, "hello", "declare", "request");
+        assertThat(GoldenServerTest.written(next)).endsWith(Golden.bytes("reply"));
+        next.finishAndReleaseAll();
+    }
+
+    @Test
+    void replyIsWritten() {
+        EmbeddedChannel channel = server();
+        feed(channel, "hello", "declare");
+        channel.config().setAllocator(memory);
+        memory.exhausted = true;
+        feed(channel, "request");
+        assertOnlyItEnds(channel);
+    }
+
+    @Test
+    void helloIsAnswered() {
+        EmbeddedChannel channel = server();
+        channel.config().setAllocator(memory);
+        memory.exhausted = true;
+        feed(channel, "hello");
+        assertOnlyItEnds(channel);
+    }
+
+    @Test
+    void taskOfAServersConnectionFails() {
+        EmbeddedChannel channel = server();
+        feed(channel, "hello", "declare");
+        ((ServerConnection) channel.pipeline().last()).every(1, () -> {
+            throw new OutOfMemoryError("injected");
+        });
+        channel.advanceTimeBy(2, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+        assertOnlyItEnds(channel);
     }
 
     @Test
