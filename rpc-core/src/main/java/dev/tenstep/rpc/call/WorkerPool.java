@@ -12,7 +12,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -52,14 +51,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private final Queue<PoolTask> queue = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
     private final Set<Worker> all = ConcurrentHashMap.newKeySet();
-    /** Connections that have tasks in a line of their own. */
-    private final Queue<HandlerShare> lines = new ConcurrentLinkedQueue<>();
-
-    private final AtomicInteger lineCount = new AtomicInteger();
-    /** The tasks in lines that wait for room, as they were counted last. */
-    private volatile int parked;
-
-    private final AtomicLong parkedNanos = new AtomicLong(System.nanoTime() - TICK_NANOS);
+    private final Lines lines = new Lines();
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicInteger awake = new AtomicInteger();
     private final AtomicInteger workers = new AtomicInteger();
@@ -106,7 +98,8 @@ public final class WorkerPool implements Executor, AutoCloseable {
         }
         int before = admitted.getAndIncrement();
         HandlerShare share = task.share();
-        if (isFull(share, capacity - before + parked) && isFull(share, capacity - before + countParked())) {
+        if (isFull(share, capacity - before + lines.parked())
+                && isFull(share, capacity - before + lines.countParked())) {
             admitted.decrementAndGet();
             return false;
         }
@@ -132,23 +125,6 @@ public final class WorkerPool implements Executor, AutoCloseable {
         return freePlaces <= 0 || (share != null && share.isFull(freePlaces));
     }
 
-    /**
-     * Counts the tasks that wait for nothing but room for their own connection's answers, once a millisecond at most: they take
-     * nobody's place, since they could not run either if all workers were free.
-     */
-    private int countParked() {
-        long last = parkedNanos.get();
-        long now = System.nanoTime();
-        if (now - last > TICK_NANOS && parkedNanos.compareAndSet(last, now)) {
-            int count = 0;
-            for (HandlerShare share : lines) {
-                count += share.hasRoom() ? 0 : share.heldCount();
-            }
-            parked = count;
-        }
-        return parked;
-    }
-
     /** Workers that are free, or could be started. */
     private int free() {
         return maxWorkers - awake.get();
@@ -156,26 +132,11 @@ public final class WorkerPool implements Executor, AutoCloseable {
 
     private void hold(HandlerShare share, PoolTask task) {
         if (share.hold(task)) {
-            list(share);
+            lines.add(share);
         }
         // A worker may have become free meanwhile, and not have seen the task.
         if (share.mayHaveAnother(free())) {
             wake();
-        }
-    }
-
-    private void list(HandlerShare share) {
-        if (share.list()) {
-            boolean listed = false;
-            try {
-                lines.offer(share);
-                lineCount.incrementAndGet();
-                listed = true;
-            } finally {
-                if (!listed) {
-                    share.unlisted();
-                }
-            }
         }
     }
 
@@ -222,7 +183,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
         if (withdrawn.incrementAndGet() > WITHDRAWN + waiting) {
             withdrawn.set(0);
             queue.removeIf(each -> !each.waiting());
-            lines.forEach(HandlerShare::sweep);
+            lines.sweep();
         }
         return true;
     }
@@ -277,9 +238,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
         if (queue.isEmpty()) {
             return now;
         }
-        int waiting = admitted.get()
-                - awake.get()
-                - lines.stream().mapToInt(HandlerShare::heldCount).sum();
+        int waiting = admitted.get() - awake.get() - lines.tasks();
         if (waiting > (now - before) * PATIENCE_TICKS) {
             int more = Math.min(waiting, Math.max(1, awake.get()));
             for (int i = 0; i < more && !queue.isEmpty(); i++) {
@@ -334,13 +293,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
 
     /** Whether some connection's line has a task that may run now. */
     private boolean lineMoves() {
-        int free = free();
-        for (HandlerShare share : lines) {
-            if (free > 0 && share.holdsAny() && share.mayHaveAnother(free)) {
-                return true;
-            }
-        }
-        return false;
+        return lines.moves(free());
     }
 
     /** Takes no more tasks; those that wait are still run. Does not wait for them. */
@@ -379,12 +332,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private final class Worker implements Runnable {
         private @Nullable Thread thread;
         private volatile boolean asleep;
-        /** For whom it works, or did last. */
-        private @Nullable HandlerShare seat;
-
-        /** The room that it has taken there for its task. */
-        private long roomTaken;
-
+        private final Seat seat = new Seat();
         private @Nullable PoolTask running;
         private boolean lineFirst;
 
@@ -403,7 +351,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
                         taken.increment();
                         runTask(task);
                     }
-                    leaveSeat();
+                    seat.leave();
                     up = closed;
                 } while (!up && waitForWork());
             } catch (Throwable e) {
@@ -415,8 +363,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
 
         /** It is counted out, whatever it ends of. */
         private void end() {
-            giveRoom();
-            leaveSeat();
+            seat.leave();
             // Who has taken it off the stack has counted it as awake.
             if (!asleep || !idle.remove(this)) {
                 awake.decrementAndGet();
@@ -448,11 +395,11 @@ public final class WorkerPool implements Executor, AutoCloseable {
         private boolean isMine(PoolTask task) {
             try {
                 HandlerShare share = task.share();
-                if ((share == null || !share.holdsEarlier()) && sit(share)) {
+                if ((share == null || !share.holdsEarlier()) && seat.take(share, free())) {
                     if (task.take()) {
                         return true;
                     }
-                    giveRoom();
+                    seat.giveRoom();
                     return false;
                 }
                 hold(requireNonNull(share), task);
@@ -469,69 +416,22 @@ public final class WorkerPool implements Executor, AutoCloseable {
 
         /** From the first line that may have another worker; those before it go to the end of the list. */
         private @Nullable PoolTask fromLines() {
-            for (int i = lineCount.get(); i > 0; i--) {
+            for (int i = lines.size(); i > 0; i--) {
                 HandlerShare share = lines.poll();
                 if (share == null) {
                     return null;
                 }
-                lineCount.decrementAndGet();
-                PoolTask task = sit(share) ? share.poll() : null;
+                PoolTask task = seat.take(share, free()) ? share.poll() : null;
                 share.unlisted();
                 if (share.holdsAny()) {
-                    list(share);
+                    lines.add(share);
                 }
                 if (task != null) {
                     return task;
                 }
-                giveRoom();
+                seat.giveRoom();
             }
             return null;
-        }
-
-        /** Takes a seat for that connection, and room for a task; false if the connection has its part, or no room. */
-        private boolean sit(@Nullable HandlerShare share) {
-            if (!takeSeat(share)) {
-                return false;
-            }
-            long room = share == null ? 0 : share.takeRoom();
-            if (room == HandlerShare.Room.NONE) {
-                leaveSeat();
-                return false;
-            }
-            roomTaken = room;
-            return true;
-        }
-
-        private void giveRoom() {
-            HandlerShare from = seat;
-            if (roomTaken != 0 && from != null) {
-                from.giveRoom(roomTaken);
-            }
-            roomTaken = 0;
-        }
-
-        private boolean takeSeat(@Nullable HandlerShare share) {
-            if (share != null && share == seat) {
-                if (share.maySitOn(free() + 1)) {
-                    return true;
-                }
-                leaveSeat();
-                return false;
-            }
-            leaveSeat();
-            if (share != null && !share.sit(free() + 1)) {
-                return false;
-            }
-            seat = share;
-            return true;
-        }
-
-        private void leaveSeat() {
-            HandlerShare left = seat;
-            if (left != null) {
-                seat = null;
-                left.leave();
-            }
         }
 
         private void runTask(PoolTask task) {
@@ -546,7 +446,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
                 Thrown.log(LOG, "a task failed", e);
             } finally {
                 running = null;
-                giveRoom();
+                seat.giveRoom();
                 admitted.decrementAndGet();
                 ThreadState.restore(self, false, loader, called, priority);
             }

@@ -80,7 +80,7 @@ class NettyCall extends IncomingCall {
         if (compressor != Packing.OFF) {
             MessageInput unpacked = connection.packing().unpack(message, memory);
             parametersHeld(unpacked.array().length);
-            connection.callTakes(unpacked.array().length);
+            connection.room().parametersTake(unpacked.array().length);
             return unpacked;
         }
         if (message.remaining() >= RequestReader.LONG) {

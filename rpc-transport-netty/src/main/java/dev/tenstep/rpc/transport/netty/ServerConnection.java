@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class ServerConnection extends FramedConnection {
     private static final long TICK_MILLIS = 1000;
     private static final long LINGER_MILLIS = 500;
-    /** So many times its message a call may hold: in the array that it is written to, which doubles, and in a copy. */
-    private static final int MESSAGES_EACH = 3;
     /** How soon a connection looks again whether to read; longer each time. */
     private static final long LEAST_WAIT_MILLIS = 5;
 
@@ -43,13 +41,10 @@ final class ServerConnection extends FramedConnection {
     private final long number;
     private final RequestReader requests;
     private final HandlerShare share;
-    private final MessageOutput.Room resultRoom = this::mayGrow;
+    private final CallRoom room;
     private final LoopOutput answers;
     private final long connectedNanos = System.nanoTime();
     private long lastCallNanos = System.nanoTime();
-    /** The length of the last message if it was long, halved for each shorter result since; 0 where none was. Any thread. */
-    private volatile long longCall;
-
     private int clientMaxMessage;
     private int clientMaxMetadata;
     private boolean clientHasStreams;
@@ -70,65 +65,10 @@ final class ServerConnection extends FramedConnection {
         this.kernel = kernel;
         this.number = number;
         this.share = services.share();
-        share.in(new CallRoom());
+        this.room = new CallRoom(this, memory);
+        share.in(room);
         this.answers = kernel.answers(channel.eventLoop());
         this.requests = new RequestReader(this, services, settings, memory);
-    }
-
-    /** What such calls as it had may need while they run. */
-    private final class CallRoom implements HandlerShare.Room {
-        @Override
-        public boolean hasForAnother(int working) {
-            long each = longCall;
-            return finished()
-                    || (outbox.hasRoom()
-                            && !outbox.full()
-                            && (each == 0 || alone(working) || memory.expects(MESSAGES_EACH * each)));
-        }
-
-        @Override
-        public long take(int working) {
-            long each = MESSAGES_EACH * longCall;
-            if (each == 0) {
-                return 0;
-            }
-            if (alone(working)) {
-                memory.expected().add(each);
-                return each;
-            }
-            return memory.expect(each) ? each : NONE;
-        }
-
-        /** Whether nothing of the connection's is waited for: then a call may always try. */
-        private boolean alone(int working) {
-            return working <= 0 && !outbox.hasLarge();
-        }
-
-        @Override
-        public void give(long taken) {
-            memory.expected().add(-taken);
-        }
-
-        @Override
-        public void abandoned(int more) {
-            memory.held().add((long) more * RequestReader.CALL_BYTES);
-        }
-    }
-
-    /** A call takes so many bytes while it runs; others wait until there is room for as many. */
-    void callTakes(int bytes) {
-        if (bytes > Wire.LONGEST_WHOLE) {
-            longCall = Math.max(bytes, longCall);
-        }
-    }
-
-    private void resultWritten(int bytes) {
-        long before = longCall;
-        if (bytes > Wire.LONGEST_WHOLE) {
-            longCall = bytes;
-        } else if (before != 0) {
-            longCall = before / 2;
-        }
     }
 
     /** It is encrypted; said before it is active. */
@@ -206,35 +146,20 @@ final class ServerConnection extends FramedConnection {
         }
         boolean here = channel.eventLoop().inEventLoop();
         MessageOutput out = take(here);
-        out.growsIn(resultRoom);
+        out.growsIn(room);
         try {
             int body = ReplyFrame.write(call, reply, out, clientMaxMessage, clientMaxMetadata);
-            resultWritten(out.position());
-            if (out.position() > Wire.LONGEST_WHOLE
-                    && counted(out.array().length) == 0
-                    && !memory.fits(out.position())) {
+            room.resultWritten(out.position());
+            if (out.position() > Wire.LONGEST_WHOLE && CallRoom.counted(out) == 0 && !memory.fits(out.position())) {
                 throw noRoom("a result of " + out.position() + " bytes");
             }
             call.begin(Step.TRAVEL_TO_CLIENT);
             depart(call, out, body, here);
         } finally {
             out.growsIn(null);
-            int counted = counted(out.array().length);
-            if (counted != 0) {
-                memory.held().add(-counted);
-            }
+            room.written(out);
             give(out, here);
         }
-    }
-
-    private boolean mayGrow(int from, int to) {
-        int more = counted(to) - counted(from);
-        return more == 0 || memory.take(more);
-    }
-
-    /** The bytes that an output of that length counts for: none as long as it is kept for other answers. */
-    private static int counted(int length) {
-        return length > Scratch.KEPT_CAPACITY ? length : 0;
     }
 
     RpcException noRoom(String what) {
@@ -269,6 +194,21 @@ final class ServerConnection extends FramedConnection {
 
     HandlerShare share() {
         return share;
+    }
+
+    /** The memory that its calls take. */
+    CallRoom room() {
+        return room;
+    }
+
+    /** Whether nothing keeps further answers from being sent. */
+    boolean answersGo() {
+        return outbox.hasRoom() && !outbox.full();
+    }
+
+    /** Whether long answers wait to be written; when one is, {@link #roomChanged()} is told. */
+    boolean hasLargeAnswers() {
+        return outbox.hasLarge();
     }
 
     /** Sends a call's failure; any thread. */

@@ -1,0 +1,98 @@
+package dev.tenstep.rpc.transport.netty;
+
+import dev.tenstep.rpc.call.HandlerShare;
+import dev.tenstep.rpc.serialization.MessageOutput;
+
+/**
+ * The memory that a connection's calls take while they run: before they begin, what such calls as it had before are expected to
+ * take; then what an output grows by in which a result is written. Any thread.
+ */
+final class CallRoom implements HandlerShare.Room, MessageOutput.Room {
+    /** So many times its message a call may hold: in the array that it is written to, which doubles, and in a copy. */
+    private static final int MESSAGES_EACH = 3;
+
+    private final ServerConnection connection;
+    private final Budget.Share memory;
+    /** The length of the last message if it was long, halved for each shorter result since; 0 where none was. */
+    private volatile long longCall;
+
+    CallRoom(ServerConnection connection, Budget.Share memory) {
+        this.connection = connection;
+        this.memory = memory;
+    }
+
+    @Override
+    public boolean hasForAnother(int working) {
+        long each = longCall;
+        return connection.finished()
+                || (connection.answersGo() && (each == 0 || alone(working) || memory.expects(MESSAGES_EACH * each)));
+    }
+
+    @Override
+    public long take(int working) {
+        long each = MESSAGES_EACH * longCall;
+        if (each == 0 || connection.finished()) {
+            return 0;
+        }
+        if (alone(working)) {
+            memory.expected().add(each);
+            return each;
+        }
+        return memory.expect(each) ? each : NONE;
+    }
+
+    /** Whether nothing of the connection's is waited for: then a call may always try. */
+    private boolean alone(int working) {
+        return working <= 0 && !connection.hasLargeAnswers();
+    }
+
+    @Override
+    public void give(long taken) {
+        memory.expected().add(-taken);
+    }
+
+    @Override
+    public void abandoned(int more) {
+        memory.held().add((long) more * RequestReader.CALL_BYTES);
+    }
+
+    /** A call has parameters of so many bytes while it runs; others wait until there is room for as many. */
+    void parametersTake(int bytes) {
+        if (bytes > Wire.LONGEST_WHOLE) {
+            longCall = Math.max(bytes, longCall);
+        }
+    }
+
+    /** A result of so many bytes is written. */
+    void resultWritten(int bytes) {
+        long before = longCall;
+        if (bytes > Wire.LONGEST_WHOLE) {
+            longCall = bytes;
+        } else if (before != 0) {
+            longCall = before / 2;
+        }
+    }
+
+    @Override
+    public boolean grow(int from, int to) {
+        int more = counted(to) - counted(from);
+        return more == 0 || memory.take(more);
+    }
+
+    /** An output is given back, or dropped. */
+    void written(MessageOutput out) {
+        int counted = counted(out);
+        if (counted != 0) {
+            memory.held().add(-counted);
+        }
+    }
+
+    /** The bytes that an output counts for: none as long as it is kept for other answers. */
+    static int counted(MessageOutput out) {
+        return counted(out.array().length);
+    }
+
+    private static int counted(int length) {
+        return length > Scratch.KEPT_CAPACITY ? length : 0;
+    }
+}
