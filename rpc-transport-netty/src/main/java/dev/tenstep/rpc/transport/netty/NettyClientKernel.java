@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The client's kernel for one endpoint: keeps one connection, and makes it again when it is lost. {@link #exchange} is for
  * any thread; all state but the present connection belongs to the event loop.
+ *
+ * <p>Longer than other files: the connection, its making, and the calls that wait for it are one state.
  */
 final class NettyClientKernel implements ClientKernel {
     private static final Logger LOG = LoggerFactory.getLogger(NettyClientKernel.class);

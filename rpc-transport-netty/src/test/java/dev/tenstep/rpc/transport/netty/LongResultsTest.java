@@ -122,7 +122,7 @@ final class LongResultsTest {
 
     @Test
     void resultWithoutRoomIsRefusedWhileItIsWritten() {
-        int tooLong = (int) MOST_HELD + 1000;
+        int tooLong = (int) MOST_HELD + 100_000;
         assertThatThrownBy(() -> texts.text(tooLong)).isInstanceOfSatisfying(RpcException.class, e -> {
             assertThat(e.code()).isEqualTo(RESOURCE_EXHAUSTED);
             assertThat(e.notStarted()).isFalse();
