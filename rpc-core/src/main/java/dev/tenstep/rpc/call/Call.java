@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A call as filters and kernels see it. Immutable to them: what they change is a new call ({@code with...}). */
 public interface Call {
-    /** Runs what it is given here and now: where user's code runs of which it is known that it does not block. */
-    Executor IN_PLACE = Runnable::run;
+    /**
+     * Runs what it is given here and now, and leaves the thread as it was: where user's code runs of which it is known that it
+     * does not block.
+     */
+    Executor IN_PLACE = ThreadState::keep;
 
     /** The method and how its messages are coded. */
     MethodBinding binding();

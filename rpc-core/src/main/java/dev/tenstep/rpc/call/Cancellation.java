@@ -27,7 +27,10 @@ public final class Cancellation {
         return child;
     }
 
-    /** Fires, unless it has. The listeners run in this thread; what they throw is logged, and the next one runs. */
+    /**
+     * Fires, unless it has. The listeners run in this thread, an event loop among them, which is afterwards as it was before; what
+     * they throw is logged, and the next one runs.
+     */
     public void cancel(RpcException why) {
         Set<Consumer<RpcException>> toRun;
         synchronized (this) {
@@ -38,8 +41,8 @@ public final class Cancellation {
             toRun = listeners;
             listeners = Set.of();
         }
-        for (Consumer<RpcException> listener : toRun) {
-            run(listener, why);
+        if (!toRun.isEmpty()) {
+            ThreadState.keep(() -> toRun.forEach(listener -> run(listener, why)));
         }
     }
 

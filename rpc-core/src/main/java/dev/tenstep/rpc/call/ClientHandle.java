@@ -54,8 +54,9 @@ public final class ClientHandle {
             int maxMessage,
             @Nullable CallWatch watch) {
 
-        /** Has completions run in any case. */
+        /** Has completions run in any case, and listeners disturb nobody. */
         public Environment {
+            listeners = GuardedListener.guarding(listeners);
             completions = completions == null ? null : Completions.on(completions);
         }
 

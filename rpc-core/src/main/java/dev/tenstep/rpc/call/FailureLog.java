@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs what users' code throws at a server, each kind once with its stack, and then a line with a count every ten seconds: a
+ * Logs what users' code throws, each kind once with its stack, and then a line with a count every ten seconds: a
  * client can have a handler fail as often as it likes, and must not fill the disk. Of one kind are failures of one class from
  * one place; they have one id, under which the client can ask for the stack.
  *
@@ -63,8 +63,16 @@ final class FailureLog {
      * @return the id under which the log has its stack
      */
     String log(String what, Throwable thrown) {
+        return log(kind(thrown), what, thrown);
+    }
+
+    /** Logs a failure as one of a kind with all others, whatever they are: of something that has a log of its own. */
+    String logAlike(String what, Throwable thrown) {
+        return log(Kind.OTHER, what, thrown);
+    }
+
+    private String log(Kind kind, String what, Throwable thrown) {
         long now = clock.getAsLong();
-        Kind kind = kind(thrown);
         Entry known = entries.get(kind);
         if (known == null || now - known.began >= STACK_NANOS) {
             Entry made = new Entry(now);

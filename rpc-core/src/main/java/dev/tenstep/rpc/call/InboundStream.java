@@ -42,6 +42,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
     private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
 
     private final Turns turns = new Turns();
+    private final Runnable turn = this::run;
     private final AtomicLong demand = new AtomicLong();
     private final AtomicBoolean subscribed = new AtomicBoolean();
     private volatile Flow.@Nullable Subscriber<? super Object> subscriber;
@@ -117,7 +118,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
             lentBy = by;
             lent = true;
         }
-        run();
+        executor.execute(turn);
         return granted;
     }
 
@@ -168,7 +169,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
         }
         newSubscriber.onSubscribe(new Received());
         subscriber = newSubscriber;
-        signal();
+        signalHere();
     }
 
     /** A subscription that knows how long its elements are. */
@@ -205,13 +206,13 @@ public final class InboundStream implements Flow.Publisher<Object> {
             return;
         }
         demand.accumulateAndGet(n, Demand::plus);
-        signal();
+        signalHere();
     }
 
     private void giveUpFor(Throwable why) {
         if (!cancelled && aborted.compareAndSet(null, why)) {
             feed.cancel();
-            signal();
+            signalHere();
         }
     }
 
@@ -219,13 +220,25 @@ public final class InboundStream implements Flow.Publisher<Object> {
         if (!cancelled) {
             cancelled = true;
             feed.cancel();
-            signal();
+            signalHere();
         }
     }
 
+    /** The kernel has news, in a thread of its own. */
     private void signal() {
         if (turns.announce()) {
-            executor.execute(this::run);
+            executor.execute(turn);
+        }
+    }
+
+    /** Who takes elements has news: where signals run in place, its thread is its own to interrupt. */
+    private void signalHere() {
+        if (turns.announce()) {
+            if (executor == Call.IN_PLACE) {
+                run();
+            } else {
+                executor.execute(turn);
+            }
         }
     }
 

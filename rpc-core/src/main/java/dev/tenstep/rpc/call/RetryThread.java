@@ -29,17 +29,10 @@ final class RetryThread implements RetryTimer {
         @Override
         public void run() {
             if (waiting.remove(this)) {
-                Thread thread = Thread.currentThread();
-                boolean interrupted = thread.isInterrupted();
-                ClassLoader loader = thread.getContextClassLoader();
-                String name = thread.getName();
-                int priority = thread.getPriority();
                 try {
-                    body.run();
+                    ThreadState.keep(body);
                 } catch (Throwable e) {
                     Thrown.log(LOG, "what waited to be tried again failed", e);
-                } finally {
-                    ThreadState.restore(thread, interrupted, loader, name, priority);
                 }
             }
         }

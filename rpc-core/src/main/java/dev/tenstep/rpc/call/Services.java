@@ -57,7 +57,7 @@ public final class Services {
         this.filters = List.copyOf(filters);
         this.pool = pool;
         this.signals = new SureExecutor(signals);
-        this.listeners = List.copyOf(listeners);
+        this.listeners = GuardedListener.guarding(listeners);
         accepted.forEach(serializer -> serializers.put(serializer.name(), serializer));
         serializers.put(configured.name(), configured);
     }

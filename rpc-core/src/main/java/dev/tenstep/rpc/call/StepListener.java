@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hears the steps of every call of a client or a server; of a call that is tried again, those of every attempt, from the first
- * step on. Called in the thread that does the step, an event loop among them: it must not block. What it throws is logged and
- * dropped.
+ * step on. Called in the thread that does the step, an event loop among them: it must not block. What it throws is
+ * dropped: the first is logged with its stack, and then a line every ten seconds that says how many more there were.
  */
 public interface StepListener {
 

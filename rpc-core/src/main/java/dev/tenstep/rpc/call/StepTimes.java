@@ -21,6 +21,7 @@ final class StepTimes {
     /**
      * Makes them.
      *
+     * @param listeners guarded ones, none of which throws
      * @param attempt what listeners hear of instead of the call; null for the call
      */
     StepTimes(List<StepListener> listeners, @Nullable Call attempt) {
@@ -33,7 +34,10 @@ final class StepTimes {
             long now = System.nanoTime();
             last = step.ordinal();
             began[last] = now;
-            Observers.stepBegan(listeners, attempt == null ? call : attempt, step, now);
+            Call observed = attempt == null ? call : attempt;
+            for (StepListener listener : listeners) {
+                listener.stepBegan(observed, step, now);
+            }
         }
     }
 
@@ -42,10 +46,11 @@ final class StepTimes {
             ended = true;
             long now = System.nanoTime();
             began[began.length - 1] = now;
-            if (attempt == null) {
-                Observers.callEnded(listeners, call, failure, now);
-            } else if (last >= 0) {
-                Observers.callEnded(listeners, attempt, failure, now);
+            if (attempt == null || last >= 0) {
+                Call observed = attempt == null ? call : attempt;
+                for (StepListener listener : listeners) {
+                    listener.callEnded(observed, failure, now);
+                }
             }
         }
     }

@@ -6,6 +6,20 @@ import org.jspecify.annotations.Nullable;
 final class ThreadState {
     private ThreadState() {}
 
+    /** Does something that runs users' code, here and now, and leaves nothing of it in the thread. */
+    static void keep(Runnable body) {
+        Thread thread = Thread.currentThread();
+        boolean interrupted = thread.isInterrupted();
+        ClassLoader loader = thread.getContextClassLoader();
+        String name = thread.getName();
+        int priority = thread.getPriority();
+        try {
+            body.run();
+        } finally {
+            restore(thread, interrupted, loader, name, priority);
+        }
+    }
+
     /** Restores the current thread: what differs is set, the rest only looked at. */
     @SuppressWarnings({"ReferenceEquality", "ThreadPriorityCheck"
     }) // a name that was set is another object; what was there is restored
