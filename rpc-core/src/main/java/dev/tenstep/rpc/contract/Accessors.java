@@ -12,7 +12,18 @@ import java.util.List;
 final class Accessors {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
+    private static final MethodHandle WELL_FORMED = wellFormed();
+
     private Accessors() {}
+
+    private static MethodHandle wellFormed() {
+        try {
+            MethodType type = MethodType.methodType(String.class, String.class);
+            return LOOKUP.findStatic(Texts.class, "wellFormed", type);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("Texts.wellFormed", e);
+        }
+    }
 
     /** {@code (Object)T}. */
     static MethodHandle getter(Method accessor, Class<?> type) {
@@ -39,6 +50,11 @@ final class Accessors {
         } catch (ReflectiveOperationException e) {
             return getter(accessor, String.class);
         }
+    }
+
+    /** The same {@code (Object)String}, in whose text a question mark stands for half a surrogate pair, as in other texts for people. */
+    static MethodHandle wellFormed(MethodHandle text) {
+        return MethodHandles.filterReturnValue(text, WELL_FORMED);
     }
 
     /** {@code (Object, T)void}. */

@@ -3,7 +3,6 @@ package dev.tenstep.rpc.contract;
 import static java.util.Objects.requireNonNull;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -22,12 +21,16 @@ import org.jspecify.annotations.Nullable;
  * of their name; "cause" is passed null, since causes stay at home. What has no accessor of its name is the message if it is the
  * first String, and the cause if it is the first Throwable. Without parameter names (the JDK's have none) {@code (String)} and
  * {@code (String, Throwable)} are taken for message and cause. Of a {@code getMessage} that adds to its superclass's the latter
- * crosses, for the former is called again at the client.
+ * crosses, for the former is called again at the client. What takes a cause and no message may make its message of the cause, so
+ * that the message crosses beside the parameters.
  *
+ * @param members what crosses: the parameters but the cause, and the message behind them if none of them is
+ * @param message its index among the members, or -1
  * @param cause the index of the cause among the parameters, or -1
  * @param names of the parameters
  */
-record ExceptionConstructor(Constructor<?> constructor, List<Member> members, int cause, Set<String> names) {
+record ExceptionConstructor(
+        Constructor<?> constructor, List<Member> members, int message, int cause, Set<String> names) {
     private static final String MESSAGE = "message";
     private static final String CAUSE = "cause";
 
@@ -38,6 +41,7 @@ record ExceptionConstructor(Constructor<?> constructor, List<Member> members, in
         Set<String> names = new HashSet<>();
         boolean told = false;
         int cause = -1;
+        int message = -1;
         for (int i = 0; i < parameters.length; i++) {
             told |= MESSAGE.equals(name(parameters[i], i));
         }
@@ -48,15 +52,25 @@ record ExceptionConstructor(Constructor<?> constructor, List<Member> members, in
                 cause = i;
             } else if (member == null && name != null && !told && parameters[i].getType() == String.class) {
                 told = true;
+                message = members.size();
                 members.add(requireNonNull(member(constructor, parameters[i], MESSAGE)));
             } else if (member == null) {
                 return null;
             } else {
+                message = isMessage(name, parameters[i]) ? members.size() : message;
                 members.add(member);
             }
             names.add(name);
         }
-        return new ExceptionConstructor(constructor, List.copyOf(members), cause, names);
+        if (cause >= 0 && message < 0 && !names.contains(MESSAGE)) {
+            message = members.size();
+            members.add(message(constructor.getDeclaringClass()));
+        }
+        return new ExceptionConstructor(constructor, List.copyOf(members), message, cause, names);
+    }
+
+    private static boolean isMessage(String name, Parameter parameter) {
+        return name.equals(MESSAGE) && parameter.getType() == String.class;
     }
 
     private static boolean isCause(Parameter parameter, boolean noProperty) {
@@ -84,19 +98,37 @@ record ExceptionConstructor(Constructor<?> constructor, List<Member> members, in
             return null;
         }
         BoundType type = BoundType.of(parameter.getParameterizedType(), Map.of());
-        boolean decorated = name.equals(MESSAGE) && isOwn(accessor.getDeclaringClass()) && !hasField(owner, parameter);
-        return Member.of(
-                name,
-                type,
-                parameter,
-                t -> decorated ? Accessors.inheritedMessage(firstOwn(owner), accessor) : Accessors.getter(accessor, t));
+        if (isMessage(name, parameter)) {
+            boolean kept = hasField(owner, MESSAGE) || hasField(owner, parameter.getName());
+            return Member.of(name, type, parameter, t -> text(owner, accessor, kept));
+        }
+        return Member.of(name, type, parameter, t -> Accessors.getter(accessor, t));
     }
 
-    /** Whether the message is kept in a field of the exception, and not given to its superclass. */
-    private static boolean hasField(Class<?> owner, Parameter parameter) {
+    /** The message of an exception whose constructor does not take it. */
+    private static Member message(Class<?> owner) {
+        Method accessor = requireNonNull(AccessorNames.getter(owner, MESSAGE, String.class), "getMessage");
+        BoundType type = BoundType.of(String.class, Map.of());
+        return new Member(MESSAGE, type, null, null, t -> text(owner, accessor, hasField(owner, MESSAGE)), null);
+    }
+
+    /**
+     * {@code (Object)String}: the message, which is for people, and crosses whatever is in it.
+     *
+     * @param kept in a field of the exception, and not given to its superclass
+     */
+    private static MethodHandle text(Class<?> owner, Method accessor, boolean kept) {
+        boolean decorated = isOwn(accessor.getDeclaringClass()) && !kept;
+        return Accessors.wellFormed(
+                decorated
+                        ? Accessors.inheritedMessage(firstOwn(owner), accessor)
+                        : Accessors.getter(accessor, String.class));
+    }
+
+    private static boolean hasField(Class<?> owner, String name) {
         return Stream.<Class<?>>iterate(owner, ExceptionConstructor::isOwn, c -> c.getSuperclass())
                 .flatMap(c -> Arrays.stream(c.getDeclaredFields()))
-                .anyMatch(f -> f.getName().equals(MESSAGE) || f.getName().equals(parameter.getName()));
+                .anyMatch(f -> f.getName().equals(name));
     }
 
     /** The class that extends one of the JDK's. */
@@ -122,10 +154,11 @@ record ExceptionConstructor(Constructor<?> constructor, List<Member> members, in
         return names;
     }
 
-    /** {@code (P1, P2, ...)Object} without the cause. */
-    MethodHandle handle() {
-        MethodHandle handle = Accessors.constructor(constructor);
-        return takesCause() ? MethodHandles.insertArguments(handle, cause, (Object) null) : handle;
+    /** Whether the message crosses beside the parameters, and no cause can stand in to give it back. */
+    boolean losesMessage() {
+        return takesCause()
+                && message == constructor.getParameterCount() - 1
+                && !ExceptionMaker.canStandInFor(constructor.getParameterTypes()[cause]);
     }
 
     /** As its source has it: {@code NotFound(String, long)}. */

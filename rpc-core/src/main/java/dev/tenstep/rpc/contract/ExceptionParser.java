@@ -21,6 +21,10 @@ final class ExceptionParser {
             "has no constructor that its accessors can feed (expected: one whose parameters are"
                     + " \"message\", \"cause\" or named like accessors, compiled with -parameters)";
 
+    private static final String MESSAGE_EXPECTED =
+            " does not take (expected: a constructor with a String \"message\", or whose cause may be any Throwable, Exception"
+                    + " or RuntimeException, to be given its text)";
+
     private final Faults faults;
     private final MemberParser members;
     private final Map<Class<?>, ObjectModel> known = new HashMap<>();
@@ -61,6 +65,10 @@ final class ExceptionParser {
             faults.addType(name, UNFED);
             return;
         }
+        if (best.losesMessage()) {
+            faults.addType(name, "loses its message, which " + best + MESSAGE_EXPECTED);
+            return;
+        }
         Set<String> lost = new TreeSet<>(ownFields(type.raw()));
         lost.removeAll(best.fieldNames());
         if (lost.isEmpty()) {
@@ -79,7 +87,7 @@ final class ExceptionParser {
         int before = faults.count();
         List<FieldModel> fields = members.parse(model.typeName(), constructor.members());
         if (faults.count() == before) {
-            model.link(fields, Accessors.taking(constructor.handle(), fields));
+            model.link(fields, ExceptionMaker.of(constructor, fields));
         }
     }
 

@@ -164,8 +164,16 @@ final class ExceptionParserTest {
         }
     }
 
+    static final class Caused extends Exception {
+        Caused(IOException cause) {
+            super(cause);
+        }
+    }
+
     @RpcService
     interface Faulty {
+        void caused() throws Caused;
+
         void all() throws Exception;
 
         void any() throws Throwable;
@@ -204,6 +212,9 @@ final class ExceptionParserTest {
                         "Faulty.error -> Error" + vague + "error (throws Error)",
                         "Faulty.runtime -> RuntimeException" + vague + "runtime (throws RuntimeException)",
                         "Faulty.vague -> Vague" + vague + "vague (throws Vague)",
+                        "Faulty.caused -> Caused: loses its message, which Caused(IOException) does not take (expected: a"
+                                + " constructor with a String \"message\", or whose cause may be any Throwable, Exception or"
+                                + " RuntimeException, to be given its text) for method Faulty.caused (throws Caused)",
                         "Faulty.hidden -> Hidden" + unfed + "hidden (throws Hidden)",
                         "Faulty.lossy -> Lossy: loses [line], which Lossy(String, int)" + expected
                                 + "lossy (throws Lossy)",

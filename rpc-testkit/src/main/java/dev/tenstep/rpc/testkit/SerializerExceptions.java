@@ -106,10 +106,60 @@ interface SerializerExceptions {
         }
     }
 
+    /** Builds its message out of what it takes. */
+    final class Built extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Built(@Nullable String name) {
+            super("no user " + name);
+        }
+    }
+
+    /** Builds it so that what it adds stands on both sides, and a cause is beside it. */
+    final class Enclosed extends Exception {
+        private static final long serialVersionUID = 1;
+        private final int id;
+
+        Enclosed(int id, String name, @Nullable Throwable cause) {
+            super("user '" + name + "' of " + id + " is gone", cause);
+            this.id = id;
+        }
+
+        public int id() {
+            return id;
+        }
+    }
+
+    /** Makes its message of its cause. */
+    final class Wrapping extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Wrapping(@Nullable Throwable cause) {
+            super(cause);
+        }
+    }
+
+    /** Takes a cause, and makes its message of something else. */
+    final class Numbered extends Exception {
+        private static final long serialVersionUID = 1;
+        private final int id;
+
+        Numbered(int id, @Nullable Exception cause) {
+            super("number " + id, cause);
+            this.id = id;
+        }
+
+        public int id() {
+            return id;
+        }
+    }
+
     /** Throws them all. */
     @RpcService("throwing")
     interface Throwing {
-        void run() throws Terse, Full, Decorated, Twice, Keeping, Bare, IllegalStateException;
+        void run()
+                throws Terse, Full, Decorated, Twice, Keeping, Bare, IllegalStateException, Built, Enclosed, Wrapping,
+                        Numbered;
     }
 
     @Test
@@ -127,6 +177,41 @@ interface SerializerExceptions {
         }
         assertThat(echo(new Bare(7)).id()).isEqualTo(7);
         assertThat(echo(new Bare(7)).getMessage()).isNull();
+    }
+
+    @Test
+    default void messageThatAConstructorBuildsComesBackOnce() throws IOException {
+        for (String name : new String[] {"x", "größer", "", "no user", "no user no user ", "' of 3 is gone", null}) {
+            assertThat(echo(new Built(name))).hasMessage("no user " + name).hasNoCause();
+            Enclosed enclosed = echo(new Enclosed(3, String.valueOf(name), new Exception("stays at home")));
+            assertThat(enclosed).hasMessage("user '" + name + "' of 3 is gone").hasNoCause();
+            assertThat(enclosed.id()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    default void messageOfACauseComesBackWithoutIt() throws IOException {
+        Wrapping made = echo(new Wrapping(new IOException("disk full", new Exception("stays at home"))));
+        assertThat(made).hasMessage("java.io.IOException: disk full");
+        assertThat(made.getCause())
+                .hasToString("java.io.IOException: disk full")
+                .hasNoCause();
+        assertThat(made.getCause().getStackTrace()).isEmpty();
+        assertThat(echo(new Wrapping(null)))
+                .hasNoCause()
+                .extracting(Throwable::getMessage)
+                .isNull();
+        Numbered numbered = echo(new Numbered(5, new IOException("stays at home")));
+        assertThat(numbered).hasMessage("number 5").hasNoCause();
+        assertThat(numbered.id()).isEqualTo(5);
+    }
+
+    @Test
+    default void halfPairInAMessageIsMendedForTheExceptionMustGetThere() throws IOException {
+        assertThat(echo(new Terse("no \uD83D user"))).hasMessage("no ? user");
+        assertThat(echo(new Decorated("\uDE00\uD83D\uDE00", 5))).hasMessage("?\uD83D\uDE00 (id 5)");
+        assertThat(echo(new Keeping("\uD83D"))).hasMessage("?");
+        assertThat(echo(new Built("\uD83D"))).hasMessage("no user ?");
     }
 
     private <E extends Exception> E echo(E exception) throws IOException {
