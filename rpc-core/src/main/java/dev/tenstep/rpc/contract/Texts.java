@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.contract;
 
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,22 @@ public final class Texts {
     public static String foundHalf(CharSequence text, int index) {
         return "half a surrogate pair, 0x" + Integer.toHexString(text.charAt(index)) + " at index " + index
                 + " (expected: both halves)";
+    }
+
+    /**
+     * The half of a surrogate pair in an array of chars, for the text of an exception; null if it is text, as an array is that may
+     * hold pairs.
+     */
+    public static @Nullable String flaw(char[] text) {
+        CharBuffer chars = CharBuffer.wrap(text);
+        int index = halfPair(chars);
+        return index < 0 ? null : foundHalf(chars, index);
+    }
+
+    /** What was found in a char, for the text of an exception. */
+    public static String foundHalf(char half) {
+        return "a char that is half a surrogate pair, 0x" + Integer.toHexString(half)
+                + " (expected: a whole character; a String takes both halves)";
     }
 
     /** The text with a question mark for each half of a pair; null for null. */

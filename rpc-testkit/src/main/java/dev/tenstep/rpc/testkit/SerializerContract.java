@@ -205,6 +205,30 @@ public interface SerializerContract
     }
 
     @Test
+    default void charThatIsHalfOfASurrogatePairIsRefusedWhenWritten() throws IOException {
+        for (char half : new char[] {'\uD800', '\uD83D', '\uDBFF', '\uDC00', '\uDE00', '\uDFFF'}) {
+            Map<String, Object> holding = Map.of(
+                    "chars", half, "boxedChar", half, "byChar", Map.of(half, "x"), "charArray", new char[] {'a', half});
+            holding.forEach((method, value) -> {
+                assertThat(assertRefused(
+                                () -> MessageProbe.result(serializer(), method).encode(value)))
+                        .containsIgnoringCase("half");
+                assertRefused(
+                        () -> MessageProbe.parameters(serializer(), method).encode(new Object[] {value}));
+            });
+        }
+        char[] pair = {'a', '\uD83D', '\uDE00'};
+        assertThat(MessageProbe.result(serializer(), "charArray").echo(pair)).isEqualTo(pair);
+        for (char whole : new char[] {'\0', '\uD7FF', '\uE000', '\uFFFF'}) {
+            assertThat(MessageProbe.result(serializer(), "chars").echo(whole)).isEqualTo(whole);
+            assertThat(MessageProbe.result(serializer(), "boxedChar").echo(whole))
+                    .isEqualTo(whole);
+            assertThat(MessageProbe.result(serializer(), "charArray").echo(new char[] {whole, 'a'}))
+                    .isEqualTo(new char[] {whole, 'a'});
+        }
+    }
+
+    @Test
     default void keyIsReadOrRefusedWhenWritten() throws IOException {
         MessageProbe map = MessageProbe.result(serializer(), "byString");
         for (int length : new int[] {1000, 1001, 100_000}) {

@@ -9,6 +9,7 @@ import dev.tenstep.rpc.contract.OneOfModel;
 import dev.tenstep.rpc.contract.OptionalModel;
 import dev.tenstep.rpc.contract.ScalarModel;
 import dev.tenstep.rpc.contract.ScalarText;
+import dev.tenstep.rpc.contract.Texts;
 import dev.tenstep.rpc.contract.TypeModel;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -69,6 +70,12 @@ final class TinyWriter {
     }
 
     private void writeCollection(CollectionModel type, Object value, int depth) throws IOException {
+        if (value instanceof char[] text) {
+            refuse(type, Texts.flaw(text));
+            out.writeInt(text.length);
+            out.writeChars(String.valueOf(text));
+            return;
+        }
         if (type.array()) {
             int length = Array.getLength(value);
             out.writeInt(length);
@@ -146,7 +153,7 @@ final class TinyWriter {
             case BOOLEAN -> out.writeBoolean((Boolean) value);
             case BYTE -> out.writeByte((Byte) value);
             case SHORT -> out.writeShort((Short) value);
-            case CHAR -> out.writeChar((Character) value);
+            case CHAR -> writeChar((Character) value);
             case INT -> out.writeInt((Integer) value);
             case LONG -> out.writeLong((Long) value);
             case FLOAT -> out.writeFloat((Float) value);
@@ -167,6 +174,13 @@ final class TinyWriter {
             throw new IOException("number of " + value.bitLength() + " bits (expected: up to " + MAX_BITS + ")");
         }
         return value;
+    }
+
+    private void writeChar(char value) throws IOException {
+        if (Character.isSurrogate(value)) {
+            throw new IOException(Texts.foundHalf(value));
+        }
+        out.writeChar(value);
     }
 
     private void writeText(String text) throws IOException {

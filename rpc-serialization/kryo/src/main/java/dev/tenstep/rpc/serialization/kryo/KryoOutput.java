@@ -2,6 +2,7 @@ package dev.tenstep.rpc.serialization.kryo;
 
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Output;
+import dev.tenstep.rpc.contract.Texts;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,15 @@ final class KryoOutput extends Output {
                 buffer[position++] = (byte) (0x80 | (c & 0x3f));
             }
         }
+    }
+
+    /** Writes a char, which is a character of its own: half of a pair is refused as in a string. */
+    @Override
+    public void writeChar(char value) {
+        if (Character.isSurrogate(value)) {
+            throw new KryoException(Texts.foundHalf(value));
+        }
+        super.writeChar(value);
     }
 
     private static void checkPair(String value, int i) {

@@ -1,5 +1,7 @@
 package dev.tenstep.rpc.serialization.kryo;
 
+import com.esotericsoftware.kryo.KryoException;
+import dev.tenstep.rpc.contract.Texts;
 import org.jspecify.annotations.Nullable;
 
 /** Arrays of primitives: a count, then the elements in Kryo's encoding. Null is written as empty. */
@@ -44,8 +46,12 @@ final class PrimitiveArrays {
     static void write(KryoOutput out, char @Nullable [] array) {
         int count = array == null ? 0 : array.length;
         out.writeVarInt(count, true);
-        for (int i = 0; i < count; i++) {
-            out.writeChar(array[i]);
+        if (array != null) {
+            String flaw = Texts.flaw(array);
+            if (flaw != null) {
+                throw new KryoException(flaw);
+            }
+            out.writeChars(array, 0, count);
         }
     }
 

@@ -32,8 +32,6 @@ final class ArrayTemplate implements FieldCodec {
             MethodHandle length) {
 
         static Plan of(int number, MethodHandle getter, NumberCodec element, Class<?> array) {
-            MethodHandle load = Bits.to(MethodHandles.arrayElementGetter(array)
-                    .asType(MethodType.methodType(array.getComponentType(), Object.class, int.class)));
             MethodHandle store = Bits.from(
                     MethodHandles.arrayElementSetter(array)
                             .asType(MethodType.methodType(
@@ -43,7 +41,7 @@ final class ArrayTemplate implements FieldCodec {
                     MethodHandles.arrayConstructor(array).asType(MethodType.methodType(Object.class, int.class));
             MethodHandle length =
                     MethodHandles.arrayLength(array).asType(MethodType.methodType(int.class, Object.class));
-            return new Plan(number, getter, element, load, store, maker, length);
+            return new Plan(number, Bits.whole(getter, array), element, Bits.elements(array), store, maker, length);
         }
     }
 

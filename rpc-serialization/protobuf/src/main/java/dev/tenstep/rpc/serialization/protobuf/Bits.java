@@ -1,11 +1,15 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
+import dev.tenstep.rpc.contract.Texts;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import org.jspecify.annotations.Nullable;
 
 /** Turns handles of primitive types into handles of their bits, as {@link Primitive} has them. */
 final class Bits {
+    private static final MethodHandle CHAR_TO = find("bits", long.class, char.class);
+    private static final MethodHandle TEXT = find("text", Object.class, Object.class);
     private static final MethodHandle FLOAT_TO = find("bits", long.class, float.class);
     private static final MethodHandle FLOAT_FROM = find("toFloat", float.class, long.class);
     private static final MethodHandle DOUBLE_TO = find("bits", long.class, double.class);
@@ -19,7 +23,23 @@ final class Bits {
         if (type == float.class || type == double.class) {
             return MethodHandles.filterReturnValue(target, type == float.class ? FLOAT_TO : DOUBLE_TO);
         }
-        return MethodHandles.explicitCastArguments(target, target.type().changeReturnType(long.class));
+        return type == char.class
+                ? MethodHandles.filterReturnValue(target, CHAR_TO)
+                : MethodHandles.explicitCastArguments(target, target.type().changeReturnType(long.class));
+    }
+
+    /** {@code (Object, int)long}: the elements of an array; of chars, which may hold pairs, also their halves. */
+    static MethodHandle elements(Class<?> array) {
+        MethodHandle load = MethodHandles.arrayElementGetter(array)
+                .asType(MethodType.methodType(array.getComponentType(), Object.class, int.class));
+        return array == char[].class
+                ? MethodHandles.explicitCastArguments(load, load.type().changeReturnType(long.class))
+                : to(load);
+    }
+
+    /** The same handle of an array, checked to be text if it is of chars. */
+    static MethodHandle whole(MethodHandle getter, Class<?> array) {
+        return array == char[].class ? MethodHandles.filterReturnValue(getter, TEXT) : getter;
     }
 
     /** The same handle with a long for the primitive that it takes at that index. */
@@ -39,7 +59,24 @@ final class Bits {
         }
     }
 
+    /** The char's number, unless it is half of a pair, which is no character. */
+    static long bits(char value) throws UnwritableValueException {
+        if (Character.isSurrogate(value)) {
+            throw new UnwritableValueException(Texts.foundHalf(value));
+        }
+        return value;
+    }
+
     @SuppressWarnings("UnusedMethod") // by name, above
+    private static @Nullable Object text(@Nullable Object array) throws UnwritableValueException {
+        String flaw = array == null ? null : Texts.flaw((char[]) array);
+        if (flaw != null) {
+            throw new UnwritableValueException(flaw);
+        }
+        return array;
+    }
+
+    @SuppressWarnings("UnusedMethod")
     private static long bits(float value) {
         return Float.floatToRawIntBits(value);
     }

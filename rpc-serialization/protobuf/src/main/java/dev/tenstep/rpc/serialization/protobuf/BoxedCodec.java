@@ -12,7 +12,7 @@ record BoxedCodec(NumberCodec number) implements ValueCodec {
     }
 
     @Override
-    public int write(Object value, MessageOutput out, int p, int depth) {
+    public int write(Object value, MessageOutput out, int p, int depth) throws UnwritableValueException {
         return number.write(number.primitive().bits(value), out.array(), p);
     }
 

@@ -57,8 +57,8 @@ enum Primitive {
     },
     CHAR {
         @Override
-        long bits(Object boxed) {
-            return (Character) boxed;
+        long bits(Object boxed) throws UnwritableValueException {
+            return Bits.bits((char) boxed);
         }
 
         @Override
@@ -137,8 +137,8 @@ enum Primitive {
         }
     };
 
-    /** The bits of a boxed value. */
-    abstract long bits(Object boxed);
+    /** The bits of a boxed value; fails where the value must not be written. */
+    abstract long bits(Object boxed) throws UnwritableValueException;
 
     /** The boxed value of those bits. */
     abstract Object boxed(long bits);
