@@ -2,7 +2,9 @@ package dev.tenstep.rpc;
 
 import dev.tenstep.rpc.call.KernelProvider;
 import dev.tenstep.rpc.config.Loaders;
+import dev.tenstep.rpc.contract.Texts;
 import dev.tenstep.rpc.serialization.Serializer;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What other modules bring: found by ServiceLoader, through the library's class loader and then the thread's. */
 final class Plugins {
+    /** What a server reads of a name. */
+    private static final int MOST_BYTES = 1024;
+
     private Plugins() {}
 
     /** One instance of each implementation on either loader. */
@@ -38,7 +43,18 @@ final class Plugins {
             }
         }
         given.forEach(serializer -> byName.put(serializer.name(), serializer));
+        byName.values().forEach(Plugins::checkName);
         return byName;
+    }
+
+    private static void checkName(Serializer serializer) {
+        String name = serializer.name();
+        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes == 0 || bytes > MOST_BYTES || Texts.halfPair(name) >= 0) {
+            throw new IllegalArgumentException("serializer '" + Texts.wellFormed(name) + "' of "
+                    + serializer.getClass().getName() + ": a name of " + bytes
+                    + " bytes (expected: characters, of 1 to " + MOST_BYTES + " bytes in UTF-8)");
+        }
     }
 
     /** The serializer of a name; without a name the only one there is. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Details {
     private static final int FIRST_CAPACITY = 256;
     private static final int MOST = 32 << 10;
+    private static final int MOST_NAME = 255;
 
     private final MethodContract method;
     private final Serializer serializer;
@@ -64,6 +65,10 @@ public final class Details {
     private byte[] encode(Object detail) throws IOException {
         Codec codec = codec(detail.getClass());
         byte[] name = name(detail.getClass());
+        if (name.length > MOST_NAME) {
+            throw new IOException("the simple name of " + detail.getClass().getName() + " has " + name.length
+                    + " bytes (expected: 0.." + MOST_NAME + ")");
+        }
         MessageOutput out = new MessageOutput(FIRST_CAPACITY);
         out.limit(MOST);
         out.write(name.length);

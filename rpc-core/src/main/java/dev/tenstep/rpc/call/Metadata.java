@@ -2,6 +2,7 @@ package dev.tenstep.rpc.call;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tenstep.rpc.contract.Texts;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -87,12 +88,11 @@ public final class Metadata {
             throw new IllegalArgumentException(
                     "metadata key " + key + ": a text (expected: bytes, since it ends in -bin)");
         }
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        if (!value.equals(new String(utf8, StandardCharsets.UTF_8))) {
-            throw new IllegalArgumentException(
-                    "metadata key " + key + ": a text with half a surrogate pair (expected: characters)");
+        int half = Texts.halfPair(value);
+        if (half >= 0) {
+            throw new IllegalArgumentException("metadata key " + key + ": a text with " + Texts.foundHalf(value, half));
         }
-        return add(key, utf8);
+        return add(key, value.getBytes(StandardCharsets.UTF_8));
     }
 
     /** These and one more, bytes. */

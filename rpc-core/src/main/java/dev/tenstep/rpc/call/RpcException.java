@@ -3,6 +3,7 @@ package dev.tenstep.rpc.call;
 import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.contract.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,8 @@ public final class RpcException extends RuntimeException {
     public static RpcException undeclared(MethodContract method, String name, String text) {
         return new RpcException(
                 StatusCode.UNKNOWN,
-                method.displayName() + " failed with " + name + ", which it does not declare at this client: " + text);
+                method.displayName() + " failed with " + name + ", which it does not declare at this client: "
+                        + Texts.wellFormed(text));
     }
 
     /**

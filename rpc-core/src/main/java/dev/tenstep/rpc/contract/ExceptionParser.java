@@ -60,6 +60,11 @@ final class ExceptionParser {
             faults.addType(name, "says nothing of what is thrown (expected: a class of its own for each failure)");
             return;
         }
+        String flaw = Names.flaw(type.raw().getSimpleName());
+        if (flaw != null) {
+            faults.addHere(flaw);
+            return;
+        }
         ExceptionConstructor best = best(type.raw());
         if (best == null) {
             faults.addType(name, UNFED);

@@ -57,6 +57,10 @@ final class MethodParser {
         String name = name(method);
         faults.method(service.getSimpleName() + "." + name);
         checkName("method", name);
+        String flaw = Names.flaw(name);
+        if (flaw != null) {
+            faults.add(flaw);
+        }
         long timeoutNanos = timeoutNanos(method);
         StreamParameter stream = stream(method, variables);
         ObjectModel parameters = parameters(method, variables, stream);

@@ -35,6 +35,10 @@ final class Numbers {
         if (field != null && !field.name().isEmpty() && !Names.isIdentifier(name)) {
             faults.addHere("@Field(name = \"" + name + "\") (expected: A-Z, a-z, 0-9 and _, not a digit first)");
         }
+        String flaw = Names.flaw(name);
+        if (flaw != null) {
+            faults.addHere(flaw);
+        }
         if (!names.add(name)) {
             faults.addHere("the name '" + name + "' is taken twice (expected: each its own)");
         }

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -16,6 +17,9 @@ import java.util.stream.IntStream;
 
 /** Parses an interface: finds the methods that cross, has each parsed, and throws all faults as one. */
 final class ServiceParser {
+    /** What a server reads. */
+    private static final int MOST_BYTES = 1024;
+
     private final Class<?> type;
     private final Faults faults = new Faults();
     private final Map<Class<?>, Map<TypeVariable<?>, BoundType>> variables = new HashMap<>();
@@ -76,7 +80,16 @@ final class ServiceParser {
                     + " (expected: names of A-Z, a-z, 0-9 and _, joined by dots)");
         }
         String full = type.getCanonicalName();
-        return !given.isEmpty() ? given : full != null ? full : type.getName();
+        String name = !given.isEmpty() ? given : full != null ? full : type.getName();
+        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+        String flaw = Names.flaw(name);
+        if (flaw != null) {
+            faults.add(flaw + " for " + type.getSimpleName());
+        } else if (bytes > MOST_BYTES) {
+            faults.add("a service name of " + bytes + " bytes in UTF-8 (expected: at most " + MOST_BYTES + ") for "
+                    + type.getSimpleName());
+        }
+        return name;
     }
 
     /** Notes what the variables of an interface and of those above it mean. */

@@ -18,6 +18,7 @@ import dev.tenstep.rpc.call.ServerMethod;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.call.Thrown;
+import dev.tenstep.rpc.contract.Texts;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
@@ -295,7 +296,8 @@ final class InprocCall extends IncomingCall {
 
     /** What crosses of a failure: neither its cause nor its stack. */
     private static RpcException cross(RpcException failure) {
-        RpcException said = new RpcException(failure.code(), String.valueOf(failure.getMessage()));
+        String text = requireNonNull(Texts.wellFormed(String.valueOf(failure.getMessage())));
+        RpcException said = new RpcException(failure.code(), text);
         byte[] details = failure.details();
         return details.length == 0 ? said : said.withDetails(details);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The values of metadata: text is characters, written and read as UTF-8, and anything else is bytes. */
@@ -13,11 +14,20 @@ final class MetadataValuesTest {
 
     @Test
     void aTextThatIsNoCharactersIsRefusedWhenItIsWritten() {
-        for (String half : new String[] {"\ud83d", "a\ude00b", "\ude00\ud83d"}) {
+        Map<String, String> halves = Map.of(
+                "\ud83d",
+                "0xd83d at index 0",
+                "a\ude00b",
+                "0xde00 at index 1",
+                "\ud83d\ude00\ud83d",
+                "0xd83d at index 2");
+        halves.forEach((half, found) -> {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Metadata.of("key", half))
-                    .withMessage("metadata key key: a text with half a surrogate pair (expected: characters)");
-        }
+                    .withMessage("metadata key key: a text with half a surrogate pair, " + found
+                            + " (expected: both halves)");
+            assertThatIllegalArgumentException().isThrownBy(() -> Metadata.of(half, "value"));
+        });
         assertThat(Metadata.of("key", "é€\ud83d\ude00").text("key")).isEqualTo("é€\ud83d\ude00");
     }
 

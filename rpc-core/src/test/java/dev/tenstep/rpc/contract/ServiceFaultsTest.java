@@ -68,6 +68,67 @@ final class ServiceFaultsTest {
         void take(@Param("1st") int first);
     }
 
+    private static final String TEN = "abcdefghij";
+    private static final String HUNDRED = TEN + TEN + TEN + TEN + TEN + TEN + TEN + TEN + TEN + TEN;
+    private static final String THOUSAND =
+            HUNDRED + HUNDRED + HUNDRED + HUNDRED + HUNDRED + HUNDRED + HUNDRED + HUNDRED + HUNDRED + HUNDRED;
+
+    enum LongConstant {
+        @Field(name = THOUSAND + "y")
+        SHORT
+    }
+
+    @RpcService(THOUSAND + "s")
+    interface LongNames {
+        @RpcMethod(THOUSAND + "m")
+        void run();
+
+        void take(@Param(THOUSAND + "p") int first, @Param(THOUSAND) int taken, LongConstant each);
+    }
+
+    @Test
+    void namesOnTheWireHaveAThousandCharactersAtTheMost() {
+        String found = "a name of 1001 characters, 'abcdefghijabcdefghij...' (expected: at most 1000)";
+        assertThat(faults(LongNames.class))
+                .containsExactlyInAnyOrder(
+                        found + " for LongNames",
+                        found + " for method LongNames." + THOUSAND + "m",
+                        "LongNames.take: " + found + " for method LongNames.take (parameter '" + THOUSAND + "p')",
+                        "LongNames.take -> LongConstant: " + found + " for method LongNames.take (parameter 'each')");
+    }
+
+    @Test
+    void namesInJavaHaveAThousandCharactersAtTheMost(@TempDir Path folder) throws Exception {
+        String source =
+                """
+                package longer;
+
+                @dev.tenstep.rpc.contract.RpcService
+                public interface Service {
+                    record Good(int %1$s) {}
+
+                    record Long(int %1$sx) {}
+
+                    Good good();
+
+                    Long tooLong();
+                }
+                """
+                        .formatted(THOUSAND);
+        assertThat(faults(Compiled.load(folder, "longer.Service", source)))
+                .containsExactly("Service.tooLong -> Long: a name of 1001 characters, 'abcdefghijabcdefghij...'"
+                        + " (expected: at most 1000) for method Service.tooLong (result)");
+    }
+
+    @Test
+    void serviceNameHasAThousandAndTwentyFourBytesAtTheMost(@TempDir Path folder) throws Exception {
+        String folders = "é".repeat(100);
+        String name = String.join(".", java.util.Collections.nCopies(6, folders));
+        String source = "package " + name + ";\n@dev.tenstep.rpc.contract.RpcService\npublic interface Service {}\n";
+        assertThat(faults(Compiled.load(folder, name + ".Service", source)))
+                .containsExactly("a service name of 1213 bytes in UTF-8 (expected: at most 1024) for Service");
+    }
+
     @Test
     void namesOnTheWireAreIdentifiers() {
         assertThat(faults(BadServiceName.class))

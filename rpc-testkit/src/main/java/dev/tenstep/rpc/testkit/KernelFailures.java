@@ -212,6 +212,24 @@ interface KernelFailures extends KernelUnderTest {
                 }));
     }
 
+    @TestFactory
+    default Stream<DynamicTest> halfOfASurrogatePairKeepsNoFailureFromItsCaller() {
+        return Stream.of(
+                        eachStyle(
+                                () -> {
+                                    throw new RpcException(StatusCode.ABORTED, "not \uD83D, but \uD83D\uDE00");
+                                },
+                                seen -> assertThat(seen).hasMessage("not ?, but \uD83D\uDE00")),
+                        eachStyle(
+                                () -> {
+                                    throw new NotFound("no \uDE00", 3);
+                                },
+                                seen -> assertThat(seen)
+                                        .isExactlyInstanceOf(NotFound.class)
+                                        .hasMessage("no ?")))
+                .flatMap(tests -> tests);
+    }
+
     /** What a failure says beside its text. */
     record Quota(String name, int left, List<String> tried) {}
 

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.CallOptions;
+import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.RpcService;
+import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.serialization.MessageShape;
+import dev.tenstep.rpc.serialization.Serializer;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,25 @@ final class SerializerChoiceTest {
         assertRefused(() -> client.serializer("kyro").build().close()).hasMessage("rpc.serializer" + expected);
         assertRefused(() -> RpcClient.to(ADDRESS).close())
                 .hasMessageContaining("there is no serializer on the class path");
+    }
+
+    @Test
+    void serializerHasANameThatCanCross() {
+        for (String name : new String[] {"", "\uD83D", "n".repeat(1025)}) {
+            Serializer misnamed = new Serializer() {
+                @Override
+                public String name() {
+                    return name;
+                }
+
+                @Override
+                public Codec bind(MethodContract method, MessageShape shape) {
+                    return new TinySerializer().bind(method, shape);
+                }
+            };
+            assertRefused(() -> server().serializer(misnamed).start().close())
+                    .hasMessageContaining("(expected: characters, of 1 to 1024 bytes in UTF-8)");
+        }
     }
 
     @Test
