@@ -4,19 +4,18 @@ import dev.tenstep.rpc.call.KernelProvider;
 import dev.tenstep.rpc.config.Loaders;
 import dev.tenstep.rpc.contract.Texts;
 import dev.tenstep.rpc.serialization.Serializer;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What other modules bring: found by ServiceLoader, through the library's class loader and then the thread's. */
 final class Plugins {
-    /** What a server reads of a name. */
-    private static final int MOST_BYTES = 1024;
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
 
     private Plugins() {}
 
@@ -48,12 +47,10 @@ final class Plugins {
     }
 
     private static void checkName(Serializer serializer) {
-        String name = serializer.name();
-        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes == 0 || bytes > MOST_BYTES || Texts.halfPair(name) >= 0) {
-            throw new IllegalArgumentException("serializer '" + Texts.wellFormed(name) + "' of "
-                    + serializer.getClass().getName() + ": a name of " + bytes
-                    + " bytes (expected: characters, of 1 to " + MOST_BYTES + " bytes in UTF-8)");
+        if (!NAME.matcher(serializer.name()).matches()) {
+            throw new IllegalArgumentException("serializer " + Texts.wellFormed(serializer.name()) + " of "
+                    + serializer.getClass().getName()
+                    + " (expected: a name of 1 to 32 lower-case letters, digits or dashes)");
         }
     }
 

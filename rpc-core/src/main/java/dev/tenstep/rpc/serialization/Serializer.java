@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Serializer {
 
-    /** The name in configuration and on the wire: lower-case letters, digits and dashes. */
+    /** The name in configuration and on the wire: 1 to 32 lower-case letters, digits and dashes. */
     String name();
 
     /**
