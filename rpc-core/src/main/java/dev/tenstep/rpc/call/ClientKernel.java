@@ -46,8 +46,19 @@ public interface ClientKernel extends Exchange, AutoCloseable {
                 : new RpcException(StatusCode.DEADLINE_EXCEEDED, text);
     }
 
-    /** Gives a call its reply. What a filter throws meanwhile ends the call: a kernel has nobody to throw it to. */
+    /**
+     * Gives a call its reply. What a filter throws meanwhile ends the call: a kernel has nobody to throw it to; and nothing of a
+     * filter stays in the kernel's thread.
+     */
     static void deliver(Call call, ReplyTo replyTo, Reply reply) {
+        if (replyTo == call) {
+            deliverHere(call, replyTo, reply);
+        } else {
+            ThreadState.keep(() -> deliverHere(call, replyTo, reply));
+        }
+    }
+
+    private static void deliverHere(Call call, ReplyTo replyTo, Reply reply) {
         try {
             replyTo.reply(reply);
         } catch (RpcException e) {
@@ -60,6 +71,14 @@ public interface ClientKernel extends Exchange, AutoCloseable {
 
     /** Gives a call its failure, past the filters if one of them throws. */
     static void deliverFailure(Call call, ReplyTo replyTo, RpcException failure) {
+        if (replyTo == call) {
+            failHere(call, replyTo, failure);
+        } else {
+            ThreadState.keep(() -> failHere(call, replyTo, failure));
+        }
+    }
+
+    private static void failHere(Call call, ReplyTo replyTo, RpcException failure) {
         try {
             replyTo.fail(failure);
         } catch (Throwable e) {
