@@ -5,6 +5,7 @@ import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.RetryPolicy;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.config.Config;
+import dev.tenstep.rpc.config.ConfigException;
 import dev.tenstep.rpc.config.ConfigKey;
 import dev.tenstep.rpc.config.ConfigKeys;
 import dev.tenstep.rpc.config.ConfigType;
@@ -22,6 +23,7 @@ public final class CoreKeys implements ConfigKeys {
     private static final int MOST_CONNECTIONS = 10_000;
     private static final int MAX_IN_FLIGHT = 65_536;
     private static final long GIB = 1L << 30;
+    private static final long UNDECODED = 16 << 20;
     private static final Duration MILLI = Duration.ofMillis(1);
     private static final int MOST_ATTEMPTS = 10;
     private static final Duration HOUR = Duration.ofHours(1);
@@ -96,8 +98,9 @@ public final class CoreKeys implements ConfigKeys {
                     "undecoded.limit",
                     "bytes",
                     ConfigType.size(64 << 10, GIB),
-                    "How much of a connection may be received and not yet decoded; no more is read until it is less.")
-            .withDefault("16MiB");
+                    "How much of a connection may be received and not yet decoded, at least rpc.message.limit; no more is read"
+                            + " until it is less.")
+            .withDefaultInWords("16MiB, or rpc.message.limit where that is more");
     static final ConfigKey<Long> MEMORY_LIMIT = ConfigKey.of(
                     "memory.limit",
                     "bytes",
@@ -299,11 +302,15 @@ public final class CoreKeys implements ConfigKeys {
         KernelSettings kernels() {
             Integer eventLoops = find(EVENT_LOOPS);
             Long memory = find(MEMORY_LIMIT);
+            if (memory != null && find(MESSAGE_LIMIT) != null && get(MESSAGE_LIMIT) > memory / 2) {
+                throw contradiction(
+                        MESSAGE_LIMIT, MEMORY_LIMIT, "at most half of the other, all that one connection may have");
+            }
             return new KernelSettings(
                     bytes(MESSAGE_LIMIT),
                     bytes(METADATA_LIMIT),
                     get(IN_FLIGHT_LIMIT),
-                    bytes(UNDECODED_LIMIT),
+                    undecoded(),
                     memory == null ? KernelSettings.heldByDefault() : memory,
                     bytes(UNWRITTEN_LIMIT),
                     connections(),
@@ -318,12 +325,29 @@ public final class CoreKeys implements ConfigKeys {
                     get(TRANSPORT));
         }
 
+        /** Enough for a message in any case, or it could not be received. */
+        private int undecoded() {
+            Long set = find(UNDECODED_LIMIT);
+            if (set != null && set < get(MESSAGE_LIMIT)) {
+                throw contradiction(MESSAGE_LIMIT, UNDECODED_LIMIT, "at most the other");
+            }
+            return Math.toIntExact(set != null ? set : Math.max(UNDECODED, get(MESSAGE_LIMIT)));
+        }
+
         RetryPolicy retries() {
+            if (get(RETRY_BACKOFF).compareTo(get(RETRY_BACKOFF_LIMIT)) > 0) {
+                throw contradiction(RETRY_BACKOFF, RETRY_BACKOFF_LIMIT, "at most the other");
+            }
             return new RetryPolicy(
                     get(RETRY_ATTEMPTS),
                     get(RETRY_BACKOFF),
                     get(RETRY_BACKOFF_LIMIT),
                     EnumSet.copyOf(get(RETRY_CODES)));
+        }
+
+        private ConfigException contradiction(ConfigKey<?> key, ConfigKey<?> other, String expected) {
+            return new ConfigException(config.said(clientName, key) + ", with " + config.said(clientName, other)
+                    + " (expected: " + expected + ")");
         }
 
         private int connections() {

@@ -82,6 +82,13 @@ public final class RpcClient implements AutoCloseable {
 
     /** Where users' code runs; null for where replies are read. */
     private static @Nullable Completions completions(Builder builder, CoreKeys.Reader config) {
+        int told = (builder.directCompletion ? 1 : 0)
+                + (builder.executor != null ? 1 : 0)
+                + (builder.completionThreads != null ? 1 : 0);
+        if (told > 1) {
+            throw new IllegalArgumentException(
+                    told + " of completionThreads, completeOn and directCompletion (expected: one at the most)");
+        }
         if (builder.directCompletion) {
             return null;
         }
@@ -98,8 +105,8 @@ public final class RpcClient implements AutoCloseable {
     private static String target(Builder builder, CoreKeys.Reader config) {
         String target = builder.target != null ? builder.target : config.find(CoreKeys.TARGET);
         if (target == null || target.isBlank()) {
-            throw new IllegalArgumentException(
-                    "target: none (expected: host:port, unix:PATH or inproc:NAME, by the builder or rpc.target)");
+            throw new IllegalArgumentException("target: " + (target == null ? "none" : "'" + target + "'")
+                    + " (expected: host:port, unix:PATH or inproc:NAME, by the builder or rpc.target)");
         }
         return target;
     }
@@ -110,6 +117,10 @@ public final class RpcClient implements AutoCloseable {
         if (endpoints.contains("")) {
             throw new IllegalArgumentException(
                     "target: '" + target + "' (expected: an endpoint before and after each comma)");
+        }
+        if (endpoints.stream().distinct().count() < endpoints.size()) {
+            throw new IllegalArgumentException("target: '" + target + "' (expected: each endpoint once; for more"
+                    + " connections to one there is rpc.connections)");
         }
         return endpoints;
     }

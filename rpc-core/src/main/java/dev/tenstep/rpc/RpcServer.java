@@ -33,6 +33,7 @@ public final class RpcServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
     private static final int HANDLERS_VIRTUAL = 1000;
     private static final int HANDLERS_PLATFORM = 256;
+    private static final int MAX_COUNT = 1_000_000;
     /** Subscribers that may block at once; further signals wait. */
     private static final int MOST_SIGNALS = 1000;
 
@@ -178,7 +179,10 @@ public final class RpcServer implements AutoCloseable {
          * {@code inproc:NAME}.
          */
         public Builder listen(String address) {
-            addresses.add(requireNonNull(address, "address"));
+            if (addresses.contains(requireNonNull(address, "address")) && !address.endsWith(":0")) {
+                throw new IllegalArgumentException("listen: " + address + ", twice (expected: each address once)");
+            }
+            addresses.add(address);
             return this;
         }
 
@@ -208,6 +212,9 @@ public final class RpcServer implements AutoCloseable {
          */
         public Builder accept(String... names) {
             accepted = List.of(names);
+            if (accepted.stream().distinct().count() < names.length) {
+                throw new IllegalArgumentException("accept: " + accepted + " (expected: each name once)");
+            }
             return this;
         }
 
@@ -240,13 +247,13 @@ public final class RpcServer implements AutoCloseable {
 
         /** How many handlers run at once: 1000 where the JVM has virtual threads, else 256. */
         public Builder handlers(int atOnce) {
-            handlers = atLeast("handlers", atOnce, 1);
+            handlers = inRange("handlers", atOnce, 1);
             return this;
         }
 
         /** How many calls may wait for a handler: 1000. */
         public Builder queue(int calls) {
-            queue = atLeast("queue", calls, 0);
+            queue = inRange("queue", calls, 0);
             return this;
         }
 
@@ -259,9 +266,10 @@ public final class RpcServer implements AutoCloseable {
             return this;
         }
 
-        private static int atLeast(String what, int value, int least) {
-            if (value < least) {
-                throw new IllegalArgumentException(what + ": " + value + " (expected: at least " + least + ")");
+        private static int inRange(String what, int value, int least) {
+            if (value < least || value > MAX_COUNT) {
+                throw new IllegalArgumentException(
+                        what + ": " + value + " (expected: " + least + ".." + MAX_COUNT + ")");
             }
             return value;
         }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys of TLS, and what they say together. */
 final class TlsKeys {
-    private static final ConfigType<Path> FILE = new ConfigType<>("the path of a PEM file", Path::of);
+    private static final ConfigType<Path> FILE = new ConfigType<>(
+            "the path of a PEM file", ConfigType.text().map(Path::of).parser());
 
     private static final ConfigKey<Boolean> CLIENT = ConfigKey.of(
                     "tls", "", ConfigType.choice("on", "off").map("on"::equals), "Whether a client speaks TLS.")

@@ -1,9 +1,10 @@
 package dev.tenstep.rpc.call;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
- * The limits and times that a kernel keeps. Sizes in bytes.
+ * The limits and times that a kernel keeps. Sizes in bytes; what has no range here is at least 1, and times are more than 0.
  *
  * @param maxMessage the largest message in either direction, at least 1024
  * @param maxMetadata the largest metadata of a call or a reply, at most 32 KiB
@@ -40,6 +41,8 @@ public record KernelSettings(
         int eventLoops,
         String transport) {
 
+    private static final List<String> TRANSPORTS = List.of("auto", "epoll", "nio", "io_uring");
+
     /** The defaults, each safe for production. */
     public static final KernelSettings DEFAULT = new KernelSettings(
             4 << 20,
@@ -63,19 +66,29 @@ public record KernelSettings(
     private static final int LEAST_MESSAGE = 1024;
     private static final int MOST_METADATA = 32 << 10;
     private static final int MOST_IN_FLIGHT = 1 << 16;
+    private static final int MOST_EVENT_LOOPS = 1024;
 
     /** Checks what the protocol bounds. */
     public KernelSettings {
         check("maxMessage", maxMessage, LEAST_MESSAGE, Integer.MAX_VALUE);
         check("maxMetadata", maxMetadata, 0, MOST_METADATA);
         check("maxInFlight", maxInFlight, 1, MOST_IN_FLIGHT);
-        connectTimeout = TimeLimit.of("connectTimeout", connectTimeout);
-        helloTimeout = TimeLimit.of("helloTimeout", helloTimeout);
-        keepAlive = TimeLimit.of("keepAlive", keepAlive);
-        keepAliveTimeout = TimeLimit.of("keepAliveTimeout", keepAliveTimeout);
-        progressTimeout = TimeLimit.of("progressTimeout", progressTimeout);
-        messageTimeout = TimeLimit.of("messageTimeout", messageTimeout);
-        idleTimeout = TimeLimit.of("idleTimeout", idleTimeout);
+        check("maxUndecoded", maxUndecoded, 1, Integer.MAX_VALUE);
+        check("maxHeld", maxHeld, 1, Long.MAX_VALUE);
+        check("maxUnwritten", maxUnwritten, 1, Integer.MAX_VALUE);
+        check("maxConnections", maxConnections, 1, Integer.MAX_VALUE);
+        check("eventLoops", eventLoops, 0, MOST_EVENT_LOOPS);
+        if (!TRANSPORTS.contains(transport)) {
+            throw new IllegalArgumentException(
+                    "transport: " + transport + " (expected one of: " + String.join(", ", TRANSPORTS) + ")");
+        }
+        connectTimeout = TimeLimit.positive("connectTimeout", connectTimeout);
+        helloTimeout = TimeLimit.positive("helloTimeout", helloTimeout);
+        keepAlive = TimeLimit.positive("keepAlive", keepAlive);
+        keepAliveTimeout = TimeLimit.positive("keepAliveTimeout", keepAliveTimeout);
+        progressTimeout = TimeLimit.positive("progressTimeout", progressTimeout);
+        messageTimeout = TimeLimit.positive("messageTimeout", messageTimeout);
+        idleTimeout = TimeLimit.positive("idleTimeout", idleTimeout);
     }
 
     /** What is held for peers unless a setting says otherwise: 256 MiB, or a quarter of the heap where that is less. */
@@ -83,7 +96,7 @@ public record KernelSettings(
         return Math.min(MOST_HELD, Runtime.getRuntime().maxMemory() / 4);
     }
 
-    private static void check(String name, int value, int least, int most) {
+    private static void check(String name, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(name + ": " + value + " (expected: " + least + ".." + most + ")");
         }

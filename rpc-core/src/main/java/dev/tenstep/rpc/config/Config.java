@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Config {
     private static final Logger LOG = LoggerFactory.getLogger(Config.class);
-    private static final String FILE = "rpc.config";
+    /** The setting that names a file of others. */
+    static final String FILE = "rpc.config";
+
     private static final Pattern CLIENT_NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
     private final KnownKeys keys;
@@ -125,6 +127,26 @@ public final class Config {
             }
         }
         return null;
+    }
+
+    /**
+     * What holds of a key and where it stands, for the error where two of them contradict each other: {@code
+     * rpc.deadline=2s in the environment}, {@code rpc.deadline=10s by default}.
+     */
+    public String said(@Nullable String clientName, ConfigKey<?> key) {
+        String setting = KnownKeys.PREFIX + key.name();
+        List<String> settings = clientName != null && key.perClient()
+                ? List.of("rpc.client." + clientName + "." + key.name(), setting)
+                : List.of(setting);
+        for (String each : settings) {
+            for (ConfigSource source : sources) {
+                String text = source.text(each);
+                if (text != null) {
+                    return source.written(each) + "=" + text.strip() + " in " + source.where();
+                }
+            }
+        }
+        return setting + "=" + key.defaultText() + " by default";
     }
 
     private static <T> T orDefault(@Nullable T value, ConfigKey<T> key) {

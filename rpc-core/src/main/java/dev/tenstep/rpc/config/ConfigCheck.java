@@ -34,7 +34,9 @@ final class ConfigCheck {
 
     private void checkSetting(ConfigSource source, String setting, String text) {
         ConfigKey<?> key = keys.key(setting);
-        if (key == null) {
+        if (setting.equals(Config.FILE)) {
+            faults.add(setting + "=" + text + " in " + source.where() + ": expected in the system properties alone");
+        } else if (key == null) {
             faults.add("unknown key " + setting + " in " + source.where() + nearest(keys.nearest(setting)));
         } else {
             checkValue(source, setting, text, key);
@@ -45,6 +47,8 @@ final class ConfigCheck {
         ConfigKey<?> key = keys.keyOfVariable(variable);
         if (key != null) {
             checkValue(source, variable, text, key);
+        } else if (variable.equals(ConfigSource.variable(Config.FILE))) {
+            LOG.warn("{}={} in {} is not read: expected -D{}=PATH", variable, text, source.where(), Config.FILE);
         } else if (!keys.isClientVariable(variable)) {
             LOG.warn("unknown key {} in {}{}", variable, source.where(), nearest(keys.nearestVariables(variable)));
         }

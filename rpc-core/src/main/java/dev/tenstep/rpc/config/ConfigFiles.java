@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code .properties} files in UTF-8. */
@@ -69,7 +70,7 @@ final class ConfigFiles {
     }
 
     private static ConfigSource read(String where, InputStream in) throws IOException {
-        Properties properties = new Properties();
+        Once properties = new Once();
         try (Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder())) {
             properties.load(reader);
         } catch (CharacterCodingException e) {
@@ -79,11 +80,30 @@ final class ConfigFiles {
                     where + ": a bad escape (expected: \\uXXXX with four hexadecimal digits, and \\\\ for a backslash)",
                     e);
         }
+        if (!properties.twice.isEmpty()) {
+            throw new ConfigException(String.join(", ", properties.twice) + " twice in " + where + " (expected: once)");
+        }
         Map<String, String> values = new TreeMap<>();
         properties
                 .stringPropertyNames()
                 .forEach(name -> values.put(name, properties.getProperty(name).strip()));
         return new ConfigSource(where, false, values);
+    }
+
+    /** Properties that notice a key that stands twice, of which the last would count. */
+    private static final class Once extends Properties {
+        private static final long serialVersionUID = 1;
+
+        private final TreeSet<String> twice = new TreeSet<>();
+
+        @Override
+        public synchronized @Nullable Object put(Object key, Object value) {
+            Object before = super.put(key, value);
+            if (before != null) {
+                twice.add(key.toString());
+            }
+            return before;
+        }
     }
 
     private static String reason(Exception e) {

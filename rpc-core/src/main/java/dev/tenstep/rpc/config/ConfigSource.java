@@ -17,21 +17,22 @@ record ConfigSource(String where, boolean environment, Map<String, String> value
     /** Keys whose values are not shown. */
     private static final Pattern SECRET = Pattern.compile("(?:password|passphrase|secret|token|credentials?)$");
 
-    /** The properties whose names start with {@code rpc.}; the others belong to somebody else. */
+    /** The properties whose names start with {@code rpc.}, in whatever case; the others belong to somebody else. */
     static ConfigSource systemProperties(Map<String, String> all) {
-        return new ConfigSource("the system properties", false, startingWith("rpc.", all));
+        return new ConfigSource("the system properties", false, startingWith("rpc\\.", all));
     }
 
-    /** The variables whose names start with {@code RPC_}; an empty one counts as absent. */
+    /** The variables whose names start with {@code RPC_} or {@code rpc.}, in whatever case; an empty one counts as absent. */
     static ConfigSource environment(Map<String, String> all) {
-        Map<String, String> set = startingWith("RPC_", all);
+        Map<String, String> set = startingWith("rpc[_.]", all);
         set.values().removeIf(String::isBlank);
         return new ConfigSource("the environment", true, set);
     }
 
     private static Map<String, String> startingWith(String prefix, Map<String, String> all) {
+        Pattern start = Pattern.compile(prefix, Pattern.CASE_INSENSITIVE);
         return all.entrySet().stream()
-                .filter(e -> e.getKey().startsWith(prefix))
+                .filter(e -> start.matcher(e.getKey()).lookingAt())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b, TreeMap::new));
     }
 

@@ -64,12 +64,14 @@ public record ConfigType<T>(String expected, Function<String, T> parser) {
         return new ConfigType<>("one of " + String.join(", ", known), text -> require(known.contains(text), text));
     }
 
-    /** Several values with commas between them; at least one. */
+    /** Several values with commas between them; at least one, and none twice. */
     public static <E> ConfigType<List<E>> list(ConfigType<E> element) {
-        return new ConfigType<>(
-                "a list with commas, each element " + element.expected(), text -> Arrays.stream(text.split(",", -1))
-                        .map(part -> element.parser().apply(part.strip()))
-                        .toList());
+        return new ConfigType<>("a list with commas, none twice, each element " + element.expected(), text -> {
+            List<E> values = Arrays.stream(text.split(",", -1))
+                    .map(part -> element.parser().apply(part.strip()))
+                    .toList();
+            return require(values.stream().distinct().count() == values.size(), values);
+        });
     }
 
     /** The same texts, read as something else. */

@@ -98,6 +98,6 @@ final class KnownKeys {
     /** What may have been meant by an unknown variable. */
     List<String> nearestVariables(String variable) {
         Stream<String> known = byName.keySet().stream().map(name -> ConfigSource.variable(PREFIX + name));
-        return NearestNames.of(variable, known.toList());
+        return NearestNames.of(ConfigSource.variable(variable), known.toList());
     }
 }

@@ -2,6 +2,7 @@ package dev.tenstep.rpc.config;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /** Finds what somebody may have meant by a name that is not known. */
 final class NearestNames {
@@ -9,14 +10,18 @@ final class NearestNames {
 
     private NearestNames() {}
 
-    /** The known names with the smallest edit distance, at most three, sorted. */
+    /** The known names with the smallest edit distance, upper and lower case being one, at most three, sorted. */
     static List<String> of(String name, Collection<String> known) {
-        int nearest = known.stream().mapToInt(k -> distance(name, k)).min().orElse(0);
+        int nearest = known.stream().mapToInt(k -> whateverCase(name, k)).min().orElse(0);
         return known.stream()
-                .filter(k -> distance(name, k) == nearest)
+                .filter(k -> whateverCase(name, k) == nearest)
                 .sorted()
                 .limit(MOST)
                 .toList();
+    }
+
+    private static int whateverCase(String from, String to) {
+        return distance(from.toLowerCase(Locale.ROOT), to.toLowerCase(Locale.ROOT));
     }
 
     /** How many characters must be added, taken away or replaced to get from one to the other (Levenshtein). */

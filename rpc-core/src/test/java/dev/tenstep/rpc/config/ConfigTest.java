@@ -170,8 +170,13 @@ final class ConfigTest {
         lines.start();
         logger.addAppender(lines);
         try {
-            Map<String, String> environment =
-                    Map.of("RPC_SERVICE_HOST", "10.0.0.1", "RPC_CLIENT_A_DEADLINE", "1s", "RPC_CLIENT_DEADLINE", "1s");
+            Map<String, String> environment = Map.of(
+                    "RPC_SERVICE_HOST", "10.0.0.1",
+                    "RPC_CLIENT_A_DEADLINE", "1s",
+                    "RPC_CLIENT_DEADLINE", "1s",
+                    "RPC_CONFIG", "my.properties",
+                    "rpc.serializer", "json",
+                    "rpc_deadline", "1s");
             Config.load(noClassPath(), KEYS, Map.of(), environment);
         } finally {
             logger.detachAppender(lines);
@@ -180,7 +185,36 @@ final class ConfigTest {
                 .extracting(e -> e.getLevel() + " " + e.getFormattedMessage())
                 .containsExactly(
                         "WARN unknown key RPC_CLIENT_DEADLINE in the environment (nearest: RPC_DEADLINE)",
-                        "WARN unknown key RPC_SERVICE_HOST in the environment (nearest: RPC_SERIALIZER)");
+                        "WARN RPC_CONFIG=my.properties in the environment is not read: expected -Drpc.config=PATH",
+                        "WARN unknown key RPC_SERVICE_HOST in the environment (nearest: RPC_SERIALIZER)",
+                        "WARN unknown key rpc.serializer in the environment (nearest: RPC_SERIALIZER)",
+                        "WARN unknown key rpc_deadline in the environment (nearest: RPC_DEADLINE)");
+    }
+
+    @Test
+    void keyThatStandsTwiceInAFileIsAnError() throws IOException {
+        Path file = write(
+                "twice.properties",
+                """
+                rpc.deadline=2s
+                rpc.serializer=json
+                rpc.deadline : 3s
+                """);
+        assertThat(message(() -> Config.load(noClassPath(), KEYS, Map.of("rpc.config", file.toString()), Map.of())))
+                .isEqualTo("rpc.deadline twice in " + file + " (expected: once)");
+    }
+
+    @Test
+    void fileOfSettingsIsNamedInTheSystemPropertiesAlone() throws IOException {
+        Path file = write("other.properties", "rpc.config=/etc/rpc.properties");
+        assertThat(message(() -> Config.load(noClassPath(), KEYS, Map.of("rpc.config", file.toString()), Map.of())))
+                .isEqualTo("rpc.config=/etc/rpc.properties in " + file + ": expected in the system properties alone");
+    }
+
+    @Test
+    void namesInAnotherCaseAreOursAndUnknown() throws IOException {
+        assertThat(message(() -> Config.load(noClassPath(), KEYS, Map.of("RPC.Serializer", "json"), Map.of())))
+                .isEqualTo("unknown key RPC.Serializer in the system properties (nearest: rpc.serializer)");
     }
 
     @Test

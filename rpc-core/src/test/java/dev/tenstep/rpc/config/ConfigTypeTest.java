@@ -73,7 +73,14 @@ final class ConfigTypeTest {
     void listHasCommas() {
         ConfigType<List<Integer>> type = ConfigType.list(ConfigType.integer(1, 9));
         assertThat(type.parser().apply("1, 2,3")).containsExactly(1, 2, 3);
-        assertRefused(type, "a list with commas, each element an integer in 1..9", "1,,2", "1,", "", "10");
+        assertRefused(
+                type,
+                "a list with commas, none twice, each element an integer in 1..9",
+                "1,,2",
+                "1,",
+                "",
+                "10",
+                "1, 1");
     }
 
     @Test

@@ -94,7 +94,12 @@ final class NettyClientKernel implements ClientKernel {
         Bootstrap bootstrap = new Bootstrap()
                 .channel(transport.channel(unix))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        Math.min(Integer.MAX_VALUE, settings.connectTimeout().toMillis()))
+                        // 0 would be no limit at all.
+                        Math.max(
+                                1,
+                                Math.min(
+                                        Integer.MAX_VALUE,
+                                        settings.connectTimeout().toMillis())))
                 .option(ChannelOption.RECVBUF_ALLOCATOR, Transport.reads())
                 .option(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
