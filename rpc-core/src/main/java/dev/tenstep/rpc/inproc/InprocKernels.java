@@ -29,7 +29,14 @@ public final class InprocKernels implements KernelProvider {
     @Override
     public ClientKernel client(
             String endpoint, KernelSettings settings, @Nullable TlsOptions tls, Compression compression) {
-        return new InprocClientKernel(endpoint, settings);
+        return new InprocClientKernel(named(endpoint), settings);
+    }
+
+    private static String named(String endpoint) {
+        if (endpoint.substring(SCHEME.length()).isBlank()) {
+            throw new IllegalArgumentException("endpoint: " + endpoint + " (expected: inproc:NAME)");
+        }
+        return endpoint;
     }
 
     @Override
@@ -40,7 +47,7 @@ public final class InprocKernels implements KernelProvider {
             @Nullable TlsOptions tls,
             Compression compression)
             throws IOException {
-        InprocServerKernel kernel = new InprocServerKernel(address, services, settings);
+        InprocServerKernel kernel = new InprocServerKernel(named(address), services, settings);
         if (LISTENING.putIfAbsent(address, kernel) != null) {
             throw new IOException(address + " is taken: another server of this process listens there");
         }
