@@ -45,6 +45,17 @@ final class ByHand {
         check("--prices", prices, prices == null || named.contains(Example.TICKER), "the example ticker");
         check("--file", file, file == null || named.contains(Example.UPLOAD), "the example upload");
         check("--as", name, name == null || named.contains(Example.CHAT), "the example chat");
+        check("--as", name, name == null || !name.isBlank(), "a name");
+    }
+
+    /** Whether an example is run as one of these options says, so that those of the other calls do not hold. */
+    boolean runs(Example example) {
+        return switch (example) {
+            case TICKER -> prices != null;
+            case UPLOAD -> file != null;
+            case CHAT -> name != null;
+            default -> false;
+        };
     }
 
     private void check(String option, @Nullable Object value, boolean right, String expected) {

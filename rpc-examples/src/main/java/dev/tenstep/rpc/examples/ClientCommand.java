@@ -81,6 +81,12 @@ final class ClientCommand implements Callable<Integer> {
                 ? List.of(Example.values())
                 : examples.stream().map(this::example).toList();
         byHand.check(examples.isEmpty() ? List.of() : chosen);
+        if ((trace || warmUp > 0) && chosen.stream().allMatch(byHand::runs)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    (trace ? "--trace" : "--warm-up: " + warmUp)
+                            + " (expected: an example without an option of its own)");
+        }
         try (RpcClient client = choices.make(this::connect)) {
             CallOptions options = trace ? CallOptions.DEFAULT.withTrace(traces::add) : CallOptions.DEFAULT;
             for (Example example : chosen) {

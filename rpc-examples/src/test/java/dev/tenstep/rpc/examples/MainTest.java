@@ -71,7 +71,20 @@ final class MainTest {
                 "client ticker --prices 0 | --prices: 0 (expected: 1 or more)",
                 "client ticker --file pom.xml | --file: pom.xml (expected: the example upload)",
                 "client upload --file /nowhere | --file: /nowhere (expected: a readable file)",
-                "client upload --as ann | --as: ann (expected: the example chat)"
+                "client upload --as ann | --as: ann (expected: the example chat)",
+                "client chat --as= | --as:  (expected: a name)",
+                "client chat --as ann --trace | --trace (expected: an example without an option of its own)",
+                "client ticker --prices 3 --warm-up 5 | --warm-up: 5 (expected: an example without an option of its own)",
+                "client ticker --prices 2147483648 | Invalid value for option '--prices': '2147483648' is not an int",
+                "client --serializer= | rpc.serializer:  (expected one of: json, kryo",
+                "client --target= | target: '' (expected: host:port",
+                "client --target 127.0.0.1:1,127.0.0.1:1 | target: '127.0.0.1:1,127.0.0.1:1' (expected: each endpoint once",
+                "client --target inproc: | endpoint: inproc: (expected: inproc:NAME)",
+                "client --config= | --config:  (expected: a readable file)",
+                "server --port= | Invalid value for option '--port': '' is not an int",
+                "server --port 1 --port 2 | option '--port' (PORT) should be specified only once",
+                "server --port 99999999999 | Invalid value for option '--port': '99999999999' is not an int",
+                "demo --serializer json | Unknown option"
             })
     void wrongArgumentsAreNamedAndExitWith2(String arguments, String error) {
         Outcome outcome = run(arguments);

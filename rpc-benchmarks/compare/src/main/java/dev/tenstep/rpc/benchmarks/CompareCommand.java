@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,7 +46,7 @@ final class CompareCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             description = "These contenders alone (and the two floors that ratios are taken to).")
-    private Set<String> only = new LinkedHashSet<>();
+    private List<String> only = List.of();
 
     @Option(names = "--operations", split = ",", paramLabel = "NAME", description = "Of ${COMPLETION-CANDIDATES}.")
     private @Nullable List<Operation> operations;
@@ -105,8 +104,8 @@ final class CompareCommand implements Callable<Integer> {
         }
         Settings settings = settings();
         ClassPaths classPaths = contenders == null ? ClassPaths.besideProgram() : new ClassPaths(contenders);
-        checkBuilt(settings, classPaths);
         checkWritable();
+        checkBuilt(settings, classPaths);
         String startedAt = Instant.now().toString();
         Progress progress = new Progress(spec().commandLine().getErr(), Progress.isTerminal());
         Results results = new Comparison(settings, classPaths, progress).run();
@@ -127,7 +126,11 @@ final class CompareCommand implements Callable<Integer> {
 
     private Settings settings() {
         try {
-            List<Entry> entries = Entry.named(only);
+            once("--only", only);
+            once("--operations", operations);
+            once("--modes", modes);
+            once("--levels", levels);
+            List<Entry> entries = Entry.named(new LinkedHashSet<>(only));
             return new Settings(
                     entries,
                     scenarios(),
@@ -137,6 +140,12 @@ final class CompareCommand implements Callable<Integer> {
                     jvmArguments);
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
+        }
+    }
+
+    private void once(String option, @Nullable List<?> values) {
+        if (values != null && values.stream().distinct().count() < values.size()) {
+            throw wrong(option + ": " + values + " (expected: each once)");
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.tenstep.rpc.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tenstep.rpc.benchmarks.Child.ChildFailed;
 import dev.tenstep.rpc.benchmarks.Contestant.Sample;
 import dev.tenstep.rpc.benchmarks.contender.StreamKind;
@@ -69,6 +71,16 @@ final class StreamsCommand implements Callable<Integer> {
         check("--rounds", rounds);
         check("--seconds", seconds);
         check("--warmup", warmUp);
+        List<Contestant> all = contestants();
+        try {
+            run(all);
+        } finally {
+            all.forEach(Contestant::close);
+        }
+        return 0;
+    }
+
+    private List<Contestant> contestants() {
         ClassPaths classPaths = contenders == null ? ClassPaths.besideProgram() : new ClassPaths(contenders);
         List<Contestant> all = new ArrayList<>();
         try {
@@ -77,18 +89,20 @@ final class StreamsCommand implements Callable<Integer> {
                     all.add(new Contestant(entry, classPaths.of(entry.module()), List.of()));
                 }
             }
-            run(all);
-        } finally {
-            all.forEach(Contestant::close);
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
         }
-        return 0;
+        return all;
     }
 
     private void check(String option, double value) {
-        if (spec != null && !(value > 0 && value <= MOST)) {
-            throw new ParameterException(
-                    spec.commandLine(), option + ": " + value + " (expected: above 0, at most " + MOST + ")");
+        if (!(value > 0 && value <= MOST)) {
+            throw wrong(option + ": " + value + " (expected: above 0, at most " + MOST + ")");
         }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(requireNonNull(spec).commandLine(), message);
     }
 
     private void run(List<Contestant> all) throws IOException, ChildFailed, InterruptedException {

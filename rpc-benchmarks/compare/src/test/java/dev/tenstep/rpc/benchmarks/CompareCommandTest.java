@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a person sees who asks for something that there isn't. */
 final class CompareCommandTest {
@@ -59,6 +61,38 @@ final class CompareCommandTest {
         assertThat(err.toString())
                 .startsWith("contender floor is not built: " + empty.resolve("rpc-benchmarks-floor.classpath"))
                 .contains("mvn -B verify");
+    }
+
+    @Test
+    void contenderOfStreamsThatIsNotBuiltIsNamedWithoutATrace(@TempDir Path empty) {
+        assertThat(execute("streams", "--contenders", empty.toString())).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("contender tenstep is not built: ")
+                .doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "compare --rounds 0 | --rounds: 0.0 (expected: above 0, at most 3600)",
+                "compare --rounds 1.5 | Invalid value for option '--rounds': '1.5' is not an int",
+                "compare --seconds NaN | --seconds: NaN (expected: above 0, at most 3600)",
+                "compare --seconds Infinity | --seconds: Infinity (expected: above 0, at most 3600)",
+                "compare --warmup -1 | --warmup: -1.0 (expected: above 0, at most 3600)",
+                "compare --levels 1,,2 | Invalid value for option '--levels'",
+                "compare --levels 1,1 | --levels: [1, 1] (expected: each once)",
+                "compare --modes async,ASYNC | --modes: [ASYNC, ASYNC] (expected: each once)",
+                "compare --operations echo,echo | --operations: [ECHO, ECHO] (expected: each once)",
+                "compare --only= | unknown contender:  (known: ",
+                "compare --only grpc-direct,grpc-direct | grpc-direct",
+                "compare --json= | --json: '' can't be written",
+                "streams --rounds 3601 | --rounds: 3601.0 (expected: above 0, at most 3600)",
+                "comparee | Unmatched argument at index 0: 'comparee'"
+            })
+    void nonsenseIsToldWithoutATraceAndNothingIsMeasured(String arguments, String error) {
+        assertThat(execute(arguments.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains(error).doesNotContain("\tat ");
     }
 
     @Test
