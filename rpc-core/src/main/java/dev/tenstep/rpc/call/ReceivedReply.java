@@ -125,14 +125,16 @@ public final class ReceivedReply implements Reply {
 
     @Override
     public Reply keep() {
+        if (results != null) {
+            // Made for one call, and its trailers are yet to come.
+            return this;
+        }
         byte[] copy = Arrays.copyOfRange(input.array(), input.position(), input.end());
         ReceivedReply kept = new ReceivedReply();
         kept.reset(requireNonNull(binding), copy, 0, copy.length, metadata, serverNanos);
         kept.unpacker = unpacker;
         kept.decoded = decoded;
         kept.result = result;
-        kept.results = results;
-        kept.trailers = trailers;
         return kept;
     }
 

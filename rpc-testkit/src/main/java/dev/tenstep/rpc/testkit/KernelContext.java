@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,34 @@ interface KernelContext extends KernelUnderTest {
             assertThat(askAll(served.stub())).containsOnly("ok");
             Metadata sent = Metadata.of("cost", "3").with("sum-bin", new byte[] {1, 2});
             assertThat(heard).containsExactly(sent, sent, sent);
+        }
+    }
+
+    /** Says how much there was behind it. */
+    @RpcService
+    interface Counting {
+        Flow.Publisher<Integer> count(int upTo);
+    }
+
+    @Test
+    default void replyThatAFilterKeepsHasTheTrailersThatComeBehindItsResults() throws Exception {
+        AtomicReference<Reply> kept = new AtomicReference<>();
+        Metadata rows = Metadata.of("rows", "3");
+        Counting handler = upTo -> {
+            context().replyMetadata(Metadata.of("cost", "1"));
+            context().trailers(rows);
+            return new Counted<>(upTo, i -> i);
+        };
+        try (Served<Counting> served = serve(
+                Counting.class,
+                handler,
+                s -> s,
+                c -> c.filter(KernelFilters.onReply((Reply reply) -> kept.set(reply.keep()))))) {
+            Collector<Integer> all = new Collector<>(10);
+            served.stub().count(3).subscribe(all);
+            assertThat(all.await()).containsExactly(0, 1, 2);
+            assertThat(kept.get().replyMetadata()).isEqualTo(Metadata.of("cost", "1"));
+            assertThat(kept.get().trailers()).isEqualTo(rows);
         }
     }
 
