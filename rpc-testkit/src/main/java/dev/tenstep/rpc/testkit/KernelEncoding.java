@@ -2,6 +2,7 @@ package dev.tenstep.rpc.testkit;
 
 import static dev.tenstep.rpc.testkit.KernelFailures.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
@@ -9,8 +10,10 @@ import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.contract.Idempotent;
+import dev.tenstep.rpc.contract.NonBlocking;
 import dev.tenstep.rpc.contract.RpcService;
 import dev.tenstep.rpc.serialization.MessageShape.Role;
+import dev.tenstep.rpc.testkit.KernelFailures.NotFound;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,6 +192,81 @@ interface KernelEncoding extends KernelUnderTest {
                     .thenCompose(reply -> stub.get().echo(List.of("outer")));
             assertThat(get(outer)).containsExactly("outer");
             assertThat(get(inner.get(0))).containsExactly("inner");
+        }
+    }
+
+    /** Fails, answers later, and answers at once, all of it where requests are read. */
+    @RpcService
+    interface Entangled {
+        @NonBlocking
+        String fails() throws NotFound;
+
+        @NonBlocking
+        CompletableFuture<String> later();
+
+        @NonBlocking
+        String echo(String text);
+    }
+
+    /** The handler, with what is answered later. */
+    final class EntangledHandler implements Entangled {
+        final CompletableFuture<String> promised = new CompletableFuture<>();
+
+        @Override
+        public String fails() throws NotFound {
+            throw new NotFound("nobody has it", 42);
+        }
+
+        @Override
+        public CompletableFuture<String> later() {
+            return promised;
+        }
+
+        @Override
+        public String echo(String text) {
+            return text;
+        }
+    }
+
+    @Test
+    default void accessorOfADeclaredExceptionMayMakeACallAndAnswerAnother() throws Exception {
+        EntangledHandler handler = new EntangledHandler();
+        AtomicReference<Entangled> stub = new AtomicReference<>();
+        CompletableFuture<String> inner = new CompletableFuture<>();
+        String text = "x".repeat(1000);
+        HookedSerializer reentrant = new HookedSerializer().beforeEncode(Role.EXCEPTION, () -> {
+            handler.promised.complete("promised " + text);
+            CompletableFuture.supplyAsync(() -> stub.get().echo("inner " + text))
+                    .whenComplete((answer, thrown) -> {
+                        if (thrown == null) {
+                            inner.complete(answer);
+                        } else {
+                            inner.completeExceptionally(thrown);
+                        }
+                    });
+        });
+        try (Served<Entangled> served = serve(Entangled.class, handler, s -> s.serializer(reentrant), c -> c)) {
+            stub.set(served.stub());
+            CompletableFuture<String> later = served.stub().later();
+            assertThatThrownBy(served.stub()::fails)
+                    .isInstanceOfSatisfying(
+                            NotFound.class, e -> assertThat(e.id()).isEqualTo(42))
+                    .hasMessage("nobody has it");
+            assertThat(later.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo("promised " + text);
+            assertThat(inner.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo("inner " + text);
+        }
+    }
+
+    @Test
+    default void codecOfAResultMayAnswerAnotherCallWhileItWrites() throws Exception {
+        EntangledHandler handler = new EntangledHandler();
+        String text = "x".repeat(1000);
+        HookedSerializer reentrant =
+                new HookedSerializer().beforeEncode(Role.RESULT, () -> handler.promised.complete("promised " + text));
+        try (Served<Entangled> served = serve(Entangled.class, handler, s -> s.serializer(reentrant), c -> c)) {
+            CompletableFuture<String> later = served.stub().later();
+            assertThat(served.stub().echo("outer " + text)).isEqualTo("outer " + text);
+            assertThat(later.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo("promised " + text);
         }
     }
 

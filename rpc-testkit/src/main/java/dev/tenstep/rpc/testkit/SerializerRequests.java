@@ -11,10 +11,16 @@ import dev.tenstep.rpc.contract.Message;
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.RpcService;
 import dev.tenstep.rpc.contract.ServiceContract;
+import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.serialization.MessageShape;
 import dev.tenstep.rpc.serialization.Serializer;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A sole parameter that is marked {@link Message}: the request itself, and never null. */
@@ -41,6 +47,68 @@ interface SerializerRequests {
         Query query = new Query(3, "x");
         assertThat(request.encode(new Object[] {query})).isEqualTo(reply.encode(query));
         assertThat((Object[]) request.decode(reply.encode(query))).containsExactly(query);
+    }
+
+    /** The serializer of a sender that writes nothing where a request is to be. */
+    private static Serializer sendingNothing(Serializer honest) {
+        return new Serializer() {
+            @Override
+            public String name() {
+                return honest.name();
+            }
+
+            @Override
+            public byte[] fingerprint(MethodContract method) {
+                return honest.fingerprint(method);
+            }
+
+            @Override
+            public Codec bind(MethodContract method, MessageShape shape) {
+                Codec codec = honest.bind(method, shape);
+                return shape.role() != MessageShape.Role.PARAMETERS
+                        ? codec
+                        : new Codec() {
+                            @Override
+                            public void encode(@Nullable Object value, MessageOutput out) throws IOException {
+                                codec.encode(new @Nullable Object[] {null}, out);
+                            }
+
+                            @Override
+                            public @Nullable Object decode(MessageInput in) throws IOException {
+                                return codec.decode(in);
+                            }
+                        };
+            }
+        };
+    }
+
+    @Test
+    default void requestThatIsNullNeverReachesAHandler() {
+        AtomicInteger executed = new AtomicInteger();
+        Queries handler = query -> {
+            executed.incrementAndGet();
+            return query;
+        };
+        try (RpcServer server = RpcServer.builder()
+                        .listen("inproc:requests-" + UUID.randomUUID())
+                        .serializer(serializer())
+                        .service(Queries.class, handler)
+                        .start();
+                RpcClient client = RpcClient.builder()
+                        .to(server.address())
+                        .serializer(sendingNothing(serializer()))
+                        .build()) {
+            Queries stub = client.stub(Queries.class);
+            assertThatThrownBy(() -> stub.echo(new Query(1, "a"))).isInstanceOfSatisfying(RpcException.class, e -> {
+                assertThat(e.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
+                assertThat(e.notStarted()).isTrue();
+                assertThat(e).hasMessageNotContaining("NullPointerException");
+                if (e.fromServer()) {
+                    assertThat(e).hasMessageContaining("the request 'query' is null (expected: a Query)");
+                }
+            });
+            assertThat(executed).hasValue(0);
+        }
     }
 
     @Test

@@ -215,6 +215,38 @@ final class BadStreamServerTest {
     }
 
     @Test
+    void anItemAtTheLimitIsTaken() throws IOException {
+        int total = 4 << 20;
+        byte[] message = new byte[total];
+        message[0] = 1; // there, a number, and more than one has behind it
+        refused(call -> {
+                    Bytes parts = new Bytes()
+                            .raw(reply(call))
+                            .raw(Bytes.item(
+                                    1,
+                                    call,
+                                    new Bytes()
+                                            .u32(total)
+                                            .raw(Arrays.copyOf(message, 1000))
+                                            .array()));
+                    for (int at = 1000; at < total; at += 60_000) {
+                        parts.raw(Bytes.chunk(call, Arrays.copyOfRange(message, at, Math.min(total, at + 60_000))));
+                    }
+                    return parts.array();
+                })
+                .failsWith(INTERNAL)
+                .startsWith("an element of the results of StreamProbe.count cannot be read: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {4 << 20, (4 << 20) + 1, 0x80000000L, 0xffffffffL})
+    void aReplyThatPromisesAMessageBeforeItsResultsIsRefusedWhateverItsLength(long total) throws IOException {
+        byte[] part = new Bytes().u32(total).raw(new byte[9]).array();
+        complaintAbout(call -> Bytes.reply(1, call, part))
+                .contains("reply: flags 1 and 9 bytes of a message before results that are a stream");
+    }
+
+    @Test
     void anElementThatCannotBeReadEndsItsCallAloneWithThatReason() throws IOException {
         for (byte[] element : new byte[][] {{}, {0}, {1}, {1, 0, 0, 0, 1, 0}}) {
             Taken<Integer> results = refused(call -> RawPeer.concat(

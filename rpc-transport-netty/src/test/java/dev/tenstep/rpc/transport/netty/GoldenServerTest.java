@@ -10,6 +10,9 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.WorkerPool;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -366,6 +369,40 @@ final class GoldenServerTest {
 
         assertThat(written(channel)).isEqualTo(Golden.bytes("hello", "go-away-last"));
         assertThat(channel.isOpen()).isFalse();
+        channel.finishAndReleaseAll();
+    }
+
+    /** A network that takes what is written, and is never done with it. */
+    private static final class Stuck extends ChannelOutboundHandlerAdapter {
+        private final Bytes taken = new Bytes();
+
+        @Override
+        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+            ByteBuf buffer = (ByteBuf) message;
+            byte[] bytes = new byte[buffer.readableBytes()];
+            buffer.readBytes(bytes);
+            buffer.release();
+            taken.raw(bytes);
+        }
+    }
+
+    @Test
+    void theLastGoAwayPromisesNothingWhereAnAnswerIsCutShort() {
+        EmbeddedChannel channel = connected();
+        Stuck network = new Stuck();
+        channel.pipeline().addFirst(network);
+        byte[] text = withFingerprint(Bytes.declare(5, "Golden", "text", "tiny"));
+        byte[] sent = RawPeer.concat(Golden.bytes("hello"), text, Bytes.request(5, 0, Bytes.tinyParameters(1 << 20)));
+        feed(channel, sent, 0, sent.length);
+        ((ServerConnection) channel.pipeline().last()).farewell(FramedConnection.Farewell.IDLE, "no call for 600 s");
+
+        byte[] written = network.taken.array();
+        assertThat(written.length).as("bytes, the answer's among them").isBetween(1 << 10, 1 << 20);
+        byte[] last = Golden.bytes("go-away-last");
+        assertThat(last[5]).as("flags where all answers are whole").isEqualTo((byte) 8);
+        last[5] = 0;
+        assertThat(Arrays.copyOfRange(written, written.length - last.length, written.length))
+                .isEqualTo(last);
         channel.finishAndReleaseAll();
     }
 
