@@ -74,6 +74,16 @@ public interface Call {
                         StatusCode.UNKNOWN, "the stream of " + this + " failed: " + Thrown.text(inner), inner);
     }
 
+    /** Says to the end that sent it why an element of a stream cannot be read. */
+    default String unreadableElement(Throwable thrown) {
+        return Thrown.text(thrown);
+    }
+
+    /** Says to the end that was to get it why an element of a stream cannot be written. */
+    default String unwritableElement(Throwable thrown) {
+        return Thrown.text(thrown);
+    }
+
     /** Where user's code runs that takes part in the call's streams. */
     default Executor signals() {
         return IN_PLACE;

@@ -87,6 +87,16 @@ abstract class ForwardedCall implements Call {
     }
 
     @Override
+    public String unreadableElement(Throwable thrown) {
+        return call.unreadableElement(thrown);
+    }
+
+    @Override
+    public String unwritableElement(Throwable thrown) {
+        return call.unwritableElement(thrown);
+    }
+
+    @Override
     public Executor signals() {
         return call.signals();
     }

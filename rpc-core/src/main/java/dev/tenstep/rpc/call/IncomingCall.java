@@ -194,13 +194,13 @@ public abstract class IncomingCall extends PoolTask implements Call, Reply, Repl
         extras().cancel(why);
     }
 
-    /** Says why an element from the client cannot be read: the log has what users' code says to that. */
-    protected final String unreadableElement(Throwable thrown) {
+    @Override
+    public final String unreadableElement(Throwable thrown) {
         return binding().failures().unreadable("reading an element for " + label(), thrown);
     }
 
-    /** Says where the reason lies why an element of the results cannot be written. */
-    protected final String unwritableElement(Throwable thrown) {
+    @Override
+    public final String unwritableElement(Throwable thrown) {
         String id = binding().failures().log("writing a result of " + label(), thrown);
         return "the server's log has the reason under " + id;
     }

@@ -85,11 +85,6 @@ final class InprocCall extends IncomingCall {
                     }
 
                     @Override
-                    public String unreadable(Throwable thrown) {
-                        return unreadableElement(thrown);
-                    }
-
-                    @Override
                     public void receiverFailed(Throwable thrown) {
                         handlerFailed(thrown);
                     }
@@ -177,11 +172,6 @@ final class InprocCall extends IncomingCall {
                     @Override
                     public void failed(RpcException failure) {
                         resultsEnded(failure);
-                    }
-
-                    @Override
-                    public String unwritable(Throwable thrown) {
-                        return unwritableElement(thrown);
                     }
 
                     @Override

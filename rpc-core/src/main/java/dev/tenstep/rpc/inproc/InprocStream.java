@@ -9,7 +9,6 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.StreamFeed;
 import dev.tenstep.rpc.call.StreamSink;
 import dev.tenstep.rpc.call.StreamWindow;
-import dev.tenstep.rpc.call.Thrown;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.util.concurrent.Flow;
@@ -19,6 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class InprocStream implements StreamSink, StreamFeed {
     private final OutboundStream out;
     private final InboundStream in;
+    private final End sender;
+    private final End receiver;
     private final int maxMessage;
     private final Listener listener;
 
@@ -31,16 +32,6 @@ final class InprocStream implements StreamSink, StreamFeed {
 
         void failed(RpcException failure);
 
-        /** Says why an element cannot be read. */
-        default String unreadable(Throwable thrown) {
-            return Thrown.text(thrown);
-        }
-
-        /** Says why an element cannot be written. */
-        default String unwritable(Throwable thrown) {
-            return Thrown.text(thrown);
-        }
-
         /** The receiver threw where it must not: the call ends. */
         void receiverFailed(Throwable thrown);
 
@@ -51,6 +42,8 @@ final class InprocStream implements StreamSink, StreamFeed {
     }
 
     InprocStream(String what, End sender, End receiver, StatusCode malformed, int maxMessage, Listener listener) {
+        this.sender = sender;
+        this.receiver = receiver;
         this.maxMessage = maxMessage;
         this.listener = listener;
         this.out = new OutboundStream(sender.codec, what, sender.call.signals(), sender.call::streamFailure, this);
@@ -120,12 +113,12 @@ final class InprocStream implements StreamSink, StreamFeed {
 
     @Override
     public String unreadable(Throwable thrown) {
-        return listener.unreadable(thrown);
+        return receiver.call.unreadableElement(thrown);
     }
 
     @Override
     public String unwritable(Throwable thrown) {
-        return listener.unwritable(thrown);
+        return sender.call.unwritableElement(thrown);
     }
 
     @Override

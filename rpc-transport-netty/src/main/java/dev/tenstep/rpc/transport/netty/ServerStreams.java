@@ -52,14 +52,6 @@ final class ServerStreams extends CallStreams {
             handlerFailed(thrown);
         }
 
-        String unreadable(Throwable thrown) {
-            return unreadableElement(thrown);
-        }
-
-        String unwritten(Throwable thrown) {
-            return unwritableElement(thrown);
-        }
-
         @Override
         protected void givenUp(RpcException why) {
             streams.cancelled(why);
@@ -210,12 +202,12 @@ final class ServerStreams extends CallStreams {
 
     @Override
     public String unreadable(Throwable thrown) {
-        return call.unreadable(thrown);
+        return call.unreadableElement(thrown);
     }
 
     @Override
     public String unwritable(Throwable thrown) {
-        return call.unwritten(thrown);
+        return call.unwritableElement(thrown);
     }
 
     @Override
