@@ -3,7 +3,6 @@ package dev.tenstep.rpc.transport.netty;
 import static dev.tenstep.rpc.call.StatusCode.DEADLINE_EXCEEDED;
 import static dev.tenstep.rpc.call.StatusCode.INTERNAL;
 import static dev.tenstep.rpc.call.StatusCode.OUT_OF_RANGE;
-import static dev.tenstep.rpc.call.StatusCode.RESOURCE_EXHAUSTED;
 import static dev.tenstep.rpc.call.StatusCode.UNAVAILABLE;
 import static dev.tenstep.rpc.call.StatusCode.UNIMPLEMENTED;
 import static dev.tenstep.rpc.call.StatusCode.UNKNOWN;
@@ -60,7 +59,7 @@ final class BadStreamServerTest {
         }
     }
 
-    private static AbstractStringAssert<?> complaintAbout(Answer answer) throws IOException {
+    static AbstractStringAssert<?> complaintAbout(Answer answer) throws IOException {
         return results(0, answer).failsWith(UNAVAILABLE);
     }
 
@@ -169,7 +168,7 @@ final class BadStreamServerTest {
     }
 
     /** Results that fail at the client: the server is told, and the connection goes on. */
-    private static Taken<Integer> refused(Answer answer) throws IOException {
+    static Taken<Integer> refused(Answer answer) throws IOException {
         FakeServer.Script script = server -> {
             server.greetWithStreams();
             int call = server.readRequest().u32(3);
@@ -204,46 +203,6 @@ final class BadStreamServerTest {
                             .join())
                     .isEqualTo(2);
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {(4 << 20) + 1, 0x80000000L, 0xffffffffL})
-    void anItemOverTheLimitEndsItsCallAlone(long total) throws IOException {
-        refused(call -> RawPeer.concat(reply(call), Bytes.number(call, 1), firstPart(call, total, 9)))
-                .failsWith(RESOURCE_EXHAUSTED)
-                .isEqualTo("an element of " + total + " bytes (expected: at most 4194304)");
-    }
-
-    @Test
-    void anItemAtTheLimitIsTaken() throws IOException {
-        int total = 4 << 20;
-        byte[] message = new byte[total];
-        message[0] = 1; // there, a number, and more than one has behind it
-        refused(call -> {
-                    Bytes parts = new Bytes()
-                            .raw(reply(call))
-                            .raw(Bytes.item(
-                                    1,
-                                    call,
-                                    new Bytes()
-                                            .u32(total)
-                                            .raw(Arrays.copyOf(message, 1000))
-                                            .array()));
-                    for (int at = 1000; at < total; at += 60_000) {
-                        parts.raw(Bytes.chunk(call, Arrays.copyOfRange(message, at, Math.min(total, at + 60_000))));
-                    }
-                    return parts.array();
-                })
-                .failsWith(INTERNAL)
-                .startsWith("an element of the results of StreamProbe.count cannot be read: ");
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {4 << 20, (4 << 20) + 1, 0x80000000L, 0xffffffffL})
-    void aReplyThatPromisesAMessageBeforeItsResultsIsRefusedWhateverItsLength(long total) throws IOException {
-        byte[] part = new Bytes().u32(total).raw(new byte[9]).array();
-        complaintAbout(call -> Bytes.reply(1, call, part))
-                .contains("reply: flags 1 and 9 bytes of a message before results that are a stream");
     }
 
     @Test

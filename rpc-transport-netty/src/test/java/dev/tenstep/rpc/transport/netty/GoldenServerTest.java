@@ -10,9 +10,6 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.WorkerPool;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +62,7 @@ final class GoldenServerTest {
         return channel;
     }
 
-    private static void feed(EmbeddedChannel channel, byte[] bytes, int from, int to) {
+    static void feed(EmbeddedChannel channel, byte[] bytes, int from, int to) {
         if (to > from) {
             channel.writeInbound(Unpooled.copiedBuffer(bytes, from, to - from));
         }
@@ -228,7 +225,7 @@ final class GoldenServerTest {
     }
 
     /** A declaration that ends in a fingerprint instead of none. */
-    private static byte[] withFingerprint(byte[] declaration) {
+    static byte[] withFingerprint(byte[] declaration) {
         byte[] fields = Arrays.copyOfRange(declaration, 5, declaration.length - 2);
         return new Bytes()
                 .raw(fields)
@@ -357,52 +354,6 @@ final class GoldenServerTest {
 
         assertThat(written(channel))
                 .isEqualTo(RawPeer.concat(Golden.bytes("hello", "go-away"), error(0, 8, 14, "the server drains")));
-        channel.finishAndReleaseAll();
-    }
-
-    @Test
-    void theLastGoAwayPromisesThatWhatHasNoAnswerWasNotStarted() {
-        EmbeddedChannel channel = connected();
-        byte[] sent = Golden.bytes("hello");
-        feed(channel, sent, 0, sent.length);
-        ((ServerConnection) channel.pipeline().last()).farewell(FramedConnection.Farewell.IDLE, "no call for 600 s");
-
-        assertThat(written(channel)).isEqualTo(Golden.bytes("hello", "go-away-last"));
-        assertThat(channel.isOpen()).isFalse();
-        channel.finishAndReleaseAll();
-    }
-
-    /** A network that takes what is written, and is never done with it. */
-    private static final class Stuck extends ChannelOutboundHandlerAdapter {
-        private final Bytes taken = new Bytes();
-
-        @Override
-        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-            ByteBuf buffer = (ByteBuf) message;
-            byte[] bytes = new byte[buffer.readableBytes()];
-            buffer.readBytes(bytes);
-            buffer.release();
-            taken.raw(bytes);
-        }
-    }
-
-    @Test
-    void theLastGoAwayPromisesNothingWhereAnAnswerIsCutShort() {
-        EmbeddedChannel channel = connected();
-        Stuck network = new Stuck();
-        channel.pipeline().addFirst(network);
-        byte[] text = withFingerprint(Bytes.declare(5, "Golden", "text", "tiny"));
-        byte[] sent = RawPeer.concat(Golden.bytes("hello"), text, Bytes.request(5, 0, Bytes.tinyParameters(1 << 20)));
-        feed(channel, sent, 0, sent.length);
-        ((ServerConnection) channel.pipeline().last()).farewell(FramedConnection.Farewell.IDLE, "no call for 600 s");
-
-        byte[] written = network.taken.array();
-        assertThat(written.length).as("bytes, the answer's among them").isBetween(1 << 10, 1 << 20);
-        byte[] last = Golden.bytes("go-away-last");
-        assertThat(last[5]).as("flags where all answers are whole").isEqualTo((byte) 8);
-        last[5] = 0;
-        assertThat(Arrays.copyOfRange(written, written.length - last.length, written.length))
-                .isEqualTo(last);
         channel.finishAndReleaseAll();
     }
 

@@ -30,6 +30,14 @@ public abstract class Counts implements ITypeConverter<Integer> {
         }
     }
 
+    /** Megabytes of heap with which a JVM starts at all. */
+    public static final class Heap extends Counts {
+        /** Made by picocli. */
+        public Heap() {
+            super(64, 1 << 16);
+        }
+    }
+
     /** Bytes of a block: so many that an int counts the blocks, and not more than the megabyte that they are to fill. */
     static final class BlockBytes extends Counts {
         BlockBytes() {

@@ -73,6 +73,12 @@ final class TrialsTest {
         "backpressure, --block, 1048577, 1024..1048576",
         "backpressure, --block, 1.5, 1024..1048576",
         "backpressure, --megabytes, many, 1..1000000",
+        "backpressure, --slower, '', 1..1000000",
+        "hostile, --heap, 63, 64..65536",
+        "hostile, --heap, 65537, 64..65536",
+        "hostile, --heap, 512m, 64..65536",
+        "hostile, --hold, 0, 1..1000000",
+        "hostile, --handlers, 99999999999, 1..1000000",
     })
     void numbersThatCannotBeAreToldAndNothingIsTried(String trial, String option, String value, String range) {
         StringWriter told = new StringWriter();

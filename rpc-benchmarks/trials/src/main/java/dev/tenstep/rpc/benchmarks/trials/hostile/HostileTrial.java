@@ -47,7 +47,7 @@ public final class HostileTrial implements Callable<Integer> {
     @Option(
             names = "--heap",
             paramLabel = "MB",
-            converter = Counts.Positive.class,
+            converter = Counts.Heap.class,
             defaultValue = "512",
             description = "The server's heap; ${DEFAULT-VALUE}.")
     private int heap;
