@@ -4,6 +4,7 @@ import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.examples.chat.Chat;
 import dev.tenstep.rpc.examples.chat.ChatClient;
+import dev.tenstep.rpc.examples.chat.Room;
 import dev.tenstep.rpc.examples.ticker.Ticker;
 import dev.tenstep.rpc.examples.ticker.Watcher;
 import dev.tenstep.rpc.examples.upload.UploadClient;
@@ -45,7 +46,11 @@ final class ByHand {
         check("--prices", prices, prices == null || named.contains(Example.TICKER), "the example ticker");
         check("--file", file, file == null || named.contains(Example.UPLOAD), "the example upload");
         check("--as", name, name == null || named.contains(Example.CHAT), "the example chat");
-        check("--as", name, name == null || !name.isBlank(), "a name");
+        check(
+                "--as",
+                name,
+                name == null || (!name.isBlank() && name.length() <= Room.LONGEST_NAME),
+                "a name of at most " + Room.LONGEST_NAME + " characters");
     }
 
     /** Whether an example is run as one of these options says, so that those of the other calls do not hold. */

@@ -20,9 +20,10 @@ public final class Room implements Chat {
     private static final String NAME = "room";
     /** Lines kept for a member, which is a power of two. */
     private static final int MOST_BEHIND = 256;
-    /** In characters, of names as of lines. */
-    private static final int LONGEST_NAME = 40;
+    /** The longest name that is let in, in characters. */
+    public static final int LONGEST_NAME = 40;
 
+    /** The longest line, in characters. */
     private static final int LONGEST_LINE = 1000;
 
     private final Map<String, Member> members = new LinkedHashMap<>();
