@@ -51,21 +51,32 @@ public interface ClientKernel extends Exchange, AutoCloseable {
      * filter stays in the kernel's thread.
      */
     static void deliver(Call call, ReplyTo replyTo, Reply reply) {
-        if (replyTo == call) {
-            deliverHere(call, replyTo, reply);
-        } else {
-            ThreadState.keep(() -> deliverHere(call, replyTo, reply));
+        if (replyTo != call) {
+            ThreadState.keep(() -> deliverPastFilters(call, replyTo, reply));
+            return;
+        }
+        // No method more here: decoding is inlined into it only so deep.
+        try {
+            replyTo.reply(reply);
+        } catch (Throwable e) {
+            undelivered(call, replyTo, e);
         }
     }
 
-    private static void deliverHere(Call call, ReplyTo replyTo, Reply reply) {
+    private static void deliverPastFilters(Call call, ReplyTo replyTo, Reply reply) {
         try {
             replyTo.reply(reply);
-        } catch (RpcException e) {
-            deliverFailure(call, replyTo, e.relayed());
         } catch (Throwable e) {
-            String text = "a filter failed on the reply to " + call + ": " + Thrown.text(e);
-            deliverFailure(call, replyTo, new RpcException(StatusCode.INTERNAL, text, e));
+            undelivered(call, replyTo, e);
+        }
+    }
+
+    private static void undelivered(Call call, ReplyTo replyTo, Throwable thrown) {
+        if (thrown instanceof RpcException e) {
+            deliverFailure(call, replyTo, e.relayed());
+        } else {
+            String text = "a filter failed on the reply to " + call + ": " + Thrown.text(thrown);
+            deliverFailure(call, replyTo, new RpcException(StatusCode.INTERNAL, text, thrown));
         }
     }
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Longer than other files: what waits is counted where it waits, in each of the ways out.
  *
- * <p>Threads: {@link #offer}, {@link #hasRoom}, {@link #full}, {@link #hasLarge} and {@link #takesItems} by any, the rest by the event loop. The
- * shared batch is guarded by the lock, except for a glance at its size.
+ * <p>Threads: {@link #offer}, {@link #hasRoom}, {@link #full}, {@link #hasLarge} and {@link #takesItems} by any, the rest by the
+ * event loop. The shared batch is guarded by the lock, except for a glance at its size.
  *
  * <p>Longer than other files: what is gathered, offered and sent in turns is one order, and shares every count.
  */
@@ -113,7 +113,9 @@ final class Outbox {
             batch.add(first, second, frame, owned, length);
             filling = batch;
             offeredBytes += length;
-            offeredLarge += large;
+            if (large != 0) {
+                offeredLarge += large;
+            }
         }
         if (owned) {
             share.held().add(length);

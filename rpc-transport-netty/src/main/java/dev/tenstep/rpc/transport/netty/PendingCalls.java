@@ -101,13 +101,19 @@ final class PendingCalls {
     private void clear(int slot) {
         calls[slot] = null;
         replies[slot] = null;
+        if (arriving[slot] != null) {
+            dropPart(slot);
+        }
+        messages.done(sent[slot]);
+        sent[slot] = null;
+    }
+
+    private void dropPart(int slot) {
         ReplyReader.Head part = arriving[slot];
         arriving[slot] = null;
         if (part != null) {
             held.add(-part.held());
         }
-        messages.done(sent[slot]);
-        sent[slot] = null;
     }
 
     /**
