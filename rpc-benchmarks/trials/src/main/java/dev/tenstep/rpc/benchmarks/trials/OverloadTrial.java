@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "overload",
         description =
-                "Makes three times as many calls as a server can serve. It is to serve 80 % of its peak or more all the same, "
+                "Makes three times as many calls as a server can serve. It is to serve 80 %% of its peak or more all the same, "
                         + "and to refuse the others within 10 ms at the 99th percentile.",
         mixinStandardHelpOptions = true)
 final class OverloadTrial implements Callable<Integer> {

@@ -19,6 +19,18 @@ import picocli.CommandLine;
 final class TrialsTest {
 
     @Test
+    void helpShowsWholeSentencesOfEveryTrial() {
+        CommandLine trials = Trials.commandLine();
+        String help = trials.getUsageMessage().replaceAll("\\s+", " ");
+        assertThat(trials.getSubcommands()).hasSizeGreaterThan(5).allSatisfy((name, trial) -> {
+            String[] description = trial.getCommandSpec().usageMessage().description();
+            // The list of trials shows the first of several lines, and takes a percent sign for a format.
+            assertThat(description).as(name).hasSize(1);
+            assertThat(help).contains(String.format(description[0]));
+        });
+    }
+
+    @Test
     void blocksComeWholeAndInOrderByEveryWay() throws Exception {
         int blocks = 300;
         int size = 16 << 10;

@@ -17,11 +17,10 @@ import picocli.CommandLine.Spec;
 /** The command {@code hostile}: reads its options, attacks, and prints what was found. */
 @Command(
         name = "hostile",
-        description = {
-            "Attacks a server that has little memory while an honest client's calls are measured. None of these may fail or",
-            "take longer than 500 ms; after each attack the server's heap is to be within 64 MB of what it was, and at the end",
-            "every handler is to be there still."
-        },
+        description =
+                "Attacks a server that has little memory while an honest client's calls are measured. None of these may "
+                        + "fail or take longer than 500 ms; after each attack the server's heap is to be within 64 MB of what it was, "
+                        + "and at the end every handler is to be there still.",
         mixinStandardHelpOptions = true)
 public final class HostileTrial implements Callable<Integer> {
     private static final Duration WARM_UP = Duration.ofSeconds(5);
