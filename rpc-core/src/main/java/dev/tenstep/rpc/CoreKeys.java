@@ -168,7 +168,7 @@ public final class CoreKeys implements ConfigKeys {
     static final ConfigKey<String> TRANSPORT = ConfigKey.of(
                     "transport",
                     "",
-                    ConfigType.choice("auto", "epoll", "nio", "io_uring"),
+                    ConfigType.choice(KernelSettings.TRANSPORTS.toArray(String[]::new)),
                     "The way to the network; auto is epoll where it is there, else nio.")
             .withDefault("auto");
 

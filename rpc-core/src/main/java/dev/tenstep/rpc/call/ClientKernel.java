@@ -52,7 +52,7 @@ public interface ClientKernel extends Exchange, AutoCloseable {
      */
     static void deliver(Call call, ReplyTo replyTo, Reply reply) {
         if (replyTo != call) {
-            ThreadState.keep(() -> deliverPastFilters(call, replyTo, reply));
+            ThreadState.keep(() -> deliverThroughFilters(call, replyTo, reply));
             return;
         }
         // No method more here: decoding is inlined into it only so deep.
@@ -63,7 +63,7 @@ public interface ClientKernel extends Exchange, AutoCloseable {
         }
     }
 
-    private static void deliverPastFilters(Call call, ReplyTo replyTo, Reply reply) {
+    private static void deliverThroughFilters(Call call, ReplyTo replyTo, Reply reply) {
         try {
             replyTo.reply(reply);
         } catch (Throwable e) {

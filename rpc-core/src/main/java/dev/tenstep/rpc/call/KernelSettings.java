@@ -41,7 +41,8 @@ public record KernelSettings(
         int eventLoops,
         String transport) {
 
-    private static final List<String> TRANSPORTS = List.of("auto", "epoll", "nio", "io_uring");
+    /** The names of ways to reach the network. */
+    public static final List<String> TRANSPORTS = List.of("auto", "epoll", "nio", "io_uring");
 
     /** The defaults, each safe for production. */
     public static final KernelSettings DEFAULT = new KernelSettings(

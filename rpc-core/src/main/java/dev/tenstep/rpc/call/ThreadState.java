@@ -20,7 +20,10 @@ final class ThreadState {
         }
     }
 
-    /** Restores the current thread: what differs is set, the rest only looked at. */
+    /**
+     * Restores the current thread, for those on the path of every call, who note its state themselves and make no object for
+     * {@link #keep}: what differs is set, the rest only looked at.
+     */
     @SuppressWarnings({"ReferenceEquality", "ThreadPriorityCheck"
     }) // a name that was set is another object; what was there is restored
     static void restore(Thread thread, boolean interrupted, @Nullable ClassLoader loader, String name, int priority) {

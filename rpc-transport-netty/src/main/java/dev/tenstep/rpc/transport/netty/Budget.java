@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.call.Refusal;
+import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -144,6 +145,11 @@ final class Budget {
         /** What others are told of which there is no room. */
         Refusal refusal(String what) {
             return Refusal.of(StatusCode.RESOURCE_EXHAUSTED, noRoom(what));
+        }
+
+        /** The failure of a call that was or may have been started, and needs what there is no room for. */
+        RpcException failure(String what) {
+            return new RpcException(StatusCode.RESOURCE_EXHAUSTED, noRoom(what));
         }
 
         /** Why there is no room for something. */

@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.call.HandlerShare;
+import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.serialization.MessageOutput;
 
 /**
@@ -12,20 +13,24 @@ final class CallRoom implements HandlerShare.Room, MessageOutput.Room {
     private static final int MESSAGES_EACH = 3;
 
     private final ServerConnection connection;
+    private final Outbox outbox;
     private final Budget.Share memory;
     /** The length of the last message if it was long, halved for each shorter result since; 0 where none was. */
     private volatile long longCall;
 
-    CallRoom(ServerConnection connection, Budget.Share memory) {
+    CallRoom(ServerConnection connection) {
         this.connection = connection;
-        this.memory = memory;
+        this.outbox = connection.outbox;
+        this.memory = connection.memory;
     }
 
     @Override
     public boolean hasForAnother(int working) {
         long each = longCall;
         return connection.finished()
-                || (connection.answersGo() && (each == 0 || alone(working) || memory.expects(MESSAGES_EACH * each)));
+                || (outbox.hasRoom()
+                        && !outbox.full()
+                        && (each == 0 || alone(working) || memory.expects(MESSAGES_EACH * each)));
     }
 
     @Override
@@ -43,7 +48,7 @@ final class CallRoom implements HandlerShare.Room, MessageOutput.Room {
 
     /** Whether nothing of the connection's is waited for: then a call may always try. */
     private boolean alone(int working) {
-        return working <= 0 && !connection.hasLargeAnswers();
+        return working <= 0 && !outbox.hasLarge();
     }
 
     @Override
@@ -63,13 +68,23 @@ final class CallRoom implements HandlerShare.Room, MessageOutput.Room {
         }
     }
 
-    /** A result of so many bytes is written. */
-    void resultWritten(int bytes) {
+    /**
+     * A result is whole in its output.
+     *
+     * @throws RpcException if there is no room for it; one that its output has grown for has its room
+     */
+    void resultWritten(MessageOutput out) {
+        int bytes = out.position();
         long before = longCall;
-        if (bytes > Wire.LONGEST_WHOLE) {
-            longCall = bytes;
-        } else if (before != 0) {
-            longCall = before / 2;
+        if (bytes <= Wire.LONGEST_WHOLE) {
+            if (before != 0) {
+                longCall = before / 2;
+            }
+            return;
+        }
+        longCall = bytes;
+        if (counted(out) == 0 && !memory.fits(bytes)) {
+            throw memory.failure("a result of " + bytes + " bytes");
         }
     }
 
@@ -88,7 +103,7 @@ final class CallRoom implements HandlerShare.Room, MessageOutput.Room {
     }
 
     /** The bytes that an output counts for: none as long as it is kept for other answers. */
-    static int counted(MessageOutput out) {
+    private static int counted(MessageOutput out) {
         return counted(out.array().length);
     }
 

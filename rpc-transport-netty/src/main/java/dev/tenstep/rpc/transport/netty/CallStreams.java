@@ -128,9 +128,7 @@ abstract class CallStreams implements StreamSink, StreamFeed {
 
     @Override
     public final @Nullable RpcException full(int bytes) {
-        return connection.memory.fits(bytes)
-                ? null
-                : new RpcException(StatusCode.RESOURCE_EXHAUSTED, connection.memory.noRoom("an element"));
+        return connection.memory.fits(bytes) ? null : connection.memory.failure("an element");
     }
 
     @Override
@@ -327,11 +325,11 @@ abstract class CallStreams implements StreamSink, StreamFeed {
     }
 
     private boolean hasRoom(int more) {
-        if (connection.memory.fits(more)) {
-            return true;
+        RpcException full = full(more);
+        if (full != null) {
+            refuse(full);
         }
-        refuse(new RpcException(StatusCode.RESOURCE_EXHAUSTED, connection.memory.noRoom("an element")));
-        return false;
+        return full == null;
     }
 
     private @Nullable Unpacker unpacker(boolean compressed) {

@@ -66,7 +66,7 @@ class NettyCall extends IncomingCall {
 
     /** The failure of a call whose result there is no room for. */
     final RpcException noRoomForResult() {
-        return connection.noRoom("the result of " + method().displayName());
+        return connection.memory.failure("the result of " + method().displayName());
     }
 
     /** Compresses the result that begins there in the output, if it is to be; whether it did. */

@@ -19,12 +19,10 @@ import org.jspecify.annotations.Nullable;
  * while this end goes on. Other threads append finished frames to a shared batch under a short lock and wake the event loop
  * once. Messages longer than a chunk take turns, a chunk each.
  *
- * <p>Longer than other files: what waits is counted where it waits, in each of the ways out.
- *
  * <p>Threads: {@link #offer}, {@link #hasRoom}, {@link #full}, {@link #hasLarge} and {@link #takesItems} by any, the rest by the
  * event loop. The shared batch is guarded by the lock, except for a glance at its size.
  *
- * <p>Longer than other files: what is gathered, offered and sent in turns is one order, and shares every count.
+ * <p>Longer than other files: what is gathered, offered and sent in turns is one order, and shares every count of what waits.
  */
 final class Outbox {
     static final int SLICE_BYTES = 32 << 10;

@@ -175,8 +175,7 @@ final class ReplyReader {
         Head head = requireNonNull(pending.arriving(slot));
         Assembly assembly = requireNonNull(head.assembly);
         if (!memory.take(assembly.growth(end - from))) {
-            String text = memory.noRoom("a result of " + assembly.total() + " bytes");
-            fail(slot, new RpcException(StatusCode.RESOURCE_EXHAUSTED, text));
+            fail(slot, memory.failure("a result of " + assembly.total() + " bytes"));
         } else if (assembly.add(array, from, end)) {
             arrive(slot, assembly.message(), 0, assembly.total(), head);
         }

@@ -65,7 +65,7 @@ final class ServerConnection extends FramedConnection {
         this.kernel = kernel;
         this.number = number;
         this.share = services.share();
-        this.room = new CallRoom(this, memory);
+        this.room = new CallRoom(this);
         share.in(room);
         this.answers = kernel.answers(channel.eventLoop());
         this.requests = new RequestReader(this, services, settings, memory);
@@ -149,10 +149,7 @@ final class ServerConnection extends FramedConnection {
         out.growsIn(room);
         try {
             int body = ReplyFrame.write(call, reply, out, clientMaxMessage, clientMaxMetadata);
-            room.resultWritten(out.position());
-            if (out.position() > Wire.LONGEST_WHOLE && CallRoom.counted(out) == 0 && !memory.fits(out.position())) {
-                throw noRoom("a result of " + out.position() + " bytes");
-            }
+            room.resultWritten(out);
             call.begin(Step.TRAVEL_TO_CLIENT);
             depart(call, out, body, here);
         } finally {
@@ -160,10 +157,6 @@ final class ServerConnection extends FramedConnection {
             room.written(out);
             give(out, here);
         }
-    }
-
-    RpcException noRoom(String what) {
-        return new RpcException(StatusCode.RESOURCE_EXHAUSTED, memory.noRoom(what));
     }
 
     private void sendResults(ServerStreams streams, NettyCall call, Reply reply) {
@@ -199,16 +192,6 @@ final class ServerConnection extends FramedConnection {
     /** The memory that its calls take. */
     CallRoom room() {
         return room;
-    }
-
-    /** Whether nothing keeps further answers from being sent. */
-    boolean answersGo() {
-        return outbox.hasRoom() && !outbox.full();
-    }
-
-    /** Whether long answers wait to be written; when one is, {@link #roomChanged()} is told. */
-    boolean hasLargeAnswers() {
-        return outbox.hasLarge();
     }
 
     /** Sends a call's failure; any thread. */

@@ -55,6 +55,11 @@ final class GoldenServerTest {
     }
 
     private static EmbeddedChannel connected(Services served) {
+        return connected(kernel, served);
+    }
+
+    /** A server's end of a connection, on a channel that goes nowhere. */
+    static EmbeddedChannel connected(NettyServerKernel kernel, Services served) {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.pipeline()
                 .addLast(new ServerConnection(channel, kernel, served, KernelSettings.DEFAULT, 1, new Scratch()));

@@ -38,11 +38,7 @@ final class LastGoAwayTest {
     }
 
     private static EmbeddedChannel connected() {
-        EmbeddedChannel channel = new EmbeddedChannel();
-        channel.pipeline()
-                .addLast(new ServerConnection(channel, kernel, services, KernelSettings.DEFAULT, 1, new Scratch()));
-        channel.pipeline().fireChannelActive();
-        return channel;
+        return GoldenServerTest.connected(kernel, services);
     }
 
     @Test

@@ -119,12 +119,7 @@ final class OutOfMemoryTest {
     }
 
     private static EmbeddedChannel server() {
-        EmbeddedChannel channel = new EmbeddedChannel();
-        channel.pipeline()
-                .addLast(new ServerConnection(
-                        channel, serverKernel, services, KernelSettings.DEFAULT, 1, new Scratch()));
-        channel.pipeline().fireChannelActive();
-        return channel;
+        return GoldenServerTest.connected(serverKernel, services);
     }
 
     private static void feed(EmbeddedChannel channel, String... names) {
