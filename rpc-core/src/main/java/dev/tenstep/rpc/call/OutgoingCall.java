@@ -61,7 +61,9 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Placed, ForkJoinPo
 
     private OutgoingCall(MethodBinding binding, ClientHandle handle, Object arguments, long deadlineNanos) {
         super(binding, handle, arguments, deadlineNanos);
-        this.caller = handle.blocks(this) ? Thread.currentThread() : null;
+        if (handle.blocks(this)) {
+            this.caller = Thread.currentThread();
+        }
     }
 
     /** Made while another call is served: this one is given up when that one is. */

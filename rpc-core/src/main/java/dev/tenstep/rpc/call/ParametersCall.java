@@ -2,6 +2,8 @@ package dev.tenstep.rpc.call;
 
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,12 +17,23 @@ import org.slf4j.LoggerFactory;
 abstract class ParametersCall extends TimedCall {
     private static final Logger LOG = LoggerFactory.getLogger(ParametersCall.class);
 
+    private static final VarHandle ARGUMENTS;
+
+    static {
+        try {
+            ARGUMENTS = MethodHandles.lookup().findVarHandle(ParametersCall.class, "arguments", Object.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     /** The {@code Object[]} of the parameters, or those with their message; one field, for the size of every call. */
     private volatile Object arguments;
 
     ParametersCall(MethodBinding binding, ClientHandle handle, Object arguments, long deadlineNanos) {
         super(binding, handle, deadlineNanos);
-        this.arguments = arguments;
+        // Nobody else sees the call yet, and a volatile write would cost each call a fence.
+        ARGUMENTS.set(this, arguments);
     }
 
     @Override

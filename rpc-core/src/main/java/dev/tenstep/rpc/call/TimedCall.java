@@ -28,7 +28,11 @@ abstract class TimedCall extends CompletableFuture<Object> implements Call {
         this.binding = binding;
         this.handle = handle;
         this.deadlineNanos = deadlineNanos;
-        this.times = handle.newTimes(null);
+        StepTimes observed = handle.newTimes(null);
+        if (observed != null) {
+            // A volatile write, of null too, would cost every call a fence.
+            this.times = observed;
+        }
     }
 
     /** It is made while another call is served. */

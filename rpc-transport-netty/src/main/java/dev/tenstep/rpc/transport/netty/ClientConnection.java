@@ -29,6 +29,7 @@ final class ClientConnection extends FramedConnection {
     private final NettyClientKernel kernel;
     private final PendingCalls pending;
     private final ReplyReader replies;
+    private final LoopOutput requests = new LoopOutput();
     private final HeldRequests held = new HeldRequests();
     private final StreamTable streams;
     private final Unanswered unanswered;
@@ -105,12 +106,12 @@ final class ClientConnection extends FramedConnection {
             return false;
         }
         // Users' code writes the message: nothing of the connection is open meanwhile, for it may use the connection.
-        MessageOutput out = scratch.take();
+        MessageOutput out = requests.take();
         try {
             RequestFrame.write(call, out, settings.maxMessage(), settings.maxMetadata(), packing());
             place(call, replyTo, out.array(), 0, out.position());
         } finally {
-            scratch.give(out);
+            requests.give(out);
         }
         return true;
     }

@@ -4,8 +4,9 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output in which an event loop has an answer written before it adds it to what a connection sends. Whoever comes while it
- * is taken, as when an accessor that is asked for a value answers another call, gets one of its own. Event loop only.
+ * The output in which an event loop has a request or an answer written before it adds it to what a connection sends. Whoever
+ * comes while it is taken, as when an accessor that is asked for a value makes or answers another call, gets one of its own.
+ * Event loop only.
  */
 final class LoopOutput {
     private static final int FIRST_CAPACITY = 4096;
