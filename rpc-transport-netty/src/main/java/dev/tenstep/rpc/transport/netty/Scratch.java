@@ -51,6 +51,8 @@ final class Scratch {
     /** Things of a kind, each borrower's preferably in a place of its own. */
     private static final class Shelf<T> {
         private static final int SLOTS = 64;
+        /** The places that a borrower looks at, and not all: making another one costs less than a long search. */
+        private static final int TRIES = 8;
 
         private final AtomicReferenceArray<@Nullable T> free = new AtomicReferenceArray<>(SLOTS);
         private final Supplier<T> another;
@@ -60,7 +62,7 @@ final class Scratch {
         }
 
         T take(int from) {
-            for (int i = 0; i < SLOTS; i++) {
+            for (int i = 0; i < TRIES; i++) {
                 int slot = (from + i) & (SLOTS - 1);
                 if (free.getPlain(slot) != null) {
                     T found = free.getAndSet(slot, null);
@@ -73,7 +75,7 @@ final class Scratch {
         }
 
         void give(int from, T thing) {
-            for (int i = 0; i < SLOTS; i++) {
+            for (int i = 0; i < TRIES; i++) {
                 int slot = (from + i) & (SLOTS - 1);
                 if (free.getPlain(slot) == null && free.compareAndSet(slot, null, thing)) {
                     return;
