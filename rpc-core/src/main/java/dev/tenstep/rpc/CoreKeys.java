@@ -8,6 +8,7 @@ import dev.tenstep.rpc.config.Config;
 import dev.tenstep.rpc.config.ConfigException;
 import dev.tenstep.rpc.config.ConfigKey;
 import dev.tenstep.rpc.config.ConfigKeys;
+import dev.tenstep.rpc.config.ConfigReader;
 import dev.tenstep.rpc.config.ConfigType;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -172,6 +173,16 @@ public final class CoreKeys implements ConfigKeys {
                     "The way to the network; auto is epoll where it is there, else nio.")
             .withDefault("auto");
 
+    static final ConfigKey<List<String>> SERVER_PROTOCOLS = ConfigKey.of(
+                    "server.protocols",
+                    "",
+                    ConfigType.list(ConfigType.text()),
+                    "The protocols that a server speaks at each of its ports.")
+            .withDefaultInWords("all that are on the class path");
+    static final ConfigKey<String> PROTOCOL = ConfigKey.of(
+                    "protocol", "", ConfigType.text(), "The protocol that a client speaks.")
+            .withDefault("tenstep");
+
     static final ConfigKey<Integer> CLIENT_CONNECTIONS = ConfigKey.of(
                     "connections",
                     "connections",
@@ -269,6 +280,8 @@ public final class CoreKeys implements ConfigKeys {
                 IDLE_TIMEOUT,
                 EVENT_LOOPS,
                 TRANSPORT,
+                SERVER_PROTOCOLS,
+                PROTOCOL,
                 CLIENT_CONNECTIONS,
                 COMPLETION_THREADS,
                 RETRY_ATTEMPTS,
@@ -284,19 +297,20 @@ public final class CoreKeys implements ConfigKeys {
     }
 
     /** What configuration says of a server, or of the client of a name. */
-    record Reader(Config config, @Nullable String clientName) {
+    record Reader(ConfigReader config) {
 
         static Reader load(@Nullable String clientName) {
             ClassLoader context = Thread.currentThread().getContextClassLoader();
-            return new Reader(Config.load(context == null ? CoreKeys.class.getClassLoader() : context), clientName);
+            Config config = Config.load(context == null ? CoreKeys.class.getClassLoader() : context);
+            return new Reader(new ConfigReader(config, clientName));
         }
 
         <T> T get(ConfigKey<T> key) {
-            return clientName == null ? config.get(key) : config.get(clientName, key);
+            return config.get(key);
         }
 
         <T> @Nullable T find(ConfigKey<T> key) {
-            return clientName == null ? config.find(key) : config.find(clientName, key);
+            return config.find(key);
         }
 
         KernelSettings kernels() {
@@ -346,8 +360,8 @@ public final class CoreKeys implements ConfigKeys {
         }
 
         private ConfigException contradiction(ConfigKey<?> key, ConfigKey<?> other, String expected) {
-            return new ConfigException(config.said(clientName, key) + ", with " + config.said(clientName, other)
-                    + " (expected: " + expected + ")");
+            return new ConfigException(
+                    config.said(key) + ", with " + config.said(other) + " (expected: " + expected + ")");
         }
 
         private int connections() {

@@ -7,6 +7,7 @@ import dev.tenstep.rpc.call.CallWatch;
 import dev.tenstep.rpc.call.ClientHandle;
 import dev.tenstep.rpc.call.ClientHandle.Environment;
 import dev.tenstep.rpc.call.ClientKernel;
+import dev.tenstep.rpc.call.ClientSetup;
 import dev.tenstep.rpc.call.Completions;
 import dev.tenstep.rpc.call.Exchange;
 import dev.tenstep.rpc.call.Filter;
@@ -58,10 +59,12 @@ public final class RpcClient implements AutoCloseable {
         compression = CompressionKeys.read(config, builder.compression, builder.compressors);
         List<String> endpoints = endpoints(target(builder, config));
         int connections = builder.connections != null ? builder.connections : config.get(CoreKeys.CLIENT_CONNECTIONS);
+        String protocol = builder.protocol != null ? builder.protocol : config.get(CoreKeys.PROTOCOL);
+        ClientSetup setup = new ClientSetup(settings, tls, compression, protocol, config.config());
         try {
             for (int i = 0; i < connections; i++) {
-                endpoints.forEach(endpoint ->
-                        kernels.add(Plugins.kernels(endpoint).client(endpoint, settings, tls, compression)));
+                endpoints.forEach(
+                        endpoint -> kernels.add(Plugins.kernels(endpoint).client(endpoint, setup)));
             }
         } catch (RuntimeException e) {
             kernels.forEach(ClientKernel::close);
@@ -204,6 +207,7 @@ public final class RpcClient implements AutoCloseable {
         private @Nullable String target;
         private @Nullable String serializer;
         private @Nullable String compression;
+        private @Nullable String protocol;
         private @Nullable Executor executor;
         private @Nullable Integer completionThreads;
         private boolean directCompletion;
@@ -241,6 +245,12 @@ public final class RpcClient implements AutoCloseable {
         public Builder serializer(Serializer own) {
             serializers.add(requireNonNull(own, "own"));
             return serializer(own.name());
+        }
+
+        /** The protocol that the client speaks, by name; {@code tenstep} unless configuration says otherwise. */
+        public Builder protocol(String name) {
+            protocol = requireNonNull(name, "name");
+            return this;
         }
 
         /** What long messages are compressed with, by name, where the server understands it; {@code none} for nothing. */

@@ -7,6 +7,7 @@ import dev.tenstep.rpc.call.CallContext;
 import dev.tenstep.rpc.call.Filter;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.ServerKernel;
+import dev.tenstep.rpc.call.ServerSetup;
 import dev.tenstep.rpc.call.Services;
 import dev.tenstep.rpc.call.StepListener;
 import dev.tenstep.rpc.call.TimeLimit;
@@ -56,8 +57,10 @@ public final class RpcServer implements AutoCloseable {
         boolean started = false;
         try {
             Services services = services(builder, config, limit(builder, config, handlers, queue));
+            ServerSetup setup =
+                    new ServerSetup(services, settings, tls, compression, protocols(builder, config), config.config());
             for (String address : builder.addresses) {
-                kernels.add(Plugins.kernels(address).server(address, services, settings, tls, compression));
+                kernels.add(Plugins.kernels(address).server(address, setup));
             }
             started = true;
         } catch (IOException e) {
@@ -67,6 +70,10 @@ public final class RpcServer implements AutoCloseable {
                 close();
             }
         }
+    }
+
+    private static @Nullable List<String> protocols(Builder builder, CoreKeys.Reader config) {
+        return builder.protocols != null ? builder.protocols : config.find(CoreKeys.SERVER_PROTOCOLS);
     }
 
     private static int handlers(Builder builder, CoreKeys.Reader config) {
@@ -162,6 +169,7 @@ public final class RpcServer implements AutoCloseable {
         private final List<Serializer> serializers = new ArrayList<>();
         private final List<Compressor> compressors = new ArrayList<>();
         private @Nullable List<String> accepted;
+        private @Nullable List<String> protocols;
         private @Nullable String serializer;
         private @Nullable String compression;
         private @Nullable Integer handlers;
@@ -214,6 +222,16 @@ public final class RpcServer implements AutoCloseable {
             accepted = List.of(names);
             if (accepted.stream().distinct().count() < names.length) {
                 throw new IllegalArgumentException("accept: " + accepted + " (expected: each name once)");
+            }
+            return this;
+        }
+
+        /** The protocols that the server speaks at each port, by name, instead of all that are on the class path. */
+        public Builder protocols(String... names) {
+            protocols = List.of(names);
+            if (protocols.isEmpty() || protocols.stream().distinct().count() < names.length) {
+                throw new IllegalArgumentException(
+                        "protocols: " + protocols + " (expected: at least one, and each name once)");
             }
             return this;
         }

@@ -7,6 +7,7 @@ import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.config.Config;
 import dev.tenstep.rpc.config.ConfigException;
 import dev.tenstep.rpc.config.ConfigKey;
+import dev.tenstep.rpc.config.ConfigReader;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -114,7 +115,8 @@ final class NonsenseSettingsTest {
     with rpc.memory.limit=2MiB in the given settings (expected: at most half of the other, all that one connection may have)
     """)
     void contradictionNamesBothKeys(String key, String value, String otherKey, String other, String expected) {
-        CoreKeys.Reader reader = new CoreKeys.Reader(Config.of(Map.of(key, value, otherKey, other)), "a");
+        CoreKeys.Reader reader =
+                new CoreKeys.Reader(new ConfigReader(Config.of(Map.of(key, value, otherKey, other)), "a"));
         assertThatThrownBy(() -> {
                     reader.kernels();
                     reader.retries();
@@ -126,8 +128,11 @@ final class NonsenseSettingsTest {
     @Test
     void aMessageOfAnyLengthThatIsAllowedCanBeReceivedUnlessConfigurationSaysOtherwise() {
         Config config = Config.of(Map.of("rpc.message.limit", "64MiB", "rpc.memory.limit", "128MiB"));
-        assertThat(new CoreKeys.Reader(config, null).kernels().maxUndecoded()).isEqualTo(64 << 20);
-        assertThat(new CoreKeys.Reader(Config.of(Map.of()), null).kernels().maxUndecoded())
+        assertThat(new CoreKeys.Reader(new ConfigReader(config, null)).kernels().maxUndecoded())
+                .isEqualTo(64 << 20);
+        assertThat(new CoreKeys.Reader(new ConfigReader(Config.of(Map.of()), null))
+                        .kernels()
+                        .maxUndecoded())
                 .isEqualTo(16 << 20);
     }
 

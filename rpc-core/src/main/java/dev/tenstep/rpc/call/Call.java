@@ -140,6 +140,14 @@ public interface Call {
     /** Whether the client wants to know how long the server spent in each step. */
     boolean traced();
 
+    /**
+     * The name of the protocol that the call came by, such as {@code tenstep}, or {@code inproc} where it never left the process;
+     * null at clients.
+     */
+    default @Nullable String protocol() {
+        return null;
+    }
+
     /** Where the call comes from, for people to read: an address or a name; null at clients. */
     default @Nullable String peer() {
         return null;

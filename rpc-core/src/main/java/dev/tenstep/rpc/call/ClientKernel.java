@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.call;
 
+import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,39 @@ public interface ClientKernel extends Exchange, AutoCloseable {
         return notStarted
                 ? RpcException.notStarted(StatusCode.DEADLINE_EXCEEDED, text, null)
                 : new RpcException(StatusCode.DEADLINE_EXCEEDED, text);
+    }
+
+    /**
+     * Encodes the parameters of a call that is to wait, in this thread.
+     *
+     * @return the length of the message in bytes
+     * @throws RpcException not started: the parameters cannot be written, or are too large
+     */
+    static int encodeArguments(Call call, int maxMessage) {
+        try {
+            return call.encodeArguments(maxMessage);
+        } catch (Throwable e) {
+            throw unwritable(call, e, maxMessage);
+        }
+    }
+
+    /** The failure, not started, of a call whose parameters cannot be written for that reason. */
+    static RpcException unwritable(Call call, Throwable thrown, int maxMessage) {
+        if (thrown instanceof RpcException said) {
+            return said;
+        }
+        if (thrown instanceof MessageTooLargeException) {
+            return RpcException.notStarted(
+                    StatusCode.RESOURCE_EXHAUSTED,
+                    "the parameters of " + call.method().displayName() + " are larger than a message may be ("
+                            + maxMessage + " bytes)",
+                    thrown);
+        }
+        return RpcException.notStarted(
+                StatusCode.INVALID_ARGUMENT,
+                "the parameters of " + call.method().displayName() + " cannot be written with "
+                        + call.binding().serializer() + ": " + Thrown.text(thrown),
+                thrown);
     }
 
     /**

@@ -102,6 +102,11 @@ abstract class ForwardedCall implements Call {
     }
 
     @Override
+    public @Nullable String protocol() {
+        return call.protocol();
+    }
+
+    @Override
     public @Nullable String peer() {
         return call.peer();
     }

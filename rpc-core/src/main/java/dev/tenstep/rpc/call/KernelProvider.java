@@ -1,8 +1,6 @@
 package dev.tenstep.rpc.call;
 
-import dev.tenstep.rpc.compression.Compression;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the kernels of one way to carry calls; found by {@link java.util.ServiceLoader}. The contract suite that every kernel
@@ -16,24 +14,16 @@ public interface KernelProvider {
     /**
      * The kernel of one endpoint. Makes no connection yet.
      *
-     * @param tls how its connections are encrypted; null for not at all. A kernel whose calls leave the process encrypts
-     *     them, or throws IllegalArgumentException
-     * @param compression how messages are compressed; a kernel whose calls do not leave the process may leave it out
+     * @throws IllegalArgumentException if it is told to encrypt and cannot, though its calls leave the process, or does not know
+     *     the protocol
      */
-    ClientKernel client(String endpoint, KernelSettings settings, @Nullable TlsOptions tls, Compression compression);
+    ClientKernel client(String endpoint, ClientSetup setup);
 
     /**
      * Starts to listen.
      *
-     * @param tls how its connections are encrypted; null for not at all
-     * @param compression how messages are compressed
      * @throws IOException if it cannot, with the address in its text
+     * @throws IllegalArgumentException as {@link #client}
      */
-    ServerKernel server(
-            String address,
-            Services services,
-            KernelSettings settings,
-            @Nullable TlsOptions tls,
-            Compression compression)
-            throws IOException;
+    ServerKernel server(String address, ServerSetup setup) throws IOException;
 }

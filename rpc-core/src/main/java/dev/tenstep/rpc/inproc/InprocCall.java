@@ -382,6 +382,11 @@ final class InprocCall extends IncomingCall {
     }
 
     @Override
+    public String protocol() {
+        return "inproc";
+    }
+
+    @Override
     public String peer() {
         return "inproc";
     }

@@ -1,12 +1,10 @@
 package dev.tenstep.rpc.inproc;
 
 import dev.tenstep.rpc.call.ClientKernel;
+import dev.tenstep.rpc.call.ClientSetup;
 import dev.tenstep.rpc.call.KernelProvider;
-import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.ServerKernel;
-import dev.tenstep.rpc.call.Services;
-import dev.tenstep.rpc.call.TlsOptions;
-import dev.tenstep.rpc.compression.Compression;
+import dev.tenstep.rpc.call.ServerSetup;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -27,9 +25,8 @@ public final class InprocKernels implements KernelProvider {
     }
 
     @Override
-    public ClientKernel client(
-            String endpoint, KernelSettings settings, @Nullable TlsOptions tls, Compression compression) {
-        return new InprocClientKernel(named(endpoint), settings);
+    public ClientKernel client(String endpoint, ClientSetup setup) {
+        return new InprocClientKernel(named(endpoint), setup.settings());
     }
 
     private static String named(String endpoint) {
@@ -40,14 +37,8 @@ public final class InprocKernels implements KernelProvider {
     }
 
     @Override
-    public ServerKernel server(
-            String address,
-            Services services,
-            KernelSettings settings,
-            @Nullable TlsOptions tls,
-            Compression compression)
-            throws IOException {
-        InprocServerKernel kernel = new InprocServerKernel(named(address), services, settings);
+    public ServerKernel server(String address, ServerSetup setup) throws IOException {
+        InprocServerKernel kernel = new InprocServerKernel(named(address), setup.services(), setup.settings());
         if (LISTENING.putIfAbsent(address, kernel) != null) {
             throw new IOException(address + " is taken: another server of this process listens there");
         }

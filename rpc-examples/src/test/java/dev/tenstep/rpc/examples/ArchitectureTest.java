@@ -59,7 +59,7 @@ final class ArchitectureTest {
         ".config, ''",
         ".serialization, .contract",
         ".compression, .serialization",
-        ".call, .compression .contract .serialization",
+        ".call, .compression .config .contract .serialization",
         ".filter, .call .contract",
         ".inproc, .call .compression .contract .serialization"
     })
@@ -74,6 +74,15 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(others))
                 .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void portKnowsNoFrame() {
+        noClasses()
+                .that(resideInAPackage(ROOT + ".transport.netty"))
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + ".transport.netty.(*).."))
                 .check(CLASSES);
     }
 
@@ -158,7 +167,7 @@ final class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {".inproc", ".transport.netty"})
+    @ValueSource(strings = {".inproc", ".transport.netty.tenstep"})
     void kernelsPerformTheStepsInWhichMessagesTravel(String kernel) {
         assertThat(stepsPerformedIn(kernel)).isEqualTo(travels());
     }

@@ -111,6 +111,11 @@ final class AnswerOfACall implements Race {
         }
 
         @Override
+        public String protocol() {
+            return "none";
+        }
+
+        @Override
         public String peer() {
             return "a peer";
         }

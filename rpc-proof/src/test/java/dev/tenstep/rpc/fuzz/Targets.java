@@ -1,8 +1,8 @@
 package dev.tenstep.rpc.fuzz;
 
-import dev.tenstep.rpc.transport.netty.ClientFuzz;
-import dev.tenstep.rpc.transport.netty.GoldenInputs;
-import dev.tenstep.rpc.transport.netty.ServerFuzz;
+import dev.tenstep.rpc.transport.netty.tenstep.ClientFuzz;
+import dev.tenstep.rpc.transport.netty.tenstep.GoldenInputs;
+import dev.tenstep.rpc.transport.netty.tenstep.ServerFuzz;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

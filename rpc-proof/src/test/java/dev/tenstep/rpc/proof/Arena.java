@@ -3,7 +3,7 @@ package dev.tenstep.rpc.proof;
 import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.CallRaces;
-import dev.tenstep.rpc.transport.netty.ConnectionRaces;
+import dev.tenstep.rpc.transport.netty.tenstep.ConnectionRaces;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class StepMethods {
     private StepMethods() {}
 
-    /** The methods of all classes in the package of a class that are marked {@link PerformsStep}. */
+    /** The methods marked {@link PerformsStep} of all classes in the package of a class, and in those below it. */
     static List<Method> inPackageOf(Class<?> type) {
         List<Method> found = new ArrayList<>();
         for (String name : classNames(type)) {
@@ -61,9 +61,10 @@ final class StepMethods {
     }
 
     private static List<String> classNames(Path root, String packageName) throws IOException {
-        try (Stream<Path> files = Files.list(root.resolve(packageName.replace('.', '/')))) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".class") && !name.equals("package-info.class"))
+        Path folder = root.resolve(packageName.replace('.', '/'));
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(file -> folder.relativize(file).toString().replace('/', '.'))
+                    .filter(name -> name.endsWith(".class") && !name.endsWith("package-info.class"))
                     .map(name -> packageName + '.' + name.substring(0, name.length() - ".class".length()))
                     .sorted()
                     .toList();

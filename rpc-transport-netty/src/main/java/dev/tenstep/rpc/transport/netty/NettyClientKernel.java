@@ -2,11 +2,11 @@ package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.ClientKernel;
+import dev.tenstep.rpc.call.ClientSetup;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
-import dev.tenstep.rpc.call.TlsOptions;
 import dev.tenstep.rpc.compression.Compression;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -24,7 +24,9 @@ import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Longer than other files: the connection, its making, and the calls that wait for it are one state.
  */
-final class NettyClientKernel implements ClientKernel {
+final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     private static final Logger LOG = LoggerFactory.getLogger(NettyClientKernel.class);
     /** Calls that may wait for a connection. */
     static final int MAX_WAITING = 65_536;
@@ -49,8 +51,8 @@ final class NettyClientKernel implements ClientKernel {
     private final Dialer dialer;
     private final EventLoopGroup group;
     private final EventLoop loop;
-    private final Scratch scratch = new Scratch();
-    private final Budget budget;
+    private final ClientProtocol protocol;
+    private final MemoryBudget budget;
     private final Backoff backoff = new Backoff();
     private final ChannelGroup channels;
     private volatile @Nullable ClientConnection current;
@@ -58,7 +60,7 @@ final class NettyClientKernel implements ClientKernel {
 
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final Set<ClientConnection> open = new HashSet<>();
-    private final Sweep sweep;
+    private final DeadlineSweep sweep;
     private long waitingBytes;
     private boolean connecting;
     /** The connection that is being made, once there is a channel for it. */
@@ -69,23 +71,40 @@ final class NettyClientKernel implements ClientKernel {
 
     private record Waiting(Call call, ReplyTo replyTo, int length) {}
 
-    NettyClientKernel(
-            String endpoint, KernelSettings settings, @Nullable TlsOptions tlsOptions, Compression compression) {
+    /**
+     * Makes no connection yet.
+     *
+     * @throws IllegalArgumentException if a file of TLS does not hold what it should, or the protocol is not there
+     */
+    NettyClientKernel(String endpoint, ClientSetup setup) {
         this.endpoint = endpoint;
-        this.settings = settings;
-        this.budget = new Budget(settings.maxHeld());
-        this.compression = compression;
+        this.settings = setup.settings();
+        this.protocol = protocol(setup.protocol());
+        this.budget = new MemoryBudget(settings.maxHeld());
+        this.compression = setup.compression();
         Transport transport = Transport.of(settings.transport());
         SocketAddress address = transport.toConnect(endpoint);
-        this.tls = tlsOptions == null ? null : Tls.client(tlsOptions, address);
+        this.tls = setup.tls() == null ? null : Tls.client(setup.tls(), address, protocol.alpn());
         this.group = transport.eventLoops(1, "rpc-client", this::loopEnded);
         this.loop = group.next();
-        this.sweep = new Sweep(loop, Late.SWEEP_MILLIS, this::sweep);
+        this.sweep = new DeadlineSweep(loop, Deadlines.SWEEP_MILLIS, this::sweep);
         this.channels = new DefaultChannelGroup(loop, true);
         this.dialer = new Dialer(bootstrap(transport), loop, address, InetAddress::getAllByName);
     }
 
-    Compression compression() {
+    private static ClientProtocol protocol(String name) {
+        Map<String, ClientProtocol> byName = new TreeMap<>();
+        ServerProtocols.load(ClientProtocol.class).forEach(each -> byName.putIfAbsent(each.name(), each));
+        return ServerProtocols.find("rpc.protocol", name, byName);
+    }
+
+    @Override
+    public KernelSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public Compression compression() {
         return compression;
     }
 
@@ -115,13 +134,15 @@ final class NettyClientKernel implements ClientKernel {
 
     private void opened(Channel channel) {
         channels.add(channel);
-        ClientConnection connection = new ClientConnection(channel, this, settings, scratch);
-        dialled = connection;
+        TlsClientEnd end = tls == null ? null : new TlsClientEnd(this);
         if (tls != null) {
-            channel.pipeline()
-                    .addLast(tls.handler(channel.alloc(), settings.helloTimeout()), new TlsClientEnd(this, connection));
+            channel.pipeline().addLast(tls.handler(channel.alloc(), settings.helloTimeout()), end);
         }
-        channel.pipeline().addLast(connection);
+        ClientConnection connection = protocol.open(channel, this);
+        if (end != null) {
+            end.stand(connection);
+        }
+        dialled = connection;
     }
 
     /** Only with a peer that has said hello: one that accepts connections and is silent takes no calls from others. */
@@ -158,7 +179,8 @@ final class NettyClientKernel implements ClientKernel {
     }
 
     /** Sends the call over the present connection, or keeps it until there is one. Any thread. */
-    void carry(Call call, ReplyTo replyTo) {
+    @Override
+    public void carry(Call call, ReplyTo replyTo) {
         ClientConnection connection = current;
         if (connection != null && connection.send(call, replyTo)) {
             return;
@@ -174,7 +196,7 @@ final class NettyClientKernel implements ClientKernel {
     /** Encodes the parameters of a call that is to wait, in its caller's thread; false if that ended it. */
     private boolean encode(Call call, ReplyTo replyTo) {
         try {
-            RequestFrame.encode(call, settings.maxMessage());
+            ClientKernel.encodeArguments(call, settings.maxMessage());
             return true;
         } catch (RpcException e) {
             ClientKernel.deliverFailure(call, replyTo, e);
@@ -216,7 +238,7 @@ final class NettyClientKernel implements ClientKernel {
                 ClientKernel.deliverFailure(call, replyTo, unreachable());
                 return;
             }
-            int length = RequestFrame.encode(call, settings.maxMessage());
+            int length = ClientKernel.encodeArguments(call, settings.maxMessage());
             if (waiting.size() >= MAX_WAITING || waitingBytes >= settings.maxUnwritten()) {
                 String text = endpoint + ": " + waiting.size() + " calls of " + waitingBytes
                         + " bytes wait for a connection, as many as may";
@@ -253,15 +275,16 @@ final class NettyClientKernel implements ClientKernel {
     }
 
     /** What calls are told whose connection was lost. */
-    RpcException lost(String why, boolean notStarted) {
+    @Override
+    public RpcException lost(String why, boolean notStarted) {
         return notStarted
                 ? unavailable(why, null)
                 : new RpcException(
                         StatusCode.UNAVAILABLE, endpoint + ": " + why + "; the call may or may not have been executed");
     }
 
-    /** What is held on behalf of the endpoint. */
-    Budget budget() {
+    @Override
+    public MemoryBudget budget() {
         return budget;
     }
 
@@ -275,11 +298,12 @@ final class NettyClientKernel implements ClientKernel {
     }
 
     /** The connection is made; the peer has not said hello, and calls go out all the same. */
-    void connected(ClientConnection connection) {
+    @Override
+    public void connected(ClientConnection connection) {
         connecting = false;
         dialled = null;
         if (closed) {
-            connection.abort("the client was closed");
+            connection.close("the client was closed");
             return;
         }
         current = connection;
@@ -287,7 +311,7 @@ final class NettyClientKernel implements ClientKernel {
         for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
             waitingBytes -= next.length;
             if (next.call.cancelled()) {
-                Late.tell(next.call, next.replyTo);
+                Deadlines.tell(next.call, next.replyTo);
             } else {
                 carry(next.call, next.replyTo);
             }
@@ -299,7 +323,8 @@ final class NettyClientKernel implements ClientKernel {
      *
      * @param why for callers that find no connection
      */
-    void leaving(ClientConnection connection, String why) {
+    @Override
+    public void leaving(ClientConnection connection, String why) {
         if (connection == current) {
             current = null;
             lastFailure = new IOException(why);
@@ -311,7 +336,8 @@ final class NettyClientKernel implements ClientKernel {
         }
     }
 
-    void closed(ClientConnection connection, String why) {
+    @Override
+    public void closed(ClientConnection connection, String why) {
         open.remove(connection);
         if (connection == current) {
             current = null;
@@ -370,9 +396,9 @@ final class NettyClientKernel implements ClientKernel {
     }
 
     private void sweep(long now) {
-        List<Waiting> over = Late.takeOut(waiting, Waiting::call, now, sweep);
+        List<Waiting> over = Deadlines.takeOut(waiting, Waiting::call, now, sweep);
         over.forEach(w -> waitingBytes -= w.length);
-        over.forEach(w -> Late.tell(w.call, w.replyTo));
+        over.forEach(w -> Deadlines.tell(w.call, w.replyTo));
     }
 
     @Override
@@ -388,7 +414,7 @@ final class NettyClientKernel implements ClientKernel {
     private void closeNow() {
         closed = true;
         dialer.close();
-        List.copyOf(open).forEach(connection -> connection.abort("the client was closed"));
+        List.copyOf(open).forEach(connection -> connection.close("the client was closed"));
         waiting.forEach(
                 w -> ClientKernel.deliverFailure(w.call, w.replyTo, unavailable("the client was closed", null)));
         waiting.clear();

@@ -1,12 +1,11 @@
 package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.call.ClientKernel;
+import dev.tenstep.rpc.call.ClientSetup;
 import dev.tenstep.rpc.call.KernelProvider;
-import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.ServerKernel;
-import dev.tenstep.rpc.call.Services;
+import dev.tenstep.rpc.call.ServerSetup;
 import dev.tenstep.rpc.call.TlsOptions;
-import dev.tenstep.rpc.compression.Compression;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,22 +21,15 @@ public final class NettyKernels implements KernelProvider {
     }
 
     @Override
-    public ClientKernel client(
-            String endpoint, KernelSettings settings, @Nullable TlsOptions tls, Compression compression) {
-        checkTls(tls);
-        return new NettyClientKernel(endpoint, settings, tls, compression);
+    public ClientKernel client(String endpoint, ClientSetup setup) {
+        checkTls(setup.tls());
+        return new NettyClientKernel(endpoint, setup);
     }
 
     @Override
-    public ServerKernel server(
-            String address,
-            Services services,
-            KernelSettings settings,
-            @Nullable TlsOptions tls,
-            Compression compression)
-            throws IOException {
-        checkTls(tls);
-        return NettyServerKernel.listen(address, services, settings, tls, compression);
+    public ServerKernel server(String address, ServerSetup setup) throws IOException {
+        checkTls(setup.tls());
+        return new NettyServerKernel(address, setup);
     }
 
     private static void checkTls(@Nullable TlsOptions tls) {

@@ -2,14 +2,14 @@ package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.ServerKernel;
+import dev.tenstep.rpc.call.ServerSetup;
 import dev.tenstep.rpc.call.Services;
-import dev.tenstep.rpc.call.TlsOptions;
 import dev.tenstep.rpc.compression.Compression;
+import dev.tenstep.rpc.config.ConfigReader;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
@@ -20,7 +20,6 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,44 +31,43 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The server's kernel: one listening socket and its connections. Safe for use by many threads. */
+/**
+ * A server's port: one listening socket and its connections, whatever protocols they speak. Safe for use by many threads.
+ */
 final class NettyServerKernel implements ServerKernel {
     private static final Logger LOG = LoggerFactory.getLogger(NettyServerKernel.class);
+    private static final String DRAINS = "the server drains";
     private static final int BACKLOG = 1024;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-    private final Services services;
-    private final KernelSettings settings;
-    private final Compression compression;
+    private final String endpoint;
+    private final ServerSetup setup;
+    private final ServerProtocols protocols;
     private final @Nullable Tls tls;
     private final EventLoopGroup group;
-    private final Scratch scratch = new Scratch();
-    private final Budget budget;
+    private final MemoryBudget budget;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-    private final Map<EventLoop, LoopOutput> answers = new ConcurrentHashMap<>();
-    private final Set<ServerConnection> open = ConcurrentHashMap.newKeySet();
+    private final Set<ConnectionContext> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
-    private final String endpoint;
     private final LastInLine last = new LastInLine();
     private final Listener listener;
     private volatile boolean draining;
 
-    private NettyServerKernel(
-            String endpoint,
-            Services services,
-            KernelSettings settings,
-            @Nullable TlsOptions tlsOptions,
-            Compression compression)
-            throws IOException {
+    /**
+     * Starts to listen.
+     *
+     * @throws IOException if it cannot
+     * @throws IllegalArgumentException if a file of TLS does not hold what it should, or a protocol is not there
+     */
+    NettyServerKernel(String endpoint, ServerSetup setup) throws IOException {
         this.endpoint = endpoint;
-        this.services = services;
-        this.settings = settings;
-        this.compression = compression;
-        this.tls = tlsOptions == null ? null : Tls.server(tlsOptions);
-        this.budget = new Budget(settings.maxHeld());
-        Transport transport = Transport.of(settings.transport());
-        int threads = settings.eventLoops() > 0
-                ? settings.eventLoops()
+        this.setup = setup;
+        this.protocols = ServerProtocols.of(setup.protocols());
+        this.tls = setup.tls() == null ? null : Tls.server(setup.tls(), protocols.alpn());
+        this.budget = new MemoryBudget(settings().maxHeld());
+        Transport transport = Transport.of(settings().transport());
+        int threads = settings().eventLoops() > 0
+                ? settings().eventLoops()
                 : Runtime.getRuntime().availableProcessors();
         this.group = transport.eventLoops(threads, "rpc-server", this::loopEnded);
         try {
@@ -80,24 +78,20 @@ final class NettyServerKernel implements ServerKernel {
         }
     }
 
-    /**
-     * Starts to listen.
-     *
-     * @throws IOException if it cannot
-     * @throws IllegalArgumentException if a file of TLS does not hold what it should
-     */
-    static NettyServerKernel listen(
-            String endpoint,
-            Services services,
-            KernelSettings settings,
-            @Nullable TlsOptions tls,
-            Compression compression)
-            throws IOException {
-        return new NettyServerKernel(endpoint, services, settings, tls, compression);
+    Services services() {
+        return setup.services();
+    }
+
+    KernelSettings settings() {
+        return setup.settings();
     }
 
     Compression compression() {
-        return compression;
+        return setup.compression();
+    }
+
+    ConfigReader config() {
+        return setup.config();
     }
 
     private ServerBootstrap bootstrap(Transport transport) {
@@ -108,7 +102,8 @@ final class NettyServerKernel implements ServerKernel {
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, Transport.reads())
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,
-                        new WriteBufferWaterMark(settings.maxUnwritten() / 2, settings.maxUnwritten()))
+                        new WriteBufferWaterMark(
+                                settings().maxUnwritten() / 2, settings().maxUnwritten()))
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -130,42 +125,35 @@ final class NettyServerKernel implements ServerKernel {
             return;
         }
         channels.add(channel);
-        ServerConnection connection =
-                new ServerConnection(channel, this, services, settings, numbers.incrementAndGet(), scratch);
+        ConnectionContext context = new ConnectionContext(channel, numbers.incrementAndGet(), this, budget);
         if (tls != null) {
-            TlsDoor door = new TlsDoor();
+            TlsDoor door = new TlsDoor(protocols);
             SslHandler handler =
-                    tls.handler(channel.alloc(), settings.helloTimeout().multipliedBy(2));
+                    tls.handler(channel.alloc(), settings().helloTimeout().multipliedBy(2));
             TlsServerEnd end = new TlsServerEnd(handler, door);
             channel.pipeline().addLast(door, handler, end);
-            connection.encryptedBy(end);
+            context.encryptedBy(end);
         }
-        channel.pipeline().addLast(connection);
+        channel.pipeline().addLast(new ProtocolDetector(context, protocols, this));
     }
 
-    /** A connection was accepted; false if there are too many. */
-    boolean opened(ServerConnection connection) {
-        if (open.size() >= settings.maxConnections()) {
-            return false;
+    /** A connection is made: it is one of those that the server has, unless there are too many. */
+    void active(ConnectionContext context) {
+        if (open.size() >= settings().maxConnections()) {
+            context.refuse("the server has " + settings().maxConnections() + " connections, as many as it takes");
+            return;
         }
-        open.add(connection);
+        open.add(context);
+        context.channel().closeFuture().addListener(closed -> open.remove(context));
+        context.active();
         if (draining) {
-            connection.drain();
+            context.drain(DRAINS);
         }
-        return true;
     }
 
-    LoopOutput answers(EventLoop loop) {
-        return answers.computeIfAbsent(loop, each -> new LoopOutput());
-    }
-
-    /** What is held on behalf of all connections. */
-    Budget budget() {
+    /** The bytes that are held on behalf of all connections. */
+    MemoryBudget budget() {
         return budget;
-    }
-
-    void closed(ServerConnection connection) {
-        open.remove(connection);
     }
 
     /** One of its event loops does nothing but fail: what its connections wait for never comes, and that is the end. */
@@ -200,12 +188,12 @@ final class NettyServerKernel implements ServerKernel {
     public void drain() {
         draining = true;
         acceptTheLast();
-        for (ServerConnection connection : open) {
-            inLoop(connection, connection::drain);
+        for (ConnectionContext connection : open) {
+            inLoop(connection, () -> connection.drain(DRAINS));
         }
     }
 
-    private static void inLoop(ServerConnection connection, Runnable task) {
+    private static void inLoop(ConnectionContext connection, Runnable task) {
         try {
             connection.channel().eventLoop().execute(task);
         } catch (RejectedExecutionException e) {
@@ -223,8 +211,8 @@ final class NettyServerKernel implements ServerKernel {
             LockSupport.parkNanos(POLL_NANOS);
         }
         AtomicInteger unanswered = new AtomicInteger();
-        for (ServerConnection connection : open) {
-            inLoop(connection, () -> unanswered.addAndGet(connection.kill()));
+        for (ConnectionContext connection : open) {
+            inLoop(connection, () -> unanswered.addAndGet(connection.kill("the server was closed")));
         }
         // Some transports close a channel later than they are told, and never where the event loop ends before.
         channels.close().awaitUninterruptibly(1, TimeUnit.SECONDS);

@@ -37,13 +37,16 @@ final class Tls {
     private final TlsFiles files;
     private final boolean server;
     private final @Nullable InetSocketAddress peer;
+    private final List<String> alpn;
     private final LongSupplier clock;
     private final ReentrantLock reading = new ReentrantLock();
     private List<TlsFiles.Stamp> stamps;
     private volatile long checkedNanos;
     private volatile SslContext context;
 
-    private Tls(TlsFiles files, boolean server, @Nullable InetSocketAddress peer, LongSupplier clock) {
+    private Tls(
+            TlsFiles files, boolean server, @Nullable InetSocketAddress peer, List<String> alpn, LongSupplier clock) {
+        this.alpn = alpn;
         this.files = files;
         this.server = server;
         this.peer = peer;
@@ -56,15 +59,16 @@ final class Tls {
     /**
      * TLS of a server.
      *
+     * @param alpn the names of the protocols that it speaks, the most wanted first
      * @throws IllegalArgumentException if a file does not hold what it should
      */
-    static Tls server(TlsOptions options) {
-        return server(options, System::nanoTime);
+    static Tls server(TlsOptions options, List<String> alpn) {
+        return server(options, alpn, System::nanoTime);
     }
 
     /** The same, which takes the time in nanoseconds from a clock. */
-    static Tls server(TlsOptions options, LongSupplier clock) {
-        return new Tls(TlsFiles.ofServer(options), true, null, clock);
+    static Tls server(TlsOptions options, List<String> alpn, LongSupplier clock) {
+        return new Tls(TlsFiles.ofServer(options), true, null, alpn, clock);
     }
 
     /**
@@ -73,11 +77,12 @@ final class Tls {
      * @param endpoint where to: the host has to be in the server's certificate; a path needs no proof
      * @throws IllegalArgumentException if a file does not hold what it should
      */
-    static Tls client(TlsOptions options, SocketAddress endpoint) {
+    static Tls client(TlsOptions options, SocketAddress endpoint, List<String> alpn) {
         return new Tls(
                 TlsFiles.ofClient(options),
                 false,
                 endpoint instanceof InetSocketAddress inet ? inet : null,
+                alpn,
                 System::nanoTime);
     }
 
@@ -125,7 +130,7 @@ final class Tls {
             }
             return builder.sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
                     .protocols(VERSIONS)
-                    .applicationProtocolConfig(Alpn.config())
+                    .applicationProtocolConfig(Alpn.config(alpn))
                     .build();
         } catch (SSLException e) {
             throw new IllegalArgumentException("TLS cannot be set up: " + e.getMessage(), e);

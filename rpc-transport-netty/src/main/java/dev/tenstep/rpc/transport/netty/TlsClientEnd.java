@@ -1,11 +1,14 @@
 package dev.tenstep.rpc.transport.netty;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.nio.channels.ClosedChannelException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between TLS and a client's connection, which hears of a connection only when it is encrypted and the server is who
@@ -13,13 +16,17 @@ import javax.net.ssl.SSLException;
  */
 final class TlsClientEnd extends ChannelInboundHandlerAdapter {
     private final NettyClientKernel kernel;
-    private final ClientConnection connection;
+    private @Nullable ClientConnection connection;
     private boolean connected;
     private boolean over;
 
-    TlsClientEnd(NettyClientKernel kernel, ClientConnection connection) {
+    TlsClientEnd(NettyClientKernel kernel) {
         this.kernel = kernel;
-        this.connection = connection;
+    }
+
+    /** It stands before that connection; said before the channel is active. */
+    void stand(ClientConnection guarded) {
+        connection = guarded;
     }
 
     @Override
@@ -69,7 +76,8 @@ final class TlsClientEnd extends ChannelInboundHandlerAdapter {
             failed(ctx, caught);
             ctx.fireExceptionCaught(caught);
         } else if (over) {
-            connection.broken(TlsFailure.ofServer(failure, patience()), TlsFailure.ofHandshake(failure));
+            requireNonNull(connection)
+                    .broken(TlsFailure.ofServer(failure, patience()), TlsFailure.ofHandshake(failure));
         } else {
             failed(ctx, failure);
             ctx.close();
@@ -78,6 +86,6 @@ final class TlsClientEnd extends ChannelInboundHandlerAdapter {
 
     /** How long the server may take until it says hello, for people to read. */
     private String patience() {
-        return FramedConnection.text(connection.settings.helloTimeout());
+        return Deadlines.text(kernel.settings().helloTimeout());
     }
 }

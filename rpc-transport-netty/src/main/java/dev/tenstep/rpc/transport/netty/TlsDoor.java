@@ -1,19 +1,16 @@
 package dev.tenstep.rpc.transport.netty;
 
-import dev.tenstep.rpc.serialization.MessageOutput;
-import dev.tenstep.rpc.transport.netty.FramedConnection.Farewell;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
-import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands before a server's TLS until the handshake is done. A client that speaks Tenstep in the clear is told, in the clear,
+ * Stands before a server's TLS until the handshake is done. A client that speaks a protocol of the port in the clear is told, in the clear,
  * what it lacks. A connection whose handshake failed is not closed at once: what the client sent meanwhile would reset it,
  * and the client might never read why. Event loop only.
  */
@@ -23,9 +20,14 @@ final class TlsDoor extends ChannelDuplexHandler {
     private static final String WHY =
             "the server speaks TLS, and the client does not (expected: rpc.tls=on at the client)";
 
+    private final ServerProtocols protocols;
     private boolean begun;
     private boolean lingering;
     private boolean closing;
+
+    TlsDoor(ServerProtocols protocols) {
+        this.protocols = protocols;
+    }
 
     /** From now on what comes is dropped, and closing takes a while. */
     void linger() {
@@ -37,8 +39,11 @@ final class TlsDoor extends ChannelDuplexHandler {
         ByteBuf bytes = (ByteBuf) message;
         if (!begun && !lingering && bytes.isReadable()) {
             begun = true;
-            if (bytes.getByte(bytes.readerIndex()) == Wire.PREFACE[0]) {
-                refuse(ctx);
+            ByteBuf rejection = protocols.rejection(bytes, ctx.alloc(), WHY);
+            if (rejection != null) {
+                LOG.debug("{}: closing: {}", ctx.channel(), WHY);
+                lingering = true;
+                ctx.writeAndFlush(rejection).addListener(written -> close(ctx, ctx.newPromise()));
             }
         }
         if (lingering) {
@@ -46,21 +51,6 @@ final class TlsDoor extends ChannelDuplexHandler {
         } else {
             ctx.fireChannelRead(bytes);
         }
-    }
-
-    private void refuse(ChannelHandlerContext ctx) {
-        LOG.debug("{}: closing: {}", ctx.channel(), WHY);
-        lingering = true;
-        MessageOutput out = new MessageOutput(256);
-        try {
-            out.limit(Integer.MAX_VALUE);
-            FieldWriter.bytes(out, Wire.PREFACE);
-            FramedConnection.writeGoAway(out, Farewell.PROTOCOL_ERROR, WHY, Wire.FLAG_NOT_STARTED);
-        } catch (IOException e) {
-            throw new IllegalStateException("a frame of fields cannot be written", e);
-        }
-        ByteBuf bytes = ctx.alloc().buffer(out.position()).writeBytes(out.array(), 0, out.position());
-        ctx.writeAndFlush(bytes).addListener(written -> close(ctx, ctx.newPromise()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.transport.netty;
 
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
@@ -24,7 +25,6 @@ final class TlsFailure {
     private static final Pattern REFUSAL =
             Pattern.compile(".*certificate.*|unknown_ca|access_denied|handshake_failure");
 
-    private static final String PREFACE = HexFormat.of().formatHex(Wire.PREFACE);
     /** As the JDK and as OpenSSL say that a client had no certificate. */
     private static final Pattern NONE_SHOWN =
             Pattern.compile("Empty client certificate chain|PEER_DID_NOT_RETURN_A_CERTIFICATE");
@@ -112,7 +112,9 @@ final class TlsFailure {
             return "";
         }
         String shown = ": it began with " + (hex.length() > SHOWN ? hex.substring(0, SHOWN) + "..." : hex);
-        return hex.startsWith(PREFACE) ? shown + ", which is Tenstep without TLS" : shown;
+        ServerProtocol protocol = ServerProtocols.of(null)
+                .matching(Unpooled.wrappedBuffer(HexFormat.of().parseHex(hex, 0, hex.length() & ~1)));
+        return protocol == null ? shown : shown + ", which is " + protocol.name() + " without TLS";
     }
 
     private static boolean certificate(Throwable failure) {

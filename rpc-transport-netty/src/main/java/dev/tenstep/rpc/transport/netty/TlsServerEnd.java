@@ -38,6 +38,12 @@ final class TlsServerEnd extends ChannelInboundHandlerAdapter {
         return certificate;
     }
 
+    /** The name of the protocol that the handshake agreed on; null if none. */
+    @Nullable
+    String alpn() {
+        return tls.applicationProtocol();
+    }
+
     /** Ends the outgoing half, in TLS and below it. */
     void endOutput(Channel channel) {
         tls.closeOutbound().addListener(written -> {

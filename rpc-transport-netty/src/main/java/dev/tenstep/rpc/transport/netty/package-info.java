@@ -1,14 +1,16 @@
 /**
- * The kernels on Netty, and Tenstep's own protocol between them ({@code docs/protocol.md}). Endpoints are {@code host:port}
- * and, where the platform has them, {@code unix:PATH}.
+ * The port: the kernels on Netty, which listen, dial, encrypt and drain, whatever protocols their connections speak. Endpoints are
+ * {@code host:port} and, where the platform has them, {@code unix:PATH}.
  *
  * <pre>{@code
  * RpcServer.builder().listen("0.0.0.0:9090").service(Users.class, new UsersInMemory()).start();
  * RpcClient.to("users.example:9090");
  * }</pre>
  *
- * <p>Starting points: {@code ClientConnection} and {@code ServerConnection}, the two ends of a connection; {@code Wire} has
- * the protocol's numbers, {@code Outbox} decides when bytes are written. Everything here is internal but the provider's name.
+ * <p>Starting points: {@link dev.tenstep.rpc.transport.netty.ServerProtocol} and {@link
+ * dev.tenstep.rpc.transport.netty.ClientProtocol}, the seam that a protocol implements; {@code NettyServerKernel} and {@code
+ * NettyClientKernel}, the two kernels; {@code ProtocolDetector}, which tells protocols apart. Tenstep's own protocol is in {@code
+ * tenstep}, and nothing here knows it.
  */
 @NullMarked
 package dev.tenstep.rpc.transport.netty;

@@ -8,6 +8,7 @@ import dev.tenstep.rpc.call.CallContext;
 import dev.tenstep.rpc.contract.RpcService;
 import dev.tenstep.rpc.testkit.Eventually;
 import dev.tenstep.rpc.testkit.TinySerializer;
+import dev.tenstep.rpc.transport.netty.tenstep.Settings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,8 @@ import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.TlsOptions;
 import dev.tenstep.rpc.testkit.Eventually;
+import dev.tenstep.rpc.transport.netty.tenstep.Probe;
+import dev.tenstep.rpc.transport.netty.tenstep.ProbeHandler;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

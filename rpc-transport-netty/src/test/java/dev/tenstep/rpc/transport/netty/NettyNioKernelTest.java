@@ -2,6 +2,7 @@ package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.testkit.TransportContract;
+import dev.tenstep.rpc.transport.netty.tenstep.Settings;
 
 /** By the transport that every platform has. */
 final class NettyNioKernelTest implements TransportContract {

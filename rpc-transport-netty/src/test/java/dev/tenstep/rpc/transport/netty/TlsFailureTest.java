@@ -9,6 +9,13 @@ import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.TlsOptions;
 import dev.tenstep.rpc.testkit.Eventually;
+import dev.tenstep.rpc.transport.netty.tenstep.FakeServer;
+import dev.tenstep.rpc.transport.netty.tenstep.Outcome;
+import dev.tenstep.rpc.transport.netty.tenstep.Probe;
+import dev.tenstep.rpc.transport.netty.tenstep.ProbeHandler;
+import dev.tenstep.rpc.transport.netty.tenstep.RawPeer;
+import dev.tenstep.rpc.transport.netty.tenstep.Served;
+import dev.tenstep.rpc.transport.netty.tenstep.Settings;
 import io.netty.handler.ssl.OpenSsl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +106,7 @@ final class TlsFailureTest {
 
     @Test
     void aClientOfTlsIsToldByAServerInTheClear() {
-        try (Logged log = new Logged(FramedConnection.class);
+        try (Logged log = new Logged(ProtocolDetector.class);
                 RpcServer server = Served.server(KernelSettings.DEFAULT, new ProbeHandler())
                         .start()) {
             call(server, pki.trusting())

@@ -10,6 +10,10 @@ import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.TlsOptions;
 import dev.tenstep.rpc.testkit.Eventually;
+import dev.tenstep.rpc.transport.netty.tenstep.Outcome;
+import dev.tenstep.rpc.transport.netty.tenstep.Probe;
+import dev.tenstep.rpc.transport.netty.tenstep.ProbeHandler;
+import dev.tenstep.rpc.transport.netty.tenstep.Served;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,7 +171,7 @@ final class TlsReloadTest {
         Pki pki = new Pki(folder, "authority");
         TlsOptions used = pki.issue("first");
         AtomicLong now = new AtomicLong();
-        Tls tls = Tls.server(used, now::get);
+        Tls tls = Tls.server(used, List.of(), now::get);
         try (Logged log = new Logged(Tls.class)) {
             copy(pki.issue("second"), used);
             connectAfter(Duration.ofMillis(999), tls, now);

@@ -1,0 +1,101 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import static dev.tenstep.rpc.proof.Race.hold;
+
+import dev.tenstep.rpc.proof.Race;
+import dev.tenstep.rpc.transport.netty.MemoryBudget;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** An outbox that many threads offer frames, and the event loop drains and closes. */
+final class OfferedFrames implements Race {
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Queue<String> accepted = new ConcurrentLinkedQueue<>();
+    private final List<String> drained = new ArrayList<>();
+    private final Outbox outbox = new Outbox(
+            channel(tasks), this::drained, 1 << 20, new Scratch(), new MemoryBudget(64 << 20).share(1 << 20));
+
+    private void drained(Object first, @Nullable Object second, byte[] array, int offset, int length) {
+        hold(
+                array[offset] == ((String) first).charAt(0) && array[offset + length - 1] == array[offset],
+                "frame",
+                first);
+        drained.add((String) first);
+    }
+
+    @Override
+    public void act(String operation) {
+        switch (operation) {
+            case "run" -> run();
+            case "close" -> outbox.close(this::drained);
+            case "offerA" -> offer("A", 5);
+            case "offerB" -> offer("B", 7);
+            case "offerLarge" -> offer("B", Wire.LONGEST_WHOLE + 1);
+            default -> offer("C", 1);
+        }
+    }
+
+    private void offer(String name, int length) {
+        byte[] frame = new byte[length];
+        Arrays.fill(frame, (byte) name.charAt(0));
+        if (outbox.offer(name, name, frame, length)) {
+            accepted.add(name);
+        }
+        // As a scratch array is: written over by the next.
+        Arrays.fill(frame, 0, Math.min(length, 8), (byte) '?');
+    }
+
+    private void run() {
+        Runnable next = tasks.poll();
+        if (next != null) {
+            next.run();
+        }
+    }
+
+    @Override
+    public void check() {
+        while (!tasks.isEmpty()) {
+            run();
+        }
+        hold(drained.size() == accepted.size() && drained.containsAll(accepted), "drained of " + accepted, drained);
+        hold(
+                !drained.contains("B") || drained.indexOf("A") < drained.indexOf("B"),
+                "order of what one thread offered",
+                drained);
+    }
+
+    /** A channel of which an event loop that runs nothing by itself is all there is. */
+    private static Channel channel(Queue<Runnable> tasks) {
+        EventLoop loop = only(EventLoop.class, "execute", task -> {
+            tasks.add((Runnable) task);
+            return null;
+        });
+        return only(Channel.class, "eventLoop", nothing -> loop);
+    }
+
+    /** Something of which one method is there, besides what every object has. */
+    private static <T> T only(Class<T> type, String method, UnaryOperator<@Nullable Object> what) {
+        Object made =
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, called, arguments) -> {
+                    Object first = arguments == null ? null : arguments[0];
+                    return switch (called.getName()) {
+                        case "equals" -> self == first;
+                        case "hashCode" -> System.identityHashCode(self);
+                        case "toString" -> type.getSimpleName();
+                        default -> {
+                            hold(called.getName().equals(method), "called", called);
+                            yield what.apply(first);
+                        }
+                    };
+                });
+        return type.cast(made);
+    }
+}

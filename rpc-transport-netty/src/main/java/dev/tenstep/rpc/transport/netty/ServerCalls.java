@@ -1,0 +1,150 @@
+package dev.tenstep.rpc.transport.netty;
+
+import dev.tenstep.rpc.call.IncomingCall;
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.Refusal;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import io.netty.channel.EventLoop;
+import io.netty.util.collection.LongObjectHashMap;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of one connection of a server that are in flight: how many there may be, those that are to be found by their id, and
+ * their deadlines. Event loop only.
+ *
+ * <p>A protocol asks {@link #admit()}, says {@link #begin} when a request has begun, {@link #add} when it is whole and not
+ * answered at once, and {@link #ended} when its answer is on its way or it has become no call.
+ */
+public final class ServerCalls {
+    /** The bytes that a call which is not answered takes besides its message, about. */
+    public static final int CALL_BYTES = 256;
+
+    /** A connection that has gone is kept no longer for the deadlines of its calls. */
+    private static final long SWEEP_MILLIS = 1000;
+    /** The calls that a connection may have however little room there is. */
+    private static final int FEW_CALLS = 16;
+
+    private final KernelSettings settings;
+    private final MemoryBudget.Share memory;
+    private final DeadlineSweep sweep;
+    private final LongObjectHashMap<IncomingCall> active = new LongObjectHashMap<>();
+    private int inFlight;
+    private boolean draining;
+    private long lastCallNanos = System.nanoTime();
+
+    ServerCalls(EventLoop loop, KernelSettings settings, MemoryBudget.Share memory) {
+        this.settings = settings;
+        this.memory = memory;
+        this.sweep = new DeadlineSweep(loop, SWEEP_MILLIS, this::sweep);
+    }
+
+    /** Admits no more calls. */
+    public void drain() {
+        draining = true;
+    }
+
+    /** The reason for which another call is not started; null if it may begin. */
+    public @Nullable Refusal admit() {
+        if (draining) {
+            return Refusal.of(StatusCode.UNAVAILABLE, "the server drains");
+        }
+        if (inFlight >= settings.maxInFlight()) {
+            return Refusal.of(
+                    StatusCode.RESOURCE_EXHAUSTED,
+                    "the connection has " + inFlight + " calls in flight (expected: at most " + settings.maxInFlight()
+                            + ")");
+        }
+        if (inFlight >= FEW_CALLS && !memory.fits(CALL_BYTES)) {
+            return memory.refusal("the connection has " + inFlight + " calls in flight");
+        }
+        return null;
+    }
+
+    /** Counts a call, whose request has begun at that time, by {@link System#nanoTime()}. */
+    public void begin(long nowNanos) {
+        inFlight++;
+        lastCallNanos = nowNanos;
+    }
+
+    /** Keeps a call that has begun, under the id that its client gave it; cancels it when its deadline passes. */
+    public void add(long id, IncomingCall call) {
+        active.put(id, call);
+        memory.held().add(CALL_BYTES);
+        watch(call);
+    }
+
+    private void watch(IncomingCall call) {
+        if (call.deadlineNanos() != 0) {
+            sweep.watch(call.deadlineNanos());
+        }
+    }
+
+    /** The call of that id; null if there is none. */
+    public @Nullable IncomingCall get(long id) {
+        return inFlight == 0 ? null : active.get(id);
+    }
+
+    /** A copy of all calls that were added. */
+    public List<IncomingCall> all() {
+        return active.isEmpty() ? List.of() : new ArrayList<>(active.values());
+    }
+
+    /** Counts a call no more that had begun, whether it was added or not: its id may be used again. */
+    public void ended(long id) {
+        inFlight--;
+        if (!active.isEmpty() && active.remove(id) != null) {
+            memory.held().add(-CALL_BYTES);
+        }
+    }
+
+    /** Cancels the calls whose deadline has passed: their clients may have had no chance to say so. */
+    private void sweep(long now) {
+        List<IncomingCall> late = new ArrayList<>();
+        for (IncomingCall call : active.values()) {
+            if (call.cancelled()) {
+                continue;
+            }
+            if (Deadlines.passed(call, now)) {
+                late.add(call);
+            } else {
+                watch(call);
+            }
+        }
+        for (IncomingCall call : late) {
+            String text = "the deadline of " + call.method().displayName() + " passed at the server";
+            call.cancel(new RpcException(StatusCode.DEADLINE_EXCEEDED, text));
+        }
+    }
+
+    /** Cancels the call of an id, also one that carries streams; false if there is none. */
+    public boolean cancel(long id, RpcException why) {
+        IncomingCall call = active.get(id);
+        if (call == null) {
+            return false;
+        }
+        call.cancel(why);
+        return true;
+    }
+
+    /** Cancels all calls: the connection is closed. */
+    public void close(RpcException why) {
+        // What is answered leaves the table.
+        all().forEach(call -> call.cancel(why));
+        memory.held().add(-(long) CALL_BYTES * active.size());
+        active.clear();
+        inFlight = 0;
+    }
+
+    /** How many calls have begun and not ended. */
+    public int inFlight() {
+        return inFlight;
+    }
+
+    /** When the last call has begun, by {@link System#nanoTime()}; at first, when the connection was made. */
+    public long lastCallNanos() {
+        return lastCallNanos;
+    }
+}

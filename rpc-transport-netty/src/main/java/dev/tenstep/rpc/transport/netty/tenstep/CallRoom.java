@@ -1,0 +1,115 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import dev.tenstep.rpc.call.HandlerShare;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.transport.netty.MemoryBudget;
+import dev.tenstep.rpc.transport.netty.ServerCalls;
+
+/**
+ * The memory that a connection's calls take while they run: before they begin, what such calls as it had before are expected to
+ * take; then what an output grows by in which a result is written. Any thread.
+ */
+final class CallRoom implements HandlerShare.Room, MessageOutput.Room {
+    /** So many times its message a call may hold: in the array that it is written to, which doubles, and in a copy. */
+    private static final int MESSAGES_EACH = 3;
+
+    private final TenstepServerConnection connection;
+    private final Outbox outbox;
+    private final MemoryBudget.Share memory;
+    /** The length of the last message if it was long, halved for each shorter result since; 0 where none was. */
+    private volatile long longCall;
+
+    CallRoom(TenstepServerConnection connection) {
+        this.connection = connection;
+        this.outbox = connection.outbox;
+        this.memory = connection.memory;
+    }
+
+    @Override
+    public boolean hasForAnother(int working) {
+        long each = longCall;
+        return connection.finished()
+                || (outbox.hasRoom()
+                        && !outbox.full()
+                        && (each == 0 || alone(working) || memory.expects(MESSAGES_EACH * each)));
+    }
+
+    @Override
+    public long take(int working) {
+        long each = MESSAGES_EACH * longCall;
+        if (each == 0 || connection.finished()) {
+            return 0;
+        }
+        if (alone(working)) {
+            memory.expected().add(each);
+            return each;
+        }
+        return memory.expect(each) ? each : NONE;
+    }
+
+    /** Whether nothing of the connection's is waited for: then a call may always try. */
+    private boolean alone(int working) {
+        return working <= 0 && !outbox.hasLarge();
+    }
+
+    @Override
+    public void give(long taken) {
+        memory.expected().add(-taken);
+    }
+
+    @Override
+    public void abandoned(int more) {
+        memory.held().add((long) more * ServerCalls.CALL_BYTES);
+    }
+
+    /** A call has parameters of so many bytes while it runs; others wait until there is room for as many. */
+    void parametersTake(int bytes) {
+        if (bytes > Wire.LONGEST_WHOLE) {
+            longCall = Math.max(bytes, longCall);
+        }
+    }
+
+    /**
+     * A result is whole in its output.
+     *
+     * @throws RpcException if there is no room for it; one that its output has grown for has its room
+     */
+    void resultWritten(MessageOutput out) {
+        int bytes = out.position();
+        long before = longCall;
+        if (bytes <= Wire.LONGEST_WHOLE) {
+            if (before != 0) {
+                longCall = before / 2;
+            }
+            return;
+        }
+        longCall = bytes;
+        if (counted(out) == 0 && !memory.fits(bytes)) {
+            throw memory.failure("a result of " + bytes + " bytes");
+        }
+    }
+
+    @Override
+    public boolean grow(int from, int to) {
+        int more = counted(to) - counted(from);
+        return more == 0 || memory.take(more);
+    }
+
+    /** An output is given back, or dropped. */
+    void written(MessageOutput out) {
+        int counted = counted(out);
+        if (counted != 0) {
+            memory.held().add(-counted);
+        }
+    }
+
+    /** The bytes that an output counts for: none as long as it is kept for other answers. */
+    private static int counted(MessageOutput out) {
+        return counted(out.array().length);
+    }
+
+    private static int counted(int length) {
+        return length > Scratch.KEPT_CAPACITY ? length : 0;
+    }
+}

@@ -1,0 +1,435 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.InboundStream;
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.OutboundStream;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.call.StreamFeed;
+import dev.tenstep.rpc.call.StreamSink;
+import dev.tenstep.rpc.call.StreamWindow;
+import dev.tenstep.rpc.compression.Unpacker;
+import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.transport.netty.Deadlines;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of one call at one end of a connection: what goes out as items, what comes in, and the credit for both.
+ *
+ * <pre>
+ *  length u32 | 11 item   | flags u8 | call u32 | [total u32] | message, perhaps compressed
+ *  length u32 | 12 end    | flags u8 | call u32 | [metadata]
+ *  length u32 | 13 credit | flags u8 | call u32 | messages u32 | bytes u32
+ * </pre>
+ *
+ * <p>Threads: as {@link StreamSink} and {@link StreamFeed} say; their frames go through the outbox, so that they keep their
+ * order, and meet the rest of this in the event loop. What goes out is made by any thread, while credit for it may come: the
+ * lock keeps credit that comes first.
+ *
+ * <p>Longer than other files: what goes out and what comes in have the call and its credit in common.
+ */
+abstract class CallStreams implements StreamSink, StreamFeed {
+    private static final int CREDIT_LENGTH = 18;
+    private static final int ITEM_FLAGS = Wire.FLAG_CHUNKED | Wire.FLAG_COMPRESSED;
+
+    /** More credit than anybody uses. */
+    private static final long ENOUGH = Long.MAX_VALUE >> 2;
+
+    private final FramedConnection connection;
+    private final int id;
+    private final Object lock = new Object();
+    private volatile @Nullable OutboundStream out;
+    private long earlyMessages;
+    private long earlyBytes;
+    private @Nullable InboundStream in;
+    /** Bytes of elements that wait here, on their way in or out; counted as held for the peer. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    private @Nullable Assembly arriving;
+    private boolean arrivingCompressed;
+    private boolean inEnded;
+    private volatile boolean over;
+    /** Elements, and parts of them, that came or went. */
+    private long moved;
+
+    CallStreams(FramedConnection connection, int id) {
+        this.connection = connection;
+        this.id = id;
+    }
+
+    final int id() {
+        return id;
+    }
+
+    /** The stream that comes in; null if there is none, or not yet. */
+    final @Nullable InboundStream in() {
+        return in;
+    }
+
+    /** Whether the peer is waited for: for an element that is wanted, or to take what was sent. Event loop. */
+    final boolean waitsForPeer() {
+        InboundStream to = in;
+        OutboundStream from = out;
+        return (to != null && !inEnded && to.waits()) || (from != null && from.waits());
+    }
+
+    /** How many elements, and parts of them, came or went. Event loop. */
+    final long moved() {
+        return moved;
+    }
+
+    /** Makes the stream that comes in. */
+    final InboundStream receive(Codec codec, String what, StatusCode malformed, Call call) {
+        StreamWindow window = new StreamWindow(connection.streamBudget, StreamWindow.DEFAULT_BYTES);
+        InboundStream stream = new InboundStream(codec, what, malformed, call.signals(), this, window);
+        in = stream;
+        return stream;
+    }
+
+    /** Makes the stream that goes out; it begins with {@link OutboundStream#open}. */
+    final OutboundStream send(Codec codec, String what, Call call) {
+        OutboundStream stream = new OutboundStream(codec, what, call.signals(), call::streamFailure, this);
+        synchronized (lock) {
+            out = stream;
+            if (earlyMessages + earlyBytes > 0) {
+                stream.grant(earlyMessages, earlyBytes);
+            }
+        }
+        return stream;
+    }
+
+    @Override
+    public final int headroom() {
+        return Wire.REPLY_HEADER;
+    }
+
+    @Override
+    public final MessageOutput another() {
+        return connection.scratch.take();
+    }
+
+    @Override
+    public final MessageOutput frame(MessageOutput out) throws IOException {
+        int flags = pack(out) ? Wire.FLAG_COMPRESSED : 0;
+        MessageOutput frame = out.position() > Outbox.SLICE_BYTES ? out : out.copy();
+        frame.array()[5] = (byte) flags;
+        held(frame.position());
+        return frame;
+    }
+
+    /** Whether the call has a stream that goes out from here, perhaps later. */
+    protected abstract boolean sends();
+
+    @Override
+    public final @Nullable RpcException full(int bytes) {
+        return connection.memory.fits(bytes) ? null : connection.memory.failure("an element");
+    }
+
+    @Override
+    public final void held(int bytes) {
+        waiting.addAndGet(bytes);
+        connection.memory.held().add(bytes);
+        if (over) {
+            heldNoMore();
+        }
+    }
+
+    @Override
+    public final void released(int bytes) {
+        // Not those that the end of the call has released.
+        int before = waiting.getAndUpdate(n -> Math.max(0, n - bytes));
+        connection.memory.held().add(-Math.min(before, bytes));
+    }
+
+    @Override
+    public final void dropped(int bytes) {
+        released(bytes);
+    }
+
+    private void heldNoMore() {
+        connection.memory.held().add(-waiting.getAndSet(0));
+    }
+
+    /** Compresses the message behind the headroom, if it is to be; whether it did. */
+    protected abstract boolean pack(MessageOutput out) throws IOException;
+
+    @Override
+    public final void item(MessageOutput frame) {
+        released(frame.position());
+        offer(Wire.ITEM, frame);
+    }
+
+    @Override
+    public final boolean ready() {
+        return connection.outbox.takesItems();
+    }
+
+    @Override
+    public final void grant(int messages, int bytes) {
+        MessageOutput frame = zeros(CREDIT_LENGTH);
+        Wire.putI32(frame.array(), 10, messages);
+        Wire.putI32(frame.array(), 14, bytes);
+        offer(Wire.CREDIT, frame);
+    }
+
+    @Override
+    public void end() {
+        offer(Wire.END, zeros(Wire.REPLY_HEADER));
+    }
+
+    private static MessageOutput zeros(int length) {
+        MessageOutput frame = new MessageOutput(length);
+        frame.position(length);
+        return frame;
+    }
+
+    /** Sends a frame of this call, of which all but the header is written; it is the outbox's now. */
+    protected final void offer(int type, MessageOutput frame) {
+        Wire.putI32(frame.array(), 0, frame.position() - 4);
+        frame.array()[4] = (byte) type;
+        Wire.putI32(frame.array(), 6, id);
+        connection.outbox.offer(this, frame);
+    }
+
+    /** A frame of this call has come to the event loop on its way out. */
+    final void depart(MessageOutput frame) {
+        if (!over) {
+            moved += frame.array()[4] == Wire.ITEM ? 1 : 0;
+            connection.outbox.gather(id, frame);
+            departed(frame.array()[4]);
+        }
+    }
+
+    /** A frame of that type is on its way. Event loop. */
+    protected void departed(int type) {}
+
+    /** What goes out fails here and now, unless it has ended. */
+    protected final void abort(RpcException why) {
+        OutboundStream stream = out;
+        if (stream != null) {
+            stream.abort(why);
+        }
+    }
+
+    /** There is room again, or there may be. */
+    final void resume() {
+        OutboundStream stream = out;
+        if (stream != null) {
+            stream.resume();
+        }
+    }
+
+    /**
+     * Checks the beginning of a frame of a stream, also where its call is not known (any more).
+     *
+     * @param endFlags the flags that an END from the peer may have
+     */
+    static int checkFlags(int type, int flags, int endFlags) {
+        int known = type == Wire.ITEM ? ITEM_FLAGS : type == Wire.END ? endFlags : 0;
+        if ((flags & ~known) != 0) {
+            throw new ProtocolException(name(type) + ": flags " + flags + " (expected: "
+                    + (known == 0 ? "0" : "a subset of " + known) + ")");
+        }
+        return flags;
+    }
+
+    /** What a frame of a stream is called. */
+    static String name(int type) {
+        return type == Wire.ITEM ? "item" : type == Wire.END ? "end" : "credit";
+    }
+
+    /** What is wrong with a frame of a stream that its call does not have. */
+    static ProtocolException noSuchStream(int type, int id) {
+        return new ProtocolException(name(type) + " of call " + (id & 0xffffffffL) + ", which has no such stream");
+    }
+
+    /** Checks the rest of a frame of a stream whose call is not known (any more). */
+    static void passOver(int type, int flags, FieldReader in) {
+        if (type == Wire.CREDIT) {
+            in.u32();
+            in.u32();
+        } else {
+            in.passOver(flags);
+        }
+    }
+
+    /** An item, or the beginning of one, of whose fields flags and call are read. */
+    final void item(int flags, FieldReader fields, byte[] array, int end) {
+        InboundStream stream = goesOn(Wire.ITEM);
+        moved++;
+        if (!stream.granted()) {
+            throw notGranted();
+        }
+        boolean compressed = (flags & Wire.FLAG_COMPRESSED) != 0;
+        if ((flags & Wire.FLAG_CHUNKED) == 0) {
+            if (fits(fields.remaining()) && hasRoom(fields.remaining())) {
+                int from = fields.position();
+                if (!stream.item(array, from, end, unpacker(compressed))) {
+                    throw notGranted();
+                }
+            }
+        } else {
+            long total = fields.u32();
+            fields.checkPart(total);
+            if (fits(total)) {
+                arriving = new Assembly((int) total);
+                arrivingCompressed = compressed;
+                chunk(array, fields.position(), end);
+            }
+        }
+    }
+
+    /** The peer's elements have ended, as its frame says. */
+    protected final InboundStream ends() {
+        InboundStream stream = goesOn(Wire.END);
+        inEnded = true;
+        return stream;
+    }
+
+    /** The stream that comes in, of which a frame may come now that is no chunk. */
+    private InboundStream goesOn(int type) {
+        InboundStream stream = in;
+        if (stream == null) {
+            throw noSuchStream(type, id);
+        }
+        if (arriving != null) {
+            throw new ProtocolException(name(type) + " of call " + (id & 0xffffffffL)
+                    + ", an item of which is under way (expected: chunks)");
+        }
+        if (inEnded) {
+            throw new ProtocolException(
+                    name(type) + " of call " + (id & 0xffffffffL) + " after the end (expected: nothing more)");
+        }
+        return stream;
+    }
+
+    private ProtocolException notGranted() {
+        return new ProtocolException("item of call " + (id & 0xffffffffL) + ": more than was granted");
+    }
+
+    private boolean fits(long length) {
+        int most = connection.settings.maxMessage();
+        if (length > most) {
+            refuse(new RpcException(
+                    StatusCode.RESOURCE_EXHAUSTED,
+                    "an element of " + length + " bytes (expected: at most " + most + ")"));
+            return false;
+        }
+        return true;
+    }
+
+    private boolean hasRoom(int more) {
+        RpcException full = full(more);
+        if (full != null) {
+            refuse(full);
+        }
+        return full == null;
+    }
+
+    private @Nullable Unpacker unpacker(boolean compressed) {
+        if (!compressed) {
+            return null;
+        }
+        Packing packing = connection.packing();
+        return packed -> {
+            MessageInput message = packing.unpack(packed, connection.memory);
+            connection.memory.held().add(-message.array().length);
+            return message;
+        };
+    }
+
+    /** Ends the call for what came. */
+    protected abstract void refuse(RpcException why);
+
+    /** The next part of an item; false if there is none under way. */
+    final boolean chunk(byte[] array, int from, int end) {
+        Assembly item = arriving;
+        if (item == null) {
+            return false;
+        }
+        int growth = item.growth(end - from);
+        if (!hasRoom(growth)) {
+            dropArriving();
+            return true;
+        }
+        connection.memory.held().add(growth);
+        moved++;
+        if (item.add(array, from, end)) {
+            dropArriving();
+            if (!requireNonNull(in).item(item.exact(), unpacker(arrivingCompressed))) {
+                throw notGranted();
+            }
+        }
+        return true;
+    }
+
+    private void dropArriving() {
+        Assembly item = arriving;
+        if (item != null) {
+            arriving = null;
+            connection.memory.held().add(-item.held());
+        }
+    }
+
+    /** Ends the call if an element does not go on, or not to its end. */
+    final void checkProgress(long now) {
+        Assembly item = arriving;
+        KernelSettings settings = connection.settings;
+        if (item == null) {
+            return;
+        }
+        if (now - item.grownNanos() > settings.progressTimeout().toNanos()) {
+            refuse(new RpcException(StatusCode.DEADLINE_EXCEEDED, "an element does not go on"));
+        } else if (now - item.begunNanos() > settings.messageTimeout().toNanos()) {
+            String text = "an element was not whole within " + Deadlines.text(settings.messageTimeout());
+            refuse(new RpcException(StatusCode.DEADLINE_EXCEEDED, text));
+        }
+    }
+
+    /** The peer takes more; it may say so before results begin. Flags and call are read. */
+    final void credit(FieldReader fields) {
+        long messages = fields.u32();
+        long bytes = fields.u32();
+        if (!sends()) {
+            throw noSuchStream(Wire.CREDIT, id);
+        }
+        OutboundStream stream;
+        synchronized (lock) {
+            stream = out;
+            if (stream == null) {
+                earlyMessages = Math.min(ENOUGH, earlyMessages + messages);
+                earlyBytes = Math.min(ENOUGH, earlyBytes + bytes);
+            }
+        }
+        if (stream != null) {
+            stream.grant(messages, bytes);
+        }
+    }
+
+    /** The call has been answered: what goes out stops, what comes in fails, unless it has ended. Event loop. */
+    final void answered(Call call) {
+        finish();
+        InboundStream stream = in;
+        if (stream != null) {
+            stream.abort(new RpcException(StatusCode.CANCELLED, call + " has ended"));
+        }
+    }
+
+    /** The call is over, and what came in is not touched. Event loop. */
+    final void finish() {
+        over = true;
+        dropArriving();
+        heldNoMore();
+        OutboundStream stream = out;
+        if (stream != null) {
+            stream.stop();
+        }
+    }
+}

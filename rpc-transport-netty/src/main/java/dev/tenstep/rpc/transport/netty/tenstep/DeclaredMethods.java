@@ -1,0 +1,27 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import java.util.BitSet;
+
+/** What a client has declared on one connection. Event loop only. */
+final class DeclaredMethods {
+    private final BitSet ids = new BitSet();
+
+    /** Says what the method's number stands for, unless the connection has heard it. */
+    void declare(Call call, FramedConnection connection) {
+        int id = call.binding().id();
+        if (ids.get(id)) {
+            return;
+        }
+        if (id >= Wire.MAX_METHODS) {
+            throw RpcException.notStarted(
+                    StatusCode.RESOURCE_EXHAUSTED,
+                    "the client uses more than " + Wire.MAX_METHODS + " methods and serializers",
+                    null);
+        }
+        connection.gather(Declaration.of(call.binding())::write);
+        ids.set(id);
+    }
+}

@@ -1,0 +1,285 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.ClientKernel;
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.MethodBinding;
+import dev.tenstep.rpc.call.PerformsStep;
+import dev.tenstep.rpc.call.ReceivedReply;
+import dev.tenstep.rpc.call.ReplyTo;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.call.Thrown;
+import dev.tenstep.rpc.compression.Unpacker;
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.transport.netty.Deadlines;
+import dev.tenstep.rpc.transport.netty.MemoryBudget;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Step 8 at the client: reads replies and errors and ends the pending calls that they answer. Event loop only. */
+final class ReplyReader {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplyReader.class);
+    private static final int KNOWN_FLAGS =
+            Wire.FLAG_CHUNKED | Wire.FLAG_METADATA | Wire.FLAG_TIMES | Wire.FLAG_COMPRESSED;
+    private static final int KNOWN_ERROR_FLAGS = Wire.FLAG_METADATA | Wire.FLAG_NOT_STARTED | Wire.FLAG_DECLARED;
+
+    private static final int SERVER_STEPS = Step.HAND_TO_SERVER_KERNEL.ordinal() - Step.TRAVEL_TO_SERVER.ordinal() + 1;
+
+    private final PendingCalls pending;
+    private final StreamTable streams;
+    private final KernelSettings settings;
+    private final MemoryBudget.Share memory;
+    private final ReceivedReply received = new ReceivedReply();
+    private long now;
+
+    /** What a reply has beside its message, from its first frame; and the message, where it comes in chunks. */
+    record Head(Metadata metadata, long @Nullable [] times, @Nullable Unpacker unpacker, @Nullable Assembly assembly) {
+        static final Head PLAIN = new Head(Metadata.EMPTY, null, null, null);
+
+        /** The bytes that the message takes that is not whole. */
+        int held() {
+            return assembly == null ? 0 : assembly.held();
+        }
+    }
+
+    private Packing packing = Packing.NONE;
+
+    ReplyReader(PendingCalls pending, StreamTable streams, KernelSettings settings, MemoryBudget.Share memory) {
+        this.memory = memory;
+        this.pending = pending;
+        this.streams = streams;
+        this.settings = settings;
+    }
+
+    /** How compressed results are read from now on. */
+    void packed(Packing agreed) {
+        packing = agreed;
+    }
+
+    /** A reply that was read at that time, by {@link System#nanoTime()}. */
+    void reply(byte[] array, int from, int end, long nanos) {
+        now = nanos;
+        if (end - from < Wire.REPLY_HEADER - 5) {
+            throw new ProtocolException("reply: " + (end - from) + " bytes (expected: at least 5)");
+        }
+        int flags = array[from] & 0xff;
+        int id = Wire.i32(array, from + 1);
+        int slot = pending.slot(id);
+        ClientStreams results = streams.isEmpty() || slot < 0 ? null : results(slot);
+        if (flags == 0 && results == null) {
+            if (slot >= 0) {
+                arrive(slot, array, from + 5, end, Head.PLAIN);
+            } else {
+                pending.answeredLate(id, false);
+            }
+            return;
+        }
+        if ((flags & ~KNOWN_FLAGS) != 0) {
+            throw new ProtocolException("reply: flags " + flags + " (expected: a subset of " + KNOWN_FLAGS + ")");
+        }
+        FieldReader in = new FieldReader("reply", array, from + 5, end);
+        long total = (flags & Wire.FLAG_CHUNKED) == 0 ? -1 : in.u32();
+        Metadata metadata = Metadata.EMPTY;
+        RpcException flaw = null;
+        try {
+            metadata = (flags & Wire.FLAG_METADATA) == 0 ? metadata : metadata(in);
+        } catch (RpcException e) {
+            flaw = e;
+        }
+        long[] times = (flags & Wire.FLAG_TIMES) == 0 ? null : times(in);
+        if (total >= 0) {
+            in.checkPart(total);
+        }
+        if (slot < 0) {
+            pending.answeredLate(id, false);
+            return;
+        }
+        if (results != null && (in.remaining() > 0 || (flags & ~(Wire.FLAG_METADATA | Wire.FLAG_TIMES)) != 0)) {
+            throw new ProtocolException("reply: flags " + flags + " and " + in.remaining()
+                    + " bytes of a message before results that are a stream (expected: no message)");
+        }
+        if (flaw != null && results != null) {
+            // The server goes on, unless it is told.
+            results.refuse(flaw);
+        } else if (flaw != null) {
+            fail(slot, flaw);
+        } else if (results != null) {
+            requireNonNull(pending.call(slot)).begin(Step.TRAVEL_TO_CLIENT);
+            results.replied(metadata, times);
+        } else {
+            Unpacker unpacker = (flags & Wire.FLAG_COMPRESSED) == 0 ? null : packing;
+            if (total > settings.maxMessage()) {
+                fail(slot, tooLarge(slot, total));
+            } else if (total >= 0) {
+                pending.arriving(slot, new Head(metadata, times, unpacker, new Assembly((int) total)));
+                append(slot, array, in.position(), end);
+            } else {
+                arrive(slot, array, in.position(), end, new Head(metadata, times, unpacker, null));
+            }
+        }
+    }
+
+    /** The streams of a call whose results are one; null of other calls. */
+    private @Nullable ClientStreams results(int slot) {
+        ClientStreams found = streams.get(pending.id(slot));
+        if (found == null || !requireNonNull(pending.call(slot)).method().resultStreams()) {
+            return null;
+        }
+        if (found.in() != null) {
+            throw new ProtocolException("reply: a second one of a call whose results are under way");
+        }
+        return found;
+    }
+
+    private Metadata metadata(FieldReader in) {
+        return in.metadata(settings.maxMetadata(), StatusCode.INTERNAL);
+    }
+
+    /** As many as this client knows steps of the server: what is missing is 0, and more is passed over. */
+    private static long[] times(FieldReader in) {
+        long[] times = new long[SERVER_STEPS];
+        int count = in.u8();
+        for (int i = 0; i < count; i++) {
+            long nanos = Math.max(0, in.i64());
+            if (i < times.length) {
+                times[i] = nanos;
+            }
+        }
+        return times;
+    }
+
+    private RpcException tooLarge(int slot, long length) {
+        String method = requireNonNull(pending.call(slot)).method().displayName();
+        return new RpcException(
+                StatusCode.RESOURCE_EXHAUSTED,
+                "the result of " + method + " is " + length + " bytes (expected: at most " + settings.maxMessage()
+                        + ")");
+    }
+
+    void chunk(byte[] array, int from, int end, long nanos) {
+        now = nanos;
+        FieldReader in = new FieldReader("chunk", array, from, end);
+        int slot = pending.slot((int) in.u32());
+        if (slot >= 0 && pending.arriving(slot) != null) {
+            append(slot, array, in.position(), end);
+        } else {
+            in.checkPart(Integer.MAX_VALUE);
+        }
+    }
+
+    private void append(int slot, byte[] array, int from, int end) {
+        Head head = requireNonNull(pending.arriving(slot));
+        Assembly assembly = requireNonNull(head.assembly);
+        if (!memory.take(assembly.growth(end - from))) {
+            fail(slot, memory.failure("a result of " + assembly.total() + " bytes"));
+        } else if (assembly.add(array, from, end)) {
+            arrive(slot, assembly.message(), 0, assembly.total(), head);
+        }
+    }
+
+    /** Step 8 ends: the reply is whole, and goes to who waits for it. */
+    @PerformsStep(Step.TRAVEL_TO_CLIENT)
+    private void arrive(int slot, byte[] array, int from, int end, Head head) {
+        if (end - from > settings.maxMessage()) {
+            fail(slot, tooLarge(slot, end - from));
+            return;
+        }
+        Call call = requireNonNull(pending.call(slot));
+        ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
+        ClientStreams stream = streams.remove(pending.id(slot));
+        pending.remove(slot);
+        if (stream != null) {
+            stream.finish();
+        }
+        if (Deadlines.passed(call, now)) {
+            ClientKernel.deliverFailure(call, replyTo, Deadlines.failure(call, false));
+            return;
+        }
+        call.begin(Step.TRAVEL_TO_CLIENT);
+        received.reset(call.binding(), array, from, end - from, head.metadata, head.times);
+        ClientKernel.deliver(call, replyTo, head.unpacker == null ? received : received.packed(head.unpacker));
+    }
+
+    private void fail(int slot, RpcException failure) {
+        Call call = requireNonNull(pending.call(slot));
+        ReplyTo replyTo = requireNonNull(pending.replyTo(slot));
+        ClientStreams stream = streams.remove(pending.id(slot));
+        pending.leaveMessage(slot, failure);
+        pending.remove(slot);
+        boolean late = Deadlines.passed(call, System.nanoTime());
+        if (!late) {
+            call.begin(Step.TRAVEL_TO_CLIENT);
+        }
+        RpcException told = late ? Deadlines.failure(call, failure.notStarted()) : failure;
+        if (stream == null) {
+            ClientKernel.deliverFailure(call, replyTo, told);
+        } else if (late) {
+            // Not behind results that nobody may ever ask for.
+            stream.aborted(told);
+        } else {
+            stream.failed(told);
+        }
+    }
+
+    /** {@code flags u8 | call u32 | code u8 | text | details | [metadata] | [name | message]}. */
+    void error(byte[] array, int from, int end) {
+        FieldReader in = new FieldReader("error", array, from, end);
+        int flags = in.u8();
+        if ((flags & ~KNOWN_ERROR_FLAGS) != 0) {
+            throw new ProtocolException("error: flags " + flags + " (expected: a subset of " + KNOWN_ERROR_FLAGS + ")");
+        }
+        int id = (int) in.u32();
+        int slot = pending.slot(id);
+        int number = in.u8();
+        StatusCode code = StatusCode.of(number);
+        String text = in.text(in.u16());
+        byte[] details = in.bytes(in.u16());
+        Metadata metadata = Metadata.EMPTY;
+        try {
+            metadata = (flags & Wire.FLAG_METADATA) == 0 ? metadata : metadata(in);
+        } catch (RpcException e) {
+            LOG.debug("an error's metadata is dropped: {}", e.getMessage());
+        }
+        String declared = (flags & Wire.FLAG_DECLARED) == 0 ? null : in.text(in.u16());
+        if (slot < 0) {
+            pending.answeredLate(id, true);
+            return;
+        }
+        RpcException failure;
+        MethodBinding binding = requireNonNull(pending.call(slot)).binding();
+        if (declared != null) {
+            failure = declared(binding, declared, text, in, array, end);
+        } else if (code == null) {
+            failure = new RpcException(StatusCode.UNKNOWN, "status code " + number + " (expected: 1..16): " + text);
+        } else {
+            failure = new RpcException(code, text);
+        }
+        failure = details.length == 0 ? failure : failure.withDetails(details);
+        failure = metadata.isEmpty() ? failure : failure.withMetadata(metadata);
+        fail(slot, failure.fromServer((flags & Wire.FLAG_NOT_STARTED) != 0, binding));
+    }
+
+    private static RpcException declared(
+            MethodBinding binding, String name, String text, FieldReader in, byte[] array, int end) {
+        String method = binding.method().displayName();
+        int index = binding.method().exceptionIndex(name);
+        if (index < 0) {
+            return RpcException.undeclared(binding.method(), name, text);
+        }
+        try {
+            MessageInput message = new MessageInput();
+            message.reset(array, in.position(), end - in.position());
+            Object exception = binding.exceptions().get(index).decode(message);
+            return RpcException.declared((Throwable) requireNonNull(exception), index);
+        } catch (Throwable e) {
+            return new RpcException(
+                    StatusCode.INTERNAL, "a declared exception of " + method + " cannot be read: " + Thrown.text(e), e);
+        }
+    }
+}

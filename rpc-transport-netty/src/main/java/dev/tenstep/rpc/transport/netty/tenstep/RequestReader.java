@@ -1,0 +1,369 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.call.IncomingCall;
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.PerformsStep;
+import dev.tenstep.rpc.call.Refusal;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.ServerMethod;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.transport.netty.ConnectionContext;
+import dev.tenstep.rpc.transport.netty.Deadlines;
+import dev.tenstep.rpc.transport.netty.MemoryBudget;
+import dev.tenstep.rpc.transport.netty.ServerCalls;
+import dev.tenstep.rpc.transport.netty.tenstep.FramedConnection.Farewell;
+import dev.tenstep.rpc.transport.netty.tenstep.ServerStreams.StreamCall;
+import io.netty.util.collection.IntObjectHashMap;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Step 3 at the server: reads declarations and requests of one connection, and starts calls. Event loop only.
+ *
+ * <p>Longer than other files: each frame of a request meets the same tables.
+ */
+final class RequestReader {
+    private static final int STREAM_FLAGS = Wire.FLAG_STREAM | Wire.FLAG_RESULTS;
+    private static final int KNOWN_FLAGS =
+            Wire.FLAG_CHUNKED | Wire.FLAG_METADATA | Wire.FLAG_TIMES | Wire.FLAG_COMPRESSED | STREAM_FLAGS;
+    /** A message of this length is not taken where there is no room; shorter ones are held back by not being read. */
+    static final int LONG = 16 << 10;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final TenstepServerConnection connection;
+    private final KernelSettings settings;
+    private final long streamIdleNanos;
+    private final MemoryBudget.Share memory;
+    private final MethodTable methods;
+    private final ServerCalls calls;
+    private final MessageInput input = new MessageInput();
+    private final IntObjectHashMap<LargeRequest> arriving = new IntObjectHashMap<>();
+    private int streaming;
+    private long arrivingBytes;
+
+    /** A request whose message comes in chunks. */
+    private record LargeRequest(
+            ServerMethod method, Metadata metadata, long deadlineNanos, int flags, Assembly assembly) {
+
+        TenstepCall call(MessageInput input, TenstepServerConnection connection, int id) {
+            return newCall(method, input, metadata, deadlineNanos, flags, connection, id);
+        }
+    }
+
+    private static TenstepCall newCall(
+            ServerMethod method,
+            MessageInput input,
+            Metadata metadata,
+            long deadlineNanos,
+            int flags,
+            TenstepServerConnection connection,
+            int id) {
+        return method.binding().method().streams()
+                ? new ServerStreams.StreamCall(method, input, metadata, deadlineNanos, flags, connection, id)
+                : new TenstepCall(method, input, metadata, deadlineNanos, flags, connection, id);
+    }
+
+    RequestReader(TenstepServerConnection connection, ConnectionContext context) {
+        this.streamIdleNanos = context.services().streamIdleNanos();
+        this.connection = connection;
+        this.settings = context.settings();
+        this.memory = context.memory();
+        this.calls = context.calls();
+        this.methods = new MethodTable(context.services(), memory);
+    }
+
+    /** Remembers what a number stands for; where there is no room for that, the client is to make another connection. */
+    void declare(Declaration declaration) {
+        if (!methods.declare(declaration)) {
+            connection.farewell(Farewell.LIMIT, memory.noRoom("method id " + declaration.id()));
+        }
+    }
+
+    void request(byte[] array, int from, int end, long now) {
+        if (end - from < Wire.REQUEST_HEADER - 5) {
+            throw new ProtocolException("request: " + (end - from) + " bytes (expected: at least 11)");
+        }
+        int flags = array[from] & 0xff;
+        if ((flags & ~KNOWN_FLAGS) != 0) {
+            throw new ProtocolException("request: flags " + flags + " (expected: a subset of " + KNOWN_FLAGS + ")");
+        }
+        int number = Wire.u16(array, from + 1);
+        int id = Wire.i32(array, from + 3);
+        long timeout = Wire.u32(array, from + 7);
+        if (calls.get(id) != null || (!arriving.isEmpty() && arriving.containsKey(id))) {
+            throw new ProtocolException("request: call id " + (id & 0xffffffffL) + " is in use");
+        }
+        Object method = methods.get(number);
+        Refusal refusal = refusal(method, number);
+        if (refusal == null) {
+            refusal = streamRefusal(
+                    ((ServerMethod) requireNonNull(method)).binding().method(), flags & STREAM_FLAGS);
+        }
+        if (refusal != null) {
+            new FieldReader("request", array, from + 11, end).passOver(flags);
+            connection.refuse(id, refusal);
+            return;
+        }
+        long deadline = timeout == 0 ? 0 : now + timeout * NANOS_PER_MILLI;
+        ServerMethod found = (ServerMethod) requireNonNull(method);
+        int length = end - from - 11;
+        if (flags == 0 && length <= settings.maxMessage() && (length < LONG || memory.fits(length))) {
+            input.reset(array, from + 11, end - from - 11);
+            calls.begin(now);
+            arrive(new TenstepCall(found, input, Metadata.EMPTY, deadline, 0, connection, id));
+        } else {
+            requestWithMore(
+                    found, id, deadline, flags, new FieldReader("request", array, from + 11, end), array, end, now);
+        }
+    }
+
+    private @Nullable Refusal refusal(@Nullable Object method, int number) {
+        Refusal full = calls.admit();
+        if (full != null) {
+            return full;
+        }
+        if (method == null) {
+            return Refusal.of(
+                    StatusCode.UNIMPLEMENTED, "method id " + number + " was never declared on this connection");
+        }
+        if (streaming > 0 && memory.undecodedTooMuch()) {
+            return Refusal.of(StatusCode.RESOURCE_EXHAUSTED, "the server has as many requests undecoded as it takes");
+        }
+        return method instanceof Refusal declared ? declared : null;
+    }
+
+    /** Why a request that says that of its streams is none of the method. */
+    private @Nullable Refusal streamRefusal(MethodContract method, int found) {
+        if (found != 0 && !connection.clientHasStreams()) {
+            return ServerStreams.noStreams(method);
+        }
+        int expected = ServerStreams.flags(method);
+        return found == expected ? null : ServerStreams.mismatch(method, found, expected);
+    }
+
+    private void requestWithMore(
+            ServerMethod method, int id, long deadline, int flags, FieldReader in, byte[] array, int end, long now) {
+        long total = (flags & Wire.FLAG_CHUNKED) == 0 ? -1 : in.u32();
+        Metadata metadata = Metadata.EMPTY;
+        Refusal flaw = null;
+        try {
+            metadata = (flags & Wire.FLAG_METADATA) == 0
+                    ? metadata
+                    : in.metadata(settings.maxMetadata(), StatusCode.INVALID_ARGUMENT);
+        } catch (RpcException e) {
+            flaw = Refusal.of(e);
+        }
+        if (total >= 0) {
+            in.checkPart(total);
+        }
+        if (flaw != null) {
+            connection.refuse(id, flaw);
+            return;
+        }
+        long length = total < 0 ? in.remaining() : total;
+        if (length > settings.maxMessage() || arrivingBytes + total > settings.maxUndecoded()) {
+            connection.refuse(id, tooLarge(length));
+            return;
+        }
+        if (length >= LONG && !memory.fits(end - in.position())) {
+            connection.refuse(id, noRoom(length));
+            return;
+        }
+        calls.begin(now);
+        if (total < 0) {
+            input.reset(array, in.position(), in.remaining());
+            arrive(newCall(method, input, metadata, deadline, flags, connection, id));
+        } else {
+            arrivingBytes += total;
+            LargeRequest request = new LargeRequest(method, metadata, deadline, flags, new Assembly((int) total));
+            arriving.put(id, request);
+            append(id, request, array, in.position(), end);
+        }
+    }
+
+    private Refusal tooLarge(long length) {
+        return Refusal.of(
+                StatusCode.RESOURCE_EXHAUSTED,
+                "a message of " + length + " bytes (expected: at most " + settings.maxMessage()
+                        + ", and with others under way at most " + settings.maxUndecoded() + ")");
+    }
+
+    private Refusal noRoom(long length) {
+        return memory.refusal("a message of " + length + " bytes");
+    }
+
+    /** The next part of a request's message; of a request that was refused or cancelled it is passed over. */
+    void chunk(byte[] array, int from, int end) {
+        FieldReader in = new FieldReader("chunk", array, from, end);
+        int id = (int) in.u32();
+        LargeRequest request = arriving.get(id);
+        if (request != null) {
+            append(id, request, array, in.position(), end);
+        } else if (!(calls.get(id) instanceof StreamCall call)
+                || !call.streams().chunk(array, in.position(), end)) {
+            in.checkPart(Integer.MAX_VALUE);
+        }
+    }
+
+    /** A frame of a stream; of a call that has ended it is passed over. */
+    void streamFrame(int type, byte[] array, int from, int end) {
+        FieldReader in = new FieldReader(CallStreams.name(type), array, from, end);
+        int flags = CallStreams.checkFlags(type, in.u8(), 0);
+        int id = (int) in.u32();
+        IncomingCall known = calls.get(id);
+        if (known instanceof StreamCall call) {
+            switch (type) {
+                case Wire.ITEM -> call.streams().item(flags, in, array, end);
+                case Wire.CREDIT -> call.streams().credit(in);
+                default -> call.streams().parameterEnded();
+            }
+        } else if (known != null || arriving.containsKey(id)) {
+            // Of a request in chunks, elements and credit come behind the last one.
+            throw CallStreams.noSuchStream(type, id);
+        } else {
+            CallStreams.passOver(type, flags, in);
+        }
+    }
+
+    /** There is room for results again, or there may be. */
+    void resumeStreams() {
+        if (streaming == 0) {
+            return;
+        }
+        for (IncomingCall call : calls.all()) {
+            if (call instanceof StreamCall carrier) {
+                carrier.streams().resume();
+            }
+        }
+    }
+
+    private void append(int id, LargeRequest request, byte[] array, int from, int end) {
+        Assembly assembly = request.assembly;
+        if (!memory.take(assembly.growth(end - from))) {
+            drop(id, request, noRoom(assembly.total()));
+        } else if (assembly.add(array, from, end)) {
+            arriving.remove(id);
+            arrivingBytes -= assembly.total();
+            input.reset(assembly.message(), 0, assembly.total());
+            try {
+                arrive(request.call(input, connection, id));
+            } finally {
+                memory.held().add(-assembly.held());
+            }
+        }
+    }
+
+    /** Step 3 ends: the request is whole, and is served. */
+    @PerformsStep(Step.TRAVEL_TO_SERVER)
+    private void arrive(TenstepCall call) {
+        call.begin(Step.TRAVEL_TO_SERVER);
+        if (call instanceof StreamCall) {
+            streaming++;
+            calls.add(call.id(), call);
+            call.serve();
+            return;
+        }
+        call.serve();
+        if (!call.answered()) {
+            calls.add(call.id(), call);
+        }
+    }
+
+    /** The call's reply is on its way; its id may be used again. */
+    void answered(TenstepCall call) {
+        calls.ended(call.id());
+        if (call instanceof StreamCall carrier) {
+            streaming--;
+            carrier.streams().answered(call);
+        }
+    }
+
+    /** The client waits no more; a call that has ended meanwhile is nobody's fault. */
+    void cancel(int id, boolean late) {
+        LargeRequest request = arriving.get(id);
+        if (request != null) {
+            drop(id, request, StatusCode.CANCELLED, "cancelled while the request's message was under way");
+            return;
+        }
+        if (!calls.cancel(id, cancelled(late)) && connection.forget(id)) {
+            connection.end(id, cancelled(late));
+        }
+    }
+
+    private static RpcException cancelled(boolean late) {
+        if (late) {
+            return new RpcException(StatusCode.DEADLINE_EXCEEDED, "the deadline of the call passed at the client");
+        }
+        return new RpcException(StatusCode.CANCELLED, "the client cancelled the call, or its deadline passed");
+    }
+
+    /** Ends the calls on whose streams nothing moves. */
+    private void checkStreams(long now) {
+        if (streaming > 0) {
+            // What is ended leaves the table.
+            for (IncomingCall call : calls.all()) {
+                if (call instanceof StreamCall carrier) {
+                    carrier.streams().checkMoving(now, streamIdleNanos);
+                }
+            }
+        }
+    }
+
+    /** Ends the requests whose messages do not go on, or would be complete too late; and streams that do not move. */
+    void checkProgress(long now) {
+        checkStreams(now);
+        List<Integer> ids = new ArrayList<>(arriving.keySet());
+        for (int id : ids) {
+            LargeRequest request = requireNonNull(arriving.get(id));
+            Assembly message = request.assembly;
+            if (request.deadlineNanos != 0 && now - request.deadlineNanos >= 0) {
+                drop(id, request, StatusCode.DEADLINE_EXCEEDED, "the deadline passed in the request's message");
+            } else if (now - message.grownNanos() > settings.progressTimeout().toNanos()) {
+                drop(id, request, StatusCode.DEADLINE_EXCEEDED, "the request's message does not go on");
+            } else if (now - message.begunNanos() > settings.messageTimeout().toNanos()) {
+                String text = "the request's message was not whole within " + Deadlines.text(settings.messageTimeout());
+                drop(id, request, StatusCode.DEADLINE_EXCEEDED, text);
+            }
+        }
+        if (streaming > 0) {
+            for (IncomingCall call : calls.all()) {
+                if (call instanceof StreamCall carrier) {
+                    carrier.streams().checkProgress(now);
+                }
+            }
+        }
+    }
+
+    /** Gives up a request whose message is incomplete. */
+    private void drop(int id, LargeRequest request, StatusCode code, String why) {
+        drop(id, request, Refusal.of(code, why));
+    }
+
+    private void drop(int id, LargeRequest request, Refusal why) {
+        arriving.remove(id);
+        arrivingBytes -= request.assembly.total();
+        memory.held().add(-request.assembly.held());
+        calls.ended(id);
+        connection.refuse(id, why);
+    }
+
+    void closed(RpcException why) {
+        calls.close(why);
+        arriving.values().forEach(request -> memory.held().add(-request.assembly.held()));
+        arriving.clear();
+        methods.close();
+    }
+
+    /** Whether calls that carry streams are in flight: then credit is to be read, whatever else waits. */
+    boolean streaming() {
+        return streaming > 0;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import dev.tenstep.rpc.call.HandlerShare;
+import dev.tenstep.rpc.call.IncomingCall;
+import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.Refusal;
+import dev.tenstep.rpc.call.Reply;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.ServerMethod;
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.transport.netty.MemoryBudget;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import org.jspecify.annotations.Nullable;
+
+/** A call that came over a connection. */
+class TenstepCall extends IncomingCall {
+    private final TenstepServerConnection connection;
+    private final int id;
+    /** The number of what the request is compressed by, a byte to keep the object small. */
+    private final byte compressor;
+
+    TenstepCall(
+            ServerMethod method,
+            MessageInput message,
+            Metadata metadata,
+            long deadlineNanos,
+            int flags,
+            TenstepServerConnection connection,
+            int id) {
+        super(method, message, metadata, deadlineNanos, (flags & Wire.FLAG_TIMES) != 0);
+        this.connection = connection;
+        this.id = id;
+        this.compressor = (flags & Wire.FLAG_COMPRESSED) == 0 ? Packing.OFF : Packing.number(message);
+    }
+
+    /** Its id on the wire. */
+    final int id() {
+        return id;
+    }
+
+    @Override
+    protected void send(Reply reply) {
+        connection.send(this, reply);
+    }
+
+    @Override
+    protected void sendFailure(RpcException failure) {
+        connection.sendFailure(this, failure);
+    }
+
+    @Override
+    protected void sendRefusal(Refusal refusal) {
+        connection.sendRefusal(this, refusal);
+    }
+
+    @Override
+    protected HandlerShare share() {
+        return connection.share();
+    }
+
+    /** The failure of a call whose result its own code cannot write. */
+    final RpcException unwritableResult(Throwable thrown) {
+        return unwritable(thrown);
+    }
+
+    /** The failure of a call whose result there is no room for. */
+    final RpcException noRoomForResult() {
+        return connection.memory.failure("the result of " + method().displayName());
+    }
+
+    /** Compresses the result that begins there in the output, if it is to be; whether it did. */
+    final boolean pack(MessageOutput out, int body) throws IOException {
+        return connection.packing().pack(out, body, compressor);
+    }
+
+    @Override
+    protected MessageInput unpack(MessageInput message) throws IOException {
+        MemoryBudget.Share memory = connection.memory;
+        if (compressor != Packing.OFF) {
+            MessageInput unpacked = connection.packing().unpack(message, memory);
+            parametersHeld(unpacked.array().length);
+            connection.room().parametersTake(unpacked.array().length);
+            return unpacked;
+        }
+        if (message.remaining() >= RequestReader.LONG) {
+            memory.held().add(message.remaining());
+            parametersHeld(message.remaining());
+        }
+        return message;
+    }
+
+    @Override
+    protected void parametersReleased(int bytes) {
+        connection.memory.held().add(-bytes);
+    }
+
+    @Override
+    protected void argumentsKept(int bytes) {
+        connection.kept(bytes);
+    }
+
+    @Override
+    protected void argumentsTaken(int bytes) {
+        connection.taken(bytes);
+    }
+
+    @Override
+    public long callId() {
+        return connection.context().number() << Integer.SIZE | (id & 0xffffffffL);
+    }
+
+    @Override
+    public String protocol() {
+        return TenstepProtocol.NAME;
+    }
+
+    @Override
+    public String peer() {
+        return connection.peer();
+    }
+
+    @Override
+    public @Nullable X509Certificate peerCertificate() {
+        return connection.context().peerCertificate();
+    }
+}

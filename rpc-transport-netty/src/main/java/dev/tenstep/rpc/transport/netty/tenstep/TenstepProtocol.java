@@ -1,0 +1,80 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.transport.netty.ClientConnection;
+import dev.tenstep.rpc.transport.netty.ClientProtocol;
+import dev.tenstep.rpc.transport.netty.ConnectionContext;
+import dev.tenstep.rpc.transport.netty.ConnectionOwner;
+import dev.tenstep.rpc.transport.netty.ServerConnection;
+import dev.tenstep.rpc.transport.netty.ServerProtocol;
+import dev.tenstep.rpc.transport.netty.tenstep.FramedConnection.Farewell;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Tenstep's own protocol, version 1 ({@code docs/protocol.md}): with the arrays that the connections of a kernel share. */
+public final class TenstepProtocol implements ServerProtocol, ClientProtocol {
+    static final String NAME = "tenstep";
+    private static final List<String> ALPN = List.of("tenstep/1");
+
+    private final Scratch scratch = new Scratch();
+    private final Map<EventLoop, LoopOutput> answers = new ConcurrentHashMap<>();
+
+    /** For {@link java.util.ServiceLoader}. */
+    public TenstepProtocol() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<String> alpn() {
+        return ALPN;
+    }
+
+    @Override
+    public Match match(ByteBuf first) {
+        int n = Math.min(first.readableBytes(), Wire.PREFACE.length);
+        for (int i = 0; i < n; i++) {
+            if (first.getByte(first.readerIndex() + i) != Wire.PREFACE[i]) {
+                return Match.NO;
+            }
+        }
+        return n < Wire.PREFACE.length ? Match.MORE : Match.YES;
+    }
+
+    @Override
+    public ServerConnection open(ConnectionContext context) {
+        LoopOutput output = answers.computeIfAbsent(context.channel().eventLoop(), loop -> new LoopOutput());
+        TenstepServerConnection connection = new TenstepServerConnection(context, scratch, output);
+        context.channel().pipeline().addLast(connection);
+        connection.begin();
+        return connection;
+    }
+
+    @Override
+    public ByteBuf rejection(ByteBufAllocator allocator, String why) {
+        MessageOutput out = new MessageOutput(256);
+        try {
+            out.limit(Integer.MAX_VALUE);
+            FieldWriter.bytes(out, Wire.PREFACE);
+            FramedConnection.writeGoAway(out, Farewell.PROTOCOL_ERROR, why, Wire.FLAG_NOT_STARTED);
+        } catch (IOException e) {
+            throw new IllegalStateException("a frame of fields cannot be written", e);
+        }
+        return allocator.buffer(out.position()).writeBytes(out.array(), 0, out.position());
+    }
+
+    @Override
+    public ClientConnection open(Channel channel, ConnectionOwner owner) {
+        TenstepClientConnection connection = new TenstepClientConnection(channel, owner, scratch);
+        channel.pipeline().addLast(connection);
+        return connection;
+    }
+}

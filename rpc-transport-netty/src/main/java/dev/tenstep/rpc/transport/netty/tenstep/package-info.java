@@ -1,0 +1,17 @@
+/**
+ * Tenstep's own protocol ({@code docs/protocol.md}): frames, hello, declarations, chunks and credit, on connections that the port
+ * makes.
+ *
+ * <pre>{@code
+ * RpcServer.builder().protocols("tenstep").listen("0.0.0.0:9090").service(Users.class, new UsersInMemory()).start();
+ * RpcClient.builder().protocol("tenstep").to("users.example:9090").build();
+ * }</pre>
+ *
+ * <p>Starting points: {@code TenstepClientConnection} and {@code TenstepServerConnection}, the two ends of a connection; {@code
+ * Wire} has the protocol's numbers, {@code Outbox} decides when bytes are written. Everything here is internal but the
+ * protocol's name.
+ */
+@NullMarked
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,263 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.Eventually;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A client that breaks the protocol: it is told how, and its connection is closed. */
+final class BadClientTest {
+    private static final int PROTOCOL_ERROR = 2;
+    private static final int VERSION = 3;
+
+    @RegisterExtension
+    static final Served SERVED = new Served(KernelSettings.DEFAULT);
+
+    private static RawPeer greeted() throws IOException {
+        return RawPeer.client(SERVED.address());
+    }
+
+    private static String complaintAbout(byte[]... frames) throws IOException {
+        try (RawPeer client = greeted()) {
+            return client.send(frames).readGoAway(PROTOCOL_ERROR);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                "{\"method\":\"next\"}",
+                "\u0000"
+            })
+    void whoSpeaksAnotherProtocolIsClosedWithoutAWord(String beginning) throws IOException {
+        try (RawPeer client = RawPeer.connect(SERVED.address())) {
+            client.send(beginning.getBytes(StandardCharsets.ISO_8859_1)).expectEnd();
+        }
+    }
+
+    /** A client that speaks TLS sees by the preface what it meets, and one that can read on sees why. */
+    @Test
+    void whoSpeaksTlsIsAnsweredInTheClear() throws IOException {
+        try (RawPeer client = RawPeer.connect(SERVED.address())) {
+            client.send("\u0016\u0003\u0001\u0002\u0000\u0001\u0000".getBytes(StandardCharsets.ISO_8859_1))
+                    .readPreface();
+            assertThat(client.readGoAway(PROTOCOL_ERROR)).contains("looks like TLS", "rpc.server.tls.certificate");
+        }
+    }
+
+    @Test
+    void randomBytesAreClosedWithoutAWord() throws IOException {
+        Random random = new Random(1);
+        for (int i = 0; i < 50; i++) {
+            byte[] bytes = new byte[1 + random.nextInt(3000)];
+            random.nextBytes(bytes);
+            bytes[0] = 0;
+            try (RawPeer client = RawPeer.connect(SERVED.address())) {
+                client.send(bytes).expectEnd();
+            }
+        }
+    }
+
+    @Test
+    void randomFramesEndTheConnectionOrAreAnswered() throws IOException {
+        Random random = new Random(2);
+        for (int i = 0; i < 200; i++) {
+            byte[] fields = new byte[random.nextInt(40)];
+            random.nextBytes(fields);
+            try (RawPeer client = greeted()) {
+                client.send(new Bytes().raw(fields).frame(1 + random.nextInt(12)), new Bytes().frame(99));
+                client.readGoAway(PROTOCOL_ERROR);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"00000000, 0", "00020001, 131073", "7fffffff, 2147483647", "ffffffff, 4294967295"})
+    void aLengthThatNoFrameHasIsRefusedBeforeItsBytesCome(String hex, String shown) throws IOException {
+        assertThat(complaintAbout(HexFormat.of().parseHex(hex)))
+                .isEqualTo("frame length: " + shown + " (expected: 1..131072)");
+    }
+
+    @Test
+    void aFrameOfTheGreatestLengthIsTaken() throws IOException {
+        byte[] longest = new Bytes().u32(7).raw(new byte[(128 << 10) - 5]).frame(6);
+        try (RawPeer client = greeted()) {
+            client.send(longest, new Bytes().u64(5).frame(8));
+
+            assertThat(client.read(9).fields()).isEqualTo(new Bytes().u64(5).array());
+        }
+    }
+
+    @Test
+    void anUnknownFrameTypeIsRefused() throws IOException {
+        assertThat(complaintAbout(new Bytes().u32(1).frame(14))).isEqualTo("frame type 14 from a client");
+    }
+
+    @Test
+    void aServersFrameIsRefused() throws IOException {
+        assertThat(complaintAbout(Bytes.reply(0, 1))).isEqualTo("frame type 4 from a client");
+    }
+
+    @Test
+    void anUnknownFlagIsRefused() throws IOException {
+        assertThat(complaintAbout(Bytes.request(8, 0, 1))).isEqualTo("request: flags 8 (expected: a subset of 231)");
+        assertThat(complaintAbout(Bytes.request(255, 0, 1))).contains("flags 255");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 6, 8})
+    void aFirstFrameThatIsNoHelloIsRefused(int type) throws IOException {
+        try (RawPeer client = RawPeer.connect(SERVED.address())) {
+            client.send(Bytes.PREFACE, new Bytes().raw(new byte[20]).frame(type))
+                    .readPreface();
+
+            assertThat(client.readGoAway(PROTOCOL_ERROR))
+                    .isEqualTo("frame type " + type + " (expected: hello, type 1)");
+        }
+    }
+
+    @Test
+    void aSecondHelloIsRefused() throws IOException {
+        assertThat(complaintAbout(Bytes.hello())).isEqualTo("a second hello");
+    }
+
+    @Test
+    void aVersionThatTheServerDoesNotSpeakIsRefused() throws IOException {
+        byte[] hello = Bytes.hello();
+        hello[5] = 7;
+        hello[6] = 9;
+        try (RawPeer client = RawPeer.connect(SERVED.address())) {
+            client.send(Bytes.PREFACE, hello).readPreface();
+
+            assertThat(client.readGoAway(VERSION))
+                    .isEqualTo("the client speaks versions 7..9 of the protocol (expected: 1 among them)");
+        }
+    }
+
+    @Test
+    void aHelloOfLaterVersionsTooIsAnsweredWithTheOneInCommon() throws IOException {
+        byte[] hello = new Bytes()
+                .u8(1)
+                .u8(9)
+                .u32(0xffffffffL)
+                .u32(4096)
+                .u32(100)
+                .u32(10)
+                .u8(0)
+                .text("what a later version adds")
+                .frame(1);
+        try (RawPeer client = RawPeer.connect(SERVED.address())) {
+            client.send(Bytes.PREFACE, hello).readPreface();
+
+            assertThat(client.read(1).fields())
+                    .isEqualTo(new Bytes()
+                            .u8(1)
+                            .u8(1)
+                            .u32(1)
+                            .u32(4 << 20)
+                            .u32(8 << 10)
+                            .u32(1024)
+                            .u8(0)
+                            .array());
+        }
+    }
+
+    @Test
+    void aHelloWithALimitThatNothingFitsIntoIsRefused() throws IOException {
+        try (RawPeer client = RawPeer.connect(SERVED.address())) {
+            client.send(Bytes.PREFACE, Bytes.hello(1023, 1)).readPreface();
+
+            assertThat(client.readGoAway(PROTOCOL_ERROR)).isEqualTo("hello: a limit of 1023 (expected: at least 1024)");
+        }
+        try (RawPeer client = RawPeer.connect(SERVED.address())) {
+            client.send(Bytes.PREFACE, Bytes.hello(1024, 0)).readPreface();
+
+            assertThat(client.readGoAway(PROTOCOL_ERROR)).isEqualTo("hello: a limit of 0 (expected: at least 1)");
+        }
+    }
+
+    @Test
+    void aMethodIdBeyondTheLastOneIsRefused() throws IOException {
+        assertThat(complaintAbout(Bytes.declare(4096, "Probe", "next", "tiny")))
+                .isEqualTo("declare: method id 4096 (expected: 0..4095)");
+    }
+
+    @Test
+    void declaringAnIdTwiceIsRefused() throws IOException {
+        byte[] declaration = Bytes.declare(3, "Probe", "next", "tiny");
+
+        assertThat(complaintAbout(declaration, declaration)).isEqualTo("declare: method id 3 is declared already");
+    }
+
+    @Test
+    void aFieldThatEndsAfterItsFrameIsRefused() throws IOException {
+        assertThat(complaintAbout(new Bytes().u16(0).u16(500).raw((byte) 'x').frame(2)))
+                .isEqualTo("declare: a field of 500 bytes (expected: at most the 1 that remain in the frame)");
+        assertThat(complaintAbout(new Bytes().u8(0).u16(0).frame(3)))
+                .isEqualTo("request: 3 bytes (expected: at least 11)");
+        assertThat(complaintAbout(new Bytes().u16(0).frame(7))).contains("cancel: a field of 4 bytes");
+        assertThat(complaintAbout(new Bytes().u16(0).frame(6))).contains("chunk: a field of 4 bytes");
+        assertThat(complaintAbout(new Bytes().u16(0).frame(8))).contains("ping: a field of 8 bytes");
+    }
+
+    @Test
+    void aCallIdInUseIsRefused() throws IOException {
+        byte[] hold = Bytes.request(0, 77, Bytes.tinyParameters(5));
+
+        assertThat(complaintAbout(Bytes.declare(0, "Probe", "hold", "tiny"), hold, hold))
+                .isEqualTo("request: call id 77 is in use");
+    }
+
+    @Test
+    void moreChunksThanTheMessageHasAreRefused() throws IOException {
+        byte[] first =
+                Bytes.request(1, 0, 9, new Bytes().u32(10).raw(new byte[6]).array());
+
+        assertThat(complaintAbout(Bytes.declare(0, "Probe", "length", "tiny"), first, Bytes.chunk(9, new byte[5])))
+                .isEqualTo("chunk: 5 bytes (expected: 1..4)");
+        assertThat(complaintAbout(Bytes.declare(0, "Probe", "length", "tiny"), first, Bytes.chunk(9)))
+                .isEqualTo("chunk: 0 bytes (expected: 1..4)");
+    }
+
+    @Test
+    void metadataLongerThanItsFrameIsRefused() throws IOException {
+        byte[] request =
+                Bytes.request(2, 0, 1, new Bytes().u16(100).raw((byte) 1).array());
+
+        assertThat(complaintAbout(Bytes.declare(0, "Probe", "next", "tiny"), request))
+                .isEqualTo("request: a field of 100 bytes (expected: at most the 1 that remain in the frame)");
+    }
+
+    @Test
+    void aHalfClosedConnectionIsClosed() throws IOException {
+        try (RawPeer client = greeted()) {
+            client.send(Bytes.declare(0, "Probe", "hold", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(5)));
+            Eventually.until("the call is held", () -> SERVED.handler().holding() == 1);
+            client.socket().shutdownOutput();
+            client.expectEnd();
+        }
+    }
+
+    @Test
+    void whatFollowsTheBreachIsNotExecuted() throws IOException {
+        int before = SERVED.handler().started();
+
+        complaintAbout(
+                Bytes.declare(0, "Probe", "next", "tiny"),
+                new Bytes().frame(99),
+                Bytes.request(0, 1, Bytes.tinyParameters(1)));
+
+        assertThat(SERVED.handler().started()).isEqualTo(before);
+    }
+}

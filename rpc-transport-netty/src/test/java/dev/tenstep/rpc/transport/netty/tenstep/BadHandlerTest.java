@@ -1,0 +1,103 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import static dev.tenstep.rpc.call.StatusCode.DEADLINE_EXCEEDED;
+import static dev.tenstep.rpc.call.StatusCode.NOT_FOUND;
+import static dev.tenstep.rpc.call.StatusCode.UNAVAILABLE;
+import static dev.tenstep.rpc.call.StatusCode.UNKNOWN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.call.CallOptions;
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.Eventually;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever a handler does, only its call ends by it: its connection and all others go on. */
+final class BadHandlerTest {
+    @RegisterExtension
+    static final Served SERVED = new Served(KernelSettings.DEFAULT);
+
+    private RpcClient client;
+    private Probe probe;
+
+    @BeforeEach
+    void connect() {
+        client = Served.client(SERVED.address(), KernelSettings.DEFAULT).build();
+        probe = client.stub(Probe.class);
+    }
+
+    @AfterEach
+    void theConnectionGoesOn() {
+        assertThat(probe.next(1)).isEqualTo(2);
+        client.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unchecked", "checked", "error", "overflow", "memory", "no message", "own cause"})
+    void whatItThrowsUndeclaredStaysAtTheServer(String how) {
+        Outcome.of(() -> probe.fail(how))
+                .fromServer()
+                .maybeStarted()
+                .is(UNKNOWN)
+                .matches("Probe\\.fail failed at the server; its log has the reason under [0-9a-f]+");
+    }
+
+    @Test
+    void whatItDeclaresArrivesAsItself() {
+        Probe.Refusal refusal = catchThrowableOfType(Probe.Refusal.class, () -> probe.fail("declared"));
+        assertThat(refusal).hasMessage("not today");
+        assertThat(refusal.number()).isEqualTo(7);
+        Probe.Other other = catchThrowableOfType(Probe.Other.class, () -> probe.fail("whatever"));
+        assertThat(other).hasMessage("whatever");
+    }
+
+    @Test
+    void statusThatItThrowsIsTheCalls() {
+        Outcome.of(() -> probe.fail("status"))
+                .fromServer()
+                .maybeStarted()
+                .is(NOT_FOUND)
+                .isEqualTo("no such number");
+        Outcome.of(() -> probe.fail("relayed"))
+                .fromServer()
+                .maybeStarted()
+                .is(UNAVAILABLE)
+                .isEqualTo("another server is down");
+    }
+
+    @Test
+    void stageThatFailsOrIsMissingIsTheServersFault() {
+        for (String how : new String[] {"later", "null stage"}) {
+            Outcome.of(probe.failLater(how))
+                    .fromServer()
+                    .maybeStarted()
+                    .is(UNKNOWN)
+                    .contains("Probe.failLater failed");
+        }
+    }
+
+    @Test
+    void nullArrivesAsNull() throws Exception {
+        assertThat(probe.nothing()).isNull();
+        assertThat(probe.failLater("null").toCompletableFuture().get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS))
+                .isNull();
+    }
+
+    @Test
+    void oneThatDoesNotReturnIsLeftAtTheDeadline() {
+        Probe hasty = client.stub(Probe.class, CallOptions.deadline(Duration.ofMillis(100)));
+        Outcome.of(() -> hasty.hold(1))
+                .here()
+                .maybeStarted()
+                .is(DEADLINE_EXCEEDED)
+                .contains("Probe.hold");
+    }
+}

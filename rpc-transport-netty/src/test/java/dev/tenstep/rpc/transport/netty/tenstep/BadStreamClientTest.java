@@ -1,0 +1,393 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import static dev.tenstep.rpc.call.StatusCode.DEADLINE_EXCEEDED;
+import static dev.tenstep.rpc.call.StatusCode.FAILED_PRECONDITION;
+import static dev.tenstep.rpc.call.StatusCode.INVALID_ARGUMENT;
+import static dev.tenstep.rpc.call.StatusCode.RESOURCE_EXHAUSTED;
+import static dev.tenstep.rpc.call.StatusCode.UNIMPLEMENTED;
+import static dev.tenstep.rpc.call.StatusCode.UNKNOWN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.testkit.Eventually;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A client whose streams break the protocol, or are not what the server has: what it is told, and what goes on. */
+final class BadStreamClientTest {
+    private static final int PROTOCOL_ERROR = 2;
+    private static final int NOT_STARTED = 8;
+    private static final int REPLY = 4;
+    private static final int ERROR = 5;
+    private static final int PONG = 9;
+    private static final int ITEM = 11;
+    private static final int END = 12;
+    private static final int STREAM = 32;
+    private static final int RESULTS = 64;
+    static final int CALL = 7;
+
+    @RegisterExtension
+    static final Served SERVED = new Served(KernelSettings.DEFAULT);
+
+    private static final List<String> METHODS = List.of("count", "texts", "silence", "fail", "sum", "ignore", "echo");
+
+    static byte[] declarations() {
+        Bytes all = new Bytes();
+        for (String method : METHODS) {
+            all.raw(Bytes.declare(METHODS.indexOf(method), "Streams", method, "tiny"));
+        }
+        return all.raw(Bytes.declare(20, "Probe", "hold", "tiny"))
+                .raw(Bytes.declare(21, "Probe", "length", "tiny"))
+                .array();
+    }
+
+    private static RawPeer client() throws IOException {
+        return RawPeer.streamClient(SERVED.address()).send(declarations());
+    }
+
+    /** A server whose handlers nobody else calls, not even late. */
+    private static RpcServer server(ProbeHandler handler, StreamProbeHandler streams) {
+        return Served.server(KernelSettings.DEFAULT, handler)
+                .service(StreamProbe.class, streams)
+                .start();
+    }
+
+    static byte[] request(int flags, String method, byte... message) {
+        return Bytes.request(flags, METHODS.indexOf(method), CALL, message);
+    }
+
+    static byte[] sum() {
+        return request(STREAM, "sum", (byte) 1);
+    }
+
+    static byte[] ignore() {
+        return request(STREAM, "ignore", (byte) 1);
+    }
+
+    static byte[] echo() {
+        return request(STREAM | RESULTS, "echo", (byte) 1);
+    }
+
+    static byte[] silence() {
+        return request(RESULTS, "silence", (byte) 1);
+    }
+
+    static byte[] count(int count) {
+        return request(RESULTS, "count", Bytes.tinyParameters(count));
+    }
+
+    private static byte[] fail(String how) {
+        byte[] text = how.getBytes(StandardCharsets.US_ASCII);
+        return request(
+                RESULTS,
+                "fail",
+                new Bytes().u8(1).u8(1).u32(text.length).raw(text).array());
+    }
+
+    static byte[] items(int count) {
+        Bytes all = new Bytes();
+        for (int i = 0; i < count; i++) {
+            all.raw(Bytes.number(CALL, i));
+        }
+        return all.array();
+    }
+
+    static byte[] firstPart(long total, int bytes) {
+        return Bytes.item(1, CALL, new Bytes().u32(total).raw(new byte[bytes]).array());
+    }
+
+    private static AbstractStringAssert<?> complaintAbout(byte[]... frames) throws IOException {
+        try (RawPeer client = client()) {
+            return assertThat(client.send(frames).readGoAway(PROTOCOL_ERROR));
+        }
+    }
+
+    /** The next frame ends the call with that, and its text is returned. */
+    private static AbstractStringAssert<?> expectError(RawPeer client, int flags, StatusCode code) throws IOException {
+        RawPeer.Frame error = client.read(ERROR);
+        assertThat(error.u8(0)).as("flags of %s", error.text(6)).isEqualTo(flags);
+        assertThat(error.u32(1)).isEqualTo(CALL);
+        assertThat(error.u8(5)).as("code of %s", error.text(6)).isEqualTo(code.number());
+        return assertThat(error.text(6));
+    }
+
+    /** Nothing more comes, and the connection goes on: it takes another call, with the same id. */
+    static void expectToGoOn(RawPeer client) throws IOException {
+        client.send(new Bytes().u64(5).frame(8));
+        assertThat(client.read(PONG).fields()).isEqualTo(new Bytes().u64(5).array());
+        client.send(sum(), Bytes.number(CALL, 1), Bytes.number(CALL, 2), Bytes.end(0, CALL));
+        assertThat(client.read(REPLY).from(5)).isEqualTo(Bytes.tinyParameters(3));
+    }
+
+    @Test
+    void moreMessagesThanWereGrantedAreRefused() throws IOException {
+        try (RawPeer client = client()) {
+            client.send(ignore(), items(128), new Bytes().u64(1).frame(8)).read(PONG);
+            client.send(Bytes.number(CALL, 128));
+
+            assertThat(client.readGoAway(PROTOCOL_ERROR)).isEqualTo("item of call 7: more than was granted");
+        }
+    }
+
+    @Test
+    void moreBytesThanWereGrantedAreRefused() throws IOException {
+        byte[] almostAll = Bytes.item(0, CALL, new byte[65_535]);
+        byte[] beyond = Bytes.item(0, CALL, new byte[100_000]);
+        try (RawPeer client = client()) {
+            client.send(ignore(), almostAll, beyond, new Bytes().u64(1).frame(8))
+                    .read(PONG);
+            client.send(Bytes.item(0, CALL));
+
+            assertThat(client.readGoAway(PROTOCOL_ERROR)).isEqualTo("item of call 7: more than was granted");
+        }
+    }
+
+    @Test
+    void aChunkedItemThatWasNotGrantedIsRefusedWhenItBegins() throws IOException {
+        complaintAbout(ignore(), items(128), firstPart(1000, 1)).isEqualTo("item of call 7: more than was granted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {ITEM, END})
+    void aDirectionThatTheCallDoesNotHaveIsRefused(int type) throws IOException {
+        byte[] frame = type == ITEM ? Bytes.number(CALL, 1) : Bytes.end(0, CALL);
+        String complaint = (type == ITEM ? "item" : "end") + " of call 7, which has no such stream";
+
+        complaintAbout(silence(), frame).isEqualTo(complaint);
+        complaintAbout(Bytes.request(20, CALL, Bytes.tinyParameters(1)), frame).isEqualTo(complaint);
+    }
+
+    @Test
+    void anItemBeforeTheRequestIsWholeIsRefused() throws IOException {
+        byte[] begun =
+                Bytes.request(STREAM | 1, 4, CALL, new Bytes().u32(10).u8(1).array());
+
+        complaintAbout(begun, Bytes.number(CALL, 1)).isEqualTo("item of call 7, which has no such stream");
+    }
+
+    @Test
+    void whatFollowsTheEndIsRefused() throws IOException {
+        complaintAbout(ignore(), items(1), Bytes.end(0, CALL), Bytes.end(0, CALL))
+                .isEqualTo("end of call 7 after the end (expected: nothing more)");
+        complaintAbout(ignore(), items(1), Bytes.end(0, CALL), items(1))
+                .isEqualTo("item of call 7 after the end (expected: nothing more)");
+    }
+
+    @Test
+    void anotherFrameOfTheStreamBetweenChunksIsRefused() throws IOException {
+        complaintAbout(ignore(), firstPart(10, 1), items(1))
+                .isEqualTo("item of call 7, an item of which is under way (expected: chunks)");
+        complaintAbout(ignore(), firstPart(10, 1), firstPart(10, 1))
+                .isEqualTo("item of call 7, an item of which is under way (expected: chunks)");
+        complaintAbout(ignore(), firstPart(10, 1), Bytes.end(0, CALL))
+                .isEqualTo("end of call 7, an item of which is under way (expected: chunks)");
+    }
+
+    @Test
+    void moreChunksThanTheItemHasAreRefused() throws IOException {
+        complaintAbout(ignore(), firstPart(10, 6), Bytes.chunk(CALL, new byte[5]))
+                .isEqualTo("chunk: 5 bytes (expected: 1..4)");
+        complaintAbout(ignore(), firstPart(10, 0)).isEqualTo("chunk: 0 bytes (expected: 1..10)");
+        complaintAbout(ignore(), firstPart(0, 0)).isEqualTo("chunk: 0 bytes (expected: 1..0)");
+    }
+
+    @Test
+    void unknownFlagsAreRefusedAlsoOfUnknownCalls() throws IOException {
+        for (byte[] before : new byte[][] {{}, ignore()}) {
+            complaintAbout(before, Bytes.item(2, CALL)).isEqualTo("item: flags 2 (expected: a subset of 129)");
+            complaintAbout(before, Bytes.item(0xff, CALL)).isEqualTo("item: flags 255 (expected: a subset of 129)");
+            complaintAbout(before, Bytes.end(2, CALL)).isEqualTo("end: flags 2 (expected: 0)");
+            complaintAbout(before, Bytes.credit(1, CALL, 1, 1)).isEqualTo("credit: flags 1 (expected: 0)");
+        }
+    }
+
+    @Test
+    void aFieldThatEndsAfterItsFrameIsRefused() throws IOException {
+        for (int type : new int[] {ITEM, END, 13}) {
+            complaintAbout(new Bytes().u8(0).u16(0).frame(type)).contains("a field of 4 bytes");
+        }
+        complaintAbout(ignore(), Bytes.item(1, CALL, (byte) 0)).contains("item: a field of 4 bytes");
+        complaintAbout(silence(), new Bytes().u8(0).u32(CALL).u32(1).frame(13)).contains("credit: a field of 4 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {ITEM, END, 13})
+    void framesOfStreamsBeforeTheHelloAreRefused(int type) throws IOException {
+        try (RawPeer client = RawPeer.connect(SERVED.address())) {
+            client.send(Bytes.PREFACE, new Bytes().raw(new byte[20]).frame(type))
+                    .readPreface();
+
+            assertThat(client.readGoAway(PROTOCOL_ERROR))
+                    .isEqualTo("frame type " + type + " (expected: hello, type 1)");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {(4 << 20) + 1, 0x80000000L, 0xffffffffL})
+    void anItemOverTheLimitEndsItsCallAlone(long total) throws IOException {
+        for (byte[] request : new byte[][] {sum(), ignore()}) {
+            try (RawPeer client = client()) {
+                client.send(request, items(1), firstPart(total, 100));
+
+                expectError(client, 0, RESOURCE_EXHAUSTED)
+                        .isEqualTo("an element of " + total + " bytes (expected: at most 4194304)");
+                client.send(Bytes.chunk(CALL, new byte[100]), Bytes.number(CALL, 5), Bytes.end(0, CALL));
+                expectToGoOn(client);
+            }
+        }
+    }
+
+    @Test
+    void anItemOverTheLimitEndsResultsThatAreUnderWay() throws IOException {
+        try (RawPeer client = client()) {
+            client.send(echo(), items(1)).read(REPLY);
+            client.read(ITEM);
+            client.send(firstPart(0xffffffffL, 100));
+
+            expectError(client, 0, RESOURCE_EXHAUSTED).startsWith("an element of 4294967295 bytes");
+            expectToGoOn(client);
+        }
+    }
+
+    @Test
+    void creditBeyondAllCountsIsCredit() throws IOException {
+        int count = 20_000;
+        try (RawPeer client = client()) {
+            client.send(count(count)).read(REPLY);
+            for (int i = 0; i < 1000; i++) {
+                client.send(Bytes.credit(0, CALL, 0xffffffffL, 0xffffffffL));
+            }
+            for (int i = 0; i < count; i++) {
+                assertThat(client.read(ITEM).fields())
+                        .isEqualTo(new Bytes()
+                                .u8(0)
+                                .u32(CALL)
+                                .raw(Bytes.tinyParameters(i))
+                                .array());
+            }
+            client.read(END);
+            expectToGoOn(client);
+        }
+    }
+
+    @Test
+    void creditThatComesBeforeTheResultsCounts() throws IOException {
+        try (RawPeer client = client()) {
+            client.send(count(500), Bytes.credit(0, CALL, 372, 1))
+                    .send(Bytes.credit(0, CALL, 0, 2000))
+                    .read(REPLY);
+            for (int i = 0; i < 500; i++) {
+                client.read(ITEM);
+            }
+            client.read(END);
+            expectToGoOn(client);
+        }
+    }
+
+    @Test
+    void framesOfUnknownCallsArePassedOver() throws IOException {
+        try (RawPeer client = client()) {
+            client.send(items(200), firstPart(0xffffffffL, 1), Bytes.chunk(CALL, new byte[9]))
+                    .send(Bytes.end(0, CALL), Bytes.end(0, CALL), Bytes.credit(0, CALL, 1, 1));
+
+            expectToGoOn(client);
+        }
+    }
+
+    @Test
+    void aRequestWithOtherStreamsThanTheMethodHasIsNotStarted() throws IOException {
+        StreamProbeHandler streams = new StreamProbeHandler();
+        ProbeHandler handler = new ProbeHandler();
+        try (RpcServer server = server(handler, streams);
+                RawPeer client = RawPeer.streamClient(server.address()).send(declarations())) {
+            client.send(request(0, "sum", (byte) 1));
+            expectError(client, NOT_STARTED, FAILED_PRECONDITION)
+                    .isEqualTo("StreamProbe.sum is called with no stream (expected: a stream to the server)");
+            client.send(request(STREAM, "echo", (byte) 1));
+            expectError(client, NOT_STARTED, FAILED_PRECONDITION)
+                    .endsWith("with a stream to the server (expected: streams both ways)");
+            client.send(request(STREAM | RESULTS, "count", Bytes.tinyParameters(1)));
+            expectError(client, NOT_STARTED, FAILED_PRECONDITION)
+                    .endsWith("with streams both ways (expected: a stream of results)");
+            client.send(Bytes.request(RESULTS, 20, CALL, Bytes.tinyParameters(1)));
+            expectError(client, NOT_STARTED, FAILED_PRECONDITION)
+                    .endsWith("with a stream of results (expected: no stream)");
+
+            assertThat(streams.started() + handler.started()).isZero();
+            expectToGoOn(client);
+        }
+    }
+
+    @Test
+    void aStreamOfAClientThatHasNoneInItsHelloIsNotStarted() throws IOException {
+        StreamProbeHandler streams = new StreamProbeHandler();
+        try (RpcServer server = server(new ProbeHandler(), streams);
+                RawPeer client = RawPeer.client(server.address())) {
+            client.send(declarations(), sum(), items(3));
+            expectError(client, NOT_STARTED, UNIMPLEMENTED)
+                    .isEqualTo("StreamProbe.sum is called with a stream, and the client's hello has no streams");
+            client.send(count(3));
+            expectError(client, NOT_STARTED, UNIMPLEMENTED).contains("StreamProbe.count");
+
+            assertThat(streams.started()).isZero();
+            client.send(new Bytes().u64(5).frame(8)).read(PONG);
+        }
+    }
+
+    @Test
+    void anElementThatCannotBeReadEndsItsCallAlone() throws IOException {
+        for (byte[] element : new byte[][] {{}, {0}, {1}, {1, 0, 0, 0, 1, 0}}) {
+            try (RawPeer client = client()) {
+                client.send(sum(), items(2), Bytes.item(0, CALL, element), items(2));
+
+                expectError(client, 0, INVALID_ARGUMENT)
+                        .as("of %s", Arrays.toString(element))
+                        .startsWith("an element of the stream of StreamProbe.sum cannot be read: ");
+                expectToGoOn(client);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "subscribe", "request"})
+    void aPublisherThatBreaksTheRulesEndsItsCallAlone(String how) throws IOException {
+        try (RawPeer client = client()) {
+            client.send(fail(how)).read(REPLY);
+            if (how.equals("null")) {
+                client.read(ITEM);
+            }
+
+            expectError(client, 0, UNKNOWN).doesNotContain("secret");
+            expectToGoOn(client);
+        }
+    }
+
+    @Test
+    void aClientThatGrantsNothingGetsNoMoreUntilItsDeadline() throws IOException {
+        byte[] request = count(1_000_000);
+        Wire.putI32(request, 12, 300);
+        try (RawPeer client = client()) {
+            client.send(request).read(REPLY);
+            for (int i = 0; i < 128; i++) {
+                client.read(ITEM);
+            }
+
+            expectError(client, 0, DEADLINE_EXCEEDED)
+                    .isEqualTo("the deadline of StreamProbe.count passed at the server");
+            assertThat(SERVED.streams().published().made()).isEqualTo(128);
+            Eventually.until(
+                    "the publisher is cancelled",
+                    () -> SERVED.streams().published().cancelled() == 1);
+            expectToGoOn(client);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import static dev.tenstep.rpc.call.StatusCode.INTERNAL;
+import static dev.tenstep.rpc.call.StatusCode.NOT_FOUND;
+import static dev.tenstep.rpc.call.StatusCode.UNAVAILABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.testkit.Counted;
+import dev.tenstep.rpc.testkit.Eventually;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rules of docs/protocol.md that two implementations might read differently, kept by a client. */
+final class ClientRulesTest {
+    private static final int CHUNKED = 1;
+    private static final int METADATA = 2;
+    private static final int OTHER = 4711;
+
+    private interface Answer {
+        byte[] to(int call);
+    }
+
+    private static FakeServer server(Answer answer) throws IOException {
+        return new FakeServer(peer -> {
+            peer.greetWithStreams();
+            peer.send(answer.to(peer.readRequest().u32(3))).readToEnd();
+        });
+    }
+
+    private static Outcome call(FakeServer.Script script) throws IOException {
+        try (FakeServer server = new FakeServer(script);
+                RpcClient client =
+                        Served.client(server.address(), KernelSettings.DEFAULT).build()) {
+            Outcome outcome = Outcome.of(() -> client.stub(Probe.class).next(1));
+            assertThat(server.failures()).isEmpty();
+            return outcome;
+        }
+    }
+
+    /** A call of {@code next} that is answered with these bytes. */
+    private static Outcome answered(Answer answer) throws IOException {
+        return call(peer -> {
+            peer.greetWithStreams();
+            peer.send(answer.to(peer.readRequest().u32(3))).readToEnd();
+        });
+    }
+
+    /** The complaint about an answer to a call whose results stream. */
+    private static void expectComplaintOfResults(String complaint, Answer answer) throws IOException {
+        try (FakeServer server = server(answer);
+                RpcClient client =
+                        Served.client(server.address(), KernelSettings.DEFAULT).build()) {
+            Taken<Integer> results = new Taken<>(0);
+            client.stub(StreamProbe.class).count(5).subscribe(results);
+            results.failsWith(UNAVAILABLE).contains(complaint);
+        }
+    }
+
+    @Test
+    void aMalformedFrameOfAnUnknownCallBreaksTheProtocolToo() throws IOException {
+        answered(call -> Bytes.chunk(OTHER)).is(UNAVAILABLE).contains("chunk: 0 bytes (expected: 1..");
+        answered(call -> new Bytes().u8(0).u32(OTHER).u32(1).u16(0).frame(13))
+                .is(UNAVAILABLE)
+                .contains("credit: a field of 4 bytes (expected: at most the 2");
+        answered(call -> Bytes.item(CHUNKED, OTHER, new Bytes().u32(9).array()))
+                .is(UNAVAILABLE)
+                .contains("chunk: 0 bytes (expected: 1..9)");
+        answered(call -> Bytes.end(METADATA, OTHER, (byte) 0, (byte) 9))
+                .is(UNAVAILABLE)
+                .contains("end: a field of 9 bytes (expected: at most the 0");
+        answered(call -> Bytes.reply(CHUNKED, OTHER, new Bytes().u32(9).array()))
+                .is(UNAVAILABLE)
+                .contains("chunk: 0 bytes (expected: 1..9)");
+        answered(call -> Bytes.reply(METADATA, OTHER, (byte) 0, (byte) 9))
+                .is(UNAVAILABLE)
+                .contains("reply: a field of 9 bytes (expected: at most the 0");
+        answered(call -> new Bytes().u8(0).u32(OTHER).u8(5).u16(9).frame(5))
+                .is(UNAVAILABLE)
+                .contains("error: a field of 9 bytes (expected: at most the 0");
+    }
+
+    @Test
+    void aReplyBeforeResultsHasNoMessage() throws IOException {
+        String complaint = "before results that are a stream (expected: no message)";
+        expectComplaintOfResults(complaint, call -> Bytes.reply(0, call, (byte) 1));
+        expectComplaintOfResults(
+                complaint,
+                call -> Bytes.reply(
+                        CHUNKED, call, new Bytes().u32(0xffffffffL).u8(1).array()));
+        expectComplaintOfResults(complaint, call -> Bytes.reply(128, call));
+    }
+
+    @Test
+    void creditForADirectionThatTheCallDoesNotHaveIsRefused() throws IOException {
+        answered(call -> Bytes.credit(0, call, 1, 1)).is(UNAVAILABLE).contains(", which has no such stream");
+        expectComplaintOfResults("which has no such stream", call -> Bytes.credit(0, call, 1, 1));
+    }
+
+    @Test
+    void bytesBehindTheFieldsArePassedOver() throws IOException {
+        byte[] more = new byte[3];
+        Answer answer = call -> RawPeer.concat(
+                new Bytes().u64(1).raw(more).frame(9),
+                new Bytes().u8(0).u32(OTHER).u32(1).u32(1).raw(more).frame(13),
+                Bytes.reply(0, call),
+                Bytes.number(call, 4),
+                Bytes.end(0, call, more));
+        try (FakeServer server = server(answer);
+                RpcClient client =
+                        Served.client(server.address(), KernelSettings.DEFAULT).build()) {
+            Taken<Integer> results = new Taken<>();
+            client.stub(StreamProbe.class).count(5).subscribe(results);
+            Eventually.until("the results have ended", results.ended::isDone);
+            assertThat(results.ended.join()).isEqualTo("complete");
+            assertThat(results.got).containsExactly(4);
+        }
+    }
+
+    @Test
+    void creditOfNothingIsCredit() throws IOException {
+        Answer answer =
+                call -> RawPeer.concat(Bytes.credit(0, call, 0, 0), Bytes.reply(0, call, Bytes.tinyParameters(6)));
+        try (FakeServer server = server(answer);
+                RpcClient client =
+                        Served.client(server.address(), KernelSettings.DEFAULT).build()) {
+            int sum = client.stub(StreamProbe.class)
+                    .sum(new Counted<>(1_000_000, i -> i))
+                    .toCompletableFuture()
+                    .join();
+            assertThat(sum).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void metadataThatIsNotUtf8IsInternal() throws IOException {
+        byte[] block = new Bytes().u8(1).u8('k').u16(1).u8(0xff).array();
+        byte[] rest =
+                new Bytes().u16(block.length).raw(block).raw(Bytes.tiny(2)).array();
+        answered(call -> Bytes.reply(METADATA, call, rest))
+                .is(INTERNAL)
+                .isEqualTo("metadata key k: a value that is not UTF-8 (expected: UTF-8, or a key that ends in -bin)");
+    }
+
+    @Test
+    void anErrorWhoseMetadataCannotBeReadIsThatErrorWithoutMetadata() throws IOException {
+        byte[] block = new Bytes().u8(1).u8('K').u16(0).array();
+        Outcome outcome = answered(call -> new Bytes()
+                .u8(METADATA)
+                .u32(call)
+                .u8(NOT_FOUND.number())
+                .text("so it is")
+                .u16(0)
+                .u16(block.length)
+                .raw(block)
+                .frame(5));
+        outcome.is(NOT_FOUND).isEqualTo("so it is");
+        assertThat(outcome.failure().metadata().isEmpty()).isTrue();
+    }
+
+    @Test
+    void textsOverTheirLimitAreTakenAndWhatIsNotUtf8IsShown() throws IOException {
+        byte[] text = ("x".repeat(60_000) + "é").getBytes(StandardCharsets.UTF_8);
+        text[0] = (byte) 0xff;
+        answered(call -> new Bytes()
+                        .u8(0)
+                        .u32(call)
+                        .u8(NOT_FOUND.number())
+                        .u16(text.length)
+                        .raw(text)
+                        .u16(0)
+                        .frame(5))
+                .is(NOT_FOUND)
+                .isEqualTo("\ufffd" + "x".repeat(59_999) + "é");
+        answered(call -> new Bytes().u8(0).u8(2).u16(text.length).raw(text).frame(10))
+                .is(UNAVAILABLE)
+                .contains("\ufffdxxx");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 9", "0, 1", "9, 1"})
+    void aServersHelloWithoutAChoiceIsRefused(int lowest, int highest) throws IOException {
+        byte[] hello = Bytes.hello();
+        hello[5] = (byte) lowest;
+        hello[6] = (byte) highest;
+        call(server -> server.send(Bytes.PREFACE, hello).readToEnd())
+                .is(UNAVAILABLE)
+                .contains("hello of versions " + lowest + ".." + highest + " (expected: 1..1)");
+    }
+
+    /** The number of a compressor that this client did not offer counts its place all the same, and cannot be used. */
+    @Test
+    void featuresAndCompressorsThatNobodyOfferedArePassedOver() throws IOException {
+        byte[] hello = new Bytes()
+                .u8(1)
+                .u8(1)
+                .u32(0xffffffffL)
+                .u32(4 << 20)
+                .u32(8 << 10)
+                .u32(9)
+                .u8(2)
+                .u8(6)
+                .raw("brotli".getBytes(StandardCharsets.US_ASCII))
+                .u8(4)
+                .raw("gzip".getBytes(StandardCharsets.US_ASCII))
+                .frame(1);
+        FakeServer.Script script = peer -> {
+            peer.readPreface();
+            peer.read(1);
+            peer.send(Bytes.PREFACE, hello);
+            peer.send(Bytes.reply(0, peer.readRequest().u32(3), Bytes.tiny(2)));
+            int second = peer.readRequest().u32(3);
+            peer.send(Bytes.reply(128, second, (byte) 0, (byte) 1)).readToEnd();
+        };
+        try (FakeServer server = new FakeServer(script);
+                RpcClient client =
+                        Served.client(server.address(), KernelSettings.DEFAULT).build()) {
+            Probe probe = client.stub(Probe.class);
+            assertThat(probe.next(1)).isEqualTo(2);
+            Outcome.of(() -> probe.next(1)).is(INTERNAL).contains("compressed by number 0");
+            assertThat(server.failures()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void aGoAwayBeforeTheHelloEndsTheConnectionAtOnceWhateverItsReason(int reason) throws IOException {
+        RpcException failure = call(server -> server.send(
+                                Bytes.PREFACE,
+                                new Bytes().u8(8).u8(reason).text("not now").frame(10))
+                        .readToEnd())
+                .failure();
+        assertThat(failure.code()).isEqualTo(UNAVAILABLE);
+        assertThat(failure.notStarted()).isTrue();
+        assertThat(failure).hasMessageContaining("not now");
+    }
+}

@@ -1,0 +1,266 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import static dev.tenstep.rpc.call.StatusCode.INVALID_ARGUMENT;
+import static dev.tenstep.rpc.call.StatusCode.RESOURCE_EXHAUSTED;
+import static dev.tenstep.rpc.transport.netty.tenstep.Wire.FLAG_COMPRESSED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.call.CallOptions;
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.compression.Compression;
+import dev.tenstep.rpc.compression.GzipCompressor;
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.testkit.Eventually;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What is compressed, when, and what becomes of messages that are not what they claim. */
+final class CompressionTest {
+    private static final int REPLY = 4;
+    private static final int ITEM = 11;
+    private static final String GZIP = "gzip";
+
+    @RegisterExtension
+    static final Served SERVED = new Served(KernelSettings.DEFAULT);
+
+    /** What the hello of an end with gzip says behind its limits. */
+    private static byte[] helloWithGzip() {
+        byte[] hello = Bytes.helloWithStreams();
+        return new Bytes()
+                .raw(Arrays.copyOfRange(hello, 5, hello.length))
+                .u8(1)
+                .u8(4)
+                .raw(GZIP.getBytes(StandardCharsets.US_ASCII))
+                .frame(1);
+    }
+
+    private static byte[] compressed(byte[] message) throws IOException {
+        MessageOutput out = new MessageOutput(64);
+        out.write(0);
+        new GzipCompressor().compress(new MessageInput(message), out);
+        return Arrays.copyOf(out.array(), out.position());
+    }
+
+    private static byte[] decompressed(byte[] message) throws IOException {
+        assertThat(message[0]).as("number of the compressor").isZero();
+        MessageOutput out = new MessageOutput(64);
+        MessageInput input = new MessageInput(message);
+        input.position(1);
+        new GzipCompressor().decompress(input, out);
+        return Arrays.copyOf(out.array(), out.position());
+    }
+
+    /** The flags of the requests that a client sends to a server with that hello, a text of that length each. */
+    private static int requestFlags(byte[] hello, String configured, CallOptions options, String text)
+            throws IOException {
+        FakeServer.Script script = server -> {
+            server.readPreface();
+            server.send(Bytes.PREFACE, hello);
+            int first = server.readRequest().u32(3);
+            server.send(Bytes.reply(0, first, Bytes.tiny(2)));
+            RawPeer.Frame request = server.readRequest();
+            server.send(Bytes.reply(0, request.u32(3), Bytes.tiny(request.u8(0))))
+                    .readToEnd();
+        };
+        try (FakeServer server = new FakeServer(script);
+                RpcClient client = Served.client(server.address(), KernelSettings.DEFAULT)
+                        .compression(configured)
+                        .build()) {
+            assertThat(client.stub(Probe.class).next(1)).isEqualTo(2);
+            return client.stub(Probe.class, options).length(text);
+        }
+    }
+
+    @Test
+    void aClientCompressesWhatIsLongEnough() throws IOException {
+        CallOptions plain = CallOptions.DEFAULT;
+        assertThat(requestFlags(helloWithGzip(), GZIP, plain, "x".repeat(2000))).isEqualTo(FLAG_COMPRESSED);
+        assertThat(requestFlags(helloWithGzip(), GZIP, plain, "x".repeat(200))).isZero();
+        assertThat(requestFlags(helloWithGzip(), "none", plain, "x".repeat(2000)))
+                .isZero();
+    }
+
+    @Test
+    void whatDoesNotBecomeShorterIsSentAsItIs() throws IOException {
+        Compression gzip = new Compression(List.of(new GzipCompressor()), GZIP, 1024);
+        Packing packing = new Packing(gzip, List.of(GZIP), 1 << 20, 1 << 20);
+        byte[] noise = new byte[3000];
+        new Random(1).nextBytes(noise);
+        MessageOutput out = new MessageOutput(64);
+        out.write(noise);
+
+        assertThat(packing.pack(out, 0, null)).isFalse();
+        assertThat(packing.pack(out, 0, GZIP)).isFalse();
+        assertThat(Arrays.copyOf(out.array(), out.position())).isEqualTo(noise);
+    }
+
+    @Test
+    void aCallMayWantItWhateverItsSizeOrNotAtAll() throws IOException {
+        CallOptions gzip = CallOptions.DEFAULT.withCompression(GZIP);
+        CallOptions none = CallOptions.DEFAULT.withCompression("none");
+        assertThat(requestFlags(helloWithGzip(), "none", gzip, "short")).isEqualTo(FLAG_COMPRESSED);
+        assertThat(requestFlags(helloWithGzip(), GZIP, none, "x".repeat(2000))).isZero();
+    }
+
+    @Test
+    void nothingIsCompressedForAPeerThatDoesNotSayItUnderstands() throws IOException {
+        CallOptions gzip = CallOptions.DEFAULT.withCompression(GZIP);
+        assertThat(requestFlags(Bytes.hello(), GZIP, gzip, "x".repeat(2000))).isZero();
+        byte[] other = helloWithGzip();
+        other[other.length - 1] = 'q';
+        assertThat(requestFlags(other, GZIP, gzip, "x".repeat(2000))).isZero();
+    }
+
+    @Test
+    void aCompressorThatIsNotThereIsRefusedAtOnce() {
+        try (RpcClient client =
+                Served.client(SERVED.address(), KernelSettings.DEFAULT).build()) {
+            CallOptions options = CallOptions.DEFAULT.withCompression("brotli");
+            Assertions.assertThatIllegalArgumentException()
+                    .isThrownBy(() -> client.stub(Probe.class, options))
+                    .withMessage("rpc.compression: brotli (expected one of: none, gzip)");
+        }
+        Assertions.assertThatIllegalArgumentException()
+                .isThrownBy(() -> Served.client(SERVED.address(), KernelSettings.DEFAULT)
+                        .compression("brotli")
+                        .build())
+                .withMessage("rpc.compression: brotli (expected one of: none, gzip)");
+    }
+
+    private static RawPeer clientWithGzip(String address) throws IOException {
+        RawPeer client = RawPeer.connect(address);
+        client.send(Bytes.PREFACE, helloWithGzip());
+        client.readPreface();
+        assertThat(client.read(1).fields()).endsWith(1, 4, 'g', 'z', 'i', 'p');
+        return client;
+    }
+
+    /** The parameters of {@code text(length)}. */
+    private static byte[] request(int call, int length) throws IOException {
+        return Bytes.request(FLAG_COMPRESSED, 0, call, compressed(Bytes.tinyParameters(length)));
+    }
+
+    @Test
+    void aServerAnswersInKindWhatIsLongEnough() throws IOException {
+        try (RawPeer client = clientWithGzip(SERVED.address())) {
+            client.send(Bytes.declare(0, "Probe", "text", "tiny"), request(1, 5000));
+            RawPeer.Frame reply = client.read(REPLY);
+            assertThat(reply.u8(0)).isEqualTo(FLAG_COMPRESSED);
+            byte[] message = Arrays.copyOfRange(reply.fields(), 5, reply.fields().length);
+            assertThat(message.length).isLessThan(100);
+            assertThat(new String(decompressed(message), StandardCharsets.US_ASCII))
+                    .endsWith("x".repeat(5000));
+
+            client.send(request(2, 50));
+            assertThat(client.read(REPLY).u8(0)).isZero();
+            client.send(Bytes.request(0, 3, Bytes.tinyParameters(5000)));
+            assertThat(client.read(REPLY).u8(0)).isZero();
+        }
+    }
+
+    @Test
+    void aServerCompressesByItsOwnConfigurationToo() throws IOException {
+        try (RpcServer server = Served.server(KernelSettings.DEFAULT, new ProbeHandler())
+                        .compression(GZIP)
+                        .start();
+                RawPeer client = clientWithGzip(server.address());
+                RawPeer without = RawPeer.client(server.address())) {
+            byte[] call = RawPeer.concat(
+                    Bytes.declare(0, "Probe", "text", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(5000)));
+            client.send(call);
+            without.send(call);
+
+            assertThat(client.read(REPLY).u8(0)).isEqualTo(FLAG_COMPRESSED);
+            assertThat(without.read(REPLY).u8(0)).isZero();
+        }
+    }
+
+    private static void expectError(RawPeer client, int call, int code, String text) throws IOException {
+        RawPeer.Frame error = client.read(5);
+        assertThat(error.u32(1)).isEqualTo(call);
+        assertThat(error.u8(5)).as("code of %s", error.text(6)).isEqualTo(code);
+        assertThat(error.text(6)).contains(text);
+    }
+
+    @Test
+    void bombsAndWhatIsNotCompressedEndTheirCallsAlone() throws IOException {
+        byte[] bomb = compressed(new byte[(4 << 20) + 1]);
+        byte[] unknown = compressed(Bytes.tinyParameters(1));
+        unknown[0] = 7;
+        byte[] torn = compressed(Bytes.tinyParameters(1));
+        try (RawPeer client = clientWithGzip(SERVED.address())) {
+            client.send(Bytes.declare(0, "Probe", "text", "tiny"), Bytes.request(FLAG_COMPRESSED, 0, 1, bomb));
+            expectError(client, 1, RESOURCE_EXHAUSTED.number(), "are larger than a message may be");
+            client.send(Bytes.request(FLAG_COMPRESSED, 0, 2, unknown));
+            expectError(client, 2, INVALID_ARGUMENT.number(), "compressed by number 7 (expected: a number of the 1");
+            client.send(Bytes.request(FLAG_COMPRESSED, 0, 3, Arrays.copyOf(torn, 12)));
+            expectError(client, 3, INVALID_ARGUMENT.number(), "cannot be read with tiny");
+            client.send(Bytes.request(FLAG_COMPRESSED, 0, 4));
+            expectError(client, 4, INVALID_ARGUMENT.number(), "compressed by number 127");
+            client.send(request(5, 3));
+            assertThat(client.read(REPLY).u32(1)).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void aBombOfAResultEndsItsCallAlone() throws IOException {
+        byte[] bomb = compressed(new byte[(4 << 20) + 1]);
+        FakeServer.Script script = server -> {
+            server.readPreface();
+            server.send(Bytes.PREFACE, helloWithGzip());
+            server.send(Bytes.reply(FLAG_COMPRESSED, server.readRequest().u32(3), bomb));
+            int streaming = server.readRequest().u32(3);
+            server.send(Bytes.reply(0, streaming), Bytes.item(FLAG_COMPRESSED, streaming, bomb));
+            server.send(Bytes.reply(0, server.readRequest().u32(3), Bytes.tiny(2)))
+                    .readToEnd();
+        };
+        try (FakeServer server = new FakeServer(script);
+                RpcClient client =
+                        Served.client(server.address(), KernelSettings.DEFAULT).build()) {
+            Outcome.of(client.stub(Probe.class).nextAtOnce(1))
+                    .is(RESOURCE_EXHAUSTED)
+                    .contains("than a message may be");
+            Taken<Integer> taken = new Taken<>();
+            client.stub(StreamProbe.class).count(1).subscribe(taken);
+            taken.failsWith(RESOURCE_EXHAUSTED).contains("an element of the results of StreamProbe.count");
+            assertThat(client.stub(Probe.class).next(1)).isEqualTo(2);
+            assertThat(server.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void streamsAreCompressedInBothDirectionsLongElementsToo() throws IOException {
+        try (RpcServer server = Served.server(KernelSettings.DEFAULT, new ProbeHandler())
+                        .service(StreamProbe.class, new StreamProbeHandler())
+                        .compression(GZIP)
+                        .start();
+                RpcClient client = Served.client(server.address(), KernelSettings.DEFAULT)
+                        .compression(GZIP)
+                        .build();
+                RawPeer raw = clientWithGzip(server.address())) {
+            Taken<String> texts = new Taken<>();
+            client.stub(StreamProbe.class).texts(20, 300_000).subscribe(texts);
+            Eventually.until("all have come", texts.ended::isDone);
+            assertThat(texts.got).isEqualTo(Collections.nCopies(20, "x".repeat(300_000)));
+            assertThat(client.stub(Probe.class).length("y".repeat(1_000_000))).isEqualTo(1_000_000);
+
+            raw.send(
+                    Bytes.declare(0, "Streams", "texts", "tiny"),
+                    Bytes.request(64, 0, 1, new Bytes().u8(1).u32(1).u32(3000).array()));
+            raw.read(REPLY);
+            RawPeer.Frame item = raw.read(ITEM);
+            assertThat(item.u8(0)).isEqualTo(FLAG_COMPRESSED);
+            assertThat(item.fields().length).isLessThan(100);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.Eventually;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A client whose connection is cut, wherever that happens, leaves nothing behind: its place is free again. */
+final class CutClientTest {
+    private static final byte[] ONE = Bytes.tinyParameters(1);
+    private static final int TIMES = 10;
+    /** Fewer than are cut, so that connections which are not let go soon keep all others out. */
+    private static final KernelSettings FEW = Settings.with("maxConnections", TIMES / 2);
+
+    @RegisterExtension
+    static final Served SERVED = new Served(FEW);
+
+    private interface Beginning {
+        void with(RawPeer client) throws IOException;
+    }
+
+    /** How far the client comes. */
+    private record Stage(String name, Beginning beginning) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Stage> stages() {
+        return List.of(
+                new Stage("before anything", client -> {}),
+                new Stage("in the preface", client -> client.send(Arrays.copyOf(Bytes.PREFACE, 3))),
+                new Stage("in the hello", client -> client.send(Bytes.PREFACE, Arrays.copyOf(Bytes.hello(), 10))),
+                new Stage("after the hello", CutClientTest::greet),
+                new Stage("in a request's frame", client -> {
+                    greet(client);
+                    byte[] request = Bytes.request(0, 1, ONE);
+                    client.send(Bytes.declare(0, "Probe", "next", "tiny"), Arrays.copyOf(request, request.length - 1));
+                }),
+                new Stage("between a request's chunks", client -> {
+                    greet(client);
+                    byte[] first = new Bytes().u32(1 << 20).raw(new byte[1000]).array();
+                    client.send(
+                            Bytes.declare(0, "Probe", "length", "tiny"),
+                            Bytes.request(1, 0, 1, first),
+                            Bytes.chunk(1, new byte[1000]));
+                }),
+                new Stage("while the handler runs", client -> {
+                    greet(client);
+                    client.send(Bytes.declare(0, "Probe", "hold", "tiny"), Bytes.request(0, 1, ONE));
+                    Eventually.until("the handler runs", () -> SERVED.handler().holding() == 1);
+                }),
+                new Stage("in the reply", client -> {
+                    greet(client);
+                    client.send(
+                            Bytes.declare(0, "Probe", "text", "tiny"),
+                            Bytes.request(0, 1, Bytes.tinyParameters(4_000_000)));
+                    assertThat(client.readBytes(1000)).hasSize(1000);
+                }));
+    }
+
+    private static void greet(RawPeer client) throws IOException {
+        client.send(Bytes.PREFACE, Bytes.hello());
+        client.readPreface();
+        client.read(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("stages")
+    void aResetFreesItsPlace(Stage stage) throws IOException {
+        for (int i = 0; i < TIMES; i++) {
+            try (RawPeer client = RawPeer.connect(SERVED.address())) {
+                stage.beginning.with(client);
+                client.reset();
+            }
+            expectPlace();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("stages")
+    void anOrderlyEndFreesItsPlace(Stage stage) throws IOException {
+        for (int i = 0; i < TIMES; i++) {
+            try (RawPeer client = RawPeer.connect(SERVED.address())) {
+                stage.beginning.with(client);
+                client.socket().shutdownOutput();
+                client.readToEnd();
+            }
+            expectPlace();
+        }
+    }
+
+    private static void expectPlace() {
+        SERVED.handler().letGo();
+        Eventually.until("no handler is held", () -> SERVED.handler().holding() == 0);
+        Eventually.until("there is a place", CutClientTest::served);
+    }
+
+    /** Whether a new connection is served. */
+    private static boolean served() {
+        try (RawPeer client = RawPeer.connect(SERVED.address())) {
+            client.send(Bytes.PREFACE, Bytes.hello());
+            client.readPreface();
+            if (client.read().type() != 1) {
+                return false;
+            }
+            client.send(Bytes.declare(0, "Probe", "next", "tiny"), Bytes.request(0, 1, ONE));
+            assertThat(client.read(4).fields())
+                    .isEqualTo(new Bytes().u8(0).u32(1).raw(Bytes.tiny(2)).array());
+            return true;
+        } catch (EOFException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import static dev.tenstep.rpc.call.StatusCode.DEADLINE_EXCEEDED;
+import static dev.tenstep.rpc.call.StatusCode.RESOURCE_EXHAUSTED;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.Eventually;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What all connections of a server hold together is bounded, and none can take what another needs. */
+final class FairMemoryTest {
+    private static final int MIB = 1 << 20;
+    private static final KernelSettings SMALL = Settings.with("maxHeld", (long) MIB);
+    private static final int REPLY = 4;
+    private static final int ERROR = 5;
+
+    @RegisterExtension
+    static final Served SERVED = new Served(SMALL);
+
+    private final List<RawPeer> peers = new ArrayList<>();
+
+    @AfterEach
+    void close() throws IOException {
+        for (RawPeer peer : peers) {
+            peer.close();
+        }
+    }
+
+    private RawPeer peer(String method) throws IOException {
+        RawPeer peer = RawPeer.client(SERVED.address());
+        peers.add(peer);
+        peer.send(Bytes.declare(0, "Probe", method, "tiny"));
+        return peer;
+    }
+
+    private static byte[] begin(int call, int total, byte... first) {
+        return Bytes.request(1, 0, call, new Bytes().u32(total).raw(first).array());
+    }
+
+    private static void answered(RawPeer peer, int length) throws IOException {
+        byte[] message = Bytes.tinyText("x".repeat(length));
+        byte[] first = Arrays.copyOf(message, 60_000);
+        peer.send(begin(9, message.length, first));
+        for (int at = first.length; at < message.length; at += 60_000) {
+            peer.send(Bytes.chunk(9, Arrays.copyOfRange(message, at, Math.min(message.length, at + 60_000))));
+        }
+        assertThat(peer.read(REPLY).u32(1)).isEqualTo(9);
+    }
+
+    @Test
+    void lengthsThatAreOnlyPromisedTakeNothingFromOthers() throws IOException {
+        for (int i = 0; i < 16; i++) {
+            RawPeer promiser = peer("length");
+            for (int call = 0; call < 4; call++) {
+                promiser.send(begin(call, 4 * MIB, (byte) 1));
+            }
+            promiser.send(new Bytes().u64(1).frame(8));
+            promiser.read(9);
+        }
+        answered(peer("length"), 300_000);
+    }
+
+    @Test
+    void connectionThatHoldsMuchIsRefusedMoreAndOthersAreServed() throws IOException {
+        RawPeer greedy = peer("length");
+        byte[] part = new byte[60_000];
+        for (int call = 0; call < 4; call++) {
+            greedy.send(begin(call, 400_000, part));
+            for (int i = 0; i < 5; i++) {
+                greedy.send(Bytes.chunk(call, part));
+            }
+        }
+        RawPeer.Frame refused = greedy.read(ERROR);
+        assertThat(refused.u8(0)).as("not started").isEqualTo(8);
+        assertThat(refused.u8(5)).isEqualTo(RESOURCE_EXHAUSTED.number());
+        assertThat(refused.text(6)).contains("a message of 400000 bytes", "at most 1048576");
+
+        answered(peer("length"), 100_000);
+        greedy.close();
+        Eventually.until("all is free", () -> free(900_000));
+    }
+
+    private boolean free(int length) {
+        try {
+            RawPeer peer = peer("length");
+            peer.send(begin(1, length, new byte[100_000]), Bytes.cancel(1));
+            return peer.read(ERROR).u8(5) != RESOURCE_EXHAUSTED.number();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void whatACompressedMessageTakesIsCounted() throws IOException {
+        RawPeer peer = RawPeer.connect(SERVED.address());
+        peers.add(peer);
+        byte[] limits = Arrays.copyOfRange(Bytes.hello(), 5, Bytes.hello().length);
+        peer.send(
+                Bytes.PREFACE,
+                new Bytes()
+                        .raw(limits)
+                        .u8(1)
+                        .u8(4)
+                        .raw("gzip".getBytes(US_ASCII))
+                        .frame(1),
+                Bytes.declare(0, "Probe", "length", "tiny"));
+        peer.readPreface();
+        peer.read(1);
+        for (int i = 0; i < 5; i++) {
+            peer.send(Bytes.request(128, 0, 1, gzip(3 * MIB)));
+            RawPeer.Frame refused = peer.read(ERROR);
+            assertThat(refused.u8(0)).as("not started").isEqualTo(8);
+            assertThat(refused.u8(5)).isEqualTo(RESOURCE_EXHAUSTED.number());
+            assertThat(refused.text(6)).contains("a compressed message of more than", "at most 1048576");
+        }
+        for (int i = 0; i < 50; i++) {
+            peer.send(Bytes.request(128, 0, 2, gzip(200_000)));
+            peer.read(REPLY);
+        }
+    }
+
+    /** The parameters that are a text of so many letters, compressed by what is first in the server's hello. */
+    private static byte[] gzip(int length) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        packed.write(0);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(Bytes.tinyText("x".repeat(length)));
+        }
+        return packed.toByteArray();
+    }
+
+    @Test
+    void partsOfFramesAreCounted() throws IOException {
+        byte[] part = Arrays.copyOf(Bytes.request(0, 1, new byte[120_000]), 100_000);
+        int closed = 0;
+        for (int i = 0; i < 40 && closed == 0; i++) {
+            RawPeer slow = peer("length");
+            slow.send(part);
+            slow.socket().setSoTimeout(200);
+            closed += isClosed(slow) ? 1 : 0;
+        }
+        assertThat(closed)
+                .as("one was closed before as much was held as may be")
+                .isEqualTo(1);
+        assertThat(peers).hasSizeLessThan(20);
+    }
+
+    private static boolean isClosed(RawPeer peer) throws IOException {
+        try {
+            peer.readToEnd();
+            return true;
+        } catch (java.net.SocketTimeoutException open) {
+            return false;
+        }
+    }
+
+    @Test
+    void messageThatGoesOnSlowlyIsGivenUpAfterItsTime() throws IOException {
+        KernelSettings settings = Settings.with("messageTimeout", Duration.ofMillis(500));
+        try (RpcServer server = Served.server(settings, new ProbeHandler()).start();
+                RawPeer slow = RawPeer.client(server.address())) {
+            slow.send(Bytes.declare(0, "Probe", "length", "tiny"));
+            slow.send(new Bytes().u8(1).u16(0).u32(1).u32(0).u32(100_000).u8(1).frame(3));
+            slow.socket().setSoTimeout(50);
+            RawPeer.Frame answer = null;
+            while (answer == null) {
+                slow.send(Bytes.chunk(1, (byte) 1));
+                answer = next(slow);
+            }
+            assertThat(answer.u8(0)).as("not started").isEqualTo(8);
+            assertThat(answer.u8(5)).isEqualTo(DEADLINE_EXCEEDED.number());
+            assertThat(answer.text(6)).isEqualTo("the request's message was not whole within 500 ms");
+        }
+    }
+
+    private static RawPeer.Frame next(RawPeer peer) throws IOException {
+        try {
+            return peer.read();
+        } catch (java.net.SocketTimeoutException nothing) {
+            return null;
+        }
+    }
+
+    @Test
+    void frameThatGoesOnSlowlyEndsItsConnection() throws IOException {
+        KernelSettings settings = Settings.with("messageTimeout", Duration.ofMillis(500));
+        try (RpcServer server = Served.server(settings, new ProbeHandler()).start();
+                RawPeer slow = RawPeer.client(server.address())) {
+            byte[] frame = Bytes.request(0, 1, new byte[10_000]);
+            slow.socket().setSoTimeout(20);
+            assertThatThrownBy(() -> {
+                        for (byte each : frame) {
+                            slow.send(new byte[] {each});
+                            next(slow);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void declarationsTakeNoMoreThanThereIs() throws IOException {
+        String name = "n".repeat(1024);
+        int refused = 0;
+        for (int i = 0; i < 80 && refused == 0; i++) {
+            RawPeer peer = peer("length");
+            for (int id = 1; id < 4096; id += 16) {
+                peer.send(Bytes.declare(id, name, name, name));
+            }
+            peer.send(new Bytes().u64(1).frame(8));
+            RawPeer.Frame answer = peer.read();
+            refused += answer.type() == 10 && answer.u8(1) == 5 ? 1 : 0;
+        }
+        assertThat(refused).as("one was sent to another server").isEqualTo(1);
+    }
+}

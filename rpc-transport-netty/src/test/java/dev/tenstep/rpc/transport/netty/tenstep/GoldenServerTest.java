@@ -1,0 +1,374 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.ServerKernel;
+import dev.tenstep.rpc.call.Services;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.call.WorkerPool;
+import dev.tenstep.rpc.transport.netty.TestPort;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a server reads and writes, byte by byte. */
+final class GoldenServerTest {
+    private static WorkerPool pool;
+    private static Services services;
+    private static ServerKernel kernel;
+
+    /** What a client sends after its hello, and what the server answers after its own. */
+    private record Conversation(String name, byte[] sent, byte[] answered) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    @BeforeAll
+    static void makeKernel() throws IOException {
+        pool = new WorkerPool("golden", 1, 1);
+        services = GoldenService.services(pool);
+        kernel = TestPort.server(services, GoldenService.COMPRESSION);
+    }
+
+    @AfterAll
+    static void closeKernel() {
+        kernel.close(Duration.ZERO);
+        pool.close();
+    }
+
+    private static EmbeddedChannel connected() {
+        return connected(kernel);
+    }
+
+    /** A server's end of a connection, on a channel that goes nowhere. */
+    static EmbeddedChannel connected(ServerKernel kernel) {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        TestPort.accept(kernel, channel);
+        return channel;
+    }
+
+    static void feed(EmbeddedChannel channel, byte[] bytes, int from, int to) {
+        if (to > from) {
+            channel.writeInbound(Unpooled.copiedBuffer(bytes, from, to - from));
+        }
+    }
+
+    /** All that was written so far and is not read yet. */
+    static byte[] written(EmbeddedChannel channel) {
+        Bytes all = new Bytes();
+        channel.runPendingTasks();
+        for (ByteBuf buffer = channel.readOutbound(); buffer != null; buffer = channel.readOutbound()) {
+            byte[] bytes = new byte[buffer.readableBytes()];
+            buffer.readBytes(bytes);
+            buffer.release();
+            all.raw(bytes);
+        }
+        return all.array();
+    }
+
+    private static byte[] error(int call, int flags, int code, String text) {
+        return new Bytes().u8(flags).u32(call).u8(code).text(text).u16(0).frame(5);
+    }
+
+    static Stream<Conversation> conversations() {
+        byte[] length = Bytes.declare(4, "Golden", "length", "tiny");
+        length = withFingerprint(length);
+        byte[] text = withFingerprint(Bytes.declare(5, "Golden", "text", "tiny"));
+        byte[] refuse = withFingerprint(Bytes.declare(6, "Golden", "refuse", "tiny"));
+        return Stream.concat(
+                streams(),
+                Stream.of(
+                        new Conversation("hello", Golden.bytes("hello"), Golden.bytes("hello")),
+                        new Conversation(
+                                "request and reply",
+                                Golden.bytes("hello", "declare", "request"),
+                                Golden.bytes("hello", "reply")),
+                        new Conversation(
+                                "compressed request",
+                                Golden.bytes("hello", "declare", "request-compressed"),
+                                Golden.bytes("hello", "reply")),
+                        new Conversation(
+                                "chunked request",
+                                RawPeer.concat(
+                                        Golden.bytes("hello"),
+                                        length,
+                                        Golden.bytes("request-chunked", "request-chunk")),
+                                RawPeer.concat(Golden.bytes("hello"), Bytes.reply(0, 0, Bytes.tiny(81_922)))),
+                        new Conversation(
+                                "chunked reply",
+                                RawPeer.concat(
+                                        Golden.bytes("hello"), text, Bytes.request(5, 0, Bytes.tinyParameters(81_923))),
+                                Golden.bytes("hello", "reply-chunked", "reply-chunk")),
+                        new Conversation(
+                                "declared exception",
+                                RawPeer.concat(Golden.bytes("hello"), refuse, Bytes.request(6, 0, (byte) 1)),
+                                Golden.bytes("hello", "error-declared")),
+                        new Conversation("ping", Golden.bytes("hello", "ping"), Golden.bytes("hello", "pong")),
+                        new Conversation("pong", Golden.bytes("hello", "pong"), Golden.bytes("hello")),
+                        new Conversation("cancel of nothing", Golden.bytes("hello", "cancel"), Golden.bytes("hello")),
+                        new Conversation(
+                                "cancel of a request under way",
+                                RawPeer.concat(
+                                        Golden.bytes("hello"),
+                                        length,
+                                        Bytes.request(
+                                                1,
+                                                4,
+                                                1,
+                                                new Bytes().u32(10).u8(1).array()),
+                                        Golden.bytes("cancel"),
+                                        Bytes.chunk(1, new byte[9])),
+                                RawPeer.concat(
+                                        Golden.bytes("hello"),
+                                        error(1, 8, 1, "cancelled while the request's message was under way")))));
+    }
+
+    private static Stream<Conversation> streams() {
+        byte[] sum = withFingerprint(Bytes.declare(7, "Golden", "sum", "tiny"));
+        byte[] count = withFingerprint(Bytes.declare(8, "Golden", "count", "tiny"));
+        byte[] echo = withFingerprint(Bytes.declare(9, "Golden", "echo", "tiny"));
+        byte[] credit = Bytes.credit(0, 0, 897, 81_928 + 983_040);
+        byte[] many = Bytes.request(64, 8, 0, new Bytes().u8(1).u32(5).u32(130).array());
+        return Stream.of(
+                new Conversation(
+                        "stream to the server",
+                        RawPeer.concat(
+                                Golden.bytes("hello"), sum, Golden.bytes("request-stream", "item", "item", "end")),
+                        RawPeer.concat(Golden.bytes("hello"), Bytes.reply(0, 0, Bytes.tinyParameters(13)))),
+                new Conversation(
+                        "compressed stream to the server",
+                        RawPeer.concat(
+                                Golden.bytes("hello"),
+                                sum,
+                                Golden.bytes("request-stream", "item-compressed", "item", "end")),
+                        RawPeer.concat(Golden.bytes("hello"), Bytes.reply(0, 0, Bytes.tinyParameters(13)))),
+                new Conversation(
+                        "results",
+                        RawPeer.concat(Golden.bytes("hello"), count, Golden.bytes("request-results")),
+                        Golden.bytes("hello", "reply-results", "item", "end-trailers")),
+                new Conversation(
+                        "streams both ways, of what is longer than a chunk",
+                        RawPeer.concat(
+                                Golden.bytes("hello"),
+                                echo,
+                                Golden.bytes("request-both", "item-chunked", "item-chunk", "end")),
+                        RawPeer.concat(
+                                Golden.bytes("hello", "reply-results"),
+                                credit,
+                                Golden.bytes("item-chunked", "item-chunk", "end"))),
+                new Conversation(
+                        "credit for a stream to the server",
+                        RawPeer.concat(
+                                Golden.bytes("hello"),
+                                sum,
+                                Golden.bytes("request-stream"),
+                                repeated(Golden.bytes("item"), 64)),
+                        Golden.bytes("hello", "credit")),
+                new Conversation(
+                        "results up to the credit",
+                        RawPeer.concat(Golden.bytes("hello"), count, many),
+                        RawPeer.concat(Golden.bytes("hello", "reply-results"), numbers(128))),
+                new Conversation(
+                        "results and credit for them",
+                        RawPeer.concat(Golden.bytes("hello"), count, many, Golden.bytes("credit")),
+                        RawPeer.concat(
+                                Golden.bytes("hello", "reply-results"),
+                                numbers(130),
+                                Bytes.end(
+                                        2,
+                                        0,
+                                        new Bytes()
+                                                .u16(10)
+                                                .u8(4)
+                                                .raw("rows".getBytes(StandardCharsets.US_ASCII))
+                                                .text("130")
+                                                .array()))),
+                new Conversation(
+                        "cancel of results",
+                        RawPeer.concat(Golden.bytes("hello"), count, many, Bytes.cancel(0)),
+                        RawPeer.concat(
+                                Golden.bytes("hello", "reply-results"),
+                                numbers(128),
+                                error(0, 0, 1, "the client cancelled the call, or its deadline passed"))));
+    }
+
+    private static byte[] repeated(byte[] frame, int times) {
+        Bytes all = new Bytes();
+        for (int i = 0; i < times; i++) {
+            all.raw(frame);
+        }
+        return all.array();
+    }
+
+    /** Items of call 0, from 5 on. */
+    private static byte[] numbers(int count) {
+        Bytes all = new Bytes();
+        for (int i = 0; i < count; i++) {
+            all.raw(Bytes.number(0, 5 + i));
+        }
+        return all.array();
+    }
+
+    /** A declaration that ends in a fingerprint instead of none. */
+    static byte[] withFingerprint(byte[] declaration) {
+        byte[] fields = Arrays.copyOfRange(declaration, 5, declaration.length - 2);
+        return new Bytes()
+                .raw(fields)
+                .u16(GoldenService.Fingerprinted.FINGERPRINT.length)
+                .raw(GoldenService.Fingerprinted.FINGERPRINT)
+                .frame(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("conversations")
+    void isAnsweredWhereverTheBytesAreSplit(Conversation conversation) {
+        byte[] sent = conversation.sent;
+        int step = Math.max(1, sent.length / 500);
+        for (int cut = 0; cut < sent.length; cut += step) {
+            EmbeddedChannel channel = connected();
+            feed(channel, sent, 0, cut);
+            feed(channel, sent, cut, sent.length);
+
+            assertThat(written(channel)).as("split at %s", cut).isEqualTo(conversation.answered);
+            channel.finishAndReleaseAll();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("conversations")
+    void isAnsweredByteByByte(Conversation conversation) {
+        EmbeddedChannel channel = connected();
+        for (int i = 0; i < conversation.sent.length; i++) {
+            feed(channel, conversation.sent, i, i + 1);
+        }
+
+        assertThat(written(channel)).isEqualTo(conversation.answered);
+        channel.finishAndReleaseAll();
+    }
+
+    @ParameterizedTest
+    @MethodSource("conversations")
+    void waitsForTheRestOfWhatIsTruncated(Conversation conversation) {
+        byte[] sent = conversation.sent;
+        int step = Math.max(1, sent.length / 500);
+        for (int length = 0; length < sent.length; length += step) {
+            EmbeddedChannel channel = connected();
+            feed(channel, sent, 0, length);
+            byte[] answered = written(channel);
+
+            assertThat(answered)
+                    .as("truncated to %s", length)
+                    .isEqualTo(Arrays.copyOf(conversation.answered, answered.length));
+            assertThat(channel.isOpen()).as("open after %s bytes", length).isTrue();
+            channel.finishAndReleaseAll();
+        }
+    }
+
+    @Test
+    void metadataAndTimesAreAnsweredInKind() {
+        EmbeddedChannel channel = connected();
+        byte[] sent = Golden.bytes("hello", "declare", "request-extras");
+        feed(channel, sent, 0, sent.length);
+
+        byte[] expected = Golden.bytes("hello", "reply-extras");
+        byte[] answered = written(channel);
+        assertThat(answered).hasSameSizeAs(expected);
+        int times = expected.length - 5 - 5 * 8;
+        assertThat(Arrays.copyOf(answered, times)).isEqualTo(Arrays.copyOf(expected, times));
+        assertThat(Arrays.copyOfRange(answered, answered.length - 5, answered.length))
+                .isEqualTo(Bytes.tiny(43));
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void whatALaterVersionAddsToAFrameOfFieldsIsPassedOver() {
+        EmbeddedChannel channel = connected();
+        byte[] sent = Golden.bytes("hello", "declare", "cancel", "ping", "request");
+        byte[] longer = new Bytes()
+                .raw(Bytes.PREFACE)
+                .raw(longer(Golden.bytes("hello"), 8))
+                .raw(longer(Golden.bytes("declare"), 0))
+                .raw(longer(Golden.bytes("cancel"), 0))
+                .raw(longer(Golden.bytes("ping"), 0))
+                .raw(Golden.bytes("request"))
+                .array();
+        feed(channel, longer, 0, longer.length);
+
+        assertThat(longer).hasSize(sent.length + 4 * 3);
+        assertThat(written(channel)).isEqualTo(Golden.bytes("hello", "pong", "reply"));
+        channel.finishAndReleaseAll();
+    }
+
+    private static byte[] longer(byte[] bytes, int from) {
+        byte[] fields = Arrays.copyOfRange(bytes, from + 5, bytes.length);
+        return new Bytes().raw(fields).raw(new byte[3]).frame(bytes[from + 4]);
+    }
+
+    @Test
+    void aMessageWithBytesLeftOverEndsItsCallAlone() {
+        EmbeddedChannel channel = connected();
+        byte[] sent = new Bytes()
+                .raw(Golden.bytes("hello", "declare"))
+                .raw(longer(Golden.bytes("request"), 0))
+                .raw(Golden.bytes("request"))
+                .array();
+        feed(channel, sent, 0, sent.length);
+
+        assertThat(written(channel))
+                .isEqualTo(new Bytes()
+                        .raw(Golden.bytes("hello"))
+                        .raw(error(
+                                0,
+                                Wire.FLAG_NOT_STARTED,
+                                3,
+                                "the parameters of GoldenService.next cannot be read with tiny:"
+                                        + " bytes after the message: 3 (expected: 0)"))
+                        .raw(Golden.bytes("reply"))
+                        .array());
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void aDrainingServerSaysGoAwayAndRefuses() {
+        EmbeddedChannel channel = connected();
+        byte[] sent = Golden.bytes("hello", "declare");
+        feed(channel, sent, 0, sent.length);
+        ((TenstepServerConnection) channel.pipeline().last()).drain("the server drains");
+        byte[] request = Golden.bytes("request");
+        feed(channel, request, 0, request.length);
+
+        assertThat(written(channel))
+                .isEqualTo(RawPeer.concat(Golden.bytes("hello", "go-away"), error(0, 8, 14, "the server drains")));
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void refusalOfAFilterIsSentWithItsDetailsAndMetadata() throws IOException {
+        RpcException full = RpcException.notStarted(StatusCode.RESOURCE_EXHAUSTED, "full", null)
+                .withDetails(new byte[] {1, 2})
+                .withMetadata(Metadata.of("retry", "200 ms"));
+        ServerKernel refusing = TestPort.server(
+                GoldenService.services(pool, (call, replyTo, next) -> replyTo.fail(full)), GoldenService.COMPRESSION);
+        EmbeddedChannel channel = connected(refusing);
+        byte[] sent = Golden.bytes("hello", "declare", "request");
+        feed(channel, sent, 0, sent.length);
+
+        assertThat(written(channel)).isEqualTo(Golden.bytes("hello", "error"));
+        channel.finishAndReleaseAll();
+        refusing.close(Duration.ZERO);
+    }
+}

@@ -1,0 +1,161 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import dev.tenstep.rpc.call.CallContext;
+import dev.tenstep.rpc.call.Filter;
+import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.MethodBinding;
+import dev.tenstep.rpc.call.Services;
+import dev.tenstep.rpc.call.WorkerPool;
+import dev.tenstep.rpc.compression.Compression;
+import dev.tenstep.rpc.compression.GzipCompressor;
+import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.contract.NonBlocking;
+import dev.tenstep.rpc.contract.RpcService;
+import dev.tenstep.rpc.contract.ServiceContract;
+import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.serialization.MessageShape;
+import dev.tenstep.rpc.serialization.Serializer;
+import dev.tenstep.rpc.testkit.Counted;
+import dev.tenstep.rpc.testkit.TinySerializer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** What the golden frames call, all of it in the thread that reads. */
+@NonBlocking
+@RpcService("Golden")
+interface GoldenService {
+    /** What the golden hellos have. */
+    Compression COMPRESSION = new Compression(List.of(new GzipCompressor()), Compression.NONE, 1024);
+
+    int next(int number);
+
+    int length(String text);
+
+    String text(int length);
+
+    int refuse() throws Refusal;
+
+    /** The sum of all numbers. */
+    CompletionStage<Integer> sum(int plus, Flow.Publisher<Integer> numbers);
+
+    /** That many numbers from the first on, and how many as a trailer. */
+    Flow.Publisher<Integer> count(int first, int count);
+
+    /** The same texts. */
+    Flow.Publisher<String> echo(Flow.Publisher<String> texts);
+
+    /** A declared exception, whose text does not name its class: the golden frame would have the package in it. */
+    @SuppressWarnings("OverrideThrowableToString")
+    final class Refusal extends Exception {
+        private static final long serialVersionUID = 1;
+        private final int number;
+
+        Refusal(String message, int number) {
+            super(message);
+            this.number = number;
+        }
+
+        public int number() {
+            return number;
+        }
+
+        @Override
+        public String toString() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    /** The tiny serializer with a fingerprint, which an equal one alone does not match. */
+    final class Fingerprinted implements Serializer {
+        static final byte[] FINGERPRINT = "finger".getBytes(StandardCharsets.US_ASCII);
+        private final Serializer tiny = new TinySerializer();
+
+        @Override
+        public String name() {
+            return tiny.name();
+        }
+
+        @Override
+        public Codec bind(MethodContract method, MessageShape shape) {
+            return tiny.bind(method, shape);
+        }
+
+        @Override
+        public byte[] fingerprint(MethodContract method) {
+            return FINGERPRINT.clone();
+        }
+
+        @Override
+        public @Nullable String skew(MethodContract method, byte[] clientFingerprint) {
+            return clientFingerprint.length == 0 ? "no fingerprint" : "another fingerprint";
+        }
+    }
+
+    /** Serves it. */
+    final class Handler implements GoldenService {
+        @Override
+        public int next(int number) {
+            CallContext context = CallContext.current();
+            if (context != null && "acme".equals(context.metadata().text("tenant"))) {
+                context.replyMetadata(Metadata.of("cost", "1.5"));
+            }
+            return number + 1;
+        }
+
+        @Override
+        public int length(String text) {
+            return text.length();
+        }
+
+        @Override
+        public String text(int length) {
+            return "x".repeat(length);
+        }
+
+        @Override
+        public int refuse() throws Refusal {
+            throw new Refusal("not today", 7);
+        }
+
+        @Override
+        public CompletionStage<Integer> sum(int plus, Flow.Publisher<Integer> numbers) {
+            CompletableFuture<Integer> sum = new CompletableFuture<>();
+            Taken<Integer> all = new Taken<>();
+            all.ended.whenComplete((end, failure) -> sum.complete(
+                    plus + all.got.stream().mapToInt(Integer::intValue).sum()));
+            numbers.subscribe(all);
+            return sum;
+        }
+
+        @Override
+        public Flow.Publisher<Integer> count(int first, int count) {
+            Objects.requireNonNull(CallContext.current()).trailers(Metadata.of("rows", Integer.toString(count)));
+            return new Counted<>(count, i -> first + i);
+        }
+
+        @Override
+        public Flow.Publisher<String> echo(Flow.Publisher<String> texts) {
+            return texts;
+        }
+    }
+
+    /** A method as a client knows it by that id. */
+    static MethodBinding binding(int id, String method) {
+        MethodContract contract = ServiceContract.of(GoldenService.class).methods().stream()
+                .filter(m -> m.name().equals(method))
+                .findFirst()
+                .orElseThrow();
+        return MethodBinding.bind(id, contract, new Fingerprinted());
+    }
+
+    static Services services(WorkerPool pool, Filter... filters) {
+        Services services = new Services(new Fingerprinted(), List.of(), List.of(filters), pool, pool, List.of());
+        services.add(ServiceContract.of(GoldenService.class), new Handler());
+        return services;
+    }
+}

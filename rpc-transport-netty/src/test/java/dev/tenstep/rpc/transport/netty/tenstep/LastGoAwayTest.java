@@ -1,0 +1,91 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.call.ServerKernel;
+import dev.tenstep.rpc.call.Services;
+import dev.tenstep.rpc.call.WorkerPool;
+import dev.tenstep.rpc.transport.netty.TestPort;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a server's last word promises of the calls that have no answer. */
+final class LastGoAwayTest {
+    private static WorkerPool pool;
+    private static Services services;
+    private static ServerKernel kernel;
+
+    @BeforeAll
+    static void makeKernel() throws IOException {
+        pool = new WorkerPool("last-go-away", 1, 1);
+        services = GoldenService.services(pool);
+        kernel = TestPort.server(services, GoldenService.COMPRESSION);
+    }
+
+    @AfterAll
+    static void closeKernel() {
+        kernel.close(Duration.ZERO);
+        pool.close();
+    }
+
+    private static EmbeddedChannel connected() {
+        return GoldenServerTest.connected(kernel);
+    }
+
+    @Test
+    void theLastGoAwayPromisesThatWhatHasNoAnswerWasNotStarted() {
+        EmbeddedChannel channel = connected();
+        byte[] sent = Golden.bytes("hello");
+        GoldenServerTest.feed(channel, sent, 0, sent.length);
+        ((TenstepServerConnection) channel.pipeline().last())
+                .farewell(FramedConnection.Farewell.IDLE, "no call for 600 s");
+
+        assertThat(GoldenServerTest.written(channel)).isEqualTo(Golden.bytes("hello", "go-away-last"));
+        assertThat(channel.isOpen()).isFalse();
+        channel.finishAndReleaseAll();
+    }
+
+    /** A network that takes what is written, and is never done with it. */
+    private static final class Stuck extends ChannelOutboundHandlerAdapter {
+        private final Bytes taken = new Bytes();
+
+        @Override
+        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+            ByteBuf buffer = (ByteBuf) message;
+            byte[] bytes = new byte[buffer.readableBytes()];
+            buffer.readBytes(bytes);
+            buffer.release();
+            taken.raw(bytes);
+        }
+    }
+
+    @Test
+    void theLastGoAwayPromisesNothingWhereAnAnswerIsCutShort() {
+        EmbeddedChannel channel = connected();
+        Stuck network = new Stuck();
+        channel.pipeline().addFirst(network);
+        byte[] text = GoldenServerTest.withFingerprint(Bytes.declare(5, "Golden", "text", "tiny"));
+        byte[] sent = RawPeer.concat(Golden.bytes("hello"), text, Bytes.request(5, 0, Bytes.tinyParameters(1 << 20)));
+        GoldenServerTest.feed(channel, sent, 0, sent.length);
+        ((TenstepServerConnection) channel.pipeline().last())
+                .farewell(FramedConnection.Farewell.IDLE, "no call for 600 s");
+
+        byte[] written = network.taken.array();
+        assertThat(written.length).as("bytes, the answer's among them").isBetween(1 << 10, 1 << 20);
+        byte[] last = Golden.bytes("go-away-last");
+        assertThat(last[5]).as("flags where all answers are whole").isEqualTo((byte) 8);
+        last[5] = 0;
+        assertThat(Arrays.copyOfRange(written, written.length - last.length, written.length))
+                .isEqualTo(last);
+        channel.finishAndReleaseAll();
+    }
+}

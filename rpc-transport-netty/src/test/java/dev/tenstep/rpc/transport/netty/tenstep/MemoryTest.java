@@ -1,0 +1,170 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import static dev.tenstep.rpc.call.StatusCode.CANCELLED;
+import static dev.tenstep.rpc.call.StatusCode.RESOURCE_EXHAUSTED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.Eventually;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A peer that does not read, or sends more than can be decoded: what this end holds for it is bounded. */
+final class MemoryTest {
+    private static final int MIB = 1 << 20;
+    private static final int REPLY = 4;
+    private static final int ERROR = 5;
+    private static final int CHUNK = 6;
+
+    /** The address space of a socket's buffers at both ends, as far as the system lets them grow, and more. */
+    private static final int SOCKET_BUFFERS = 16 * MIB;
+
+    @RegisterExtension
+    static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);
+
+    private final ProbeHandler handler = new ProbeHandler();
+
+    private RpcServer server(KernelSettings settings) {
+        return Served.server(settings, handler).start();
+    }
+
+    @Test
+    void serverReadsNoMoreRequestsWhileTheClientDoesNotReadItsReplies() throws IOException {
+        int requests = 60;
+        try (RpcServer server = server(KernelSettings.DEFAULT);
+                RawPeer client = RawPeer.client(server.address())) {
+            client.send(Bytes.declare(0, "Probe", "textAtOnce", "tiny"));
+            for (int i = 0; i < requests; i++) {
+                client.send(Bytes.request(0, i, Bytes.tinyParameters(MIB)));
+            }
+            int most = (KernelSettings.DEFAULT.maxUnwritten() + SOCKET_BUFFERS) / MIB + 1;
+            Eventually.until("the server has filled what it may", () -> handler.started() >= 8);
+            // A connection beside it has been served meanwhile, so this one was looked at as well.
+            try (RawPeer other = RawPeer.client(server.address())) {
+                other.send(Bytes.declare(0, "Probe", "next", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(1)));
+                other.read(REPLY);
+            }
+            assertThat(handler.started()).isBetween(9, most + 1);
+
+            assertThat(answered(client, requests)).hasSize(requests);
+            assertThat(handler.started()).isEqualTo(requests + 1);
+        }
+    }
+
+    /** Reads long replies until so many calls have been answered: their ids. */
+    private static Set<Integer> answered(RawPeer client, int calls) throws IOException {
+        Map<Integer, Integer> missing = new HashMap<>();
+        Set<Integer> answered = new HashSet<>();
+        while (answered.size() < calls) {
+            RawPeer.Frame frame = client.read();
+            assertThat(frame.type()).as("type of %s", frame).isIn(REPLY, CHUNK);
+            boolean first = frame.type() == REPLY;
+            int call = frame.u32(first ? 1 : 0);
+            int left = (first ? frame.u32(5) : missing.get(call)) - frame.from(first ? 9 : 4).length;
+            missing.put(call, left);
+            if (left == 0) {
+                answered.add(call);
+            }
+        }
+        return answered;
+    }
+
+    @Test
+    void callsWhoseResultsCannotBeWrittenWaitForTheClientToRead() throws IOException {
+        int requests = 200;
+        try (RpcServer server = server(KernelSettings.DEFAULT);
+                RawPeer deaf = RawPeer.narrow(server.address())) {
+            deaf.send(Bytes.PREFACE, Bytes.hello());
+            deaf.send(Bytes.declare(0, "Probe", "text", "tiny"));
+            Bytes all = new Bytes();
+            for (int i = 0; i < requests; i++) {
+                all.raw(Bytes.request(0, i, Bytes.tinyParameters(MIB)));
+            }
+            deaf.send(all.array());
+            Eventually.until("as many as may have begun", () -> handler.started() >= 8);
+            try (RawPeer other = RawPeer.client(server.address())) {
+                other.send(Bytes.declare(0, "Probe", "next", "tiny"));
+                for (int i = 0; i < 300; i++) {
+                    other.send(Bytes.request(0, i, Bytes.tinyParameters(1)));
+                    other.read(REPLY);
+                }
+            }
+            assertThat(handler.started() - 300).isLessThan(requests / 2);
+
+            deaf.readPreface();
+            deaf.read(1);
+            assertThat(answered(deaf, requests)).hasSize(requests);
+        }
+    }
+
+    @Test
+    void cancelStopsWhatIsLeftOfALongReply() throws IOException {
+        int length = 64 * MIB;
+        KernelSettings settings = Settings.with("maxMessage", 2 * length, "maxUnwritten", 4 * length);
+        try (RpcServer server = server(settings);
+                RawPeer client = RawPeer.connect(server.address())) {
+            client.send(
+                    Bytes.PREFACE,
+                    Bytes.hello(2L * length, 10),
+                    Bytes.declare(0, "Probe", "text", "tiny"),
+                    Bytes.request(0, 5, Bytes.tinyParameters(length)));
+            client.readPreface();
+            client.read(1);
+            RawPeer.Frame first = client.read(REPLY);
+            assertThat(first.u32(5)).isGreaterThan(length);
+
+            client.send(new Bytes().u32(5).frame(7));
+            long got = 0;
+            RawPeer.Frame last = client.read();
+            for (; last.type() == CHUNK; last = client.read()) {
+                got += last.from(4).length;
+            }
+
+            assertThat(last.type()).isEqualTo(ERROR);
+            assertThat(last.u32(1)).isEqualTo(5);
+            assertThat(last.u8(5)).isEqualTo(CANCELLED.number());
+            assertThat(got).isLessThan(length / 2);
+        }
+    }
+
+    @Test
+    void callsBeyondThoseInFlightWaitUpToTheUnwrittenLimit() throws Exception {
+        KernelSettings settings = Settings.with("maxInFlight", 1, "maxUnwritten", 64 << 10);
+        String kibibyte = "x".repeat(1024);
+        try (RpcServer server = server(KernelSettings.DEFAULT);
+                RpcClient client = Served.client(server.address(), settings).build()) {
+            Probe probe = client.stub(Probe.class);
+            List<CompletionStage<Integer>> waiting = new ArrayList<>();
+            CompletionStage<Integer> first = probe.holdLater(1);
+            Eventually.until("the only call in flight is held", () -> handler.holding() == 1);
+            for (int i = 0; i < 200; i++) {
+                waiting.add(probe.lengthLater(kibibyte));
+            }
+            Outcome.of(probe.lengthLater(kibibyte))
+                    .notStarted()
+                    .is(RESOURCE_EXHAUSTED)
+                    .contains("65536 bytes");
+
+            handler.letGo();
+            assertThat(first.toCompletableFuture().get(30, TimeUnit.SECONDS)).isEqualTo(1);
+            long answered = 0;
+            for (CompletionStage<Integer> stage : waiting) {
+                answered += stage.handle((length, failure) -> failure == null ? 1 : 0)
+                        .toCompletableFuture()
+                        .get(30, TimeUnit.SECONDS);
+            }
+            assertThat(answered).isBetween(40L, 140L);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.call.MethodBinding;
+import dev.tenstep.rpc.transport.netty.MemoryBudget;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The event loop alone touches it, so that what there is to prove has an order: it is compared with a plain map. */
+final class PendingCallsTest {
+    private static final int STEPS = 100_000;
+    private static final int MOST = 3000;
+    private static final MethodBinding BINDING = GoldenService.binding(0, "next");
+
+    private final PendingCalls pending =
+            new PendingCalls(0, new MemoryBudget(1 << 20).share(1 << 20).held());
+    private final Map<Integer, FakeCall> expected = new HashMap<>();
+    private final List<Integer> ids = new ArrayList<>();
+    private final List<Integer> ended = new ArrayList<>();
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void findsTheCallsThatAMapFindsAndNoOthers(int seed) {
+        Random random = new Random(seed);
+        for (int step = 0; step < STEPS; step++) {
+            // Grows and shrinks by turns, to the end of the table and back to nothing.
+            boolean growing = step / MOST % 2 == 0;
+            if (expected.size() < MOST && random.nextInt(10) < (growing ? 7 : 3)) {
+                add();
+            } else if (!expected.isEmpty()) {
+                remove(takeAny(random));
+            }
+            assertThat(pending.count()).isEqualTo(expected.size());
+            if (!ended.isEmpty()) {
+                assertThat(pending.slot(any(random, ended))).isEqualTo(-1);
+            }
+        }
+        allAreFound();
+    }
+
+    private void add() {
+        FakeCall call = FakeCall.of(BINDING, 1);
+        int id = pending.add(call, call);
+        assertThat(expected.put(id, call)).as("a call with the same id").isNull();
+        ids.add(id);
+    }
+
+    private void remove(int id) {
+        int slot = pending.slot(id);
+        assertThat(pending.id(slot)).isEqualTo(id);
+        assertThat(pending.call(slot)).isSameAs(expected.remove(id));
+        pending.remove(slot);
+        ended.add(id);
+    }
+
+    /** Takes one of the pending ids out. */
+    private int takeAny(Random random) {
+        int at = random.nextInt(ids.size());
+        int last = ids.remove(ids.size() - 1);
+        return at == ids.size() ? last : ids.set(at, last);
+    }
+
+    private static int any(Random random, List<Integer> ids) {
+        return ids.get(random.nextInt(ids.size()));
+    }
+
+    private void allAreFound() {
+        expected.forEach((id, call) -> {
+            int slot = pending.slot(id);
+            assertThat(pending.call(slot)).isSameAs(call);
+            assertThat(pending.replyTo(slot)).isSameAs(call);
+        });
+        long found = 0;
+        for (int slot = 0; slot < pending.slots(); slot++) {
+            found += pending.call(slot) == null ? 0 : 1;
+        }
+        assertThat(found).isEqualTo(expected.size());
+    }
+
+    @Test
+    void asManyCallsAsMayBePendingHaveIdsOfTheirOwn() {
+        for (int i = 0; i < 1 << 16; i++) {
+            add();
+        }
+        allAreFound();
+    }
+
+    @Test
+    void idsCountUpwardsThroughAllOfU32() {
+        PendingCalls late =
+                new PendingCalls(-2, new MemoryBudget(1 << 20).share(1 << 20).held());
+        FakeCall call = FakeCall.of(BINDING, 1);
+        List<Integer> given = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            int id = late.add(call, call);
+            given.add(id);
+            late.remove(late.slot(id));
+        }
+        assertThat(given).containsExactly(-2, -1, 0, 1);
+    }
+
+    @Test
+    void idOfACallThatWasGivenUpIsInUseUntilItsAnswerComes() {
+        FakeCall call = FakeCall.of(BINDING, 1);
+        int first = pending.add(call, call);
+        pending.giveUp(pending.slot(first));
+        assertThat(pending.slot(first)).as("nobody waits for it").isEqualTo(-1);
+        assertThat(pending.count()).isEqualTo(1);
+        assertThat(pending.awaited()).isZero();
+
+        PendingCalls again =
+                new PendingCalls(first, new MemoryBudget(1 << 20).share(1 << 20).held());
+        int same = again.add(call, call);
+        again.giveUp(again.slot(same));
+        // As if 2^32 calls had been made: the table is asked for the same id again.
+        for (int i = 0; i < 200; i++) {
+            int id = again.add(call, call);
+            assertThat(id & 63).as("the slot of %s, which is taken", id).isNotEqualTo(same & 63);
+            again.remove(again.slot(id));
+        }
+        again.answeredLate(same, false);
+        assertThat(again.count()).isZero();
+        assertThat(again.awaited()).isZero();
+        again.answeredLate(same, true);
+        assertThat(again.count()).as("a second answer frees nothing").isZero();
+    }
+
+    @Test
+    void streamOfResultsThatWasGivenUpIsAnsweredByItsEnd() {
+        FakeCall call = FakeCall.of(GoldenService.binding(0, "count"), 1);
+        int id = pending.add(call, call);
+        pending.giveUp(pending.slot(id));
+        pending.answeredLate(id, false);
+        assertThat(pending.count()).as("behind the reply results follow").isEqualTo(1);
+        pending.answeredLate(id, true);
+        assertThat(pending.count()).isZero();
+    }
+
+    @Test
+    void givenUpCallsOfOneSlotAreMovedWhenTheTableGrows() {
+        FakeCall call = FakeCall.of(BINDING, 1);
+        for (int i = 0; i < 5000; i++) {
+            int id = pending.add(call, call);
+            if (i % 3 == 0) {
+                pending.giveUp(pending.slot(id));
+                ended.add(id);
+            } else {
+                ids.add(id);
+            }
+        }
+        assertThat(ids).doesNotHaveDuplicates().doesNotContainAnyElementsOf(ended);
+        ids.forEach(id -> assertThat(pending.call(pending.slot(id))).isSameAs(call));
+        ended.forEach(id -> pending.answeredLate(id, false));
+        assertThat(pending.count()).isEqualTo(ids.size());
+        assertThat(pending.awaited()).isEqualTo(ids.size());
+    }
+}

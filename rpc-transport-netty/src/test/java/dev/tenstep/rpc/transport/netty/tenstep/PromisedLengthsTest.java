@@ -1,0 +1,59 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.StatusCode;
+import java.io.IOException;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A server whose streams promise more than a client takes: nothing is kept free for what is only promised. */
+final class PromisedLengthsTest {
+    @RegisterExtension
+    static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);
+
+    @ParameterizedTest
+    @ValueSource(longs = {(4 << 20) + 1, 0x80000000L, 0xffffffffL})
+    void anItemOverTheLimitEndsItsCallAlone(long total) throws IOException {
+        BadStreamServerTest.refused(call -> RawPeer.concat(
+                        BadStreamServerTest.reply(call),
+                        Bytes.number(call, 1),
+                        BadStreamServerTest.firstPart(call, total, 9)))
+                .failsWith(StatusCode.RESOURCE_EXHAUSTED)
+                .isEqualTo("an element of " + total + " bytes (expected: at most 4194304)");
+    }
+
+    @Test
+    void anItemAtTheLimitIsTaken() throws IOException {
+        int total = 4 << 20;
+        byte[] message = new byte[total];
+        message[0] = 1; // there, a number, and more than one has behind it
+        BadStreamServerTest.refused(call -> {
+                    Bytes parts = new Bytes()
+                            .raw(BadStreamServerTest.reply(call))
+                            .raw(Bytes.item(
+                                    1,
+                                    call,
+                                    new Bytes()
+                                            .u32(total)
+                                            .raw(Arrays.copyOf(message, 1000))
+                                            .array()));
+                    for (int at = 1000; at < total; at += 60_000) {
+                        parts.raw(Bytes.chunk(call, Arrays.copyOfRange(message, at, Math.min(total, at + 60_000))));
+                    }
+                    return parts.array();
+                })
+                .failsWith(StatusCode.INTERNAL)
+                .startsWith("an element of the results of StreamProbe.count cannot be read: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {4 << 20, (4 << 20) + 1, 0x80000000L, 0xffffffffL})
+    void aReplyThatPromisesAMessageBeforeItsResultsIsRefusedWhateverItsLength(long total) throws IOException {
+        byte[] part = new Bytes().u32(total).raw(new byte[9]).array();
+        BadStreamServerTest.complaintAbout(call -> Bytes.reply(1, call, part))
+                .contains("reply: flags 1 and 9 bytes of a message before results that are a stream");
+    }
+}

@@ -1,0 +1,260 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.testkit.Eventually;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What only ends one call: the connection and its other calls go on. */
+final class RefusedRequestTest {
+    private static final int NOT_STARTED = 8;
+    private static final int INVALID_ARGUMENT = 3;
+    private static final int RESOURCE_EXHAUSTED = 8;
+    private static final int UNIMPLEMENTED = 12;
+    private static final int METHODS = 4096;
+    private static final byte[] ONE = Bytes.tinyParameters(1);
+
+    @RegisterExtension
+    static final Served SERVED = new Served(Settings.with("maxInFlight", 3));
+
+    /** What a client sends, and the error that the last of it is answered by. */
+    private record Refused(String name, byte[] sent, int flags, int code, String text) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Refused declared(String name, byte[] declaration, int code, String text) {
+        return new Refused(name, RawPeer.concat(declaration, Bytes.request(1, 1, ONE)), NOT_STARTED, code, text);
+    }
+
+    private static byte[] withFingerprint(int length) {
+        return new Bytes()
+                .u16(1)
+                .text("Probe")
+                .text("next")
+                .text("tiny")
+                .u16(length)
+                .raw(new byte[length])
+                .frame(2);
+    }
+
+    private static byte[] withMetadata(byte[] block) {
+        return Bytes.request(
+                2, 0, 1, new Bytes().u16(block.length).raw(block).raw(ONE).array());
+    }
+
+    private static byte[] chunked(long total) {
+        return Bytes.request(1, 0, 1, new Bytes().u32(total).u8(1).array());
+    }
+
+    static Stream<Refused> refused() {
+        String longName = "x".repeat(1025);
+        byte[] upperCase = new Bytes().u8(1).raw((byte) 'K').u16(0).array();
+        return Stream.of(
+                new Refused(
+                        "an undeclared method",
+                        Bytes.request(7, 1, ONE),
+                        NOT_STARTED,
+                        UNIMPLEMENTED,
+                        "method id 7 was never declared on this connection"),
+                declared(
+                        "an unknown service",
+                        Bytes.declare(1, "Prob", "next", "tiny"),
+                        UNIMPLEMENTED,
+                        "unknown service: Prob (expected one of: Probe, Streams)"),
+                declared(
+                        "an unknown method",
+                        Bytes.declare(1, "Probe", "nxt", "tiny"),
+                        UNIMPLEMENTED,
+                        "unknown method of Probe: nxt (expected one of: fail, failLater, hold, holdLater, length,"
+                                + " lengthLater, next, nextAtOnce, nothing, text, textAtOnce)"),
+                declared(
+                        "an unknown serializer",
+                        Bytes.declare(1, "Probe", "next", "huge"),
+                        INVALID_ARGUMENT,
+                        "unknown serializer: huge (expected one of: json, tiny)"),
+                declared(
+                        "a service's name that is too long",
+                        Bytes.declare(1, longName, "next", "tiny"),
+                        INVALID_ARGUMENT,
+                        "service name: 1025 bytes (expected: at most 1024)"),
+                declared(
+                        "a method's name that is too long",
+                        Bytes.declare(1, "Probe", longName, "tiny"),
+                        INVALID_ARGUMENT,
+                        "method name: 1025 bytes (expected: at most 1024)"),
+                declared(
+                        "a serializer's name that is too long",
+                        Bytes.declare(1, "Probe", "next", longName),
+                        INVALID_ARGUMENT,
+                        "serializer name: 1025 bytes (expected: at most 1024)"),
+                declared(
+                        "a fingerprint that is too long",
+                        withFingerprint((32 << 10) + 1),
+                        INVALID_ARGUMENT,
+                        "fingerprint: 32769 bytes (expected: at most 32768)"),
+                new Refused(
+                        "metadata that cannot be read",
+                        withMetadata(upperCase),
+                        NOT_STARTED,
+                        INVALID_ARGUMENT,
+                        "metadata key 'K' (expected: 1 to 255 lower-case letters, digits, '_', '-' and '.')"),
+                new Refused(
+                        "metadata that is too long",
+                        withMetadata(new byte[(8 << 10) + 1]),
+                        NOT_STARTED,
+                        RESOURCE_EXHAUSTED,
+                        "request metadata: 8193 bytes (expected: at most 8192)"),
+                new Refused(
+                        "a message that is too long",
+                        chunked((4 << 20) + 1),
+                        NOT_STARTED,
+                        RESOURCE_EXHAUSTED,
+                        "a message of 4194305 bytes (expected: at most 4194304, and with others under way at most"
+                                + " 16777216)"),
+                new Refused(
+                        "a message of the greatest length there is",
+                        chunked(0xffffffffL),
+                        NOT_STARTED,
+                        RESOURCE_EXHAUSTED,
+                        "a message of 4294967295 bytes (expected: at most 4194304, and with others under way at most"
+                                + " 16777216)"),
+                new Refused(
+                        "parameters that are not what the serializer expects",
+                        Bytes.request(0, 1, (byte) 1),
+                        NOT_STARTED,
+                        INVALID_ARGUMENT,
+                        "the parameters of Probe.next cannot be read with tiny: java.io.EOFException"));
+    }
+
+    private static byte[] error(int flags, int call, int code, String text) {
+        return new Bytes().u8(flags).u32(call).u8(code).text(text).u16(0).array();
+    }
+
+    private static byte[] reply(int call, int result) {
+        return new Bytes().u8(0).u32(call).raw(Bytes.tiny(result)).array();
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void endsItsCallAloneHoweverOften(Refused refused) throws IOException {
+        try (RawPeer client = RawPeer.client(SERVED.address())) {
+            client.send(Bytes.declare(0, "Probe", "next", "tiny"));
+            byte[] request = refused.sent;
+            for (int i = 0; i < 5; i++) {
+                client.send(request);
+                RawPeer.Frame answer = client.read(5);
+                assertThat(answer.text(6)).isEqualTo(refused.text);
+                assertThat(answer.fields()).isEqualTo(error(refused.flags, 1, refused.code, refused.text));
+
+                client.send(Bytes.chunk(1, new byte[100]), Bytes.request(0, 2, ONE));
+                assertThat(client.read(4).fields()).isEqualTo(reply(2, 2));
+                request = withoutDeclaration(request);
+            }
+        }
+    }
+
+    /** A declaration is made once. */
+    private static byte[] withoutDeclaration(byte[] sent) {
+        return sent[4] == 2 ? Bytes.request(1, 1, ONE) : sent;
+    }
+
+    @Test
+    void asManyMethodsAsThereAreNumbersMayBeDeclared() throws IOException {
+        try (RawPeer client = RawPeer.client(SERVED.address())) {
+            Bytes declarations = new Bytes();
+            for (int id = 0; id < METHODS; id++) {
+                declarations.raw(Bytes.declare(id, "Probe", "next", "tiny"));
+            }
+            client.send(declarations.array(), Bytes.request(METHODS - 1, 1, ONE));
+            assertThat(client.read(4).fields()).isEqualTo(reply(1, 2));
+
+            client.send(Bytes.declare(METHODS, "Probe", "next", "tiny"));
+            assertThat(client.readGoAway(2)).isEqualTo("declare: method id 4096 (expected: 0..4095)");
+        }
+    }
+
+    @Test
+    void callsBeyondTheServersLimitAreRefusedAndThoseBeforeAreAnswered() throws IOException {
+        try (RawPeer client = RawPeer.client(SERVED.address())) {
+            client.send(Bytes.declare(0, "Probe", "hold", "tiny"), Bytes.declare(1, "Probe", "next", "tiny"));
+            for (int call = 0; call < 3; call++) {
+                client.send(Bytes.request(0, call, Bytes.tinyParameters(call)));
+            }
+            for (int call = 3; call < 10; call++) {
+                client.send(Bytes.request(1, call, ONE));
+                assertThat(client.read(5).fields())
+                        .isEqualTo(error(
+                                NOT_STARTED,
+                                call,
+                                RESOURCE_EXHAUSTED,
+                                "the connection has 3 calls in flight (expected: at most 3)"));
+            }
+            Eventually.until("three are held", () -> SERVED.handler().holding() == 3);
+            SERVED.handler().letGo();
+
+            Set<Integer> answered = new HashSet<>();
+            for (int i = 0; i < 3; i++) {
+                answered.add(client.read(4).u32(1));
+            }
+            assertThat(answered).containsExactlyInAnyOrder(0, 1, 2);
+            client.send(Bytes.request(1, 3, ONE));
+            assertThat(client.read(4).fields()).isEqualTo(reply(3, 2));
+        }
+    }
+
+    /** Call 3 is refused; what the handlers do then, the text says as well, as far as it is known yet. */
+    private static void assertFull(RawPeer.Frame answer) {
+        String text = answer.text(6);
+        assertThat(text)
+                .startsWith("the server is full: 3 calls run and wait for a handler")
+                .matches("[^(]*( \\(handlers of rpc-handler: 1, of these 1 in Probe.hold\\))?");
+        assertThat(answer.fields()).isEqualTo(error(NOT_STARTED, 3, RESOURCE_EXHAUSTED, text));
+    }
+
+    @Test
+    void callsBeyondTheHandlersQueueAreRefusedWhoeverFilledIt() throws IOException {
+        ProbeHandler handler = new ProbeHandler();
+        try (RpcServer server = Served.server(KernelSettings.DEFAULT, handler)
+                        .handlers(1)
+                        .queue(2)
+                        .start();
+                RawPeer greedy = RawPeer.client(server.address());
+                RawPeer other = RawPeer.client(server.address())) {
+            greedy.send(Bytes.declare(0, "Probe", "hold", "tiny"));
+            for (int call = 0; call < 4; call++) {
+                greedy.send(Bytes.request(0, call, Bytes.tinyParameters(call)));
+            }
+            assertFull(greedy.read(5));
+
+            other.send(
+                    Bytes.declare(0, "Probe", "next", "tiny"),
+                    Bytes.declare(1, "Probe", "nextAtOnce", "tiny"),
+                    Bytes.request(0, 3, ONE));
+            assertFull(other.read(5));
+            other.send(Bytes.request(1, 4, ONE));
+            assertThat(other.read(4).u32(1)).isEqualTo(4);
+
+            Eventually.until("one is held", () -> handler.holding() == 1);
+            for (int call = 0; call < 3; call++) {
+                handler.letGo();
+                assertThat(greedy.read(4).fields()).isEqualTo(reply(call, call));
+                int next = call + 1;
+                Eventually.until("the next is held", () -> handler.started() > next || next == 3);
+            }
+            other.send(Bytes.request(0, 5, ONE));
+            assertThat(other.read(4).fields()).isEqualTo(reply(5, 2));
+        }
+    }
+}

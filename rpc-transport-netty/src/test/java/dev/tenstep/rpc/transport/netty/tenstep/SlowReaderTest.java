@@ -1,0 +1,45 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.call.KernelSettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A client that takes longer to read a reply than a connection may be idle: it is slow, and not idle. */
+final class SlowReaderTest {
+    private static final int LARGE = 4_000_000;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final KernelSettings IMPATIENT =
+            Settings.with("idleTimeout", Duration.ofSeconds(2), "progressTimeout", Duration.ofMillis(500));
+
+    @RegisterExtension
+    static final Served SERVED = new Served(IMPATIENT);
+
+    @Test
+    void replyThatIsReadSlowlyComesWholeBeforeTheConnectionIsCalledIdle() throws IOException {
+        try (RawPeer slow = RawPeer.narrow(SERVED.address())) {
+            slow.send(
+                    Bytes.PREFACE,
+                    Bytes.hello(),
+                    Bytes.declare(0, "Probe", "text", "tiny"),
+                    Bytes.request(0, 1, Bytes.tinyParameters(LARGE)));
+            slow.readPreface();
+            slow.read(1);
+            RawPeer.Frame reply = slow.read(4);
+            int total = reply.u32(5);
+            int got = reply.fields().length - 9;
+            while (got < total) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+                got += slow.read(6).fields().length - 4;
+            }
+            assertThat(got).isEqualTo(total).isGreaterThan(LARGE);
+            assertThat(slow.read(10).u8(1)).as("reason").isEqualTo(4);
+        }
+    }
+}
