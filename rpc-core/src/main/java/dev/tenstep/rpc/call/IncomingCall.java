@@ -166,9 +166,6 @@ public abstract class IncomingCall extends PoolTask implements Call, Reply, Repl
     protected void argumentsTaken(int bytes) {}
 
     @Override
-    public abstract String protocol();
-
-    @Override
     public abstract String peer();
 
     /** Whether an answer has been given. */

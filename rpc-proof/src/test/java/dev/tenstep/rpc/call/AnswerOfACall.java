@@ -111,11 +111,6 @@ final class AnswerOfACall implements Race {
         }
 
         @Override
-        public String protocol() {
-            return "none";
-        }
-
-        @Override
         public String peer() {
             return "a peer";
         }

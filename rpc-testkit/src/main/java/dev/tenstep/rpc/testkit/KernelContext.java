@@ -102,6 +102,23 @@ interface KernelContext extends KernelUnderTest {
     }
 
     @Test
+    default void callSaysAtItsServerWhichProtocolItCameBy() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (Served<Asking> served = serve(
+                Asking.class,
+                new AskingHandler(() -> null),
+                s -> s.filter((call, replyTo, next) -> {
+                    heard.add(String.valueOf(
+                            call.withMetadata(Metadata.of("s", "3")).protocol()));
+                    next.exchange(call, replyTo);
+                }),
+                c -> c)) {
+            askAll(served.stub());
+            assertThat(heard).hasSize(3).containsOnly(protocol());
+        }
+    }
+
+    @Test
     default void earlierDeadlineThatAFilterSetsReachesTheHandler() {
         try (Served<Asking> served = serve(
                 Asking.class,

@@ -12,6 +12,11 @@ interface KernelUnderTest {
     /** An address at which nobody listens yet; another one each time. */
     String address();
 
+    /** The protocol that calls come by. */
+    default String protocol() {
+        return address().startsWith("inproc:") ? "inproc" : "tenstep";
+    }
+
     /** What the kernel is set to where a test does not say otherwise. */
     default KernelSettings settings() {
         return KernelSettings.DEFAULT;
@@ -40,6 +45,7 @@ interface KernelUnderTest {
     default RpcClient.Builder client(String address) {
         return RpcClient.builder()
                 .to(address)
+                .protocol(protocol())
                 .serializer(new TinySerializer())
                 .settings(settings())
                 .deadline(Eventually.LONG);
