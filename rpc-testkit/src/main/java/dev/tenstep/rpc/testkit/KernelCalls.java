@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
-import dev.tenstep.rpc.call.CallOptions;
-import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.contract.NonBlocking;
 import dev.tenstep.rpc.contract.RpcMethod;
 import dev.tenstep.rpc.contract.RpcService;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -291,27 +288,6 @@ interface KernelCalls extends KernelUnderTest {
             assertThat(stubs).hasSize(2).contains(stub, other);
             assertThat(stub).isNotEqualTo(null).isNotEqualTo("a stub");
             assertThat(stub.toString()).contains(Shapes.class.getName());
-        }
-    }
-
-    @Test
-    default void derivedStubHasOptionsOfItsOwn() {
-        List<Metadata> sent = new CopyOnWriteArrayList<>();
-        try (Served<Shapes> served = serve(
-                Shapes.class,
-                new ShapesHandler(),
-                s -> s.filter((call, replyTo, next) -> {
-                    sent.add(call.metadata());
-                    next.exchange(call, replyTo);
-                }),
-                c -> c)) {
-            CallOptions options = CallOptions.deadline(Duration.ofSeconds(20)).with(Metadata.of("tenant", "a"));
-            served.stub(options.with(Metadata.of("user", "b"))).none();
-            served.stub(options).none();
-            served.stub().none();
-            assertThat(sent)
-                    .containsExactly(
-                            Metadata.of("tenant", "a").with("user", "b"), Metadata.of("tenant", "a"), Metadata.EMPTY);
         }
     }
 

@@ -102,6 +102,27 @@ interface KernelContext extends KernelUnderTest {
     }
 
     @Test
+    default void derivedStubHasOptionsOfItsOwn() {
+        List<Metadata> sent = new CopyOnWriteArrayList<>();
+        try (Served<KernelCalls.Shapes> served = serve(
+                KernelCalls.Shapes.class,
+                new KernelCalls.ShapesHandler(),
+                s -> s.filter((call, replyTo, next) -> {
+                    sent.add(call.metadata());
+                    next.exchange(call, replyTo);
+                }),
+                c -> c)) {
+            CallOptions options = CallOptions.deadline(Duration.ofSeconds(20)).with(Metadata.of("tenant", "a"));
+            served.stub(options.with(Metadata.of("user", "b"))).none();
+            served.stub(options).none();
+            served.stub().none();
+            assertThat(sent)
+                    .containsExactly(
+                            Metadata.of("tenant", "a").with("user", "b"), Metadata.of("tenant", "a"), Metadata.EMPTY);
+        }
+    }
+
+    @Test
     default void callSaysAtItsServerWhichProtocolItCameBy() {
         List<String> heard = new CopyOnWriteArrayList<>();
         try (Served<Asking> served = serve(

@@ -37,6 +37,9 @@ import org.slf4j.LoggerFactory;
 final class NettyServerKernel implements ServerKernel {
     private static final Logger LOG = LoggerFactory.getLogger(NettyServerKernel.class);
     private static final String DRAINS = "the server drains";
+    /** The most connections that are told at a time that there are too many; more are closed without a word. */
+    private static final int MOST_REFUSED = 256;
+
     private static final int BACKLOG = 1024;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -48,6 +51,9 @@ final class NettyServerKernel implements ServerKernel {
     private final MemoryBudget budget;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Set<ConnectionContext> open = ConcurrentHashMap.newKeySet();
+    /** Connections that are told that there are too many. */
+    private final AtomicInteger refused = new AtomicInteger();
+
     private final AtomicLong numbers = new AtomicLong();
     private final LastInLine last = new LastInLine();
     private final Listener listener;
@@ -140,6 +146,12 @@ final class NettyServerKernel implements ServerKernel {
     /** A connection is made: it is one of those that the server has, unless there are too many. */
     void active(ConnectionContext context) {
         if (open.size() >= settings().maxConnections()) {
+            if (refused.incrementAndGet() > MOST_REFUSED) {
+                refused.decrementAndGet();
+                context.kill("more connections than are told that there are too many");
+                return;
+            }
+            context.channel().closeFuture().addListener(closed -> refused.decrementAndGet());
             context.refuse("the server has " + settings().maxConnections() + " connections, as many as it takes");
             return;
         }

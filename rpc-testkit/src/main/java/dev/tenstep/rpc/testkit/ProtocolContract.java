@@ -1,0 +1,270 @@
+package dev.tenstep.rpc.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.contract.NonBlocking;
+import dev.tenstep.rpc.contract.RpcService;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The suite of a protocol at a port that it shares with others: is it recognised however its beginning is cut, and does whatever
+ * happens to one connection stay with that connection. Addresses are {@code host:port}.
+ *
+ * <pre>{@code
+ * final class LineProtocolTest implements ProtocolContract {
+ *     public String address() {
+ *         return "127.0.0.1:0";
+ *     }
+ *     public String protocol() {
+ *         return "line";
+ *     }
+ *     ...
+ * }
+ * }</pre>
+ */
+public interface ProtocolContract extends KernelUnderTest {
+
+    /** What the suite's servers serve. */
+    @RpcService("ProtocolContract")
+    interface Pieces {
+        /** Returns the number plus one. */
+        @NonBlocking
+        int next(int number);
+
+        /** Waits until it is let go. */
+        CompletableFuture<Integer> hold(byte[] bytes);
+    }
+
+    /** The handler. */
+    final class PiecesHandler implements Pieces {
+        private final CountDownLatch let = new CountDownLatch(1);
+        private final CountDownLatch holding = new CountDownLatch(1);
+
+        @Override
+        public int next(int number) {
+            return number + 1;
+        }
+
+        @Override
+        public CompletableFuture<Integer> hold(byte[] bytes) {
+            holding.countDown();
+            try {
+                let.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return CompletableFuture.completedFuture(bytes.length);
+        }
+    }
+
+    /**
+     * What a client sends from its first byte on: one call of {@code ProtocolContract.next} with the parameter 1, by the serializer
+     * {@code tiny} ({@link #parameters()}, {@link #fingerprint()}).
+     */
+    byte[] conversation();
+
+    /** What the server sends back, from its first byte on; its result is {@link #result()}. */
+    byte[] answer();
+
+    /** A server with one event loop, so that what is sent before a call is read before its answer. */
+    private RpcServer.Builder oneLoop(KernelSettings settings) {
+        return server().settings(settings).handlers(1).queue(1000).service(Pieces.class, new PiecesHandler());
+    }
+
+    private KernelSettings limits(int maxUndecoded, int maxConnections) {
+        KernelSettings s = settings();
+        return new KernelSettings(
+                s.maxMessage(),
+                s.maxMetadata(),
+                s.maxInFlight(),
+                maxUndecoded,
+                s.maxHeld(),
+                s.maxUnwritten(),
+                maxConnections,
+                s.connectTimeout(),
+                s.helloTimeout(),
+                s.keepAlive(),
+                s.keepAliveTimeout(),
+                s.progressTimeout(),
+                s.messageTimeout(),
+                s.idleTimeout(),
+                1,
+                s.transport());
+    }
+
+    private static Socket connect(RpcServer server) throws IOException {
+        String address = server.address();
+        int colon = address.lastIndexOf(':');
+        Socket socket = new Socket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+        socket.setSoTimeout((int) Eventually.LONG.toMillis());
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    @Test
+    default void isRecognisedHoweverItsBeginningIsCut() throws IOException {
+        byte[] sent = conversation();
+        try (RpcServer server = oneLoop(limits(1 << 20, 1000)).start();
+                RpcClient bystander = client(server).build()) {
+            Pieces between = bystander.stub(Pieces.class);
+            for (int cut = 1; cut < sent.length; cut++) {
+                try (Socket socket = connect(server)) {
+                    socket.getOutputStream().write(sent, 0, cut);
+                    // Its answer comes from the loop that has read the first part.
+                    assertThat(between.next(cut)).isEqualTo(cut + 1);
+                    socket.getOutputStream().write(sent, cut, sent.length - cut);
+                    assertThat(socket.getInputStream().readNBytes(answer().length))
+                            .as("the answer to a conversation cut at %s", cut)
+                            .isEqualTo(answer());
+                }
+            }
+        }
+    }
+
+    @Test
+    default void clientThatLeavesAtAnyByteDisturbsNobody() throws IOException {
+        byte[] sent = conversation();
+        RpcServer server = oneLoop(limits(1 << 20, 1000)).start();
+        try (RpcClient bystander = client(server).build()) {
+            Pieces between = bystander.stub(Pieces.class);
+            for (int cut = 0; cut <= sent.length; cut++) {
+                try (Socket socket = connect(server)) {
+                    socket.getOutputStream().write(sent, 0, cut);
+                    // Every other connection is reset, not ended.
+                    socket.setSoLinger(cut % 2 == 0, 0);
+                }
+                assertThat(between.next(cut)).isEqualTo(cut + 1);
+            }
+        } finally {
+            server.close();
+        }
+        assertThat(server.unanswered()).isZero();
+    }
+
+    @Test
+    default void peerThatSpeaksNothingKnownIsClosed() throws IOException {
+        byte[] nothing = new byte[64];
+        Arrays.fill(nothing, (byte) 0xff);
+        try (RpcServer server = oneLoop(limits(1 << 20, 1000)).start();
+                Socket socket = connect(server);
+                RpcClient bystander = client(server).build()) {
+            socket.getOutputStream().write(nothing);
+            assertThat(endOf(socket)).isTrue();
+            assertThat(bystander.stub(Pieces.class).next(1)).isEqualTo(2);
+        }
+    }
+
+    /** Whether the server ends or resets the connection, having said nothing. */
+    private static boolean endOf(Socket socket) {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (IOException e) {
+            return !(e instanceof java.net.SocketTimeoutException);
+        }
+    }
+
+    @Test
+    default void connectionBeyondTheLimitIsToldSo() {
+        try (RpcServer server = oneLoop(limits(1 << 20, 1)).start();
+                RpcClient first = client(server).build();
+                RpcClient second = client(server).build()) {
+            assertThat(first.stub(Pieces.class).next(1)).isEqualTo(2);
+            RpcException refused = failure(CompletableFuture.supplyAsync(
+                    () -> second.stub(Pieces.class).next(1)));
+            assertThat(refused.code()).isEqualTo(StatusCode.UNAVAILABLE);
+            assertThat(refused.notStarted()).isTrue();
+            assertThat(refused.getMessage()).contains("1 connections, as many as it takes");
+            assertThat(first.stub(Pieces.class).next(2)).isEqualTo(3);
+        }
+    }
+
+    private static RpcException failure(CompletableFuture<?> call) {
+        Object outcome = call.handle((value, thrown) ->
+                        thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown)
+                .join();
+        assertThat(outcome).isInstanceOf(RpcException.class);
+        return (RpcException) outcome;
+    }
+
+    @Test
+    default void callsOfAServerThatIsKilledFailAndMayHaveBeenStarted() throws Exception {
+        PiecesHandler handler = new PiecesHandler();
+        RpcServer server =
+                server().drain(Duration.ZERO).service(Pieces.class, handler).start();
+        try (RpcClient client = client(server).build()) {
+            CompletableFuture<Integer> held = client.stub(Pieces.class).hold(new byte[1]);
+            assertThat(handler.holding.await(Eventually.LONG.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+            server.close();
+            RpcException failure = failure(held);
+            assertThat(failure.code()).isEqualTo(StatusCode.UNAVAILABLE);
+            assertThat(failure.notStarted()).isFalse();
+            assertThat(server.unanswered()).isEqualTo(1);
+        } finally {
+            handler.let.countDown();
+            server.close();
+        }
+    }
+
+    @Test
+    default void callsThatWaitUndecodedAreHeldBackOrRefused() {
+        PiecesHandler handler = new PiecesHandler();
+        int length = 50_000;
+        try (RpcServer server = server().settings(limits(1 << 20, 1000))
+                        .handlers(1)
+                        .queue(1000)
+                        .service(Pieces.class, handler)
+                        .start();
+                RpcClient client = client(server).build();
+                RpcClient bystander = client(server).build()) {
+            List<CompletableFuture<Integer>> calls = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                calls.add(client.stub(Pieces.class).hold(new byte[length]));
+            }
+            assertThat(bystander.stub(Pieces.class).next(1)).isEqualTo(2);
+            handler.let.countDown();
+            int answered = 0;
+            for (CompletableFuture<Integer> call : calls) {
+                if (call.handle((value, thrown) -> thrown == null).join()) {
+                    assertThat(call.join()).isEqualTo(length);
+                    answered++;
+                } else {
+                    RpcException refused = failure(call);
+                    assertThat(refused.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
+                    assertThat(refused.notStarted()).isTrue();
+                }
+            }
+            assertThat(answered).isPositive();
+        }
+    }
+
+    /** The parameters' message of {@link #conversation()}. */
+    default byte[] parameters() {
+        return ProtocolMessages.parameters();
+    }
+
+    /** The fingerprint of the method of {@link #conversation()}. */
+    default byte[] fingerprint() {
+        return ProtocolMessages.fingerprint();
+    }
+
+    /** The result's message of {@link #answer()}. */
+    default byte[] result() {
+        return ProtocolMessages.result();
+    }
+}

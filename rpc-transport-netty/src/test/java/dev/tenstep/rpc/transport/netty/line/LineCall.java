@@ -1,0 +1,157 @@
+package dev.tenstep.rpc.transport.netty.line;
+
+import dev.tenstep.rpc.call.HandlerShare;
+import dev.tenstep.rpc.call.IncomingCall;
+import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.OutboundStream;
+import dev.tenstep.rpc.call.PerformsStep;
+import dev.tenstep.rpc.call.Refusal;
+import dev.tenstep.rpc.call.Reply;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.ServerMethod;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.call.StreamSink;
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.serialization.MessageTooLargeException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A call that came in a line. */
+final class LineCall extends IncomingCall {
+    private final LineServerConnection connection;
+    private final long id;
+    private volatile @Nullable OutboundStream results;
+
+    LineCall(LineServerConnection connection, long id, ServerMethod method, MessageInput message, long deadlineNanos) {
+        super(method, message, Metadata.EMPTY, deadlineNanos, false);
+        this.connection = connection;
+        this.id = id;
+    }
+
+    @Override
+    @PerformsStep(Step.TRAVEL_TO_CLIENT)
+    protected void send(Reply reply) {
+        begin(Step.TRAVEL_TO_CLIENT);
+        if (reply.results() != null) {
+            OutboundStream stream = new OutboundStream(
+                    binding().result(),
+                    "the results of " + method().displayName(),
+                    signals(),
+                    this::streamFailure,
+                    new Sink());
+            results = stream;
+            stream.open(reply.results());
+            return;
+        }
+        MessageOutput out = new MessageOutput(512);
+        try {
+            out.limit(connection.context().settings().maxMessage());
+            reply.writeResult(out);
+            out.checkLimit();
+        } catch (MessageTooLargeException e) {
+            String text = "the result of " + method().displayName() + " is larger than a message may be";
+            throw new RpcException(StatusCode.RESOURCE_EXHAUSTED, text);
+        } catch (Throwable e) {
+            throw unwritable(e);
+        }
+        connection.answer(id, "result", Long.toString(id), LineProtocol.word(out));
+    }
+
+    @Override
+    protected void sendFailure(RpcException failure) {
+        connection.answer(id, LineServerConnection.words(id, failure, false));
+    }
+
+    @Override
+    protected void sendRefusal(Refusal refusal) {
+        connection.answer(id, LineServerConnection.words(id, refusal.failure(), true));
+    }
+
+    /** The client takes more results. */
+    void more(int messages, int bytes) {
+        OutboundStream stream = results;
+        if (stream != null) {
+            stream.grant(messages, bytes);
+        }
+    }
+
+    @Override
+    protected void givenUp(RpcException why) {
+        OutboundStream stream = results;
+        if (stream != null) {
+            stream.abort(why);
+        }
+    }
+
+    @Override
+    protected void argumentsKept(int bytes) {
+        connection.context().memory().undecoded().add(bytes);
+    }
+
+    @Override
+    protected void argumentsTaken(int bytes) {
+        connection.context().memory().undecoded().add(-bytes);
+    }
+
+    @Override
+    protected HandlerShare share() {
+        return connection.share();
+    }
+
+    @Override
+    public long callId() {
+        return connection.context().number() << Integer.SIZE | id;
+    }
+
+    @Override
+    public String protocol() {
+        return LineProtocol.NAME;
+    }
+
+    @Override
+    public String peer() {
+        return connection.context().peer();
+    }
+
+    private final class Sink implements StreamSink {
+        @Override
+        public void item(MessageOutput frame) {
+            String message = LineProtocol.word(Arrays.copyOf(frame.array(), frame.position()));
+            connection
+                    .context()
+                    .channel()
+                    .eventLoop()
+                    .execute(() ->
+                            LineProtocol.send(connection.context().channel(), "item", Long.toString(id), message));
+        }
+
+        @Override
+        public int headroom() {
+            return 0;
+        }
+
+        @Override
+        public void end() {
+            connection.answer(id, "end", Long.toString(id));
+            ended(null);
+        }
+
+        @Override
+        public void fail(RpcException failure) {
+            connection.answer(id, LineServerConnection.words(id, failure, false));
+            ended(failure);
+        }
+
+        @Override
+        public boolean ready() {
+            return connection.context().channel().isWritable();
+        }
+
+        @Override
+        public int maxMessage() {
+            return connection.context().settings().maxMessage();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import dev.tenstep.rpc.testkit.ProtocolContract;
+
+/** Tenstep's own protocol at a port that it shares. */
+final class TenstepProtocolTest implements ProtocolContract {
+    @Override
+    public String address() {
+        return "127.0.0.1:0";
+    }
+
+    @Override
+    public byte[] conversation() {
+        return RawPeer.concat(
+                Golden.bytes("hello"),
+                Bytes.declare(0, "ProtocolContract", "next", "tiny"),
+                Bytes.request(0, 0, parameters()));
+    }
+
+    @Override
+    public byte[] answer() {
+        return RawPeer.concat(Golden.bytes("hello"), Bytes.reply(0, 0, result()));
+    }
+}
