@@ -196,9 +196,14 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     @Override
     public final void holds(int more) {
         if (more > 0 && memory.scarce() && !memory.fits(more) && !finished) {
-            abort(memory.noRoom("a part of a frame"));
+            noRoom(memory.noRoom("a part of a frame"));
         }
         memory.held().add(more);
+    }
+
+    /** There is no room for what the peer sends. */
+    protected void noRoom(String why) {
+        abort(why);
     }
 
     @Override

@@ -344,6 +344,12 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
         leave(Farewell.DRAIN, why);
     }
 
+    /** As where there is no room for a declaration: the client is to hear why. */
+    @Override
+    protected void noRoom(String why) {
+        farewell(Farewell.LIMIT, why);
+    }
+
     @Override
     public void refuse(String why) {
         farewell(Farewell.LIMIT, why);
