@@ -4,11 +4,9 @@ import dev.tenstep.rpc.call.KernelProvider;
 import dev.tenstep.rpc.config.Loaders;
 import dev.tenstep.rpc.contract.Texts;
 import dev.tenstep.rpc.serialization.Serializer;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +19,7 @@ final class Plugins {
 
     /** One instance of each implementation on either loader. */
     static <T> List<T> load(Class<T> type) {
-        Map<Class<?>, T> found = new LinkedHashMap<>();
-        for (ClassLoader loader : Loaders.of(type, Thread.currentThread().getContextClassLoader())) {
-            for (T plugin : ServiceLoader.load(type, loader)) {
-                found.putIfAbsent(plugin.getClass(), plugin);
-            }
-        }
-        return List.copyOf(found.values());
+        return Loaders.load(type, Thread.currentThread().getContextClassLoader());
     }
 
     /** The serializers by name; those that the builder was given win. */

@@ -2,10 +2,8 @@ package dev.tenstep.rpc.config;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,12 +32,9 @@ final class KnownKeys {
 
     /** The keys of every {@link ConfigKeys} that either loader sees. */
     static KnownKeys find(ClassLoader loader) {
-        Map<Class<?>, ConfigKeys> found = new LinkedHashMap<>();
-        for (ClassLoader each : Loaders.of(ConfigKeys.class, loader)) {
-            ServiceLoader.load(ConfigKeys.class, each).forEach(k -> found.putIfAbsent(k.getClass(), k));
-        }
-        return new KnownKeys(
-                found.values().stream().flatMap(k -> k.keys().stream()).toList());
+        return new KnownKeys(Loaders.load(ConfigKeys.class, loader).stream()
+                .flatMap(k -> k.keys().stream())
+                .toList());
     }
 
     /** Sorted by their names. */

@@ -5,10 +5,8 @@ import dev.tenstep.rpc.transport.netty.ServerProtocol.Match;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +39,7 @@ final class ServerProtocols {
 
     /** A new instance of each implementation that is on the class path. */
     static <T> List<T> load(Class<T> type) {
-        Map<Class<?>, T> found = new LinkedHashMap<>();
-        for (ClassLoader loader : Loaders.of(type, Thread.currentThread().getContextClassLoader())) {
-            ServiceLoader.load(type, loader).forEach(each -> found.putIfAbsent(each.getClass(), each));
-        }
-        return List.copyOf(found.values());
+        return Loaders.load(type, Thread.currentThread().getContextClassLoader());
     }
 
     /** The protocol of a name that a setting gives. */
