@@ -1,6 +1,5 @@
 package dev.tenstep.rpc.transport.netty;
 
-import dev.tenstep.rpc.call.ServerKernel;
 import dev.tenstep.rpc.call.ServerSetup;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
@@ -17,11 +16,6 @@ public final class FedPort {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** The kernel. */
-    public ServerKernel kernel() {
-        return kernel;
     }
 
     /** Accepts a connection. */

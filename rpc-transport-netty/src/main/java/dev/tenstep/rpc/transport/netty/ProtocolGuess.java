@@ -18,7 +18,7 @@ public final class ProtocolGuess {
     }
 
     /** Whether a TLS handshake or alert begins like that. */
-    public static boolean tls(byte[] bytes, int length) {
+    private static boolean tls(byte[] bytes, int length) {
         return length >= 2 && (bytes[0] == 0x16 || bytes[0] == 0x15) && bytes[1] == 0x03;
     }
 

@@ -75,7 +75,6 @@ final class FrameReader {
     private int tailTold;
     private int begun;
     private boolean preface = true;
-    private boolean foreignTls;
 
     FrameReader(Sink sink) {
         this.sink = sink;
@@ -215,15 +214,9 @@ final class FrameReader {
         return length;
     }
 
-    /** Whether the peer, which does not speak the protocol, began with TLS. */
-    boolean foreignTls() {
-        return foreignTls;
-    }
-
     private boolean isPreface(byte[] buffer, int end) {
         int n = Math.min(end, Wire.PREFACE.length);
         if (Arrays.mismatch(buffer, 0, n, Wire.PREFACE, 0, n) >= 0) {
-            foreignTls = ProtocolGuess.tls(buffer, end);
             throw new ProtocolException("the peer does not speak Tenstep: " + ProtocolGuess.describe(buffer, end));
         }
         return n == Wire.PREFACE.length;

@@ -63,7 +63,6 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private long frameBegunNanos;
     private long inTheWayNanos;
     private boolean inBurst;
-    private boolean gathering;
     private boolean finished;
     private boolean told;
     private int attempts;
@@ -155,14 +154,9 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         if (reader.prefaceRead()) {
             farewell(Farewell.PROTOCOL_ERROR, why);
         } else {
-            strange(why, reader.foreignTls());
+            unansweredNotStarted = true;
+            abort(why);
         }
-    }
-
-    /** The peer speaks another protocol. */
-    protected void strange(String why, boolean speaksTls) {
-        unansweredNotStarted = true;
-        abort(why);
     }
 
     @Override
@@ -222,19 +216,6 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
             FieldWriter.i64(out, payload);
             FieldWriter.end(out, start);
         });
-    }
-
-    /**
-     * Whether this thread may gather a message in the outbox now: it is the event loop, and not in the middle of another
-     * message, as it is when a getter that is asked for a value makes or answers a call.
-     */
-    protected final boolean canGather() {
-        return channel.eventLoop().inEventLoop() && !gathering;
-    }
-
-    /** A message, made by user's code, begins or ends in the outbox. */
-    protected final void gathering(boolean now) {
-        gathering = now;
     }
 
     /** Writes one frame of fields. */
