@@ -46,6 +46,7 @@ public final class RpcClient implements AutoCloseable {
     private final @Nullable CallWatch watch;
     private final Environment environment;
     private final Retry retry;
+    private final @Nullable RoundRobin balancer;
     private final Exchange pipeline;
     private final Stubs stubs = new Stubs();
 
@@ -79,7 +80,11 @@ public final class RpcClient implements AutoCloseable {
                 new AtomicLong(),
                 settings.maxMessage(),
                 watch);
-        retry = new Retry(balancer(endpoints.size(), builder.attemptFilters), retries(builder, config));
+        balancer = kernels.size() == 1
+                ? null
+                : new RoundRobin(kernels, endpoints.size(), builder.attemptFilters, settings);
+        Exchange attempts = balancer != null ? balancer : Filter.chain(builder.attemptFilters, kernels.get(0));
+        retry = new Retry(attempts, retries(builder, config));
         pipeline = pipeline(builder.filters);
     }
 
@@ -145,12 +150,6 @@ public final class RpcClient implements AutoCloseable {
         return Filter.chain(filters, retry);
     }
 
-    private Exchange balancer(int endpoints, List<Filter> attemptFilters) {
-        return kernels.size() == 1
-                ? Filter.chain(attemptFilters, kernels.get(0))
-                : new RoundRobin(kernels, endpoints, attemptFilters);
-    }
-
     /** A client of a target, with everything else by configuration and default. */
     public static RpcClient to(String target) {
         return builder().to(target).build();
@@ -187,6 +186,9 @@ public final class RpcClient implements AutoCloseable {
     @Override
     public void close() {
         retry.close();
+        if (balancer != null) {
+            balancer.close();
+        }
         kernels.forEach(ClientKernel::close);
         if (watch != null) {
             watch.close();

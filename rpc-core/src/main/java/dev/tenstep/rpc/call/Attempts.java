@@ -92,13 +92,7 @@ final class Attempts implements ReplyTo {
         }
         attempt.begin(Step.CALL_CLIENT_HANDLE);
         attempt.begin(Step.HAND_TO_CLIENT_KERNEL);
-        try {
-            retry.next().exchange(attempt, attempt);
-        } catch (RpcException e) {
-            attempt.fail(e.relayed());
-        } catch (Throwable e) {
-            attempt.fail(new RpcException(StatusCode.INTERNAL, call + " could not be sent: " + Thrown.text(e), e));
-        }
+        ClientKernel.send(retry.next(), attempt, attempt);
     }
 
     @Override

@@ -12,11 +12,14 @@ import org.slf4j.LoggerFactory;
  */
 public interface ClientKernel extends Exchange, AutoCloseable {
 
-    /** Whether a call would be sent at once. */
-    boolean ready();
+    /** The state of the connection; cheap enough to be asked for each call. */
+    ConnectivityState state();
 
-    /** Starts to connect, unless it is connected, connecting, or waits before it tries again. */
+    /** Starts to connect, unless it is connected or connecting; after a failure, as soon as it is time for it. */
     default void connect() {}
+
+    /** Has the listener run, in any thread, after each change of {@link #state}. It does not block. */
+    default void onStateChange(Runnable listener) {}
 
     /** Ends all calls (UNAVAILABLE) and all connections; does not block for longer than that takes. */
     @Override
@@ -78,6 +81,18 @@ public interface ClientKernel extends Exchange, AutoCloseable {
                 "the parameters of " + call.method().displayName() + " cannot be written with "
                         + call.binding().serializer() + ": " + Thrown.text(thrown),
                 thrown);
+    }
+
+    /** Sends a call on, in a thread that has nobody to throw to: what a filter throws meanwhile ends the call. */
+    static void send(Exchange next, Call call, ReplyTo replyTo) {
+        try {
+            next.exchange(call, replyTo);
+        } catch (RpcException e) {
+            deliverFailure(call, replyTo, e.relayed());
+        } catch (Throwable e) {
+            String text = call + " could not be sent: " + Thrown.text(e);
+            deliverFailure(call, replyTo, new RpcException(StatusCode.INTERNAL, text, e));
+        }
     }
 
     /**

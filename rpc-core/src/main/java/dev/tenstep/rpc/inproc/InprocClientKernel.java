@@ -2,6 +2,7 @@ package dev.tenstep.rpc.inproc;
 
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.ClientKernel;
+import dev.tenstep.rpc.call.ConnectivityState;
 import dev.tenstep.rpc.call.HandlerShare;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.MethodBinding;
@@ -49,7 +50,11 @@ final class InprocClientKernel implements ClientKernel {
     }
 
     @Override
-    public boolean ready() {
+    public ConnectivityState state() {
+        return ready() ? ConnectivityState.READY : ConnectivityState.TRANSIENT_FAILURE;
+    }
+
+    private boolean ready() {
         return !closed && InprocKernels.listening(endpoint) != null;
     }
 

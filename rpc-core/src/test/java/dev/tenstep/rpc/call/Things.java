@@ -145,7 +145,11 @@ final class Things implements Exchange {
     }
 
     CompletableFuture<Object> callThrough(Exchange exchange, String method) {
-        return call(exchange, method, CallOptions.DEFAULT, 1);
+        return callThrough(exchange, method, CallOptions.DEFAULT);
+    }
+
+    CompletableFuture<Object> callThrough(Exchange exchange, String method, CallOptions options) {
+        return call(exchange, method, options, 1);
     }
 
     Sent last() {

@@ -21,6 +21,9 @@ public interface ConnectionOwner {
     /** Takes the connection into use: it is made, and calls may be sent. */
     void connected(ClientConnection connection);
 
+    /** Hears that {@link ClientConnection#ready} is another than before. */
+    void readyChanged();
+
     /**
      * Takes the connection out of use: the server takes no more calls on it.
      *

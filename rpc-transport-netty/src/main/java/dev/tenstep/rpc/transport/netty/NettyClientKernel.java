@@ -3,6 +3,7 @@ package dev.tenstep.rpc.transport.netty;
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.ClientKernel;
 import dev.tenstep.rpc.call.ClientSetup;
+import dev.tenstep.rpc.call.ConnectivityState;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
@@ -56,6 +57,11 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     private final Backoff backoff = new Backoff();
     private final ChannelGroup channels;
     private volatile @Nullable ClientConnection current;
+    /** The state while there is no present connection. */
+    private volatile ConnectivityState unconnected = ConnectivityState.IDLE;
+
+    private volatile boolean connectAsked;
+    private volatile Runnable stateListener = () -> {};
     private volatile boolean closed;
 
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
@@ -145,20 +151,55 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         dialled = connection;
     }
 
-    /** Only with a peer that has said hello: one that accepts connections and is silent takes no calls from others. */
+    /** Ready only with a peer that has said hello: one that accepts connections and is silent takes no calls from others. */
     @Override
-    public boolean ready() {
+    public ConnectivityState state() {
         ClientConnection connection = current;
-        return connection != null && connection.ready();
+        if (connection == null) {
+            return unconnected;
+        }
+        return connection.ready() ? ConnectivityState.READY : ConnectivityState.CONNECTING;
+    }
+
+    @Override
+    public void onStateChange(Runnable listener) {
+        stateListener = listener;
+    }
+
+    private void unconnected(ConnectivityState state) {
+        unconnected = state;
+        stateListener.run();
+    }
+
+    @Override
+    public void readyChanged() {
+        stateListener.run();
     }
 
     @Override
     public void connect() {
+        if (connectAsked) {
+            return;
+        }
+        connectAsked = true;
         inLoop(() -> {
-            if (current == null && !connecting && backoff.over()) {
-                connectNow();
+            connectAsked = false;
+            if (current == null && !connecting && !closed) {
+                connectOrWait();
             }
         });
+    }
+
+    private void connectOrWait() {
+        if (backoff.over()) {
+            connectNow();
+            return;
+        }
+        backoff.calledFor();
+        retryLater();
+        if (unconnected != ConnectivityState.TRANSIENT_FAILURE) {
+            unconnected(ConnectivityState.TRANSIENT_FAILURE);
+        }
     }
 
     @Override
@@ -233,8 +274,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         } else if (connection == null || !connection.send(call, replyTo)) {
             boolean wait = connecting || call.waitForReady() || backoff.over();
             if (!wait) {
-                backoff.calledFor();
-                retryLater();
+                connectOrWait();
                 ClientKernel.deliverFailure(call, replyTo, unreachable());
                 return;
             }
@@ -249,11 +289,8 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
             waiting.add(new Waiting(call, replyTo, length));
             waitingBytes += length;
             sweep.watch(call.deadlineNanos());
-            if (!connecting && backoff.over()) {
-                connectNow();
-            } else if (!connecting) {
-                backoff.calledFor();
-                retryLater();
+            if (!connecting) {
+                connectOrWait();
             }
         }
     }
@@ -294,6 +331,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         }
         connecting = true;
         backoff.trying();
+        unconnected(ConnectivityState.CONNECTING);
         dialer.dial(this::failed);
     }
 
@@ -307,6 +345,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
             return;
         }
         current = connection;
+        stateListener.run();
         open.add(connection);
         for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
             waitingBytes -= next.length;
@@ -333,6 +372,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
             } else {
                 backoff.givenUp();
             }
+            unconnected(ConnectivityState.IDLE);
         }
     }
 
@@ -372,6 +412,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
             backoff.calledFor();
         }
         retryLater();
+        unconnected(ConnectivityState.TRANSIENT_FAILURE);
     }
 
     private void retryLater() {
@@ -413,6 +454,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
 
     private void closeNow() {
         closed = true;
+        unconnected(ConnectivityState.TRANSIENT_FAILURE);
         dialer.close();
         List.copyOf(open).forEach(connection -> connection.close("the client was closed"));
         waiting.forEach(

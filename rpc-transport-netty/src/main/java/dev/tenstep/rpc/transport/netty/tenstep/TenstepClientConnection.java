@@ -77,6 +77,13 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
         return ready;
     }
 
+    private void ready(boolean now) {
+        if (ready != now) {
+            ready = now;
+            owner.readyChanged();
+        }
+    }
+
     /** Whether it was worth making: the server has answered a call on it, or has kept it for a while. */
     @Override
     public boolean ofUse() {
@@ -287,7 +294,7 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
         }
         greeted = true;
         greetedNanos = System.nanoTime();
-        ready = true;
+        ready(true);
         peer = hello.atMost(settings.maxInFlight());
         packs(new Packing(owner.compression(), hello.compressors(), hello.maxMessage(), settings.maxMessage()));
         replies.packed(packing());
@@ -324,7 +331,7 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
             return;
         }
         leaving = true;
-        ready = false;
+        ready(false);
         String why = "the server went away: " + text;
         owner.leaving(this, why);
         if (notStarted) {
@@ -398,7 +405,7 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
         }
         boolean ask = signs.due(heard, pending.awaited() > 0);
         // Before the server can have read the ping: who hears of that finds a connection that gets no calls.
-        ready = greeted && !leaving && !signs.owed(heard);
+        ready(greeted && !leaving && !signs.owed(heard));
         if (ask) {
             ping();
         }
@@ -407,7 +414,7 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
 
     @Override
     protected void closed(String why) {
-        ready = false;
+        ready(false);
         owner.closed(this, why);
         unanswered.lose(why, unansweredNotStarted);
         for (HeldRequests.Held next = held.poll(); next != null; next = held.poll()) {

@@ -1,15 +1,19 @@
 package dev.tenstep.rpc.transport.netty.tenstep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -53,6 +57,48 @@ final class ReadyServersTest {
     }
 
     @Test
+    void firstCallsOfAClientGoToTheEndpointThatSpeaks() throws IOException {
+        try (FakeServer silent = new FakeServer(RawPeer::readToEnd)) {
+            for (int i = 0; i < 10; i++) {
+                try (RpcClient client =
+                        client(silent, Settings.with("helloTimeout", Eventually.LONG.multipliedBy(2)))) {
+                    assertAllAnswered(client);
+                }
+            }
+            assertThat(silent.accepted()).isPositive();
+        }
+    }
+
+    @Test
+    void callsFailWithTheReasonWhereNoEndpointSpeaks() throws IOException {
+        try (FakeServer one = new FakeServer(RawPeer::readToEnd);
+                FakeServer other = new FakeServer(RawPeer::readToEnd);
+                RpcClient client = Served.client(
+                                one.address() + "," + other.address(),
+                                Settings.with("helloTimeout", Duration.ofMillis(300)))
+                        .build()) {
+            Probe probe = client.stub(Probe.class, CallOptions.deadline(Eventually.LONG));
+            assertThatThrownBy(() -> probe.next(1)).isInstanceOfSatisfying(RpcException.class, e -> {
+                assertThat(e.code()).isEqualTo(StatusCode.UNAVAILABLE);
+                assertThat(e.notStarted()).isTrue();
+                assertThat(e).hasMessageContaining("hello");
+            });
+        }
+    }
+
+    @Test
+    void callsThatWaitForReadyDoNotWaitForADeadEndpoint() throws IOException {
+        FakeServer dead = new FakeServer(RawPeer::readToEnd);
+        dead.close();
+        for (int i = 0; i < 10; i++) {
+            try (RpcClient client = client(dead, KernelSettings.DEFAULT)) {
+                CallOptions options = CallOptions.deadline(Eventually.LONG).waitForReady();
+                assertThat(client.stub(Probe.class, options).next(1)).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
     void endpointThatIsSilentAfterItsHelloGetsNoMoreCallsThanItIsAskedForASignOfLife() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         FakeServer.Script blackHole = server -> {
@@ -66,12 +112,13 @@ final class ReadyServersTest {
         try (FakeServer silent = new FakeServer(blackHole);
                 RpcClient client = client(silent, Settings.with("helloTimeout", Duration.ofSeconds(2)))) {
             Probe probe = client.stub(Probe.class, CallOptions.deadline(Eventually.LONG.multipliedBy(2)));
-            CompletionStage<Integer> one = probe.nextAtOnce(1);
-            CompletionStage<Integer> other = probe.nextAtOnce(2);
-            asked.await();
+            List<CompletableFuture<Integer>> calls = new ArrayList<>();
+            Eventually.until("one call waits for the silent one, and it was asked", () -> {
+                calls.add(probe.nextAtOnce(1).toCompletableFuture());
+                return asked.getCount() == 0;
+            });
             assertAllAnswered(client);
-            one.toCompletableFuture().cancel(true);
-            other.toCompletableFuture().cancel(true);
+            calls.forEach(call -> call.cancel(true));
         }
     }
 
