@@ -1,7 +1,6 @@
 package dev.tenstep.rpc;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.RetryPolicy;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.config.Config;
@@ -10,6 +9,7 @@ import dev.tenstep.rpc.config.ConfigKey;
 import dev.tenstep.rpc.config.ConfigKeys;
 import dev.tenstep.rpc.config.ConfigReader;
 import dev.tenstep.rpc.config.ConfigType;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;

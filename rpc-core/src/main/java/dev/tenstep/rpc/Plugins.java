@@ -1,8 +1,8 @@
 package dev.tenstep.rpc;
 
-import dev.tenstep.rpc.call.KernelProvider;
 import dev.tenstep.rpc.config.Loaders;
 import dev.tenstep.rpc.contract.Texts;
+import dev.tenstep.rpc.kernel.KernelProvider;
 import dev.tenstep.rpc.serialization.Serializer;
 import java.util.List;
 import java.util.Map;

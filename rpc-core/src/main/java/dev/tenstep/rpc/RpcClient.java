@@ -3,23 +3,23 @@ package dev.tenstep.rpc;
 import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.CallOptions;
-import dev.tenstep.rpc.call.CallWatch;
-import dev.tenstep.rpc.call.ClientHandle;
-import dev.tenstep.rpc.call.ClientHandle.Environment;
-import dev.tenstep.rpc.call.ClientKernel;
-import dev.tenstep.rpc.call.ClientSetup;
-import dev.tenstep.rpc.call.Completions;
 import dev.tenstep.rpc.call.Exchange;
 import dev.tenstep.rpc.call.Filter;
-import dev.tenstep.rpc.call.KernelSettings;
-import dev.tenstep.rpc.call.Retry;
 import dev.tenstep.rpc.call.RetryPolicy;
-import dev.tenstep.rpc.call.RoundRobin;
 import dev.tenstep.rpc.call.StepListener;
 import dev.tenstep.rpc.call.TimeLimit;
-import dev.tenstep.rpc.call.TlsOptions;
+import dev.tenstep.rpc.client.CallWatch;
+import dev.tenstep.rpc.client.ClientEnvironment;
+import dev.tenstep.rpc.client.ClientHandle;
+import dev.tenstep.rpc.client.Completions;
+import dev.tenstep.rpc.client.Retry;
+import dev.tenstep.rpc.client.RoundRobin;
 import dev.tenstep.rpc.compression.Compression;
 import dev.tenstep.rpc.compression.Compressor;
+import dev.tenstep.rpc.kernel.ClientKernel;
+import dev.tenstep.rpc.kernel.ClientSetup;
+import dev.tenstep.rpc.kernel.KernelSettings;
+import dev.tenstep.rpc.kernel.TlsOptions;
 import dev.tenstep.rpc.serialization.Serializer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ public final class RpcClient implements AutoCloseable {
     private final Compression compression;
     private final @Nullable Completions completions;
     private final @Nullable CallWatch watch;
-    private final Environment environment;
+    private final ClientEnvironment environment;
     private final Retry retry;
     private final @Nullable RoundRobin balancer;
     private final Exchange pipeline;
@@ -73,7 +73,7 @@ public final class RpcClient implements AutoCloseable {
         }
         completions = completions(builder, config);
         watch = builder.filters.isEmpty() && builder.attemptFilters.isEmpty() ? null : new CallWatch();
-        environment = new Environment(
+        environment = new ClientEnvironment(
                 List.copyOf(builder.listeners),
                 completions,
                 (builder.deadline != null ? builder.deadline : config.get(CoreKeys.DEADLINE)).toNanos(),

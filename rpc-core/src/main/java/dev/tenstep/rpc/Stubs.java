@@ -1,8 +1,8 @@
 package dev.tenstep.rpc;
 
 import dev.tenstep.rpc.call.CallOptions;
-import dev.tenstep.rpc.call.ClientHandle;
 import dev.tenstep.rpc.call.MethodBinding;
+import dev.tenstep.rpc.client.ClientHandle;
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.ServiceContract;
 import dev.tenstep.rpc.serialization.Serializer;

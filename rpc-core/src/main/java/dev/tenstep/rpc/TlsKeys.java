@@ -1,9 +1,9 @@
 package dev.tenstep.rpc;
 
-import dev.tenstep.rpc.call.TlsOptions;
 import dev.tenstep.rpc.config.ConfigException;
 import dev.tenstep.rpc.config.ConfigKey;
 import dev.tenstep.rpc.config.ConfigType;
+import dev.tenstep.rpc.kernel.TlsOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

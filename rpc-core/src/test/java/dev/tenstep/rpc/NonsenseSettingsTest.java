@@ -3,11 +3,11 @@ package dev.tenstep.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.config.Config;
 import dev.tenstep.rpc.config.ConfigException;
 import dev.tenstep.rpc.config.ConfigKey;
 import dev.tenstep.rpc.config.ConfigReader;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;

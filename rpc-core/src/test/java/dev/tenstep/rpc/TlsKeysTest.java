@@ -3,8 +3,8 @@ package dev.tenstep.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tenstep.rpc.call.TlsOptions;
 import dev.tenstep.rpc.config.ConfigException;
+import dev.tenstep.rpc.kernel.TlsOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 public final class CallContext {
     private static final ThreadLocal<@Nullable Call> CURRENT = new ThreadLocal<>();
 
-    private final IncomingCall call;
+    private final ServedCall call;
     /** The call as the handler's filters left it. */
     private final Call seen;
 
-    CallContext(IncomingCall call, Call seen) {
+    public CallContext(ServedCall call, Call seen) {
         this.call = call;
         this.seen = seen;
     }
@@ -25,13 +25,13 @@ public final class CallContext {
     /** The context of the call that this thread serves; null if it serves none. */
     public static @Nullable CallContext current() {
         Call call = CURRENT.get();
-        return call != null && DerivedCall.original(call) instanceof IncomingCall incoming
+        return call != null && DerivedCall.original(call) instanceof ServedCall incoming
                 ? incoming.context(call)
                 : null;
     }
 
     /** The call that this thread serves; null if it serves none. */
-    static @Nullable Call served() {
+    public static @Nullable Call served() {
         return CURRENT.get();
     }
 
@@ -53,18 +53,18 @@ public final class CallContext {
         }
     }
 
-    static @Nullable Call enter(Call call) {
+    public static @Nullable Call enter(Call call) {
         Call outer = CURRENT.get();
         CURRENT.set(call);
         return outer;
     }
 
-    static void leave(@Nullable Call outer) {
+    public static void leave(@Nullable Call outer) {
         CURRENT.set(outer);
     }
 
     /** Whether it shows the call as the handler gets it. */
-    boolean shows(Call other) {
+    public boolean shows(Call other) {
         return seen == other;
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** A call that a filter changed: the original with something else in one place; what is null here is the original's. */
-final class DerivedCall extends ForwardedCall {
+public final class DerivedCall extends ForwardedCall {
     private final long deadlineNanos;
     private @Nullable Metadata metadata;
     private @Nullable Object @Nullable [] arguments;
@@ -49,7 +49,7 @@ final class DerivedCall extends ForwardedCall {
     }
 
     /** The call that the kernel or the handle made, under whatever filters changed. */
-    static Call original(Call call) {
+    public static Call original(Call call) {
         Call c = call;
         while (c instanceof DerivedCall derived) {
             c = derived.call();

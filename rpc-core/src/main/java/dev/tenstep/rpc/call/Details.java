@@ -49,7 +49,7 @@ public final class Details {
     }
 
     /** The failure as it crosses: without its detail, if that cannot, for the caller is to get code and text all the same. */
-    RpcException encoded(RpcException failure) {
+    public RpcException encoded(RpcException failure) {
         Object detail = failure.typedDetail();
         if (detail == null) {
             return failure;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * sends what its caller had when it made the call, and none of the caller's accessors runs in a thread of the framework.
  * Immutable.
  */
-final class EncodedArguments {
+public final class EncodedArguments {
     private static final int FIRST_CAPACITY = 512;
 
     private final @Nullable Object[] values;
@@ -26,7 +26,7 @@ final class EncodedArguments {
     }
 
     /** Encodes parameters in this thread; what they throw is kept for whoever writes the message. */
-    static EncodedArguments of(MethodBinding binding, @Nullable Object[] values, int maxMessage) {
+    public static EncodedArguments of(MethodBinding binding, @Nullable Object[] values, int maxMessage) {
         MessageOutput out = new MessageOutput(FIRST_CAPACITY);
         try {
             out.limit(maxMessage);
@@ -39,26 +39,26 @@ final class EncodedArguments {
     }
 
     /** The parameters with the message that they were encoded to before; null if nobody kept it. */
-    static EncodedArguments sent(@Nullable Object[] values, byte @Nullable [] message) {
+    public static EncodedArguments sent(@Nullable Object[] values, byte @Nullable [] message) {
         return new EncodedArguments(values, message, null);
     }
 
     @Nullable
-    Object[] values() {
+    public Object[] values() {
         return values;
     }
 
     /** Whether they were encoded, and the message is not there any more. */
-    boolean gone() {
+    public boolean gone() {
         return message == null && failure == null;
     }
 
     /** The length of the message in bytes, or what the parameters threw. */
-    int length() throws IOException {
+    public int length() throws IOException {
         return message().length;
     }
 
-    void write(MessageOutput out) throws IOException {
+    public void write(MessageOutput out) throws IOException {
         out.write(message());
     }
 

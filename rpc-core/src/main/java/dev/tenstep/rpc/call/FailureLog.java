@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Safe for use by many threads. Nothing here throws: what is logged is users' code itself.
  */
-final class FailureLog {
+public final class FailureLog {
     private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
     private static final long COUNT_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** After this time a stack is logged again, for logs are rotated. */
@@ -62,12 +62,12 @@ final class FailureLog {
      * @param what failed, for people to read
      * @return the id under which the log has its stack
      */
-    String log(String what, Throwable thrown) {
+    public String log(String what, Throwable thrown) {
         return log(kind(thrown), what, thrown);
     }
 
     /** Logs a failure as one of a kind with all others, whatever they are: of something that has a log of its own. */
-    String logAlike(String what, Throwable thrown) {
+    public String logAlike(String what, Throwable thrown) {
         return log(Kind.OTHER, what, thrown);
     }
 
@@ -91,7 +91,7 @@ final class FailureLog {
      * Says why a message cannot be read: in the format's words where the format says so, which are for its sender; else, where
      * users' code refused what was read, under which id the log has it.
      */
-    String unreadable(String what, Throwable thrown) {
+    public String unreadable(String what, Throwable thrown) {
         Throwable each = thrown;
         for (int i = 0; each != null && i < MOST_KINDS; i++) {
             if (!(each instanceof IOException)) {

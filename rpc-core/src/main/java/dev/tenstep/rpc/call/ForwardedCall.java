@@ -9,15 +9,15 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** A call that is another one but for what its kind changes. */
-abstract class ForwardedCall implements Call {
+public abstract class ForwardedCall implements Call {
     private final Call call;
 
-    ForwardedCall(Call call) {
+    public ForwardedCall(Call call) {
         this.call = call;
     }
 
     /** The other one. */
-    final Call call() {
+    protected final Call call() {
         return call;
     }
 

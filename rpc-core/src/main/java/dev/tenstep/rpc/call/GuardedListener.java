@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A step listener that can disturb neither a call nor another listener, nor fill the log by failing in every step of every call.
  * Safe for use by many threads.
  */
-final class GuardedListener implements StepListener {
+public final class GuardedListener implements StepListener {
     private final StepListener listener;
     private final FailureLog failures = new FailureLog();
 
@@ -16,7 +16,7 @@ final class GuardedListener implements StepListener {
     }
 
     /** The same listeners, each guarded. */
-    static List<StepListener> guarding(List<StepListener> listeners) {
+    public static List<StepListener> guarding(List<StepListener> listeners) {
         return listeners.stream().<StepListener>map(GuardedListener::new).toList();
     }
 

@@ -6,12 +6,9 @@ import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.MethodContract.StreamParameter;
 import dev.tenstep.rpc.contract.ObjectModel;
 import dev.tenstep.rpc.serialization.Codec;
-import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageShape;
 import dev.tenstep.rpc.serialization.MessageShape.Role;
-import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import dev.tenstep.rpc.serialization.Serializer;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,43 +68,6 @@ public record MethodBinding(
         Codec codec = serializer.bind(method, new MessageShape(Role.PARAMETERS, method.parameters()));
         FieldModel request = method.parameters().soleMessage();
         return request == null ? codec : new RequestCodec(codec, request);
-    }
-
-    /**
-     * The parameters that a call's message holds.
-     *
-     * @throws RpcException INVALID_ARGUMENT if it does not hold them; RESOURCE_EXHAUSTED if it is too long
-     */
-    @Nullable
-    Object[] readParameters(IncomingCall call, MessageInput message) {
-        try {
-            return decoded(call.unpack(message));
-        } catch (RpcException noRoom) {
-            throw noRoom;
-        } catch (MessageTooLargeException e) {
-            throw new RpcException(
-                    StatusCode.RESOURCE_EXHAUSTED,
-                    "the parameters of " + method.displayName() + " are larger than a message may be",
-                    e);
-        } catch (Throwable e) {
-            throw new RpcException(
-                    StatusCode.INVALID_ARGUMENT,
-                    "the parameters of " + method.displayName() + " cannot be read with " + serializer + ": "
-                            + failures.unreadable("reading the parameters of " + method.displayName(), e),
-                    e);
-        }
-    }
-
-    private @Nullable Object[] decoded(MessageInput message) throws IOException {
-        try {
-            Object[] read = (Object[]) parameters.decode(message);
-            if (read != null) {
-                return read;
-            }
-            throw new IOException("no parameters");
-        } catch (RpcException usersOwn) {
-            throw new IllegalStateException(usersOwn);
-        }
     }
 
     /** A binding is a thing of its own: two are equal if they are one. */

@@ -53,7 +53,7 @@ public record RetryPolicy(int attempts, Duration firstBackoff, Duration maxBacko
     }
 
     /** How long to wait when so many attempts have failed, in nanoseconds. */
-    long backoffNanos(int failed, RandomGenerator random) {
+    public long backoffNanos(int failed, RandomGenerator random) {
         double doubled = firstBackoff.toNanos() * (double) (1L << Math.min(failed - 1, MOST_DOUBLINGS));
         return random.nextLong((long) Math.min(doubled, (double) maxBackoff.toNanos()) + 1);
     }

@@ -98,17 +98,17 @@ public final class RpcException extends RuntimeException {
     }
 
     /** The same failure as a handler passes it on: its own words now, of a call that was started. */
-    RpcException relayed() {
+    public RpcException relayed() {
         return fromServer || notStarted ? copy(false, false, detail, metadata) : this;
     }
 
     /** The same failure of a call that was not started; admission alone may say so. */
-    RpcException unstarted() {
+    public RpcException unstarted() {
         return copy(fromServer, true, detail, metadata);
     }
 
     /** The same failure of a call that may have been started, by another attempt at it. */
-    RpcException started() {
+    public RpcException started() {
         return notStarted ? copy(fromServer, false, detail, metadata) : this;
     }
 
@@ -138,13 +138,13 @@ public final class RpcException extends RuntimeException {
     }
 
     /** The same failure with this thread's stack: one failure may end many calls, each with a caller of its own. */
-    RpcException here() {
+    public RpcException here() {
         return new RpcException(
                 code, getMessage(), getCause(), fromServer, notStarted, declaredIndex, detail, metadata);
     }
 
     /** A failure whose stack is the caller's, who is the one to read it. */
-    static Throwable thrownHere(@Nullable Throwable failure) {
+    public static Throwable thrownHere(@Nullable Throwable failure) {
         if (failure instanceof RpcException rpcFailure) {
             return rpcFailure.here();
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * use by many threads: a call may end in one while another carries it on. Guarded by its own monitor, which is held while
  * listeners run, so that none hears of a step after the end, or twice, or out of order.
  */
-final class StepTimes {
+public final class StepTimes {
     private static final long NANOS_PER_TENTH = 100_000;
 
     private final List<StepListener> listeners;
@@ -24,12 +24,12 @@ final class StepTimes {
      * @param listeners guarded ones, none of which throws
      * @param attempt what listeners hear of instead of the call; null for the call
      */
-    StepTimes(List<StepListener> listeners, @Nullable Call attempt) {
+    public StepTimes(List<StepListener> listeners, @Nullable Call attempt) {
         this.listeners = listeners;
         this.attempt = attempt;
     }
 
-    synchronized void begin(Call call, Step step) {
+    public synchronized void begin(Call call, Step step) {
         if (!ended && step.ordinal() > last) {
             long now = System.nanoTime();
             last = step.ordinal();
@@ -41,7 +41,7 @@ final class StepTimes {
         }
     }
 
-    synchronized void end(Call call, @Nullable Throwable failure) {
+    public synchronized void end(Call call, @Nullable Throwable failure) {
         if (!ended) {
             ended = true;
             long now = System.nanoTime();
@@ -55,12 +55,12 @@ final class StepTimes {
         }
     }
 
-    synchronized void serverNanos(long @Nullable [] nanos) {
+    public synchronized void serverNanos(long @Nullable [] nanos) {
         server = nanos;
     }
 
     /** How long each step took that has begun, for people to read, the last one until now. */
-    synchronized String durations() {
+    public synchronized String durations() {
         StringBuilder text = new StringBuilder();
         int before = -1;
         for (int i = 0; i <= last; i++) {
@@ -78,18 +78,18 @@ final class StepTimes {
     }
 
     /** A duration for people to read, in milliseconds with one digit after the point. */
-    static String millis(long nanos) {
+    public static String millis(long nanos) {
         long tenths = Math.max(0, nanos) / NANOS_PER_TENTH;
         return tenths / 10 + "." + tenths % 10 + " ms";
     }
 
     /** The trace of a call that has ended; null if a step is missing, or the server did not report its times. */
-    synchronized @Nullable CallTrace trace(Call call) {
+    public synchronized @Nullable CallTrace trace(Call call) {
         return server == null ? null : CallTrace.of(call.callId(), call.method().displayName(), began, server);
     }
 
     /** The durations that a server reports: from receiving the call to handing the reply over, which ends at the time given. */
-    synchronized long[] serverDurations(long endNanos) {
+    public synchronized long[] serverDurations(long endNanos) {
         int first = Step.TRAVEL_TO_SERVER.ordinal();
         int end = Step.HAND_TO_SERVER_KERNEL.ordinal();
         long[] durations = new long[end - first + 1];

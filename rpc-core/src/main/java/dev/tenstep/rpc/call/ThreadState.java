@@ -3,11 +3,11 @@ package dev.tenstep.rpc.call;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a thread back into the state that it was in before users' code ran in it; nothing of a call outlives it there. */
-final class ThreadState {
+public final class ThreadState {
     private ThreadState() {}
 
     /** Does something that runs users' code, here and now, and leaves nothing of it in the thread. */
-    static void keep(Runnable body) {
+    public static void keep(Runnable body) {
         Thread thread = Thread.currentThread();
         boolean interrupted = thread.isInterrupted();
         ClassLoader loader = thread.getContextClassLoader();
@@ -26,7 +26,8 @@ final class ThreadState {
      */
     @SuppressWarnings({"ReferenceEquality", "ThreadPriorityCheck"
     }) // a name that was set is another object; what was there is restored
-    static void restore(Thread thread, boolean interrupted, @Nullable ClassLoader loader, String name, int priority) {
+    public static void restore(
+            Thread thread, boolean interrupted, @Nullable ClassLoader loader, String name, int priority) {
         if (thread.isInterrupted() != interrupted) {
             if (interrupted) {
                 thread.interrupt();

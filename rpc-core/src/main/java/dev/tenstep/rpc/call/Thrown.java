@@ -32,7 +32,7 @@ public final class Thrown {
     }
 
     /** Whether the exception can say what it is, so that others may ask it. */
-    static boolean canBeAsked(Throwable thrown) {
+    public static boolean canBeAsked(Throwable thrown) {
         try {
             return String.valueOf(thrown.toString()) != null;
         } catch (Throwable failure) {

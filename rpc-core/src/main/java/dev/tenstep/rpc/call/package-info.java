@@ -1,5 +1,6 @@
 /**
- * How a call is made: the two handles that perform its ten steps, the kernels between them, and the filters around them.
+ * The vocabulary of a call, which both ends share: the call and its reply, the exchange that every handle, filter and kernel is,
+ * the ten steps, failures, metadata and options.
  *
  * <pre>{@code
  * Filter timing = (call, replyTo, next) -> {
@@ -9,13 +10,10 @@
  * };
  * }</pre>
  *
- * <p>Starting points: {@link dev.tenstep.rpc.call.Step}, then {@code ClientHandle.call} and {@code ServerHandle.exchange},
- * whose two bodies are the whole framework in short. For users: {@link dev.tenstep.rpc.call.RpcException}, {@link
- * dev.tenstep.rpc.call.CallOptions}, {@link dev.tenstep.rpc.call.RetryPolicy}, {@link dev.tenstep.rpc.call.CallContext},
- * {@link dev.tenstep.rpc.call.Metadata}, {@link dev.tenstep.rpc.call.TlsOptions}, {@link dev.tenstep.rpc.call.Filter} and
- * {@link dev.tenstep.rpc.call.StepListener}. For who writes a kernel: {@link
- * dev.tenstep.rpc.call.KernelProvider}, {@link dev.tenstep.rpc.call.IncomingCall} and {@link
- * dev.tenstep.rpc.call.ReceivedReply}. The rest is internal.
+ * <p>Starting points: {@link dev.tenstep.rpc.call.Step}, then {@link dev.tenstep.rpc.call.Exchange}. For users: {@link
+ * dev.tenstep.rpc.call.RpcException}, {@link dev.tenstep.rpc.call.CallOptions}, {@link dev.tenstep.rpc.call.RetryPolicy}, {@link
+ * dev.tenstep.rpc.call.CallContext}, {@link dev.tenstep.rpc.call.Metadata}, {@link dev.tenstep.rpc.call.Filter} and {@link
+ * dev.tenstep.rpc.call.StepListener}. For protocols: {@link dev.tenstep.rpc.call.ReceivedReply}. The rest is internal.
  */
 @NullMarked
 package dev.tenstep.rpc.call;

@@ -1,20 +1,20 @@
 package dev.tenstep.rpc.inproc;
 
 import dev.tenstep.rpc.call.Call;
-import dev.tenstep.rpc.call.ClientKernel;
-import dev.tenstep.rpc.call.ConnectivityState;
-import dev.tenstep.rpc.call.HandlerShare;
-import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.ServerMethod;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.call.Thrown;
+import dev.tenstep.rpc.kernel.ClientKernel;
+import dev.tenstep.rpc.kernel.ConnectivityState;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
+import dev.tenstep.rpc.server.ServerMethod;
+import dev.tenstep.rpc.worker.HandlerShare;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;

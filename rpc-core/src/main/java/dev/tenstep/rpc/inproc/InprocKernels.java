@@ -1,10 +1,10 @@
 package dev.tenstep.rpc.inproc;
 
-import dev.tenstep.rpc.call.ClientKernel;
-import dev.tenstep.rpc.call.ClientSetup;
-import dev.tenstep.rpc.call.KernelProvider;
-import dev.tenstep.rpc.call.ServerKernel;
-import dev.tenstep.rpc.call.ServerSetup;
+import dev.tenstep.rpc.kernel.ClientKernel;
+import dev.tenstep.rpc.kernel.ClientSetup;
+import dev.tenstep.rpc.kernel.KernelProvider;
+import dev.tenstep.rpc.kernel.ServerKernel;
+import dev.tenstep.rpc.kernel.ServerSetup;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;

@@ -1,10 +1,10 @@
 package dev.tenstep.rpc.inproc;
 
-import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.ServerKernel;
-import dev.tenstep.rpc.call.Services;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.kernel.KernelSettings;
+import dev.tenstep.rpc.kernel.ServerKernel;
+import dev.tenstep.rpc.server.Services;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -2,15 +2,15 @@ package dev.tenstep.rpc.inproc;
 
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.CallContext;
-import dev.tenstep.rpc.call.InboundStream;
-import dev.tenstep.rpc.call.OutboundStream;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
-import dev.tenstep.rpc.call.StreamFeed;
-import dev.tenstep.rpc.call.StreamSink;
-import dev.tenstep.rpc.call.StreamWindow;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.stream.InboundStream;
+import dev.tenstep.rpc.stream.OutboundStream;
+import dev.tenstep.rpc.stream.StreamFeed;
+import dev.tenstep.rpc.stream.StreamSink;
+import dev.tenstep.rpc.stream.StreamWindow;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 

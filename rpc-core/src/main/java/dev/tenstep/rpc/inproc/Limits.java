@@ -1,9 +1,9 @@
 package dev.tenstep.rpc.inproc;
 
-import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.kernel.KernelSettings;
 
 /** What both ends take. Sizes in bytes. */
 record Limits(int maxMessage, int maxMetadata, int maxInFlight) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

@@ -40,6 +40,7 @@ final class Snippets {
             import dev.tenstep.rpc.call.*;
             import dev.tenstep.rpc.config.*;
             import dev.tenstep.rpc.contract.*;
+            import dev.tenstep.rpc.kernel.*;
             import dev.tenstep.rpc.filter.*;
             import dev.tenstep.rpc.serialization.*;
             import dev.tenstep.rpc.testkit.*;

@@ -2,7 +2,7 @@ package dev.tenstep.rpc.proof;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tenstep.rpc.call.CallRaces;
+import dev.tenstep.rpc.client.CallRaces;
 import dev.tenstep.rpc.transport.netty.tenstep.ConnectionRaces;
 import java.lang.reflect.Method;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.tenstep.rpc.testkit;
 
-import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.kernel.KernelSettings;
 
 /** Settings with one of them changed. */
 final class Changed {

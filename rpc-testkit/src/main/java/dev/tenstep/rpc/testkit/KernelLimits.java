@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.call.CallContext;
 import dev.tenstep.rpc.call.CallOptions;
-import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.RetryPolicy;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.contract.NonBlocking;
 import dev.tenstep.rpc.contract.RpcService;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

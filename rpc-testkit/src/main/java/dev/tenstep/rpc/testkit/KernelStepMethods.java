@@ -2,8 +2,10 @@ package dev.tenstep.rpc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenstep.rpc.call.KernelProvider;
 import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.client.ClientHandle;
+import dev.tenstep.rpc.kernel.KernelProvider;
+import dev.tenstep.rpc.server.IncomingCall;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -30,7 +32,8 @@ interface KernelStepMethods extends KernelUnderTest {
     }
 
     private List<Method> stepMethods() {
-        List<Method> methods = new ArrayList<>(StepMethods.inPackageOf(Step.class));
+        List<Method> methods = new ArrayList<>(StepMethods.inPackageOf(ClientHandle.class));
+        methods.addAll(StepMethods.inPackageOf(IncomingCall.class));
         methods.addAll(StepMethods.inPackageOf(provider().getClass()));
         return methods;
     }

@@ -2,7 +2,7 @@ package dev.tenstep.rpc.testkit;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
-import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 

@@ -1,8 +1,8 @@
 package dev.tenstep.rpc.testkit;
 
 import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.StreamSink;
 import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.stream.StreamSink;
 import org.jspecify.annotations.Nullable;
 
 /** Takes elements of a stream while there is room, and counts them. */

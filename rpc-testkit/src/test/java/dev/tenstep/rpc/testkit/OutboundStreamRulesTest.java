@@ -1,11 +1,11 @@
 package dev.tenstep.rpc.testkit;
 
-import dev.tenstep.rpc.call.OutboundStream;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.stream.OutboundStream;
 import java.io.IOException;
 import java.util.concurrent.Flow;
 import java.util.stream.Stream;

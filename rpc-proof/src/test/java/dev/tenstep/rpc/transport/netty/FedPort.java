@@ -1,6 +1,6 @@
 package dev.tenstep.rpc.transport.netty;
 
-import dev.tenstep.rpc.call.ServerSetup;
+import dev.tenstep.rpc.kernel.ServerSetup;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;

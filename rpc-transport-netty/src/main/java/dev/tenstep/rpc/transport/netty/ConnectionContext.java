@@ -1,9 +1,9 @@
 package dev.tenstep.rpc.transport.netty;
 
-import dev.tenstep.rpc.call.KernelSettings;
-import dev.tenstep.rpc.call.Services;
 import dev.tenstep.rpc.compression.Compression;
 import dev.tenstep.rpc.config.ConfigReader;
+import dev.tenstep.rpc.kernel.KernelSettings;
+import dev.tenstep.rpc.server.Services;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.ScheduledFuture;

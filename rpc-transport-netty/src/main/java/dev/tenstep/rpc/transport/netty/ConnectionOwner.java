@@ -1,10 +1,10 @@
 package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.call.Call;
-import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.compression.Compression;
+import dev.tenstep.rpc.kernel.KernelSettings;
 
 /** What a client's connection knows of the kernel that made it. Event loop, unless it says otherwise. */
 public interface ConnectionOwner {

@@ -3,9 +3,9 @@ package dev.tenstep.rpc.transport.netty;
 import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.Call;
-import dev.tenstep.rpc.call.ClientKernel;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.kernel.ClientKernel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package dev.tenstep.rpc.transport.netty;
 
-import dev.tenstep.rpc.call.Refusal;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.server.Refusal;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 

@@ -1,14 +1,14 @@
 package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.call.Call;
-import dev.tenstep.rpc.call.ClientKernel;
-import dev.tenstep.rpc.call.ClientSetup;
-import dev.tenstep.rpc.call.ConnectivityState;
-import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.compression.Compression;
+import dev.tenstep.rpc.kernel.ClientKernel;
+import dev.tenstep.rpc.kernel.ClientSetup;
+import dev.tenstep.rpc.kernel.ConnectivityState;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;

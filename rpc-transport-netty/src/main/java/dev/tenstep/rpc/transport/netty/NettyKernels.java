@@ -1,11 +1,11 @@
 package dev.tenstep.rpc.transport.netty;
 
-import dev.tenstep.rpc.call.ClientKernel;
-import dev.tenstep.rpc.call.ClientSetup;
-import dev.tenstep.rpc.call.KernelProvider;
-import dev.tenstep.rpc.call.ServerKernel;
-import dev.tenstep.rpc.call.ServerSetup;
-import dev.tenstep.rpc.call.TlsOptions;
+import dev.tenstep.rpc.kernel.ClientKernel;
+import dev.tenstep.rpc.kernel.ClientSetup;
+import dev.tenstep.rpc.kernel.KernelProvider;
+import dev.tenstep.rpc.kernel.ServerKernel;
+import dev.tenstep.rpc.kernel.ServerSetup;
+import dev.tenstep.rpc.kernel.TlsOptions;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

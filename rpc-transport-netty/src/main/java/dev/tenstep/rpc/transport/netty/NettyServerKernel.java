@@ -1,11 +1,11 @@
 package dev.tenstep.rpc.transport.netty;
 
-import dev.tenstep.rpc.call.KernelSettings;
-import dev.tenstep.rpc.call.ServerKernel;
-import dev.tenstep.rpc.call.ServerSetup;
-import dev.tenstep.rpc.call.Services;
 import dev.tenstep.rpc.compression.Compression;
 import dev.tenstep.rpc.config.ConfigReader;
+import dev.tenstep.rpc.kernel.KernelSettings;
+import dev.tenstep.rpc.kernel.ServerKernel;
+import dev.tenstep.rpc.kernel.ServerSetup;
+import dev.tenstep.rpc.server.Services;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;

@@ -1,10 +1,10 @@
 package dev.tenstep.rpc.transport.netty;
 
-import dev.tenstep.rpc.call.IncomingCall;
-import dev.tenstep.rpc.call.KernelSettings;
-import dev.tenstep.rpc.call.Refusal;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.kernel.KernelSettings;
+import dev.tenstep.rpc.server.IncomingCall;
+import dev.tenstep.rpc.server.Refusal;
 import io.netty.channel.EventLoop;
 import io.netty.util.collection.LongObjectHashMap;
 import java.util.ArrayList;

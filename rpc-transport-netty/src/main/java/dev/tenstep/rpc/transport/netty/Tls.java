@@ -1,6 +1,6 @@
 package dev.tenstep.rpc.transport.netty;
 
-import dev.tenstep.rpc.call.TlsOptions;
+import dev.tenstep.rpc.kernel.TlsOptions;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;

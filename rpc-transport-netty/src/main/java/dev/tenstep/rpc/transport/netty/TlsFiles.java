@@ -2,7 +2,7 @@ package dev.tenstep.rpc.transport.netty;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tenstep.rpc.call.TlsOptions;
+import dev.tenstep.rpc.kernel.TlsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
-import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.contract.NonBlocking;
 import dev.tenstep.rpc.contract.RpcService;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.testkit.Eventually;
 import dev.tenstep.rpc.testkit.TinySerializer;
 import dev.tenstep.rpc.transport.netty.tenstep.Served;
@@ -37,7 +37,7 @@ final class BlockedLoopTest {
             }
             return CompletableFuture.completedFuture(number);
         };
-        try (Logged log = new Logged("dev.tenstep.rpc.call.InPlaceWatch");
+        try (Logged log = new Logged("dev.tenstep.rpc.server.InPlaceWatch");
                 RpcServer server = RpcServer.builder()
                         .listen("127.0.0.1:0")
                         .serializer(new TinySerializer())

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
-import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.transport.netty.tenstep.Probe;
 import dev.tenstep.rpc.transport.netty.tenstep.ProbeHandler;
 import dev.tenstep.rpc.transport.netty.tenstep.Served;

@@ -1,6 +1,6 @@
 package dev.tenstep.rpc.transport.netty;
 
-import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.testkit.TransportContract;
 import dev.tenstep.rpc.transport.netty.tenstep.Settings;
 

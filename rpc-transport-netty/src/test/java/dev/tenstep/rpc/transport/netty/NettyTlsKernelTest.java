@@ -2,7 +2,7 @@ package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
-import dev.tenstep.rpc.call.TlsOptions;
+import dev.tenstep.rpc.kernel.TlsOptions;
 import dev.tenstep.rpc.testkit.TransportContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;

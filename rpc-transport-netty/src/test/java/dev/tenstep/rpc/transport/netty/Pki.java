@@ -1,6 +1,6 @@
 package dev.tenstep.rpc.transport.netty;
 
-import dev.tenstep.rpc.call.TlsOptions;
+import dev.tenstep.rpc.kernel.TlsOptions;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;

@@ -1,14 +1,14 @@
 package dev.tenstep.rpc.transport.netty;
 
-import dev.tenstep.rpc.call.ClientKernel;
-import dev.tenstep.rpc.call.ClientSetup;
-import dev.tenstep.rpc.call.KernelSettings;
-import dev.tenstep.rpc.call.ServerKernel;
-import dev.tenstep.rpc.call.ServerSetup;
-import dev.tenstep.rpc.call.Services;
 import dev.tenstep.rpc.compression.Compression;
 import dev.tenstep.rpc.config.Config;
 import dev.tenstep.rpc.config.ConfigReader;
+import dev.tenstep.rpc.kernel.ClientKernel;
+import dev.tenstep.rpc.kernel.ClientSetup;
+import dev.tenstep.rpc.kernel.KernelSettings;
+import dev.tenstep.rpc.kernel.ServerKernel;
+import dev.tenstep.rpc.kernel.ServerSetup;
+import dev.tenstep.rpc.server.Services;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.util.Map;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tenstep.rpc.RpcServer;
-import dev.tenstep.rpc.call.KernelSettings;
-import dev.tenstep.rpc.call.TlsOptions;
+import dev.tenstep.rpc.kernel.KernelSettings;
+import dev.tenstep.rpc.kernel.TlsOptions;
 import dev.tenstep.rpc.transport.netty.tenstep.Probe;
 import dev.tenstep.rpc.transport.netty.tenstep.ProbeHandler;
 import dev.tenstep.rpc.transport.netty.tenstep.Served;

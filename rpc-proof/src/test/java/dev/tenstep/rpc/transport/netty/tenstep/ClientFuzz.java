@@ -1,10 +1,11 @@
 package dev.tenstep.rpc.transport.netty.tenstep;
 
 import dev.tenstep.rpc.call.CallOptions;
-import dev.tenstep.rpc.call.ClientHandle;
-import dev.tenstep.rpc.call.ClientKernel;
-import dev.tenstep.rpc.call.ClientSetup;
 import dev.tenstep.rpc.call.MethodBinding;
+import dev.tenstep.rpc.client.ClientEnvironment;
+import dev.tenstep.rpc.client.ClientHandle;
+import dev.tenstep.rpc.kernel.ClientKernel;
+import dev.tenstep.rpc.kernel.ClientSetup;
 import dev.tenstep.rpc.testkit.Counted;
 import dev.tenstep.rpc.transport.netty.ConnectionOwner;
 import dev.tenstep.rpc.transport.netty.NettyKernels;
@@ -84,9 +85,7 @@ public final class ClientFuzz {
     /** Makes a call, and counts how often it ends. */
     private static AtomicInteger call(TenstepClientConnection connection, MethodBinding method) {
         ClientHandle handle = new ClientHandle(
-                connection::send,
-                CallOptions.DEFAULT,
-                new ClientHandle.Environment(List.of(), null, 0, new AtomicLong()));
+                connection::send, CallOptions.DEFAULT, new ClientEnvironment(List.of(), null, 0, new AtomicLong()));
         AtomicInteger ends = new AtomicInteger();
         try {
             Object returned = handle.call(method, parameters(method.method().name()));

@@ -1,12 +1,12 @@
 package dev.tenstep.rpc.transport.netty.tenstep;
 
 import com.sun.management.ThreadMXBean;
-import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.compression.Compression;
 import dev.tenstep.rpc.compression.GzipCompressor;
 import dev.tenstep.rpc.config.Config;
 import dev.tenstep.rpc.config.ConfigReader;
 import dev.tenstep.rpc.fuzz.Complaints;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;

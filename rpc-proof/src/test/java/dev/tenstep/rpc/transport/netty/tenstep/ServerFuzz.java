@@ -1,11 +1,11 @@
 package dev.tenstep.rpc.transport.netty.tenstep;
 
-import dev.tenstep.rpc.call.ServerSetup;
-import dev.tenstep.rpc.call.Services;
-import dev.tenstep.rpc.call.WorkerPool;
 import dev.tenstep.rpc.contract.ServiceContract;
+import dev.tenstep.rpc.kernel.ServerSetup;
+import dev.tenstep.rpc.server.Services;
 import dev.tenstep.rpc.testkit.TinySerializer;
 import dev.tenstep.rpc.transport.netty.FedPort;
+import dev.tenstep.rpc.worker.WorkerPool;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package dev.tenstep.rpc.transport.netty.tenstep;
 
-import dev.tenstep.rpc.call.HandlerShare;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.transport.netty.MemoryBudget;
 import dev.tenstep.rpc.transport.netty.ServerCalls;
+import dev.tenstep.rpc.worker.HandlerShare;
 
 /**
  * The memory that a connection's calls take while they run: before they begin, what such calls as it had before are expected to

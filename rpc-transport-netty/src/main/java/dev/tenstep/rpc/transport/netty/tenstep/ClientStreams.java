@@ -3,15 +3,15 @@ package dev.tenstep.rpc.transport.netty.tenstep;
 import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.Call;
-import dev.tenstep.rpc.call.ClientKernel;
-import dev.tenstep.rpc.call.InboundStream;
 import dev.tenstep.rpc.call.Metadata;
-import dev.tenstep.rpc.call.OutboundStream;
 import dev.tenstep.rpc.call.ReceivedReply;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.stream.InboundStream;
+import dev.tenstep.rpc.stream.OutboundStream;
 import java.io.IOException;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;

@@ -2,10 +2,10 @@ package dev.tenstep.rpc.transport.netty.tenstep;
 
 import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.ServerMethod;
-import dev.tenstep.rpc.call.Services;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.server.ServerMethod;
+import dev.tenstep.rpc.server.Services;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

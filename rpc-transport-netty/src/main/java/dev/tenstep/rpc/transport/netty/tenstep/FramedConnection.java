@@ -1,6 +1,6 @@
 package dev.tenstep.rpc.transport.netty.tenstep;
 
-import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.transport.netty.Deadlines;
 import dev.tenstep.rpc.transport.netty.MemoryBudget;

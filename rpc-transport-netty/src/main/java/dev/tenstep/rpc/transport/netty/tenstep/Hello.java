@@ -1,9 +1,9 @@
 package dev.tenstep.rpc.transport.netty.tenstep;
 
 import dev.tenstep.rpc.call.Call;
-import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
 import java.util.ArrayList;

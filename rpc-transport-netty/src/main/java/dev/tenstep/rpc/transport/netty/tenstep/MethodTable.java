@@ -1,9 +1,9 @@
 package dev.tenstep.rpc.transport.netty.tenstep;
 
-import dev.tenstep.rpc.call.Refusal;
 import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.Services;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.server.Refusal;
+import dev.tenstep.rpc.server.Services;
 import dev.tenstep.rpc.transport.netty.MemoryBudget;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -4,12 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.MethodBinding;
-import dev.tenstep.rpc.call.Refusal;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
+import dev.tenstep.rpc.server.Refusal;
 import java.io.IOException;
 
 /**

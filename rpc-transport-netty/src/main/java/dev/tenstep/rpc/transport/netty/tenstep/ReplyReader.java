@@ -3,8 +3,6 @@ package dev.tenstep.rpc.transport.netty.tenstep;
 import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.Call;
-import dev.tenstep.rpc.call.ClientKernel;
-import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.PerformsStep;
@@ -15,6 +13,8 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.call.Thrown;
 import dev.tenstep.rpc.compression.Unpacker;
+import dev.tenstep.rpc.kernel.ClientKernel;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.transport.netty.Deadlines;
 import dev.tenstep.rpc.transport.netty.MemoryBudget;

@@ -1,10 +1,10 @@
 package dev.tenstep.rpc.transport.netty.tenstep;
 
 import dev.tenstep.rpc.call.Call;
-import dev.tenstep.rpc.call.ClientKernel;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.serialization.MessageOutput;
 
 /**

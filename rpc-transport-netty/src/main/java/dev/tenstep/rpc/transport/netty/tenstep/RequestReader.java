@@ -2,17 +2,17 @@ package dev.tenstep.rpc.transport.netty.tenstep;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tenstep.rpc.call.IncomingCall;
-import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.PerformsStep;
-import dev.tenstep.rpc.call.Refusal;
 import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.ServerMethod;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.server.IncomingCall;
+import dev.tenstep.rpc.server.Refusal;
+import dev.tenstep.rpc.server.ServerMethod;
 import dev.tenstep.rpc.transport.netty.ConnectionContext;
 import dev.tenstep.rpc.transport.netty.Deadlines;
 import dev.tenstep.rpc.transport.netty.MemoryBudget;

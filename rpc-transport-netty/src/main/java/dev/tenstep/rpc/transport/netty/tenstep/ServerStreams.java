@@ -2,18 +2,18 @@ package dev.tenstep.rpc.transport.netty.tenstep;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tenstep.rpc.call.InboundStream;
 import dev.tenstep.rpc.call.Metadata;
-import dev.tenstep.rpc.call.OutboundStream;
-import dev.tenstep.rpc.call.Refusal;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.ServerMethod;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.MethodContract.Style;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.server.Refusal;
+import dev.tenstep.rpc.server.ServerMethod;
+import dev.tenstep.rpc.stream.InboundStream;
+import dev.tenstep.rpc.stream.OutboundStream;
 import java.io.IOException;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package dev.tenstep.rpc.transport.netty.tenstep;
 
 import dev.tenstep.rpc.call.Call;
-import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import io.netty.util.collection.IntObjectHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;

@@ -1,15 +1,15 @@
 package dev.tenstep.rpc.transport.netty.tenstep;
 
-import dev.tenstep.rpc.call.HandlerShare;
-import dev.tenstep.rpc.call.IncomingCall;
 import dev.tenstep.rpc.call.Metadata;
-import dev.tenstep.rpc.call.Refusal;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.ServerMethod;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.server.IncomingCall;
+import dev.tenstep.rpc.server.Refusal;
+import dev.tenstep.rpc.server.ServerMethod;
 import dev.tenstep.rpc.transport.netty.MemoryBudget;
+import dev.tenstep.rpc.worker.HandlerShare;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;

@@ -3,12 +3,12 @@ package dev.tenstep.rpc.transport.netty.tenstep;
 import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.Call;
-import dev.tenstep.rpc.call.ClientKernel;
 import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.transport.netty.ClientConnection;
 import dev.tenstep.rpc.transport.netty.ConnectionOwner;

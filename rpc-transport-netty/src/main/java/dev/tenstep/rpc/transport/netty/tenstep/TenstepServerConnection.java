@@ -2,17 +2,17 @@ package dev.tenstep.rpc.transport.netty.tenstep;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tenstep.rpc.call.HandlerShare;
 import dev.tenstep.rpc.call.PerformsStep;
-import dev.tenstep.rpc.call.Refusal;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.server.Refusal;
 import dev.tenstep.rpc.transport.netty.ConnectionContext;
 import dev.tenstep.rpc.transport.netty.Deadlines;
 import dev.tenstep.rpc.transport.netty.ServerConnection;
+import dev.tenstep.rpc.worker.HandlerShare;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

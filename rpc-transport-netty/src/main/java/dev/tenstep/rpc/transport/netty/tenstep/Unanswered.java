@@ -3,9 +3,9 @@ package dev.tenstep.rpc.transport.netty.tenstep;
 import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.Call;
-import dev.tenstep.rpc.call.ClientKernel;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.transport.netty.ConnectionOwner;
 import dev.tenstep.rpc.transport.netty.DeadlineSweep;
 import dev.tenstep.rpc.transport.netty.Deadlines;

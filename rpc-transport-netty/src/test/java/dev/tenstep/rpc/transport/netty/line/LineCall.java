@@ -1,20 +1,20 @@
 package dev.tenstep.rpc.transport.netty.line;
 
-import dev.tenstep.rpc.call.HandlerShare;
-import dev.tenstep.rpc.call.IncomingCall;
 import dev.tenstep.rpc.call.Metadata;
-import dev.tenstep.rpc.call.OutboundStream;
 import dev.tenstep.rpc.call.PerformsStep;
-import dev.tenstep.rpc.call.Refusal;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.ServerMethod;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
-import dev.tenstep.rpc.call.StreamSink;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
+import dev.tenstep.rpc.server.IncomingCall;
+import dev.tenstep.rpc.server.Refusal;
+import dev.tenstep.rpc.server.ServerMethod;
+import dev.tenstep.rpc.stream.OutboundStream;
+import dev.tenstep.rpc.stream.StreamSink;
+import dev.tenstep.rpc.worker.HandlerShare;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

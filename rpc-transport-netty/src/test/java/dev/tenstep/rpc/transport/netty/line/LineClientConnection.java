@@ -1,8 +1,6 @@
 package dev.tenstep.rpc.transport.netty.line;
 
 import dev.tenstep.rpc.call.Call;
-import dev.tenstep.rpc.call.ClientKernel;
-import dev.tenstep.rpc.call.InboundStream;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.ReceivedReply;
@@ -10,9 +8,11 @@ import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
-import dev.tenstep.rpc.call.StreamFeed;
-import dev.tenstep.rpc.call.StreamWindow;
+import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.stream.InboundStream;
+import dev.tenstep.rpc.stream.StreamFeed;
+import dev.tenstep.rpc.stream.StreamWindow;
 import dev.tenstep.rpc.transport.netty.ClientConnection;
 import dev.tenstep.rpc.transport.netty.ConnectionOwner;
 import dev.tenstep.rpc.transport.netty.DeadlineSweep;

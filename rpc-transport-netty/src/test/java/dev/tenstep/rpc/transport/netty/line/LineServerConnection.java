@@ -1,14 +1,14 @@
 package dev.tenstep.rpc.transport.netty.line;
 
-import dev.tenstep.rpc.call.HandlerShare;
-import dev.tenstep.rpc.call.Refusal;
 import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.ServerMethod;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.server.Refusal;
+import dev.tenstep.rpc.server.ServerMethod;
 import dev.tenstep.rpc.transport.netty.ConnectionContext;
 import dev.tenstep.rpc.transport.netty.ServerConnection;
+import dev.tenstep.rpc.worker.HandlerShare;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.CallOptions;
-import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.testkit.Eventually;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -9,8 +9,8 @@ import static dev.tenstep.rpc.call.StatusCode.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.RpcServer;
-import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.Call;
-import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.call.StepListener;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import java.util.Arrays;

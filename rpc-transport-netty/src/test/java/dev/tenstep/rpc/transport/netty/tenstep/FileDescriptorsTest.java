@@ -3,7 +3,7 @@ package dev.tenstep.rpc.transport.netty.tenstep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.RpcClient;
-import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import java.net.SocketTimeoutException;

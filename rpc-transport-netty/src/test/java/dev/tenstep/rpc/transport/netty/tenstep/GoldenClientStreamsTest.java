@@ -6,7 +6,7 @@ import static dev.tenstep.rpc.transport.netty.tenstep.GoldenClientTest.send;
 import static dev.tenstep.rpc.transport.netty.tenstep.GoldenClientTest.written;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenstep.rpc.call.ClientKernel;
+import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.testkit.Counted;
 import dev.tenstep.rpc.transport.netty.TestPort;

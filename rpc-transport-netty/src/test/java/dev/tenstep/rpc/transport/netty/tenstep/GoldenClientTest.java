@@ -2,10 +2,10 @@ package dev.tenstep.rpc.transport.netty.tenstep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenstep.rpc.call.ClientKernel;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.testkit.Eventually;
 import dev.tenstep.rpc.transport.netty.TestPort;

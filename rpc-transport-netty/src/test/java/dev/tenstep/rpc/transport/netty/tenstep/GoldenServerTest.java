@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.ServerKernel;
-import dev.tenstep.rpc.call.Services;
 import dev.tenstep.rpc.call.StatusCode;
-import dev.tenstep.rpc.call.WorkerPool;
+import dev.tenstep.rpc.kernel.ServerKernel;
+import dev.tenstep.rpc.server.Services;
 import dev.tenstep.rpc.transport.netty.TestPort;
+import dev.tenstep.rpc.worker.WorkerPool;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;

@@ -4,7 +4,7 @@ import static dev.tenstep.rpc.call.StatusCode.UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.RpcClient;
-import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.testkit.Eventually;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

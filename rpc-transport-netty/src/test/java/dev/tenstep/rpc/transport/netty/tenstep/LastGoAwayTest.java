@@ -2,10 +2,10 @@ package dev.tenstep.rpc.transport.netty.tenstep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenstep.rpc.call.ServerKernel;
-import dev.tenstep.rpc.call.Services;
-import dev.tenstep.rpc.call.WorkerPool;
+import dev.tenstep.rpc.kernel.ServerKernel;
+import dev.tenstep.rpc.server.Services;
 import dev.tenstep.rpc.transport.netty.TestPort;
+import dev.tenstep.rpc.worker.WorkerPool;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;

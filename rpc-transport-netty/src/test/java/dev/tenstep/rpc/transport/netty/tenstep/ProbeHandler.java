@@ -1,8 +1,8 @@
 package dev.tenstep.rpc.transport.netty.tenstep;
 
-import dev.tenstep.rpc.call.Refusal;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.server.Refusal;
 import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;

@@ -1,7 +1,7 @@
 package dev.tenstep.rpc.transport.netty.tenstep;
 
-import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

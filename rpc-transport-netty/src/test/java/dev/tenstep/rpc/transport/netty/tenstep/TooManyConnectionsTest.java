@@ -4,8 +4,8 @@ import static dev.tenstep.rpc.call.StatusCode.UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.RpcClient;
-import dev.tenstep.rpc.call.KernelSettings;
 import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.testkit.Eventually;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;

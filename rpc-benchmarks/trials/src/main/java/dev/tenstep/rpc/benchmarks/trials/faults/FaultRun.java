@@ -2,7 +2,7 @@ package dev.tenstep.rpc.benchmarks.trials.faults;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.CallOptions;
-import dev.tenstep.rpc.call.KernelSettings;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

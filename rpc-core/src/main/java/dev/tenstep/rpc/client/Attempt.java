@@ -1,0 +1,134 @@
+package dev.tenstep.rpc.client;
+
+import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.Cancellation;
+import dev.tenstep.rpc.call.ForwardedCall;
+import dev.tenstep.rpc.call.Reply;
+import dev.tenstep.rpc.call.ReplyTo;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.call.StepTimes;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of several attempts at a call, as the kernel sees it: the call with a number, a cancellation and steps of its own.
+ *
+ * <p>Threads: as {@link Call}; {@link #cancellation} is guarded by the monitor, the rest is volatile or belongs to who sends.
+ */
+final class Attempt extends ForwardedCall implements ReplyTo, Placed {
+    private final Attempts attempts;
+    private final int number;
+    private final @Nullable AttemptStream stream;
+    private final @Nullable StepTimes times;
+    private volatile boolean beaten;
+    private volatile int place;
+    private @Nullable Cancellation cancellation;
+
+    /**
+     * Makes one.
+     *
+     * @param times null to have steps of its own, if somebody listens
+     */
+    Attempt(Attempts attempts, OutgoingCall made, Call call, int number, int place, @Nullable StepTimes times) {
+        super(call);
+        this.attempts = attempts;
+        this.number = number;
+        this.place = place;
+        Flow.Publisher<?> given = call.stream();
+        this.stream = given == null ? null : new AttemptStream(given);
+        this.times = times != null ? times : made.newTimes(this);
+    }
+
+    @Nullable
+    StepTimes times() {
+        return times;
+    }
+
+    /** Whether another attempt may follow: not where somebody has subscribed to the caller's stream. */
+    boolean closeStream() {
+        return stream == null || stream.close();
+    }
+
+    /** Another attempt has brought the outcome, or the caller needs none. */
+    void beat(RpcException why) {
+        beaten = true;
+        if (times != null) {
+            times.end(this, why);
+        }
+        Cancellation signal;
+        synchronized (this) {
+            signal = cancellation;
+        }
+        if (signal != null) {
+            signal.cancel(why);
+        }
+    }
+
+    @Override
+    public void reply(Reply reply) {
+        attempts.replied(this, reply);
+    }
+
+    @Override
+    public void fail(RpcException failure) {
+        attempts.failed(this, failure);
+    }
+
+    @Override
+    public Cancellation cancellation() {
+        Cancellation signal;
+        synchronized (this) {
+            signal = cancellation;
+            if (signal == null) {
+                signal = new Cancellation();
+                cancellation = signal;
+                call().cancellation().onCancel(signal::cancel);
+            }
+        }
+        if (beaten) {
+            signal.cancel(new RpcException(StatusCode.CANCELLED, "another attempt at " + this + " was answered"));
+        }
+        return signal;
+    }
+
+    @Override
+    public boolean cancelled() {
+        return beaten || super.cancelled();
+    }
+
+    @Override
+    public int attempt() {
+        return number;
+    }
+
+    @Override
+    public void begin(Step step) {
+        attempts.at(step);
+        if (times != null) {
+            times.begin(this, step);
+        }
+    }
+
+    @Override
+    public void begin(Step step, long nanos) {
+        attempts.departed(step, nanos);
+        begin(step);
+    }
+
+    @Override
+    public int place() {
+        return place;
+    }
+
+    @Override
+    public void place(int kernel) {
+        place = kernel;
+    }
+
+    @Override
+    public Flow.@Nullable Publisher<?> stream() {
+        return stream;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tenstep.rpc.client;
+
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Watches the calls of a client that has filters: a filter may keep a call to itself, and no kernel ends a call that it does not
+ * have. Those whose deadline has passed end here, and the others when the client is closed. A client without filters needs none
+ * of this, for its kernels have every call from the moment it is made. Safe for use by many threads.
+ */
+public final class CallWatch implements AutoCloseable {
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** Kernels come first, which know more. */
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final RetryTimer timer = new RetryThread();
+    private final Set<OutgoingCall> calls = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean posted = new AtomicBoolean();
+    private volatile boolean closed;
+
+    /** Makes one; its thread is started by the first call that it watches. */
+    public CallWatch() {}
+
+    /** Watches a call until it has ended. */
+    void watch(OutgoingCall call) {
+        calls.add(call);
+        if (closed) {
+            endAll();
+        } else {
+            post();
+        }
+    }
+
+    private void post() {
+        if (posted.compareAndSet(false, true)) {
+            timer.after(TICK_NANOS, this::look);
+        }
+    }
+
+    private void look() {
+        posted.set(false);
+        long now = System.nanoTime();
+        calls.removeIf(OutgoingCall::isDone);
+        for (OutgoingCall call : calls) {
+            if (call.deadlineNanos() != 0 && now - call.deadlineNanos() > GRACE_NANOS) {
+                call.giveUpFor(call.deadlineExceeded(null));
+            }
+        }
+        if (!calls.isEmpty() && !closed) {
+            post();
+        }
+    }
+
+    private void endAll() {
+        for (OutgoingCall call : calls) {
+            call.giveUpFor(
+                    new RpcException(StatusCode.UNAVAILABLE, "the client was closed, and " + call + " not sent"));
+        }
+        calls.removeIf(OutgoingCall::isDone);
+    }
+
+    /** Ends all calls, after the kernels have ended theirs. */
+    @Override
+    public void close() {
+        closed = true;
+        timer.close();
+        endAll();
+    }
+}

@@ -1,0 +1,409 @@
+package dev.tenstep.rpc.client;
+
+import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.CallOptions;
+import dev.tenstep.rpc.call.Cancellation;
+import dev.tenstep.rpc.call.EncodedArguments;
+import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.MethodBinding;
+import dev.tenstep.rpc.call.Reply;
+import dev.tenstep.rpc.call.ReplyTo;
+import dev.tenstep.rpc.call.ResultReply;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.call.StepTimes;
+import dev.tenstep.rpc.call.Thrown;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call at its client: the call, where its reply goes, and the caller's future in one object ({@link OutgoingStreamCall} if
+ * it carries a stream). Ends once: whoever claims the
+ * end first (reply, failure, deadline, the caller) ends it, and everybody else's outcome is dropped.
+ *
+ * <p>It is its own first attempt, and where that fails, it asks {@link Retry} for another; a call that succeeds at first makes
+ * nothing for that.
+ *
+ * <p>Longer than other files: call, future and first attempt are one object, to keep a call small.
+ *
+ * <p>Threads: made by the caller, read by the kernel's, ended by any; the claim is an atomic flag, the outcome is the
+ * future's.
+ */
+class OutgoingCall extends ParametersCall implements ReplyTo, Placed, ForkJoinPool.ManagedBlocker {
+    /** How much longer than its deadline a blocked caller waits for the kernel to say so, which knows the step. */
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final VarHandle CLAIMED;
+    private static final VarHandle CALL_ID;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            CLAIMED = lookup.findVarHandle(OutgoingCall.class, "claimed", boolean.class);
+            CALL_ID = lookup.findVarHandle(OutgoingCall.class, "callId", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private volatile long callId;
+    private volatile @Nullable Cancellation cancellation;
+    /** The thread that waits for the outcome; null if none does. */
+    private volatile @Nullable Thread caller;
+
+    /** The reply that the waiting thread is to decode. */
+    private volatile @Nullable Reply undecoded;
+
+    private volatile boolean claimed;
+    private @Nullable Retry retry;
+    /** The number of its kernel plus one; 0 for none. */
+    private short place;
+
+    OutgoingCall(MethodBinding binding, ClientHandle handle, @Nullable Object[] arguments, long deadlineNanos) {
+        this(binding, handle, (Object) arguments, deadlineNanos);
+    }
+
+    /** Makes one of parameters that are encoded. */
+    OutgoingCall(MethodBinding binding, ClientHandle handle, EncodedArguments encoded, long deadlineNanos) {
+        this(binding, handle, (Object) encoded, deadlineNanos);
+    }
+
+    private OutgoingCall(MethodBinding binding, ClientHandle handle, Object arguments, long deadlineNanos) {
+        super(binding, handle, arguments, deadlineNanos);
+        if (handle.blocks(this)) {
+            this.caller = Thread.currentThread();
+        }
+    }
+
+    /** Made while another call is served: this one is given up when that one is. */
+    final void endsWith(Call served) {
+        Consumer<RpcException> giveUp = why -> giveUpFor(new RpcException(
+                why.code() == StatusCode.DEADLINE_EXCEEDED ? why.code() : StatusCode.CANCELLED,
+                this + " was given up with " + served + ": " + why.getMessage()));
+        mayInheritItsDeadline();
+        served.cancellation().onCancel(giveUp);
+        whenComplete((result, thrown) -> served.cancellation().forget(giveUp));
+    }
+
+    /** Nobody waits for the outcome any more, for that reason: it ends here, and no attempt follows; any thread. */
+    void giveUpFor(RpcException why) {
+        if (claim()) {
+            handle.receiveFailure(this, why);
+            cancellationSignal(why);
+        }
+    }
+
+    /** Takes the right to end the call; true for the first who asks. */
+    boolean claim() {
+        return !claimed && CLAIMED.compareAndSet(this, false, true);
+    }
+
+    /** Ends the call with its result; the claimant's to call. */
+    void succeed(@Nullable Object result) {
+        super.complete(result);
+        wakeCaller();
+        StepTimes heard = times();
+        if (heard != null) {
+            heard.end(this, null);
+            handle.traced(this, heard);
+        }
+    }
+
+    /** Ends the call with its failure; the claimant's to call. */
+    void failWith(RpcException failure) {
+        Throwable outcome = outcome(failure);
+        super.completeExceptionally(outcome);
+        wakeCaller();
+        ended(outcome);
+    }
+
+    /**
+     * What the caller gets of a failure: the exception that its method declares, if it is one. Not one that cannot even say what
+     * it is, for stages ask that of every exception that they pass on, and those behind them would never end.
+     */
+    static Throwable outcome(RpcException failure) {
+        Throwable declared = failure.declaredIndex() < 0 ? null : failure.getCause();
+        return declared == null || !Thrown.canBeAsked(declared) ? failure : declared;
+    }
+
+    private void wakeCaller() {
+        Thread waiting = caller;
+        if (waiting != null) {
+            LockSupport.unpark(waiting);
+        }
+    }
+
+    /** Lets the blocked caller decode a reply that is too large for an event loop; false if no caller is blocked. */
+    boolean handOver(Reply reply) {
+        if (!handle.blocks(this)) {
+            return false;
+        }
+        undecoded = reply;
+        wakeCaller();
+        return true;
+    }
+
+    /** Waits for the outcome in the caller's thread: returns the result or throws what the caller is to see. */
+    @Nullable
+    Object await() throws Throwable {
+        while (!isDone()) {
+            Reply reply = undecoded;
+            if (reply != null) {
+                handle.decodeAndDeliver(this, reply);
+                break;
+            }
+            park();
+            if (Thread.interrupted()) {
+                giveUp(new RpcException(StatusCode.CANCELLED, "the caller of " + this + " was interrupted"));
+                Thread.currentThread().interrupt();
+            }
+        }
+        caller = null;
+        if (!isCompletedExceptionally()) {
+            return join();
+        }
+        throw RpcException.thrownHere(failure());
+    }
+
+    /** What the call has failed with; the call's own object, and not a wrapper that asks it what it is. */
+    private @Nullable Throwable failure() {
+        return handle((result, thrown) -> thrown).join();
+    }
+
+    /** Where a ForkJoinPool's worker calls, its pool has another one work meanwhile: the outcome may depend on its tasks. */
+    private void park() {
+        if (Thread.currentThread() instanceof ForkJoinWorkerThread) {
+            try {
+                ForkJoinPool.managedBlock(this);
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RejectedExecutionException e) {
+                // The pool has as many workers as it may have.
+            }
+        }
+        block();
+    }
+
+    @Override
+    public final boolean isReleasable() {
+        return isDone() || undecoded != null;
+    }
+
+    /** Parks once. */
+    @Override
+    public final boolean block() {
+        long left = deadlineNanos() == 0 ? Long.MAX_VALUE : deadlineNanos() - System.nanoTime() + GRACE_NANOS;
+        if (left <= 0 && !claimed) {
+            giveUp(deadlineExceeded(null));
+        } else if (left <= 0 && !isReleasable()) {
+            // Somebody is about to end it, and has only to read what came.
+            LockSupport.parkNanos(this, GRACE_NANOS);
+        } else if (!isReleasable()) {
+            LockSupport.parkNanos(this, left);
+        }
+        return true;
+    }
+
+    private void giveUp(RpcException why) {
+        if (claim()) {
+            failWith(why);
+            cancellationSignal(why);
+        }
+    }
+
+    final void cancellationSignal(RpcException why) {
+        Cancellation signal;
+        synchronized (this) {
+            signal = cancellation;
+        }
+        if (signal != null) {
+            signal.cancel(why);
+        }
+    }
+
+    @Override
+    public void reply(Reply reply) {
+        if (reply == null) {
+            fail(nothing("reply"));
+        } else {
+            handle.receive(this, reply);
+        }
+    }
+
+    /** Filters are users' code, which no compiler keeps from answering with null. */
+    private RpcException nothing(String what) {
+        return new RpcException(StatusCode.INTERNAL, "a filter answered " + this + " with a " + what + " that is null");
+    }
+
+    @Override
+    public void fail(RpcException given) {
+        RpcException failure = given == null ? nothing("failure") : given;
+        Retry tried = retry;
+        if (tried != null) {
+            retry = null;
+            new Attempts(tried, this, this, this).fail(failure);
+        } else if (claim()) {
+            handle.receiveFailure(this, withStep(failure));
+            cancellationSignal(failure);
+        }
+    }
+
+    /** Has another attempt made where this one, the first, fails. */
+    void retriedBy(@Nullable Retry who) {
+        retry = who;
+    }
+
+    @Nullable
+    StepTimes newTimes(Attempt attempt) {
+        return handle.newTimes(attempt);
+    }
+
+    CallOptions options() {
+        return handle.options();
+    }
+
+    @Override
+    public int place() {
+        return place - 1;
+    }
+
+    @Override
+    public void place(int kernel) {
+        place = (short) (kernel + 1);
+    }
+
+    @Override
+    public boolean complete(@Nullable Object value) {
+        if (claim()) {
+            succeed(value);
+            cancellationSignal(new RpcException(StatusCode.CANCELLED, "the caller completed " + this + " itself"));
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        if (claim()) {
+            super.completeExceptionally(failure);
+            ended(failure);
+            cancellationSignal(new RpcException(StatusCode.CANCELLED, "the caller completed " + this + " itself"));
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        if (claim()) {
+            super.cancel(mayInterruptIfRunning);
+            RpcException why = new RpcException(StatusCode.CANCELLED, "the caller cancelled " + this);
+            ended(why);
+            cancellationSignal(why);
+            return true;
+        }
+        return isCancelled();
+    }
+
+    @Override
+    public <U> CompletableFuture<U> newIncompleteFuture() {
+        return new CompletableFuture<>();
+    }
+
+    @Override
+    public Cancellation cancellation() {
+        Cancellation signal = cancellation;
+        if (signal == null) {
+            synchronized (this) {
+                signal = cancellation;
+                if (signal == null) {
+                    signal = new Cancellation();
+                    cancellation = signal;
+                }
+            }
+            if (claimed) {
+                signal.cancel(reasonOfEnd());
+            }
+        }
+        return signal;
+    }
+
+    /** Why nobody waits any more, of a call that has ended: for a kernel that still has it. */
+    private RpcException reasonOfEnd() {
+        if (isCancelled()) {
+            return new RpcException(StatusCode.CANCELLED, "the caller cancelled " + this);
+        }
+        Throwable failure = isCompletedExceptionally() ? failure() : null;
+        return failure instanceof RpcException said
+                ? said.relayed()
+                : new RpcException(StatusCode.CANCELLED, this + " has ended");
+    }
+
+    @Override
+    public boolean cancelled() {
+        return claimed;
+    }
+
+    @Override
+    public Metadata metadata() {
+        return handle.options().metadata();
+    }
+
+    @Override
+    public long callId() {
+        if (callId == 0) {
+            CALL_ID.compareAndSet(this, 0L, handle.nextCallId());
+        }
+        return callId;
+    }
+
+    @Override
+    public int attempt() {
+        return 1;
+    }
+
+    @Override
+    public Reply replyWith(@Nullable Object result) {
+        return new ResultReply(binding(), result, Metadata.EMPTY);
+    }
+
+    @Override
+    public @Nullable String compression() {
+        return handle.options().compression();
+    }
+
+    @Override
+    public boolean waitForReady() {
+        return handle.options().waitsForReady();
+    }
+
+    @Override
+    public boolean waitsInThisThread() {
+        return caller == Thread.currentThread();
+    }
+
+    @Override
+    public boolean traced() {
+        return handle.options().trace() != null;
+    }
+
+    @Override
+    public Executor signals() {
+        return handle.signals();
+    }
+
+    @Override
+    public String toString() {
+        return binding().method().displayName();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.tenstep.rpc.client;
+
+import dev.tenstep.rpc.call.EncodedArguments;
+import dev.tenstep.rpc.call.MethodBinding;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a call at its client has of its parameters: at first the caller's objects, which a kernel that sends at once encodes in the
+ * caller's thread; where the call waits or is tried again, their message.
+ *
+ * <p>Threads: encoded by the caller's, or by the one that the call fails in; the field is volatile.
+ */
+abstract class ParametersCall extends TimedCall {
+    private static final Logger LOG = LoggerFactory.getLogger(ParametersCall.class);
+
+    private static final VarHandle ARGUMENTS;
+
+    static {
+        try {
+            ARGUMENTS = MethodHandles.lookup().findVarHandle(ParametersCall.class, "arguments", Object.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** The {@code Object[]} of the parameters, or those with their message; one field, for the size of every call. */
+    private volatile Object arguments;
+
+    ParametersCall(MethodBinding binding, ClientHandle handle, Object arguments, long deadlineNanos) {
+        super(binding, handle, deadlineNanos);
+        // Nobody else sees the call yet, and a volatile write would cost each call a fence.
+        ARGUMENTS.set(this, arguments);
+    }
+
+    @Override
+    public @Nullable Object[] arguments() {
+        Object now = arguments;
+        return now instanceof EncodedArguments encoded ? encoded.values() : (Object[]) now;
+    }
+
+    @Override
+    public void writeArguments(MessageOutput out) throws IOException {
+        Object now = arguments;
+        if (now instanceof EncodedArguments encoded) {
+            encoded.write(out);
+        } else {
+            binding().parameters().encode(now, out);
+        }
+    }
+
+    @Override
+    public int encodeArguments(int maxMessage) throws IOException {
+        Object now = arguments;
+        if (now instanceof EncodedArguments encoded) {
+            return encoded.length();
+        }
+        EncodedArguments encoded = EncodedArguments.of(binding(), (Object[]) now, maxMessage);
+        arguments = encoded;
+        return encoded.length();
+    }
+
+    @Override
+    public void argumentsSent(byte @Nullable [] message) {
+        if (arguments instanceof Object[] values) {
+            arguments = EncodedArguments.sent(values, message);
+        }
+    }
+
+    /** Whether its message was sent and is not kept, so that nobody can send it again. */
+    final boolean messageGone() {
+        return arguments instanceof EncodedArguments encoded && encoded.gone();
+    }
+
+    /** Encodes the parameters now; what they throw, whoever writes the message gets. */
+    final void encodeNow() {
+        try {
+            encodeArguments(handle.maxMessage());
+        } catch (Throwable e) {
+            LOG.debug("the parameters of {} cannot be encoded", this, e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.tenstep.rpc.client;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Bounds the attempts that a client adds to its calls: each call puts a share of an attempt in, each further attempt takes a
+ * whole one out, and a few in each second are free, so that a client with few calls can retry as well. What was put in is
+ * worth less as time goes by and nothing after ten seconds: a healthy hour does not pay for a storm. (As Finagle's RetryBudget,
+ * twitter.github.io/finagle/guide/Clients.html#retry-budget.)
+ *
+ * <p>Threads: any. {@link #called} is on the way of every call and only counts; the rest is guarded by the monitor, which
+ * only calls that failed or are hedged take.
+ */
+final class RetryBudget {
+    private static final double WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final double share;
+    private final int reserve;
+    private final long startNanos;
+    private final LongAdder calls = new LongAdder();
+    private long counted;
+    private double saved;
+    private long lastNanos;
+    private long second;
+    private int reserveTaken;
+
+    /**
+     * Makes an empty one.
+     *
+     * @param percent of the calls that may be added
+     * @param reserve attempts in each second that are free
+     */
+    RetryBudget(int percent, int reserve, long nowNanos) {
+        this.share = percent / 100.0;
+        this.reserve = reserve;
+        this.startNanos = nowNanos;
+        this.lastNanos = nowNanos;
+    }
+
+    /** A call is made, for the first time. */
+    void called() {
+        calls.increment();
+    }
+
+    /** Takes one more attempt out; false if there is none. */
+    synchronized boolean take(long nowNanos) {
+        save(nowNanos);
+        long nowSecond = (nowNanos - startNanos) / SECOND_NANOS;
+        if (nowSecond != second) {
+            second = nowSecond;
+            reserveTaken = 0;
+        }
+        if (reserveTaken < reserve) {
+            reserveTaken++;
+            return true;
+        }
+        if (saved >= 1) {
+            saved--;
+            return true;
+        }
+        return false;
+    }
+
+    /** Puts in what the calls since the last time are worth, taken as evenly spread over it. */
+    private void save(long nowNanos) {
+        long made = calls.sum();
+        double passed = Math.max(0, nowNanos - lastNanos);
+        double lately = passed > WINDOW_NANOS ? WINDOW_NANOS / passed : 1;
+        saved = saved * Math.max(0, 1 - passed / WINDOW_NANOS) + (made - counted) * share * lately;
+        counted = made;
+        lastNanos = nowNanos;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.tenstep.rpc.client;
+
+/** The clock of {@link Retry}, and who wakes it. Safe for use by many threads. */
+interface RetryTimer extends AutoCloseable {
+
+    /** As {@link System#nanoTime()}. */
+    long nanoTime();
+
+    /** Runs the task later, in another thread; returns what cancels it, unless it has begun. */
+    Runnable after(long nanos, Runnable task);
+
+    /** Runs all that waits, at once and in this thread; and from now on whatever comes. */
+    @Override
+    void close();
+}

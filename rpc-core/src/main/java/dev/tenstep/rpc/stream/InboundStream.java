@@ -1,0 +1,334 @@
+package dev.tenstep.rpc.stream;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.call.Thrown;
+import dev.tenstep.rpc.compression.Unpacker;
+import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageTooLargeException;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The receiving end of a stream: keeps the messages that a kernel feeds it until its one subscriber wants them, decodes them
+ * then, and grants the sender as much again. What it keeps is bounded by what was granted.
+ *
+ * <p>Threads: fed by one at a time, which never waits; requested and cancelled by any. Signals run in the executor, one at a
+ * time, by {@link Turns}.
+ */
+public final class InboundStream implements Flow.Publisher<Object> {
+    private static final Logger LOG = LoggerFactory.getLogger(InboundStream.class);
+
+    /** What elements are taken for before the first one has come. */
+    private static final int SUPPOSED_BYTES = 64 << 10;
+
+    private final Codec codec;
+    private final String what;
+    private final StatusCode malformed;
+    private final Executor executor;
+    private final StreamFeed feed;
+    private final StreamWindow window;
+
+    /** Messages, as a {@code byte[]} or {@link Packed}. */
+    private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
+
+    private final Turns turns = new Turns();
+    private final Runnable turn = this::run;
+    private final AtomicLong demand = new AtomicLong();
+    private final AtomicBoolean subscribed = new AtomicBoolean();
+    private volatile Flow.@Nullable Subscriber<? super Object> subscriber;
+    private volatile boolean ended;
+    private volatile @Nullable RpcException failure;
+    private final AtomicReference<@Nullable Throwable> aborted = new AtomicReference<>();
+    private volatile boolean cancelled;
+    /** Written by whoever has the turn. */
+    private volatile int typicalBytes = SUPPOSED_BYTES;
+
+    // Belongs to whoever has the turn.
+    private boolean over;
+    private final MessageInput input = new MessageInput();
+    private boolean lent;
+    private @Nullable Unpacker lentBy;
+
+    /** A message that came in another form. */
+    private record Packed(byte[] message, Unpacker by) {}
+
+    /**
+     * Makes one.
+     *
+     * @param codec of its elements
+     * @param what it is, for people to read: "the stream of Users.upload"
+     * @param malformed the code of an element that cannot be decoded
+     * @param executor where the subscriber's methods run
+     */
+    public InboundStream(
+            Codec codec, String what, StatusCode malformed, Executor executor, StreamFeed feed, StreamWindow window) {
+        this.codec = codec;
+        this.what = what;
+        this.malformed = malformed;
+        this.executor = executor;
+        this.feed = feed;
+        this.window = window;
+    }
+
+    /** Whether another element is granted, so that its message may begin to come. */
+    public boolean granted() {
+        return window.open();
+    }
+
+    /**
+     * An element's message has come; the array is the stream's to keep.
+     *
+     * @param by turns it into the message, if it came in another form
+     * @return false if it was not granted
+     */
+    public boolean item(byte[] message, @Nullable Unpacker by) {
+        if (!window.take(message.length)) {
+            return false;
+        }
+        if (!cancelled) {
+            keep(message, by);
+            signal();
+        }
+        return true;
+    }
+
+    /**
+     * An element's message has come, in an array that is lent for the call: decoded at once where that may be, else copied.
+     *
+     * @param by turns it into the message, if it came in another form
+     * @return false if it was not granted
+     */
+    public boolean item(byte[] array, int from, int end, @Nullable Unpacker by) {
+        if (executor != Call.IN_PLACE || !queue.isEmpty() || !turns.announce()) {
+            return item(Arrays.copyOfRange(array, from, end), by);
+        }
+        boolean granted = window.take(end - from);
+        if (granted && !cancelled) {
+            input.reset(array, from, end - from);
+            lentBy = by;
+            lent = true;
+        }
+        executor.execute(turn);
+        return granted;
+    }
+
+    private void keep(byte[] message, @Nullable Unpacker by) {
+        feed.held(message.length);
+        queue.add(by == null ? message : new Packed(message, by));
+    }
+
+    private static byte[] bytes(Object message) {
+        return message instanceof Packed packed ? packed.message : (byte[]) message;
+    }
+
+    /** What was lent and is not wanted yet waits like others. */
+    private void keepLent() {
+        if (lent) {
+            lent = false;
+            if (!over && !cancelled) {
+                keep(Arrays.copyOfRange(input.array(), input.position(), input.end()), lentBy);
+            }
+        }
+    }
+
+    /** The stream has ended well, after what has come. */
+    public void end() {
+        ended = true;
+        signal();
+    }
+
+    /** The stream has failed, after what has come. */
+    public void fail(RpcException why) {
+        failure = why;
+        end();
+    }
+
+    /** The stream has failed here and now: what waits is dropped. The first reason counts. */
+    public void abort(RpcException why) {
+        aborted.compareAndSet(null, why);
+        signal();
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super Object> newSubscriber) {
+        requireNonNull(newSubscriber, "newSubscriber");
+        if (!subscribed.compareAndSet(false, true)) {
+            Demand.refuse(
+                    newSubscriber, new IllegalStateException(what + " has a subscriber (expected: one at the most)"));
+            return;
+        }
+        newSubscriber.onSubscribe(new Received());
+        subscriber = newSubscriber;
+        signalHere();
+    }
+
+    /** A subscription that knows how long its elements are. */
+    final class Received implements Flow.Subscription {
+        @Override
+        public void request(long n) {
+            want(n);
+        }
+
+        @Override
+        public void cancel() {
+            giveUp();
+        }
+
+        /** The length of an element as a rule, in bytes; a guess before the first. */
+        int typicalBytes() {
+            return typicalBytes;
+        }
+    }
+
+    /** Whether an element is wanted and has not come: it is the sender that is waited for. Any thread. */
+    public boolean waits() {
+        return demand.get() > 0
+                && !ended
+                && !cancelled
+                && subscriber != null
+                && aborted.get() == null
+                && queue.isEmpty();
+    }
+
+    private void want(long n) {
+        if (n <= 0) {
+            giveUpFor(Demand.illegal(n));
+            return;
+        }
+        demand.accumulateAndGet(n, Demand::plus);
+        signalHere();
+    }
+
+    private void giveUpFor(Throwable why) {
+        if (!cancelled && aborted.compareAndSet(null, why)) {
+            feed.cancel();
+            signalHere();
+        }
+    }
+
+    private void giveUp() {
+        if (!cancelled) {
+            cancelled = true;
+            feed.cancel();
+            signalHere();
+        }
+    }
+
+    /** The kernel has news, in a thread of its own. */
+    private void signal() {
+        if (turns.announce()) {
+            executor.execute(turn);
+        }
+    }
+
+    /** Who takes elements has news: where signals run in place, its thread is its own to interrupt. */
+    private void signalHere() {
+        if (turns.announce()) {
+            if (executor == Call.IN_PLACE) {
+                run();
+            } else {
+                executor.execute(turn);
+            }
+        }
+    }
+
+    private void run() {
+        do {
+            Flow.Subscriber<? super Object> to = subscriber;
+            if (to != null && !over) {
+                try {
+                    signalAll(to);
+                } catch (Throwable e) {
+                    // A subscriber must not throw (2.13): it gets nothing more.
+                    finish();
+                    if (!feed.failed(e)) {
+                        Thrown.log(LOG, "a subscriber to " + what + " failed", e);
+                        feed.cancel();
+                    }
+                }
+            }
+            keepLent();
+        } while (turns.another());
+    }
+
+    private void signalAll(Flow.Subscriber<? super Object> to) {
+        while (!cancelled) {
+            Throwable now = aborted.get();
+            boolean last = ended;
+            Object message = queue.peek();
+            if (now != null) {
+                finish();
+                to.onError(now);
+                return;
+            }
+            boolean nothing = message == null && !lent;
+            if (nothing && last) {
+                finish();
+                RpcException why = failure;
+                if (why == null) {
+                    to.onComplete();
+                } else {
+                    to.onError(why);
+                }
+                return;
+            }
+            if (nothing || demand.get() == 0) {
+                return;
+            }
+            if (message == null) {
+                lent = false;
+                next(to, lentBy);
+            } else {
+                queue.remove();
+                byte[] array = bytes(message);
+                feed.released(array.length);
+                input.reset(array, 0, array.length);
+                next(to, message instanceof Packed packed ? packed.by : null);
+            }
+        }
+        finish();
+    }
+
+    private void next(Flow.Subscriber<? super Object> to, @Nullable Unpacker by) {
+        demand.updateAndGet(n -> n == Long.MAX_VALUE ? n : n - 1);
+        int length = input.remaining();
+        Object element;
+        try {
+            element = requireNonNull(codec.decode(by == null ? input : by.unpack(input)), "element");
+        } catch (MessageTooLargeException e) {
+            String text = "an element of " + what + " is larger than a message may be";
+            giveUpFor(new RpcException(StatusCode.RESOURCE_EXHAUSTED, text, e));
+            return;
+        } catch (Throwable e) {
+            giveUpFor(
+                    new RpcException(malformed, "an element of " + what + " cannot be read: " + feed.unreadable(e), e));
+            return;
+        }
+        typicalBytes = Math.max(length, typicalBytes - typicalBytes / 8);
+        window.taken(length, feed);
+        to.onNext(element);
+    }
+
+    private void finish() {
+        over = true;
+        subscriber = null;
+        for (Object message = queue.poll(); message != null; message = queue.poll()) {
+            feed.released(bytes(message).length);
+        }
+        window.close();
+    }
+}

@@ -1,0 +1,354 @@
+package dev.tenstep.rpc.stream;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.serialization.MessageTooLargeException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending end of a stream: takes a publisher's elements, encodes them in the publisher's thread, and sends them as far
+ * as the receiver grants. It asks the publisher for no more than it may send, as far as the size of elements can be foreseen;
+ * what turns out too much waits here.
+ *
+ * <p>Threads: signalled by the publisher; {@link #grant}, {@link #resume} and {@link #stop} by any, which never wait. One
+ * thread at a time sends, by {@link Turns}. What is said to the
+ * publisher, which is user's code, is said in the executor, unless this is the publisher's thread.
+ */
+public final class OutboundStream implements Flow.Subscriber<Object> {
+    private static final int FIRST_CAPACITY = 256;
+    private static final int KEPT_CAPACITY = 128 << 10;
+
+    /** What the first elements are taken for, in bytes: few are asked for until it is known how long they are. */
+    private static final int SUPPOSED_BYTES = 16 << 10;
+
+    /** What is asked of the publisher and not sent yet, in bytes: it would only wait here, and fall out of the caches. */
+    private static final int ASKED_BYTES = 256 << 10;
+
+    /** More credit than anybody uses: it does not grow beyond, however much is granted. */
+    private static final long ENOUGH = Long.MAX_VALUE >> 1;
+
+    private final Codec codec;
+    private final String what;
+    private final Executor executor;
+    private final Function<Throwable, RpcException> failures;
+    private final StreamSink sink;
+
+    private final Queue<MessageOutput> queue = new ConcurrentLinkedQueue<>();
+    private final Turns turns = new Turns();
+    private final AtomicLong messages = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private volatile Flow.@Nullable Subscription publisher;
+    private volatile boolean completed;
+    private volatile @Nullable RpcException failure;
+    private volatile boolean stopped;
+    private volatile boolean aborted;
+
+    // Belongs to whoever sends.
+    private boolean over;
+    private long requested;
+    private long sent;
+    private long typicalBytes = SUPPOSED_BYTES;
+
+    // What the publisher is to be told, by one thread at a time.
+    private final Turns tellings = new Turns();
+    private final AtomicLong toRequest = new AtomicLong();
+    private boolean toldToStop;
+
+    /** Set while an element is encoded: a publisher must not signal in two threads at once, or from within (1.3). */
+    private final AtomicBoolean encoding = new AtomicBoolean();
+
+    // Belongs to the publisher.
+    /** Null when the sink has kept the last one. */
+    private @Nullable MessageOutput spare = new MessageOutput(FIRST_CAPACITY);
+
+    /**
+     * Makes one.
+     *
+     * @param what it is, for people to read: "the stream of Users.upload"
+     * @param failures what the receiver is told of a publisher's failure
+     */
+    public OutboundStream(
+            Codec codec, String what, Executor executor, Function<Throwable, RpcException> failures, StreamSink sink) {
+        this.codec = codec;
+        this.what = what;
+        this.executor = executor;
+        this.failures = failures;
+        this.sink = sink;
+    }
+
+    /** Takes a publisher's elements, at first as many as every stream may send; in a thread that may run user's code. */
+    public void open(Flow.Publisher<?> elements) {
+        try {
+            elements.subscribe(this);
+        } catch (Throwable e) {
+            // A publisher must not throw (1.9), and has perhaps not said anything that would end this.
+            refuse(failures.apply(e));
+        }
+        grant(StreamWindow.FIRST_MESSAGES, StreamWindow.FIRST_BYTES);
+    }
+
+    /** The receiver takes that many more. */
+    public void grant(long moreMessages, long moreBytes) {
+        messages.accumulateAndGet(moreMessages, OutboundStream::sum);
+        bytes.accumulateAndGet(moreBytes, OutboundStream::sum);
+        signal(true);
+    }
+
+    private static long sum(long credit, long more) {
+        return Math.min(ENOUGH, credit + more);
+    }
+
+    /** Whether the receiver has to take what was sent, or to grant more, before anything more is sent. Any thread. */
+    public boolean waits() {
+        return !completed && !stopped && failure == null && publisher != null && !maySend();
+    }
+
+    /** The sink has room again. */
+    public void resume() {
+        signal(true);
+    }
+
+    /** The stream fails here and now, unless it has ended: the publisher is told to stop, the receiver why. */
+    public void abort(RpcException why) {
+        aborted = true;
+        failure = why;
+        tell(true);
+        signal(true);
+    }
+
+    /** Nobody takes elements any more: the publisher is told to stop, and nothing more is sent. */
+    public void stop() {
+        stopped = true;
+        signal(true);
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        requireNonNull(subscription, "subscription");
+        if (publisher != null) {
+            subscription.cancel();
+            return;
+        }
+        publisher = subscription;
+        // It may come late: what it is to be told may wait already.
+        tell(false);
+        signal(false);
+    }
+
+    @Override
+    public void onNext(@Nullable Object element) {
+        if (element == null) {
+            NullPointerException nothing = new NullPointerException("null in " + what + " (expected: elements)");
+            refuse(failures.apply(nothing));
+            signal(false);
+            throw nothing;
+        }
+        if (stopped || failure != null) {
+            return;
+        }
+        if (completed || !encoding.compareAndSet(false, true)) {
+            refuse(outOfTurn(completed ? "behind its last" : "before the one before was taken"));
+            signal(false);
+            return;
+        }
+        try {
+            encode(element);
+        } finally {
+            encoding.setRelease(false);
+        }
+        signal(false);
+    }
+
+    private RpcException outOfTurn(String when) {
+        return new RpcException(
+                StatusCode.INTERNAL,
+                "the publisher of " + what + " gave an element " + when
+                        + " (expected: one signal after the other, as Reactive Streams' rules 1.3 and 1.7 say)");
+    }
+
+    private void encode(Object element) {
+        MessageOutput out = spare == null ? sink.another() : spare;
+        spare = out;
+        try {
+            int headroom = sink.headroom();
+            out.position(0);
+            out.limit(Integer.MAX_VALUE);
+            out.reserve(headroom);
+            out.position(headroom);
+            out.limit((int) Math.min(Integer.MAX_VALUE, (long) headroom + sink.maxMessage()));
+            codec.encode(element, out);
+            out.checkLimit();
+            RpcException full = sink.full(out.position());
+            if (full != null) {
+                refuse(full);
+                return;
+            }
+            MessageOutput frame = sink.frame(out);
+            if (frame == out) {
+                spare = null;
+            }
+            queue.add(frame);
+        } catch (MessageTooLargeException e) {
+            refuse(new RpcException(
+                    StatusCode.RESOURCE_EXHAUSTED,
+                    "an element of " + what + " is too large (expected: at most " + sink.maxMessage() + " bytes)",
+                    e));
+        } catch (Throwable e) {
+            refuse(new RpcException(
+                    StatusCode.INTERNAL, "an element of " + what + " cannot be written: " + sink.unwritable(e), e));
+        }
+        if (spare != null && out.array().length > KEPT_CAPACITY) {
+            spare = new MessageOutput(FIRST_CAPACITY);
+        }
+    }
+
+    private void refuse(RpcException why) {
+        failure = why;
+        tell(false);
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+        requireNonNull(thrown, "thrown");
+        failure = failures.apply(thrown);
+        completed = true;
+        signal(false);
+    }
+
+    @Override
+    public void onComplete() {
+        if (encoding.get()) {
+            refuse(outOfTurn("and its end at once"));
+        }
+        completed = true;
+        signal(false);
+    }
+
+    /** Sends what may be sent, in this thread or in the one that is at it. */
+    private void signal(boolean elsewhere) {
+        if (turns.announce()) {
+            do {
+                if (!over) {
+                    send(elsewhere);
+                }
+            } while (turns.another());
+        }
+    }
+
+    private void send(boolean elsewhere) {
+        if (stopped) {
+            finish();
+            tell(elsewhere);
+            return;
+        }
+        if (aborted) {
+            clear();
+        }
+        boolean last = completed;
+        for (MessageOutput next = queue.peek(); next != null && maySend(); next = queue.peek()) {
+            queue.remove();
+            sent++;
+            int length = next.position() - sink.headroom();
+            typicalBytes = Math.max(length, typicalBytes + (length - typicalBytes) / 8);
+            messages.decrementAndGet();
+            bytes.addAndGet(-length);
+            sink.item(next);
+        }
+        RpcException why = failure;
+        if (why != null) {
+            if (aborted || queue.isEmpty() || !sink.failsInOrder()) {
+                finish();
+                sink.fail(why);
+            }
+        } else if (last && queue.isEmpty()) {
+            finish();
+            sink.end();
+        } else if (!last) {
+            requestMore(elsewhere);
+        }
+    }
+
+    private boolean maySend() {
+        return messages.get() > 0 && bytes.get() > 0 && sink.ready();
+    }
+
+    private void finish() {
+        over = true;
+        clear();
+    }
+
+    private void clear() {
+        for (MessageOutput frame = queue.poll(); frame != null; frame = queue.poll()) {
+            sink.dropped(frame.position());
+        }
+    }
+
+    /**
+     * Asks for as many as can be sent soon, when that is a good part of what may be asked for. Of what the receiver grants
+     * beyond that nothing is made ahead: it may not read what it granted.
+     */
+    private void requestMore(boolean elsewhere) {
+        long open = requested - sent;
+        long room = Math.min(bytes.get(), ASKED_BYTES);
+        long byBytes = room / Math.max(1, typicalBytes) + 1;
+        long most = Math.min(messages.get(), StreamWindow.MESSAGES);
+        long may = room <= 0 || !sink.ready() ? 0 : Math.min(most, byBytes);
+        long more = may - open;
+        if (more > 0 && (more >= may / 4 || open == 0)) {
+            requested += more;
+            toRequest.addAndGet(more);
+            tell(elsewhere);
+        }
+    }
+
+    private void tell(boolean elsewhere) {
+        if (!tellings.announce()) {
+            return;
+        }
+        if (elsewhere) {
+            executor.execute(this::tellPublisher);
+        } else {
+            tellPublisher();
+        }
+    }
+
+    private void tellPublisher() {
+        do {
+            Flow.Subscription to = publisher;
+            if (to != null) {
+                tellOnce(to);
+            }
+        } while (tellings.another());
+    }
+
+    private void tellOnce(Flow.Subscription to) {
+        long more = toRequest.getAndSet(0);
+        try {
+            if (stopped || failure != null) {
+                if (!completed && !toldToStop) {
+                    toldToStop = true;
+                    to.cancel();
+                }
+            } else if (more > 0) {
+                to.request(more);
+            }
+        } catch (Throwable e) {
+            // A subscription must not throw (3.15, 3.16), except what it was thrown.
+            if (failure == null) {
+                failure = failures.apply(e);
+                signal(false);
+            }
+        }
+    }
+}

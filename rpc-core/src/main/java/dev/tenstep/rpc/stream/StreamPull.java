@@ -1,0 +1,175 @@
+package dev.tenstep.rpc.stream;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import java.lang.ref.Cleaner;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A publisher's elements as a {@link Stream} that blocks who takes them. It asks for the first when it is wanted, and then for
+ * a few ahead, fewer the longer they are. Closing the stream cancels the publisher; so does dropping it unclosed, with a warning.
+ *
+ * <p>Threads: signalled by the publisher; taken from by one.
+ */
+public final class StreamPull implements Flow.Subscriber<Object> {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamPull.class);
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final int HELD = 32;
+    /** As many bytes of elements are asked for ahead. */
+    private static final int HELD_BYTES = 64 << 10;
+    /** Where a filter put another publisher in between, so that nobody knows how long elements are. */
+    private static final int HELD_OF_OTHERS = 4;
+
+    private final String what;
+    private final BlockingQueue<Object> queue = new ArrayBlockingQueue<>(HELD + 2);
+    private final CountDownLatch subscribed = new CountDownLatch(1);
+    private volatile Flow.@Nullable Subscription publisher;
+    private volatile boolean ended;
+    private volatile boolean told;
+    /** Elements that were asked for and are not taken; belongs to who takes them. */
+    private int asked;
+
+    /** Comes last in the queue. */
+    private record End(@Nullable Throwable failure) {}
+
+    /** Makes one. */
+    public StreamPull(String what) {
+        this.what = what;
+    }
+
+    /** The stream; for one thread, once. */
+    public Stream<Object> stream() {
+        Elements elements = new Elements(this);
+        CLEANER.register(elements, this::dropped);
+        return StreamSupport.stream(elements, false).onClose(this::close);
+    }
+
+    private void dropped() {
+        if (!ended && !told) {
+            LOG.warn("{} was dropped and not closed; it is cancelled (expected: try (var stream = ...))", what);
+            close();
+        }
+    }
+
+    private void close() {
+        ended = true;
+        Flow.Subscription to = publisher;
+        if (to != null) {
+            to.cancel();
+        }
+        queue.clear();
+        queue.offer(new End(null));
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        publisher = subscription;
+        if (ended) {
+            subscription.cancel();
+        }
+        subscribed.countDown();
+    }
+
+    @Override
+    public void onNext(Object element) {
+        queue.offer(element);
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+        told = true;
+        queue.offer(new End(thrown));
+    }
+
+    @Override
+    public void onComplete() {
+        told = true;
+        queue.offer(new End(null));
+    }
+
+    /** The next element; null at the end. */
+    private @Nullable Object take() {
+        if (ended) {
+            return null;
+        }
+        Object next;
+        try {
+            ask();
+            next = queue.take();
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new RpcException(
+                    StatusCode.CANCELLED, "the thread that takes the elements of " + what + " was interrupted");
+        }
+        if (next instanceof End end) {
+            ended = true;
+            if (end.failure != null) {
+                throw thrown(end.failure);
+            }
+            return null;
+        }
+        asked--;
+        return next;
+    }
+
+    /** Asks for elements when no more than half of those that may be asked for ahead are. */
+    private void ask() throws InterruptedException {
+        subscribed.await();
+        Flow.Subscription from = requireNonNull(publisher);
+        int ahead = from instanceof InboundStream.Received received
+                ? Math.max(1, Math.min(HELD, HELD_BYTES / Math.max(1, received.typicalBytes())))
+                : HELD_OF_OTHERS;
+        if (asked <= ahead / 2) {
+            int more = ahead - asked;
+            asked = ahead;
+            from.request(more);
+        }
+    }
+
+    /** What who takes elements is to see: no signature there has a place for checked exceptions. */
+    private RuntimeException thrown(Throwable failure) {
+        if (failure instanceof RpcException said) {
+            return said.here();
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return failure instanceof RuntimeException unchecked
+                ? unchecked
+                : new RpcException(StatusCode.UNKNOWN, what + " failed: " + failure, failure);
+    }
+
+    /** What the user's stream holds, and nobody else, so that it can be missed. */
+    private static final class Elements extends Spliterators.AbstractSpliterator<Object> {
+        private final StreamPull pull;
+
+        Elements(StreamPull pull) {
+            super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
+            this.pull = pull;
+        }
+
+        @Override
+        public boolean tryAdvance(Consumer<? super Object> action) {
+            Object next = pull.take();
+            if (next == null) {
+                return false;
+            }
+            action.accept(next);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+/**
+ * The streams of a call, independent of any wire: elements that are encoded as the receiver asks for them, and received ones that
+ * are decoded as their subscriber asks for them.
+ *
+ * <pre>{@code
+ * OutboundStream out = new OutboundStream(...); // a publisher of the user becomes messages for a StreamSink
+ * InboundStream in = new InboundStream(...);    // messages become a publisher; a StreamFeed grants the sender more
+ * }</pre>
+ *
+ * <p>Starting points: {@link dev.tenstep.rpc.stream.OutboundStream} and {@link dev.tenstep.rpc.stream.InboundStream}, with the
+ * protocol behind {@link dev.tenstep.rpc.stream.StreamSink} and {@link dev.tenstep.rpc.stream.StreamFeed}. For protocols.
+ */
+@NullMarked
+package dev.tenstep.rpc.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,251 @@
+package dev.tenstep.rpc.worker;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection's part of a server's handlers: how many work for it, its calls that wait until it may have more, and the work that
+ * goes on though its call was given up. A kernel makes one for each connection. Safe for use by many threads.
+ *
+ * <p>A connection gets another handler as long as it has fewer than three times as many as are free. So one alone gets three
+ * quarters of them, two get three sevenths each, and who comes when they have them three quarters of the rest.
+ */
+public final class HandlerShare {
+    private static final int TIMES_FREE = 3;
+
+    /** The memory that a connection's calls need while they run. Safe for use by many threads. */
+    public interface Room {
+        /** For what is not there. */
+        long NONE = -1;
+
+        /** Never used up. */
+        Room ENDLESS = new Room() {
+            @Override
+            public boolean hasForAnother(int working) {
+                return true;
+            }
+
+            @Override
+            public long take(int working) {
+                return 0;
+            }
+
+            @Override
+            public void give(long taken) {}
+
+            @Override
+            public void abandoned(int more) {}
+        };
+
+        /** Whether another call may run beside so many. Where that changes, {@link HandlerShare#answersGo} is to be told. */
+        boolean hasForAnother(int working);
+
+        /** Takes what another call may need beside so many, in bytes; returns {@link #NONE} where that is not there. */
+        long take(int working);
+
+        /** Gives back what {@link #take} has returned. */
+        void give(long taken);
+
+        /** So many more calls, or less, have been given up whose handlers go on. */
+        void abandoned(int more);
+    }
+
+    /** Of the places in the queue: one connection alone may have seven eighths. */
+    private static final int TIMES_FREE_PLACES = 7;
+
+    private final WorkerPool pool;
+    private final int maxAbandoned;
+    private final AtomicInteger abandoned = new AtomicInteger();
+    /** Workers that work for it, or did last and look for more. */
+    private final AtomicInteger seats = new AtomicInteger();
+
+    private volatile Room room = Room.ENDLESS;
+    /** Its tasks in the pool's queue. */
+    private final AtomicInteger queued = new AtomicInteger();
+
+    private final Queue<PoolTask> held = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger heldCount = new AtomicInteger();
+    private final AtomicBoolean listed = new AtomicBoolean();
+
+    public HandlerShare(WorkerPool pool, int maxAbandoned) {
+        this.pool = pool;
+        this.maxAbandoned = maxAbandoned;
+    }
+
+    /** Takes a seat, where so many are free, this one among them; false if it has its part already. */
+    boolean sit(int free) {
+        int others = seats.getAndIncrement();
+        if (mayHaveAnother(others, free)) {
+            return true;
+        }
+        seats.decrementAndGet();
+        return false;
+    }
+
+    /** Whether whoever has a seat may keep it for another task. */
+    boolean maySitOn(int free) {
+        return mayHaveAnother(seats.get() - 1, free);
+    }
+
+    void leave() {
+        seats.decrementAndGet();
+    }
+
+    /** Whether it may have another handler, of so many that are free. */
+    boolean mayHaveAnother(int free) {
+        return mayHaveAnother(seats.get(), free);
+    }
+
+    private boolean mayHaveAnother(int others, int free) {
+        return (others <= 0 || others < TIMES_FREE * free) && room.hasForAnother(others);
+    }
+
+    /** Has calls wait in the connection's line while there is no room for another. */
+    public void in(Room newRoom) {
+        room = newRoom;
+    }
+
+    /** Takes room for the call of a worker that has a seat; {@link Room#NONE} if there is none. */
+    long takeRoom() {
+        return room.take(seats.get() - 1);
+    }
+
+    void giveRoom(long taken) {
+        room.give(taken);
+    }
+
+    /** Whether there is room for another call beside those that run. */
+    boolean hasRoom() {
+        return room.hasForAnother(seats.get());
+    }
+
+    /** Answers can be sent again, or perhaps: calls that waited for that run. */
+    public void answersGo() {
+        if (holdsAny()) {
+            pool.lineMayMove();
+        }
+    }
+
+    /**
+     * Whether a further task goes to its own line: it has its part, or others of its wait there. Not before those that are in
+     * the queue, and will follow into the line.
+     */
+    boolean holds(int free) {
+        return queued.get() == 0 && (heldCount.get() > 0 || !mayHaveAnother(free));
+    }
+
+    /** Whether tasks that came earlier than those in the queue wait in its line. */
+    boolean holdsEarlier() {
+        return heldCount.get() > 0;
+    }
+
+    /** A task goes to the queue, or will at once to the line. */
+    void taskQueued() {
+        queued.incrementAndGet();
+    }
+
+    /** It has left the queue. */
+    void taskUnqueued() {
+        queued.decrementAndGet();
+    }
+
+    /** Whether no more of its tasks may wait, where so many places of the queue are free. */
+    boolean isFull(int freePlaces) {
+        return heldCount.get() + queued.get() >= (long) TIMES_FREE_PLACES * freePlaces;
+    }
+
+    /** Puts a task into its line; false if it was withdrawn. */
+    boolean hold(PoolTask task) {
+        heldCount.incrementAndGet();
+        if (!task.hold()) {
+            heldCount.decrementAndGet();
+            return false;
+        }
+        try {
+            held.offer(task);
+        } finally {
+            // Only now may a later task go to the line.
+            taskUnqueued();
+        }
+        return true;
+    }
+
+    /** True for the one who is to list the line. */
+    boolean list() {
+        return !listed.get() && listed.compareAndSet(false, true);
+    }
+
+    /** The line is on the list no more. */
+    void unlisted() {
+        listed.set(false);
+    }
+
+    /** The first task of its line, taken out; null if there is none. */
+    @Nullable
+    PoolTask poll() {
+        for (PoolTask task = held.poll(); task != null; task = held.poll()) {
+            if (task.take()) {
+                return task;
+            }
+        }
+        return null;
+    }
+
+    int heldCount() {
+        return heldCount.get();
+    }
+
+    boolean holdsAny() {
+        return !held.isEmpty();
+    }
+
+    void heldTaken() {
+        heldCount.decrementAndGet();
+    }
+
+    /** Forgets the tasks that were withdrawn. */
+    void sweep() {
+        held.removeIf(task -> !task.waiting());
+    }
+
+    /** Takes the call out of the queue; false if it does not wait there. */
+    public boolean withdraw(PoolTask call) {
+        return call.waiting() && pool.withdraw(call);
+    }
+
+    /** A call was given up, and its handler goes on. */
+    public void workAbandoned() {
+        abandoned.incrementAndGet();
+        room.abandoned(1);
+    }
+
+    /** The handler of a call that was given up has ended. */
+    public void abandonedWorkEnded() {
+        abandoned.decrementAndGet();
+        room.abandoned(-1);
+    }
+
+    /** How many handlers work on calls that were given up. */
+    public int abandoned() {
+        return abandoned.get();
+    }
+
+    /** Whether they are so many that the connection gets no further call. */
+    public boolean tooMuchAbandoned() {
+        return abandoned.get() >= maxAbandoned;
+    }
+
+    /** What a call is told that it refuses for that. */
+    public String refusal() {
+        return "the connection has " + abandoned
+                + " calls that were given up and whose handlers go on (expected: fewer than " + maxAbandoned + ")";
+    }
+
+    /** What holds the handlers for which a call waited in vain, for people to read. */
+    public String whyItWaited() {
+        return pool.inUse();
+    }
+}

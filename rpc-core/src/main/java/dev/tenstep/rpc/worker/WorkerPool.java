@@ -1,0 +1,491 @@
+package dev.tenstep.rpc.worker;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.call.ThreadState;
+import dev.tenstep.rpc.call.Thrown;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs tasks that may block, many a microsecond apart. A pool that wakes a thread for each task spends more on waking than a
+ * short task takes; this one keeps as many workers awake as there are processors, which take task after task from one queue,
+ * and adds more only when the queue does not move as fast as it should: then the workers are blocked. Who watches that is one
+ * thread, once a millisecond while there is a queue.
+ *
+ * <p>A task of a connection that has its {@link HandlerShare} of the workers is put into that connection's own line when it is
+ * submitted or a worker comes upon it; workers take from the queue and from the lines in turn, and from one line after the other.
+ * Tasks of one connection are taken in the order in which they came, wherever they wait.
+ *
+ * <p>Safe for use by many threads: the queue and the stack of idle workers are concurrent, the counts atomic. A worker that dies,
+ * whatever of, is counted out and replaced.
+ *
+ * <p>Longer than other files: the pool and its workers share every count.
+ */
+public final class WorkerPool implements Executor, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
+    /** The time between two looks at what runs in event loops. */
+    public static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long KEEP_IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** A queue that takes longer than these ticks to empty calls for more workers. */
+    private static final int PATIENCE_TICKS = 4;
+    /** So many withdrawn tasks may lie in the queue besides as many as wait. */
+    private static final int WITHDRAWN = 64;
+
+    private static final int CROWDED_TICKS = 16;
+    private final int maxWorkers;
+    private final int capacity;
+    private final int processors = Math.max(1, Runtime.getRuntime().availableProcessors());
+    private final ThreadFactory threads;
+    private final Queue<PoolTask> queue = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedDeque<Worker> idle = new ConcurrentLinkedDeque<>();
+    private final Set<Worker> all = ConcurrentHashMap.newKeySet();
+    private final Lines lines = new Lines();
+    private final AtomicInteger admitted = new AtomicInteger();
+    private final AtomicInteger awake = new AtomicInteger();
+    private final AtomicInteger workers = new AtomicInteger();
+    private final AtomicInteger withdrawn = new AtomicInteger();
+    private final LongAdder taken = new LongAdder();
+    private final PoolUse use;
+    private final Thread monitor;
+    private volatile Runnable crowded = () -> {};
+    private volatile @Nullable Runnable looking;
+    private long lookedNanos = System.nanoTime();
+    private int still;
+    private volatile boolean monitorSleeps;
+    private volatile boolean closed;
+
+    /**
+     * Makes one.
+     *
+     * @param maxWorkers how many tasks run at once at the most
+     * @param queueCapacity how many more may wait; {@link Integer#MAX_VALUE} never refuses
+     */
+    public WorkerPool(String name, int maxWorkers, int queueCapacity) {
+        this(name, maxWorkers, queueCapacity, WorkerThreads.factory(name));
+    }
+
+    WorkerPool(String name, int maxWorkers, int queueCapacity, ThreadFactory threads) {
+        this.maxWorkers = maxWorkers;
+        this.capacity = (int) Math.min(Integer.MAX_VALUE, (long) maxWorkers + queueCapacity);
+        this.threads = threads;
+        this.use = new PoolUse(name, maxWorkers);
+        this.monitor = new Thread(this::watch, name + "-monitor");
+        monitor.setDaemon(true);
+        monitor.start();
+    }
+
+    /** Runs the task in a worker, now or when there is one; false if as many run and wait as may. */
+    public boolean tryExecute(Runnable task) {
+        return tryExecute(new PoolTask.Plain(task));
+    }
+
+    /** As {@link #tryExecute(Runnable)}. */
+    public boolean tryExecute(PoolTask task) {
+        if (closed) {
+            return false;
+        }
+        int before = admitted.getAndIncrement();
+        HandlerShare share = task.share();
+        if (isFull(share, capacity - before + lines.parked())
+                && isFull(share, capacity - before + lines.countParked())) {
+            admitted.decrementAndGet();
+            return false;
+        }
+        task.waits();
+        boolean queued = false;
+        try {
+            if (share != null && share.holds(free())) {
+                hold(share, task);
+            } else {
+                queue.offer(task);
+                wake();
+            }
+            queued = true;
+        } finally {
+            if (!queued && task.take()) {
+                admitted.decrementAndGet();
+            }
+        }
+        return true;
+    }
+
+    private static boolean isFull(@Nullable HandlerShare share, int freePlaces) {
+        return freePlaces <= 0 || (share != null && share.isFull(freePlaces));
+    }
+
+    /** Workers that are free, or could be started. */
+    private int free() {
+        return maxWorkers - awake.get();
+    }
+
+    private void hold(HandlerShare share, PoolTask task) {
+        if (share.hold(task)) {
+            lines.add(share);
+        }
+        // A worker may have become free meanwhile, and not have seen the task.
+        if (share.mayHaveAnother(free())) {
+            wake();
+        }
+    }
+
+    /** A line that had to wait need not any more: the monitor adds a worker for each of its tasks that may run. */
+    void lineMayMove() {
+        if (lineMoves()) {
+            wake();
+            wakeMonitor();
+        }
+    }
+
+    private void wake() {
+        if (awake.get() < processors) {
+            addWorker();
+        }
+        if (awake.get() >= processors || workers.get() >= maxWorkers) {
+            wakeMonitor();
+        }
+    }
+
+    private void wakeMonitor() {
+        if (monitorSleeps) {
+            monitorSleeps = false;
+            LockSupport.unpark(monitor);
+        }
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        if (!tryExecute(task)) {
+            throw new RejectedExecutionException(
+                    closed
+                            ? "the pool is closed"
+                            : admitted + " tasks run and wait (expected: fewer than " + capacity + ")");
+        }
+    }
+
+    /** Takes the task out of the queue; false if it does not wait there. */
+    public boolean withdraw(PoolTask task) {
+        if (!task.take()) {
+            return false;
+        }
+        int waiting = admitted.decrementAndGet();
+        if (withdrawn.incrementAndGet() > WITHDRAWN + waiting) {
+            withdrawn.set(0);
+            queue.removeIf(each -> !each.waiting());
+            lines.sweep();
+        }
+        return true;
+    }
+
+    /** Wakes an idle worker or starts one; does nothing where there are as many as there may be. Never throws. */
+    private void addWorker() {
+        Worker sleeper = idle.pollFirst();
+        if (sleeper != null) {
+            awake.incrementAndGet();
+            sleeper.wake();
+            return;
+        }
+        if (workers.incrementAndGet() > maxWorkers) {
+            workers.decrementAndGet();
+            return;
+        }
+        awake.incrementAndGet();
+        try {
+            Worker worker = new Worker();
+            worker.thread = threads.newThread(worker);
+            worker.thread.start();
+        } catch (Throwable e) {
+            awake.decrementAndGet();
+            workers.decrementAndGet();
+            use.warn("no thread for another worker", workers.get(), e);
+            // It tries again as long as tasks wait.
+            LockSupport.unpark(monitor);
+        }
+    }
+
+    /** The monitor's loop: adds workers as long as the queue moves too slowly for those that are awake. */
+    private void watch() {
+        long before = 0;
+        while (!closed) {
+            try {
+                before = tick(before);
+                look();
+            } catch (Throwable e) {
+                use.warn("the monitor failed, and goes on", workers.get(), e);
+            }
+        }
+    }
+
+    private long tick(long takenBefore) {
+        long before = takenBefore;
+        if (queue.isEmpty()) {
+            sleep();
+            before = taken.sum();
+        }
+        LockSupport.parkNanos(this, TICK_NANOS);
+        long now = taken.sum();
+        if (queue.isEmpty()) {
+            return now;
+        }
+        int waiting = admitted.get() - awake.get() - lines.tasks();
+        if (waiting > (now - before) * PATIENCE_TICKS) {
+            int more = Math.min(waiting, Math.max(1, awake.get()));
+            for (int i = 0; i < more && !queue.isEmpty(); i++) {
+                addWorker();
+            }
+        }
+        still = now != before ? 0 : still + 1;
+        if (still > 0 && still % CROWDED_TICKS == 0 && workers.get() >= maxWorkers) {
+            crowded.run();
+        }
+        return now;
+    }
+
+    /** Has that done, again and again, while as many workers as may be are blocked and tasks wait. */
+    public void whenCrowded(Runnable help) {
+        crowded = help;
+    }
+
+    /** Has that done by the monitor, about twice a second. */
+    public void whenLooking(Runnable look) {
+        looking = look;
+        LockSupport.unpark(monitor);
+    }
+
+    /** The tasks that wait, as they are found; those of connections' own lines are not among them. */
+    public Iterable<PoolTask> waiting() {
+        return queue;
+    }
+
+    private void sleep() {
+        monitorSleeps = true;
+        if (lineMoves()) {
+            addWorker();
+        } else if (queue.isEmpty() && !closed) {
+            if (looking == null) {
+                LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(this, LOOK_NANOS);
+            }
+        }
+        monitorSleeps = false;
+    }
+
+    private void look() {
+        Runnable looks = looking;
+        long now = System.nanoTime();
+        if (looks != null && now - lookedNanos >= LOOK_NANOS) {
+            lookedNanos = now;
+            looks.run();
+        }
+    }
+
+    /** Whether some connection's line has a task that may run now. */
+    private boolean lineMoves() {
+        return lines.moves(free());
+    }
+
+    /** Takes no more tasks; those that wait are still run. Does not wait for them. */
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(monitor);
+        for (Worker worker = idle.pollFirst(); worker != null; worker = idle.pollFirst()) {
+            awake.incrementAndGet();
+            worker.wake();
+        }
+    }
+
+    /** Whether the calling thread is one of its workers. */
+    public boolean inWorker() {
+        Thread self = Thread.currentThread();
+        return all.stream().anyMatch(worker -> worker.thread == self);
+    }
+
+    /** How many tasks run or wait. */
+    public int load() {
+        return admitted.get();
+    }
+
+    /** What the workers do, for people to read, as it was found out a second ago at most; empty if most of them are free. */
+    public String inUse() {
+        if (2L * awake.get() < maxWorkers) {
+            return "";
+        }
+        return use.text(() -> all.stream().flatMap(worker -> {
+            PoolTask task = worker.running;
+            return task == null ? Stream.of() : Stream.of(task.label());
+        }));
+    }
+
+    private final class Worker implements Runnable {
+        private @Nullable Thread thread;
+        private volatile boolean asleep;
+        private final Seat seat = new Seat();
+        private @Nullable PoolTask running;
+        private boolean lineFirst;
+
+        void wake() {
+            asleep = false;
+            LockSupport.unpark(thread);
+        }
+
+        @Override
+        public void run() {
+            try {
+                all.add(this);
+                boolean up;
+                do {
+                    for (PoolTask task = next(); task != null; task = next()) {
+                        taken.increment();
+                        runTask(task);
+                    }
+                    seat.leave();
+                    up = closed;
+                } while (!up && waitForWork());
+            } catch (Throwable e) {
+                use.warn("a worker died, and is replaced", workers.get(), e);
+            } finally {
+                end();
+            }
+        }
+
+        /** It is counted out, whatever it ends of. */
+        private void end() {
+            seat.leave();
+            // Who has taken it off the stack has counted it as awake.
+            if (!asleep || !idle.remove(this)) {
+                awake.decrementAndGet();
+            }
+            workers.decrementAndGet();
+            all.remove(this);
+            // A task may have come since the last look at the queue, and counted on this worker.
+            if (!queue.isEmpty() || lineMoves()) {
+                addWorker();
+            }
+        }
+
+        private @Nullable PoolTask next() {
+            lineFirst = !lineFirst && !lines.isEmpty();
+            PoolTask task = lineFirst ? fromLines() : fromQueue();
+            return task != null ? task : lineFirst ? fromQueue() : lines.isEmpty() ? null : fromLines();
+        }
+
+        private @Nullable PoolTask fromQueue() {
+            for (PoolTask task = queue.poll(); task != null; task = queue.poll()) {
+                if (task.waiting() && isMine(task)) {
+                    return task;
+                }
+            }
+            return null;
+        }
+
+        /** Takes the task, or puts it into its connection's line. */
+        private boolean isMine(PoolTask task) {
+            try {
+                HandlerShare share = task.share();
+                if ((share == null || !share.holdsEarlier()) && seat.take(share, free())) {
+                    if (task.take()) {
+                        return true;
+                    }
+                    seat.giveRoom();
+                    return false;
+                }
+                hold(requireNonNull(share), task);
+                return false;
+            } catch (Throwable e) {
+                // It is in no queue any more, and would count for ever.
+                if (task.take()) {
+                    admitted.decrementAndGet();
+                    task.lost(e);
+                }
+                throw e;
+            }
+        }
+
+        /** From the first line that may have another worker; those before it go to the end of the list. */
+        private @Nullable PoolTask fromLines() {
+            for (int i = lines.size(); i > 0; i--) {
+                HandlerShare share = lines.poll();
+                if (share == null) {
+                    return null;
+                }
+                PoolTask task = seat.take(share, free()) ? share.poll() : null;
+                share.unlisted();
+                if (share.holdsAny()) {
+                    lines.add(share);
+                }
+                if (task != null) {
+                    return task;
+                }
+                seat.giveRoom();
+            }
+            return null;
+        }
+
+        private void runTask(PoolTask task) {
+            Thread self = Thread.currentThread();
+            ClassLoader loader = self.getContextClassLoader();
+            String called = self.getName();
+            int priority = self.getPriority();
+            running = task;
+            try {
+                task.work();
+            } catch (Throwable e) {
+                Thrown.log(LOG, "a task failed", e);
+            } finally {
+                running = null;
+                seat.giveRoom();
+                admitted.decrementAndGet();
+                ThreadState.restore(self, false, loader, called, priority);
+            }
+        }
+
+        /** Sleeps until there is work; false if there was none for so long that the worker is to end. */
+        private boolean waitForWork() {
+            asleep = true;
+            idle.addFirst(this);
+            awake.decrementAndGet();
+            if ((!queue.isEmpty() || lineMoves()) && rise()) {
+                return true;
+            }
+            long end = System.nanoTime() + KEEP_IDLE_NANOS;
+            while (asleep) {
+                if (closed && rise()) {
+                    return true;
+                }
+                LockSupport.parkNanos(WorkerPool.this, end - System.nanoTime());
+                if (asleep && System.nanoTime() - end >= 0 && rise()) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** Takes itself off the stack of idle workers; false if somebody else has, who wakes it. */
+        private boolean rise() {
+            if (!idle.remove(this)) {
+                return false;
+            }
+            awake.incrementAndGet();
+            asleep = false;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.tenstep.rpc.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A clock that a test turns. One thread. */
+final class FakeTimer implements RetryTimer {
+    private final List<Task> tasks = new ArrayList<>();
+    private long now = 1_000_000;
+
+    private record Task(long at, Runnable body) {}
+
+    @Override
+    public long nanoTime() {
+        return now;
+    }
+
+    @Override
+    public Runnable after(long nanos, Runnable body) {
+        Task task = new Task(now + nanos, body);
+        tasks.add(task);
+        return () -> tasks.remove(task);
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(tasks).forEach(this::run);
+    }
+
+    /** Turns the clock on, and runs what is due by then. */
+    void pass(Duration time) {
+        now += time.toNanos();
+        List.copyOf(tasks).stream().filter(task -> task.at <= now).forEach(this::run);
+    }
+
+    private void run(Task task) {
+        if (tasks.remove(task)) {
+            task.body.run();
+        }
+    }
+
+    /** In how many milliseconds each task is due. */
+    List<Long> waits() {
+        return tasks.stream().map(task -> (task.at - now) / 1_000_000).toList();
+    }
+}

@@ -1,0 +1,194 @@
+package dev.tenstep.rpc.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Messages whose arrays are lent arrive as they were, whether they are decoded at once or wait. */
+final class InboundStreamTest {
+    /** Messages are texts. */
+    private static final Codec TEXTS = new Codec() {
+        @Override
+        public void encode(@Nullable Object value, MessageOutput out) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Object decode(MessageInput in) {
+            String text = new String(in.array(), in.position(), in.remaining(), StandardCharsets.UTF_8);
+            if (text.equals("bad")) {
+                throw new IllegalArgumentException(text);
+            }
+            return text;
+        }
+    };
+
+    /** What the sender is told. */
+    private static final class Feed implements StreamFeed {
+        private int cancels;
+
+        @Override
+        public void grant(int messages, int bytes) {}
+
+        @Override
+        public void cancel() {
+            cancels++;
+        }
+    }
+
+    /** Writes down what it is told, and asks for so many more each time. */
+    private static final class Taker implements Flow.Subscriber<Object> {
+        private final List<String> heard = new ArrayList<>();
+        private final int first;
+        private final int more;
+        private Flow.@Nullable Subscription subscription;
+
+        Taker(int first, int more) {
+            this.first = first;
+            this.more = more;
+        }
+
+        void request(int n) {
+            if (subscription != null && n > 0) {
+                subscription.request(n);
+            }
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription newSubscription) {
+            subscription = newSubscription;
+            request(first);
+        }
+
+        @Override
+        public void onNext(Object element) {
+            heard.add((String) element);
+            if (element.equals("enough") && subscription != null) {
+                subscription.cancel();
+            }
+            request(more);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            heard.add("failed: " + failure.getMessage());
+        }
+
+        @Override
+        public void onComplete() {
+            heard.add("complete");
+        }
+    }
+
+    private final Feed feed = new Feed();
+
+    private InboundStream stream(Executor executor) {
+        StreamWindow window = new StreamWindow(new AtomicLong(), StreamWindow.DEFAULT_BYTES);
+        return new InboundStream(TEXTS, "the test's stream", StatusCode.INTERNAL, executor, feed, window);
+    }
+
+    private InboundStream taken(Executor executor, Taker taker) {
+        InboundStream stream = stream(executor);
+        stream.subscribe(taker);
+        return stream;
+    }
+
+    /** Lends an array with the text in its midst, and spoils it as soon as it is back. */
+    private static boolean lend(InboundStream stream, String text) {
+        byte[] message = text.getBytes(StandardCharsets.UTF_8);
+        byte[] lent = new byte[message.length + 10];
+        System.arraycopy(message, 0, lent, 5, message.length);
+        boolean granted = stream.item(lent, 5, 5 + message.length, null);
+        Arrays.fill(lent, (byte) '?');
+        return granted;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void elementsComeInOrderHoweverManyAreWanted(boolean inPlace) {
+        InboundStream stream = stream(inPlace ? Call.IN_PLACE : Runnable::run);
+        Taker taker = new Taker(2, 0);
+        lend(stream, "before");
+        stream.subscribe(taker);
+        lend(stream, "at once");
+        lend(stream, "waits");
+        lend(stream, "waits too");
+        assertThat(taker.heard).containsExactly("before", "at once");
+        taker.request(1);
+        assertThat(taker.heard).containsExactly("before", "at once", "waits");
+        taker.request(2);
+        lend(stream, "last");
+        stream.end();
+        assertThat(taker.heard).containsExactly("before", "at once", "waits", "waits too", "last", "complete");
+    }
+
+    @Test
+    void whatIsWantedIsThereBeforeTheArrayGoesBack() {
+        Taker taker = new Taker(1, 1);
+        InboundStream stream = taken(Call.IN_PLACE, taker);
+        for (int i = 0; i < 100; i++) {
+            assertThat(lend(stream, "element " + i)).isTrue();
+            assertThat(taker.heard).hasSize(i + 1).endsWith("element " + i);
+        }
+    }
+
+    @Test
+    void anArrayLentToAnotherThreadsTurnIsCopied() {
+        List<Runnable> tasks = new ArrayList<>();
+        Taker taker = new Taker(10, 0);
+        InboundStream stream = taken(tasks::add, taker);
+        lend(stream, "one");
+        lend(stream, "two");
+        assertThat(taker.heard).isEmpty();
+        tasks.forEach(Runnable::run);
+        assertThat(taker.heard).containsExactly("one", "two");
+    }
+
+    @Test
+    void afterACancelNothingIsHeard() {
+        Taker taker = new Taker(10, 0);
+        InboundStream stream = taken(Call.IN_PLACE, taker);
+        lend(stream, "enough");
+        lend(stream, "too late");
+        stream.end();
+        assertThat(taker.heard).containsExactly("enough");
+        assertThat(feed.cancels).isOne();
+    }
+
+    @Test
+    void anElementThatCannotBeReadEndsTheStream() {
+        Taker taker = new Taker(10, 0);
+        InboundStream stream = taken(Call.IN_PLACE, taker);
+        lend(stream, "bad");
+        lend(stream, "too late");
+        assertThat(taker.heard)
+                .containsExactly("failed: an element of the test's stream cannot be read:"
+                        + " java.lang.IllegalArgumentException: bad");
+        assertThat(feed.cancels).isOne();
+    }
+
+    @Test
+    void anElementThatWasNotGrantedIsRefused() {
+        InboundStream stream = stream(Call.IN_PLACE);
+        for (int i = 0; i < StreamWindow.FIRST_MESSAGES; i++) {
+            assertThat(lend(stream, "granted")).isTrue();
+        }
+        assertThat(stream.granted()).isFalse();
+        assertThat(lend(stream, "not granted")).isFalse();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.tenstep.rpc.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Streams that others push: no further than is asked for, whatever they are made of. */
+final class StreamPushTest {
+
+    /** Asks for so many at first, for one more with each until it has as many as it wants, and then leaves. */
+    private static final class Taker implements Flow.Subscriber<Object> {
+        private final List<Object> got = new ArrayList<>();
+        private final int wanted;
+        private Flow.@Nullable Subscription subscription;
+        private @Nullable Throwable failure;
+        private boolean completed;
+
+        Taker(int wanted) {
+            this.wanted = wanted;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription newSubscription) {
+            subscription = newSubscription;
+            newSubscription.request(1);
+        }
+
+        @Override
+        public void onNext(Object element) {
+            got.add(element);
+            Flow.Subscription from = subscription;
+            if (from != null) {
+                if (got.size() == wanted) {
+                    from.cancel();
+                } else {
+                    from.request(1);
+                }
+            }
+        }
+
+        @Override
+        public void onError(Throwable thrown) {
+            failure = thrown;
+        }
+
+        @Override
+        public void onComplete() {
+            completed = true;
+        }
+    }
+
+    private final AtomicInteger made = new AtomicInteger();
+    private final AtomicInteger closed = new AtomicInteger();
+
+    private Stream<Integer> endless() {
+        return Stream.iterate(0, i -> i + 1).peek(i -> made.incrementAndGet()).onClose(closed::incrementAndGet);
+    }
+
+    private final Map<String, Function<Integer, Stream<Integer>>> streams = Map.of(
+            "iterate", n -> endless(),
+            "flatMap", n -> Stream.of(1).flatMap(i -> endless()),
+            "flatMap in flatMap", n -> Stream.of(1).flatMap(i -> Stream.of(2).flatMap(j -> endless())),
+            "mapMulti", n -> Stream.of(1).mapMulti((i, to) -> endless().forEach(to)),
+            "concat", n -> Stream.concat(Stream.of(-1).flatMap(i -> Stream.<Integer>empty()), endless()),
+            "parallel", n -> Stream.of(1).flatMap(i -> endless()).parallel());
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iterate", "flatMap", "flatMap in flatMap", "mapMulti", "concat", "parallel"})
+    void endlessStreamGivesWhatIsAskedForAndIsClosedWhenNobodyTakesAnyMore(String kind) {
+        Stream<Integer> source =
+                streams.getOrDefault(kind, n -> Stream.empty()).apply(0).onClose(closed::incrementAndGet);
+        StreamPush push = new StreamPush(source, null);
+        Taker taker = new Taker(3);
+        push.subscribe(taker);
+        push.run();
+        assertThat(taker.got).containsExactly(0, 1, 2);
+        assertThat(made).as("elements made").hasValue(3);
+        assertThat(closed.get()).as("the stream, and the one inside").isEqualTo(kind.equals("mapMulti") ? 1 : 2);
+        assertThat(taker.failure).isNull();
+        assertThat(taker.completed).isFalse();
+    }
+
+    @Test
+    void streamEndsAfterItsElements() {
+        StreamPush push = new StreamPush(Stream.of(1, 2).flatMap(i -> Stream.of(i, -i)), null);
+        Taker taker = new Taker(9);
+        push.subscribe(taker);
+        push.run();
+        assertThat(taker.got).containsExactly(1, -1, 2, -2);
+        assertThat(taker.completed).isTrue();
+    }
+
+    @Test
+    void failureOfAnInnerStreamIsTold() {
+        StreamPush push = new StreamPush(Stream.of(1, 0).flatMap(i -> Stream.of(1 / i)), null);
+        Taker taker = new Taker(9);
+        push.subscribe(taker);
+        push.run();
+        assertThat(taker.got).containsExactly(1);
+        assertThat(taker.failure).isInstanceOf(ArithmeticException.class);
+        assertThat(taker.completed).isFalse();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.tenstep.rpc.stream;
+
+import static dev.tenstep.rpc.proof.Race.hold;
+
+import dev.tenstep.rpc.proof.Race;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What streams rest on: numbers that many threads tell of, added up by whoever takes turns. */
+public final class TurnsTaken implements Race {
+    private final Turns turns = new Turns();
+    private final AtomicInteger news = new AtomicInteger();
+    private final AtomicInteger inside = new AtomicInteger();
+    private final AtomicInteger told = new AtomicInteger();
+    private int taken;
+
+    @Override
+    public void act(String operation) {
+        told.incrementAndGet();
+        news.incrementAndGet();
+        if (turns.announce()) {
+            do {
+                hold(inside.incrementAndGet() == 1, "threads that take turns", inside);
+                taken += news.getAndSet(0);
+                inside.decrementAndGet();
+            } while (turns.another());
+        }
+    }
+
+    @Override
+    public void check() {
+        hold(taken == told.get(), "news taken", taken);
+    }
+}
