@@ -13,17 +13,15 @@ import dev.tenstep.rpc.client.ClientEnvironment;
 import dev.tenstep.rpc.client.ClientHandle;
 import dev.tenstep.rpc.client.Completions;
 import dev.tenstep.rpc.client.Retry;
-import dev.tenstep.rpc.client.RoundRobin;
+import dev.tenstep.rpc.cluster.Resolver;
 import dev.tenstep.rpc.compression.Compression;
 import dev.tenstep.rpc.compression.Compressor;
-import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.kernel.ClientSetup;
 import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.kernel.TlsOptions;
 import dev.tenstep.rpc.serialization.Serializer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -38,7 +36,6 @@ public final class RpcClient implements AutoCloseable {
     private static final int COMPLETIONS_VIRTUAL = 10_000;
     private static final int COMPLETIONS_PLATFORM = 256;
 
-    private final List<ClientKernel> kernels = new ArrayList<>();
     private final Map<String, Serializer> serializers;
     private final Serializer serializer;
     private final Compression compression;
@@ -46,11 +43,15 @@ public final class RpcClient implements AutoCloseable {
     private final @Nullable CallWatch watch;
     private final ClientEnvironment environment;
     private final Retry retry;
-    private final @Nullable RoundRobin balancer;
+    private final Connections connections;
     private final Exchange pipeline;
     private final Stubs stubs = new Stubs();
 
     private RpcClient(Builder builder) {
+        if (builder.target != null && builder.resolver != null) {
+            throw new IllegalArgumentException(
+                    "target: '" + builder.target + "' and a resolver (expected: one of the two)");
+        }
         CoreKeys.Reader config = CoreKeys.Reader.load(builder.name);
         serializers = Plugins.serializers(builder.serializers);
         serializer = Plugins.serializer(
@@ -58,19 +59,14 @@ public final class RpcClient implements AutoCloseable {
         KernelSettings settings = builder.settings != null ? builder.settings : config.kernels();
         TlsOptions tls = builder.tlsTold ? builder.tls : TlsKeys.client(config);
         compression = CompressionKeys.read(config, builder.compression, builder.compressors);
-        List<String> endpoints = endpoints(target(builder, config));
-        int connections = builder.connections != null ? builder.connections : config.get(CoreKeys.CLIENT_CONNECTIONS);
         String protocol = builder.protocol != null ? builder.protocol : config.get(CoreKeys.PROTOCOL);
-        ClientSetup setup = new ClientSetup(settings, tls, compression, protocol, config.config());
-        try {
-            for (int i = 0; i < connections; i++) {
-                endpoints.forEach(
-                        endpoint -> kernels.add(Plugins.kernels(endpoint).client(endpoint, setup)));
-            }
-        } catch (RuntimeException e) {
-            kernels.forEach(ClientKernel::close);
-            throw e;
-        }
+        ClientSetup setup = new ClientSetup(settings, tls, compression, protocol, null, config.config());
+        connections = Connections.of(
+                builder.resolver == null ? target(builder, config) : null,
+                builder.resolver,
+                builder.connections != null ? builder.connections : config.get(CoreKeys.CLIENT_CONNECTIONS),
+                builder.attemptFilters,
+                setup);
         completions = completions(builder, config);
         watch = builder.filters.isEmpty() && builder.attemptFilters.isEmpty() ? null : new CallWatch();
         environment = new ClientEnvironment(
@@ -80,11 +76,7 @@ public final class RpcClient implements AutoCloseable {
                 new AtomicLong(),
                 settings.maxMessage(),
                 watch);
-        balancer = kernels.size() == 1
-                ? null
-                : new RoundRobin(kernels, endpoints.size(), builder.attemptFilters, settings);
-        Exchange attempts = balancer != null ? balancer : Filter.chain(builder.attemptFilters, kernels.get(0));
-        retry = new Retry(attempts, retries(builder, config));
+        retry = new Retry(connections.exchange(), retries(builder, config));
         pipeline = pipeline(builder.filters);
     }
 
@@ -119,27 +111,13 @@ public final class RpcClient implements AutoCloseable {
         return target;
     }
 
-    private static List<String> endpoints(String target) {
-        List<String> endpoints =
-                Arrays.stream(target.split(",", -1)).map(String::trim).toList();
-        if (endpoints.contains("")) {
-            throw new IllegalArgumentException(
-                    "target: '" + target + "' (expected: an endpoint before and after each comma)");
-        }
-        if (endpoints.stream().distinct().count() < endpoints.size()) {
-            throw new IllegalArgumentException("target: '" + target + "' (expected: each endpoint once; for more"
-                    + " connections to one there is rpc.connections)");
-        }
-        return endpoints;
-    }
-
     private Retry.Settings retries(Builder builder, CoreKeys.Reader config) {
         return new Retry.Settings(
                 builder.retry != null ? builder.retry : config.retries(),
                 builder.hedge != null ? builder.hedge : config.get(CoreKeys.HEDGE),
                 builder.retryBudget != null ? builder.retryBudget : config.get(CoreKeys.RETRY_BUDGET),
                 builder.retryReserve != null ? builder.retryReserve : config.get(CoreKeys.RETRY_RESERVE),
-                kernels.size());
+                connections.several());
     }
 
     /**
@@ -186,10 +164,7 @@ public final class RpcClient implements AutoCloseable {
     @Override
     public void close() {
         retry.close();
-        if (balancer != null) {
-            balancer.close();
-        }
-        kernels.forEach(ClientKernel::close);
+        connections.close().run();
         if (watch != null) {
             watch.close();
         }
@@ -207,6 +182,7 @@ public final class RpcClient implements AutoCloseable {
         private final List<Compressor> compressors = new ArrayList<>();
         private @Nullable String name;
         private @Nullable String target;
+        private @Nullable Resolver resolver;
         private @Nullable String serializer;
         private @Nullable String compression;
         private @Nullable String protocol;
@@ -234,6 +210,12 @@ public final class RpcClient implements AutoCloseable {
         /** Where to: {@code host:port}, {@code unix:PATH}, {@code inproc:NAME}, or several of them with commas between. */
         public Builder to(String newTarget) {
             target = requireNonNull(newTarget, "newTarget");
+            return this;
+        }
+
+        /** Where to, by a source of endpoints of your own instead of a list; it belongs to the client, which closes it. */
+        public Builder resolver(Resolver own) {
+            resolver = requireNonNull(own, "own");
             return this;
         }
 

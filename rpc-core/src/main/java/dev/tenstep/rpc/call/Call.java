@@ -17,6 +17,11 @@ public interface Call {
      */
     Executor IN_PLACE = ThreadState::keep;
 
+    /** The call as its handle or kernel made it, under everything that filters changed. */
+    default Call original() {
+        return this;
+    }
+
     /** The method and how its messages are coded. */
     MethodBinding binding();
 

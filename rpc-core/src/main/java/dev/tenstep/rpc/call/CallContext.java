@@ -25,9 +25,7 @@ public final class CallContext {
     /** The context of the call that this thread serves; null if it serves none. */
     public static @Nullable CallContext current() {
         Call call = CURRENT.get();
-        return call != null && DerivedCall.original(call) instanceof ServedCall incoming
-                ? incoming.context(call)
-                : null;
+        return call != null && call.original() instanceof ServedCall incoming ? incoming.context(call) : null;
     }
 
     /** The call that this thread serves; null if it serves none. */

@@ -7,7 +7,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** A call that a filter changed: the original with something else in one place; what is null here is the original's. */
-public final class DerivedCall extends ForwardedCall {
+final class DerivedCall extends ForwardedCall {
     private final long deadlineNanos;
     private @Nullable Metadata metadata;
     private @Nullable Object @Nullable [] arguments;
@@ -48,13 +48,9 @@ public final class DerivedCall extends ForwardedCall {
         return new DerivedCall(original, deadlineNanos);
     }
 
-    /** The call that the kernel or the handle made, under whatever filters changed. */
-    public static Call original(Call call) {
-        Call c = call;
-        while (c instanceof DerivedCall derived) {
-            c = derived.call();
-        }
-        return c;
+    @Override
+    public Call original() {
+        return call().original();
     }
 
     @Override

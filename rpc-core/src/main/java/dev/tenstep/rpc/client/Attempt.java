@@ -9,7 +9,11 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.call.StepTimes;
+import dev.tenstep.rpc.cluster.Routed;
+import dev.tenstep.rpc.cluster.Subchannel;
+import java.util.List;
 import java.util.concurrent.Flow;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,25 +21,33 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: as {@link Call}; {@link #cancellation} is guarded by the monitor, the rest is volatile or belongs to who sends.
  */
-final class Attempt extends ForwardedCall implements ReplyTo, Placed {
+final class Attempt extends ForwardedCall implements ReplyTo, Routed {
     private final Attempts attempts;
     private final int number;
     private final @Nullable AttemptStream stream;
     private final @Nullable StepTimes times;
     private volatile boolean beaten;
-    private volatile int place;
+    private final List<Subchannel> before;
+    private volatile @Nullable Subchannel subchannel;
     private @Nullable Cancellation cancellation;
 
     /**
      * Makes one.
      *
+     * @param before the subchannels that the attempts before it went over
      * @param times null to have steps of its own, if somebody listens
      */
-    Attempt(Attempts attempts, OutgoingCall made, Call call, int number, int place, @Nullable StepTimes times) {
+    Attempt(
+            Attempts attempts,
+            OutgoingCall made,
+            Call call,
+            int number,
+            List<Subchannel> before,
+            @Nullable StepTimes times) {
         super(call);
         this.attempts = attempts;
         this.number = number;
-        this.place = place;
+        this.before = before;
         Flow.Publisher<?> given = call.stream();
         this.stream = given == null ? null : new AttemptStream(given);
         this.times = times != null ? times : made.newTimes(this);
@@ -118,13 +130,16 @@ final class Attempt extends ForwardedCall implements ReplyTo, Placed {
     }
 
     @Override
-    public int place() {
-        return place;
+    public List<Subchannel> tried() {
+        Subchannel sentOver = subchannel;
+        return sentOver == null
+                ? before
+                : Stream.concat(before.stream(), Stream.of(sentOver)).toList();
     }
 
     @Override
-    public void place(int kernel) {
-        place = kernel;
+    public void sentOver(Subchannel taken) {
+        subchannel = taken;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.call.StepTimes;
+import dev.tenstep.rpc.cluster.Routed;
 import dev.tenstep.rpc.kernel.ClientKernel;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ final class Attempts implements ReplyTo {
             retry.next().exchange(call, this);
             return;
         }
-        Attempt first = new Attempt(this, made, call, 1, -1, firstTimes);
+        Attempt first = new Attempt(this, made, call, 1, List.of(), firstTimes);
         synchronized (this) {
             firstRuns = false;
             running.add(first);
@@ -86,8 +87,8 @@ final class Attempts implements ReplyTo {
     }
 
     /** Makes the next attempt. The monitor is held. */
-    private Attempt next(Placed before) {
-        Attempt next = new Attempt(this, made, call, ++begun, before.place(), null);
+    private Attempt next(Routed before) {
+        Attempt next = new Attempt(this, made, call, ++begun, before.tried(), null);
         running.add(next);
         return next;
     }

@@ -2,6 +2,8 @@ package dev.tenstep.rpc.client;
 
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.worker.Timer;
+import dev.tenstep.rpc.worker.TimerThread;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +19,7 @@ public final class CallWatch implements AutoCloseable {
     /** Kernels come first, which know more. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private final RetryTimer timer = new RetryThread();
+    private final Timer timer = new TimerThread();
     private final Set<OutgoingCall> calls = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean posted = new AtomicBoolean();
     private volatile boolean closed;

@@ -1,6 +1,8 @@
 package dev.tenstep.rpc.client;
 
 import dev.tenstep.rpc.worker.PoolTask;
+import dev.tenstep.rpc.worker.Timer;
+import dev.tenstep.rpc.worker.TimerThread;
 import dev.tenstep.rpc.worker.WorkerPool;
 import dev.tenstep.rpc.worker.WorkerThreads;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ public final class Completions implements Executor, AutoCloseable {
 
     private final Executor executor;
     private final @Nullable WorkerPool pool;
-    private final RetryTimer timer;
+    private final Timer timer;
     private final ThreadPoolExecutor spare = new ThreadPoolExecutor(
             0,
             Integer.MAX_VALUE,
@@ -48,7 +50,7 @@ public final class Completions implements Executor, AutoCloseable {
     private Completions(Executor executor, @Nullable WorkerPool pool) {
         this.executor = executor;
         this.pool = pool;
-        this.timer = new RetryThread();
+        this.timer = new TimerThread();
         if (pool != null) {
             pool.whenCrowded(this::helpOut);
         }

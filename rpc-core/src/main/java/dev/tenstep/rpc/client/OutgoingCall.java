@@ -13,8 +13,11 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.StepTimes;
 import dev.tenstep.rpc.call.Thrown;
+import dev.tenstep.rpc.cluster.Routed;
+import dev.tenstep.rpc.cluster.Subchannel;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
@@ -38,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: made by the caller, read by the kernel's, ended by any; the claim is an atomic flag, the outcome is the
  * future's.
  */
-class OutgoingCall extends ParametersCall implements ReplyTo, Placed, ForkJoinPool.ManagedBlocker {
+class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPool.ManagedBlocker {
     /** How much longer than its deadline a blocked caller waits for the kernel to say so, which knows the step. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -65,8 +68,7 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Placed, ForkJoinPo
 
     private volatile boolean claimed;
     private @Nullable Retry retry;
-    /** The number of its kernel plus one; 0 for none. */
-    private short place;
+    private @Nullable Subchannel subchannel;
 
     OutgoingCall(MethodBinding binding, ClientHandle handle, @Nullable Object[] arguments, long deadlineNanos) {
         this(binding, handle, (Object) arguments, deadlineNanos);
@@ -273,13 +275,14 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Placed, ForkJoinPo
     }
 
     @Override
-    public int place() {
-        return place - 1;
+    public List<Subchannel> tried() {
+        Subchannel sentOver = subchannel;
+        return sentOver == null ? List.of() : List.of(sentOver);
     }
 
     @Override
-    public void place(int kernel) {
-        place = (short) (kernel + 1);
+    public void sentOver(Subchannel taken) {
+        subchannel = taken;
     }
 
     @Override

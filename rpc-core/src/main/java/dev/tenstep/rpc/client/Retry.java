@@ -1,16 +1,18 @@
 package dev.tenstep.rpc.client;
 
 import dev.tenstep.rpc.call.Call;
-import dev.tenstep.rpc.call.DerivedCall;
 import dev.tenstep.rpc.call.Exchange;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RetryPolicy;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.TimeLimit;
+import dev.tenstep.rpc.worker.Timer;
+import dev.tenstep.rpc.worker.TimerThread;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -45,7 +47,7 @@ public final class Retry implements Exchange, AutoCloseable {
 
     private final Exchange next;
     private final Settings settings;
-    private final RetryTimer timer;
+    private final Timer timer;
     private final RandomGenerator random;
     private final RetryBudget budget;
     private volatile boolean closed;
@@ -58,17 +60,19 @@ public final class Retry implements Exchange, AutoCloseable {
      *     none
      * @param budgetPercent how many attempts may be added, in percent of the calls
      * @param reserve how many may be added each second besides
-     * @param kernels how many there are to choose from
+     * @param several whether another attempt can go over another connection
      */
-    public record Settings(RetryPolicy policy, Duration hedge, int budgetPercent, int reserve, int kernels) {}
+    public record Settings(
+            RetryPolicy policy, Duration hedge, int budgetPercent, int reserve, BooleanSupplier several) {}
 
     /** Makes one. */
     public Retry(Exchange next, Settings settings) {
-        this(next, settings, new RetryThread(), () -> ThreadLocalRandom.current()
+        this(next, settings, new TimerThread(), () -> ThreadLocalRandom.current()
                 .nextLong());
     }
 
-    Retry(Exchange next, Settings settings, RetryTimer timer, RandomGenerator random) {
+    /** Makes one with another clock, and another source of jitter. */
+    public Retry(Exchange next, Settings settings, Timer timer, RandomGenerator random) {
         this.next = next;
         this.settings = settings;
         this.timer = timer;
@@ -79,7 +83,7 @@ public final class Retry implements Exchange, AutoCloseable {
     @Override
     public void exchange(Call call, ReplyTo replyTo) {
         budget.called();
-        OutgoingCall made = DerivedCall.original(call) instanceof OutgoingCall outgoing ? outgoing : null;
+        OutgoingCall made = call.original() instanceof OutgoingCall outgoing ? outgoing : null;
         if (made == null || policy(made).attempts() == 1) {
             next.exchange(call, replyTo);
             return;
@@ -121,7 +125,7 @@ public final class Retry implements Exchange, AutoCloseable {
         return attempts == 1
                 && failure.notStarted()
                 && (failure.code() == StatusCode.UNAVAILABLE || failure.code() == StatusCode.RESOURCE_EXHAUSTED)
-                && (failure.fromServer() || settings.kernels > 1);
+                && (failure.fromServer() || settings.several.getAsBoolean());
     }
 
     /**
@@ -159,7 +163,7 @@ public final class Retry implements Exchange, AutoCloseable {
         return next;
     }
 
-    RetryTimer timer() {
+    Timer timer() {
         return timer;
     }
 

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ final class InprocClientKernel implements ClientKernel {
     private final Queue<Unready> unready = new ConcurrentLinkedQueue<>();
     private final Sweeper sweeper;
     private volatile @Nullable Peer peer;
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private volatile boolean draining;
     private volatile boolean closed;
 
     /** A server, and what is known of it. */
@@ -55,14 +59,14 @@ final class InprocClientKernel implements ClientKernel {
     }
 
     private boolean ready() {
-        return !closed && InprocKernels.listening(endpoint) != null;
+        return !closed && !draining && InprocKernels.listening(endpoint) != null;
     }
 
     @Override
     public void exchange(Call call, ReplyTo replyTo) {
         InprocServerKernel server = InprocKernels.listening(endpoint);
-        if (closed) {
-            replyTo.fail(unavailable("the client is closed"));
+        if (closed || draining) {
+            replyTo.fail(unavailable(closed ? "the client is closed" : "it is no endpoint any more"));
         } else if (server != null) {
             carry(call, replyTo, peer(server));
         } else if (call.waitForReady()) {
@@ -216,7 +220,11 @@ final class InprocClientKernel implements ClientKernel {
         for (Unready waiting : List.copyOf(unready)) {
             sweep(waiting);
         }
-        return !unanswered.isEmpty() || !unready.isEmpty();
+        boolean some = !unanswered.isEmpty() || !unready.isEmpty();
+        if (draining && !some) {
+            close();
+        }
+        return some;
     }
 
     private void sweep(Unready waiting) {
@@ -243,10 +251,18 @@ final class InprocClientKernel implements ClientKernel {
     }
 
     @Override
+    public CompletionStage<Void> drain() {
+        draining = true;
+        sweeper.soon();
+        return drained;
+    }
+
+    @Override
     public void close() {
         closed = true;
         sweeper.close();
         endAll();
+        drained.complete(null);
     }
 
     private void endAll() {

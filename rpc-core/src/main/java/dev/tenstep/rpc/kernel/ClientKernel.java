@@ -1,7 +1,6 @@
 package dev.tenstep.rpc.kernel;
 
 import dev.tenstep.rpc.call.Call;
-import dev.tenstep.rpc.call.DerivedCall;
 import dev.tenstep.rpc.call.Exchange;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.ReplyTo;
@@ -10,6 +9,7 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.ThreadState;
 import dev.tenstep.rpc.call.Thrown;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +29,13 @@ public interface ClientKernel extends Exchange, AutoCloseable {
 
     /** Has the listener run, in any thread, after each change of {@link #state}. It does not block. */
     default void onStateChange(Runnable listener) {}
+
+    /**
+     * Takes no more calls (UNAVAILABLE, not started), and closes when those that it has have ended.
+     *
+     * @return completes when it is closed
+     */
+    CompletionStage<Void> drain();
 
     /** Ends all calls (UNAVAILABLE) and all connections; does not block for longer than that takes. */
     @Override
@@ -153,7 +160,7 @@ public interface ClientKernel extends Exchange, AutoCloseable {
         } catch (Throwable e) {
             Thrown.suppress(failure, e);
             Thrown.log(LoggerFactory.getLogger(ClientKernel.class), "a filter failed on the failure of " + call, e);
-            if (DerivedCall.original(call) instanceof ReplyTo caller) {
+            if (call.original() instanceof ReplyTo caller) {
                 caller.fail(failure);
             }
         }

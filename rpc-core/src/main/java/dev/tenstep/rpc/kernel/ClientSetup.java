@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls how connections are encrypted; null for not at all
  * @param compression how messages are compressed
  * @param protocol the name of the protocol that the client speaks. A kernel without a network leaves it out
+ * @param authority the host name that the server's certificate must have; null for that of the endpoint
  * @param config the settings of the process and of the client's name, for keys that a module declares
  */
 public record ClientSetup(
@@ -18,4 +19,11 @@ public record ClientSetup(
         @Nullable TlsOptions tls,
         Compression compression,
         String protocol,
-        ConfigReader config) {}
+        @Nullable String authority,
+        ConfigReader config) {
+
+    /** The same for an endpoint whose address does not have the host name of the server's certificate. */
+    public ClientSetup withAuthority(@Nullable String newAuthority) {
+        return new ClientSetup(settings, tls, compression, protocol, newAuthority, config);
+    }
+}

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.CallContext;
-import dev.tenstep.rpc.call.DerivedCall;
 import dev.tenstep.rpc.call.Exchange;
 import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.PerformsStep;
@@ -69,7 +68,7 @@ final class ServerHandle implements Exchange {
         // What the handler returns, and what encodes it, is users' code as well, and sees the call that it is for.
         Call outer = CallContext.enter(call);
         try {
-            if (DerivedCall.original(call) instanceof IncomingCall incoming && !incoming.starts(filtered)) {
+            if (call.original() instanceof IncomingCall incoming && !incoming.starts(filtered)) {
                 replyTo.fail(new RpcException(StatusCode.CANCELLED, call + " had ended before its procedure began"));
                 return;
             }
@@ -190,7 +189,7 @@ final class ServerHandle implements Exchange {
 
     /** Answers a call past the filters, one of which failed on its answer: nobody else would see what a stage's callback throws. */
     private static void abandon(Call call, Throwable thrown) {
-        if (DerivedCall.original(call) instanceof ReplyTo kernel) {
+        if (call.original() instanceof ReplyTo kernel) {
             kernel.fail(toFailure(call.binding(), thrown));
         }
     }

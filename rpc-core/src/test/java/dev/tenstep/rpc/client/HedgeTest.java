@@ -70,7 +70,7 @@ final class HedgeTest {
 
     @Test
     void hedgeTakesItsPartOfTheBudget() {
-        things.retries(new Retry.Settings(RetryPolicy.DEFAULT, MILLIS_10, 0, 1, 1));
+        things.retries(new Retry.Settings(RetryPolicy.DEFAULT, MILLIS_10, 0, 1, () -> false));
         things.call("get");
         things.call("get");
         things.timer.pass(MILLIS_10);

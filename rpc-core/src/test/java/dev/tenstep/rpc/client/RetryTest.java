@@ -100,7 +100,7 @@ final class RetryTest {
         things.call("put");
         things.last().fail(refusal);
         assertThat(attempts()).containsExactly(1);
-        Things two = new Things().retries(new Retry.Settings(RetryPolicy.DEFAULT, Duration.ZERO, 20, 10, 2));
+        Things two = new Things().retries(new Retry.Settings(RetryPolicy.DEFAULT, Duration.ZERO, 20, 10, () -> true));
         two.call("put");
         two.last().fail(refusal);
         assertThat(two.sent).hasSize(2);
@@ -207,7 +207,7 @@ final class RetryTest {
 
     @Test
     void emptyBudgetMakesTheFailureTheCallers() {
-        Things poor = things.retries(new Retry.Settings(RetryPolicy.DEFAULT, Duration.ZERO, 20, 0, 1));
+        Things poor = things.retries(new Retry.Settings(RetryPolicy.DEFAULT, Duration.ZERO, 20, 0, () -> false));
         for (int call = 1; call <= 10; call++) {
             CompletableFuture<Object> outcome = poor.call("put");
             poor.last().fail(refusal(UNAVAILABLE));

@@ -20,6 +20,7 @@ import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageShape;
 import dev.tenstep.rpc.serialization.Serializer;
+import dev.tenstep.rpc.worker.FakeTimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,13 +32,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A service for tests of what is between the handle and the kernels, with a kernel that keeps what it is given. */
 public final class Things implements Exchange {
-    final FakeTimer timer = new FakeTimer();
+    public final FakeTimer timer = new FakeTimer();
     /** What the kernel has been given, in order. */
-    final List<Sent> sent = new ArrayList<>();
+    public final List<Sent> sent = new ArrayList<>();
 
     private final List<Filter> filters = new ArrayList<>();
     private final List<StepListener> listeners = new ArrayList<>();
-    private Retry.Settings settings = new Retry.Settings(RetryPolicy.DEFAULT, Duration.ZERO, 20, 10, 1);
+    private Retry.Settings settings = new Retry.Settings(RetryPolicy.DEFAULT, Duration.ZERO, 20, 10, () -> false);
     private @Nullable Retry retry;
 
     /** The service. */
@@ -155,11 +156,11 @@ public final class Things implements Exchange {
         return call(method, CallOptions.DEFAULT, 1);
     }
 
-    CompletableFuture<Object> callThrough(Exchange exchange, String method) {
+    public CompletableFuture<Object> callThrough(Exchange exchange, String method) {
         return callThrough(exchange, method, CallOptions.DEFAULT);
     }
 
-    CompletableFuture<Object> callThrough(Exchange exchange, String method, CallOptions options) {
+    public CompletableFuture<Object> callThrough(Exchange exchange, String method, CallOptions options) {
         return call(exchange, method, options, 1);
     }
 
@@ -167,11 +168,11 @@ public final class Things implements Exchange {
         return sent.get(sent.size() - 1);
     }
 
-    static RpcException refusal(StatusCode code) {
+    public static RpcException refusal(StatusCode code) {
         return RpcException.notStarted(code, "refused", null).fromServer(true);
     }
 
-    static RpcException failure(StatusCode code) {
+    public static RpcException failure(StatusCode code) {
         return new RpcException(code, "failed");
     }
 }

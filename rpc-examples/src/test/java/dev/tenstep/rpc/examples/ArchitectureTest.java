@@ -34,6 +34,7 @@ final class ArchitectureTest {
             "",
             ".call",
             ".client",
+            ".cluster",
             ".compression",
             ".config",
             ".contract",
@@ -76,7 +77,8 @@ final class ArchitectureTest {
         ".worker, .call",
         ".server, .call .contract .serialization .stream .worker",
         ".kernel, .call .compression .config .contract .serialization .server",
-        ".client, .call .contract .kernel .serialization .stream .worker",
+        ".cluster, .call .kernel .worker",
+        ".client, .call .cluster .contract .kernel .serialization .stream .worker",
         ".filter, .call .contract",
         ".inproc, .call .compression .contract .kernel .serialization .server .stream .worker"
     })

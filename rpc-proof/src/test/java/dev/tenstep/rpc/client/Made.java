@@ -14,6 +14,7 @@ import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.RpcService;
 import dev.tenstep.rpc.contract.ServiceContract;
 import dev.tenstep.rpc.testkit.TinySerializer;
+import dev.tenstep.rpc.worker.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -68,11 +69,11 @@ public final class Made {
 
     /** Retries of what is sent through it, with a clock that stands still. */
     public static Retry retry(Exchange kernel) {
-        Retry.Settings settings = new Retry.Settings(RetryPolicy.DEFAULT, Duration.ZERO, 20, 10, 1);
+        Retry.Settings settings = new Retry.Settings(RetryPolicy.DEFAULT, Duration.ZERO, 20, 10, () -> false);
         return new Retry(kernel, settings, new NoTimer(), () -> 1);
     }
 
-    private record NoTimer() implements RetryTimer {
+    private record NoTimer() implements Timer {
         @Override
         public long nanoTime() {
             return 1;

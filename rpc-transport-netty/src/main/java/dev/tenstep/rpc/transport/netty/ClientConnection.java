@@ -19,6 +19,9 @@ public interface ClientConnection {
     /** Whether the connection was worth making: a server that only accepts connections is not dialled again at once. Event loop. */
     boolean ofUse();
 
+    /** Closes when the calls that it has have ended: its owner sends no more. Event loop. */
+    void drain();
+
     /** Closes at once; calls that are not answered are told that reason. Event loop. */
     void close(String why);
 

@@ -20,14 +20,16 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +44,6 @@ import org.slf4j.LoggerFactory;
  */
 final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     private static final Logger LOG = LoggerFactory.getLogger(NettyClientKernel.class);
-    /** Calls that may wait for a connection. */
-    static final int MAX_WAITING = 65_536;
 
     private final String endpoint;
     private final KernelSettings settings;
@@ -64,18 +64,16 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     private volatile Runnable stateListener = () -> {};
     private volatile boolean closed;
 
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final UnsentCalls waiting;
     private final Set<ClientConnection> open = new HashSet<>();
     private final DeadlineSweep sweep;
-    private long waitingBytes;
     private boolean connecting;
+    private boolean draining;
     /** The connection that is being made, once there is a channel for it. */
     private @Nullable ClientConnection dialled;
 
     private boolean retryPosted;
     private @Nullable Throwable lastFailure;
-
-    private record Waiting(Call call, ReplyTo replyTo, int length) {}
 
     /**
      * Makes no connection yet.
@@ -86,16 +84,25 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         this.endpoint = endpoint;
         this.settings = setup.settings();
         this.protocol = protocol(setup.protocol());
+        this.waiting = new UnsentCalls(endpoint, settings.maxUnwritten());
         this.budget = new MemoryBudget(settings.maxHeld());
         this.compression = setup.compression();
         Transport transport = Transport.of(settings.transport());
         SocketAddress address = transport.toConnect(endpoint);
-        this.tls = setup.tls() == null ? null : Tls.client(setup.tls(), address, protocol.alpn());
+        this.tls = setup.tls() == null
+                ? null
+                : Tls.client(setup.tls(), authority(address, setup.authority()), protocol.alpn());
         this.group = transport.eventLoops(1, "rpc-client", this::loopEnded);
         this.loop = group.next();
         this.sweep = new DeadlineSweep(loop, Deadlines.SWEEP_MILLIS, this::sweep);
         this.channels = new DefaultChannelGroup(loop, true);
         this.dialer = new Dialer(bootstrap(transport), loop, address, InetAddress::getAllByName);
+    }
+
+    private static SocketAddress authority(SocketAddress address, @Nullable String authority) {
+        return authority != null && address instanceof InetSocketAddress inet
+                ? InetSocketAddress.createUnresolved(authority, inet.getPort())
+                : address;
     }
 
     private static ClientProtocol protocol(String name) {
@@ -184,7 +191,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         connectAsked = true;
         inLoop(() -> {
             connectAsked = false;
-            if (current == null && !connecting && !closed) {
+            if (current == null && !connecting && !closed && !draining) {
                 connectOrWait();
             }
         });
@@ -269,8 +276,9 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     /** Keeps the call until there is a connection, or says why there is none. */
     private void await(Call call, ReplyTo replyTo) {
         ClientConnection connection = current;
-        if (closed) {
-            ClientKernel.deliverFailure(call, replyTo, unavailable("the client is closed", null));
+        if (closed || draining) {
+            String why = closed ? "the client is closed" : "it is no endpoint any more";
+            ClientKernel.deliverFailure(call, replyTo, unavailable(why, null));
         } else if (connection == null || !connection.send(call, replyTo)) {
             boolean wait = connecting || call.waitForReady() || backoff.over();
             if (!wait) {
@@ -279,15 +287,11 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
                 return;
             }
             int length = ClientKernel.encodeArguments(call, settings.maxMessage());
-            if (waiting.size() >= MAX_WAITING || waitingBytes >= settings.maxUnwritten()) {
-                String text = endpoint + ": " + waiting.size() + " calls of " + waitingBytes
-                        + " bytes wait for a connection, as many as may";
-                RpcException full = RpcException.notStarted(StatusCode.RESOURCE_EXHAUSTED, text, null);
+            RpcException full = waiting.add(call, replyTo, length);
+            if (full != null) {
                 ClientKernel.deliverFailure(call, replyTo, full);
                 return;
             }
-            waiting.add(new Waiting(call, replyTo, length));
-            waitingBytes += length;
             sweep.watch(call.deadlineNanos());
             if (!connecting) {
                 connectOrWait();
@@ -326,7 +330,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     }
 
     private void connectNow() {
-        if (closed) {
+        if (closed || draining) {
             return;
         }
         connecting = true;
@@ -340,21 +344,14 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     public void connected(ClientConnection connection) {
         connecting = false;
         dialled = null;
-        if (closed) {
+        if (closed || draining) {
             connection.close("the client was closed");
             return;
         }
         current = connection;
         stateListener.run();
         open.add(connection);
-        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-            waitingBytes -= next.length;
-            if (next.call.cancelled()) {
-                Deadlines.tell(next.call, next.replyTo);
-            } else {
-                carry(next.call, next.replyTo);
-            }
-        }
+        waiting.sendAll(this::carry);
     }
 
     /**
@@ -379,6 +376,9 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     @Override
     public void closed(ClientConnection connection, String why) {
         open.remove(connection);
+        if (draining && open.isEmpty()) {
+            closeNow();
+        }
         if (connection == current) {
             current = null;
             if (connection.ofUse()) {
@@ -397,17 +397,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         lastFailure = why;
         backoff.failed();
         LOG.debug("{}: {}", endpoint, why.getMessage());
-        RpcException failure = unreachable();
-        int calls = waiting.size();
-        for (int i = 0; i < calls; i++) {
-            Waiting next = waiting.remove();
-            if (next.call.waitForReady() && !closed) {
-                waiting.add(next);
-            } else {
-                waitingBytes -= next.length;
-                ClientKernel.deliverFailure(next.call, next.replyTo, failure);
-            }
-        }
+        waiting.fail(unreachable(), closed || draining);
         if (!waiting.isEmpty()) {
             backoff.calledFor();
         }
@@ -416,7 +406,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     }
 
     private void retryLater() {
-        if (!retryPosted && !closed && !connecting && current == null) {
+        if (!retryPosted && !closed && !draining && !connecting && current == null) {
             loop.schedule(
                     this::retry,
                     Math.min(backoff.remainingMillis(), Backoff.LONGEST_CALLED_FOR_MILLIS),
@@ -437,9 +427,26 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     }
 
     private void sweep(long now) {
-        List<Waiting> over = Deadlines.takeOut(waiting, Waiting::call, now, sweep);
-        over.forEach(w -> waitingBytes -= w.length);
-        over.forEach(w -> Deadlines.tell(w.call, w.replyTo));
+        waiting.sweep(now, sweep);
+    }
+
+    @Override
+    public CompletionStage<Void> drain() {
+        inLoop(this::drainNow);
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        group.terminationFuture().addListener(done -> ended.complete(null));
+        return ended;
+    }
+
+    private void drainNow() {
+        draining = true;
+        current = null;
+        unconnected(ConnectivityState.TRANSIENT_FAILURE);
+        failed(new IOException("it is no endpoint any more"));
+        List.copyOf(open).forEach(ClientConnection::drain);
+        if (open.isEmpty()) {
+            closeNow();
+        }
     }
 
     @Override
@@ -457,10 +464,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         unconnected(ConnectivityState.TRANSIENT_FAILURE);
         dialer.close();
         List.copyOf(open).forEach(connection -> connection.close("the client was closed"));
-        waiting.forEach(
-                w -> ClientKernel.deliverFailure(w.call, w.replyTo, unavailable("the client was closed", null)));
-        waiting.clear();
-        waitingBytes = 0;
+        waiting.fail(unavailable("the client was closed", null), true);
         // Some transports close a channel later than they are told, and never where the event loop ends before.
         channels.close().addListener(closed -> endLoop());
         loop.schedule(this::endLoop, 1, TimeUnit.SECONDS);

@@ -31,7 +31,8 @@ public final class TestPort {
     /** A client's kernel, whose endpoint nobody serves. */
     public static ClientKernel client(String protocol, Compression compression) {
         return new NettyClientKernel(
-                "127.0.0.1:1", new ClientSetup(KernelSettings.DEFAULT, null, compression, protocol, noSettings()));
+                "127.0.0.1:1",
+                new ClientSetup(KernelSettings.DEFAULT, null, compression, protocol, null, noSettings()));
     }
 
     /** Has a server accept a connection. */

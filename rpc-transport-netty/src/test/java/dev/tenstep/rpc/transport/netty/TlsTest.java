@@ -10,6 +10,7 @@ import dev.tenstep.rpc.call.CallContext;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.cluster.Endpoint;
 import dev.tenstep.rpc.contract.RpcService;
 import dev.tenstep.rpc.filter.Authorization;
 import dev.tenstep.rpc.kernel.KernelSettings;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -87,6 +89,26 @@ final class TlsTest {
         KernelSettings settings = Settings.with("transport", transport);
         try (RpcServer server = server("127.0.0.1:0", ofServer.withAuthorities(pki.certificates()), settings)) {
             assertThat(ask(server, ofClient, settings)).isEqualTo("I am CN=client");
+        }
+    }
+
+    @Test
+    void certificateHasToHaveTheNameThatAnEndpointIsFoundBy() {
+        try (RpcServer server = server("127.0.0.1:0", ofServer, KernelSettings.DEFAULT)) {
+            assertThat(ask(server, "localhost")).isEqualTo("I am nobody");
+            assertThatThrownBy(() -> ask(server, "elsewhere.example"))
+                    .isInstanceOf(RpcException.class)
+                    .hasMessageContaining("elsewhere.example");
+        }
+    }
+
+    private static String ask(RpcServer server, String authority) {
+        try (RpcClient client = RpcClient.builder()
+                .resolver(names -> names.endpoints(List.of(new Endpoint(server.address(), authority))))
+                .serializer(new TinySerializer())
+                .tls(TlsOptions.DEFAULT.withAuthorities(pki.certificates()))
+                .build()) {
+            return client.stub(Who.class).amI("I am");
         }
     }
 

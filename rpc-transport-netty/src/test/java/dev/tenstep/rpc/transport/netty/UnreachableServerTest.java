@@ -111,7 +111,7 @@ final class UnreachableServerTest {
                     Probe.class, CallOptions.deadline(Duration.ofMinutes(1)).waitForReady());
             List<CompletableFuture<Integer>> calls = Stream.generate(
                             () -> probe.nextAtOnce(1).toCompletableFuture())
-                    .limit(NettyClientKernel.MAX_WAITING + some)
+                    .limit(UnsentCalls.MAX_CALLS + some)
                     .toList();
             Eventually.until(
                     "those that are too many have ended",

@@ -38,7 +38,7 @@ public final class ClientFuzz {
         ClientKernel kernel = new NettyKernels()
                 .client(
                         "127.0.0.1:1",
-                        new ClientSetup(Fed.SETTINGS, null, Fed.COMPRESSION, TenstepProtocol.NAME, Fed.CONFIG));
+                        new ClientSetup(Fed.SETTINGS, null, Fed.COMPRESSION, TenstepProtocol.NAME, null, Fed.CONFIG));
         kernel.close();
         return (ConnectionOwner) kernel;
     }

@@ -43,6 +43,7 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
     private final DeadlineSweep sweep;
     private Hello peer;
     private boolean leaving;
+    private boolean draining;
     private long greetedNanos;
     private boolean answers;
     private volatile boolean ready;
@@ -272,6 +273,21 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
             startHeld();
         } else if (leaving && pending.awaited() == 0) {
             abort("the server went away");
+        } else {
+            closeIfDrained();
+        }
+    }
+
+    @Override
+    public void drain() {
+        draining = true;
+        ready(false);
+        closeIfDrained();
+    }
+
+    private void closeIfDrained() {
+        if (draining && pending.awaited() == 0 && held.isEmpty() && outbox.isEmpty()) {
+            abort("the client needs the connection no more");
         }
     }
 
@@ -405,7 +421,8 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
         }
         boolean ask = signs.due(heard, pending.awaited() > 0);
         // Before the server can have read the ping: who hears of that finds a connection that gets no calls.
-        ready(greeted && !leaving && !signs.owed(heard));
+        ready(greeted && !leaving && !draining && !signs.owed(heard));
+        closeIfDrained();
         if (ask) {
             ping();
         }

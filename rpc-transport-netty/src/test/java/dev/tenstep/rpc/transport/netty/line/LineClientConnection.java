@@ -236,6 +236,14 @@ final class LineClientConnection extends SimpleChannelInboundHandler<String> imp
     }
 
     @Override
+    public void drain() {
+        ready = false;
+        if (pending.isEmpty()) {
+            close("the client needs the connection no more");
+        }
+    }
+
+    @Override
     public void close(String why) {
         channel.close();
         closed(why);

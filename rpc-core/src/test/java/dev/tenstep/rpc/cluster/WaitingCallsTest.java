@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.client;
+package dev.tenstep.rpc.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import dev.tenstep.rpc.call.Exchange;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.client.Things;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
-package dev.tenstep.rpc.client;
+package dev.tenstep.rpc.worker;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A clock that a test turns. One thread. */
-final class FakeTimer implements RetryTimer {
+public final class FakeTimer implements Timer {
     private final List<Task> tasks = new ArrayList<>();
     private long now = 1_000_000;
 
@@ -29,7 +29,7 @@ final class FakeTimer implements RetryTimer {
     }
 
     /** Turns the clock on, and runs what is due by then. */
-    void pass(Duration time) {
+    public void pass(Duration time) {
         now += time.toNanos();
         List.copyOf(tasks).stream().filter(task -> task.at <= now).forEach(this::run);
     }
@@ -41,7 +41,7 @@ final class FakeTimer implements RetryTimer {
     }
 
     /** In how many milliseconds each task is due. */
-    List<Long> waits() {
+    public List<Long> waits() {
         return tasks.stream().map(task -> (task.at - now) / 1_000_000).toList();
     }
 }

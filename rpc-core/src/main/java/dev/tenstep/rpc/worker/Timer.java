@@ -1,7 +1,7 @@
-package dev.tenstep.rpc.client;
+package dev.tenstep.rpc.worker;
 
-/** The clock of {@link Retry}, and who wakes it. Safe for use by many threads. */
-interface RetryTimer extends AutoCloseable {
+/** A clock, and the thread in which tasks run later. Safe for use by many threads. */
+public interface Timer extends AutoCloseable {
 
     /** As {@link System#nanoTime()}. */
     long nanoTime();

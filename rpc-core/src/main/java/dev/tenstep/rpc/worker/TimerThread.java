@@ -1,8 +1,7 @@
-package dev.tenstep.rpc.client;
+package dev.tenstep.rpc.worker;
 
 import dev.tenstep.rpc.call.ThreadState;
 import dev.tenstep.rpc.call.Thrown;
-import dev.tenstep.rpc.worker.WorkerThreads;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The timer of a client: one thread, started by the first call that has to wait. Safe for use by many threads. */
-final class RetryThread implements RetryTimer {
-    private static final Logger LOG = LoggerFactory.getLogger(RetryThread.class);
+/** A timer of one thread. Safe for use by many threads. */
+public final class TimerThread implements Timer {
+    private static final Logger LOG = LoggerFactory.getLogger(TimerThread.class);
 
     private final ScheduledThreadPoolExecutor thread =
-            new ScheduledThreadPoolExecutor(1, WorkerThreads.factory("rpc-retry"));
+            new ScheduledThreadPoolExecutor(1, WorkerThreads.factory("rpc-timer"));
     private final Set<Task> waiting = ConcurrentHashMap.newKeySet();
 
     /** What waits; whoever takes it out of the set runs it. */
@@ -35,13 +34,14 @@ final class RetryThread implements RetryTimer {
                 try {
                     ThreadState.keep(body);
                 } catch (Throwable e) {
-                    Thrown.log(LOG, "what waited to be tried again failed", e);
+                    Thrown.log(LOG, "a task of the timer failed", e);
                 }
             }
         }
     }
 
-    RetryThread() {
+    /** Makes one; its thread is started by the first task. */
+    public TimerThread() {
         thread.setRemoveOnCancelPolicy(true);
     }
 

@@ -1,10 +1,11 @@
-package dev.tenstep.rpc.client;
+package dev.tenstep.rpc.cluster;
 
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.kernel.ClientKernel;
+import dev.tenstep.rpc.worker.Timer;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,7 +27,7 @@ final class WaitingCalls implements AutoCloseable {
     private final Placement placement;
     private final int maxBytes;
     private final int maxMessage;
-    private final RetryTimer timer;
+    private final Timer timer;
     private final AtomicInteger changes = new AtomicInteger();
     private final AtomicBoolean tickPosted = new AtomicBoolean();
     private final AtomicBoolean lookPosted = new AtomicBoolean();
@@ -53,7 +54,7 @@ final class WaitingCalls implements AutoCloseable {
      * @param maxBytes of the parameters of all calls that wait; a call beyond that fails with RESOURCE_EXHAUSTED
      * @param maxMessage the longest that one call's parameters may be, in bytes
      */
-    WaitingCalls(Placement placement, int maxBytes, int maxMessage, RetryTimer timer) {
+    WaitingCalls(Placement placement, int maxBytes, int maxMessage, Timer timer) {
         this.placement = placement;
         this.maxBytes = maxBytes;
         this.maxMessage = maxMessage;

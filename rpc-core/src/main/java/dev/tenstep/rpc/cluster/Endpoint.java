@@ -1,0 +1,34 @@
+package dev.tenstep.rpc.cluster;
+
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place where a service is served.
+ *
+ * @param address {@code host:port}, {@code unix:PATH} or {@code inproc:NAME}
+ * @param authority the host name that the server's certificate must have, where the address does not have it; null to take the
+ *     address's
+ */
+public record Endpoint(String address, @Nullable String authority) {
+
+    /** Checks that there is an address. */
+    public Endpoint {
+        requireNonNull(address, "address");
+        if (address.isBlank()) {
+            throw new IllegalArgumentException(
+                    "address: '" + address + "' (expected: host:port, unix:PATH or inproc:NAME)");
+        }
+    }
+
+    /** Makes one whose certificate has the host name of its address. */
+    public static Endpoint of(String address) {
+        return new Endpoint(address, null);
+    }
+
+    @Override
+    public String toString() {
+        return authority == null ? address : authority + " at " + address;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.tenstep.rpc.cluster;
+
+import dev.tenstep.rpc.worker.Timer;
+import dev.tenstep.rpc.worker.TimerThread;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A list of endpoints as it is written in a target, in which a host name with several addresses stands for all of them. Of a name
+ * that has addresses of both families, those of the family with more addresses count (IPv4 where both have as many): a machine
+ * with one of each is one endpoint. A name with one address stays as it is, and its kernel looks it up for each connection.
+ *
+ * <p>Names are looked up for the first time when a call is made, then every 30 seconds, and when an endpoint cannot be reached,
+ * every second at the most; a look-up that fails changes nothing. Safe for use by many threads.
+ */
+public final class HostNames implements Resolver {
+    private static final Logger LOG = LoggerFactory.getLogger(HostNames.class);
+    private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long SHORTEST_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Pattern NAME_AND_PORT = Pattern.compile("([^:/\\[\\]]*[A-Za-z_][^:/\\[\\]]*)(:\\d+)");
+    private static final String LOCAL = "localhost";
+
+    private final List<String> addresses;
+    private final Names names;
+    private final Timer timer;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile Listener listener = new Nobody();
+    private volatile List<Endpoint> told = List.of();
+    private volatile long lookedNanos;
+    private volatile boolean periodic;
+    private volatile boolean closed;
+
+    /** Finds a host's addresses, at least one; as long as it takes. */
+    interface Names {
+        InetAddress[] find(String host) throws UnknownHostException;
+    }
+
+    private static final class Nobody implements Listener {
+        @Override
+        public void endpoints(List<Endpoint> all) {}
+
+        @Override
+        public void failed(String why) {}
+    }
+
+    /** Makes one of addresses as {@link Endpoint} has them. */
+    public HostNames(List<String> addresses) {
+        this(addresses, InetAddress::getAllByName, new TimerThread());
+    }
+
+    HostNames(List<String> addresses, Names names, Timer timer) {
+        this.addresses = List.copyOf(addresses);
+        this.names = names;
+        this.timer = timer;
+        this.lookedNanos = timer.nanoTime() - SHORTEST_NANOS;
+    }
+
+    /** Whether an address has a host name that may stand for several endpoints. */
+    public static boolean isName(String address) {
+        Matcher matcher = NAME_AND_PORT.matcher(address);
+        return matcher.matches() && !matcher.group(1).equalsIgnoreCase(LOCAL);
+    }
+
+    @Override
+    public void start(Listener newListener) {
+        listener = newListener;
+        tell(addresses.stream().map(Endpoint::of).toList());
+    }
+
+    private void tell(List<Endpoint> found) {
+        if (!found.equals(told) && !closed) {
+            told = found;
+            listener.endpoints(found);
+        }
+    }
+
+    @Override
+    public void refresh() {
+        boolean due = timer.nanoTime() - lookedNanos >= SHORTEST_NANOS;
+        if (due && !closed && addresses.stream().anyMatch(HostNames::isName) && looking.compareAndSet(false, true)) {
+            lookedNanos = timer.nanoTime();
+            timer.after(0, this::look);
+        }
+    }
+
+    private void look() {
+        try {
+            if (!closed) {
+                List<Endpoint> found = new ArrayList<>();
+                addresses.forEach(address -> found.addAll(endpoints(address)));
+                tell(found);
+            }
+        } finally {
+            looking.set(false);
+        }
+        if (!periodic && !closed) {
+            periodic = true;
+            timer.after(PERIOD_NANOS, () -> {
+                periodic = false;
+                refresh();
+            });
+        }
+    }
+
+    private List<Endpoint> endpoints(String address) {
+        Matcher matcher = NAME_AND_PORT.matcher(address);
+        if (!isName(address) || !matcher.matches()) {
+            return List.of(Endpoint.of(address));
+        }
+        String host = matcher.group(1);
+        String port = matcher.group(2);
+        try {
+            List<InetAddress> found = ofOneFamily(names.find(host));
+            return found.size() < 2
+                    ? List.of(Endpoint.of(address))
+                    : found.stream()
+                            .map(each -> new Endpoint(literal(each) + port, host))
+                            .toList();
+        } catch (UnknownHostException e) {
+            LOG.debug("{} cannot be looked up", host, e);
+            List<Endpoint> before =
+                    told.stream().filter(each -> host.equals(each.authority())).toList();
+            return before.isEmpty() ? List.of(Endpoint.of(address)) : before;
+        }
+    }
+
+    private static List<InetAddress> ofOneFamily(InetAddress[] found) {
+        List<InetAddress> four = Arrays.stream(found)
+                .filter(Inet4Address.class::isInstance)
+                .distinct()
+                .toList();
+        List<InetAddress> six = Arrays.stream(found)
+                .filter(each -> !(each instanceof Inet4Address))
+                .distinct()
+                .toList();
+        return six.size() > four.size() ? six : four;
+    }
+
+    private static String literal(InetAddress address) {
+        String text = address.getHostAddress();
+        return address instanceof Inet4Address ? text : "[" + text + "]";
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        timer.close();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tenstep.rpc.transport.netty;
+
+import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.ReplyTo;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.kernel.ClientKernel;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of a kernel that wait for a connection, their parameters encoded, in the order in which they came. Event loop only. */
+final class UnsentCalls {
+    /** Calls that may wait. */
+    static final int MAX_CALLS = 65_536;
+
+    private final String endpoint;
+    private final int maxBytes;
+    private final ArrayDeque<Unsent> calls = new ArrayDeque<>();
+    private long bytes;
+
+    private record Unsent(Call call, ReplyTo replyTo, int length) {}
+
+    /**
+     * Holds none yet.
+     *
+     * @param maxBytes of the parameters of all calls; those beyond are refused
+     */
+    UnsentCalls(String endpoint, int maxBytes) {
+        this.endpoint = endpoint;
+        this.maxBytes = maxBytes;
+    }
+
+    boolean isEmpty() {
+        return calls.isEmpty();
+    }
+
+    /** Takes a call, whose parameters have that length; returns why not, where as many wait as may. */
+    @Nullable
+    RpcException add(Call call, ReplyTo replyTo, int length) {
+        if (calls.size() >= MAX_CALLS || bytes >= maxBytes) {
+            String text = endpoint + ": " + calls.size() + " calls of " + bytes
+                    + " bytes wait for a connection, as many as may";
+            return RpcException.notStarted(StatusCode.RESOURCE_EXHAUSTED, text, null);
+        }
+        calls.add(new Unsent(call, replyTo, length));
+        bytes += length;
+        return null;
+    }
+
+    /** Hands all calls on, and tells those that are given up. */
+    void sendAll(BiConsumer<Call, ReplyTo> next) {
+        for (Unsent unsent = calls.poll(); unsent != null; unsent = calls.poll()) {
+            bytes -= unsent.length;
+            if (unsent.call.cancelled()) {
+                Deadlines.tell(unsent.call, unsent.replyTo);
+            } else {
+                next.accept(unsent.call, unsent.replyTo);
+            }
+        }
+    }
+
+    /**
+     * Fails the calls.
+     *
+     * @param all whether those too that wait for ready
+     */
+    void fail(RpcException failure, boolean all) {
+        for (int i = calls.size(); i > 0; i--) {
+            Unsent next = calls.remove();
+            if (next.call.waitForReady() && !all) {
+                calls.add(next);
+            } else {
+                bytes -= next.length;
+                ClientKernel.deliverFailure(next.call, next.replyTo, failure);
+            }
+        }
+    }
+
+    /** Ends the calls whose deadline has passed, and those that are given up. */
+    void sweep(long now, DeadlineSweep sweep) {
+        List<Unsent> over = Deadlines.takeOut(calls, Unsent::call, now, sweep);
+        over.forEach(unsent -> bytes -= unsent.length);
+        over.forEach(unsent -> Deadlines.tell(unsent.call, unsent.replyTo));
+    }
+}
