@@ -17,6 +17,7 @@ import dev.tenstep.rpc.kernel.TlsOptions;
 import dev.tenstep.rpc.serialization.Serializer;
 import dev.tenstep.rpc.server.AdaptiveLimit;
 import dev.tenstep.rpc.server.Services;
+import dev.tenstep.rpc.server.ServicesBuilder;
 import dev.tenstep.rpc.worker.WorkerPool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,18 +98,20 @@ public final class RpcServer implements AutoCloseable {
                 builder.accepted != null ? builder.accepted : config.find(CoreKeys.ACCEPTED),
                 config.get(CoreKeys.ACCEPTED),
                 all);
-        Services services = new Services(configured, accepted, builder.filters, pool, signals, builder.listeners);
-        services.maxAbandoned(config.get(CoreKeys.ABANDONED));
-        services.streamIdle(config.get(CoreKeys.STREAM_IDLE));
-        if (limit != null) {
-            services.limit(limit);
-        }
+        ServicesBuilder services = new ServicesBuilder(configured, pool)
+                .accept(accepted)
+                .filters(builder.filters)
+                .signals(signals)
+                .listeners(builder.listeners)
+                .limit(limit)
+                .maxAbandoned(config.get(CoreKeys.ABANDONED))
+                .streamIdle(config.get(CoreKeys.STREAM_IDLE));
         builder.services.forEach((type, handler) -> {
             ServiceContract contract = ServiceContract.of(type);
             Authorization.checkRoles(contract, handler.getClass(), builder.filters);
             services.add(contract, handler);
         });
-        return services;
+        return services.build();
     }
 
     /** Sets up a server. */

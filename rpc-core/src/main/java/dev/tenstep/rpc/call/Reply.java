@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** The answer to a call that succeeded: a result, as a value and as a message. There is no status: failures are exceptions. */
 public interface Reply {
 
+    /** Makes a reply with that result, which is encoded when it is written. */
+    static Reply of(MethodBinding binding, @Nullable Object result) {
+        return new ResultReply(binding, result, Metadata.EMPTY);
+    }
+
     /**
      * The result; at a client it is decoded at first use, once.
      *

@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A reply that a filter made: a value and its method's codec. */
-public record ResultReply(MethodBinding binding, @Nullable Object result, Metadata replyMetadata) implements Reply {
+record ResultReply(MethodBinding binding, @Nullable Object result, Metadata replyMetadata) implements Reply {
 
     @Override
     public void writeResult(MessageOutput out) throws IOException {

@@ -11,8 +11,10 @@ import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.call.StepTimes;
 import dev.tenstep.rpc.cluster.Routed;
 import dev.tenstep.rpc.cluster.Subchannel;
+import dev.tenstep.rpc.stream.Demand;
 import java.util.List;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Attempt extends ForwardedCall implements ReplyTo, Routed {
     private final Attempts attempts;
     private final int number;
-    private final @Nullable AttemptStream stream;
+    private final @Nullable CallersStream stream;
     private final @Nullable StepTimes times;
     private volatile boolean beaten;
     private final List<Subchannel> before;
@@ -49,7 +51,7 @@ final class Attempt extends ForwardedCall implements ReplyTo, Routed {
         this.number = number;
         this.before = before;
         Flow.Publisher<?> given = call.stream();
-        this.stream = given == null ? null : new AttemptStream(given);
+        this.stream = given == null ? null : new CallersStream(given);
         this.times = times != null ? times : made.newTimes(this);
     }
 
@@ -145,5 +147,36 @@ final class Attempt extends ForwardedCall implements ReplyTo, Routed {
     @Override
     public Flow.@Nullable Publisher<?> stream() {
         return stream;
+    }
+
+    /**
+     * The caller's stream as one attempt sees it. The first to use it decides: a subscriber, and then the call is never tried
+     * again; or the next attempt, and then a kernel that comes late finds it closed. Safe for use by many threads.
+     */
+    private static final class CallersStream implements Flow.Publisher<Object> {
+        private final Flow.Publisher<?> source;
+        private final AtomicBoolean used = new AtomicBoolean();
+
+        CallersStream(Flow.Publisher<?> source) {
+            this.source = source;
+        }
+
+        /** Closes it for the next attempt's sake; false if it has been subscribed to. */
+        boolean close() {
+            return used.compareAndSet(false, true);
+        }
+
+        @Override
+        public void subscribe(Flow.Subscriber<? super Object> subscriber) {
+            if (used.compareAndSet(false, true)) {
+                source.subscribe(subscriber);
+            } else {
+                Demand.refuse(
+                        subscriber,
+                        new RpcException(
+                                StatusCode.CANCELLED,
+                                "the attempt is over, or another subscriber came before (expected: one)"));
+            }
+        }
     }
 }

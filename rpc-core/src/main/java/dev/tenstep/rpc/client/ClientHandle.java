@@ -1,5 +1,7 @@
 package dev.tenstep.rpc.client;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.CallContext;
 import dev.tenstep.rpc.call.CallOptions;
@@ -58,6 +60,14 @@ public final class ClientHandle {
     private final ClientEnvironment environment;
     private final long optionNanos;
 
+    /** The publisher that a method returns whose results stream: each subscriber makes a call of its own, when it subscribes. */
+    private record LateCall(ClientHandle handle, Invocation made) implements Flow.Publisher<Object> {
+        @Override
+        public void subscribe(Flow.Subscriber<? super Object> subscriber) {
+            handle.callForResults(made, requireNonNull(subscriber, "subscriber"));
+        }
+    }
+
     /** Makes one that sends its calls through an exchange: the client's filters and kernels. */
     public ClientHandle(Exchange exchange, CallOptions options, ClientEnvironment environment) {
         this.exchange = exchange;
@@ -108,7 +118,7 @@ public final class ClientHandle {
     /** What the caller takes results from that stream; a publisher makes the call when it is subscribed to. */
     private Object results(Invocation made) {
         if (made.binding().method().style() == Style.PUBLISHER) {
-            return new ResultPublisher(this, made);
+            return new LateCall(this, made);
         }
         StreamPull pull =
                 new StreamPull("the results of " + made.binding().method().displayName());
@@ -117,7 +127,7 @@ public final class ClientHandle {
     }
 
     /** Makes a call whose results go to a subscriber, which hears of everything that fails, for it is told nothing else (1.9). */
-    void callForResults(Invocation made, Flow.Subscriber<? super Object> subscriber) {
+    private void callForResults(Invocation made, Flow.Subscriber<? super Object> subscriber) {
         OutgoingStreamCall call;
         try {
             call = (OutgoingStreamCall) takeParameters(made, subscriber); // step 1

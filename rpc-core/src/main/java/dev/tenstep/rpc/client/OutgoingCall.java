@@ -8,7 +8,6 @@ import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.ReplyTo;
-import dev.tenstep.rpc.call.ResultReply;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.StepTimes;
@@ -377,7 +376,7 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPo
 
     @Override
     public Reply replyWith(@Nullable Object result) {
-        return new ResultReply(binding(), result, Metadata.EMPTY);
+        return Reply.of(binding(), result);
     }
 
     @Override

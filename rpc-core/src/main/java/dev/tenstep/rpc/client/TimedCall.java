@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call at its client knows of steps and time: in which step it is, who hears of steps, and what to say when its deadline
- * passes.
+ * The steps and the time of a call on its client: the step that it is in, the listeners to its steps, and the failure when its
+ * deadline passes.
  *
  * <p>Threads: the steps are noted by one thread at a time; who finds the deadline passed may see the step before.
  */
@@ -22,11 +22,12 @@ abstract class TimedCall extends CompletableFuture<Object> implements Call {
 
     private final long deadlineNanos;
     private volatile @Nullable StepTimes times;
-    /**
-     * How much time was left when the message went, by {@link Overdue#units}; 0 until then. Negative where another call's
-     * deadline may hold, so that nobody knows how much there was: -1 until then.
-     */
-    private int leftAtDeparture;
+    /** The time at which the message went, by {@link System#nanoTime()}; 0 until then. */
+    private long departedNanos;
+
+    /** Whether the deadline may be another call's, so that nobody knows how much time there was at first. */
+    private boolean mayInheritDeadline;
+
     /** The ordinal of the step, a byte to keep the object small. */
     private byte step;
 
@@ -43,7 +44,7 @@ abstract class TimedCall extends CompletableFuture<Object> implements Call {
 
     /** It is made while another call is served. */
     final void mayInheritItsDeadline() {
-        leftAtDeparture = -1;
+        mayInheritDeadline = true;
     }
 
     @Override
@@ -83,9 +84,8 @@ abstract class TimedCall extends CompletableFuture<Object> implements Call {
 
     /** Notes when the message goes. */
     final void departed(Step next, long nanos) {
-        if (next == Step.TRAVEL_TO_SERVER && deadlineNanos != 0) {
-            int left = Overdue.units(deadlineNanos - nanos);
-            leftAtDeparture = leftAtDeparture < 0 ? -left : left;
+        if (next == Step.TRAVEL_TO_SERVER) {
+            departedNanos = nanos;
         }
     }
 
@@ -103,7 +103,7 @@ abstract class TimedCall extends CompletableFuture<Object> implements Call {
 
     /** What the caller is told when the deadline passes. */
     final RpcException deadlineExceeded(@Nullable RpcException failure) {
-        return Overdue.in(Step.values()[step], this, durations(), failure);
+        return DeadlineText.failure(Step.values()[step], this, durations(), failure);
     }
 
     private String durations() {
@@ -111,10 +111,11 @@ abstract class TimedCall extends CompletableFuture<Object> implements Call {
         if (heard != null) {
             return heard.durations();
         }
-        int left = leftAtDeparture;
-        return left == 0 || left == -1
-                ? ""
-                : Overdue.durations(Math.abs(left), deadlineNanos, left < 0 ? 0 : handle.budgetNanos(binding.method()));
+        if (departedNanos == 0) {
+            return "";
+        }
+        long budgetNanos = mayInheritDeadline ? 0 : handle.budgetNanos(binding.method());
+        return DeadlineText.durations(departedNanos, deadlineNanos, budgetNanos);
     }
 
     /** The failure as it is, or where the deadline passed here, with the step that the call was in. */

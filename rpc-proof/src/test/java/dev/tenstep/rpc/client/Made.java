@@ -2,10 +2,8 @@ package dev.tenstep.rpc.client;
 
 import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.Exchange;
-import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.Reply;
-import dev.tenstep.rpc.call.ResultReply;
 import dev.tenstep.rpc.call.RetryPolicy;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** What calls are made of; the same for all of them. */
 public final class Made {
     public static final MethodBinding LATER = binding("later");
-    public static final Reply REPLY = new ResultReply(LATER, 7, Metadata.EMPTY);
+    public static final Reply REPLY = Reply.of(LATER, 7);
 
     private Made() {}
 

@@ -3,6 +3,7 @@ package dev.tenstep.rpc.transport.netty.tenstep;
 import dev.tenstep.rpc.contract.ServiceContract;
 import dev.tenstep.rpc.kernel.ServerSetup;
 import dev.tenstep.rpc.server.Services;
+import dev.tenstep.rpc.server.ServicesBuilder;
 import dev.tenstep.rpc.testkit.TinySerializer;
 import dev.tenstep.rpc.transport.netty.FedPort;
 import dev.tenstep.rpc.worker.WorkerPool;
@@ -16,15 +17,15 @@ import java.util.Map;
 /** A server whose client has said hello and declared a few methods, and sends anything from then on. */
 public final class ServerFuzz {
     private static final WorkerPool POOL = new WorkerPool("fuzz", 1, 1);
-    private static final Services SERVICES =
-            new Services(new TinySerializer(), List.of(), List.of(), POOL, POOL, List.of());
+    private static final Services SERVICES = new ServicesBuilder(new TinySerializer(), POOL)
+            .add(ServiceContract.of(FuzzedService.class), new FuzzedService.Handler())
+            .build();
     private static final FedPort PORT = listen();
     private static final byte[] BEGINNING = beginning();
 
     private ServerFuzz() {}
 
     private static FedPort listen() {
-        SERVICES.add(ServiceContract.of(FuzzedService.class), new FuzzedService.Handler());
         return new FedPort(new ServerSetup(SERVICES, Fed.SETTINGS, null, Fed.COMPRESSION, null, Fed.CONFIG));
     }
 

@@ -14,6 +14,7 @@ import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageShape;
 import dev.tenstep.rpc.serialization.Serializer;
 import dev.tenstep.rpc.server.Services;
+import dev.tenstep.rpc.server.ServicesBuilder;
 import dev.tenstep.rpc.testkit.Counted;
 import dev.tenstep.rpc.testkit.TinySerializer;
 import dev.tenstep.rpc.worker.WorkerPool;
@@ -154,8 +155,9 @@ interface GoldenService {
     }
 
     static Services services(WorkerPool pool, Filter... filters) {
-        Services services = new Services(new Fingerprinted(), List.of(), List.of(filters), pool, pool, List.of());
-        services.add(ServiceContract.of(GoldenService.class), new Handler());
-        return services;
+        return new ServicesBuilder(new Fingerprinted(), pool)
+                .filters(List.of(filters))
+                .add(ServiceContract.of(GoldenService.class), new Handler())
+                .build();
     }
 }
