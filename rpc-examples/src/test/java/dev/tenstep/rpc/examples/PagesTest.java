@@ -77,7 +77,18 @@ final class PagesTest {
 
     /** A guide is a page whose snippets run one after the other, from a server to its close. */
     @ParameterizedTest
-    @ValueSource(strings = {"streaming", "deadlines-and-cancellation", "errors", "limits-and-overload", "testing"})
+    @ValueSource(
+            strings = {
+                "streaming",
+                "deadlines-and-cancellation",
+                "errors",
+                "filters",
+                "retries",
+                "endpoints",
+                "threads",
+                "limits-and-overload",
+                "testing"
+            })
     void theGuidesRun(String guide, @TempDir Path folder) throws Exception {
         Snippets snippets = Snippets.of(guide(guide));
         assertThat(snippets.compile(folder)).isEmpty();
@@ -161,6 +172,29 @@ final class PagesTest {
                 .map(name -> name.replaceFirst("-4[.\\d]+Final-?", ":").replaceFirst(":?\\.jar$", ""))
                 .collect(Collectors.toSet());
         assertThat(said).containsExactlyInAnyOrderElementsOf(present);
+    }
+
+    @Test
+    void bomNamesEveryPublishedModuleAndTheVersionsOfTheBuild() throws IOException {
+        String bom = Files.readString(PROJECT.resolve("rpc-bom/pom.xml"));
+        String parent = Files.readString(PROJECT.resolve("pom.xml"));
+        Set<String> published = new TreeSet<>();
+        try (Stream<Path> poms = Files.walk(PROJECT, 3)) {
+            for (Path pom : poms.filter(file -> file.endsWith("pom.xml")).toList()) {
+                String text = Files.readString(pom);
+                if (text.contains("<Automatic-Module-Name>")) {
+                    published.add(found("</parent>\\s*<artifactId>(.*)</artifactId>", text)
+                            .get(0));
+                }
+            }
+        }
+        assertThat(found("<groupId>dev.tenstep</groupId>\\s*<artifactId>(.*)</artifactId>\\s*<version>\\$", bom))
+                .containsExactlyInAnyOrderElementsOf(published);
+        assertThat(found("(<\\w+\\.version>.*</\\w+\\.version>)", bom))
+                .isNotEmpty()
+                .allSatisfy(version -> assertThat(parent).contains(version));
+        assertThat(found("<artifactId>rpc-bom</artifactId>\\s*(<version>.*</version>)", bom))
+                .allSatisfy(version -> assertThat(parent).contains(version));
     }
 
     @Test

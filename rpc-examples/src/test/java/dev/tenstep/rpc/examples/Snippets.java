@@ -38,6 +38,7 @@ final class Snippets {
             """
             import dev.tenstep.rpc.*;
             import dev.tenstep.rpc.call.*;
+            import dev.tenstep.rpc.cluster.*;
             import dev.tenstep.rpc.config.*;
             import dev.tenstep.rpc.contract.*;
             import dev.tenstep.rpc.kernel.*;
@@ -49,6 +50,7 @@ final class Snippets {
             import java.time.Duration;
             import java.util.*;
             import java.util.concurrent.*;
+            import java.util.concurrent.atomic.*;
             import java.util.stream.Stream;
             import org.junit.jupiter.api.Test;
             import reactor.core.publisher.Flux;
