@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.CallContext;
+import dev.tenstep.rpc.call.Encoding;
 import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.ReceivedReply;
@@ -18,7 +19,6 @@ import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
-import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import dev.tenstep.rpc.server.IncomingCall;
 import dev.tenstep.rpc.server.Refusal;
 import dev.tenstep.rpc.server.ServerMethod;
@@ -134,21 +134,13 @@ final class InprocCall extends IncomingCall {
     @Override
     protected void send(Reply reply) {
         Limits limits = client.limits(server);
-        limits.check("reply metadata", reply.replyMetadata());
+        Encoding.checkReplyMetadata(reply.replyMetadata(), limits.maxMetadata());
         if (reply.results() != null) {
             sendResults(reply, reply.results(), limits);
             return;
         }
         MessageOutput out = new MessageOutput(FIRST_CAPACITY);
-        try {
-            out.limit(limits.maxMessage());
-            reply.writeResult(out);
-            out.checkLimit();
-        } catch (MessageTooLargeException e) {
-            throw limits.tooLarge("the result of " + method().displayName());
-        } catch (Throwable e) {
-            throw unwritable(e);
-        }
+        Encoding.result(this, reply, out, limits.maxMessage());
         ReceivedReply received = new ReceivedReply();
         received.reset(request.binding(), out.array(), 0, out.position(), reply.replyMetadata(), reply.serverNanos());
         travelToClient(received, null);
@@ -307,7 +299,7 @@ final class InprocCall extends IncomingCall {
             MessageInput message = new MessageInput(Arrays.copyOf(out.array(), out.position()));
             return RpcException.declared((Throwable) requireNonNull(codec.decode(message)), known);
         } catch (Throwable e) {
-            return undeclarable(e);
+            return Encoding.unwritable(this, "a declared exception", e);
         }
     }
 

@@ -1,8 +1,6 @@
 package dev.tenstep.rpc.inproc;
 
 import dev.tenstep.rpc.call.Metadata;
-import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.kernel.KernelSettings;
 
 /** What both ends take. Sizes in bytes. */
@@ -17,19 +15,5 @@ record Limits(int maxMessage, int maxMetadata, int maxInFlight) {
 
     boolean allow(Metadata metadata) {
         return metadata.isEmpty() || metadata.size() <= maxMetadata;
-    }
-
-    /** Throws what a call with too much metadata ends with. */
-    void check(String what, Metadata metadata) {
-        if (!allow(metadata)) {
-            throw new RpcException(
-                    StatusCode.RESOURCE_EXHAUSTED,
-                    what + ": " + metadata.size() + " bytes (expected: at most " + maxMetadata + ")");
-        }
-    }
-
-    RpcException tooLarge(String what) {
-        return new RpcException(
-                StatusCode.RESOURCE_EXHAUSTED, what + " is larger than a message may be (" + maxMessage + " bytes)");
     }
 }

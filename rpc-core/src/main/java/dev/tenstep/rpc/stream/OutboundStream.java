@@ -2,11 +2,11 @@ package dev.tenstep.rpc.stream;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tenstep.rpc.call.Encoding;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageOutput;
-import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -199,14 +199,8 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
                 spare = null;
             }
             queue.add(frame);
-        } catch (MessageTooLargeException e) {
-            refuse(new RpcException(
-                    StatusCode.RESOURCE_EXHAUSTED,
-                    "an element of " + what + " is too large (expected: at most " + sink.maxMessage() + " bytes)",
-                    e));
         } catch (Throwable e) {
-            refuse(new RpcException(
-                    StatusCode.INTERNAL, "an element of " + what + " cannot be written: " + sink.unwritable(e), e));
+            refuse(Encoding.unwritableElement(what, e, sink.maxMessage(), sink::unwritable));
         }
         if (spare != null && out.array().length > KEPT_CAPACITY) {
             spare = new MessageOutput(FIRST_CAPACITY);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class CountingSink implements StreamSink {
     boolean room = true;
     int items;
+    int most = 128 << 10;
 
     @Nullable
     RpcException failure;
@@ -38,6 +39,6 @@ final class CountingSink implements StreamSink {
 
     @Override
     public int maxMessage() {
-        return 128 << 10;
+        return most;
     }
 }

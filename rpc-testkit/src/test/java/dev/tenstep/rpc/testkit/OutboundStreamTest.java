@@ -87,6 +87,17 @@ final class OutboundStreamTest {
         assertThat(asked.elements).isPositive();
     }
 
+    @Test
+    void elementLargerThanAMessageMayBeFailsTheStream() {
+        stream.onSubscribe(asked);
+        sink.most = BLOCK - 1;
+        stream.onNext(1);
+        assertThat(sink.failure)
+                .isNotNull()
+                .hasMessage("an element of the test's stream is larger than a message may be (65535 bytes)");
+        assertThat(requireNonNull(sink.failure).code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
+    }
+
     /** A stream whose elements are actions: each is run while it is encoded. */
     private final OutboundStream actions = new OutboundStream(
             new Codec() {

@@ -2,13 +2,12 @@ package dev.tenstep.rpc.transport.netty.tenstep;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tenstep.rpc.call.Encoding;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.serialization.MessageOutput;
-import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import dev.tenstep.rpc.server.Refusal;
 import java.io.IOException;
 
@@ -37,25 +36,14 @@ final class ReplyFrame {
     static int write(TenstepCall call, Reply reply, MessageOutput out, int maxMessage, int maxMetadata) {
         int start = out.position();
         Metadata metadata = reply.replyMetadata();
-        if (!metadata.isEmpty() && metadata.size() > maxMetadata) {
-            throw new RpcException(
-                    StatusCode.RESOURCE_EXHAUSTED,
-                    "reply metadata: " + metadata.size() + " bytes (expected: at most " + maxMetadata + ")");
+        if (!metadata.isEmpty()) {
+            Encoding.checkReplyMetadata(metadata, maxMetadata);
         }
         try {
             return append(call, reply, metadata, out, maxMessage);
-        } catch (MessageTooLargeException e) {
-            out.position(start);
-            if (e.isForWantOfRoom()) {
-                throw call.noRoomForResult();
-            }
-            throw new RpcException(
-                    StatusCode.RESOURCE_EXHAUSTED,
-                    "the result of " + call.method().displayName() + " is larger than a message may be (" + maxMessage
-                            + " bytes)");
         } catch (Throwable e) {
             out.position(start);
-            throw call.unwritableResult(e);
+            throw call.unwritableResult(e, maxMessage);
         }
     }
 
@@ -109,7 +97,7 @@ final class ReplyFrame {
             }
         } catch (Throwable e) {
             out.position(start);
-            writeError(call.id(), call.undeclarable(e), out, maxMetadata);
+            writeError(call.id(), Encoding.unwritable(call, "a declared exception", e), out, maxMetadata);
         }
     }
 

@@ -1,14 +1,13 @@
 package dev.tenstep.rpc.transport.netty.line;
 
+import dev.tenstep.rpc.call.Encoding;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
-import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import dev.tenstep.rpc.server.IncomingCall;
 import dev.tenstep.rpc.server.Refusal;
 import dev.tenstep.rpc.server.ServerMethod;
@@ -46,16 +45,7 @@ final class LineCall extends IncomingCall {
             return;
         }
         MessageOutput out = new MessageOutput(512);
-        try {
-            out.limit(connection.context().settings().maxMessage());
-            reply.writeResult(out);
-            out.checkLimit();
-        } catch (MessageTooLargeException e) {
-            String text = "the result of " + method().displayName() + " is larger than a message may be";
-            throw new RpcException(StatusCode.RESOURCE_EXHAUSTED, text);
-        } catch (Throwable e) {
-            throw unwritable(e);
-        }
+        Encoding.result(this, reply, out, connection.context().settings().maxMessage());
         connection.answer(id, "result", Long.toString(id), LineProtocol.word(out));
     }
 
