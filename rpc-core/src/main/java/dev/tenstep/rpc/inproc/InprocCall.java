@@ -14,9 +14,8 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.call.Thrown;
-import dev.tenstep.rpc.contract.Texts;
 import dev.tenstep.rpc.kernel.ClientKernel;
-import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.kernel.WireFailure;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.server.IncomingCall;
@@ -201,7 +200,7 @@ final class InprocCall extends IncomingCall {
                 if (failure == null) {
                     stream.in().end();
                 } else {
-                    stream.in().fail(crossed(failure).fromServer(false, request.binding()));
+                    stream.in().fail(crossed(failure));
                 }
             });
             client.startWaiting();
@@ -223,12 +222,12 @@ final class InprocCall extends IncomingCall {
 
     @Override
     protected void sendFailure(RpcException failure) {
-        travelToClient(null, crossed(failure).fromServer(false, request.binding()));
+        travelToClient(null, crossed(failure));
     }
 
     @Override
     protected void sendRefusal(Refusal refusal) {
-        travelToClient(null, crossed(refusal.failure()).fromServer(true, request.binding()));
+        travelToClient(null, WireFailure.of(refusal, maxMetadata()).received(request.binding()));
     }
 
     @Override
@@ -253,8 +252,11 @@ final class InprocCall extends IncomingCall {
 
     /** What the client gets of a failure. */
     private RpcException crossed(RpcException failure) {
-        RpcException crossed = failure.declaredIndex() >= 0 ? crossDeclared(failure) : cross(failure);
-        return client.limits(server).allow(failure.metadata()) ? crossed.withMetadata(failure.metadata()) : crossed;
+        return WireFailure.of(this, failure, maxMetadata()).received(request.binding());
+    }
+
+    private int maxMetadata() {
+        return client.limits(server).maxMetadata();
     }
 
     /** Step 8: the answer goes back to the client, in the thread that gave it. */
@@ -274,33 +276,6 @@ final class InprocCall extends IncomingCall {
             deliverFailure(requireNonNull(failure));
         }
         client.startWaiting();
-    }
-
-    /** What crosses of a failure: neither its cause nor its stack. */
-    private static RpcException cross(RpcException failure) {
-        String text = requireNonNull(Texts.wellFormed(String.valueOf(failure.getMessage())));
-        RpcException said = new RpcException(failure.code(), text);
-        byte[] details = failure.details();
-        return details.length == 0 ? said : said.withDetails(details);
-    }
-
-    /** The caller gets an exception of its own, made from the message as over a network. */
-    private RpcException crossDeclared(RpcException failure) {
-        try {
-            MessageOutput out = new MessageOutput(FIRST_CAPACITY);
-            int index = failure.declaredIndex();
-            String name = method().exceptionName(index);
-            int known = request.method().exceptionIndex(name);
-            if (known < 0) {
-                return RpcException.undeclared(request.method(), name, String.valueOf(failure.getMessage()));
-            }
-            binding().exceptions().get(index).encode(failure.getCause(), out);
-            Codec codec = request.binding().exceptions().get(known);
-            MessageInput message = new MessageInput(Arrays.copyOf(out.array(), out.position()));
-            return RpcException.declared((Throwable) requireNonNull(codec.decode(message)), known);
-        } catch (Throwable e) {
-            return Encoding.unwritable(this, "a declared exception", e);
-        }
     }
 
     /** Whether the call has ended at the client. */
@@ -343,7 +318,7 @@ final class InprocCall extends IncomingCall {
         InprocStream stream = results;
         if (stream != null && over.compareAndSet(false, true)) {
             client.ended(this);
-            stream.abort(crossed(closed).fromServer(false, request.binding()));
+            stream.abort(crossed(closed));
             endParameter();
             server.answered(this);
         }

@@ -1,6 +1,5 @@
 package dev.tenstep.rpc.inproc;
 
-import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.kernel.KernelSettings;
 
 /** What both ends take. Sizes in bytes. */
@@ -11,9 +10,5 @@ record Limits(int maxMessage, int maxMetadata, int maxInFlight) {
                 Math.min(client.maxMessage(), server.maxMessage()),
                 Math.min(client.maxMetadata(), server.maxMetadata()),
                 Math.min(client.maxInFlight(), server.maxInFlight()));
-    }
-
-    boolean allow(Metadata metadata) {
-        return metadata.isEmpty() || metadata.size() <= maxMetadata;
     }
 }

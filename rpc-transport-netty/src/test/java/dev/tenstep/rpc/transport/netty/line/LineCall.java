@@ -6,6 +6,7 @@ import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.kernel.WireFailure;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.server.IncomingCall;
@@ -51,12 +52,16 @@ final class LineCall extends IncomingCall {
 
     @Override
     protected void sendFailure(RpcException failure) {
-        connection.answer(id, LineServerConnection.words(id, failure, false));
+        answer(WireFailure.of(this, failure, connection.maxMetadata()));
     }
 
     @Override
     protected void sendRefusal(Refusal refusal) {
-        connection.answer(id, LineServerConnection.words(id, refusal.failure(), true));
+        answer(WireFailure.of(refusal, connection.maxMetadata()));
+    }
+
+    private void answer(WireFailure failure) {
+        connection.answer(id, LineProtocol.words(id, failure));
     }
 
     /** The client takes more results. */
@@ -130,7 +135,7 @@ final class LineCall extends IncomingCall {
 
         @Override
         public void fail(RpcException failure) {
-            connection.answer(id, LineServerConnection.words(id, failure, false));
+            sendFailure(failure);
             ended(failure);
         }
 

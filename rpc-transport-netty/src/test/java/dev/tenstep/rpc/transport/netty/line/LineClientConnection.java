@@ -195,12 +195,7 @@ final class LineClientConnection extends SimpleChannelInboundHandler<String> imp
             }
             case "item" -> results(found).item(LineProtocol.bytes(words[2]), null);
             case "end" -> results(found).end();
-            default -> {
-                boolean notStarted = words[3].equals("refused");
-                String text = LineProtocol.text(words[4]);
-                found.fail(new RpcException(StatusCode.valueOf(words[2]), text)
-                        .fromServer(notStarted, found.call.binding()));
-            }
+            default -> found.fail(LineProtocol.failure(words).received(found.call.binding()));
         }
     }
 
