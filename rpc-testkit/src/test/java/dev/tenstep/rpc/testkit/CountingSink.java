@@ -10,6 +10,7 @@ final class CountingSink implements StreamSink {
     boolean room = true;
     int items;
     int most = 128 << 10;
+    int overhead;
 
     @Nullable
     RpcException failure;
@@ -22,6 +23,11 @@ final class CountingSink implements StreamSink {
     @Override
     public int headroom() {
         return 0;
+    }
+
+    @Override
+    public int overhead() {
+        return overhead;
     }
 
     @Override

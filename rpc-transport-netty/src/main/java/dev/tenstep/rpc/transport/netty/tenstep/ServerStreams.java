@@ -115,7 +115,7 @@ final class ServerStreams extends CallStreams {
         if (call.cancelled()) {
             stream.abort(new RpcException(StatusCode.CANCELLED, "the client cancelled the call"));
         }
-        stream.open(results);
+        stream.open(results, CreditWindow.FIRST_MESSAGES, CreditWindow.FIRST_BYTES);
     }
 
     /**

@@ -42,7 +42,7 @@ final class LineCall extends IncomingCall {
                     this::streamFailure,
                     new Sink());
             results = stream;
-            stream.open(reply.results());
+            stream.open(reply.results(), OutboundStream.ANY_NUMBER, LineWindow.BYTES);
             return;
         }
         MessageOutput out = new MessageOutput(512);
@@ -65,10 +65,10 @@ final class LineCall extends IncomingCall {
     }
 
     /** The client takes more results. */
-    void more(int messages, int bytes) {
+    void more(int bytes) {
         OutboundStream stream = results;
         if (stream != null) {
-            stream.grant(messages, bytes);
+            stream.grant(0, bytes);
         }
     }
 
@@ -125,6 +125,11 @@ final class LineCall extends IncomingCall {
         @Override
         public int headroom() {
             return 0;
+        }
+
+        @Override
+        public int overhead() {
+            return LineWindow.LINE;
         }
 
         @Override

@@ -30,7 +30,7 @@ import java.util.List;
  * <pre>
  *  client:  &gt;line
  *           call ID SERVICE METHOD SERIALIZER FINGERPRINT MILLIS MESSAGE
- *           more ID MESSAGES BYTES
+ *           more ID BYTES
  *           cancel ID CODE
  *  server:  result ID MESSAGE
  *           item ID MESSAGE

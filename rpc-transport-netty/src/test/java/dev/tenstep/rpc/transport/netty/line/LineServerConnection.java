@@ -47,7 +47,7 @@ final class LineServerConnection extends SimpleChannelInboundHandler<String> imp
             }
             case "more" -> {
                 if (context.calls().get(Long.parseLong(words[1])) instanceof LineCall call) {
-                    call.more(Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+                    call.more(Integer.parseInt(words[2]));
                 }
             }
             default -> throw new IllegalArgumentException("line: " + line + " (expected: call, more or cancel)");
