@@ -63,7 +63,10 @@ public final class Encoding {
     /** Maps what the writing of a call's parameters threw to the call's failure, which is not started. */
     public static RpcException unwritableParameters(Call call, Throwable thrown, int maxMessage) {
         if (thrown instanceof RpcException said) {
-            return said;
+            // An accessor's own, perhaps of another call: whatever it says of that one, this one was not started.
+            return said.notStarted() && !said.fromServer()
+                    ? said
+                    : RpcException.notStarted(said.code(), String.valueOf(said.getMessage()), said);
         }
         String parameters = "the parameters of " + call.method().displayName();
         if (thrown instanceof MessageTooLargeException) {

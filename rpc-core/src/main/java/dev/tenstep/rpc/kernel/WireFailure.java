@@ -64,7 +64,7 @@ public record WireFailure(
         }
     }
 
-    /** Encodes the failure of a call, started as above, which is no declared exception. */
+    /** Encodes a failure that is no declared exception, of a call that was or may have been started. */
     public static WireFailure of(RpcException failure, int maxMetadata) {
         return of(failure, maxMetadata, false, null);
     }

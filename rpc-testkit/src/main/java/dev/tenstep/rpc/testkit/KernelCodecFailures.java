@@ -29,6 +29,23 @@ interface KernelCodecFailures extends KernelFailures {
     }
 
     @Test
+    default void failureOfAnotherCallThatParametersThrowIsNoAnswerToThisOne() {
+        HookedSerializer relaying = new HookedSerializer().beforeEncode(Role.PARAMETERS, () -> {
+            throw new RpcException(StatusCode.ABORTED, "another call's").fromServer(false);
+        });
+        try (Served<Failing> served =
+                serve(Failing.class, new FailingHandler(() -> "ok"), s -> s, c -> c.serializer(relaying))) {
+            for (Callable<?> call : calls(served.stub())) {
+                RpcException seen = KernelFailures.refused(call);
+                assertThat(seen.code()).isEqualTo(StatusCode.ABORTED);
+                assertThat(seen).hasMessage("another call's");
+                assertThat(seen.fromServer()).isFalse();
+                assertThat(seen.notStarted()).isTrue();
+            }
+        }
+    }
+
+    @Test
     default void parametersThatCannotBeReadEndTheCallThere() {
         HookedSerializer broken = broken(Role.PARAMETERS, false);
         try (Served<Failing> served =
