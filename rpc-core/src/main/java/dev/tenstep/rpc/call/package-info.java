@@ -13,7 +13,8 @@
  * <p>Starting points: {@link dev.tenstep.rpc.call.Step}, then {@link dev.tenstep.rpc.call.Exchange}. For users: {@link
  * dev.tenstep.rpc.call.RpcException}, {@link dev.tenstep.rpc.call.CallOptions}, {@link dev.tenstep.rpc.call.RetryPolicy}, {@link
  * dev.tenstep.rpc.call.CallContext}, {@link dev.tenstep.rpc.call.Metadata}, {@link dev.tenstep.rpc.call.Filter} and {@link
- * dev.tenstep.rpc.call.StepListener}. For protocols: {@link dev.tenstep.rpc.call.ReceivedReply}. The rest is internal.
+ * dev.tenstep.rpc.call.StepListener}. For protocols: {@link dev.tenstep.rpc.call.ReceivedReply} and {@link
+ * dev.tenstep.rpc.call.Encoding}. The rest is internal.
  */
 @NullMarked
 package dev.tenstep.rpc.call;

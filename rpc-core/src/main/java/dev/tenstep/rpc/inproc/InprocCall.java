@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.CallContext;
+import dev.tenstep.rpc.call.Encoding;
 import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.ReceivedReply;
@@ -13,12 +14,10 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.call.Thrown;
-import dev.tenstep.rpc.contract.Texts;
 import dev.tenstep.rpc.kernel.ClientKernel;
-import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.kernel.WireFailure;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
-import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import dev.tenstep.rpc.server.IncomingCall;
 import dev.tenstep.rpc.server.Refusal;
 import dev.tenstep.rpc.server.ServerMethod;
@@ -134,21 +133,13 @@ final class InprocCall extends IncomingCall {
     @Override
     protected void send(Reply reply) {
         Limits limits = client.limits(server);
-        limits.check("reply metadata", reply.replyMetadata());
+        Encoding.checkReplyMetadata(reply.replyMetadata(), limits.maxMetadata());
         if (reply.results() != null) {
             sendResults(reply, reply.results(), limits);
             return;
         }
         MessageOutput out = new MessageOutput(FIRST_CAPACITY);
-        try {
-            out.limit(limits.maxMessage());
-            reply.writeResult(out);
-            out.checkLimit();
-        } catch (MessageTooLargeException e) {
-            throw limits.tooLarge("the result of " + method().displayName());
-        } catch (Throwable e) {
-            throw unwritable(e);
-        }
+        Encoding.result(this, reply, out, limits.maxMessage());
         ReceivedReply received = new ReceivedReply();
         received.reset(request.binding(), out.array(), 0, out.position(), reply.replyMetadata(), reply.serverNanos());
         travelToClient(received, null);
@@ -209,7 +200,7 @@ final class InprocCall extends IncomingCall {
                 if (failure == null) {
                     stream.in().end();
                 } else {
-                    stream.in().fail(crossed(failure).fromServer(false, request.binding()));
+                    stream.in().fail(crossed(failure));
                 }
             });
             client.startWaiting();
@@ -231,12 +222,12 @@ final class InprocCall extends IncomingCall {
 
     @Override
     protected void sendFailure(RpcException failure) {
-        travelToClient(null, crossed(failure).fromServer(false, request.binding()));
+        travelToClient(null, crossed(failure));
     }
 
     @Override
     protected void sendRefusal(Refusal refusal) {
-        travelToClient(null, crossed(refusal.failure()).fromServer(true, request.binding()));
+        travelToClient(null, WireFailure.of(refusal, maxMetadata()).received(request.binding()));
     }
 
     @Override
@@ -261,8 +252,11 @@ final class InprocCall extends IncomingCall {
 
     /** What the client gets of a failure. */
     private RpcException crossed(RpcException failure) {
-        RpcException crossed = failure.declaredIndex() >= 0 ? crossDeclared(failure) : cross(failure);
-        return client.limits(server).allow(failure.metadata()) ? crossed.withMetadata(failure.metadata()) : crossed;
+        return WireFailure.of(this, failure, maxMetadata()).received(request.binding());
+    }
+
+    private int maxMetadata() {
+        return client.limits(server).maxMetadata();
     }
 
     /** Step 8: the answer goes back to the client, in the thread that gave it. */
@@ -282,33 +276,6 @@ final class InprocCall extends IncomingCall {
             deliverFailure(requireNonNull(failure));
         }
         client.startWaiting();
-    }
-
-    /** What crosses of a failure: neither its cause nor its stack. */
-    private static RpcException cross(RpcException failure) {
-        String text = requireNonNull(Texts.wellFormed(String.valueOf(failure.getMessage())));
-        RpcException said = new RpcException(failure.code(), text);
-        byte[] details = failure.details();
-        return details.length == 0 ? said : said.withDetails(details);
-    }
-
-    /** The caller gets an exception of its own, made from the message as over a network. */
-    private RpcException crossDeclared(RpcException failure) {
-        try {
-            MessageOutput out = new MessageOutput(FIRST_CAPACITY);
-            int index = failure.declaredIndex();
-            String name = method().exceptionName(index);
-            int known = request.method().exceptionIndex(name);
-            if (known < 0) {
-                return RpcException.undeclared(request.method(), name, String.valueOf(failure.getMessage()));
-            }
-            binding().exceptions().get(index).encode(failure.getCause(), out);
-            Codec codec = request.binding().exceptions().get(known);
-            MessageInput message = new MessageInput(Arrays.copyOf(out.array(), out.position()));
-            return RpcException.declared((Throwable) requireNonNull(codec.decode(message)), known);
-        } catch (Throwable e) {
-            return undeclarable(e);
-        }
     }
 
     /** Whether the call has ended at the client. */
@@ -351,7 +318,7 @@ final class InprocCall extends IncomingCall {
         InprocStream stream = results;
         if (stream != null && over.compareAndSet(false, true)) {
             client.ended(this);
-            stream.abort(crossed(closed).fromServer(false, request.binding()));
+            stream.abort(crossed(closed));
             endParameter();
             server.answered(this);
         }

@@ -1,18 +1,17 @@
 package dev.tenstep.rpc.inproc;
 
 import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.Encoding;
 import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
-import dev.tenstep.rpc.call.Thrown;
 import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.kernel.ConnectivityState;
 import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
-import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import dev.tenstep.rpc.server.ServerMethod;
 import dev.tenstep.rpc.worker.HandlerShare;
 import java.util.List;
@@ -71,9 +70,9 @@ final class InprocClientKernel implements ClientKernel {
             carry(call, replyTo, peer(server));
         } else if (call.waitForReady()) {
             try {
-                call.encodeArguments(settings.maxMessage());
-            } catch (Throwable e) {
-                replyTo.fail(unwritable(call, e, Limits.of(settings, settings)));
+                ClientKernel.encodeArguments(call, settings.maxMessage());
+            } catch (RpcException e) {
+                replyTo.fail(e);
                 return;
             }
             unready.add(new Unready(call, replyTo));
@@ -108,12 +107,9 @@ final class InprocClientKernel implements ClientKernel {
     private void carry(Call call, ReplyTo replyTo, Peer to) {
         InprocCall incoming;
         try {
-            incoming = encode(call, replyTo, to);
+            MessageInput message = encode(call, to.limits);
+            incoming = new InprocCall(find(call, to), message, call, replyTo, this, to.kernel);
         } catch (RpcException e) {
-            if (e.fromServer()) {
-                call.begin(Step.TRAVEL_TO_SERVER);
-                call.begin(Step.TRAVEL_TO_CLIENT);
-            }
             replyTo.fail(e);
             return;
         }
@@ -133,37 +129,23 @@ final class InprocClientKernel implements ClientKernel {
         }
     }
 
-    private InprocCall encode(Call call, ReplyTo replyTo, Peer to) {
+    private static MessageInput encode(Call call, Limits limits) {
+        Encoding.checkMetadata(call.metadata(), limits.maxMetadata());
         MessageOutput out = new MessageOutput(FIRST_CAPACITY);
-        try {
-            to.limits.check("metadata", call.metadata());
-            out.limit(to.limits.maxMessage());
-            call.writeArguments(out);
-            out.checkLimit();
-        } catch (Throwable e) {
-            throw unwritable(call, e, to.limits);
-        }
+        Encoding.parameters(call, out, limits.maxMessage());
         MessageInput message = new MessageInput();
         message.reset(out.array(), 0, out.position());
-        return new InprocCall(find(call.binding(), to), message, call, replyTo, this, to.kernel);
+        return message;
     }
 
-    private static RpcException unwritable(Call call, Throwable e, Limits limits) {
-        String parameters = "the parameters of " + call.method().displayName();
-        if (e instanceof RpcException || e instanceof MessageTooLargeException) {
-            RpcException said = e instanceof RpcException own ? own : limits.tooLarge(parameters);
-            return RpcException.notStarted(said.code(), String.valueOf(said.getMessage()), e);
-        }
-        String text = parameters + " cannot be written with " + call.binding().serializer() + ": " + Thrown.text(e);
-        return RpcException.notStarted(StatusCode.INVALID_ARGUMENT, text, e);
-    }
-
-    private static ServerMethod find(MethodBinding binding, Peer to) {
+    private static ServerMethod find(Call call, Peer to) {
         try {
-            return to.methods.computeIfAbsent(binding, b -> to.kernel
+            return to.methods.computeIfAbsent(call.binding(), b -> to.kernel
                     .services()
                     .find(b.method().service(), b.method().name(), b.serializer(), b.fingerprint()));
         } catch (RpcException refusal) {
+            call.begin(Step.TRAVEL_TO_SERVER);
+            call.begin(Step.TRAVEL_TO_CLIENT);
             throw refusal.fromServer(true);
         }
     }

@@ -10,9 +10,7 @@ import dev.tenstep.rpc.stream.InboundStream;
 import dev.tenstep.rpc.stream.OutboundStream;
 import dev.tenstep.rpc.stream.StreamFeed;
 import dev.tenstep.rpc.stream.StreamSink;
-import dev.tenstep.rpc.stream.StreamWindow;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** A stream inside a process, its elements encoded and decoded as over a network: both its ends, one feeding the other. */
 final class InprocStream implements StreamSink, StreamFeed {
@@ -47,8 +45,7 @@ final class InprocStream implements StreamSink, StreamFeed {
         this.maxMessage = maxMessage;
         this.listener = listener;
         this.out = new OutboundStream(sender.codec, what, sender.call.signals(), sender.call::streamFailure, this);
-        StreamWindow window = new StreamWindow(new AtomicLong(Integer.MAX_VALUE), StreamWindow.DEFAULT_BYTES);
-        this.in = new InboundStream(receiver.codec, what, malformed, receiver.call.signals(), this, window);
+        this.in = new InboundStream(receiver.codec, what, malformed, receiver.call.signals(), this, new InprocWindow());
     }
 
     /** The receiver's end. */
@@ -58,7 +55,7 @@ final class InprocStream implements StreamSink, StreamFeed {
 
     /** Begins: takes the publisher's elements. */
     void open(Flow.Publisher<?> publisher) {
-        out.open(publisher);
+        out.open(publisher, InprocWindow.FIRST_MESSAGES, InprocWindow.FIRST_BYTES);
     }
 
     /** Ends at once: the publisher is told to stop, who takes elements hears of a failure. */

@@ -1,8 +1,5 @@
 package dev.tenstep.rpc.inproc;
 
-import dev.tenstep.rpc.call.Metadata;
-import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.kernel.KernelSettings;
 
 /** What both ends take. Sizes in bytes. */
@@ -13,23 +10,5 @@ record Limits(int maxMessage, int maxMetadata, int maxInFlight) {
                 Math.min(client.maxMessage(), server.maxMessage()),
                 Math.min(client.maxMetadata(), server.maxMetadata()),
                 Math.min(client.maxInFlight(), server.maxInFlight()));
-    }
-
-    boolean allow(Metadata metadata) {
-        return metadata.isEmpty() || metadata.size() <= maxMetadata;
-    }
-
-    /** Throws what a call with too much metadata ends with. */
-    void check(String what, Metadata metadata) {
-        if (!allow(metadata)) {
-            throw new RpcException(
-                    StatusCode.RESOURCE_EXHAUSTED,
-                    what + ": " + metadata.size() + " bytes (expected: at most " + maxMetadata + ")");
-        }
-    }
-
-    RpcException tooLarge(String what) {
-        return new RpcException(
-                StatusCode.RESOURCE_EXHAUSTED, what + " is larger than a message may be (" + maxMessage + " bytes)");
     }
 }

@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.kernel;
 
 import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.Encoding;
 import dev.tenstep.rpc.call.Exchange;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.ReplyTo;
@@ -8,7 +9,6 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.ThreadState;
 import dev.tenstep.rpc.call.Thrown;
-import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -76,27 +76,8 @@ public interface ClientKernel extends Exchange, AutoCloseable {
         try {
             return call.encodeArguments(maxMessage);
         } catch (Throwable e) {
-            throw unwritable(call, e, maxMessage);
+            throw Encoding.unwritableParameters(call, e, maxMessage);
         }
-    }
-
-    /** The failure, not started, of a call whose parameters cannot be written for that reason. */
-    static RpcException unwritable(Call call, Throwable thrown, int maxMessage) {
-        if (thrown instanceof RpcException said) {
-            return said;
-        }
-        if (thrown instanceof MessageTooLargeException) {
-            return RpcException.notStarted(
-                    StatusCode.RESOURCE_EXHAUSTED,
-                    "the parameters of " + call.method().displayName() + " are larger than a message may be ("
-                            + maxMessage + " bytes)",
-                    thrown);
-        }
-        return RpcException.notStarted(
-                StatusCode.INVALID_ARGUMENT,
-                "the parameters of " + call.method().displayName() + " cannot be written with "
-                        + call.binding().serializer() + ": " + Thrown.text(thrown),
-                thrown);
     }
 
     /** Sends a call on, in a thread that has nobody to throw to: what a filter throws meanwhile ends the call. */

@@ -10,7 +10,7 @@
  * }</pre>
  *
  * <p>Starting points: {@link dev.tenstep.rpc.kernel.KernelProvider}, then {@link dev.tenstep.rpc.kernel.ClientKernel} and {@link
- * dev.tenstep.rpc.kernel.ServerKernel}. For users: {@link dev.tenstep.rpc.kernel.KernelSettings} and {@link
+ * dev.tenstep.rpc.kernel.ServerKernel}; protocols carry failures as {@link dev.tenstep.rpc.kernel.WireFailure}. For users: {@link dev.tenstep.rpc.kernel.KernelSettings} and {@link
  * dev.tenstep.rpc.kernel.TlsOptions}.
  */
 @NullMarked

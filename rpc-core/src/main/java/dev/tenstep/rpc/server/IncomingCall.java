@@ -3,6 +3,7 @@ package dev.tenstep.rpc.server;
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.CallContext;
 import dev.tenstep.rpc.call.Cancellation;
+import dev.tenstep.rpc.call.Encoding;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.Reply;
@@ -93,7 +94,7 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
     /**
      * Sends the result to the client; any thread. Users' code writes it, before anything is sent.
      *
-     * @throws RpcException if it is too large, or {@link #unwritable}: the client is sent that instead
+     * @throws RpcException if it cannot be written, as {@link Encoding} says: the client is sent that instead
      */
     protected abstract void send(Reply reply);
 
@@ -290,25 +291,13 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
             try {
                 send(reply);
             } catch (Throwable e) {
-                unsent = e instanceof RpcException said ? said : unwritable(e);
+                unsent = e instanceof RpcException said ? said : Encoding.unwritable(this, "the result", e);
                 sendFailure(unsent);
             }
             if (unsent != null || reply.results() == null) {
                 ended(unsent);
             }
         }
-    }
-
-    /** The failure of a call whose result its own code cannot write: the log has the reason. */
-    protected final RpcException unwritable(Throwable thrown) {
-        String text = "the result of " + label() + " cannot be written; " + unwritableElement(thrown);
-        return new RpcException(StatusCode.INTERNAL, text);
-    }
-
-    /** The same of its declared exception. */
-    public final RpcException undeclarable(Throwable thrown) {
-        String text = "a declared exception of " + label() + " cannot be written; " + unwritableElement(thrown);
-        return new RpcException(StatusCode.INTERNAL, text);
     }
 
     @Override

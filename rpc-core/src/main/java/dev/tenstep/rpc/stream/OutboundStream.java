@@ -2,11 +2,11 @@ package dev.tenstep.rpc.stream;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tenstep.rpc.call.Encoding;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageOutput;
-import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * publisher, which is user's code, is said in the executor, unless this is the publisher's thread.
  */
 public final class OutboundStream implements Flow.Subscriber<Object> {
+    /** Grants any number of messages, for a protocol that counts bytes alone. */
+    public static final long ANY_NUMBER = Long.MAX_VALUE;
+
     private static final int FIRST_CAPACITY = 256;
     private static final int KEPT_CAPACITY = 128 << 10;
 
@@ -35,6 +38,9 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     /** What is asked of the publisher and not sent yet, in bytes: it would only wait here, and fall out of the caches. */
     private static final int ASKED_BYTES = 256 << 10;
 
+    /** The elements that the publisher is asked for ahead, at most. */
+    private static final int ASKED_MESSAGES = 1024;
+
     /** More credit than anybody uses: it does not grow beyond, however much is granted. */
     private static final long ENOUGH = Long.MAX_VALUE >> 1;
 
@@ -43,6 +49,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     private final Executor executor;
     private final Function<Throwable, RpcException> failures;
     private final StreamSink sink;
+    private final int overhead;
 
     private final Queue<MessageOutput> queue = new ConcurrentLinkedQueue<>();
     private final Turns turns = new Turns();
@@ -85,17 +92,23 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
         this.executor = executor;
         this.failures = failures;
         this.sink = sink;
+        this.overhead = sink.overhead();
     }
 
-    /** Takes a publisher's elements, at first as many as every stream may send; in a thread that may run user's code. */
-    public void open(Flow.Publisher<?> elements) {
+    /**
+     * Takes a publisher's elements; in a thread that may run user's code.
+     *
+     * @param firstMessages the messages that the receiver takes before it grants more, or {@link #ANY_NUMBER}
+     * @param firstBytes the bytes of them, with each message's {@link StreamSink#overhead()}
+     */
+    public void open(Flow.Publisher<?> elements, long firstMessages, long firstBytes) {
         try {
             elements.subscribe(this);
         } catch (Throwable e) {
             // A publisher must not throw (1.9), and has perhaps not said anything that would end this.
             refuse(failures.apply(e));
         }
-        grant(StreamWindow.FIRST_MESSAGES, StreamWindow.FIRST_BYTES);
+        grant(firstMessages, firstBytes);
     }
 
     /** The receiver takes that many more. */
@@ -106,7 +119,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     }
 
     private static long sum(long credit, long more) {
-        return Math.min(ENOUGH, credit + more);
+        return more >= ENOUGH - credit ? ENOUGH : credit + more;
     }
 
     /** Whether the receiver has to take what was sent, or to grant more, before anything more is sent. Any thread. */
@@ -199,14 +212,8 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
                 spare = null;
             }
             queue.add(frame);
-        } catch (MessageTooLargeException e) {
-            refuse(new RpcException(
-                    StatusCode.RESOURCE_EXHAUSTED,
-                    "an element of " + what + " is too large (expected: at most " + sink.maxMessage() + " bytes)",
-                    e));
         } catch (Throwable e) {
-            refuse(new RpcException(
-                    StatusCode.INTERNAL, "an element of " + what + " cannot be written: " + sink.unwritable(e), e));
+            refuse(Encoding.unwritableElement(what, e, sink.maxMessage(), sink::unwritable));
         }
         if (spare != null && out.array().length > KEPT_CAPACITY) {
             spare = new MessageOutput(FIRST_CAPACITY);
@@ -259,7 +266,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
         for (MessageOutput next = queue.peek(); next != null && maySend(); next = queue.peek()) {
             queue.remove();
             sent++;
-            int length = next.position() - sink.headroom();
+            int length = next.position() - sink.headroom() + overhead;
             typicalBytes = Math.max(length, typicalBytes + (length - typicalBytes) / 8);
             messages.decrementAndGet();
             bytes.addAndGet(-length);
@@ -302,7 +309,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
         long open = requested - sent;
         long room = Math.min(bytes.get(), ASKED_BYTES);
         long byBytes = room / Math.max(1, typicalBytes) + 1;
-        long most = Math.min(messages.get(), StreamWindow.MESSAGES);
+        long most = Math.min(messages.get(), ASKED_MESSAGES);
         long may = room <= 0 || !sink.ready() ? 0 : Math.min(most, byBytes);
         long more = may - open;
         if (more > 0 && (more >= may / 4 || open == 0)) {

@@ -28,6 +28,14 @@ public interface StreamSink {
     /** How many bytes are to be left free before a message: for the sink to use, so that nothing is copied. */
     int headroom();
 
+    /**
+     * The bytes that a message takes of the receiver's window beside its own: 5 in gRPC, whose window counts what frames a message.
+     * Always the same.
+     */
+    default int overhead() {
+        return 0;
+    }
+
     /** The stream has ended well: the last call. */
     void end();
 

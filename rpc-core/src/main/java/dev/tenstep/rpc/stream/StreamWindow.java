@@ -1,85 +1,35 @@
 package dev.tenstep.rpc.stream;
 
-import java.util.concurrent.atomic.AtomicLong;
-
 /**
- * How much of a stream may be under way: the credit of its sender as its receiver counts it. A stream begins with little;
- * once it moves it gets the whole window, as long as the connection's budget has it.
+ * The receiver's account of how much of a stream may be under way. Each protocol counts in its own way: messages and bytes, or
+ * bytes alone, and with them what frames a message, as its peer does.
  *
- * <p>Threads: {@link #take} by whoever feeds the stream, the rest by who takes elements, one thread at a time each.
+ * <p>Only a window that counts messages refuses one for their number. Where a protocol counts bytes alone, as HTTP/2 does, an
+ * honest peer may fill the first window with thousands of empty messages, each of which takes no more than its framing.
+ *
+ * <p>Threads: {@link #open} and {@link #take} by whoever feeds the stream, the rest by whoever takes elements out of it, one
+ * thread at a time each.
  */
-public final class StreamWindow {
-    /** Messages that every stream begins with; a number of the protocol. */
-    public static final int FIRST_MESSAGES = 128;
+public interface StreamWindow {
 
-    /** Bytes of them. */
-    public static final int FIRST_BYTES = 64 << 10;
-
-    /** What a stream that moves may have under way, in bytes, unless a setting says otherwise. */
-    public static final int DEFAULT_BYTES = 1 << 20;
-
-    /** Messages that may be under way of a stream that moves. */
-    static final int MESSAGES = 1024;
-
-    private final AtomicLong budget;
-    private final int largest;
-    private final AtomicLong messages = new AtomicLong(FIRST_MESSAGES);
-    private final AtomicLong bytes = new AtomicLong(FIRST_BYTES);
-    private int size = FIRST_BYTES;
-    private int count = FIRST_MESSAGES;
-    private int takenMessages;
-    private int takenBytes;
+    /** Whether another message may come. */
+    boolean open();
 
     /**
-     * Makes one.
+     * Counts a message that has come. The last one that is granted may pass the bytes, so that any message fits.
      *
-     * @param budget bytes that the connection's streams may have beyond what they begin with; shared by them
-     * @param largest the bytes that may be under way of one stream
+     * @param length of the message in bytes
+     * @return false if it was not granted: the peer breaks the protocol
      */
-    public StreamWindow(AtomicLong budget, int largest) {
-        this.budget = budget;
-        this.largest = Math.max(largest, FIRST_BYTES);
-    }
+    boolean take(int length);
 
-    /** Whether a message may come. */
-    boolean open() {
-        return messages.get() > 0 && bytes.get() > 0;
-    }
+    /**
+     * Counts a message that has been taken out, and grants the sender more by {@link StreamFeed#grant} when enough have been.
+     *
+     * @param length of the message in bytes
+     */
+    void taken(int length, StreamFeed feed);
 
-    /** A message has come; false if it was not granted. One may pass the bytes, so that any message fits. */
-    boolean take(int length) {
-        return messages.getAndDecrement() > 0 && bytes.getAndAdd(-length) > 0;
-    }
-
-    /** A message has been taken out: grants as much again, a good part of the window at a time. */
-    void taken(int length, StreamFeed feed) {
-        takenMessages++;
-        takenBytes += length;
-        if (takenMessages >= count / 2 || takenBytes >= size / 2) {
-            grow();
-            messages.addAndGet(takenMessages);
-            bytes.addAndGet(takenBytes);
-            feed.grant(takenMessages, takenBytes);
-            takenMessages = 0;
-            takenBytes = 0;
-        }
-    }
-
-    private void grow() {
-        int more = largest - size;
-        if (more > 0 && budget.addAndGet(-more) >= 0) {
-            size = largest;
-            takenBytes += more;
-            takenMessages += MESSAGES - count;
-            count = MESSAGES;
-        } else if (more > 0) {
-            budget.addAndGet(more);
-        }
-    }
-
-    /** Gives back what it has of the budget; the stream is over. */
-    void close() {
-        budget.addAndGet(size - FIRST_BYTES);
-        size = FIRST_BYTES;
-    }
+    /** Gives back what the window has of a budget that streams share; the stream is over. */
+    void close();
 }

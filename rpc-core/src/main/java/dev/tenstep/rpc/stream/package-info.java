@@ -8,7 +8,8 @@
  * }</pre>
  *
  * <p>Starting points: {@link dev.tenstep.rpc.stream.OutboundStream} and {@link dev.tenstep.rpc.stream.InboundStream}, with the
- * protocol behind {@link dev.tenstep.rpc.stream.StreamSink} and {@link dev.tenstep.rpc.stream.StreamFeed}. For protocols.
+ * protocol behind {@link dev.tenstep.rpc.stream.StreamSink}, {@link dev.tenstep.rpc.stream.StreamFeed} and {@link
+ * dev.tenstep.rpc.stream.StreamWindow}. For protocols.
  */
 @NullMarked
 package dev.tenstep.rpc.stream;

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,10 +95,42 @@ final class InboundStreamTest {
         }
     }
 
+    /** Grants so much, and never more; what a message takes of it depends on the message's length. */
+    private static final class Granted implements StreamWindow {
+        private final IntUnaryOperator cost;
+        private int left;
+
+        Granted(int left, IntUnaryOperator cost) {
+            this.left = left;
+            this.cost = cost;
+        }
+
+        @Override
+        public boolean open() {
+            return left > 0;
+        }
+
+        @Override
+        public boolean take(int length) {
+            boolean granted = left > 0;
+            left -= cost.applyAsInt(length);
+            return granted;
+        }
+
+        @Override
+        public void taken(int length, StreamFeed to) {}
+
+        @Override
+        public void close() {}
+    }
+
     private final Feed feed = new Feed();
 
     private InboundStream stream(Executor executor) {
-        StreamWindow window = new StreamWindow(new AtomicLong(), StreamWindow.DEFAULT_BYTES);
+        return stream(executor, new Granted(128, length -> 1));
+    }
+
+    private InboundStream stream(Executor executor, StreamWindow window) {
         return new InboundStream(TEXTS, "the test's stream", StatusCode.INTERNAL, executor, feed, window);
     }
 
@@ -185,10 +217,23 @@ final class InboundStreamTest {
     @Test
     void anElementThatWasNotGrantedIsRefused() {
         InboundStream stream = stream(Call.IN_PLACE);
-        for (int i = 0; i < StreamWindow.FIRST_MESSAGES; i++) {
+        for (int i = 0; i < 128; i++) {
             assertThat(lend(stream, "granted")).isTrue();
         }
         assertThat(stream.granted()).isFalse();
         assertThat(lend(stream, "not granted")).isFalse();
+    }
+
+    @Test
+    void thousandsOfEmptyElementsFitAWindowThatCountsBytesAlone() {
+        InboundStream stream = stream(Call.IN_PLACE, new Granted(65_535, length -> length + 5));
+        for (int i = 0; i < 13_107; i++) {
+            assertThat(stream.granted()).isTrue();
+            assertThat(lend(stream, "")).isTrue();
+        }
+        assertThat(lend(stream, "")).isFalse();
+        Taker taker = new Taker(20_000, 0);
+        stream.subscribe(taker);
+        assertThat(taker.heard).hasSize(13_107).containsOnly("");
     }
 }

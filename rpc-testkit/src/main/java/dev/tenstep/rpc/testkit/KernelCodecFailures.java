@@ -20,7 +20,25 @@ interface KernelCodecFailures extends KernelFailures {
             for (Callable<?> call : calls(served.stub())) {
                 RpcException seen = KernelFailures.refused(call);
                 assertThat(seen.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
-                assertThat(seen.getMessage()).contains("Failing.", "tiny", "broken codec");
+                assertThat(seen.getMessage())
+                        .matches("the parameters of Failing\\.\\w+ cannot be written with tiny: .*: broken codec");
+                assertThat(seen.fromServer()).isFalse();
+                assertThat(seen.notStarted()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    default void failureOfAnotherCallThatParametersThrowIsNoAnswerToThisOne() {
+        HookedSerializer relaying = new HookedSerializer().beforeEncode(Role.PARAMETERS, () -> {
+            throw new RpcException(StatusCode.ABORTED, "another call's").fromServer(false);
+        });
+        try (Served<Failing> served =
+                serve(Failing.class, new FailingHandler(() -> "ok"), s -> s, c -> c.serializer(relaying))) {
+            for (Callable<?> call : calls(served.stub())) {
+                RpcException seen = KernelFailures.refused(call);
+                assertThat(seen.code()).isEqualTo(StatusCode.ABORTED);
+                assertThat(seen).hasMessage("another call's");
                 assertThat(seen.fromServer()).isFalse();
                 assertThat(seen.notStarted()).isTrue();
             }
@@ -52,7 +70,8 @@ interface KernelCodecFailures extends KernelFailures {
             for (Callable<?> call : calls(served.stub())) {
                 RpcException seen = KernelFailures.refused(call);
                 assertThat(seen.code()).isEqualTo(StatusCode.INTERNAL);
-                assertThat(seen.getMessage()).contains("result of Failing.");
+                assertThat(seen.getMessage())
+                        .matches("the result of Failing\\.\\w+ cannot be written; the server's log .* under [0-9a-f]+");
                 assertThat(seen.fromServer()).isTrue();
                 assertThat(seen.notStarted()).isFalse();
             }
@@ -87,7 +106,11 @@ interface KernelCodecFailures extends KernelFailures {
                 for (Callable<?> call : calls(served.stub())) {
                     RpcException seen = KernelFailures.refused(call);
                     assertThat(seen.code()).isEqualTo(StatusCode.INTERNAL);
-                    assertThat(seen.getMessage()).contains("declared exception of Failing.");
+                    assertThat(seen.getMessage())
+                            .matches("a declared exception of Failing\\.\\w+ cannot be "
+                                    + (writing
+                                            ? "written; the server's log has the reason under [0-9a-f]+"
+                                            : "read: .*: broken codec"));
                 }
             }
         }

@@ -135,8 +135,7 @@ interface KernelLimits extends KernelUnderTest {
                     refused(() -> served.stub().echo(new byte[MOST + 1])),
                     false,
                     true,
-                    "parameters of Limited.echo",
-                    String.valueOf(MOST));
+                    "the parameters of Limited.echo are larger than a message may be (10000 bytes)");
             assertThat(served.stub().echo(new byte[10])).hasSize(10);
         }
     }
@@ -173,8 +172,7 @@ interface KernelLimits extends KernelUnderTest {
                             refused(() -> served.stub().make(size)),
                             true,
                             false,
-                            "result of Limited.make",
-                            String.valueOf(MOST));
+                            "the result of Limited.make is larger than a message may be (10000 bytes)");
                 }
                 assertThat(served.stub().echo(new byte[10])).hasSize(10);
             }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class CountingSink implements StreamSink {
     boolean room = true;
     int items;
+    int most = 128 << 10;
+    int overhead;
 
     @Nullable
     RpcException failure;
@@ -21,6 +23,11 @@ final class CountingSink implements StreamSink {
     @Override
     public int headroom() {
         return 0;
+    }
+
+    @Override
+    public int overhead() {
+        return overhead;
     }
 
     @Override
@@ -38,6 +45,6 @@ final class CountingSink implements StreamSink {
 
     @Override
     public int maxMessage() {
-        return 128 << 10;
+        return most;
     }
 }

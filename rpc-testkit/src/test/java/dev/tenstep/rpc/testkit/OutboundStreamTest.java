@@ -31,6 +31,17 @@ final class OutboundStreamTest {
         }
     };
 
+    /** Elements are empty. */
+    private static final Codec NOTHING = new Codec() {
+        @Override
+        public void encode(@Nullable Object value, MessageOutput out) {}
+
+        @Override
+        public Object decode(MessageInput in) {
+            throw new UnsupportedOperationException();
+        }
+    };
+
     /** Publishes nothing by itself, and counts what it is asked for. */
     private static final class Asked implements Flow.Subscription {
         private long elements;
@@ -85,6 +96,42 @@ final class OutboundStreamTest {
         stream.resume();
         assertThat(sink.items).isEqualTo(1);
         assertThat(asked.elements).isPositive();
+    }
+
+    @Test
+    void elementLargerThanAMessageMayBeFailsTheStream() {
+        stream.onSubscribe(asked);
+        sink.most = BLOCK - 1;
+        stream.onNext(1);
+        assertThat(sink.failure)
+                .isNotNull()
+                .hasMessage("an element of the test's stream is larger than a message may be (65535 bytes)");
+        assertThat(requireNonNull(sink.failure).code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
+    }
+
+    @Test
+    void emptyElementsGoAsFarAsAWindowThatCountsBytesAloneReaches() {
+        sink.overhead = 5;
+        OutboundStream empty = new OutboundStream(
+                NOTHING,
+                "the test's stream",
+                Runnable::run,
+                failure -> new RpcException(StatusCode.UNKNOWN, "failed"),
+                sink);
+        empty.open(new Counted<>(20_000, i -> i), OutboundStream.ANY_NUMBER, 65_535);
+        assertThat(sink.items).isEqualTo(13_107);
+        assertThat(empty.waits()).isTrue();
+        empty.grant(OutboundStream.ANY_NUMBER, 10);
+        assertThat(sink.items).isEqualTo(13_109);
+    }
+
+    @Test
+    void elementsGoAsFarAsTheFirstGrantReaches() {
+        stream.open(new Counted<>(20_000, i -> i), 100, 3 * BLOCK - 1);
+        assertThat(sink.items).isEqualTo(3);
+        stream.grant(0, 1000L * BLOCK);
+        assertThat(sink.items).isEqualTo(100);
+        assertThat(stream.waits()).isTrue();
     }
 
     /** A stream whose elements are actions: each is run while it is encoded. */

@@ -87,7 +87,7 @@ abstract class CallStreams implements StreamSink, StreamFeed {
 
     /** Makes the stream that comes in. */
     final InboundStream receive(Codec codec, String what, StatusCode malformed, Call call) {
-        StreamWindow window = new StreamWindow(connection.streamBudget, StreamWindow.DEFAULT_BYTES);
+        StreamWindow window = new CreditWindow(connection.streamBudget);
         InboundStream stream = new InboundStream(codec, what, malformed, call.signals(), this, window);
         in = stream;
         return stream;

@@ -41,7 +41,7 @@ final class ClientStreams extends CallStreams {
         if (parameter != null) {
             String what = "the stream of " + call.method().displayName();
             OutboundStream stream = send(requireNonNull(call.binding().element()), what, call);
-            call.signals().execute(() -> stream.open(parameter));
+            call.signals().execute(() -> stream.open(parameter, CreditWindow.FIRST_MESSAGES, CreditWindow.FIRST_BYTES));
         }
     }
 

@@ -1,15 +1,12 @@
 package dev.tenstep.rpc.transport.netty.tenstep;
 
-import static java.util.Objects.requireNonNull;
-
+import dev.tenstep.rpc.call.Encoding;
 import dev.tenstep.rpc.call.Metadata;
-import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.kernel.WireFailure;
+import dev.tenstep.rpc.kernel.WireFailure.Declared;
 import dev.tenstep.rpc.serialization.MessageOutput;
-import dev.tenstep.rpc.serialization.MessageTooLargeException;
-import dev.tenstep.rpc.server.Refusal;
 import java.io.IOException;
 
 /**
@@ -23,8 +20,6 @@ import java.io.IOException;
  */
 final class ReplyFrame {
     private static final int MAX_TEXT = 8 << 10;
-    private static final int MAX_DETAILS = 32 << 10;
-    private static final int MAX_EXCEPTION = 32 << 10;
 
     private ReplyFrame() {}
 
@@ -37,25 +32,14 @@ final class ReplyFrame {
     static int write(TenstepCall call, Reply reply, MessageOutput out, int maxMessage, int maxMetadata) {
         int start = out.position();
         Metadata metadata = reply.replyMetadata();
-        if (!metadata.isEmpty() && metadata.size() > maxMetadata) {
-            throw new RpcException(
-                    StatusCode.RESOURCE_EXHAUSTED,
-                    "reply metadata: " + metadata.size() + " bytes (expected: at most " + maxMetadata + ")");
+        if (!metadata.isEmpty()) {
+            Encoding.checkReplyMetadata(metadata, maxMetadata);
         }
         try {
             return append(call, reply, metadata, out, maxMessage);
-        } catch (MessageTooLargeException e) {
-            out.position(start);
-            if (e.isForWantOfRoom()) {
-                throw call.noRoomForResult();
-            }
-            throw new RpcException(
-                    StatusCode.RESOURCE_EXHAUSTED,
-                    "the result of " + call.method().displayName() + " is larger than a message may be (" + maxMessage
-                            + " bytes)");
         } catch (Throwable e) {
             out.position(start);
-            throw call.unwritableResult(e);
+            throw call.unwritableResult(e, maxMessage);
         }
     }
 
@@ -98,68 +82,30 @@ final class ReplyFrame {
         Wire.putI32(a, start + 6, id);
     }
 
-    /** Appends the failure of a call that was or may have been started. */
-    static void writeError(TenstepCall call, RpcException failure, MessageOutput out, int maxMetadata) {
+    /** Appends a failure. */
+    static void writeError(int id, WireFailure failure, MessageOutput out) {
         int start = out.position();
         try {
-            if (failure.declaredIndex() >= 0) {
-                writeDeclared(call, failure, out, maxMetadata);
-            } else {
-                writeError(call.id(), failure, out, maxMetadata);
+            out.limit(Integer.MAX_VALUE);
+            out.reserve(Wire.REPLY_HEADER);
+            out.position(start + Wire.REPLY_HEADER);
+            FieldWriter.u8(out, failure.code().number());
+            FieldWriter.bytes16(out, Wire.utf8(failure.text(), MAX_TEXT));
+            FieldWriter.bytes16(out, failure.details());
+            int flags = failure.notStarted() ? Wire.FLAG_NOT_STARTED : 0;
+            if (!failure.metadata().isEmpty()) {
+                FieldWriter.metadata(out, failure.metadata());
+                flags |= Wire.FLAG_METADATA;
             }
-        } catch (Throwable e) {
-            out.position(start);
-            writeError(call.id(), call.undeclarable(e), out, maxMetadata);
-        }
-    }
-
-    /** Appends a failure that is no declared exception, of a call that was or may have been started. */
-    static void writeError(int id, RpcException failure, MessageOutput out, int maxMetadata) {
-        writeError(id, failure, 0, out, maxMetadata);
-    }
-
-    /** Appends the failure of a call that was not started: the only one that says so. */
-    static void writeRefusal(int id, Refusal refusal, MessageOutput out, int maxMetadata) {
-        writeError(id, refusal.failure(), Wire.FLAG_NOT_STARTED, out, maxMetadata);
-    }
-
-    private static void writeError(int id, RpcException failure, int flags, MessageOutput out, int maxMetadata) {
-        int start = out.position();
-        try {
-            int more = begin(failure, out, maxMetadata);
-            finish(out, start, Wire.ERROR, flags | more, id);
+            Declared declared = failure.declared();
+            if (declared != null) {
+                FieldWriter.bytes16(out, Wire.utf8(declared.name()));
+                FieldWriter.bytes(out, declared.message());
+                flags |= Wire.FLAG_DECLARED;
+            }
+            finish(out, start, Wire.ERROR, flags, id);
         } catch (IOException e) {
-            throw new IllegalStateException("an error without a message cannot be written", e);
+            throw new IllegalStateException("a failure is bytes, and yet cannot be written", e);
         }
-    }
-
-    private static void writeDeclared(TenstepCall call, RpcException failure, MessageOutput out, int maxMetadata)
-            throws IOException {
-        int start = out.position();
-        MethodBinding binding = call.binding();
-        int flags = begin(failure, out, maxMetadata) | Wire.FLAG_DECLARED;
-        String name = binding.method().exceptionName(failure.declaredIndex());
-        FieldWriter.bytes16(out, Wire.utf8(name));
-        out.limit(out.position() + MAX_EXCEPTION);
-        binding.exceptions().get(failure.declaredIndex()).encode(requireNonNull(failure.getCause()), out);
-        out.checkLimit();
-        finish(out, start, Wire.ERROR, flags, call.id());
-    }
-
-    private static int begin(RpcException failure, MessageOutput out, int maxMetadata) throws IOException {
-        out.limit(Integer.MAX_VALUE);
-        out.reserve(Wire.REPLY_HEADER);
-        out.position(out.position() + Wire.REPLY_HEADER);
-        FieldWriter.u8(out, failure.code().number());
-        String text = String.valueOf(failure.getMessage());
-        FieldWriter.bytes16(out, Wire.utf8(text, MAX_TEXT));
-        byte[] details = failure.details();
-        FieldWriter.bytes16(out, details.length > MAX_DETAILS ? new byte[0] : details);
-        Metadata metadata = failure.metadata();
-        if (metadata.isEmpty() || metadata.size() > maxMetadata) {
-            return 0;
-        }
-        FieldWriter.metadata(out, metadata);
-        return Wire.FLAG_METADATA;
     }
 }

@@ -4,18 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.Metadata;
-import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.ReceivedReply;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
-import dev.tenstep.rpc.call.Thrown;
 import dev.tenstep.rpc.compression.Unpacker;
 import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.kernel.KernelSettings;
-import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.kernel.WireFailure;
+import dev.tenstep.rpc.kernel.WireFailure.Declared;
 import dev.tenstep.rpc.transport.netty.Deadlines;
 import dev.tenstep.rpc.transport.netty.MemoryBudget;
 import org.jspecify.annotations.Nullable;
@@ -237,7 +236,6 @@ final class ReplyReader {
         int id = (int) in.u32();
         int slot = pending.slot(id);
         int number = in.u8();
-        StatusCode code = StatusCode.of(number);
         String text = in.text(in.u16());
         byte[] details = in.bytes(in.u16());
         Metadata metadata = Metadata.EMPTY;
@@ -246,40 +244,26 @@ final class ReplyReader {
         } catch (RpcException e) {
             LOG.debug("an error's metadata is dropped: {}", e.getMessage());
         }
-        String declared = (flags & Wire.FLAG_DECLARED) == 0 ? null : in.text(in.u16());
+        Declared declared = (flags & Wire.FLAG_DECLARED) == 0 ? null : declared(in);
         if (slot < 0) {
             pending.answeredLate(id, true);
             return;
         }
-        RpcException failure;
-        MethodBinding binding = requireNonNull(pending.call(slot)).binding();
-        if (declared != null) {
-            failure = declared(binding, declared, text, in, array, end);
-        } else if (code == null) {
-            failure = new RpcException(StatusCode.UNKNOWN, "status code " + number + " (expected: 1..16): " + text);
-        } else {
-            failure = new RpcException(code, text);
-        }
-        failure = details.length == 0 ? failure : failure.withDetails(details);
-        failure = metadata.isEmpty() ? failure : failure.withMetadata(metadata);
-        fail(slot, failure.fromServer((flags & Wire.FLAG_NOT_STARTED) != 0, binding));
+        boolean notStarted = (flags & Wire.FLAG_NOT_STARTED) != 0;
+        StatusCode code = StatusCode.of(number);
+        WireFailure failure = code == null
+                ? new WireFailure(
+                        StatusCode.UNKNOWN, unknown(number, text, declared), details, metadata, notStarted, declared)
+                : new WireFailure(code, text, details, metadata, notStarted, declared);
+        fail(slot, failure.received(requireNonNull(pending.call(slot)).binding()));
     }
 
-    private static RpcException declared(
-            MethodBinding binding, String name, String text, FieldReader in, byte[] array, int end) {
-        String method = binding.method().displayName();
-        int index = binding.method().exceptionIndex(name);
-        if (index < 0) {
-            return RpcException.undeclared(binding.method(), name, text);
-        }
-        try {
-            MessageInput message = new MessageInput();
-            message.reset(array, in.position(), end - in.position());
-            Object exception = binding.exceptions().get(index).decode(message);
-            return RpcException.declared((Throwable) requireNonNull(exception), index);
-        } catch (Throwable e) {
-            return new RpcException(
-                    StatusCode.INTERNAL, "a declared exception of " + method + " cannot be read: " + Thrown.text(e), e);
-        }
+    private static Declared declared(FieldReader in) {
+        String name = in.text(in.u16());
+        return new Declared(name, in.bytes(in.remaining()));
+    }
+
+    private static String unknown(int number, String text, @Nullable Declared declared) {
+        return declared == null ? "status code " + number + " (expected: 1..16): " + text : text;
     }
 }

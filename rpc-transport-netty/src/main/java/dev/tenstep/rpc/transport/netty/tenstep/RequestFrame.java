@@ -1,10 +1,9 @@
 package dev.tenstep.rpc.transport.netty.tenstep;
 
 import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.Encoding;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.StatusCode;
-import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.serialization.MessageOutput;
 
 /**
@@ -37,7 +36,7 @@ final class RequestFrame {
             out.reserve(Wire.REQUEST_HEADER);
             out.position(start + Wire.REQUEST_HEADER);
             if (!metadata.isEmpty()) {
-                checkMetadata(metadata, maxMetadata);
+                Encoding.checkMetadata(metadata, maxMetadata);
                 FieldWriter.metadata(out, metadata);
                 flags |= Wire.FLAG_METADATA;
             }
@@ -53,7 +52,7 @@ final class RequestFrame {
             Wire.putU16(a, start + 6, call.binding().id());
         } catch (Throwable e) {
             out.position(start);
-            throw ClientKernel.unwritable(call, e, maxMessage);
+            throw Encoding.unwritableParameters(call, e, maxMessage);
         }
     }
 
@@ -67,15 +66,6 @@ final class RequestFrame {
     /** Whether the message of a written request is compressed. */
     static boolean packed(byte[] array, int start) {
         return (array[start + 5] & Wire.FLAG_COMPRESSED) != 0;
-    }
-
-    private static void checkMetadata(Metadata metadata, int maxMetadata) {
-        if (metadata.size() > maxMetadata) {
-            throw RpcException.notStarted(
-                    StatusCode.RESOURCE_EXHAUSTED,
-                    "metadata: " + metadata.size() + " bytes (expected: at most " + maxMetadata + ")",
-                    null);
-        }
     }
 
     /** Fills in the id and the time that remains, in whole milliseconds, rounded up; 0 stands for no deadline. */

@@ -8,6 +8,7 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.MethodContract.Style;
+import dev.tenstep.rpc.kernel.WireFailure;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.server.Refusal;
@@ -114,7 +115,7 @@ final class ServerStreams extends CallStreams {
         if (call.cancelled()) {
             stream.abort(new RpcException(StatusCode.CANCELLED, "the client cancelled the call"));
         }
-        stream.open(results);
+        stream.open(results, CreditWindow.FIRST_MESSAGES, CreditWindow.FIRST_BYTES);
     }
 
     /**
@@ -182,7 +183,7 @@ final class ServerStreams extends CallStreams {
     @Override
     public void fail(RpcException failure) {
         MessageOutput out = new MessageOutput(256);
-        ReplyFrame.writeError(call, failure, out, connection.clientMaxMetadata());
+        ReplyFrame.writeError(call.id(), WireFailure.of(call, failure, connection.clientMaxMetadata()), out);
         offer(Wire.ERROR, out);
         call.sent(failure);
     }

@@ -1,10 +1,12 @@
 package dev.tenstep.rpc.transport.netty.tenstep;
 
+import dev.tenstep.rpc.call.Encoding;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import dev.tenstep.rpc.server.IncomingCall;
 import dev.tenstep.rpc.server.Refusal;
 import dev.tenstep.rpc.server.ServerMethod;
@@ -60,14 +62,11 @@ class TenstepCall extends IncomingCall {
         return connection.share();
     }
 
-    /** The failure of a call whose result its own code cannot write. */
-    final RpcException unwritableResult(Throwable thrown) {
-        return unwritable(thrown);
-    }
-
-    /** The failure of a call whose result there is no room for. */
-    final RpcException noRoomForResult() {
-        return connection.memory.failure("the result of " + method().displayName());
+    /** The failure of a call whose result cannot be written, or finds no room. */
+    final RpcException unwritableResult(Throwable thrown, int maxMessage) {
+        return thrown instanceof MessageTooLargeException large && large.isForWantOfRoom()
+                ? connection.memory.failure("the result of " + method().displayName())
+                : Encoding.unwritableResult(this, thrown, maxMessage);
     }
 
     /** Compresses the result that begins there in the output, if it is to be; whether it did. */

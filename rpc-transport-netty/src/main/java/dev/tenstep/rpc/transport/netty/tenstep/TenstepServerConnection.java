@@ -7,6 +7,7 @@ import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.kernel.WireFailure;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.server.Refusal;
 import dev.tenstep.rpc.transport.netty.ConnectionContext;
@@ -173,23 +174,20 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
     /** Sends a call's failure; any thread. */
     void sendFailure(TenstepCall call, RpcException failure) {
         call.begin(Step.TRAVEL_TO_CLIENT);
-        boolean here = channel.eventLoop().inEventLoop();
-        MessageOutput out = take(here);
-        try {
-            ReplyFrame.writeError(call, failure, out, clientMaxMetadata);
-            depart(call, out, Wire.REPLY_HEADER, here);
-        } finally {
-            give(out, here);
-        }
+        send(call, WireFailure.of(call, failure, clientMaxMetadata));
     }
 
     /** Sends that a call was not started; any thread. */
     void sendRefusal(TenstepCall call, Refusal refusal) {
         call.begin(Step.TRAVEL_TO_CLIENT);
+        send(call, WireFailure.of(refusal, clientMaxMetadata));
+    }
+
+    private void send(TenstepCall call, WireFailure failure) {
         boolean here = channel.eventLoop().inEventLoop();
         MessageOutput out = take(here);
         try {
-            ReplyFrame.writeRefusal(call.id(), refusal, out, clientMaxMetadata);
+            ReplyFrame.writeError(call.id(), failure, out);
             depart(call, out, Wire.REPLY_HEADER, here);
         } finally {
             give(out, here);
@@ -248,7 +246,7 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
 
     /** Ends a request that became no call. */
     void refuse(int id, Refusal why) {
-        gather(out -> ReplyFrame.writeRefusal(id, why, out, clientMaxMetadata));
+        gather(out -> ReplyFrame.writeError(id, WireFailure.of(why, clientMaxMetadata), out));
         if (outbox.answersUnread(
                 ERROR_LENGTH + String.valueOf(why.failure().getMessage()).length())) {
             readOrWait();
@@ -257,7 +255,7 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
 
     /** Ends a reply that is not sent to its end. */
     void end(int id, RpcException why) {
-        gather(out -> ReplyFrame.writeError(id, why, out, clientMaxMetadata));
+        gather(out -> ReplyFrame.writeError(id, WireFailure.of(why, clientMaxMetadata), out));
     }
 
     /** Counts bytes that were received and are not decoded yet; in the event loop. */

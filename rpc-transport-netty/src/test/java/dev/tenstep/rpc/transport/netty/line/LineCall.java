@@ -1,14 +1,14 @@
 package dev.tenstep.rpc.transport.netty.line;
 
+import dev.tenstep.rpc.call.Encoding;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.kernel.WireFailure;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
-import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import dev.tenstep.rpc.server.IncomingCall;
 import dev.tenstep.rpc.server.Refusal;
 import dev.tenstep.rpc.server.ServerMethod;
@@ -42,38 +42,33 @@ final class LineCall extends IncomingCall {
                     this::streamFailure,
                     new Sink());
             results = stream;
-            stream.open(reply.results());
+            stream.open(reply.results(), OutboundStream.ANY_NUMBER, LineWindow.BYTES);
             return;
         }
         MessageOutput out = new MessageOutput(512);
-        try {
-            out.limit(connection.context().settings().maxMessage());
-            reply.writeResult(out);
-            out.checkLimit();
-        } catch (MessageTooLargeException e) {
-            String text = "the result of " + method().displayName() + " is larger than a message may be";
-            throw new RpcException(StatusCode.RESOURCE_EXHAUSTED, text);
-        } catch (Throwable e) {
-            throw unwritable(e);
-        }
+        Encoding.result(this, reply, out, connection.context().settings().maxMessage());
         connection.answer(id, "result", Long.toString(id), LineProtocol.word(out));
     }
 
     @Override
     protected void sendFailure(RpcException failure) {
-        connection.answer(id, LineServerConnection.words(id, failure, false));
+        answer(WireFailure.of(this, failure, connection.maxMetadata()));
     }
 
     @Override
     protected void sendRefusal(Refusal refusal) {
-        connection.answer(id, LineServerConnection.words(id, refusal.failure(), true));
+        answer(WireFailure.of(refusal, connection.maxMetadata()));
+    }
+
+    private void answer(WireFailure failure) {
+        connection.answer(id, LineProtocol.words(id, failure));
     }
 
     /** The client takes more results. */
-    void more(int messages, int bytes) {
+    void more(int bytes) {
         OutboundStream stream = results;
         if (stream != null) {
-            stream.grant(messages, bytes);
+            stream.grant(0, bytes);
         }
     }
 
@@ -133,6 +128,11 @@ final class LineCall extends IncomingCall {
         }
 
         @Override
+        public int overhead() {
+            return LineWindow.LINE;
+        }
+
+        @Override
         public void end() {
             connection.answer(id, "end", Long.toString(id));
             ended(null);
@@ -140,7 +140,7 @@ final class LineCall extends IncomingCall {
 
         @Override
         public void fail(RpcException failure) {
-            connection.answer(id, LineServerConnection.words(id, failure, false));
+            sendFailure(failure);
             ended(failure);
         }
 

@@ -12,7 +12,6 @@ import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.stream.InboundStream;
 import dev.tenstep.rpc.stream.StreamFeed;
-import dev.tenstep.rpc.stream.StreamWindow;
 import dev.tenstep.rpc.transport.netty.ClientConnection;
 import dev.tenstep.rpc.transport.netty.ConnectionOwner;
 import dev.tenstep.rpc.transport.netty.DeadlineSweep;
@@ -25,7 +24,6 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A client's connection of the protocol of lines. Event loop only, but for {@link #send} and {@link #ready}. */
@@ -66,8 +64,7 @@ final class LineClientConnection extends SimpleChannelInboundHandler<String> imp
         @Override
         public void grant(int messages, int bytes) {
             channel.eventLoop()
-                    .execute(() -> LineProtocol.send(
-                            channel, "more", Long.toString(id), Integer.toString(messages), Integer.toString(bytes)));
+                    .execute(() -> LineProtocol.send(channel, "more", Long.toString(id), Integer.toString(bytes)));
         }
 
         @Override
@@ -193,29 +190,26 @@ final class LineClientConnection extends SimpleChannelInboundHandler<String> imp
                         .reset(found.call.binding(), message, 0, message.length, Metadata.EMPTY, null);
                 ClientKernel.deliver(found.call, found.replyTo, reply);
             }
-            case "item" -> results(found).item(LineProtocol.bytes(words[2]), null);
-            case "end" -> results(found).end();
-            default -> {
-                boolean notStarted = words[3].equals("refused");
-                String text = LineProtocol.text(words[4]);
-                found.fail(new RpcException(StatusCode.valueOf(words[2]), text)
-                        .fromServer(notStarted, found.call.binding()));
+            case "item" -> {
+                if (!results(found).item(LineProtocol.bytes(words[2]), null)) {
+                    close("the server sent more than was granted");
+                }
             }
+            case "end" -> results(found).end();
+            default -> found.fail(LineProtocol.failure(words).received(found.call.binding()));
         }
     }
 
     private InboundStream results(Pending found) {
         InboundStream stream = found.results;
         if (stream == null) {
-            StreamWindow window =
-                    new StreamWindow(new AtomicLong(owner.settings().maxUndecoded()), StreamWindow.DEFAULT_BYTES);
             stream = new InboundStream(
                     found.call.binding().result(),
                     "the results of " + found.call.method().displayName(),
                     StatusCode.INTERNAL,
                     found.call.signals(),
                     found,
-                    window);
+                    new LineWindow());
             found.results = stream;
             ReceivedReply reply = new ReceivedReply()
                     .reset(found.call.binding(), new byte[0], 0, 0, Metadata.EMPTY, null)

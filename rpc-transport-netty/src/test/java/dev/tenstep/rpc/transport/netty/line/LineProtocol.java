@@ -1,5 +1,9 @@
 package dev.tenstep.rpc.transport.netty.line;
 
+import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.kernel.WireFailure;
+import dev.tenstep.rpc.kernel.WireFailure.Declared;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.transport.netty.ClientConnection;
 import dev.tenstep.rpc.transport.netty.ClientProtocol;
@@ -14,23 +18,24 @@ import io.netty.handler.codec.LineBasedFrameDecoder;
 import io.netty.handler.codec.string.StringDecoder;
 import io.netty.handler.codec.string.StringEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
 /**
- * A protocol of lines, which shows that the port takes a second one: unary calls and streams of results, without metadata. A line
- * is words with a space between; messages and texts are in base 64, {@code -} for none.
+ * A protocol of lines, which shows that the port takes a second one: unary calls and streams of results, without metadata but
+ * for that of failures. A line is words with a space between; messages and texts are in base 64, {@code -} for none.
  *
  * <pre>
  *  client:  &gt;line
  *           call ID SERVICE METHOD SERIALIZER FINGERPRINT MILLIS MESSAGE
- *           more ID MESSAGES BYTES
+ *           more ID BYTES
  *           cancel ID CODE
  *  server:  result ID MESSAGE
  *           item ID MESSAGE
  *           end ID
- *           error ID CODE started|refused TEXT
+ *           error ID CODE started|refused TEXT DETAILS METADATA [EXCEPTION MESSAGE]
  *           bye TEXT, and no more calls
  *           full TEXT, and no call at all
  * </pre>
@@ -98,6 +103,48 @@ public final class LineProtocol implements ServerProtocol, ClientProtocol {
 
     static byte[] bytes(String word) {
         return word.equals("-") ? new byte[0] : Base64.getDecoder().decode(word);
+    }
+
+    static String[] words(long id, WireFailure failure) {
+        List<String> words = new ArrayList<>(List.of(
+                "error",
+                Long.toString(id),
+                failure.code().name(),
+                failure.notStarted() ? "refused" : "started",
+                word(failure.text()),
+                word(failure.details()),
+                word(failure.metadata())));
+        Declared declared = failure.declared();
+        if (declared != null) {
+            words.add(declared.name());
+            words.add(word(declared.message()));
+        }
+        return words.toArray(String[]::new);
+    }
+
+    static WireFailure failure(String[] words) {
+        return new WireFailure(
+                StatusCode.valueOf(words[2]),
+                text(words[4]),
+                bytes(words[5]),
+                metadata(words[6]),
+                words[3].equals("refused"),
+                words.length == 7 ? null : new Declared(words[7], bytes(words[8])));
+    }
+
+    private static String word(Metadata metadata) {
+        List<String> entries = metadata.entries().stream()
+                .map(entry -> entry.key() + ":" + word(entry.value()))
+                .toList();
+        return entries.isEmpty() ? "-" : String.join(",", entries);
+    }
+
+    private static Metadata metadata(String word) {
+        String[] entries = word.equals("-") ? new String[0] : word.split(",");
+        return Metadata.ofEntries(Arrays.stream(entries)
+                .map(entry -> entry.split(":"))
+                .map(entry -> new Metadata.Entry(entry[0], bytes(entry[1])))
+                .toList());
     }
 
     static String text(String word) {

@@ -3,6 +3,7 @@ package dev.tenstep.rpc.transport.netty.line;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.kernel.WireFailure;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.server.Refusal;
 import dev.tenstep.rpc.server.ServerMethod;
@@ -46,7 +47,7 @@ final class LineServerConnection extends SimpleChannelInboundHandler<String> imp
             }
             case "more" -> {
                 if (context.calls().get(Long.parseLong(words[1])) instanceof LineCall call) {
-                    call.more(Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+                    call.more(Integer.parseInt(words[2]));
                 }
             }
             default -> throw new IllegalArgumentException("line: " + line + " (expected: call, more or cancel)");
@@ -64,7 +65,7 @@ final class LineServerConnection extends SimpleChannelInboundHandler<String> imp
         } catch (RpcException e) {
             refusal = Refusal.of(e);
         }
-        error(id, refusal.failure(), true);
+        LineProtocol.send(context.channel(), LineProtocol.words(id, WireFailure.of(refusal, maxMetadata())));
     }
 
     private void start(long id, String[] words) {
@@ -92,18 +93,8 @@ final class LineServerConnection extends SimpleChannelInboundHandler<String> imp
         });
     }
 
-    void error(long id, RpcException failure, boolean refused) {
-        LineProtocol.send(context.channel(), words(id, failure, refused));
-    }
-
-    static String[] words(long id, RpcException failure, boolean refused) {
-        return new String[] {
-            "error",
-            Long.toString(id),
-            failure.code().name(),
-            refused ? "refused" : "started",
-            LineProtocol.word(String.valueOf(failure.getMessage()))
-        };
+    int maxMetadata() {
+        return context.settings().maxMetadata();
     }
 
     @Override

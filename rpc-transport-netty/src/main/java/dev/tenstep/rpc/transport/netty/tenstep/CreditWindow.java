@@ -1,0 +1,84 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import dev.tenstep.rpc.stream.StreamFeed;
+import dev.tenstep.rpc.stream.StreamWindow;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The credit of a stream's sender as its receiver counts it, in messages and in bytes. A stream begins with little; once it moves
+ * it gets the whole window, as long as the connection's budget has it.
+ *
+ * <p>Threads: as {@link StreamWindow} says; the budget is any thread's.
+ */
+final class CreditWindow implements StreamWindow {
+    /** The messages that every stream begins with; a number of the protocol. */
+    static final int FIRST_MESSAGES = 128;
+
+    /** The bytes that every stream begins with; a number of the protocol. */
+    static final int FIRST_BYTES = 64 << 10;
+
+    /** The messages that may be under way of a stream that moves. */
+    static final int MOST_MESSAGES = 1024;
+
+    /** The bytes that may be under way of a stream that moves. */
+    static final int MOST_BYTES = 1 << 20;
+
+    private final AtomicLong budget;
+    private final AtomicLong messages = new AtomicLong(FIRST_MESSAGES);
+    private final AtomicLong bytes = new AtomicLong(FIRST_BYTES);
+    private int size = FIRST_BYTES;
+    private int count = FIRST_MESSAGES;
+    private int takenMessages;
+    private int takenBytes;
+
+    /**
+     * Makes one.
+     *
+     * @param budget bytes that the connection's streams may have beyond what they begin with; shared by them
+     */
+    CreditWindow(AtomicLong budget) {
+        this.budget = budget;
+    }
+
+    @Override
+    public boolean open() {
+        return messages.get() > 0 && bytes.get() > 0;
+    }
+
+    @Override
+    public boolean take(int length) {
+        return messages.getAndDecrement() > 0 && bytes.getAndAdd(-length) > 0;
+    }
+
+    @Override
+    public void taken(int length, StreamFeed feed) {
+        takenMessages++;
+        takenBytes += length;
+        if (takenMessages >= count / 2 || takenBytes >= size / 2) {
+            grow();
+            messages.addAndGet(takenMessages);
+            bytes.addAndGet(takenBytes);
+            feed.grant(takenMessages, takenBytes);
+            takenMessages = 0;
+            takenBytes = 0;
+        }
+    }
+
+    private void grow() {
+        int more = MOST_BYTES - size;
+        if (more > 0 && budget.addAndGet(-more) >= 0) {
+            size = MOST_BYTES;
+            takenBytes += more;
+            takenMessages += MOST_MESSAGES - count;
+            count = MOST_MESSAGES;
+        } else if (more > 0) {
+            budget.addAndGet(more);
+        }
+    }
+
+    @Override
+    public void close() {
+        budget.addAndGet(size - FIRST_BYTES);
+        size = FIRST_BYTES;
+    }
+}

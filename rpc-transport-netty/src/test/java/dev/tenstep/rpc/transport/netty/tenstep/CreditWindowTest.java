@@ -1,0 +1,90 @@
+package dev.tenstep.rpc.transport.netty.tenstep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.stream.StreamFeed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+final class CreditWindowTest {
+    private static final int FIRST_BYTES = 65_536;
+    private static final int ALL_BYTES = 1_048_576;
+
+    private final AtomicLong budget = new AtomicLong(ALL_BYTES);
+    private final CreditWindow window = new CreditWindow(budget);
+    private final List<String> grants = new ArrayList<>();
+
+    private final StreamFeed feed = new StreamFeed() {
+        @Override
+        public void grant(int messages, int bytes) {
+            grants.add(messages + " messages, " + bytes + " bytes");
+        }
+
+        @Override
+        public void cancel() {}
+    };
+
+    private void come(int messages, int length) {
+        for (int i = 0; i < messages; i++) {
+            assertThat(window.open()).isTrue();
+            assertThat(window.take(length)).isTrue();
+        }
+    }
+
+    private void taken(int messages, int length) {
+        for (int i = 0; i < messages; i++) {
+            window.taken(length, feed);
+        }
+    }
+
+    @Test
+    void streamBeginsWith128Messages() {
+        come(128, 0);
+        assertThat(window.open()).isFalse();
+        assertThat(window.take(0)).isFalse();
+    }
+
+    @Test
+    void lastMessageMayPassTheBytesAStreamBeginsWith() {
+        come(1, FIRST_BYTES - 1);
+        come(1, ALL_BYTES);
+        assertThat(window.open()).isFalse();
+        assertThat(window.take(0)).isFalse();
+    }
+
+    @Test
+    void streamThatMovesGetsTheWholeWindow() {
+        come(128, 2);
+        taken(63, 2);
+        assertThat(grants).isEmpty();
+        taken(1, 2);
+        assertThat(grants).containsExactly("960 messages, 983168 bytes");
+        come(960, 1);
+        assertThat(window.take(0)).isFalse();
+        taken(64 + 448, 1);
+        assertThat(grants).endsWith("512 messages, 512 bytes").hasSize(2);
+    }
+
+    @Test
+    void streamKeepsItsFirstWindowWhileOthersHaveTheBudget() {
+        budget.set(ALL_BYTES - FIRST_BYTES - 1);
+        come(64, 2);
+        taken(64, 2);
+        assertThat(grants).containsExactly("64 messages, 128 bytes");
+        assertThat(budget).hasValue(ALL_BYTES - FIRST_BYTES - 1);
+        come(128, 0);
+        assertThat(window.take(0)).isFalse();
+    }
+
+    @Test
+    void closedWindowGivesBackItsBudgetOnce() {
+        come(64, 0);
+        taken(64, 0);
+        assertThat(budget).hasValue(FIRST_BYTES);
+        window.close();
+        window.close();
+        assertThat(budget).hasValue(ALL_BYTES);
+    }
+}
