@@ -2,7 +2,7 @@ package dev.tenstep.rpc.call;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tenstep.rpc.compression.Unpacker;
+import dev.tenstep.rpc.compression.Decompressor;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReceivedReply implements Reply {
     private final MessageInput input = new MessageInput();
     private @Nullable MethodBinding binding;
-    private @Nullable Unpacker unpacker;
+    private @Nullable Decompressor unpacker;
     private Metadata metadata = Metadata.EMPTY;
     private long @Nullable [] serverNanos;
     private boolean decoded;
@@ -48,7 +48,7 @@ public final class ReceivedReply implements Reply {
     }
 
     /** Its message came in another form. */
-    public ReceivedReply packed(Unpacker by) {
+    public ReceivedReply packed(Decompressor by) {
         unpacker = by;
         return this;
     }

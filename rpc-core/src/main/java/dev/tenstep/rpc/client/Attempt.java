@@ -11,7 +11,7 @@ import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.call.StepTimes;
 import dev.tenstep.rpc.cluster.Routed;
 import dev.tenstep.rpc.cluster.Subchannel;
-import dev.tenstep.rpc.stream.Demand;
+import dev.tenstep.rpc.stream.Requests;
 import java.util.List;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -171,7 +171,7 @@ final class Attempt extends ForwardedCall implements ReplyTo, Routed {
             if (used.compareAndSet(false, true)) {
                 source.subscribe(subscriber);
             } else {
-                Demand.refuse(
+                Requests.refuse(
                         subscriber,
                         new RpcException(
                                 StatusCode.CANCELLED,

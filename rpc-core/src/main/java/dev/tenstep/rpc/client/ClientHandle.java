@@ -22,9 +22,9 @@ import dev.tenstep.rpc.call.TimeLimit;
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.MethodContract.StreamParameter;
 import dev.tenstep.rpc.contract.MethodContract.Style;
-import dev.tenstep.rpc.stream.Demand;
-import dev.tenstep.rpc.stream.StreamPull;
-import dev.tenstep.rpc.stream.StreamPush;
+import dev.tenstep.rpc.stream.BlockingStream;
+import dev.tenstep.rpc.stream.Requests;
+import dev.tenstep.rpc.stream.StreamPublisher;
 import dev.tenstep.rpc.worker.WorkerThreads;
 import java.time.Duration;
 import java.util.List;
@@ -120,8 +120,8 @@ public final class ClientHandle {
         if (made.binding().method().style() == Style.PUBLISHER) {
             return new LateCall(this, made);
         }
-        StreamPull pull =
-                new StreamPull("the results of " + made.binding().method().displayName());
+        BlockingStream pull =
+                new BlockingStream("the results of " + made.binding().method().displayName());
         callForResults(made, pull);
         return pull.stream();
     }
@@ -132,7 +132,7 @@ public final class ClientHandle {
         try {
             call = (OutgoingStreamCall) takeParameters(made, subscriber); // step 1
         } catch (Throwable e) {
-            Demand.refuse(subscriber, e);
+            Requests.refuse(subscriber, e);
             return;
         }
         try {
@@ -211,8 +211,9 @@ public final class ClientHandle {
         if (parameter != null && parameter.adapter() != null && given != null) {
             given = parameter.adapter().unwrap(given);
         }
-        StreamPush push = given instanceof Stream<?> pulled
-                ? new StreamPush(pulled, task -> STREAM_THREADS.newThread(task).start())
+        StreamPublisher push = given instanceof Stream<?> pulled
+                ? new StreamPublisher(
+                        pulled, task -> STREAM_THREADS.newThread(task).start())
                 : null;
         OutgoingStreamCall call = new OutgoingStreamCall(
                 binding,

@@ -9,7 +9,7 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.call.Thrown;
-import dev.tenstep.rpc.stream.Demand;
+import dev.tenstep.rpc.stream.Requests;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -204,13 +204,13 @@ final class OutgoingStreamCall extends OutgoingCall implements Flow.Subscription
         synchronized (this) {
             to = results;
             if (to == null && n > 0) {
-                wanted = Demand.plus(wanted, n);
+                wanted = Requests.plus(wanted, n);
             }
         }
         if (to != null) {
             to.request(n);
         } else if (n <= 0 && claim()) {
-            failHere(Demand.illegal(n));
+            failHere(Requests.illegal(n));
             cancellationSignal(new RpcException(StatusCode.CANCELLED, "the caller of " + this + " asked for nothing"));
         }
     }

@@ -13,7 +13,7 @@
  *
  * <p>Starting points: {@link dev.tenstep.rpc.compression.Compressor}, and {@link dev.tenstep.rpc.compression.GzipCompressor}
  * as an example; the contract suite that every compressor passes is {@code CompressorContract} in rpc-testkit. {@link
- * dev.tenstep.rpc.compression.Compression} and {@link dev.tenstep.rpc.compression.Unpacker} are for kernels.
+ * dev.tenstep.rpc.compression.Compression} and {@link dev.tenstep.rpc.compression.Decompressor} are for kernels.
  */
 @NullMarked
 package dev.tenstep.rpc.compression;

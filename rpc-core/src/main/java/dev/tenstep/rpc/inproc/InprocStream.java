@@ -6,14 +6,14 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.stream.CreditSink;
 import dev.tenstep.rpc.stream.InboundStream;
 import dev.tenstep.rpc.stream.OutboundStream;
-import dev.tenstep.rpc.stream.StreamFeed;
 import dev.tenstep.rpc.stream.StreamSink;
 import java.util.concurrent.Flow;
 
 /** A stream inside a process, its elements encoded and decoded as over a network: both its ends, one feeding the other. */
-final class InprocStream implements StreamSink, StreamFeed {
+final class InprocStream implements StreamSink, CreditSink {
     private final OutboundStream out;
     private final InboundStream in;
     private final End sender;

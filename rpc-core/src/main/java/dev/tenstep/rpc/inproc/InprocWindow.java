@@ -1,6 +1,6 @@
 package dev.tenstep.rpc.inproc;
 
-import dev.tenstep.rpc.stream.StreamFeed;
+import dev.tenstep.rpc.stream.CreditSink;
 import dev.tenstep.rpc.stream.StreamWindow;
 
 /**
@@ -29,7 +29,7 @@ final class InprocWindow implements StreamWindow {
     }
 
     @Override
-    public void taken(int length, StreamFeed feed) {
+    public void taken(int length, CreditSink feed) {
         takenMessages++;
         takenBytes += length;
         if (takenMessages >= messages / 2 || takenBytes >= bytes / 2) {

@@ -19,8 +19,8 @@ import dev.tenstep.rpc.contract.MethodContract.StreamParameter;
 import dev.tenstep.rpc.contract.ObjectModel;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
-import dev.tenstep.rpc.stream.StreamPull;
-import dev.tenstep.rpc.stream.StreamPush;
+import dev.tenstep.rpc.stream.BlockingStream;
+import dev.tenstep.rpc.stream.StreamPublisher;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
@@ -118,7 +118,7 @@ final class ServerHandle implements Exchange {
         if (!parameter.blocking()) {
             return published;
         }
-        StreamPull pull = new StreamPull("the stream '" + parameter.name() + "' of " + call);
+        BlockingStream pull = new BlockingStream("the stream '" + parameter.name() + "' of " + call);
         published.subscribe(pull);
         return pull.stream();
     }
@@ -146,7 +146,7 @@ final class ServerHandle implements Exchange {
         if (!(returned instanceof Stream<?> stream)) {
             throw new IllegalStateException(call.method().displayName() + " returned null (expected: a Stream)");
         }
-        StreamPush push = new StreamPush(stream, null);
+        StreamPublisher push = new StreamPublisher(stream, null);
         try {
             Reply reply = returnResult(call, push); // step 6
             handToKernel(call, replyTo, reply); // step 7

@@ -10,7 +10,7 @@ import dev.tenstep.rpc.contract.ContractException;
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.ServiceContract;
 import dev.tenstep.rpc.serialization.Serializer;
-import dev.tenstep.rpc.worker.SureExecutor;
+import dev.tenstep.rpc.worker.CallerRunsExecutor;
 import dev.tenstep.rpc.worker.WorkerPool;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -120,7 +120,7 @@ public final class ServicesBuilder {
      *     clients that use it are told so
      */
     public Services build() {
-        Executor sure = new SureExecutor(signals);
+        Executor sure = new CallerRunsExecutor(signals);
         handlers.forEach(
                 (contract, handler) -> contract.methods().forEach(method -> bind(contract, method, handler, sure)));
         return new Services(this);

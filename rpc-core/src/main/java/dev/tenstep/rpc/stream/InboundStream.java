@@ -6,7 +6,7 @@ import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Thrown;
-import dev.tenstep.rpc.compression.Unpacker;
+import dev.tenstep.rpc.compression.Decompressor;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * then, and grants the sender as much again. What it keeps is bounded by what was granted.
  *
  * <p>Threads: fed by one at a time, which never waits; requested and cancelled by any. Signals run in the executor, one at a
- * time, by {@link Turns}.
+ * time, by {@link DrainLoop}.
  */
 public final class InboundStream implements Flow.Publisher<Object> {
     private static final Logger LOG = LoggerFactory.getLogger(InboundStream.class);
@@ -39,13 +39,13 @@ public final class InboundStream implements Flow.Publisher<Object> {
     private final String what;
     private final StatusCode malformed;
     private final Executor executor;
-    private final StreamFeed feed;
+    private final CreditSink feed;
     private final StreamWindow window;
 
     /** Messages, as a {@code byte[]} or {@link Packed}. */
     private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
 
-    private final Turns turns = new Turns();
+    private final DrainLoop turns = new DrainLoop();
     private final Runnable turn = this::run;
     private final AtomicLong demand = new AtomicLong();
     private final AtomicBoolean subscribed = new AtomicBoolean();
@@ -61,10 +61,10 @@ public final class InboundStream implements Flow.Publisher<Object> {
     private boolean over;
     private final MessageInput input = new MessageInput();
     private boolean lent;
-    private @Nullable Unpacker lentBy;
+    private @Nullable Decompressor lentBy;
 
     /** A message that came in another form. */
-    private record Packed(byte[] message, Unpacker by) {}
+    private record Packed(byte[] message, Decompressor by) {}
 
     /**
      * Makes one.
@@ -75,7 +75,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
      * @param executor where the subscriber's methods run
      */
     public InboundStream(
-            Codec codec, String what, StatusCode malformed, Executor executor, StreamFeed feed, StreamWindow window) {
+            Codec codec, String what, StatusCode malformed, Executor executor, CreditSink feed, StreamWindow window) {
         this.codec = codec;
         this.what = what;
         this.malformed = malformed;
@@ -95,7 +95,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
      * @param by turns it into the message, if it came in another form
      * @return false if it was not granted
      */
-    public boolean item(byte[] message, @Nullable Unpacker by) {
+    public boolean item(byte[] message, @Nullable Decompressor by) {
         if (!window.take(message.length)) {
             return false;
         }
@@ -112,7 +112,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
      * @param by turns it into the message, if it came in another form
      * @return false if it was not granted
      */
-    public boolean item(byte[] array, int from, int end, @Nullable Unpacker by) {
+    public boolean item(byte[] array, int from, int end, @Nullable Decompressor by) {
         if (executor != Call.IN_PLACE || !queue.isEmpty() || !turns.announce()) {
             return item(Arrays.copyOfRange(array, from, end), by);
         }
@@ -126,7 +126,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
         return granted;
     }
 
-    private void keep(byte[] message, @Nullable Unpacker by) {
+    private void keep(byte[] message, @Nullable Decompressor by) {
         feed.held(message.length);
         queue.add(by == null ? message : new Packed(message, by));
     }
@@ -167,7 +167,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
     public void subscribe(Flow.Subscriber<? super Object> newSubscriber) {
         requireNonNull(newSubscriber, "newSubscriber");
         if (!subscribed.compareAndSet(false, true)) {
-            Demand.refuse(
+            Requests.refuse(
                     newSubscriber, new IllegalStateException(what + " has a subscriber (expected: one at the most)"));
             return;
         }
@@ -206,10 +206,10 @@ public final class InboundStream implements Flow.Publisher<Object> {
 
     private void want(long n) {
         if (n <= 0) {
-            giveUpFor(Demand.illegal(n));
+            giveUpFor(Requests.illegal(n));
             return;
         }
-        demand.accumulateAndGet(n, Demand::plus);
+        demand.accumulateAndGet(n, Requests::plus);
         signalHere();
     }
 
@@ -303,7 +303,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
         finish();
     }
 
-    private void next(Flow.Subscriber<? super Object> to, @Nullable Unpacker by) {
+    private void next(Flow.Subscriber<? super Object> to, @Nullable Decompressor by) {
         demand.updateAndGet(n -> n == Long.MAX_VALUE ? n : n - 1);
         int length = input.remaining();
         Object element;

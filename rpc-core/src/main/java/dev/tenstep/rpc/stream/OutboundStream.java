@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * what turns out too much waits here.
  *
  * <p>Threads: signalled by the publisher; {@link #grant}, {@link #resume} and {@link #stop} by any, which never wait. One
- * thread at a time sends, by {@link Turns}. What is said to the
+ * thread at a time sends, by {@link DrainLoop}. What is said to the
  * publisher, which is user's code, is said in the executor, unless this is the publisher's thread.
  */
 public final class OutboundStream implements Flow.Subscriber<Object> {
@@ -52,7 +52,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     private final int overhead;
 
     private final Queue<MessageOutput> queue = new ConcurrentLinkedQueue<>();
-    private final Turns turns = new Turns();
+    private final DrainLoop turns = new DrainLoop();
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private volatile Flow.@Nullable Subscription publisher;
@@ -68,7 +68,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     private long typicalBytes = SUPPOSED_BYTES;
 
     // What the publisher is to be told, by one thread at a time.
-    private final Turns tellings = new Turns();
+    private final DrainLoop tellings = new DrainLoop();
     private final AtomicLong toRequest = new AtomicLong();
     private boolean toldToStop;
 

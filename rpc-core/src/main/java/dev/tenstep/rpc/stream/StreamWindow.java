@@ -24,11 +24,11 @@ public interface StreamWindow {
     boolean take(int length);
 
     /**
-     * Counts a message that has been taken out, and grants the sender more by {@link StreamFeed#grant} when enough have been.
+     * Counts a message that has been taken out, and grants the sender more by {@link CreditSink#grant} when enough have been.
      *
      * @param length of the message in bytes
      */
-    void taken(int length, StreamFeed feed);
+    void taken(int length, CreditSink feed);
 
     /** Gives back what the window has of a budget that streams share; the stream is over. */
     void close();

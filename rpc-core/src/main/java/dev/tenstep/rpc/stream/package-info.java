@@ -4,11 +4,11 @@
  *
  * <pre>{@code
  * OutboundStream out = new OutboundStream(...); // a publisher of the user becomes messages for a StreamSink
- * InboundStream in = new InboundStream(...);    // messages become a publisher; a StreamFeed grants the sender more
+ * InboundStream in = new InboundStream(...);    // messages become a publisher; a CreditSink grants the sender more
  * }</pre>
  *
  * <p>Starting points: {@link dev.tenstep.rpc.stream.OutboundStream} and {@link dev.tenstep.rpc.stream.InboundStream}, with the
- * protocol behind {@link dev.tenstep.rpc.stream.StreamSink}, {@link dev.tenstep.rpc.stream.StreamFeed} and {@link
+ * protocol behind {@link dev.tenstep.rpc.stream.StreamSink}, {@link dev.tenstep.rpc.stream.CreditSink} and {@link
  * dev.tenstep.rpc.stream.StreamWindow}. For protocols.
  */
 @NullMarked

@@ -2,7 +2,7 @@ package dev.tenstep.rpc.inproc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenstep.rpc.stream.StreamFeed;
+import dev.tenstep.rpc.stream.CreditSink;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,7 +11,7 @@ final class InprocWindowTest {
     private final List<String> grants = new ArrayList<>();
     private final InprocWindow window = new InprocWindow();
 
-    private final StreamFeed feed = new StreamFeed() {
+    private final CreditSink feed = new CreditSink() {
         @Override
         public void grant(int messages, int bytes) {
             grants.add(messages + " messages, " + bytes + " bytes");

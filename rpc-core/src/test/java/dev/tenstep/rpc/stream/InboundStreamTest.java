@@ -39,7 +39,7 @@ final class InboundStreamTest {
     };
 
     /** What the sender is told. */
-    private static final class Feed implements StreamFeed {
+    private static final class Feed implements CreditSink {
         private int cancels;
 
         @Override
@@ -118,7 +118,7 @@ final class InboundStreamTest {
         }
 
         @Override
-        public void taken(int length, StreamFeed to) {}
+        public void taken(int length, CreditSink to) {}
 
         @Override
         public void close() {}

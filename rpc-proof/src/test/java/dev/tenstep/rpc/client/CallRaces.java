@@ -3,7 +3,7 @@ package dev.tenstep.rpc.client;
 import dev.tenstep.rpc.proof.Race;
 import dev.tenstep.rpc.proof.Trial;
 import dev.tenstep.rpc.server.AnswerOfACall;
-import dev.tenstep.rpc.stream.TurnsTaken;
+import dev.tenstep.rpc.stream.DrainLoopRounds;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public final class CallRaces {
             case "EndOfACall" -> new EndOfACall();
             case "EndOfARetriedCall" -> new EndOfARetriedCall();
             case "AnswerOfACall" -> new AnswerOfACall();
-            case "TurnsTaken" -> new TurnsTaken();
+            case "DrainLoopRounds" -> new DrainLoopRounds();
             default -> null;
         };
     }
@@ -56,7 +56,7 @@ public final class CallRaces {
     }
 
     private static List<Trial> underStreams() {
-        return List.of(
-                Trial.of("all news are taken, by one thread at a time", "TurnsTaken", "tell tell", "tell", "tell"));
+        return List.of(Trial.of(
+                "all news are taken, by one thread at a time", "DrainLoopRounds", "tell tell", "tell", "tell"));
     }
 }

@@ -30,7 +30,7 @@ public final class ConnectionContext {
     private final NettyServerKernel kernel;
     private final MemoryBudget.Share memory;
     private final ServerCalls calls;
-    private @Nullable TlsServerEnd tls;
+    private @Nullable ServerHandshake tls;
     private @Nullable ServerConnection connection;
     private @Nullable ScheduledFuture<?> hello;
     private @Nullable String draining;
@@ -126,7 +126,7 @@ public final class ConnectionContext {
     }
 
     /** The connection is encrypted; said before it is active. */
-    void encryptedBy(TlsServerEnd end) {
+    void encryptedBy(ServerHandshake end) {
         tls = end;
     }
 

@@ -147,7 +147,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
 
     private void opened(Channel channel) {
         channels.add(channel);
-        TlsClientEnd end = tls == null ? null : new TlsClientEnd(this);
+        ClientHandshake end = tls == null ? null : new ClientHandshake(this);
         if (tls != null) {
             channel.pipeline().addLast(tls.handler(channel.alloc(), settings.helloTimeout()), end);
         }

@@ -55,7 +55,7 @@ final class NettyServerKernel implements ServerKernel {
     private final AtomicInteger refused = new AtomicInteger();
 
     private final AtomicLong numbers = new AtomicLong();
-    private final LastInLine last = new LastInLine();
+    private final BacklogBarrier last = new BacklogBarrier();
     private final Listener listener;
     private volatile boolean draining;
 
@@ -133,10 +133,10 @@ final class NettyServerKernel implements ServerKernel {
         channels.add(channel);
         ConnectionContext context = new ConnectionContext(channel, numbers.incrementAndGet(), this, budget);
         if (tls != null) {
-            TlsDoor door = new TlsDoor(protocols);
+            PlaintextRejection door = new PlaintextRejection(protocols);
             SslHandler handler =
                     tls.handler(channel.alloc(), settings().helloTimeout().multipliedBy(2));
-            TlsServerEnd end = new TlsServerEnd(handler, door);
+            ServerHandshake end = new ServerHandshake(handler, door);
             channel.pipeline().addLast(door, handler, end);
             context.encryptedBy(end);
         }

@@ -87,7 +87,7 @@ final class TlsFailureTest {
 
     @Test
     void aClientInTheClearIsToldByAServerOfTls() {
-        try (Logged log = new Logged(TlsDoor.class);
+        try (Logged log = new Logged(PlaintextRejection.class);
                 RpcServer server = server(ofServer);
                 RpcClient client =
                         Served.client(server.address(), KernelSettings.DEFAULT).build()) {
@@ -183,7 +183,7 @@ final class TlsFailureTest {
 
     @RepeatedTest(10)
     void aClientWithoutTheCertificateThatTheServerWantsIsRefused() {
-        try (Logged log = new Logged(TlsServerEnd.class);
+        try (Logged log = new Logged(ServerHandshake.class);
                 RpcServer server = server(mutual);
                 RpcClient client = Served.client(server.address(), KernelSettings.DEFAULT)
                         .tls(pki.trusting())
@@ -215,7 +215,7 @@ final class TlsFailureTest {
     @Test
     void anExpiredCertificateOfAClientIsRefused() throws Exception {
         Instant yesterday = Instant.now().minus(Duration.ofDays(1));
-        try (Logged log = new Logged(TlsServerEnd.class);
+        try (Logged log = new Logged(ServerHandshake.class);
                 RpcServer server = server(mutual)) {
             call(server, pki.issue("late", all -> all.notAfter(yesterday)).withAuthorities(pki.certificates()))
                     .is(UNAVAILABLE)

@@ -66,7 +66,7 @@ public final class ClientFuzz {
     private static void once(byte[] input) {
         List<AtomicInteger> ends = new ArrayList<>();
         try (Fed client = new Fed()) {
-            TenstepClientConnection connection = new TenstepClientConnection(client.channel, CLOSED, new Scratch());
+            TenstepClientConnection connection = new TenstepClientConnection(client.channel, CLOSED, new OutputPool());
             client.channel.pipeline().addLast(connection);
             client.feed(BEGINNING, Integer.MAX_VALUE);
             for (MethodBinding method : METHODS) {

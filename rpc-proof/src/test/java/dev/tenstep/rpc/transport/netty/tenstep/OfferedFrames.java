@@ -21,7 +21,7 @@ final class OfferedFrames implements Race {
     private final Queue<String> accepted = new ConcurrentLinkedQueue<>();
     private final List<String> drained = new ArrayList<>();
     private final Outbox outbox = new Outbox(
-            channel(tasks), this::drained, 1 << 20, new Scratch(), new MemoryBudget(64 << 20).share(1 << 20));
+            channel(tasks), this::drained, 1 << 20, new OutputPool(), new MemoryBudget(64 << 20).share(1 << 20));
 
     private void drained(Object first, @Nullable Object second, byte[] array, int offset, int length) {
         hold(

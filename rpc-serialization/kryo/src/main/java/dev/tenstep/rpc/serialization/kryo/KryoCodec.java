@@ -14,9 +14,9 @@ final class KryoCodec implements Codec {
 
     private final Plan plan;
     private final String where;
-    private final Scratch scratch;
+    private final OutputPool scratch;
 
-    KryoCodec(Plan plan, String where, Scratch scratch) {
+    KryoCodec(Plan plan, String where, OutputPool scratch) {
         this.plan = plan;
         this.where = where;
         this.scratch = scratch;

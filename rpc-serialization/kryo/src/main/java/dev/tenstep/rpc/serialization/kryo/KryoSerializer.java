@@ -25,7 +25,7 @@ public final class KryoSerializer implements Serializer {
 
     private static final int FINGERPRINT_BYTES = 16;
 
-    private final Scratch scratch = new Scratch();
+    private final OutputPool scratch = new OutputPool();
 
     /** For as long as a contract lives, its objects' plans, shared by its methods. Guarded by itself. */
     private final Map<ObjectModel, Plan> plans = new WeakHashMap<>();

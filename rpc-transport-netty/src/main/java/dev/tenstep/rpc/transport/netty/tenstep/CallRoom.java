@@ -110,6 +110,6 @@ final class CallRoom implements HandlerShare.Room, MessageOutput.Room {
     }
 
     private static int counted(int length) {
-        return length > Scratch.KEPT_CAPACITY ? length : 0;
+        return length > OutputPool.KEPT_CAPACITY ? length : 0;
     }
 }

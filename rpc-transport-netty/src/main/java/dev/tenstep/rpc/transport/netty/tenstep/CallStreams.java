@@ -5,14 +5,14 @@ import static java.util.Objects.requireNonNull;
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
-import dev.tenstep.rpc.compression.Unpacker;
+import dev.tenstep.rpc.compression.Decompressor;
 import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.stream.CreditSink;
 import dev.tenstep.rpc.stream.InboundStream;
 import dev.tenstep.rpc.stream.OutboundStream;
-import dev.tenstep.rpc.stream.StreamFeed;
 import dev.tenstep.rpc.stream.StreamSink;
 import dev.tenstep.rpc.stream.StreamWindow;
 import dev.tenstep.rpc.transport.netty.Deadlines;
@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  *  length u32 | 13 credit | flags u8 | call u32 | messages u32 | bytes u32
  * </pre>
  *
- * <p>Threads: as {@link StreamSink} and {@link StreamFeed} say; their frames go through the outbox, so that they keep their
+ * <p>Threads: as {@link StreamSink} and {@link CreditSink} say; their frames go through the outbox, so that they keep their
  * order, and meet the rest of this in the event loop. What goes out is made by any thread, while credit for it may come: the
  * lock keeps credit that comes first.
  *
  * <p>Longer than other files: what goes out and what comes in have the call and its credit in common.
  */
-abstract class CallStreams implements StreamSink, StreamFeed {
+abstract class CallStreams implements StreamSink, CreditSink {
     private static final int CREDIT_LENGTH = 18;
     private static final int ITEM_FLAGS = Wire.FLAG_CHUNKED | Wire.FLAG_COMPRESSED;
 
@@ -333,11 +333,11 @@ abstract class CallStreams implements StreamSink, StreamFeed {
         return full == null;
     }
 
-    private @Nullable Unpacker unpacker(boolean compressed) {
+    private @Nullable Decompressor unpacker(boolean compressed) {
         if (!compressed) {
             return null;
         }
-        Packing packing = connection.packing();
+        NegotiatedCompression packing = connection.packing();
         return packed -> {
             MessageInput message = packing.unpack(packed, connection.memory);
             connection.memory.held().add(-message.array().length);

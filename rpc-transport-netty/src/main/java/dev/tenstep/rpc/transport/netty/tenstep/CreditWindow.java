@@ -1,6 +1,6 @@
 package dev.tenstep.rpc.transport.netty.tenstep;
 
-import dev.tenstep.rpc.stream.StreamFeed;
+import dev.tenstep.rpc.stream.CreditSink;
 import dev.tenstep.rpc.stream.StreamWindow;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -51,7 +51,7 @@ final class CreditWindow implements StreamWindow {
     }
 
     @Override
-    public void taken(int length, StreamFeed feed) {
+    public void taken(int length, CreditSink feed) {
         takenMessages++;
         takenBytes += length;
         if (takenMessages >= count / 2 || takenBytes >= size / 2) {

@@ -30,7 +30,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private static final long DRAIN_LINGER_MILLIS = 2000;
 
     /** Why an end says go-away; the number on the wire is the place in this list, from 1. */
-    enum Farewell {
+    enum GoAwayReason {
         /** The server drains: calls that were taken are answered, others are refused. */
         DRAIN,
         /** The peer broke the protocol; the text says how. */
@@ -51,7 +51,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     protected final KernelSettings settings;
     protected final Outbox outbox;
     protected final Outflow outflow;
-    protected final Scratch scratch;
+    protected final OutputPool scratch;
     /** Bytes that streams which come in may have under way beyond what each begins with. */
     protected final AtomicLong streamBudget;
 
@@ -70,7 +70,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private long resumedNanos = System.nanoTime();
     private boolean prefaceSent;
     private @Nullable String failure;
-    private volatile Packing packing = Packing.NONE;
+    private volatile NegotiatedCompression packing = NegotiatedCompression.NONE;
     /** Whether the peer has said hello. */
     protected boolean greeted;
     /** Whether the calls that have no answer when the connection is closed were certainly not started. */
@@ -78,7 +78,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     /** {@link System#nanoTime()} at the beginning of the burst that is being read, or was last. */
     protected long burstNanos = System.nanoTime();
 
-    FramedConnection(Channel channel, KernelSettings settings, Scratch scratch, MemoryBudget.Share memory) {
+    FramedConnection(Channel channel, KernelSettings settings, OutputPool scratch, MemoryBudget.Share memory) {
         this.channel = channel;
         this.settings = settings;
         this.scratch = scratch;
@@ -93,12 +93,12 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     /** How messages are compressed, from the hellos on; any thread. */
-    final Packing packing() {
+    final NegotiatedCompression packing() {
         return packing;
     }
 
     /** The hellos have been said. */
-    protected final void packs(Packing agreed) {
+    protected final void packs(NegotiatedCompression agreed) {
         packing = agreed;
     }
 
@@ -152,7 +152,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     /** The peer broke the protocol; one that does not speak it at all would not understand why. */
     private void refused(String why) {
         if (reader.prefaceRead()) {
-            farewell(Farewell.PROTOCOL_ERROR, why);
+            farewell(GoAwayReason.PROTOCOL_ERROR, why);
         } else {
             unansweredNotStarted = true;
             abort(why);
@@ -247,7 +247,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     /** Says why, and closes: when that is written, or soon in any case, for a peer that does not read. */
-    protected final void farewell(Farewell why, String text) {
+    protected final void farewell(GoAwayReason why, String text) {
         if (finished) {
             return;
         }
@@ -255,12 +255,12 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         failure = text;
         LOG.debug("{}: closing: {}", channel, text);
         // An answer that is cut short is none, and its call was started.
-        boolean started = why == Farewell.PROTOCOL_ERROR || outbox.cutsLarge();
+        boolean started = why == GoAwayReason.PROTOCOL_ERROR || outbox.cutsLarge();
         goAway(why, text, started ? 0 : Wire.FLAG_NOT_STARTED);
         outbox.abandonLarge();
         outbox.flush();
         channel.writeAndFlush(channel.alloc().buffer(0)).addListener(written -> hangUp());
-        after(why == Farewell.DRAIN ? DRAIN_LINGER_MILLIS : LINGER_MILLIS, channel::close);
+        after(why == GoAwayReason.DRAIN ? DRAIN_LINGER_MILLIS : LINGER_MILLIS, channel::close);
     }
 
     /** The last byte is written. */
@@ -269,13 +269,13 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     /** Says that no more calls are taken. */
-    protected final void goAway(Farewell why, String text, int flags) {
+    protected final void goAway(GoAwayReason why, String text, int flags) {
         preface();
         gather(out -> writeGoAway(out, why, text, flags));
     }
 
     /** Writes the frame that says that no more calls are taken. */
-    static void writeGoAway(MessageOutput out, Farewell why, String text, int flags) throws IOException {
+    static void writeGoAway(MessageOutput out, GoAwayReason why, String text, int flags) throws IOException {
         int start = FieldWriter.begin(out, Wire.GO_AWAY);
         FieldWriter.u8(out, flags);
         FieldWriter.u8(out, why.number());

@@ -24,7 +24,7 @@ final class LoopOutput {
     }
 
     void give(MessageOutput out) {
-        if (out.array().length <= Scratch.KEPT_CAPACITY) {
+        if (out.array().length <= OutputPool.KEPT_CAPACITY) {
             out.position(0);
             out.limit(Integer.MAX_VALUE);
             free = out;

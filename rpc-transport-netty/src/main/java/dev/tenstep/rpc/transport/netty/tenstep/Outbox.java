@@ -48,7 +48,7 @@ final class Outbox {
     private final Drain drain;
     private final int maxUnwritten;
     private final int maxOfStreams;
-    private final Scratch scratch;
+    private final OutputPool scratch;
     private final MemoryBudget.Share share;
     private final Unread unread;
     private final Object lock = new Object();
@@ -76,7 +76,7 @@ final class Outbox {
     private final Runnable drainTask = this::drainShared;
     private final Runnable flushTask = this::flushPosted;
 
-    Outbox(Channel channel, Drain drain, int maxUnwritten, Scratch scratch, MemoryBudget.Share share) {
+    Outbox(Channel channel, Drain drain, int maxUnwritten, OutputPool scratch, MemoryBudget.Share share) {
         this.channel = channel;
         this.drain = drain;
         this.maxUnwritten = maxUnwritten;

@@ -122,7 +122,7 @@ final class PendingCalls {
      *
      * @param packing what it is compressed by; null if it is not
      */
-    void keep(int id, byte[] array, int from, int length, @Nullable Packing packing) {
+    void keep(int id, byte[] array, int from, int length, @Nullable NegotiatedCompression packing) {
         sent[place(id)] = messages.keep(array, from, length, packing);
     }
 

@@ -10,7 +10,7 @@ import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
-import dev.tenstep.rpc.compression.Unpacker;
+import dev.tenstep.rpc.compression.Decompressor;
 import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.kernel.WireFailure;
@@ -38,7 +38,8 @@ final class ReplyReader {
     private long now;
 
     /** What a reply has beside its message, from its first frame; and the message, where it comes in chunks. */
-    record Head(Metadata metadata, long @Nullable [] times, @Nullable Unpacker unpacker, @Nullable Assembly assembly) {
+    record Head(
+            Metadata metadata, long @Nullable [] times, @Nullable Decompressor unpacker, @Nullable Assembly assembly) {
         static final Head PLAIN = new Head(Metadata.EMPTY, null, null, null);
 
         /** The bytes that the message takes that is not whole. */
@@ -47,7 +48,7 @@ final class ReplyReader {
         }
     }
 
-    private Packing packing = Packing.NONE;
+    private NegotiatedCompression packing = NegotiatedCompression.NONE;
 
     ReplyReader(PendingCalls pending, StreamTable streams, KernelSettings settings, MemoryBudget.Share memory) {
         this.memory = memory;
@@ -57,7 +58,7 @@ final class ReplyReader {
     }
 
     /** How compressed results are read from now on. */
-    void packed(Packing agreed) {
+    void packed(NegotiatedCompression agreed) {
         packing = agreed;
     }
 
@@ -112,7 +113,7 @@ final class ReplyReader {
             requireNonNull(pending.call(slot)).begin(Step.TRAVEL_TO_CLIENT);
             results.replied(metadata, times);
         } else {
-            Unpacker unpacker = (flags & Wire.FLAG_COMPRESSED) == 0 ? null : packing;
+            Decompressor unpacker = (flags & Wire.FLAG_COMPRESSED) == 0 ? null : packing;
             if (total > settings.maxMessage()) {
                 fail(slot, tooLarge(slot, total));
             } else if (total >= 0) {

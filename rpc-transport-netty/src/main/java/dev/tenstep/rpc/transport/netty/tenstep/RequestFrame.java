@@ -23,7 +23,7 @@ final class RequestFrame {
      *
      * @throws RpcException not started: the parameters cannot be written, or are too large
      */
-    static void write(Call call, MessageOutput out, int maxMessage, int maxMetadata, Packing packing) {
+    static void write(Call call, MessageOutput out, int maxMessage, int maxMetadata, NegotiatedCompression packing) {
         int start = out.position();
         try {
             Metadata metadata = call.metadata();
@@ -57,7 +57,7 @@ final class RequestFrame {
     }
 
     /** Leaves the call the message of its request, so that another attempt sends the same. */
-    static void keep(Call call, byte[] array, int start, int length, Packing packing) {
+    static void keep(Call call, byte[] array, int start, int length, NegotiatedCompression packing) {
         int body = bodyStart(array, start);
         int end = start + length;
         call.argumentsSent(SentMessages.plain(array, body, end - body, packed(array, start) ? packing : null));

@@ -17,7 +17,7 @@ import dev.tenstep.rpc.transport.netty.ConnectionContext;
 import dev.tenstep.rpc.transport.netty.Deadlines;
 import dev.tenstep.rpc.transport.netty.MemoryBudget;
 import dev.tenstep.rpc.transport.netty.ServerCalls;
-import dev.tenstep.rpc.transport.netty.tenstep.FramedConnection.Farewell;
+import dev.tenstep.rpc.transport.netty.tenstep.FramedConnection.GoAwayReason;
 import dev.tenstep.rpc.transport.netty.tenstep.ServerStreams.StreamCall;
 import io.netty.util.collection.IntObjectHashMap;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ final class RequestReader {
     /** Remembers what a number stands for; where there is no room for that, the client is to make another connection. */
     void declare(Declaration declaration) {
         if (!methods.declare(declaration)) {
-            connection.farewell(Farewell.LIMIT, memory.noRoom("method id " + declaration.id()));
+            connection.farewell(GoAwayReason.LIMIT, memory.noRoom("method id " + declaration.id()));
         }
     }
 

@@ -25,7 +25,7 @@ final class SentMessages {
     static final class Sent {
         private byte[] array;
         private int length;
-        private @Nullable Packing packing;
+        private @Nullable NegotiatedCompression packing;
 
         Sent(byte[] array) {
             this.array = array;
@@ -53,7 +53,7 @@ final class SentMessages {
      * @return null if there is no room for it
      */
     @Nullable
-    Sent keep(byte[] array, int from, int length, @Nullable Packing packing) {
+    Sent keep(byte[] array, int from, int length, @Nullable NegotiatedCompression packing) {
         Sent kept = length <= SHORT ? spare.poll() : longBytes + length <= mostLong ? new Sent(new byte[length]) : null;
         if (kept == null) {
             if (length > SHORT) {
@@ -83,7 +83,7 @@ final class SentMessages {
     }
 
     /** A copy of a message as its serializer wrote it; null if it cannot be had. */
-    static byte @Nullable [] plain(byte[] array, int from, int length, @Nullable Packing packing) {
+    static byte @Nullable [] plain(byte[] array, int from, int length, @Nullable NegotiatedCompression packing) {
         if (packing == null) {
             return Arrays.copyOfRange(array, from, from + length);
         }

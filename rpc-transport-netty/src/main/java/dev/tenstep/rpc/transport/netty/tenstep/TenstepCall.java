@@ -34,7 +34,8 @@ class TenstepCall extends IncomingCall {
         super(method, message, metadata, deadlineNanos, (flags & Wire.FLAG_TIMES) != 0);
         this.connection = connection;
         this.id = id;
-        this.compressor = (flags & Wire.FLAG_COMPRESSED) == 0 ? Packing.OFF : Packing.number(message);
+        this.compressor =
+                (flags & Wire.FLAG_COMPRESSED) == 0 ? NegotiatedCompression.OFF : NegotiatedCompression.number(message);
     }
 
     /** Its id on the wire. */
@@ -77,7 +78,7 @@ class TenstepCall extends IncomingCall {
     @Override
     protected MessageInput unpack(MessageInput message) throws IOException {
         MemoryBudget.Share memory = connection.memory;
-        if (compressor != Packing.OFF) {
+        if (compressor != NegotiatedCompression.OFF) {
             MessageInput unpacked = connection.packing().unpack(message, memory);
             parametersHeld(unpacked.array().length);
             connection.room().parametersTake(unpacked.array().length);

@@ -35,11 +35,11 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
     private final PendingCalls pending;
     private final ReplyReader replies;
     private final LoopOutput requests = new LoopOutput();
-    private final HeldRequests held = new HeldRequests();
+    private final QueuedRequests held = new QueuedRequests();
     private final StreamTable streams;
     private final Unanswered unanswered;
     private final DeclaredMethods declared = new DeclaredMethods();
-    private final SignsOfLife signs;
+    private final KeepAlive signs;
     private final DeadlineSweep sweep;
     private Hello peer;
     private boolean leaving;
@@ -48,7 +48,7 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
     private boolean answers;
     private volatile boolean ready;
 
-    TenstepClientConnection(Channel channel, ConnectionOwner owner, Scratch scratch) {
+    TenstepClientConnection(Channel channel, ConnectionOwner owner, OutputPool scratch) {
         super(
                 channel,
                 owner.settings(),
@@ -56,7 +56,7 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
                 owner.budget().share(owner.settings().maxUndecoded()));
         this.owner = owner;
         this.peer = Hello.baseline(settings).atMost(settings.maxInFlight());
-        this.signs = new SignsOfLife(settings);
+        this.signs = new KeepAlive(settings);
         this.sweep = new DeadlineSweep(channel.eventLoop(), Deadlines.SWEEP_MILLIS, this::sweep);
         this.pending = new PendingCalls(0, memory.held());
         this.streams = new StreamTable(this, pending, settings);
@@ -312,13 +312,14 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
         greetedNanos = System.nanoTime();
         ready(true);
         peer = hello.atMost(settings.maxInFlight());
-        packs(new Packing(owner.compression(), hello.compressors(), hello.maxMessage(), settings.maxMessage()));
+        packs(new NegotiatedCompression(
+                owner.compression(), hello.compressors(), hello.maxMessage(), settings.maxMessage()));
         replies.packed(packing());
     }
 
     private void startHeld() {
         while (!leaving && pending.count() < peer.maxInFlight()) {
-            HeldRequests.Held next = held.peek();
+            QueuedRequests.Held next = held.peek();
             if (next == null) {
                 return;
             }
@@ -341,7 +342,7 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
         boolean notStarted = (in.u8() & Wire.FLAG_NOT_STARTED) != 0;
         int reason = in.u8();
         String text = in.text(in.u16());
-        if (reason != Farewell.DRAIN.number() && reason != Farewell.IDLE.number()) {
+        if (reason != GoAwayReason.DRAIN.number() && reason != GoAwayReason.IDLE.number()) {
             unansweredNotStarted = notStarted;
             abort("the server closed the connection: " + text);
             return;
@@ -353,7 +354,7 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
         if (notStarted) {
             unanswered.refuse(why);
         }
-        for (HeldRequests.Held next = held.poll(); next != null; next = held.poll()) {
+        for (QueuedRequests.Held next = held.poll(); next != null; next = held.poll()) {
             keep(next.call(), next.frame());
             owner.carry(next.call(), next.replyTo());
         }
@@ -434,7 +435,7 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
         ready(false);
         owner.closed(this, why);
         unanswered.lose(why, unansweredNotStarted);
-        for (HeldRequests.Held next = held.poll(); next != null; next = held.poll()) {
+        for (QueuedRequests.Held next = held.poll(); next != null; next = held.poll()) {
             keep(next.call(), next.frame());
             ClientKernel.deliverFailure(next.call(), next.replyTo(), owner.lost(why, true));
         }

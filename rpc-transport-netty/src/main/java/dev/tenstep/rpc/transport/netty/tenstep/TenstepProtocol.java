@@ -7,7 +7,7 @@ import dev.tenstep.rpc.transport.netty.ConnectionContext;
 import dev.tenstep.rpc.transport.netty.ConnectionOwner;
 import dev.tenstep.rpc.transport.netty.ServerConnection;
 import dev.tenstep.rpc.transport.netty.ServerProtocol;
-import dev.tenstep.rpc.transport.netty.tenstep.FramedConnection.Farewell;
+import dev.tenstep.rpc.transport.netty.tenstep.FramedConnection.GoAwayReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -22,7 +22,7 @@ public final class TenstepProtocol implements ServerProtocol, ClientProtocol {
     static final String NAME = "tenstep";
     private static final List<String> ALPN = List.of("tenstep/1");
 
-    private final Scratch scratch = new Scratch();
+    private final OutputPool scratch = new OutputPool();
     private final Map<EventLoop, LoopOutput> answers = new ConcurrentHashMap<>();
 
     /** For {@link java.util.ServiceLoader}. */
@@ -64,7 +64,7 @@ public final class TenstepProtocol implements ServerProtocol, ClientProtocol {
         try {
             out.limit(Integer.MAX_VALUE);
             FieldWriter.bytes(out, Wire.PREFACE);
-            FramedConnection.writeGoAway(out, Farewell.PROTOCOL_ERROR, why, Wire.FLAG_NOT_STARTED);
+            FramedConnection.writeGoAway(out, GoAwayReason.PROTOCOL_ERROR, why, Wire.FLAG_NOT_STARTED);
         } catch (IOException e) {
             throw new IllegalStateException("a frame of fields cannot be written", e);
         }

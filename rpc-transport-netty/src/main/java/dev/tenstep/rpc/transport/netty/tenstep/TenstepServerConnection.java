@@ -51,7 +51,7 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
     private boolean resumePosted;
     private long waitMillis = LEAST_WAIT_MILLIS;
 
-    TenstepServerConnection(ConnectionContext context, Scratch scratch, LoopOutput answers) {
+    TenstepServerConnection(ConnectionContext context, OutputPool scratch, LoopOutput answers) {
         super(context.channel(), context.settings(), scratch, context.memory());
         this.context = context;
         this.share = context.services().share();
@@ -97,7 +97,7 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
         preface();
         if (!client.speaks(Wire.VERSION)) {
             farewell(
-                    Farewell.VERSION,
+                    GoAwayReason.VERSION,
                     "the client speaks versions " + client.lowestVersion() + ".." + client.highestVersion()
                             + " of the protocol (expected: " + Wire.VERSION + " among them)");
             return;
@@ -110,7 +110,7 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
         List<String> common = context.compression().names().stream()
                 .filter(client.compressors()::contains)
                 .toList();
-        packs(new Packing(context.compression(), common, clientMaxMessage, settings.maxMessage()));
+        packs(new NegotiatedCompression(context.compression(), common, clientMaxMessage, settings.maxMessage()));
         gather(Hello.of(settings, client.features(), common)::write);
     }
 
@@ -331,7 +331,7 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
             busyNanos = now;
         } else if (now - latest(moved, latest(busyNanos, context.calls().lastCallNanos()))
                 > settings.idleTimeout().toNanos()) {
-            leave(Farewell.IDLE, "no call for " + Deadlines.text(settings.idleTimeout()));
+            leave(GoAwayReason.IDLE, "no call for " + Deadlines.text(settings.idleTimeout()));
         }
         checkProgress();
         requests.checkProgress(now);
@@ -339,18 +339,18 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
 
     @Override
     public void drain(String why) {
-        leave(Farewell.DRAIN, why);
+        leave(GoAwayReason.DRAIN, why);
     }
 
     /** As where there is no room for a declaration: the client is to hear why. */
     @Override
     protected void noRoom(String why) {
-        farewell(Farewell.LIMIT, why);
+        farewell(GoAwayReason.LIMIT, why);
     }
 
     @Override
     public void refuse(String why) {
-        farewell(Farewell.LIMIT, why);
+        farewell(GoAwayReason.LIMIT, why);
     }
 
     /**
@@ -358,7 +358,7 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
      * not started; so the connection is closed from here only when nothing has come for a while, or if the client has no
      * calls and does not read either.
      */
-    private void leave(Farewell why, String text) {
+    private void leave(GoAwayReason why, String text) {
         if (leaving) {
             return;
         }
@@ -373,7 +373,8 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
         long left = System.nanoTime();
         every(LINGER_MILLIS, () -> {
             boolean written = outbox.isEmpty() && silentFor(LINGER_MILLIS * NANOS_PER_MILLI);
-            boolean unread = why == Farewell.IDLE && System.nanoTime() - latest(left, outflow.movedNanos()) > patience;
+            boolean unread =
+                    why == GoAwayReason.IDLE && System.nanoTime() - latest(left, outflow.movedNanos()) > patience;
             if (context.calls().inFlight() == 0 && (written || unread)) {
                 farewell(why, text);
             }

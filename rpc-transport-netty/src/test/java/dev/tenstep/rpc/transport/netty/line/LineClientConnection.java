@@ -10,8 +10,8 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.stream.CreditSink;
 import dev.tenstep.rpc.stream.InboundStream;
-import dev.tenstep.rpc.stream.StreamFeed;
 import dev.tenstep.rpc.transport.netty.ClientConnection;
 import dev.tenstep.rpc.transport.netty.ConnectionOwner;
 import dev.tenstep.rpc.transport.netty.DeadlineSweep;
@@ -37,7 +37,7 @@ final class LineClientConnection extends SimpleChannelInboundHandler<String> imp
     private boolean refused;
     private volatile boolean ready;
 
-    private final class Pending implements StreamFeed {
+    private final class Pending implements CreditSink {
         final long id;
         final Call call;
         final ReplyTo replyTo;

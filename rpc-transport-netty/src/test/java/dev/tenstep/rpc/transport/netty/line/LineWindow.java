@@ -1,6 +1,6 @@
 package dev.tenstep.rpc.transport.netty.line;
 
-import dev.tenstep.rpc.stream.StreamFeed;
+import dev.tenstep.rpc.stream.CreditSink;
 import dev.tenstep.rpc.stream.StreamWindow;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,7 +24,7 @@ final class LineWindow implements StreamWindow {
     }
 
     @Override
-    public void taken(int length, StreamFeed feed) {
+    public void taken(int length, CreditSink feed) {
         taken += length + LINE;
         if (taken >= BYTES / 2) {
             left.addAndGet(taken);

@@ -93,7 +93,7 @@ final class CompressionTest {
     @Test
     void whatDoesNotBecomeShorterIsSentAsItIs() throws IOException {
         Compression gzip = new Compression(List.of(new GzipCompressor()), GZIP, 1024);
-        Packing packing = new Packing(gzip, List.of(GZIP), 1 << 20, 1 << 20);
+        NegotiatedCompression packing = new NegotiatedCompression(gzip, List.of(GZIP), 1 << 20, 1 << 20);
         byte[] noise = new byte[3000];
         new Random(1).nextBytes(noise);
         MessageOutput out = new MessageOutput(64);

@@ -2,7 +2,7 @@ package dev.tenstep.rpc.transport.netty.tenstep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenstep.rpc.stream.StreamFeed;
+import dev.tenstep.rpc.stream.CreditSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,7 +16,7 @@ final class CreditWindowTest {
     private final CreditWindow window = new CreditWindow(budget);
     private final List<String> grants = new ArrayList<>();
 
-    private final StreamFeed feed = new StreamFeed() {
+    private final CreditSink feed = new CreditSink() {
         @Override
         public void grant(int messages, int bytes) {
             grants.add(messages + " messages, " + bytes + " bytes");

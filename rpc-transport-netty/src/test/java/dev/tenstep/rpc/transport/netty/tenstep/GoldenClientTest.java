@@ -98,7 +98,7 @@ final class GoldenClientTest {
     void writesTheTimeThatRemainsInMillisecondsRoundedUp() {
         FakeCall call = next(41);
         MessageOutput out = new MessageOutput(64);
-        RequestFrame.write(call, out, 1024, 1024, Packing.NONE);
+        RequestFrame.write(call, out, 1024, 1024, NegotiatedCompression.NONE);
         RequestFrame.complete(out.array(), 0, 0, 5_000_000_000L, 5_000_000_000L - 1_499_000_001L);
 
         assertThat(Arrays.copyOf(out.array(), out.position())).isEqualTo(Golden.bytes("request"));

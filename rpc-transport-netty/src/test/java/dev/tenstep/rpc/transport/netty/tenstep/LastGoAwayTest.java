@@ -47,7 +47,7 @@ final class LastGoAwayTest {
         byte[] sent = Golden.bytes("hello");
         GoldenServerTest.feed(channel, sent, 0, sent.length);
         ((TenstepServerConnection) channel.pipeline().last())
-                .farewell(FramedConnection.Farewell.IDLE, "no call for 600 s");
+                .farewell(FramedConnection.GoAwayReason.IDLE, "no call for 600 s");
 
         assertThat(GoldenServerTest.written(channel)).isEqualTo(Golden.bytes("hello", "go-away-last"));
         assertThat(channel.isOpen()).isFalse();
@@ -77,7 +77,7 @@ final class LastGoAwayTest {
         byte[] sent = RawPeer.concat(Golden.bytes("hello"), text, Bytes.request(5, 0, Bytes.tinyParameters(1 << 20)));
         GoldenServerTest.feed(channel, sent, 0, sent.length);
         ((TenstepServerConnection) channel.pipeline().last())
-                .farewell(FramedConnection.Farewell.IDLE, "no call for 600 s");
+                .farewell(FramedConnection.GoAwayReason.IDLE, "no call for 600 s");
 
         byte[] written = network.taken.array();
         assertThat(written.length).as("bytes, the answer's among them").isBetween(1 << 10, 1 << 20);

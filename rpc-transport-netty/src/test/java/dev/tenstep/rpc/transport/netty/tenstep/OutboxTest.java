@@ -24,7 +24,7 @@ final class OutboxTest {
                 this,
                 (first, second, array, offset, length) -> {},
                 MOST,
-                new Scratch(),
+                new OutputPool(),
                 new MemoryBudget(64 << 20).share(1 << 20));
         private final List<Boolean> room = new ArrayList<>();
 
@@ -40,7 +40,7 @@ final class OutboxTest {
     private static final class Streaming implements Outbox.Drain {
         private final EmbeddedChannel channel = new EmbeddedChannel();
         private final Outbox outbox =
-                new Outbox(channel, this, 8 << 20, new Scratch(), new MemoryBudget(64 << 20).share(1 << 20));
+                new Outbox(channel, this, 8 << 20, new OutputPool(), new MemoryBudget(64 << 20).share(1 << 20));
         private int roomChanges;
 
         @Override

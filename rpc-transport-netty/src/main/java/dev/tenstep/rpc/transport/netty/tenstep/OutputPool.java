@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * outputs that frames are gathered and messages encoded in, and the batches that other threads leave for an event loop. Safe
  * for use by many threads: what is taken out is the borrower's, and may be given back by another thread.
  */
-final class Scratch {
+final class OutputPool {
     private static final int FIRST_CAPACITY = 4096;
     /** The longest array that is kept for the next, in bytes. */
     static final int KEPT_CAPACITY = 128 << 10;

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Lets one thread at a time do what many have news for, without a lock: whoever announces first takes turns until there are
  * no more news, the others leave theirs to it. {@code if (turns.announce()) do { ... } while (turns.another());}
  */
-final class Turns {
+final class DrainLoop {
     private final AtomicInteger news = new AtomicInteger();
     /** Belongs to who takes turns. */
     private int taken;

@@ -4,7 +4,7 @@ import dev.tenstep.rpc.serialization.MessageInput;
 import java.io.IOException;
 
 /** Turns messages that came in another form back into what their serializer wrote. Safe for use by many threads. */
-public interface Unpacker {
+public interface Decompressor {
 
     /**
      * The message, in an array of its own. The input stays where it is.

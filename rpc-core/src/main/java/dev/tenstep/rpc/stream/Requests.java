@@ -3,7 +3,7 @@ package dev.tenstep.rpc.stream;
 import java.util.concurrent.Flow;
 
 /** What all publishers here do alike with what their subscribers ask for. */
-public final class Demand {
+public final class Requests {
     private static final Flow.Subscription NONE = new Flow.Subscription() {
         @Override
         public void request(long n) {}
@@ -12,7 +12,7 @@ public final class Demand {
         public void cancel() {}
     };
 
-    private Demand() {}
+    private Requests() {}
 
     /** What is asked for together; from {@link Long#MAX_VALUE} on without end. */
     public static long plus(long before, long more) {

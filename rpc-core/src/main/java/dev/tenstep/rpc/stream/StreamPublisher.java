@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: run by one; asked and cancelled by any.
  */
-public final class StreamPush implements Flow.Publisher<Object>, Flow.Subscription, Runnable {
+public final class StreamPublisher implements Flow.Publisher<Object>, Flow.Subscription, Runnable {
     private final Stream<?> source;
     private final @Nullable Executor runner;
     private final AtomicLong demand = new AtomicLong();
@@ -30,7 +30,7 @@ public final class StreamPush implements Flow.Publisher<Object>, Flow.Subscripti
      *
      * @param runner runs it as soon as it is subscribed to; null if its maker runs it
      */
-    public StreamPush(Stream<?> source, @Nullable Executor runner) {
+    public StreamPublisher(Stream<?> source, @Nullable Executor runner) {
         this.source = source;
         this.runner = runner;
     }

@@ -19,15 +19,15 @@ import org.slf4j.LoggerFactory;
  * Stands between TLS and a server's connection: keeps the client's certificate, and says in the log why a handshake failed.
  * Event loop only; the certificate is there before the first call is read, and so for every thread that serves one.
  */
-final class TlsServerEnd extends ChannelInboundHandlerAdapter {
-    private static final Logger LOG = LoggerFactory.getLogger(TlsServerEnd.class);
+final class ServerHandshake extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerHandshake.class);
 
     private final SslHandler tls;
-    private final TlsDoor door;
+    private final PlaintextRejection door;
     private @Nullable X509Certificate certificate;
     private boolean over;
 
-    TlsServerEnd(SslHandler tls, TlsDoor door) {
+    ServerHandshake(SslHandler tls, PlaintextRejection door) {
         this.tls = tls;
         this.door = door;
     }

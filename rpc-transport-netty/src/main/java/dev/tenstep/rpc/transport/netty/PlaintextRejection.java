@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * what it lacks. A connection whose handshake failed is not closed at once: what the client sent meanwhile would reset it,
  * and the client might never read why. Event loop only.
  */
-final class TlsDoor extends ChannelDuplexHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(TlsDoor.class);
+final class PlaintextRejection extends ChannelDuplexHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(PlaintextRejection.class);
     private static final long LINGER_MILLIS = 500;
     private static final String WHY =
             "the server speaks TLS, and the client does not (expected: rpc.tls=on at the client)";
@@ -25,7 +25,7 @@ final class TlsDoor extends ChannelDuplexHandler {
     private boolean lingering;
     private boolean closing;
 
-    TlsDoor(ServerProtocols protocols) {
+    PlaintextRejection(ServerProtocols protocols) {
         this.protocols = protocols;
     }
 

@@ -3,7 +3,7 @@ package dev.tenstep.rpc.stream;
 import dev.tenstep.rpc.call.Thrown;
 
 /** What an {@link InboundStream} says to the end that feeds it; any thread. */
-public interface StreamFeed {
+public interface CreditSink {
 
     /** That many more messages, and bytes of them, may come beyond what was granted before. */
     void grant(int messages, int bytes);

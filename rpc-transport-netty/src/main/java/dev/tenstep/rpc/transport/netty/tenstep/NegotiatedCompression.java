@@ -4,7 +4,7 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.compression.Compression;
 import dev.tenstep.rpc.compression.Compressor;
-import dev.tenstep.rpc.compression.Unpacker;
+import dev.tenstep.rpc.compression.Decompressor;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *  a compressed message:  number u8 | what the compressor wrote
  * </pre>
  */
-final class Packing implements Unpacker {
+final class NegotiatedCompression implements Decompressor {
     /** For no compressor. */
     static final byte OFF = -1;
 
@@ -29,7 +29,7 @@ final class Packing implements Unpacker {
     private static final byte UNKNOWN = Byte.MAX_VALUE;
 
     /** Before the hellos. */
-    static final Packing NONE = new Packing(Compression.OFF, List.of(), 0, 0);
+    static final NegotiatedCompression NONE = new NegotiatedCompression(Compression.OFF, List.of(), 0, 0);
 
     private static final int LEAST_CAPACITY = 256;
     private static final int EXPECTED_RATIO = 4;
@@ -47,7 +47,7 @@ final class Packing implements Unpacker {
      * @param peerMaxMessage the longest message that the peer takes, in bytes
      * @param maxMessage the longest that this end takes
      */
-    Packing(Compression compression, List<String> common, int peerMaxMessage, int maxMessage) {
+    NegotiatedCompression(Compression compression, List<String> common, int peerMaxMessage, int maxMessage) {
         this.compression = compression;
         this.compressors = new Compressor[common.size()];
         for (Compressor own : compression.known()) {

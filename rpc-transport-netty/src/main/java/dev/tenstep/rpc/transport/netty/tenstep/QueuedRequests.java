@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Encoded requests that the peer's limits keep back, in order. Event loop only, but for {@link #bytes}. */
-final class HeldRequests {
+final class QueuedRequests {
     private final ArrayDeque<Held> queue = new ArrayDeque<>();
     private volatile long bytes;
 

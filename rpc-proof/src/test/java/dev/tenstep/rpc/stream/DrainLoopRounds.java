@@ -6,8 +6,8 @@ import dev.tenstep.rpc.proof.Race;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What streams rest on: numbers that many threads tell of, added up by whoever takes turns. */
-public final class TurnsTaken implements Race {
-    private final Turns turns = new Turns();
+public final class DrainLoopRounds implements Race {
+    private final DrainLoop turns = new DrainLoop();
     private final AtomicInteger news = new AtomicInteger();
     private final AtomicInteger inside = new AtomicInteger();
     private final AtomicInteger told = new AtomicInteger();

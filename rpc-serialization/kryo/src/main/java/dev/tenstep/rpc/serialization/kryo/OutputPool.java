@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Outputs and inputs to be used again: at most one of each for each of a few slots, shared by all threads, so that a thousand
  * virtual threads keep no thousand of them. A thread takes what lies in its slot, or makes a new one; nobody ever waits.
  */
-final class Scratch {
+final class OutputPool {
     private static final int SLOTS = 16;
 
     /** Between two slots, in references: a cache line or more, so that threads don't slow each other down. */

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Stands between TLS and a client's connection, which hears of a connection only when it is encrypted and the server is who
  * it should be; until then calls wait with the kernel, so that none has begun if that fails. Event loop only.
  */
-final class TlsClientEnd extends ChannelInboundHandlerAdapter {
+final class ClientHandshake extends ChannelInboundHandlerAdapter {
     private final NettyClientKernel kernel;
     private @Nullable ClientConnection connection;
     private boolean connected;
     private boolean over;
 
-    TlsClientEnd(NettyClientKernel kernel) {
+    ClientHandshake(NettyClientKernel kernel) {
         this.kernel = kernel;
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A connection of the server's own to its listener, before that is closed: a backlog is a queue, so when this one has been
  * accepted, everybody has who came before it, and nobody who was let in by the system is reset unheard. Any thread.
  */
-final class LastInLine {
+final class BacklogBarrier {
     private static final int PATIENCE_MILLIS = 1000;
 
     private final CountDownLatch accepted = new CountDownLatch(1);

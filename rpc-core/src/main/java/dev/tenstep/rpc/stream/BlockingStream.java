@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: signalled by the publisher; taken from by one.
  */
-public final class StreamPull implements Flow.Subscriber<Object> {
-    private static final Logger LOG = LoggerFactory.getLogger(StreamPull.class);
+public final class BlockingStream implements Flow.Subscriber<Object> {
+    private static final Logger LOG = LoggerFactory.getLogger(BlockingStream.class);
     private static final Cleaner CLEANER = Cleaner.create();
     private static final int HELD = 32;
     /** As many bytes of elements are asked for ahead. */
@@ -46,7 +46,7 @@ public final class StreamPull implements Flow.Subscriber<Object> {
     private record End(@Nullable Throwable failure) {}
 
     /** Makes one. */
-    public StreamPull(String what) {
+    public BlockingStream(String what) {
         this.what = what;
     }
 
@@ -155,9 +155,9 @@ public final class StreamPull implements Flow.Subscriber<Object> {
 
     /** What the user's stream holds, and nobody else, so that it can be missed. */
     private static final class Elements extends Spliterators.AbstractSpliterator<Object> {
-        private final StreamPull pull;
+        private final BlockingStream pull;
 
-        Elements(StreamPull pull) {
+        Elements(BlockingStream pull) {
             super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
             this.pull = pull;
         }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams that others push: no further than is asked for, whatever they are made of. */
-final class StreamPushTest {
+final class StreamPublisherTest {
 
     /** Asks for so many at first, for one more with each until it has as many as it wants, and then leaves. */
     private static final class Taker implements Flow.Subscriber<Object> {
@@ -79,7 +79,7 @@ final class StreamPushTest {
     void endlessStreamGivesWhatIsAskedForAndIsClosedWhenNobodyTakesAnyMore(String kind) {
         Stream<Integer> source =
                 streams.getOrDefault(kind, n -> Stream.empty()).apply(0).onClose(closed::incrementAndGet);
-        StreamPush push = new StreamPush(source, null);
+        StreamPublisher push = new StreamPublisher(source, null);
         Taker taker = new Taker(3);
         push.subscribe(taker);
         push.run();
@@ -92,7 +92,7 @@ final class StreamPushTest {
 
     @Test
     void streamEndsAfterItsElements() {
-        StreamPush push = new StreamPush(Stream.of(1, 2).flatMap(i -> Stream.of(i, -i)), null);
+        StreamPublisher push = new StreamPublisher(Stream.of(1, 2).flatMap(i -> Stream.of(i, -i)), null);
         Taker taker = new Taker(9);
         push.subscribe(taker);
         push.run();
@@ -102,7 +102,7 @@ final class StreamPushTest {
 
     @Test
     void failureOfAnInnerStreamIsTold() {
-        StreamPush push = new StreamPush(Stream.of(1, 0).flatMap(i -> Stream.of(1 / i)), null);
+        StreamPublisher push = new StreamPublisher(Stream.of(1, 0).flatMap(i -> Stream.of(1 / i)), null);
         Taker taker = new Taker(9);
         push.subscribe(taker);
         push.run();

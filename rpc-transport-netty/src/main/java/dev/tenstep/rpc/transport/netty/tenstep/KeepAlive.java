@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  * When a server is to be asked for a sign of life, and when it has given none for too long. It is heard by every byte that it
  * sends, and every one that it takes. Event loop only.
  */
-final class SignsOfLife {
+final class KeepAlive {
     private final KernelSettings settings;
     private final long connectedNanos = System.nanoTime();
     private long askedNanos = connectedNanos;
     /** The last look at which no call waited. */
     private long unawaitedNanos = connectedNanos;
 
-    SignsOfLife(KernelSettings settings) {
+    KeepAlive(KernelSettings settings) {
         this.settings = settings;
     }
 
