@@ -9,18 +9,18 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** A call as filters and kernels see it. Immutable to them: what they change is a new call ({@code with...}). */
+/**
+ * A call as filters and kernels see it. Immutable to them: a change makes a new call ({@code with...}).
+ *
+ * <p>The members come in two groups. Filters need the first one, from {@link #binding} to {@link #withDeadlineNanos}; handles,
+ * kernels and protocols the second one, from {@link #original} on.
+ */
 public interface Call {
     /**
      * Runs what it is given here and now, and leaves the thread as it was: where user's code runs of which it is known that it
      * does not block.
      */
     Executor IN_PLACE = ThreadState::keep;
-
-    /** The call as its handle or kernel made it, under everything that filters changed. */
-    default Call original() {
-        return this;
-    }
 
     /** The method and how its messages are coded. */
     MethodBinding binding();
@@ -70,80 +70,8 @@ public interface Call {
         return null;
     }
 
-    /** What the other end is told of a failure of a stream that this end sends. */
-    default RpcException streamFailure(Throwable thrown) {
-        Throwable inner = Thrown.peel(thrown);
-        return inner instanceof RpcException said
-                ? said.relayed()
-                : new RpcException(
-                        StatusCode.UNKNOWN, "the stream of " + this + " failed: " + Thrown.text(inner), inner);
-    }
-
-    /** Says to the end that sent it why an element of a stream cannot be read. */
-    default String unreadableElement(Throwable thrown) {
-        return Thrown.text(thrown);
-    }
-
-    /** Says to the end that was to get it why an element of a stream cannot be written. */
-    default String unwritableElement(Throwable thrown) {
-        return Thrown.text(thrown);
-    }
-
-    /** Where user's code runs that takes part in the call's streams. */
-    default Executor signals() {
-        return IN_PLACE;
-    }
-
-    /** Writes the parameters' message, as often as it is asked to. */
-    void writeArguments(MessageOutput out) throws IOException;
-
-    /**
-     * Encodes the parameters now, in this thread, unless they have been: kernels say so of a call that is to wait, in the thread
-     * that made it. From then on {@link #writeArguments} copies that message, or throws what this did. At a client.
-     *
-     * @param maxMessage the longest that the message may be, in bytes
-     * @return the message's length in bytes
-     */
-    default int encodeArguments(int maxMessage) throws IOException {
-        return 0;
-    }
-
-    /**
-     * Has {@link #writeArguments} write that message from now on: the one that was sent. Kernels say so of a call that failed and
-     * may be tried again, so that what is sent then is the same. At a client.
-     *
-     * @param message null if it was not kept: the call is not tried again
-     */
-    default void argumentsSent(byte @Nullable [] message) {}
-
     /** The reply that has this result. Where it is lent, the call is the reply: make one at a time. */
     Reply replyWith(@Nullable Object result);
-
-    /** Notes that a step begins. Kernels say so of the steps that are theirs. */
-    void begin(Step step);
-
-    /** Notes that a step begins at that time, by {@link System#nanoTime()}, where the kernel knows it anyway. */
-    default void begin(Step step, long nanos) {
-        begin(step);
-    }
-
-    /** The name of what the caller wants the call's messages compressed with, whatever their size; null if it has no wish. */
-    default @Nullable String compression() {
-        return null;
-    }
-
-    /** Whether the call waits (until its deadline) for a connection where it would fail since there is none. */
-    default boolean waitForReady() {
-        return false;
-    }
-
-    /** Whether this very thread waits for the outcome, and so must not be the one that is to bring it. */
-    default boolean waitsInThisThread() {
-        return false;
-    }
-
-    /** Whether the client wants to know how long the server spent in each step. */
-    boolean traced();
 
     /**
      * The name of the protocol that the call came by, such as {@code tenstep}, or {@code inproc} where it never left the process;
@@ -196,4 +124,83 @@ public interface Call {
     default Call withDeadlineNanos(long deadlineNanos) {
         return DerivedCall.withDeadline(this, deadlineNanos);
     }
+
+    // For handles, kernels and protocols from here on.
+
+    /** The call as its handle or kernel made it, under everything that filters changed. */
+    default Call original() {
+        return this;
+    }
+
+    /** What the other end is told of a failure of a stream that this end sends. */
+    default RpcException streamFailure(Throwable thrown) {
+        Throwable inner = Thrown.peel(thrown);
+        return inner instanceof RpcException said
+                ? said.relayed()
+                : new RpcException(
+                        StatusCode.UNKNOWN, "the stream of " + this + " failed: " + Thrown.text(inner), inner);
+    }
+
+    /** Says to the end that sent it why an element of a stream cannot be read. */
+    default String unreadableElement(Throwable thrown) {
+        return Thrown.text(thrown);
+    }
+
+    /** Says to the end that was to get it why an element of a stream cannot be written. */
+    default String unwritableElement(Throwable thrown) {
+        return Thrown.text(thrown);
+    }
+
+    /** Where user's code runs that takes part in the call's streams. */
+    default Executor signals() {
+        return IN_PLACE;
+    }
+
+    /** Writes the parameters' message, as often as it is asked to. */
+    void writeArguments(MessageOutput out) throws IOException;
+
+    /**
+     * Encodes the parameters now, in this thread, unless they have been: kernels say so of a call that is to wait, in the thread
+     * that made it. From then on {@link #writeArguments} copies that message, or throws what this did. At a client.
+     *
+     * @param maxMessage the longest that the message may be, in bytes
+     * @return the message's length in bytes
+     */
+    default int encodeArguments(int maxMessage) throws IOException {
+        return 0;
+    }
+
+    /**
+     * Has {@link #writeArguments} write that message from now on: the one that was sent. Kernels say so of a call that failed and
+     * may be tried again, so that what is sent then is the same. At a client.
+     *
+     * @param message null if it was not kept: the call is not tried again
+     */
+    default void argumentsSent(byte @Nullable [] message) {}
+
+    /** Notes that a step begins. Kernels say so of the steps that are theirs. */
+    void begin(Step step);
+
+    /** Notes that a step begins at that time, by {@link System#nanoTime()}, where the kernel knows it anyway. */
+    default void begin(Step step, long nanos) {
+        begin(step);
+    }
+
+    /** The name of what the caller wants the call's messages compressed with, whatever their size; null if it has no wish. */
+    default @Nullable String compression() {
+        return null;
+    }
+
+    /** Whether the call waits (until its deadline) for a connection where it would fail since there is none. */
+    default boolean waitForReady() {
+        return false;
+    }
+
+    /** Whether this very thread waits for the outcome, and so must not be the one that is to bring it. */
+    default boolean waitsInThisThread() {
+        return false;
+    }
+
+    /** Whether the client wants to know how long the server spent in each step. */
+    boolean traced();
 }
