@@ -320,23 +320,23 @@ public final class CoreKeys implements ConfigKeys {
                 throw contradiction(
                         MESSAGE_LIMIT, MEMORY_LIMIT, "at most half of the other, all that one connection may have");
             }
-            return new KernelSettings(
-                    bytes(MESSAGE_LIMIT),
-                    bytes(METADATA_LIMIT),
-                    get(IN_FLIGHT_LIMIT),
-                    undecoded(),
-                    memory == null ? KernelSettings.heldByDefault() : memory,
-                    bytes(UNWRITTEN_LIMIT),
-                    connections(),
-                    get(CONNECT_TIMEOUT),
-                    get(HELLO_TIMEOUT),
-                    get(KEEP_ALIVE),
-                    get(KEEP_ALIVE_TIMEOUT),
-                    get(PROGRESS_TIMEOUT),
-                    get(MESSAGE_TIMEOUT),
-                    get(IDLE_TIMEOUT),
-                    eventLoops == null ? 0 : eventLoops,
-                    get(TRANSPORT));
+            KernelSettings settings = KernelSettings.DEFAULT
+                    .withMaxMessage(bytes(MESSAGE_LIMIT))
+                    .withMaxMetadata(bytes(METADATA_LIMIT))
+                    .withMaxInFlight(get(IN_FLIGHT_LIMIT))
+                    .withMaxUndecoded(undecoded())
+                    .withMaxUnwritten(bytes(UNWRITTEN_LIMIT))
+                    .withMaxConnections(connections())
+                    .withConnectTimeout(get(CONNECT_TIMEOUT))
+                    .withHelloTimeout(get(HELLO_TIMEOUT))
+                    .withKeepAlive(get(KEEP_ALIVE))
+                    .withKeepAliveTimeout(get(KEEP_ALIVE_TIMEOUT))
+                    .withProgressTimeout(get(PROGRESS_TIMEOUT))
+                    .withMessageTimeout(get(MESSAGE_TIMEOUT))
+                    .withIdleTimeout(get(IDLE_TIMEOUT))
+                    .withEventLoops(eventLoops == null ? 0 : eventLoops)
+                    .withTransport(get(TRANSPORT));
+            return memory == null ? settings : settings.withMaxHeld(memory);
         }
 
         /** Enough for a message in any case, or it could not be received. */
