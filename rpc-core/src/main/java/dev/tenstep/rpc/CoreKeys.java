@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of rpc-core: what a server and a client can be told by configuration. */
@@ -290,7 +291,8 @@ public final class CoreKeys implements ConfigKeys {
                 RETRY_CODES,
                 RETRY_BUDGET,
                 RETRY_RESERVE,
-                HEDGE));
+                HEDGE,
+                Config.FOREIGN));
         all.addAll(TlsKeys.all());
         all.addAll(CompressionKeys.all());
         return List.copyOf(all);
@@ -299,9 +301,10 @@ public final class CoreKeys implements ConfigKeys {
     /** What configuration says of a server, or of the client of a name. */
     record Reader(ConfigReader config) {
 
-        static Reader load(@Nullable String clientName) {
+        /** Reads the settings of the process, below those that a builder was given. */
+        static Reader load(@Nullable String clientName, Map<String, String> given) {
             ClassLoader context = Thread.currentThread().getContextClassLoader();
-            Config config = Config.load(context == null ? CoreKeys.class.getClassLoader() : context);
+            Config config = Config.load(context == null ? CoreKeys.class.getClassLoader() : context, given);
             return new Reader(new ConfigReader(config, clientName));
         }
 

@@ -24,15 +24,19 @@ import dev.tenstep.rpc.serialization.Serializer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the services of a target. One client serves a whole process: it is safe for use by many threads, its stubs are
  * cheap, and it connects when it is first used.
+ *
+ * <p>Longer than other files: its builder has a method for each thing that a client can be told.
  */
 public final class RpcClient implements AutoCloseable {
     private static final int COMPLETIONS_VIRTUAL = 10_000;
@@ -51,11 +55,11 @@ public final class RpcClient implements AutoCloseable {
     private final Stubs stubs = new Stubs();
 
     private RpcClient(Builder builder) {
-        CoreKeys.Reader config = CoreKeys.Reader.load(builder.name);
+        CoreKeys.Reader config = CoreKeys.Reader.load(builder.name, builder.config);
         serializers = Plugins.serializers(builder.serializers);
         serializer = Plugins.serializer(
                 builder.serializer != null ? builder.serializer : config.find(CoreKeys.SERIALIZER), serializers);
-        KernelSettings settings = builder.settings != null ? builder.settings : config.kernels();
+        KernelSettings settings = builder.settings.apply(config.kernels());
         TlsOptions tls = builder.tlsTold ? builder.tls : TlsKeys.client(config);
         compression = CompressionKeys.read(config, builder.compression, builder.compressors);
         List<String> endpoints = endpoints(target(builder, config));
@@ -214,7 +218,8 @@ public final class RpcClient implements AutoCloseable {
         private @Nullable Integer completionThreads;
         private boolean directCompletion;
         private @Nullable Duration deadline;
-        private @Nullable KernelSettings settings;
+        private final Map<String, String> config = new HashMap<>();
+        private UnaryOperator<KernelSettings> settings = UnaryOperator.identity();
         private @Nullable TlsOptions tls;
         private boolean tlsTold;
         private @Nullable Integer connections;
@@ -358,7 +363,28 @@ public final class RpcClient implements AutoCloseable {
 
         /** The limits and times of the kernels, all of them, instead of what configuration says. */
         public Builder settings(KernelSettings newSettings) {
-            settings = requireNonNull(newSettings, "newSettings");
+            requireNonNull(newSettings, "newSettings");
+            return settings(before -> newSettings);
+        }
+
+        /**
+         * Changes single limits and times of the kernels, and leaves the others as configuration has them: {@code settings(s ->
+         * s.withMaxMessage(1 << 20))}. Applied when the client is made, each change to what those before it have left.
+         */
+        public Builder settings(UnaryOperator<KernelSettings> change) {
+            requireNonNull(change, "change");
+            UnaryOperator<KernelSettings> before = settings;
+            settings = said -> requireNonNull(change.apply(before.apply(said)), "settings");
+            return this;
+        }
+
+        /**
+         * Settings by their keys, such as {@code rpc.deadline} to {@code 2s}: before all that the process has by system properties,
+         * environment and files, and after what this builder is told by its other methods. Checked like those, when the client
+         * is made. Of several maps the last one that has a key counts.
+         */
+        public Builder config(Map<String, String> newSettings) {
+            newSettings.forEach((key, value) -> config.put(requireNonNull(key, "key"), requireNonNull(value, key)));
             return this;
         }
 

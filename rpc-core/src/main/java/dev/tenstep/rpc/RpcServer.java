@@ -22,9 +22,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +47,10 @@ public final class RpcServer implements AutoCloseable {
     private volatile int unanswered;
 
     private RpcServer(Builder builder) {
-        CoreKeys.Reader config = CoreKeys.Reader.load(null);
+        CoreKeys.Reader config = CoreKeys.Reader.load(null, builder.config);
         drain = builder.drain != null ? builder.drain : config.get(CoreKeys.DRAIN);
         Integer queue = builder.queue != null ? builder.queue : config.get(CoreKeys.QUEUE);
-        KernelSettings settings = builder.settings != null ? builder.settings : config.kernels();
+        KernelSettings settings = builder.settings.apply(config.kernels());
         TlsOptions tls = builder.tlsTold ? builder.tls : TlsKeys.server(config);
         Compression compression = CompressionKeys.read(config, builder.compression, builder.compressors);
         int handlers = handlers(builder, config);
@@ -176,7 +178,8 @@ public final class RpcServer implements AutoCloseable {
         private @Nullable Integer queue;
         private @Nullable Boolean adaptiveLimit;
         private @Nullable Duration drain;
-        private @Nullable KernelSettings settings;
+        private final Map<String, String> config = new HashMap<>();
+        private UnaryOperator<KernelSettings> settings = UnaryOperator.identity();
         private @Nullable TlsOptions tls;
         private boolean tlsTold;
 
@@ -300,7 +303,28 @@ public final class RpcServer implements AutoCloseable {
 
         /** The limits and times of the kernels, all of them, instead of what configuration says. */
         public Builder settings(KernelSettings newSettings) {
-            settings = requireNonNull(newSettings, "newSettings");
+            requireNonNull(newSettings, "newSettings");
+            return settings(before -> newSettings);
+        }
+
+        /**
+         * Changes single limits and times of the kernels, and leaves the others as configuration has them: {@code settings(s ->
+         * s.withMaxMessage(1 << 20))}. Applied when the server is made, each change to what those before it have left.
+         */
+        public Builder settings(UnaryOperator<KernelSettings> change) {
+            requireNonNull(change, "change");
+            UnaryOperator<KernelSettings> before = settings;
+            settings = said -> requireNonNull(change.apply(before.apply(said)), "settings");
+            return this;
+        }
+
+        /**
+         * Settings by their keys, such as {@code rpc.deadline} to {@code 2s}: before all that the process has by system properties,
+         * environment and files, and after what this builder is told by its other methods. Checked like those, when the server
+         * is made. Of several maps the last one that has a key counts.
+         */
+        public Builder config(Map<String, String> newSettings) {
+            newSettings.forEach((key, value) -> config.put(requireNonNull(key, "key"), requireNonNull(value, key)));
             return this;
         }
 

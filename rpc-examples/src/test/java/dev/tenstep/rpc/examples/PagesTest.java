@@ -77,7 +77,15 @@ final class PagesTest {
 
     /** A guide is a page whose snippets run one after the other, from a server to its close. */
     @ParameterizedTest
-    @ValueSource(strings = {"streaming", "deadlines-and-cancellation", "errors", "limits-and-overload", "testing"})
+    @ValueSource(
+            strings = {
+                "streaming",
+                "deadlines-and-cancellation",
+                "errors",
+                "limits-and-overload",
+                "testing",
+                "configuration"
+            })
     void theGuidesRun(String guide, @TempDir Path folder) throws Exception {
         Snippets snippets = Snippets.of(guide(guide));
         assertThat(snippets.compile(folder)).isEmpty();
