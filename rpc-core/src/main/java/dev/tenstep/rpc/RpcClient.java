@@ -43,7 +43,7 @@ public final class RpcClient implements AutoCloseable {
     private static final int COMPLETIONS_PLATFORM = 256;
 
     private final List<ClientKernel> kernels = new ArrayList<>();
-    private final Map<String, Serializer> serializers;
+    private final Serializers serializers;
     private final Serializer serializer;
     private final Compression compression;
     private final @Nullable Completions completions;
@@ -56,9 +56,9 @@ public final class RpcClient implements AutoCloseable {
 
     private RpcClient(Builder builder) {
         CoreKeys.Reader config = CoreKeys.Reader.load(builder.name, builder.config);
-        serializers = Plugins.serializers(builder.serializers);
-        serializer = Plugins.serializer(
-                builder.serializer != null ? builder.serializer : config.find(CoreKeys.SERIALIZER), serializers);
+        serializers = Serializers.with(builder.serializers);
+        serializer =
+                serializers.get(builder.serializer != null ? builder.serializer : config.find(CoreKeys.SERIALIZER));
         KernelSettings settings = builder.settings.apply(config.kernels());
         TlsOptions tls = builder.tlsTold ? builder.tls : TlsKeys.client(config);
         compression = CompressionKeys.read(config, builder.compression, builder.compressors);
@@ -180,8 +180,7 @@ public final class RpcClient implements AutoCloseable {
      * @throws IllegalArgumentException if the options name a serializer or a compressor that is not there
      */
     public <T> T stub(Class<T> type, CallOptions options) {
-        Serializer chosen =
-                options.serializer() == null ? serializer : Plugins.serializer(options.serializer(), serializers);
+        Serializer chosen = options.serializer() == null ? serializer : serializers.get(options.serializer());
         compression.check(options.compression());
         return stubs.make(type, chosen, new ClientHandle(pipeline, options, environment), options);
     }

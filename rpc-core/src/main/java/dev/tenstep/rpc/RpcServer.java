@@ -92,13 +92,12 @@ public final class RpcServer implements AutoCloseable {
     }
 
     private Services services(Builder builder, CoreKeys.Reader config, @Nullable AdaptiveLimit limit) {
-        Map<String, Serializer> all = Plugins.serializers(builder.serializers);
-        Serializer configured = Plugins.serializer(
-                builder.serializer != null ? builder.serializer : config.find(CoreKeys.SERIALIZER), all);
-        List<Serializer> accepted = Plugins.accepted(
+        Serializers all = Serializers.with(builder.serializers);
+        Serializer configured =
+                all.get(builder.serializer != null ? builder.serializer : config.find(CoreKeys.SERIALIZER));
+        List<Serializer> accepted = all.accepted(
                 builder.accepted != null ? builder.accepted : config.find(CoreKeys.ACCEPTED),
-                config.get(CoreKeys.ACCEPTED),
-                all);
+                config.get(CoreKeys.ACCEPTED));
         Services services = new Services(configured, accepted, builder.filters, pool, signals, builder.listeners);
         services.maxAbandoned(config.get(CoreKeys.ABANDONED));
         services.streamIdle(config.get(CoreKeys.STREAM_IDLE));
