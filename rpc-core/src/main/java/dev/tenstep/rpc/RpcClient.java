@@ -378,9 +378,9 @@ public final class RpcClient implements AutoCloseable {
         }
 
         /**
-         * Settings by their keys, such as {@code rpc.deadline} to {@code 2s}: before all that the process has by system properties,
-         * environment and files, and after what this builder is told by its other methods. Checked like those, when the client
-         * is made. Of several maps the last one that has a key counts.
+         * Sets keys of configuration, such as {@code rpc.deadline} to {@code 2s}. They win over system properties, environment and
+         * files, and are checked by the same rules when the client is made; this builder's other methods win over them. A later
+         * call replaces the keys that it has.
          */
         public Builder config(Map<String, String> newSettings) {
             newSettings.forEach((key, value) -> config.put(requireNonNull(key, "key"), requireNonNull(value, key)));

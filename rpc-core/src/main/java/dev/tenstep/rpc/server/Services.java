@@ -19,9 +19,11 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
@@ -147,6 +149,16 @@ public final class Services {
             handled.exchange(call, replyTo);
         };
         return filters.isEmpty() ? handled : guarded;
+    }
+
+    /** The names of the services, sorted. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(methodNames.keySet());
+    }
+
+    /** The names of the serializers that clients may use, sorted. */
+    public Set<String> serializers() {
+        return Collections.unmodifiableSet(serializers.keySet());
     }
 
     /** A connection's part of the handlers. */

@@ -91,7 +91,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         Transport transport = Transport.of(settings.transport());
         SocketAddress address = transport.toConnect(endpoint);
         this.tls = setup.tls() == null ? null : Tls.client(setup.tls(), address, protocol.alpn());
-        this.group = transport.eventLoops(1, "rpc-client", this::loopEnded);
+        this.group = transport.eventLoops(1, "rpc-client", true, this::loopEnded);
         this.loop = group.next();
         this.sweep = new DeadlineSweep(loop, Deadlines.SWEEP_MILLIS, this::sweep);
         this.channels = new DefaultChannelGroup(loop, true);
