@@ -112,9 +112,9 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
         AdaptiveLimit limit = method.limit();
         try {
             if (share().tooMuchAbandoned()) {
-                refuse(Refusal.of(StatusCode.RESOURCE_EXHAUSTED, share().refusal()));
+                refuse(Refusal.of(StatusCode.RESOURCE_EXHAUSTED, share().refusal(this::peer)));
             } else if (limit != null && !limit.enter()) {
-                refuse(limit.refusal());
+                refuse(limit.refusal(this::peer));
             } else {
                 if (limit != null) {
                     extras().enteredNanos = System.nanoTime();

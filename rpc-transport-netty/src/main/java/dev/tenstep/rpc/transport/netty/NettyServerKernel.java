@@ -52,6 +52,7 @@ final class NettyServerKernel implements ServerKernel {
     private final Transport transport;
     private final EventLoopGroup group;
     private final MemoryBudget budget;
+    private final ServerCalls.Refusals refusals = new ServerCalls.Refusals();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Set<ConnectionContext> open = ConcurrentHashMap.newKeySet();
     /** Connections that are told that there are too many. */
@@ -169,6 +170,11 @@ final class NettyServerKernel implements ServerKernel {
     /** The bytes that are held on behalf of all connections. */
     MemoryBudget budget() {
         return budget;
+    }
+
+    /** Returns the logs of the limits that refuse calls, one for all connections. */
+    ServerCalls.Refusals refusals() {
+        return refusals;
     }
 
     /** One of its event loops does nothing but fail: what its connections wait for never comes, and that is the end. */
