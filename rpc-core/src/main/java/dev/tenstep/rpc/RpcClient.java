@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the services of a target. One client serves a whole process: it is safe for use by many threads, its stubs are
- * cheap, and it connects when it is first used.
+ * cheap, and it connects when it is first used. One that was not closed, and that neither code nor a stub has any more, is named
+ * in the log with the place where it was made.
  *
  * <p>Longer than other files: its builder has a method for each thing that a client can be told.
  */
@@ -52,7 +53,8 @@ public final class RpcClient implements AutoCloseable {
     private final Retry retry;
     private final @Nullable RoundRobin balancer;
     private final Exchange pipeline;
-    private final Stubs stubs = new Stubs();
+    private final Stubs stubs = new Stubs(this);
+    private final Runnable closing;
 
     private RpcClient(Builder builder) {
         CoreKeys.Reader config = CoreKeys.Reader.load(builder.name, builder.config);
@@ -90,6 +92,7 @@ public final class RpcClient implements AutoCloseable {
         Exchange attempts = balancer != null ? balancer : Filter.chain(builder.attemptFilters, kernels.get(0));
         retry = new Retry(attempts, retries(builder, config));
         pipeline = pipeline(builder.filters);
+        closing = UnclosedClient.watch(this, String.join(",", endpoints));
     }
 
     /** Where users' code runs; null for where replies are read. */
@@ -188,6 +191,7 @@ public final class RpcClient implements AutoCloseable {
     /** Ends all calls (UNAVAILABLE) and connections. */
     @Override
     public void close() {
+        closing.run();
         retry.close();
         if (balancer != null) {
             balancer.close();
