@@ -37,7 +37,7 @@ record ConfigSource(String where, boolean environment, Map<String, String> value
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b, TreeMap::new));
     }
 
-    /** Whether other software has its settings here as well. */
+    /** Tells whether other software has its settings here as well. */
     boolean shared() {
         return where.equals(SYSTEM_PROPERTIES);
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** How a server begins and ends, and what its log says of both. */
+/** The start and the end of a server, and the lines of its log about them. */
 final class ServerEndTest {
     private static final String ADDRESS = "inproc:server-end";
 

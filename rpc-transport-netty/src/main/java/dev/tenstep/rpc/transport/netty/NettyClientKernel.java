@@ -49,6 +49,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     private final KernelSettings settings;
     private final Compression compression;
     private final @Nullable Tls tls;
+    private final Transport transport;
     private final Dialer dialer;
     private final EventLoopGroup group;
     private final EventLoop loop;
@@ -72,6 +73,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     /** The connection that is being made, once there is a channel for it. */
     private @Nullable ClientConnection dialled;
 
+    private boolean connectedBefore;
     private boolean retryPosted;
     private @Nullable Throwable lastFailure;
 
@@ -88,7 +90,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         this.protocol = protocol(setup.protocol());
         this.budget = new MemoryBudget(settings.maxHeld());
         this.compression = setup.compression();
-        Transport transport = Transport.of(settings.transport());
+        this.transport = Transport.of(settings.transport());
         SocketAddress address = transport.toConnect(endpoint);
         this.tls = setup.tls() == null ? null : Tls.client(setup.tls(), address, protocol.alpn());
         this.group = transport.eventLoops(1, "rpc-client", true, this::loopEnded);
@@ -343,6 +345,15 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         if (closed) {
             connection.close("the client was closed");
             return;
+        }
+        if (!connectedBefore) {
+            connectedBefore = true;
+            LOG.debug(
+                    "{}: the first connection, by {} over {}, {}",
+                    endpoint,
+                    protocol.name(),
+                    transport,
+                    tls == null ? "no TLS" : "TLS");
         }
         current = connection;
         stateListener.run();

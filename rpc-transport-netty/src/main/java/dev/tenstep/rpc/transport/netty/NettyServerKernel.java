@@ -20,7 +20,6 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -202,8 +201,8 @@ final class NettyServerKernel implements ServerKernel {
 
     @Override
     public String description() {
-        return address() + " (" + transport.name().toLowerCase(Locale.ROOT) + ", " + (tls == null ? "no TLS" : "TLS")
-                + ", protocols " + protocols.names() + ")";
+        return address() + " (" + transport + ", " + (tls == null ? "no TLS" : "TLS") + ", protocols "
+                + protocols.names() + ")";
     }
 
     /** The listening socket. */

@@ -27,6 +27,7 @@ import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.Locale;
 
 /** How the platform reaches the network: epoll where it is there, NIO elsewhere, io_uring if it is asked for. */
 enum Transport {
@@ -42,6 +43,11 @@ enum Transport {
     /** How much is read at once: more while reads are full, so that long messages are whole in few of them. */
     static RecvByteBufAllocator reads() {
         return new AdaptiveRecvByteBufAllocator(FIRST_READ, FIRST_READ, MOST_READ);
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The transport of a name in the settings. */

@@ -28,7 +28,7 @@ final class ServerProcessTest {
     /** The service of the process. */
     @RpcService("Life")
     interface Life {
-        /** Whether {@code main} has returned. */
+        /** Tells whether {@code main} has returned. */
         boolean mainHasReturned();
 
         /** Says so at the standard output, and returns when a line has come. */
