@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of rpc-core: what a server and a client can be told by configuration. */
@@ -290,7 +291,8 @@ public final class CoreKeys implements ConfigKeys {
                 RETRY_CODES,
                 RETRY_BUDGET,
                 RETRY_RESERVE,
-                HEDGE));
+                HEDGE,
+                Config.FOREIGN));
         all.addAll(TlsKeys.all());
         all.addAll(CompressionKeys.all());
         return List.copyOf(all);
@@ -299,9 +301,10 @@ public final class CoreKeys implements ConfigKeys {
     /** What configuration says of a server, or of the client of a name. */
     record Reader(ConfigReader config) {
 
-        static Reader load(@Nullable String clientName) {
+        /** Reads the settings of the process, below those that a builder was given. */
+        static Reader load(@Nullable String clientName, Map<String, String> given) {
             ClassLoader context = Thread.currentThread().getContextClassLoader();
-            Config config = Config.load(context == null ? CoreKeys.class.getClassLoader() : context);
+            Config config = Config.load(context == null ? CoreKeys.class.getClassLoader() : context, given);
             return new Reader(new ConfigReader(config, clientName));
         }
 
@@ -320,23 +323,23 @@ public final class CoreKeys implements ConfigKeys {
                 throw contradiction(
                         MESSAGE_LIMIT, MEMORY_LIMIT, "at most half of the other, all that one connection may have");
             }
-            return new KernelSettings(
-                    bytes(MESSAGE_LIMIT),
-                    bytes(METADATA_LIMIT),
-                    get(IN_FLIGHT_LIMIT),
-                    undecoded(),
-                    memory == null ? KernelSettings.heldByDefault() : memory,
-                    bytes(UNWRITTEN_LIMIT),
-                    connections(),
-                    get(CONNECT_TIMEOUT),
-                    get(HELLO_TIMEOUT),
-                    get(KEEP_ALIVE),
-                    get(KEEP_ALIVE_TIMEOUT),
-                    get(PROGRESS_TIMEOUT),
-                    get(MESSAGE_TIMEOUT),
-                    get(IDLE_TIMEOUT),
-                    eventLoops == null ? 0 : eventLoops,
-                    get(TRANSPORT));
+            KernelSettings settings = KernelSettings.DEFAULT
+                    .withMaxMessage(bytes(MESSAGE_LIMIT))
+                    .withMaxMetadata(bytes(METADATA_LIMIT))
+                    .withMaxInFlight(get(IN_FLIGHT_LIMIT))
+                    .withMaxUndecoded(undecoded())
+                    .withMaxUnwritten(bytes(UNWRITTEN_LIMIT))
+                    .withMaxConnections(connections())
+                    .withConnectTimeout(get(CONNECT_TIMEOUT))
+                    .withHelloTimeout(get(HELLO_TIMEOUT))
+                    .withKeepAlive(get(KEEP_ALIVE))
+                    .withKeepAliveTimeout(get(KEEP_ALIVE_TIMEOUT))
+                    .withProgressTimeout(get(PROGRESS_TIMEOUT))
+                    .withMessageTimeout(get(MESSAGE_TIMEOUT))
+                    .withIdleTimeout(get(IDLE_TIMEOUT))
+                    .withEventLoops(eventLoops == null ? 0 : eventLoops)
+                    .withTransport(get(TRANSPORT));
+            return memory == null ? settings : settings.withMaxHeld(memory);
         }
 
         /** Enough for a message in any case, or it could not be received. */

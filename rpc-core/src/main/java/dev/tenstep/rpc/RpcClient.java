@@ -22,21 +22,26 @@ import dev.tenstep.rpc.kernel.TlsOptions;
 import dev.tenstep.rpc.serialization.Serializer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the services of a target. One client serves a whole process: it is safe for use by many threads, its stubs are
- * cheap, and it connects when it is first used.
+ * cheap, and it connects when it is first used. One that was not closed, and that neither code nor a stub has any more, is named
+ * in the log with the place where it was made.
+ *
+ * <p>Longer than other files: its builder has a method for each thing that a client can be told.
  */
 public final class RpcClient implements AutoCloseable {
     private static final int COMPLETIONS_VIRTUAL = 10_000;
     private static final int COMPLETIONS_PLATFORM = 256;
 
-    private final Map<String, Serializer> serializers;
+    private final Serializers serializers;
     private final Serializer serializer;
     private final Compression compression;
     private final @Nullable Completions completions;
@@ -45,24 +50,26 @@ public final class RpcClient implements AutoCloseable {
     private final Retry retry;
     private final Connections connections;
     private final Exchange pipeline;
-    private final Stubs stubs = new Stubs();
+    private final Stubs stubs = new Stubs(this);
+    private final Runnable closing;
 
     private RpcClient(Builder builder) {
         if (builder.target != null && builder.resolver != null) {
             throw new IllegalArgumentException(
                     "target: '" + builder.target + "' and a resolver (expected: one of the two)");
         }
-        CoreKeys.Reader config = CoreKeys.Reader.load(builder.name);
-        serializers = Plugins.serializers(builder.serializers);
-        serializer = Plugins.serializer(
-                builder.serializer != null ? builder.serializer : config.find(CoreKeys.SERIALIZER), serializers);
-        KernelSettings settings = builder.settings != null ? builder.settings : config.kernels();
+        CoreKeys.Reader config = CoreKeys.Reader.load(builder.name, builder.config);
+        serializers = Serializers.with(builder.serializers);
+        serializer =
+                serializers.get(builder.serializer != null ? builder.serializer : config.find(CoreKeys.SERIALIZER));
+        KernelSettings settings = builder.settings.apply(config.kernels());
         TlsOptions tls = builder.tlsTold ? builder.tls : TlsKeys.client(config);
         compression = CompressionKeys.read(config, builder.compression, builder.compressors);
         String protocol = builder.protocol != null ? builder.protocol : config.get(CoreKeys.PROTOCOL);
         ClientSetup setup = new ClientSetup(settings, tls, compression, protocol, null, config.config());
+        String target = builder.resolver == null ? target(builder, config) : null;
         connections = Connections.of(
-                builder.resolver == null ? target(builder, config) : null,
+                target,
                 builder.resolver,
                 builder.connections != null ? builder.connections : config.get(CoreKeys.CLIENT_CONNECTIONS),
                 builder.attemptFilters,
@@ -78,6 +85,7 @@ public final class RpcClient implements AutoCloseable {
                 watch);
         retry = new Retry(connections.exchange(), retries(builder, config));
         pipeline = pipeline(builder.filters);
+        closing = UnclosedClient.watch(this, target != null ? target : "endpoints of a resolver");
     }
 
     /** Where users' code runs; null for where replies are read. */
@@ -154,8 +162,7 @@ public final class RpcClient implements AutoCloseable {
      * @throws IllegalArgumentException if the options name a serializer or a compressor that is not there
      */
     public <T> T stub(Class<T> type, CallOptions options) {
-        Serializer chosen =
-                options.serializer() == null ? serializer : Plugins.serializer(options.serializer(), serializers);
+        Serializer chosen = options.serializer() == null ? serializer : serializers.get(options.serializer());
         compression.check(options.compression());
         return stubs.make(type, chosen, new ClientHandle(pipeline, options, environment), options);
     }
@@ -163,6 +170,7 @@ public final class RpcClient implements AutoCloseable {
     /** Ends all calls (UNAVAILABLE) and connections. */
     @Override
     public void close() {
+        closing.run();
         retry.close();
         connections.close().run();
         if (watch != null) {
@@ -190,7 +198,8 @@ public final class RpcClient implements AutoCloseable {
         private @Nullable Integer completionThreads;
         private boolean directCompletion;
         private @Nullable Duration deadline;
-        private @Nullable KernelSettings settings;
+        private final Map<String, String> config = new HashMap<>();
+        private UnaryOperator<KernelSettings> settings = UnaryOperator.identity();
         private @Nullable TlsOptions tls;
         private boolean tlsTold;
         private @Nullable Integer connections;
@@ -340,7 +349,28 @@ public final class RpcClient implements AutoCloseable {
 
         /** The limits and times of the kernels, all of them, instead of what configuration says. */
         public Builder settings(KernelSettings newSettings) {
-            settings = requireNonNull(newSettings, "newSettings");
+            requireNonNull(newSettings, "newSettings");
+            return settings(before -> newSettings);
+        }
+
+        /**
+         * Changes single limits and times of the kernels, and leaves the others as configuration has them: {@code settings(s ->
+         * s.withMaxMessage(1 << 20))}. Applied when the client is made, each change to what those before it have left.
+         */
+        public Builder settings(UnaryOperator<KernelSettings> change) {
+            requireNonNull(change, "change");
+            UnaryOperator<KernelSettings> before = settings;
+            settings = said -> requireNonNull(change.apply(before.apply(said)), "settings");
+            return this;
+        }
+
+        /**
+         * Sets keys of configuration, such as {@code rpc.deadline} to {@code 2s}. They win over system properties, environment and
+         * files, and are checked by the same rules when the client is made; this builder's other methods win over them. A later
+         * call replaces the keys that it has.
+         */
+        public Builder config(Map<String, String> newSettings) {
+            newSettings.forEach((key, value) -> config.put(requireNonNull(key, "key"), requireNonNull(value, key)));
             return this;
         }
 

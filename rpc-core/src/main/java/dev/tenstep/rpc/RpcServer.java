@@ -23,14 +23,26 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves annotated interfaces at an address. Safe for use by many threads. */
+/**
+ * Serves annotated interfaces at an address. A server that listens on the network keeps the JVM alive until it is closed. Safe for
+ * use by many threads.
+ *
+ * <p>Longer than other files: its builder has a method for each thing that a server can be told.
+ */
 public final class RpcServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
     private static final int HANDLERS_VIRTUAL = 1000;
@@ -43,18 +55,22 @@ public final class RpcServer implements AutoCloseable {
     private final WorkerPool pool;
     private final WorkerPool signals;
     private final Duration drain;
+    private final @Nullable Thread hook;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile int unanswered;
 
     private RpcServer(Builder builder) {
-        CoreKeys.Reader config = CoreKeys.Reader.load(null);
+        CoreKeys.Reader config = CoreKeys.Reader.load(null, builder.config);
         drain = builder.drain != null ? builder.drain : config.get(CoreKeys.DRAIN);
         Integer queue = builder.queue != null ? builder.queue : config.get(CoreKeys.QUEUE);
-        KernelSettings settings = builder.settings != null ? builder.settings : config.kernels();
+        KernelSettings settings = builder.settings.apply(config.kernels());
         TlsOptions tls = builder.tlsTold ? builder.tls : TlsKeys.server(config);
         Compression compression = CompressionKeys.read(config, builder.compression, builder.compressors);
         int handlers = handlers(builder, config);
         pool = new WorkerPool("rpc-handler", handlers, queue);
         signals = new WorkerPool("rpc-stream", MOST_SIGNALS, Integer.MAX_VALUE);
+        hook = builder.shutdownHook ? new Thread(this::drainAndEnd, "rpc-server-shutdown") : null;
         boolean started = false;
         try {
             Services services = services(builder, config, limit(builder, config, handlers, queue));
@@ -63,12 +79,22 @@ public final class RpcServer implements AutoCloseable {
             for (String address : builder.addresses) {
                 kernels.add(Plugins.kernels(address).server(address, setup));
             }
+            if (hook != null) {
+                Runtime.getRuntime().addShutdownHook(hook);
+            }
+            LOG.info(
+                    "serves {} at {}; serializers {}; {} handlers, a queue of {}",
+                    String.join(", ", services.names()),
+                    kernels.stream().map(ServerKernel::description).collect(Collectors.joining(" and ")),
+                    String.join(", ", services.serializers()),
+                    handlers,
+                    queue);
             started = true;
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         } finally {
             if (!started) {
-                close();
+                end();
             }
         }
     }
@@ -91,13 +117,12 @@ public final class RpcServer implements AutoCloseable {
     }
 
     private Services services(Builder builder, CoreKeys.Reader config, @Nullable AdaptiveLimit limit) {
-        Map<String, Serializer> all = Plugins.serializers(builder.serializers);
-        Serializer configured = Plugins.serializer(
-                builder.serializer != null ? builder.serializer : config.find(CoreKeys.SERIALIZER), all);
-        List<Serializer> accepted = Plugins.accepted(
+        Serializers all = Serializers.with(builder.serializers);
+        Serializer configured =
+                all.get(builder.serializer != null ? builder.serializer : config.find(CoreKeys.SERIALIZER));
+        List<Serializer> accepted = all.accepted(
                 builder.accepted != null ? builder.accepted : config.find(CoreKeys.ACCEPTED),
-                config.get(CoreKeys.ACCEPTED),
-                all);
+                config.get(CoreKeys.ACCEPTED));
         ServicesBuilder services = new ServicesBuilder(configured, pool)
                 .accept(accepted)
                 .filters(builder.filters)
@@ -130,6 +155,7 @@ public final class RpcServer implements AutoCloseable {
     /**
      * Takes no more calls, answers those it took within the drain time, and ends. May be called from anywhere: in a handler, or
      * another thread that the server needs in order to answer calls, it returns at once, and the server ends in the background.
+     * Called again, it waits until the server has ended.
      */
     @Override
     public void close() {
@@ -137,25 +163,75 @@ public final class RpcServer implements AutoCloseable {
                 || pool.inWorker()
                 || signals.inWorker()
                 || kernels.stream().anyMatch(ServerKernel::inOwnThread)) {
-            new Thread(this::drainAndEnd, "rpc-server-close").start();
+            Thread closer = new Thread(this::drainAndEnd, "rpc-server-close");
+            closer.setDaemon(false);
+            closer.start();
         } else {
             drainAndEnd();
         }
     }
 
     private void drainAndEnd() {
+        if (!closing.compareAndSet(false, true)) {
+            ended.join();
+            return;
+        }
+        try {
+            long begun = System.nanoTime();
+            unanswered = end();
+            logEnd(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+        } finally {
+            removeHook();
+            ended.complete(null);
+        }
+    }
+
+    /** Drains and ends; returns how many calls were not answered within the drain time. */
+    private int end() {
         long end = System.nanoTime() + drain.toNanos();
         kernels.forEach(ServerKernel::drain);
         int left = 0;
         for (ServerKernel kernel : kernels) {
             left += kernel.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         }
-        if (left > 0) {
-            unanswered = left;
-            LOG.warn("{} calls were not answered within the {} ms of the drain", left, drain.toMillis());
-        }
         pool.close();
         signals.close();
+        return left;
+    }
+
+    private void logEnd(long millis) {
+        if (unanswered == 0) {
+            LOG.info("{} has drained in {} ms, all calls answered", address(), millis);
+        } else {
+            LOG.warn(
+                    "{} has drained in {} ms and cut {} calls, which took longer than the {} ms of rpc.server.drain",
+                    address(),
+                    millis,
+                    unanswered,
+                    drain.toMillis());
+        }
+    }
+
+    private void removeHook() {
+        if (hook != null && Thread.currentThread() != hook) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                LOG.debug("the JVM shuts down, and its hook waits for this server");
+            }
+        }
+    }
+
+    /**
+     * Waits until the server has been closed and has drained. Not needed to keep the process alive: a server that listens on the
+     * network does that by itself until it is closed.
+     */
+    public void awaitTermination() throws InterruptedException {
+        try {
+            ended.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** How many calls were left unanswered, since they took longer than the drain time; 0 until the server has ended. */
@@ -179,9 +255,11 @@ public final class RpcServer implements AutoCloseable {
         private @Nullable Integer queue;
         private @Nullable Boolean adaptiveLimit;
         private @Nullable Duration drain;
-        private @Nullable KernelSettings settings;
+        private final Map<String, String> config = new HashMap<>();
+        private UnaryOperator<KernelSettings> settings = UnaryOperator.identity();
         private @Nullable TlsOptions tls;
         private boolean tlsTold;
+        private boolean shutdownHook;
 
         private Builder() {}
 
@@ -301,9 +379,39 @@ public final class RpcServer implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Has the server close itself when the JVM shuts down, as by Ctrl-C or SIGTERM: it answers the calls that it took, within
+         * the drain time.
+         */
+        public Builder shutdownHook() {
+            shutdownHook = true;
+            return this;
+        }
+
         /** The limits and times of the kernels, all of them, instead of what configuration says. */
         public Builder settings(KernelSettings newSettings) {
-            settings = requireNonNull(newSettings, "newSettings");
+            requireNonNull(newSettings, "newSettings");
+            return settings(before -> newSettings);
+        }
+
+        /**
+         * Changes single limits and times of the kernels, and leaves the others as configuration has them: {@code settings(s ->
+         * s.withMaxMessage(1 << 20))}. Applied when the server is made, each change to what those before it have left.
+         */
+        public Builder settings(UnaryOperator<KernelSettings> change) {
+            requireNonNull(change, "change");
+            UnaryOperator<KernelSettings> before = settings;
+            settings = said -> requireNonNull(change.apply(before.apply(said)), "settings");
+            return this;
+        }
+
+        /**
+         * Sets keys of configuration, such as {@code rpc.deadline} to {@code 2s}. They win over system properties, environment and
+         * files, and are checked by the same rules when the server is made; this builder's other methods win over them. A later
+         * call replaces the keys that it has.
+         */
+        public Builder config(Map<String, String> newSettings) {
+            newSettings.forEach((key, value) -> config.put(requireNonNull(key, "key"), requireNonNull(value, key)));
             return this;
         }
 

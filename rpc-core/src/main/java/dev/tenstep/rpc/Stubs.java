@@ -26,17 +26,50 @@ final class Stubs {
     /** An interface's methods: those that are called remotely, and the default ones that run here. */
     private record Plan(Map<Method, MethodBinding> remote, Map<Method, MethodHandle> local) {}
 
-    private final Map<Key, Plan> plans = new ConcurrentHashMap<>();
-    private final AtomicInteger bindings = new AtomicInteger();
-
-    <T> T make(Class<T> type, Serializer serializer, ClientHandle handle, CallOptions options) {
-        Plan plan = plans.computeIfAbsent(new Key(type, serializer.name()), key -> plan(type, serializer));
-        InvocationHandler handler = (proxy, method, parameters) -> {
+    /**
+     * The behaviour of a stub.
+     *
+     * @param client the stub's client, which is in use as long as the stub is there
+     */
+    private record Stub(Object client, Plan plan, ClientHandle handle, Class<?> type, CallOptions options)
+            implements InvocationHandler {
+        @Override
+        public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] parameters)
+                throws Throwable {
             MethodBinding binding = plan.remote.get(method);
             return binding != null
                     ? handle.call(binding, parameters == null ? NO_PARAMETERS : parameters)
-                    : local(plan, type, proxy, method, parameters, options);
-        };
+                    : local(proxy, method, parameters);
+        }
+
+        private @Nullable Object local(Object proxy, Method method, @Nullable Object @Nullable [] parameters)
+                throws Throwable {
+            MethodHandle defaultMethod = plan.local.get(method);
+            if (defaultMethod != null) {
+                return defaultMethod.invoke(proxy, parameters == null ? NO_PARAMETERS : parameters);
+            }
+            return switch (method.getName()) {
+                case "equals" -> parameters != null && proxy == parameters[0];
+                case "hashCode" -> System.identityHashCode(proxy);
+                case "toString" ->
+                    "stub of " + type.getName() + (options == CallOptions.DEFAULT ? "" : " with options of its own");
+                default -> throw new IllegalStateException("no binding for " + method);
+            };
+        }
+    }
+
+    private final Map<Key, Plan> plans = new ConcurrentHashMap<>();
+    private final AtomicInteger bindings = new AtomicInteger();
+    private final Object client;
+
+    /** Makes those of a client, which each of them keeps from being collected. */
+    Stubs(Object client) {
+        this.client = client;
+    }
+
+    <T> T make(Class<T> type, Serializer serializer, ClientHandle handle, CallOptions options) {
+        Plan plan = plans.computeIfAbsent(new Key(type, serializer.name()), key -> plan(type, serializer));
+        InvocationHandler handler = new Stub(client, plan, handle, type, options);
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
@@ -68,26 +101,5 @@ final class Stubs {
         } catch (IllegalAccessException e) {
             throw new IllegalArgumentException("cannot run default method " + method, e);
         }
-    }
-
-    private static @Nullable Object local(
-            Plan plan,
-            Class<?> type,
-            Object proxy,
-            Method method,
-            @Nullable Object @Nullable [] parameters,
-            CallOptions options)
-            throws Throwable {
-        MethodHandle defaultMethod = plan.local.get(method);
-        if (defaultMethod != null) {
-            return defaultMethod.invoke(proxy, parameters == null ? NO_PARAMETERS : parameters);
-        }
-        return switch (method.getName()) {
-            case "equals" -> parameters != null && proxy == parameters[0];
-            case "hashCode" -> System.identityHashCode(proxy);
-            case "toString" ->
-                "stub of " + type.getName() + (options == CallOptions.DEFAULT ? "" : " with options of its own");
-            default -> throw new IllegalStateException("no binding for " + method);
-        };
     }
 }

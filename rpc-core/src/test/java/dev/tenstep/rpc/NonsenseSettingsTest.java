@@ -8,9 +8,8 @@ import dev.tenstep.rpc.config.ConfigException;
 import dev.tenstep.rpc.config.ConfigKey;
 import dev.tenstep.rpc.config.ConfigReader;
 import dev.tenstep.rpc.kernel.KernelSettings;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -136,27 +135,23 @@ final class NonsenseSettingsTest {
                 .isEqualTo(16 << 20);
     }
 
-    @Test
-    void kernelSettingsThatNoKernelCouldKeepAreRefusedByName() throws ReflectiveOperationException {
-        RecordComponent[] components = KernelSettings.class.getRecordComponents();
-        Class<?>[] types =
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        Constructor<KernelSettings> constructor = KernelSettings.class.getDeclaredConstructor(types);
-        Object[] values = new Object[types.length];
-        for (int i = 0; i < types.length; i++) {
-            values[i] = components[i].getAccessor().invoke(KernelSettings.DEFAULT);
-        }
-        for (int i = 0; i < types.length; i++) {
-            for (Object nonsense : nonsense(types[i])) {
-                Object[] wrong = values.clone();
-                wrong[i] = nonsense;
-                assertThatThrownBy(() -> constructor.newInstance(wrong))
-                        .as(components[i].getName() + " " + nonsense)
-                        .isInstanceOf(InvocationTargetException.class)
-                        .cause()
-                        .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageStartingWith(components[i].getName() + ": " + nonsense + " (expected");
-            }
+    static Stream<Method> settings() {
+        return Arrays.stream(KernelSettings.class.getMethods())
+                .filter(method -> method.getName().startsWith("with"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void kernelSettingsThatNoKernelCouldKeepAreRefusedByName(Method with) {
+        String name = with.getName().substring(4, 5).toLowerCase(Locale.ROOT)
+                + with.getName().substring(5);
+        for (Object nonsense : nonsense(with.getParameterTypes()[0])) {
+            assertThatThrownBy(() -> with.invoke(KernelSettings.DEFAULT, nonsense))
+                    .as(name + " " + nonsense)
+                    .isInstanceOf(InvocationTargetException.class)
+                    .cause()
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith(name + ": " + nonsense + " (expected");
         }
     }
 

@@ -6,6 +6,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.NullMarked;
@@ -25,7 +26,7 @@ final class SettingsFileTest {
 
         @Override
         public String get() {
-            return String.valueOf(CoreKeys.Reader.load(null).find(CoreKeys.TARGET));
+            return String.valueOf(CoreKeys.Reader.load(null, Map.of()).find(CoreKeys.TARGET));
         }
     }
 

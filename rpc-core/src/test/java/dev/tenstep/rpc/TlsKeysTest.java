@@ -8,6 +8,7 @@ import dev.tenstep.rpc.kernel.TlsOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,11 +27,11 @@ final class TlsKeysTest {
     }
 
     private static @Nullable TlsOptions client(String name) {
-        return TlsKeys.client(CoreKeys.Reader.load(name));
+        return TlsKeys.client(CoreKeys.Reader.load(name, Map.of()));
     }
 
     private static @Nullable TlsOptions server() {
-        return TlsKeys.server(CoreKeys.Reader.load(null));
+        return TlsKeys.server(CoreKeys.Reader.load(null, Map.of()));
     }
 
     @Test

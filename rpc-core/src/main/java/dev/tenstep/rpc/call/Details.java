@@ -57,7 +57,7 @@ public final class Details {
         try {
             return failure.withDetails(encode(detail));
         } catch (Throwable e) {
-            failures.log("writing the detail of a failure of " + method.displayName(), e);
+            failures.log("writing the detail of a failure of " + method.displayName(), null, e);
             return failure;
         }
     }

@@ -60,30 +60,31 @@ public final class FailureLog {
      * Logs a failure, unless its kind has been logged lately.
      *
      * @param what failed, for people to read
+     * @param call the call in which it failed, at its server; null if it belongs to none
      * @return the id under which the log has its stack
      */
-    public String log(String what, Throwable thrown) {
-        return log(kind(thrown), what, thrown);
+    public String log(String what, @Nullable Call call, Throwable thrown) {
+        return log(kind(thrown), what, call, thrown);
     }
 
     /** Logs a failure as one of a kind with all others, whatever they are: of something that has a log of its own. */
     public String logAlike(String what, Throwable thrown) {
-        return log(Kind.OTHER, what, thrown);
+        return log(Kind.OTHER, what, null, thrown);
     }
 
-    private String log(Kind kind, String what, Throwable thrown) {
+    private String log(Kind kind, String what, @Nullable Call call, Throwable thrown) {
         long now = clock.getAsLong();
         Entry known = entries.get(kind);
         if (known == null || now - known.began >= STACK_NANOS) {
             Entry made = new Entry(now);
             Entry before = known == null ? entries.putIfAbsent(kind, made) : replaced(kind, known, made);
             if (before == null) {
-                Thrown.log(LOG, what + " failed, error id " + made.id, thrown);
+                Thrown.log(LOG, what + " failed" + in(call) + ", error id " + made.id, thrown);
                 return made.id;
             }
             known = before;
         }
-        count(known, what, thrown, now);
+        count(known, what, call, thrown, now);
         return known.id;
     }
 
@@ -91,11 +92,11 @@ public final class FailureLog {
      * Says why a message cannot be read: in the format's words where the format says so, which are for its sender; else, where
      * users' code refused what was read, under which id the log has it.
      */
-    public String unreadable(String what, Throwable thrown) {
+    public String unreadable(String what, Call call, Throwable thrown) {
         Throwable each = thrown;
         for (int i = 0; each != null && i < MOST_KINDS; i++) {
             if (!(each instanceof IOException)) {
-                return "the server's log has the reason under " + log(what, thrown);
+                return "the server's log has the reason under " + log(what, call, thrown);
             }
             each = Thrown.cause(each);
         }
@@ -121,16 +122,21 @@ public final class FailureLog {
         return entries.replace(kind, known, made) ? null : entries.getOrDefault(kind, known);
     }
 
-    private static void count(Entry entry, String what, Throwable thrown, long now) {
+    private static String in(@Nullable Call call) {
+        return call == null ? "" : " in call " + call.callId() + " from " + call.peer();
+    }
+
+    private static void count(Entry entry, String what, @Nullable Call call, Throwable thrown, long now) {
         entry.leftOut.incrementAndGet();
         long since = entry.counted.get();
         if (now - since >= COUNT_NANOS && entry.counted.compareAndSet(since, now)) {
             LOG.error(
-                    "{} failed {} more times in {} s, error id {}, the last one: {}",
+                    "{} failed {} more times in {} s, error id {}, the last one{}: {}",
                     what,
                     entry.leftOut.getAndSet(0),
                     TimeUnit.NANOSECONDS.toSeconds(now - since),
                     entry.id,
+                    in(call),
                     Thrown.text(thrown));
         }
     }

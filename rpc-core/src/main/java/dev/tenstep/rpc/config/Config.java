@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +15,24 @@ import org.slf4j.LoggerFactory;
  * The settings of a process, read and checked at once; immutable, for use by any thread. What a builder was told goes
  * before them: that is the builder's business.
  *
- * <p>A setting {@code rpc.KEY} comes from the first that has it: the system properties ({@code -Drpc.KEY}), the environment
- * ({@code RPC_KEY}, upper case, {@code _} for dots and dashes), the file that {@code -Drpc.config} names, {@code
- * rpc.properties} on the class path. For a client with a name {@code rpc.client.NAME.KEY} is looked for in all four first.
+ * <p>A setting {@code rpc.KEY} comes from the first that has it: the map that a builder was given, the system properties
+ * ({@code -Drpc.KEY}), the environment ({@code RPC_KEY}, upper case, {@code _} for dots and dashes), the file that {@code
+ * -Drpc.config} names, {@code rpc.properties} on the class path. For a client with a name {@code rpc.client.NAME.KEY} is looked
+ * for in all five first.
  */
 public final class Config {
     private static final Logger LOG = LoggerFactory.getLogger(Config.class);
     /** The setting that names a file of others. */
     static final String FILE = "rpc.config";
+
+    /** The prefixes of system properties of other software. */
+    public static final ConfigKey<List<String>> FOREIGN = ConfigKey.of(
+                    "foreign.prefixes",
+                    "",
+                    ConfigType.list(ConfigType.text()),
+                    "The beginnings of names of system properties that start with `rpc.` and belong to other software: those that"
+                            + " are no known keys are let through, with a warning.")
+            .withDefaultInWords("none");
 
     private static final Pattern CLIENT_NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
@@ -42,18 +53,34 @@ public final class Config {
      * @throws ConfigException if a key is unknown, a value is bad or a file cannot be read
      */
     public static Config load(ClassLoader loader) {
+        return load(loader, Map.of());
+    }
+
+    /**
+     * The settings of this process, below those that are given.
+     *
+     * @param loader as of {@link #load(ClassLoader)}
+     * @param given settings such as {@code rpc.serializer} to {@code json}
+     * @throws ConfigException if a key is unknown, a value is bad or a file cannot be read
+     */
+    public static Config load(ClassLoader loader, Map<String, String> given) {
         Properties properties = System.getProperties();
         Map<String, String> system = properties.stringPropertyNames().stream()
                 .collect(Collectors.toMap(name -> name, name -> properties.getProperty(name, "")));
-        return load(loader, KnownKeys.find(loader), system, System.getenv());
+        return load(loader, KnownKeys.find(loader), given, system, System.getenv());
     }
 
-    /** The same with all that {@link #load(ClassLoader)} takes from the process. */
+    /** The same with all that {@link #load(ClassLoader, Map)} takes from the process. */
     static Config load(
-            ClassLoader loader, KnownKeys keys, Map<String, String> system, Map<String, String> environment) {
+            ClassLoader loader,
+            KnownKeys keys,
+            Map<String, String> given,
+            Map<String, String> system,
+            Map<String, String> environment) {
         List<ConfigSource> sources = new ArrayList<>();
         ConfigSource properties = ConfigSource.systemProperties(system);
         String file = properties.values().remove(FILE);
+        sources.add(new ConfigSource("the builder's config", false, new TreeMap<>(given)));
         sources.add(properties);
         sources.add(ConfigSource.environment(environment));
         if (file != null) {
@@ -67,7 +94,26 @@ public final class Config {
         } else {
             LOG.debug("no rpc.properties on the class path of {}", Loaders.of(Config.class, loader));
         }
+        letThrough(properties, lookUp(sources, KnownKeys.PREFIX + FOREIGN.name(), FOREIGN), keys);
         return new Config(keys, sources);
+    }
+
+    /** Takes out the properties that belong to other software. */
+    private static void letThrough(ConfigSource properties, @Nullable List<String> prefixes, KnownKeys keys) {
+        if (prefixes == null) {
+            return;
+        }
+        List<String> foreign = properties.values().keySet().stream()
+                .filter(name -> keys.key(name) == null && prefixes.stream().anyMatch(name::startsWith))
+                .toList();
+        if (!foreign.isEmpty()) {
+            properties.values().keySet().removeAll(foreign);
+            LOG.warn(
+                    "not read from {}, since rpc.{} says that they belong to other software: {}",
+                    properties.where(),
+                    FOREIGN.name(),
+                    String.join(", ", foreign));
+        }
     }
 
     /**
@@ -107,7 +153,7 @@ public final class Config {
         if (!keys.contains(key)) {
             throw new IllegalArgumentException("key: " + key.name() + " (expected: one that a ConfigKeys declares)");
         }
-        return lookUp(KnownKeys.PREFIX + key.name(), key);
+        return lookUp(sources, KnownKeys.PREFIX + key.name(), key);
     }
 
     /** The same for a client: what is set for it goes before what is set for all. */
@@ -115,11 +161,11 @@ public final class Config {
         if (!CLIENT_NAME.matcher(clientName).matches()) {
             throw new IllegalArgumentException("clientName: " + clientName + " (expected: letters, digits, - and _)");
         }
-        T own = key.perClient() ? lookUp("rpc.client." + clientName + "." + key.name(), key) : null;
+        T own = key.perClient() ? lookUp(sources, "rpc.client." + clientName + "." + key.name(), key) : null;
         return own != null ? own : find(key);
     }
 
-    private <T> @Nullable T lookUp(String setting, ConfigKey<T> key) {
+    private static <T> @Nullable T lookUp(List<ConfigSource> sources, String setting, ConfigKey<T> key) {
         for (ConfigSource source : sources) {
             String text = source.text(setting);
             if (text != null) {

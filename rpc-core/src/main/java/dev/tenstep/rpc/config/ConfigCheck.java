@@ -37,7 +37,8 @@ final class ConfigCheck {
         if (setting.equals(Config.FILE)) {
             faults.add(setting + "=" + text + " in " + source.where() + ": expected in the system properties alone");
         } else if (key == null) {
-            faults.add("unknown key " + setting + " in " + source.where() + nearest(keys.nearest(setting)));
+            String foreign = source.shared() ? "; rpc." + Config.FOREIGN.name() + " lets other software's through" : "";
+            faults.add("unknown key " + setting + " in " + source.where() + nearest(keys.nearest(setting), foreign));
         } else {
             checkValue(source, setting, text, key);
         }
@@ -50,7 +51,7 @@ final class ConfigCheck {
         } else if (variable.equals(ConfigSource.variable(Config.FILE))) {
             LOG.warn("{}={} in {} is not read: expected -D{}=PATH", variable, text, source.where(), Config.FILE);
         } else if (!keys.isClientVariable(variable)) {
-            LOG.warn("unknown key {} in {}{}", variable, source.where(), nearest(keys.nearestVariables(variable)));
+            LOG.warn("unknown key {} in {}{}", variable, source.where(), nearest(keys.nearestVariables(variable), ""));
         }
     }
 
@@ -62,7 +63,7 @@ final class ConfigCheck {
         }
     }
 
-    private static String nearest(List<String> names) {
-        return names.isEmpty() ? "" : " (nearest: " + String.join(", ", names) + ")";
+    private static String nearest(List<String> names, String more) {
+        return names.isEmpty() ? more : " (nearest: " + String.join(", ", names) + more + ")";
     }
 }

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A setting that a module declares. A key whose name starts with {@code server.} is set once; every other one can be set
- * for one client as well.
+ * A setting that a module declares. A key whose name starts with {@code server.} or {@code foreign.} is set once; every other
+ * one can be set for one client as well.
  *
  * <pre>{@code
  * static final ConfigKey<Long> LIMIT = ConfigKey.of("message.limit", "bytes", size(1, 1 << 30), "The largest message taken.")
@@ -48,6 +48,6 @@ public record ConfigKey<T>(
 
     /** Whether {@code rpc.client.NAME.} may stand before the name. */
     public boolean perClient() {
-        return !name.startsWith("server.");
+        return !name.startsWith("server.") && !name.startsWith("foreign.");
     }
 }

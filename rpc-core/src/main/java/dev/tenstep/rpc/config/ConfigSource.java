@@ -14,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param environment whether names are written {@code RPC_SERVER_HANDLERS}
  */
 record ConfigSource(String where, boolean environment, Map<String, String> values) {
+    private static final String SYSTEM_PROPERTIES = "the system properties";
     /** Keys whose values are not shown. */
     private static final Pattern SECRET = Pattern.compile("(?:password|passphrase|secret|token|credentials?)$");
 
     /** The properties whose names start with {@code rpc.}, in whatever case; the others belong to somebody else. */
     static ConfigSource systemProperties(Map<String, String> all) {
-        return new ConfigSource("the system properties", false, startingWith("rpc\\.", all));
+        return new ConfigSource(SYSTEM_PROPERTIES, false, startingWith("rpc\\.", all));
     }
 
     /** The variables whose names start with {@code RPC_} or {@code rpc.}, in whatever case; an empty one counts as absent. */
@@ -34,6 +35,11 @@ record ConfigSource(String where, boolean environment, Map<String, String> value
         return all.entrySet().stream()
                 .filter(e -> start.matcher(e.getKey()).lookingAt())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b, TreeMap::new));
+    }
+
+    /** Tells whether other software has its settings here as well. */
+    boolean shared() {
+        return where.equals(SYSTEM_PROPERTIES);
     }
 
     /** How a setting such as {@code rpc.server.handlers} is written here. */

@@ -1,13 +1,19 @@
 package dev.tenstep.rpc.config;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where plug-ins and settings are looked for: by the library's own class loader, then by the one that a thread has. */
 public final class Loaders {
+    /** A loader that cannot be asked at all fails for ever. */
+    private static final int MOST_BROKEN = 100;
+
     private Loaders() {}
 
     /**
@@ -27,11 +33,36 @@ public final class Loaders {
      *
      * @param type the plug-ins' type, one of the library
      * @param given a thread's loader, for one
+     * @throws ServiceConfigurationError if one of them cannot be loaded
      */
     public static <T> List<T> load(Class<T> type, @Nullable ClassLoader given) {
+        return load(type, given, broken -> {
+            throw broken;
+        });
+    }
+
+    /**
+     * The same without those that cannot be loaded.
+     *
+     * @param broken is told why, of each that is left out
+     */
+    public static <T> List<T> load(Class<T> type, @Nullable ClassLoader given, Consumer<Error> broken) {
         Map<Class<?>, T> found = new LinkedHashMap<>();
         for (ClassLoader loader : of(type, given)) {
-            ServiceLoader.load(type, loader).forEach(each -> found.putIfAbsent(each.getClass(), each));
+            Iterator<T> all = ServiceLoader.load(type, loader).iterator();
+            int left = MOST_BROKEN;
+            while (left > 0) {
+                try {
+                    if (!all.hasNext()) {
+                        break;
+                    }
+                    T each = all.next();
+                    found.putIfAbsent(each.getClass(), each);
+                } catch (ServiceConfigurationError | LinkageError e) {
+                    broken.accept(e);
+                    left--;
+                }
+            }
         }
         return List.copyOf(found.values());
     }

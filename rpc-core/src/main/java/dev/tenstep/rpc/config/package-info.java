@@ -1,5 +1,5 @@
 /**
- * Settings by declared keys: each from the system properties, the environment, the file at {@code -Drpc.config} or
+ * Settings by declared keys: each from the map that a builder was given, the system properties, the environment, the file at {@code -Drpc.config} or
  * {@code rpc.properties} on the class path, in that order, checked whole when they are read.
  *
  * <pre>{@code

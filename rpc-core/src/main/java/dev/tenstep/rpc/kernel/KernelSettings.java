@@ -3,66 +3,21 @@ package dev.tenstep.rpc.kernel;
 import dev.tenstep.rpc.call.TimeLimit;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * The limits and times that a kernel keeps. Sizes in bytes; what has no range here is at least 1, and times are more than 0.
+ * The limits and times that a kernel keeps: the defaults, with those changed that are named. Immutable, for use by any thread.
  *
- * @param maxMessage the largest message in either direction, at least 1024
- * @param maxMetadata the largest metadata of a call or a reply, at most 32 KiB
- * @param maxInFlight calls in flight per connection, 1 to 65,536
- * @param maxUndecoded bytes received and not yet decoded, per connection
- * @param maxHeld bytes that are held on behalf of all peers of a server, or of a client's endpoint, together
- * @param maxUnwritten bytes waiting to be written, per connection
- * @param maxConnections connections of a server
- * @param connectTimeout for a connection to be made
- * @param helloTimeout for the peer to say hello (client), or from the first byte to ready (server, doubled)
- * @param keepAlive after so long without a byte the peer is asked for a sign of life
- * @param keepAliveTimeout after so long without one it is dead
- * @param progressTimeout a frame that has begun must go on within
- * @param messageTimeout a message that comes in parts must be whole within
- * @param idleTimeout a server closes a connection without calls after
- * @param eventLoops threads that read and write; 0 for one a client and one for each processor a server
- * @param transport the platform's way to the network: {@code auto}, {@code epoll}, {@code nio} or {@code io_uring}
+ * <pre>{@code
+ * KernelSettings small = KernelSettings.DEFAULT.withMaxMessage(1 << 20).withKeepAlive(Duration.ofSeconds(10));
+ * }</pre>
+ *
+ * <p>A value that no kernel could keep is refused when it is set ({@link IllegalArgumentException}), with its name, what was
+ * found and what was expected. Times are more than 0; the longest is a hundred years, and longer ones are taken for it.
  */
-public record KernelSettings(
-        int maxMessage,
-        int maxMetadata,
-        int maxInFlight,
-        int maxUndecoded,
-        long maxHeld,
-        int maxUnwritten,
-        int maxConnections,
-        Duration connectTimeout,
-        Duration helloTimeout,
-        Duration keepAlive,
-        Duration keepAliveTimeout,
-        Duration progressTimeout,
-        Duration messageTimeout,
-        Duration idleTimeout,
-        int eventLoops,
-        String transport) {
-
+public final class KernelSettings {
     /** The names of ways to reach the network. */
     public static final List<String> TRANSPORTS = List.of("auto", "epoll", "nio", "io_uring");
-
-    /** The defaults, each safe for production. */
-    public static final KernelSettings DEFAULT = new KernelSettings(
-            4 << 20,
-            8 << 10,
-            1024,
-            16 << 20,
-            heldByDefault(),
-            8 << 20,
-            10_000,
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(60),
-            Duration.ofMinutes(10),
-            0,
-            "auto");
 
     private static final long MOST_HELD = 256 << 20;
     private static final int LEAST_MESSAGE = 1024;
@@ -70,37 +25,280 @@ public record KernelSettings(
     private static final int MOST_IN_FLIGHT = 1 << 16;
     private static final int MOST_EVENT_LOOPS = 1024;
 
-    /** Checks what the protocol bounds. */
-    public KernelSettings {
-        check("maxMessage", maxMessage, LEAST_MESSAGE, Integer.MAX_VALUE);
-        check("maxMetadata", maxMetadata, 0, MOST_METADATA);
-        check("maxInFlight", maxInFlight, 1, MOST_IN_FLIGHT);
-        check("maxUndecoded", maxUndecoded, 1, Integer.MAX_VALUE);
-        check("maxHeld", maxHeld, 1, Long.MAX_VALUE);
-        check("maxUnwritten", maxUnwritten, 1, Integer.MAX_VALUE);
-        check("maxConnections", maxConnections, 1, Integer.MAX_VALUE);
-        check("eventLoops", eventLoops, 0, MOST_EVENT_LOOPS);
+    /** The defaults, each safe for production. */
+    public static final KernelSettings DEFAULT = new KernelSettings(new Values());
+
+    private final int maxMessage;
+    private final int maxMetadata;
+    private final int maxInFlight;
+    private final int maxUndecoded;
+    private final long maxHeld;
+    private final int maxUnwritten;
+    private final int maxConnections;
+    private final Duration connectTimeout;
+    private final Duration helloTimeout;
+    private final Duration keepAlive;
+    private final Duration keepAliveTimeout;
+    private final Duration progressTimeout;
+    private final Duration messageTimeout;
+    private final Duration idleTimeout;
+    private final int eventLoops;
+    private final String transport;
+
+    /** The values of settings that are being made: at first the defaults. */
+    private static final class Values {
+        int maxMessage = 4 << 20;
+        int maxMetadata = 8 << 10;
+        int maxInFlight = 1024;
+        int maxUndecoded = 16 << 20;
+        long maxHeld = heldByDefault();
+        int maxUnwritten = 8 << 20;
+        int maxConnections = 10_000;
+        Duration connectTimeout = Duration.ofSeconds(3);
+        Duration helloTimeout = Duration.ofSeconds(5);
+        Duration keepAlive = Duration.ofSeconds(60);
+        Duration keepAliveTimeout = Duration.ofSeconds(20);
+        Duration progressTimeout = Duration.ofSeconds(30);
+        Duration messageTimeout = Duration.ofSeconds(60);
+        Duration idleTimeout = Duration.ofMinutes(10);
+        int eventLoops = 0;
+        String transport = "auto";
+    }
+
+    private KernelSettings(Values values) {
+        maxMessage = inRange("maxMessage", values.maxMessage, LEAST_MESSAGE, Integer.MAX_VALUE);
+        maxMetadata = inRange("maxMetadata", values.maxMetadata, 0, MOST_METADATA);
+        maxInFlight = inRange("maxInFlight", values.maxInFlight, 1, MOST_IN_FLIGHT);
+        maxUndecoded = inRange("maxUndecoded", values.maxUndecoded, 1, Integer.MAX_VALUE);
+        maxHeld = atLeastOne("maxHeld", values.maxHeld);
+        maxUnwritten = inRange("maxUnwritten", values.maxUnwritten, 1, Integer.MAX_VALUE);
+        maxConnections = inRange("maxConnections", values.maxConnections, 1, Integer.MAX_VALUE);
+        connectTimeout = TimeLimit.positive("connectTimeout", values.connectTimeout);
+        helloTimeout = TimeLimit.positive("helloTimeout", values.helloTimeout);
+        keepAlive = TimeLimit.positive("keepAlive", values.keepAlive);
+        keepAliveTimeout = TimeLimit.positive("keepAliveTimeout", values.keepAliveTimeout);
+        progressTimeout = TimeLimit.positive("progressTimeout", values.progressTimeout);
+        messageTimeout = TimeLimit.positive("messageTimeout", values.messageTimeout);
+        idleTimeout = TimeLimit.positive("idleTimeout", values.idleTimeout);
+        eventLoops = inRange("eventLoops", values.eventLoops, 0, MOST_EVENT_LOOPS);
+        transport = known(values.transport);
+    }
+
+    private KernelSettings with(Consumer<Values> change) {
+        Values values = new Values();
+        values.maxMessage = maxMessage;
+        values.maxMetadata = maxMetadata;
+        values.maxInFlight = maxInFlight;
+        values.maxUndecoded = maxUndecoded;
+        values.maxHeld = maxHeld;
+        values.maxUnwritten = maxUnwritten;
+        values.maxConnections = maxConnections;
+        values.connectTimeout = connectTimeout;
+        values.helloTimeout = helloTimeout;
+        values.keepAlive = keepAlive;
+        values.keepAliveTimeout = keepAliveTimeout;
+        values.progressTimeout = progressTimeout;
+        values.messageTimeout = messageTimeout;
+        values.idleTimeout = idleTimeout;
+        values.eventLoops = eventLoops;
+        values.transport = transport;
+        change.accept(values);
+        return new KernelSettings(values);
+    }
+
+    private static long heldByDefault() {
+        return Math.min(MOST_HELD, Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    private static int inRange(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + least + ".." + most + ")");
+        }
+        return value;
+    }
+
+    private static long atLeastOne(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: 1.." + Long.MAX_VALUE + ")");
+        }
+        return value;
+    }
+
+    private static String known(String transport) {
         if (!TRANSPORTS.contains(transport)) {
             throw new IllegalArgumentException(
                     "transport: " + transport + " (expected one of: " + String.join(", ", TRANSPORTS) + ")");
         }
-        connectTimeout = TimeLimit.positive("connectTimeout", connectTimeout);
-        helloTimeout = TimeLimit.positive("helloTimeout", helloTimeout);
-        keepAlive = TimeLimit.positive("keepAlive", keepAlive);
-        keepAliveTimeout = TimeLimit.positive("keepAliveTimeout", keepAliveTimeout);
-        progressTimeout = TimeLimit.positive("progressTimeout", progressTimeout);
-        messageTimeout = TimeLimit.positive("messageTimeout", messageTimeout);
-        idleTimeout = TimeLimit.positive("idleTimeout", idleTimeout);
+        return transport;
     }
 
-    /** What is held for peers unless a setting says otherwise: 256 MiB, or a quarter of the heap where that is less. */
-    public static long heldByDefault() {
-        return Math.min(MOST_HELD, Runtime.getRuntime().maxMemory() / 4);
+    /** The largest message in either direction, in bytes: 4 MiB. */
+    public int maxMessage() {
+        return maxMessage;
     }
 
-    private static void check(String name, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: " + least + ".." + most + ")");
-        }
+    /**
+     * Returns settings with another {@link #maxMessage()}: 1024 or more. {@link #maxUndecoded()} becomes as much where it is less, or the message could not be received.
+     */
+    public KernelSettings withMaxMessage(int bytes) {
+        return with(values -> {
+            values.maxMessage = bytes;
+            values.maxUndecoded = Math.max(maxUndecoded, bytes);
+        });
+    }
+
+    /** The largest metadata of a call or a reply, keys and values counted, in bytes: 8 KiB. */
+    public int maxMetadata() {
+        return maxMetadata;
+    }
+
+    /** Returns settings with another {@link #maxMetadata()}: 0 to 32,768. */
+    public KernelSettings withMaxMetadata(int bytes) {
+        return with(values -> values.maxMetadata = bytes);
+    }
+
+    /** The most calls that a connection has in flight: 1024. */
+    public int maxInFlight() {
+        return maxInFlight;
+    }
+
+    /** Returns settings with another {@link #maxInFlight()}: 1 to 65,536. */
+    public KernelSettings withMaxInFlight(int calls) {
+        return with(values -> values.maxInFlight = calls);
+    }
+
+    /** The most bytes of a connection that are received and not yet decoded: 16 MiB. */
+    public int maxUndecoded() {
+        return maxUndecoded;
+    }
+
+    /**
+     * Returns settings with another {@link #maxUndecoded()}: 1 or more; a message that is longer cannot be received.
+     */
+    public KernelSettings withMaxUndecoded(int bytes) {
+        return with(values -> values.maxUndecoded = bytes);
+    }
+
+    /**
+     * The most bytes that are held on behalf of all peers of a server, or of a client's endpoint, together: 256 MiB, or a
+     * quarter of the heap where that is less.
+     */
+    public long maxHeld() {
+        return maxHeld;
+    }
+
+    /** Returns settings with another {@link #maxHeld()}: 1 or more; one connection alone may have half of it. */
+    public KernelSettings withMaxHeld(long bytes) {
+        return with(values -> values.maxHeld = bytes);
+    }
+
+    /** The most bytes of a connection that wait to be written: 8 MiB. */
+    public int maxUnwritten() {
+        return maxUnwritten;
+    }
+
+    /** Returns settings with another {@link #maxUnwritten()}: 1 or more. */
+    public KernelSettings withMaxUnwritten(int bytes) {
+        return with(values -> values.maxUnwritten = bytes);
+    }
+
+    /** The most connections of a server: 10,000. */
+    public int maxConnections() {
+        return maxConnections;
+    }
+
+    /** Returns settings with another {@link #maxConnections()}: 1 or more. */
+    public KernelSettings withMaxConnections(int connections) {
+        return with(values -> values.maxConnections = connections);
+    }
+
+    /** The time in which a connection must be made: 3 s. */
+    public Duration connectTimeout() {
+        return connectTimeout;
+    }
+
+    /** Returns settings with another {@link #connectTimeout()}. */
+    public KernelSettings withConnectTimeout(Duration time) {
+        return with(values -> values.connectTimeout = time);
+    }
+
+    /** The time in which a server must say hello, and a client within twice as long: 5 s. */
+    public Duration helloTimeout() {
+        return helloTimeout;
+    }
+
+    /** Returns settings with another {@link #helloTimeout()}. */
+    public KernelSettings withHelloTimeout(Duration time) {
+        return with(values -> values.helloTimeout = time);
+    }
+
+    /** The silence after which a client asks its server for a keep-alive: 60 s. */
+    public Duration keepAlive() {
+        return keepAlive;
+    }
+
+    /** Returns settings with another {@link #keepAlive()}. */
+    public KernelSettings withKeepAlive(Duration time) {
+        return with(values -> values.keepAlive = time);
+    }
+
+    /** The further silence after which the server counts as dead: 20 s. */
+    public Duration keepAliveTimeout() {
+        return keepAliveTimeout;
+    }
+
+    /** Returns settings with another {@link #keepAliveTimeout()}. */
+    public KernelSettings withKeepAliveTimeout(Duration time) {
+        return with(values -> values.keepAliveTimeout = time);
+    }
+
+    /** The time in which a frame that has begun must go on: 30 s. */
+    public Duration progressTimeout() {
+        return progressTimeout;
+    }
+
+    /** Returns settings with another {@link #progressTimeout()}. */
+    public KernelSettings withProgressTimeout(Duration time) {
+        return with(values -> values.progressTimeout = time);
+    }
+
+    /** The time in which a message that comes in parts must be whole: 60 s. */
+    public Duration messageTimeout() {
+        return messageTimeout;
+    }
+
+    /** Returns settings with another {@link #messageTimeout()}. */
+    public KernelSettings withMessageTimeout(Duration time) {
+        return with(values -> values.messageTimeout = time);
+    }
+
+    /** The time without calls after which a server closes a connection: 10 minutes. */
+    public Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    /** Returns settings with another {@link #idleTimeout()}. */
+    public KernelSettings withIdleTimeout(Duration time) {
+        return with(values -> values.idleTimeout = time);
+    }
+
+    /** The number of threads that read and write; 0 for one of a client and one for each processor of a server. */
+    public int eventLoops() {
+        return eventLoops;
+    }
+
+    /** Returns settings with another {@link #eventLoops()}: 0 to 1024. */
+    public KernelSettings withEventLoops(int threads) {
+        return with(values -> values.eventLoops = threads);
+    }
+
+    /** The platform's way to the network: {@code auto}, {@code epoll}, {@code nio} or {@code io_uring}. */
+    public String transport() {
+        return transport;
+    }
+
+    /** Returns settings with another {@link #transport()}: one of {@link #TRANSPORTS}. */
+    public KernelSettings withTransport(String name) {
+        return with(values -> values.transport = name);
     }
 }

@@ -9,6 +9,11 @@ public interface ServerKernel {
     /** Where it listens, as a target for clients: {@code 127.0.0.1:43210}. */
     String address();
 
+    /** Describes where it listens and how, for the log: {@code 127.0.0.1:43210 (epoll, TLS, protocols tenstep)}. */
+    default String description() {
+        return address();
+    }
+
     /** Takes no more calls from now on, and answers those it took. Does not wait for them: addresses of a server drain together. */
     void drain();
 

@@ -1,9 +1,11 @@
 package dev.tenstep.rpc.server;
 
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.worker.RefusalLog;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * Finds out how many calls a server does best to have at once, by how long they take: more as long as that costs no time, fewer
@@ -38,6 +40,7 @@ public final class AdaptiveLimit {
     private final LongAdder sumNanos = new LongAdder();
     private final LongAdder refusals = new LongAdder();
     private final AtomicLong windowEnd = new AtomicLong();
+    private final RefusalLog log = new RefusalLog("rpc.server.limit.adaptive");
     private volatile int limit;
 
     // Of who works the limit out; the window's end hands them over.
@@ -121,10 +124,10 @@ public final class AdaptiveLimit {
         return limit;
     }
 
-    /** What a call is told that may not begin. */
-    Refusal refusal() {
-        return Refusal.of(
-                StatusCode.RESOURCE_EXHAUSTED,
-                "the server is at its limit of " + limit + " calls, which it sets by how long they take");
+    /** Refuses a call that may not begin: returns what it is told, and has it logged. */
+    Refusal refusal(Supplier<String> peer) {
+        String why = "the server is at its limit of " + limit + " calls, which it sets by how long they take";
+        log.refused(peer, why);
+        return Refusal.of(StatusCode.RESOURCE_EXHAUSTED, why);
     }
 }

@@ -113,9 +113,9 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
         AdaptiveLimit limit = method.limit();
         try {
             if (share().tooMuchAbandoned()) {
-                refuse(Refusal.of(StatusCode.RESOURCE_EXHAUSTED, share().refusal()));
+                refuse(Refusal.of(StatusCode.RESOURCE_EXHAUSTED, share().refusal(this::peer)));
             } else if (limit != null && !limit.enter()) {
-                refuse(limit.refusal());
+                refuse(limit.refusal(this::peer));
             } else {
                 if (limit != null) {
                     extras().enteredNanos = System.nanoTime();
@@ -123,7 +123,7 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
                 method.exchange().exchange(this, this);
             }
         } catch (Throwable e) {
-            fail(ServerHandle.toFailure(binding(), e));
+            fail(ServerHandle.toFailure(this, e));
         }
     }
 
@@ -133,7 +133,7 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
         try {
             method.handled().exchange(this, this);
         } catch (Throwable e) {
-            fail(ServerHandle.toFailure(binding(), e));
+            fail(ServerHandle.toFailure(this, e));
         } finally {
             workEnds();
         }
@@ -216,18 +216,18 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
 
     @Override
     public final String unreadableElement(Throwable thrown) {
-        return binding().failures().unreadable("reading an element for " + label(), thrown);
+        return binding().failures().unreadable("reading an element for " + label(), this, thrown);
     }
 
     @Override
     public final String unwritableElement(Throwable thrown) {
-        String id = binding().failures().log("writing a result of " + label(), thrown);
+        String id = binding().failures().log("writing a result of " + label(), this, thrown);
         return "the server's log has the reason under " + id;
     }
 
     /** The handler threw where a subscriber must not: its call ends as if it had thrown that. */
     protected final void handlerFailed(Throwable thrown) {
-        cancel(ServerHandle.toFailure(binding(), thrown));
+        cancel(ServerHandle.toFailure(this, thrown));
     }
 
     /** Nobody waits for the call any more: its streams end, for that reason. */
@@ -367,7 +367,7 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
 
     @Override
     public final RpcException streamFailure(Throwable thrown) {
-        return binding().details().encoded(ServerHandle.toFailure(binding(), thrown));
+        return binding().details().encoded(ServerHandle.toFailure(this, thrown));
     }
 
     @Override

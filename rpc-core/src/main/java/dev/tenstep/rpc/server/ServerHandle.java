@@ -190,7 +190,7 @@ final class ServerHandle implements Exchange {
     /** Answers a call past the filters, one of which failed on its answer: nobody else would see what a stage's callback throws. */
     private static void abandon(Call call, Throwable thrown) {
         if (call.original() instanceof ReplyTo kernel) {
-            kernel.fail(toFailure(call.binding(), thrown));
+            kernel.fail(toFailure(call, thrown));
         }
     }
 
@@ -204,7 +204,7 @@ final class ServerHandle implements Exchange {
         // A future that was cancelled with its call is nobody's fault.
         RpcException failure = thrown instanceof CancellationException && call.cancelled()
                 ? new RpcException(StatusCode.CANCELLED, call + " was given up")
-                : toFailure(call.binding(), thrown);
+                : toFailure(call, thrown);
         call.begin(Step.HAND_TO_SERVER_KERNEL);
         return failure;
     }
@@ -234,6 +234,7 @@ final class ServerHandle implements Exchange {
                                     .unreadable(
                                             "reading the parameters of "
                                                     + binding.method().displayName(),
+                                            call,
                                             e),
                     e);
         }
@@ -255,9 +256,9 @@ final class ServerHandle implements Exchange {
      * What the client is told: a declared exception as itself, an {@link RpcException} as it is, one marked {@link RpcError}
      * by its code and text, else only an id. A relayed refusal is no refusal of this call.
      */
-    static RpcException toFailure(MethodBinding binding, Throwable thrown) {
+    static RpcException toFailure(Call call, Throwable thrown) {
         Throwable inner = Thrown.peel(thrown);
-        MethodContract method = binding.method();
+        MethodContract method = call.method();
         int index = declaredIndex(method.exceptions(), thrown.getClass());
         if (index < 0 && inner != thrown) {
             index = declaredIndex(method.exceptions(), inner.getClass());
@@ -274,7 +275,7 @@ final class ServerHandle implements Exchange {
         if (mapped != null) {
             return new RpcException(mapped.value(), String.valueOf(Thrown.message(inner)));
         }
-        String id = binding.failures().log(method.displayName(), inner);
+        String id = call.binding().failures().log(method.displayName(), call, inner);
         return new RpcException(
                 StatusCode.UNKNOWN, method.displayName() + " failed at the server; its log has the reason under " + id);
     }

@@ -7,7 +7,9 @@ import dev.tenstep.rpc.serialization.Serializer;
 import dev.tenstep.rpc.worker.HandlerShare;
 import dev.tenstep.rpc.worker.WorkerPool;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -37,6 +39,16 @@ public final class Services {
     /** The time in nanoseconds for which nothing may move on a call's streams while the client is waited for. */
     public long streamIdleNanos() {
         return streamIdleNanos;
+    }
+
+    /** The names of the services, sorted. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(methodNames.keySet());
+    }
+
+    /** The names of the serializers that clients may use, sorted. */
+    public Set<String> serializers() {
+        return Collections.unmodifiableSet(serializers.keySet());
     }
 
     /** A connection's part of the handlers. */

@@ -4,6 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -238,10 +239,12 @@ public final class HandlerShare {
         return abandoned.get() >= maxAbandoned;
     }
 
-    /** What a call is told that it refuses for that. */
-    public String refusal() {
-        return "the connection has " + abandoned
+    /** Refuses a call for that: returns what it is told, and has it logged. */
+    public String refusal(Supplier<String> peer) {
+        String why = "the connection has " + abandoned
                 + " calls that were given up and whose handlers go on (expected: fewer than " + maxAbandoned + ")";
+        pool.abandonedRefusals().refused(peer, why);
+        return why;
     }
 
     /** What holds the handlers for which a call waited in vain, for people to read. */

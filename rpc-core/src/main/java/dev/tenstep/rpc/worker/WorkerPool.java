@@ -63,6 +63,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private final AtomicInteger withdrawn = new AtomicInteger();
     private final LongAdder taken = new LongAdder();
     private final PoolUse use;
+    private final RefusalLog abandonedRefusals = new RefusalLog("rpc.server.abandoned.limit");
     private final Thread monitor;
     private volatile Runnable crowded = () -> {};
     private volatile @Nullable Runnable looking;
@@ -321,6 +322,11 @@ public final class WorkerPool implements Executor, AutoCloseable {
     /** How many tasks run or wait. */
     public int load() {
         return admitted.get();
+    }
+
+    /** The log of calls that are refused for what their connections have abandoned. */
+    RefusalLog abandonedRefusals() {
+        return abandonedRefusals;
     }
 
     /** What the workers do, for people to read, as it was found out a second ago at most; empty if most of them are free. */

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,22 +30,31 @@ final class FailureLogTest {
         logger.detachAppender(lines);
     }
 
+    /** A call that has a number and comes from somebody. */
+    private static Call call(long number, String peer) {
+        return (Call) Proxy.newProxyInstance(
+                Call.class.getClassLoader(), new Class<?>[] {Call.class}, (call, method, parameters) -> {
+                    assertThat(method.getName()).isIn("callId", "peer");
+                    return method.getName().equals("peer") ? peer : (Object) number;
+                });
+    }
+
     private static RuntimeException failure(String text) {
         return new IllegalStateException(text);
     }
 
     @Test
     void stackOfAKindIsLoggedOnceAndThenCounted() {
-        String id = log.log("Users.find", failure("first"));
+        String id = log.log("Users.find", null, failure("first"));
         for (int i = 0; i < 10_000; i++) {
-            assertThat(log.log("Users.find", failure("again"))).isEqualTo(id);
+            assertThat(log.log("Users.find", null, failure("again"))).isEqualTo(id);
         }
         assertThat(lines.list).hasSize(1);
         assertThat(lines.list.get(0).getFormattedMessage()).isEqualTo("Users.find failed, error id " + id);
         assertThat(lines.list.get(0).getThrowableProxy().getMessage()).isEqualTo("first");
 
         now += TimeUnit.SECONDS.toNanos(10);
-        log.log("Users.find", failure("the last"));
+        log.log("Users.find", null, failure("the last"));
         assertThat(lines.list).hasSize(2);
         assertThat(lines.list.get(1).getFormattedMessage())
                 .isEqualTo("Users.find failed 10001 more times in 10 s, error id " + id
@@ -52,15 +62,29 @@ final class FailureLogTest {
         assertThat(lines.list.get(1).getThrowableProxy()).isNull();
 
         now += TimeUnit.MINUTES.toNanos(10);
-        assertThat(log.log("Users.find", failure("after logs were rotated"))).isNotEqualTo(id);
+        assertThat(log.log("Users.find", null, failure("after logs were rotated")))
+                .isNotEqualTo(id);
         assertThat(lines.list.get(2).getThrowableProxy()).isNotNull();
     }
 
     @Test
+    void callAndPeerOfAFailureAreNamed() {
+        String id = log.log("Users.find", call(7, "ann"), failure("first"));
+        now += TimeUnit.SECONDS.toNanos(10);
+        log.log("Users.find", call(8, "bob"), failure("the last"));
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "Users.find failed in call 7 from ann, error id " + id,
+                        "Users.find failed 1 more times in 10 s, error id " + id
+                                + ", the last one in call 8 from bob: java.lang.IllegalStateException: the last");
+    }
+
+    @Test
     void otherClassesAndPlacesAreOtherKinds() {
-        String one = log.log("Users.find", failure("here"));
-        String other = log.log("Users.find", new IllegalArgumentException("another class"));
-        String elsewhere = log.log("Users.find", new IllegalStateException("another place"));
+        String one = log.log("Users.find", null, failure("here"));
+        String other = log.log("Users.find", null, new IllegalArgumentException("another class"));
+        String elsewhere = log.log("Users.find", null, new IllegalStateException("another place"));
         assertThat(one).isNotEqualTo(other).isNotEqualTo(elsewhere);
         assertThat(lines.list).hasSize(3);
     }
@@ -70,21 +94,22 @@ final class FailureLogTest {
         for (int i = 0; i < 10_000; i++) {
             RuntimeException made = failure("made up");
             made.setStackTrace(new StackTraceElement[] {new StackTraceElement("A", "b", "c", i)});
-            log.log("Users.find", made);
+            log.log("Users.find", null, made);
         }
         assertThat(lines.list).hasSizeBetween(60, 70);
     }
 
     @Test
     void exceptionWhoseAccessorsThrowIsLoggedByItsClass() {
-        assertThat(log.log("Users.find", new Unspeakable())).isNotEmpty();
+        assertThat(log.log("Users.find", null, new Unspeakable())).isNotEmpty();
         assertThat(lines.list).isNotEmpty();
     }
 
     @Test
     void formatsWordsAreForTheSenderUsersWordsForTheLog() {
-        assertThat(log.unreadable("reading", new IOException("a digit at 7"))).contains("a digit at 7");
-        assertThat(log.unreadable("reading", new IOException("problem: secret", failure("secret"))))
+        assertThat(log.unreadable("reading", call(1, "ann"), new IOException("a digit at 7")))
+                .contains("a digit at 7");
+        assertThat(log.unreadable("reading", call(1, "ann"), new IOException("problem: secret", failure("secret"))))
                 .doesNotContain("secret")
                 .startsWith("the server's log has the reason under ");
         assertThat(lines.list).hasSize(1);

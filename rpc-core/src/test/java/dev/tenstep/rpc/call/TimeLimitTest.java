@@ -26,28 +26,13 @@ final class TimeLimitTest {
                 RpcServer.builder()::drain,
                 time -> RetryPolicy.DEFAULT.withBackoff(time, FOREVER),
                 time -> RetryPolicy.DEFAULT.withBackoff(Duration.ZERO, time),
-                time -> settings(d, time, d.keepAlive()),
-                time -> settings(d, d.connectTimeout(), time));
-    }
-
-    private static void settings(KernelSettings from, Duration connect, Duration others) {
-        new KernelSettings(
-                from.maxMessage(),
-                from.maxMetadata(),
-                from.maxInFlight(),
-                from.maxUndecoded(),
-                from.maxHeld(),
-                from.maxUnwritten(),
-                from.maxConnections(),
-                connect,
-                others,
-                others,
-                others,
-                others,
-                others,
-                others,
-                from.eventLoops(),
-                from.transport());
+                d::withConnectTimeout,
+                d::withHelloTimeout,
+                d::withKeepAlive,
+                d::withKeepAliveTimeout,
+                d::withProgressTimeout,
+                d::withMessageTimeout,
+                d::withIdleTimeout);
     }
 
     @Test

@@ -45,12 +45,13 @@ final class ConfigTest {
         Map<String, String> both = Map.of("rpc.config", file.toString(), "rpc.serializer", "fromProperty");
         Map<String, String> fileOnly = Map.of("rpc.config", file.toString());
         Map<String, String> environment = Map.of("RPC_SERIALIZER", "fromEnvironment");
-        assertThat(Config.load(loader, KEYS, both, environment).get(SERIALIZER)).isEqualTo("fromProperty");
-        assertThat(Config.load(loader, KEYS, fileOnly, environment).get(SERIALIZER))
+        assertThat(Config.load(loader, KEYS, Map.of(), both, environment).get(SERIALIZER))
+                .isEqualTo("fromProperty");
+        assertThat(Config.load(loader, KEYS, Map.of(), fileOnly, environment).get(SERIALIZER))
                 .isEqualTo("fromEnvironment");
-        assertThat(Config.load(loader, KEYS, fileOnly, Map.of()).get(SERIALIZER))
+        assertThat(Config.load(loader, KEYS, Map.of(), fileOnly, Map.of()).get(SERIALIZER))
                 .isEqualTo("fromFile");
-        assertThat(Config.load(loader, KEYS, Map.of(), Map.of()).get(SERIALIZER))
+        assertThat(Config.load(loader, KEYS, Map.of(), Map.of(), Map.of()).get(SERIALIZER))
                 .isEqualTo("fromClassPath");
     }
 
@@ -78,7 +79,7 @@ final class ConfigTest {
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
         logger.addAppender(lines);
-        Config.load(loader, KEYS, Map.of("rpc.config", file.toString()), Map.of());
+        Config.load(loader, KEYS, Map.of(), Map.of("rpc.config", file.toString()), Map.of());
         logger.detachAppender(lines);
         assertThat(lines.list)
                 .extracting(line -> line.getLevel() + " " + line.getFormattedMessage())
@@ -91,7 +92,7 @@ final class ConfigTest {
     @Test
     void settingOfTheClientGoesBeforeThatOfAllWhereverTheyStand() throws IOException {
         URLClassLoader loader = classPath("here", "rpc.client.orders-eu.serializer=own");
-        Config config = Config.load(loader, KEYS, Map.of("rpc.serializer", "all"), Map.of());
+        Config config = Config.load(loader, KEYS, Map.of(), Map.of("rpc.serializer", "all"), Map.of());
         assertThat(config.get("orders-eu", SERIALIZER)).isEqualTo("own");
         assertThat(config.get("users", SERIALIZER)).isEqualTo("all");
         assertThat(config.get(SERIALIZER)).isEqualTo("all");
@@ -100,7 +101,7 @@ final class ConfigTest {
     @Test
     void environmentNamesClientsInUpperCase() throws IOException {
         Map<String, String> environment = Map.of("RPC_CLIENT_ORDERS_EU_DEADLINE", "3s", "RPC_SERVER_HANDLERS", "7");
-        Config config = Config.load(noClassPath(), KEYS, Map.of(), environment);
+        Config config = Config.load(noClassPath(), KEYS, Map.of(), Map.of(), environment);
         assertThat(config.get("orders-eu", DEADLINE)).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.get(DEADLINE)).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.get(HANDLERS)).isEqualTo(7);
@@ -108,7 +109,7 @@ final class ConfigTest {
 
     @Test
     void emptyVariableCountsAsAbsent() throws IOException {
-        Config config = Config.load(noClassPath(), KEYS, Map.of(), Map.of("RPC_SERVER_HANDLERS", " "));
+        Config config = Config.load(noClassPath(), KEYS, Map.of(), Map.of(), Map.of("RPC_SERVER_HANDLERS", " "));
         assertThat(config.find(HANDLERS)).isNull();
     }
 
@@ -149,7 +150,11 @@ final class ConfigTest {
         Map<String, String> system =
                 Map.of("rpc.config", file.toString(), "rpc.client.orders.deadline", "2 weeks", "other", "x");
         assertThat(message(() -> Config.load(
-                        noClassPath(), KEYS, system, Map.of("RPC_SERVER_HANDLERS", "100001", "RPC_DEADLINE", "1s"))))
+                        noClassPath(),
+                        KEYS,
+                        Map.of(),
+                        system,
+                        Map.of("RPC_SERVER_HANDLERS", "100001", "RPC_DEADLINE", "1s"))))
                 .isEqualTo(
                         """
                         rpc.client.orders.deadline=2 weeks in the system properties: expected a duration such as 250ms, \
@@ -177,7 +182,7 @@ final class ConfigTest {
                     "RPC_CONFIG", "my.properties",
                     "rpc.serializer", "json",
                     "rpc_deadline", "1s");
-            Config.load(noClassPath(), KEYS, Map.of(), environment);
+            Config.load(noClassPath(), KEYS, Map.of(), Map.of(), environment);
         } finally {
             logger.detachAppender(lines);
         }
@@ -200,26 +205,30 @@ final class ConfigTest {
                 rpc.serializer=json
                 rpc.deadline : 3s
                 """);
-        assertThat(message(() -> Config.load(noClassPath(), KEYS, Map.of("rpc.config", file.toString()), Map.of())))
+        assertThat(message(() ->
+                        Config.load(noClassPath(), KEYS, Map.of(), Map.of("rpc.config", file.toString()), Map.of())))
                 .isEqualTo("rpc.deadline twice in " + file + " (expected: once)");
     }
 
     @Test
     void fileOfSettingsIsNamedInTheSystemPropertiesAlone() throws IOException {
         Path file = write("other.properties", "rpc.config=/etc/rpc.properties");
-        assertThat(message(() -> Config.load(noClassPath(), KEYS, Map.of("rpc.config", file.toString()), Map.of())))
+        assertThat(message(() ->
+                        Config.load(noClassPath(), KEYS, Map.of(), Map.of("rpc.config", file.toString()), Map.of())))
                 .isEqualTo("rpc.config=/etc/rpc.properties in " + file + ": expected in the system properties alone");
     }
 
     @Test
     void namesInAnotherCaseAreOursAndUnknown() throws IOException {
-        assertThat(message(() -> Config.load(noClassPath(), KEYS, Map.of("RPC.Serializer", "json"), Map.of())))
-                .isEqualTo("unknown key RPC.Serializer in the system properties (nearest: rpc.serializer)");
+        assertThat(message(
+                        () -> Config.load(noClassPath(), KEYS, Map.of(), Map.of("RPC.Serializer", "json"), Map.of())))
+                .isEqualTo("unknown key RPC.Serializer in the system properties (nearest: rpc.serializer;"
+                        + " rpc.foreign.prefixes lets other software's through)");
     }
 
     @Test
     void badValueOfAClientInTheEnvironmentIsToldWhenItIsAsked() throws IOException {
-        Config config = Config.load(noClassPath(), KEYS, Map.of(), Map.of("RPC_CLIENT_A_DEADLINE", "soon"));
+        Config config = Config.load(noClassPath(), KEYS, Map.of(), Map.of(), Map.of("RPC_CLIENT_A_DEADLINE", "soon"));
         assertThat(message(() -> config.get("a", DEADLINE)))
                 .isEqualTo("RPC_CLIENT_A_DEADLINE=soon in the environment: expected a duration such as 250ms, 2s, 1m or"
                         + " 1h, in 1ms..1h");
@@ -229,7 +238,7 @@ final class ConfigTest {
     void twoFilesOnTheClassPathAreNamed() throws IOException {
         URL[] both = {folderUrl("a", "rpc.serializer=a"), folderUrl("b", "rpc.serializer=b")};
         try (URLClassLoader loader = new URLClassLoader(both, null)) {
-            assertThat(message(() -> Config.load(loader, KEYS, Map.of(), Map.of())))
+            assertThat(message(() -> Config.load(loader, KEYS, Map.of(), Map.of(), Map.of())))
                     .isEqualTo("2 files rpc.properties on the class path: " + both[0] + "rpc.properties and " + both[1]
                             + "rpc.properties (expected: one)");
         }
@@ -240,14 +249,14 @@ final class ConfigTest {
         URL[] where = {folderUrl("a", "rpc.serializer=a")};
         try (URLClassLoader parent = new URLClassLoader(where, null);
                 URLClassLoader child = new URLClassLoader(where, parent)) {
-            assertThat(Config.load(child, KEYS, Map.of(), Map.of()).get(SERIALIZER))
+            assertThat(Config.load(child, KEYS, Map.of(), Map.of(), Map.of()).get(SERIALIZER))
                     .isEqualTo("a");
         }
     }
 
     @Test
     void blanksAroundAValueDoNotCount() throws IOException {
-        Config config = Config.load(noClassPath(), KEYS, Map.of("rpc.server.handlers", " 7 "), Map.of());
+        Config config = Config.load(noClassPath(), KEYS, Map.of(), Map.of("rpc.server.handlers", " 7 "), Map.of());
         assertThat(config.get(HANDLERS)).isEqualTo(7);
     }
 
@@ -255,10 +264,11 @@ final class ConfigTest {
     void missingOrUnreadableFileIsNamed() throws IOException {
         URLClassLoader loader = noClassPath();
         String missing = folder.resolve("missing.properties").toString();
-        assertThat(message(() -> Config.load(loader, KEYS, Map.of("rpc.config", missing), Map.of())))
+        assertThat(message(() -> Config.load(loader, KEYS, Map.of(), Map.of("rpc.config", missing), Map.of())))
                 .isEqualTo("rpc.config=" + missing
                         + " in the system properties: no such file (expected: a readable file)");
-        assertThat(message(() -> Config.load(loader, KEYS, Map.of("rpc.config", folder.toString()), Map.of())))
+        assertThat(message(
+                        () -> Config.load(loader, KEYS, Map.of(), Map.of("rpc.config", folder.toString()), Map.of())))
                 .isEqualTo("rpc.config=" + folder
                         + " in the system properties: Is a directory (expected: a readable file)");
     }
@@ -267,12 +277,13 @@ final class ConfigTest {
     void fileWithBadEscapesOrBytesIsNamed() throws IOException {
         URLClassLoader loader = noClassPath();
         Path escapes = write("escapes.properties", "rpc.serializer=C:\\users");
-        assertThat(message(() -> Config.load(loader, KEYS, Map.of("rpc.config", escapes.toString()), Map.of())))
+        assertThat(message(
+                        () -> Config.load(loader, KEYS, Map.of(), Map.of("rpc.config", escapes.toString()), Map.of())))
                 .isEqualTo(escapes + ": a bad escape (expected: \\uXXXX with four hexadecimal digits, and \\\\ for a"
                         + " backslash)");
         Path bytes = folder.resolve("bytes.properties");
         Files.write(bytes, "rpc.serializer=käse".getBytes(StandardCharsets.ISO_8859_1));
-        assertThat(message(() -> Config.load(loader, KEYS, Map.of("rpc.config", bytes.toString()), Map.of())))
+        assertThat(message(() -> Config.load(loader, KEYS, Map.of(), Map.of("rpc.config", bytes.toString()), Map.of())))
                 .isEqualTo(bytes + ": bytes that are no UTF-8 (expected: a properties file in UTF-8)");
     }
 

@@ -84,7 +84,7 @@ final class AdaptiveLimitTest {
         assertThat(narrow.enter()).isFalse();
         narrow.leave(0, 1);
         assertThat(narrow.enter()).isTrue();
-        assertThat(narrow.refusal().failure())
+        assertThat(narrow.refusal(() -> "ann").failure())
                 .hasMessage("the server is at its limit of 2 calls, which it sets by how long they take")
                 .satisfies(refusal -> assertThat(refusal.notStarted()).isTrue());
     }

@@ -17,7 +17,6 @@ import dev.tenstep.rpc.examples.users.UsersInMemory;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,7 +70,7 @@ final class ServerCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(server, out), "drain"));
         out.println(READY + server.address());
         out.flush();
-        new CountDownLatch(1).await();
+        server.awaitTermination();
         return 0;
     }
 

@@ -87,7 +87,8 @@ final class PagesTest {
                 "endpoints",
                 "threads",
                 "limits-and-overload",
-                "testing"
+                "testing",
+                "configuration"
             })
     void theGuidesRun(String guide, @TempDir Path folder) throws Exception {
         Snippets snippets = Snippets.of(guide(guide));

@@ -130,7 +130,7 @@ interface KernelHandlers extends KernelUnderTest {
         int atOnce = 4;
         try (BusyHandler handler = new BusyHandler();
                 Served<Busy> served =
-                        serve(Busy.class, handler, s -> s.settings(Changed.maxInFlight(settings(), atOnce)), c -> c)) {
+                        serve(Busy.class, handler, s -> s.settings(settings().withMaxInFlight(atOnce)), c -> c)) {
             Busy hasty = served.stub(CallOptions.deadline(Duration.ofMillis(50)));
             for (int i = 0; i < 3 * atOnce; i++) {
                 assertThat(refused(() -> hasty.neverCancelled(1).join()).code())

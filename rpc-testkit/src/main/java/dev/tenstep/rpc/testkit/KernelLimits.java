@@ -127,7 +127,7 @@ interface KernelLimits extends KernelUnderTest {
 
     @Test
     default void parametersOverTheClientsLimitAreNotSent() {
-        KernelSettings small = Changed.maxMessage(settings(), MOST);
+        KernelSettings small = settings().withMaxMessage(MOST);
         try (LimitedHandler handler = new LimitedHandler();
                 Served<Limited> served = serve(Limited.class, handler, s -> s, c -> c.settings(small))) {
             assertThat(served.stub().echo(new byte[MOST - 100])).hasSize(MOST - 100);
@@ -142,7 +142,7 @@ interface KernelLimits extends KernelUnderTest {
 
     @Test
     default void parametersOverTheServersLimitStartNothing() {
-        KernelSettings small = Changed.maxMessage(settings(), MOST);
+        KernelSettings small = settings().withMaxMessage(MOST);
         try (LimitedHandler handler = new LimitedHandler();
                 Served<Limited> served = serve(Limited.class, handler, s -> s.settings(small), c -> c)) {
             assertThat(served.stub().echo(new byte[MOST - 100])).hasSize(MOST - 100);
@@ -158,7 +158,7 @@ interface KernelLimits extends KernelUnderTest {
 
     @Test
     default void resultOverEitherEndsLimitEndsItsCall() {
-        KernelSettings small = Changed.maxMessage(settings(), MOST);
+        KernelSettings small = settings().withMaxMessage(MOST);
         for (boolean atClient : new boolean[] {true, false}) {
             try (LimitedHandler handler = new LimitedHandler();
                     Served<Limited> served = serve(
@@ -181,7 +181,7 @@ interface KernelLimits extends KernelUnderTest {
 
     @Test
     default void otherCallsGoOnBesideOneThatIsTooLarge() {
-        KernelSettings small = Changed.maxMessage(settings(), MOST);
+        KernelSettings small = settings().withMaxMessage(MOST);
         try (LimitedHandler handler = new LimitedHandler();
                 Served<Limited> served =
                         serve(Limited.class, handler, s -> s.settings(small), c -> c.settings(small))) {
@@ -202,8 +202,11 @@ interface KernelLimits extends KernelUnderTest {
     @Test
     default void metadataOverTheClientsLimitIsNotSent() {
         try (LimitedHandler handler = new LimitedHandler();
-                Served<Limited> served =
-                        serve(Limited.class, handler, s -> s, c -> c.settings(Changed.maxMetadata(settings(), 1000)))) {
+                Served<Limited> served = serve(
+                        Limited.class,
+                        handler,
+                        s -> s,
+                        c -> c.settings(settings().withMaxMetadata(1000)))) {
             CallOptions most = CallOptions.DEFAULT.with(Metadata.of("key", "x".repeat(900)));
             assertThat(served.stub(most).make(1)).hasSize(1);
             assertExhausted(
@@ -221,7 +224,7 @@ interface KernelLimits extends KernelUnderTest {
     default void metadataOverTheServersLimitStartsNothing() {
         try (LimitedHandler handler = new LimitedHandler();
                 Served<Limited> served =
-                        serve(Limited.class, handler, s -> s.settings(Changed.maxMetadata(settings(), 1000)), c -> c)) {
+                        serve(Limited.class, handler, s -> s.settings(settings().withMaxMetadata(1000)), c -> c)) {
             CallOptions most = CallOptions.DEFAULT.with(Metadata.of("key", "x".repeat(900)));
             assertThat(served.stub(most).make(1)).hasSize(1);
             RpcException seen = refused(() ->
@@ -237,7 +240,7 @@ interface KernelLimits extends KernelUnderTest {
     default void replyMetadataOverTheLimitEndsItsCall() {
         try (LimitedHandler handler = new LimitedHandler();
                 Served<Limited> served =
-                        serve(Limited.class, handler, s -> s.settings(Changed.maxMetadata(settings(), 1000)), c -> c)) {
+                        serve(Limited.class, handler, s -> s.settings(settings().withMaxMetadata(1000)), c -> c)) {
             assertThat(served.stub().failing(900).join()).isEqualTo(900);
             assertExhausted(refused(() -> served.stub().failing(1100).join()), true, false, "reply metadata", "1000");
             assertThat(served.stub().failing(1).join()).isEqualTo(1);
@@ -270,7 +273,7 @@ interface KernelLimits extends KernelUnderTest {
     @Test
     default void clientQueuesWhatIsMoreThanTheServerTakesAtOnce() {
         int atOnce = 5;
-        KernelSettings few = Changed.maxInFlight(settings(), atOnce);
+        KernelSettings few = settings().withMaxInFlight(atOnce);
         try (LimitedHandler handler = new LimitedHandler();
                 Served<Limited> served = serve(Limited.class, handler, s -> s.settings(few), c -> c)) {
             Limited stub = served.stub();
@@ -297,7 +300,7 @@ interface KernelLimits extends KernelUnderTest {
 
     @Test
     default void clientsOwnLimitOfCallsAtOnceHoldsToo() {
-        KernelSettings few = Changed.maxInFlight(settings(), 1);
+        KernelSettings few = settings().withMaxInFlight(1);
         try (LimitedHandler handler = new LimitedHandler();
                 Served<Limited> served = serve(Limited.class, handler, s -> s, c -> c.settings(few))) {
             Limited stub = served.stub();

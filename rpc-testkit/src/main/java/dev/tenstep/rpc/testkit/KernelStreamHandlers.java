@@ -91,8 +91,8 @@ interface KernelStreamHandlers extends KernelUnderTest {
         try (Served<Flows> served = serve(
                 Flows.class,
                 new FlowsHandler(),
-                s -> s.settings(Changed.maxInFlight(settings(), 1)),
-                c -> c.settings(Changed.maxInFlight(settings(), 1)))) {
+                s -> s.settings(settings().withMaxInFlight(1)),
+                c -> c.settings(settings().withMaxInFlight(1)))) {
             for (int i = 0; i < 3; i++) {
                 served.stub().count(1_000_000).subscribe(new Throwing());
             }

@@ -20,7 +20,7 @@ final class OneCall implements BiFunction<String, String, Object> {
 
     @Override
     public Object apply(String address, String transport) {
-        KernelSettings settings = Changed.transport(KernelSettings.DEFAULT, transport);
+        KernelSettings settings = KernelSettings.DEFAULT.withTransport(transport);
         try (RpcServer server = RpcServer.builder()
                         .listen(address)
                         .serializer(new TinySerializer())

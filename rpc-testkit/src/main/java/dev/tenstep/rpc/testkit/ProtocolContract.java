@@ -87,24 +87,10 @@ public interface ProtocolContract extends KernelUnderTest {
     }
 
     private KernelSettings limits(int maxUndecoded, int maxConnections) {
-        KernelSettings s = settings();
-        return new KernelSettings(
-                s.maxMessage(),
-                s.maxMetadata(),
-                s.maxInFlight(),
-                maxUndecoded,
-                s.maxHeld(),
-                s.maxUnwritten(),
-                maxConnections,
-                s.connectTimeout(),
-                s.helloTimeout(),
-                s.keepAlive(),
-                s.keepAliveTimeout(),
-                s.progressTimeout(),
-                s.messageTimeout(),
-                s.idleTimeout(),
-                1,
-                s.transport());
+        return settings()
+                .withMaxUndecoded(maxUndecoded)
+                .withMaxConnections(maxConnections)
+                .withEventLoops(1);
     }
 
     private static Socket connect(RpcServer server) throws IOException {

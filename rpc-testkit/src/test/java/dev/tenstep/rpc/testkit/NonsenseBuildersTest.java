@@ -8,6 +8,7 @@ import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.RetryPolicy;
 import dev.tenstep.rpc.contract.RpcService;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -77,6 +78,13 @@ final class NonsenseBuildersTest {
                 server("accept: [tiny, tiny] (expected: each name once)", s -> s.accept("tiny", "tiny")),
                 server("rpc.compression: GZIP (expected one of: none, gzip)", s -> s.compression("GZIP")),
                 server("rpc.compression:  (expected one of: none, gzip)", s -> s.compression("")),
+                server("maxMessage: 5 (expected: 1024..2147483647)", s -> s.settings(k -> k.withMaxMessage(5))),
+                server(
+                        "rpc.server.queue=-1 in the builder's config: expected an integer in 0..1000000",
+                        s -> s.config(Map.of("rpc.server.queue", "-1"))),
+                server(
+                        "unknown key rpc.server.qeue in the builder's config (nearest: rpc.server.queue)",
+                        s -> s.config(Map.of("rpc.server.qeue", "1"))),
                 server(
                         "service " + Echo.class.getName() + ": added twice (expected: once)",
                         s -> s.service(Echo.class, text -> text)));
@@ -110,6 +118,16 @@ final class NonsenseBuildersTest {
                 client(
                         "2 of completionThreads, completeOn and directCompletion (expected: one at the most)",
                         c -> c.completeOn(Runnable::run).completionThreads(3)),
+                client(
+                        "keepAlive: PT0S (expected: a positive duration)",
+                        c -> c.settings(k -> k.withKeepAlive(Duration.ZERO))),
+                client(
+                        "rpc.deadline=soon in the builder's config: expected a duration such as 250ms",
+                        c -> c.config(Map.of("rpc.deadline", "soon"))),
+                client(
+                        "rpc.message.limit=4MiB by default, with rpc.undecoded.limit=1MiB in the builder's config"
+                                + " (expected: at most the other)",
+                        c -> c.config(Map.of("rpc.undecoded.limit", "1MiB"))),
                 client("attempts: 0 (expected: 1 or more)", c -> c.retry(RetryPolicy.DEFAULT.withAttempts(0))),
                 client(
                         "firstBackoff, maxBackoff: PT2S, PT1S (expected: the first not longer than the second)",

@@ -2,7 +2,6 @@ package dev.tenstep.rpc.examples.ticker;
 
 import dev.tenstep.rpc.RpcServer;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 
 /** Serves {@link Ticker} at 127.0.0.1:9090, or at the address given, until the process is ended. */
 public final class TickerServer {
@@ -15,14 +14,13 @@ public final class TickerServer {
         return RpcServer.builder()
                 .listen(address)
                 .service(Ticker.class, new Prices(INTERVAL))
+                .shutdownHook()
                 .start();
     }
 
     /** Serves until the process is ended; calls that were taken are answered first. */
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) {
         RpcServer server = start(args.length > 0 ? args[0] : "127.0.0.1:9090");
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         System.out.println("listening on " + server.address());
-        new CountDownLatch(1).await();
     }
 }

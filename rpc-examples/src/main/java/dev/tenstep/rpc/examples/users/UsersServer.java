@@ -1,7 +1,6 @@
 package dev.tenstep.rpc.examples.users;
 
 import dev.tenstep.rpc.RpcServer;
-import java.util.concurrent.CountDownLatch;
 
 /** Serves {@link Users} at 127.0.0.1:9090, or at the address given, until the process is ended. */
 public final class UsersServer {
@@ -12,14 +11,13 @@ public final class UsersServer {
         return RpcServer.builder()
                 .listen(address)
                 .service(Users.class, new UsersInMemory())
+                .shutdownHook()
                 .start();
     }
 
     /** Serves until the process is ended; calls that were taken are answered first. */
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) {
         RpcServer server = start(args.length > 0 ? args[0] : "127.0.0.1:9090");
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         System.out.println("listening on " + server.address());
-        new CountDownLatch(1).await();
     }
 }

@@ -41,7 +41,7 @@ public final class ConnectionContext {
         this.number = number;
         this.kernel = kernel;
         this.memory = budget.share(kernel.settings().maxUndecoded());
-        this.calls = new ServerCalls(channel.eventLoop(), kernel.settings(), memory);
+        this.calls = new ServerCalls(this);
     }
 
     /** The channel; a protocol adds its handlers to the end of the pipeline, and closes it. */
@@ -123,6 +123,11 @@ public final class ConnectionContext {
         } else {
             channel.close();
         }
+    }
+
+    /** Returns the logs of the limits that refuse calls, one for all connections. */
+    ServerCalls.Refusals refusals() {
+        return kernel.refusals();
     }
 
     /** The connection is encrypted; said before it is active. */

@@ -5,9 +5,9 @@ import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadIoEventLoop;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -23,9 +23,9 @@ final class EventLoops extends MultiThreadIoEventLoopGroup {
     static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** Makes as many threads of that name; {@code ended} is run in the thread of one that has failed for so long, and ends. */
-    EventLoops(int threads, String name, IoHandlerFactory network, Duration patience, Runnable ended) {
-        super(threads, new DefaultThreadFactory(name, true), network, patience.toNanos(), ended);
+    /** Makes as many threads; {@code ended} is run in the thread of one that has failed for so long, and ends. */
+    EventLoops(int threads, ThreadFactory factory, IoHandlerFactory network, Duration patience, Runnable ended) {
+        super(threads, factory, network, patience.toNanos(), ended);
     }
 
     @Override

@@ -49,6 +49,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     private final KernelSettings settings;
     private final Compression compression;
     private final @Nullable Tls tls;
+    private final Transport transport;
     private final Dialer dialer;
     private final EventLoopGroup group;
     private final EventLoop loop;
@@ -72,6 +73,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     /** The connection that is being made, once there is a channel for it. */
     private @Nullable ClientConnection dialled;
 
+    private boolean connectedBefore;
     private boolean retryPosted;
     private @Nullable Throwable lastFailure;
 
@@ -87,12 +89,12 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         this.waiting = new UnsentCalls(endpoint, settings.maxUnwritten());
         this.budget = new MemoryBudget(settings.maxHeld());
         this.compression = setup.compression();
-        Transport transport = Transport.of(settings.transport());
+        this.transport = Transport.of(settings.transport());
         SocketAddress address = transport.toConnect(endpoint);
         this.tls = setup.tls() == null
                 ? null
                 : Tls.client(setup.tls(), authority(address, setup.authority()), protocol.alpn());
-        this.group = transport.eventLoops(1, "rpc-client", this::loopEnded);
+        this.group = transport.eventLoops(1, "rpc-client", true, this::loopEnded);
         this.loop = group.next();
         this.sweep = new DeadlineSweep(loop, Deadlines.SWEEP_MILLIS, this::sweep);
         this.channels = new DefaultChannelGroup(loop, true);
@@ -347,6 +349,15 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         if (closed || draining) {
             connection.close("the client was closed");
             return;
+        }
+        if (!connectedBefore) {
+            connectedBefore = true;
+            LOG.debug(
+                    "{}: the first connection, by {} over {}, {}",
+                    endpoint,
+                    protocol.name(),
+                    transport,
+                    tls == null ? "no TLS" : "TLS");
         }
         current = connection;
         stateListener.run();

@@ -32,7 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server's port: one listening socket and its connections, whatever protocols they speak. Safe for use by many threads.
+ * A server's port: one listening socket and its connections, whatever protocols they speak. Its event loops are no daemons, so
+ * that the JVM does not end while it listens. Safe for use by many threads.
  */
 final class NettyServerKernel implements ServerKernel {
     private static final Logger LOG = LoggerFactory.getLogger(NettyServerKernel.class);
@@ -47,8 +48,10 @@ final class NettyServerKernel implements ServerKernel {
     private final ServerSetup setup;
     private final ServerProtocols protocols;
     private final @Nullable Tls tls;
+    private final Transport transport;
     private final EventLoopGroup group;
     private final MemoryBudget budget;
+    private final ServerCalls.Refusals refusals = new ServerCalls.Refusals();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Set<ConnectionContext> open = ConcurrentHashMap.newKeySet();
     /** Connections that are told that there are too many. */
@@ -71,11 +74,11 @@ final class NettyServerKernel implements ServerKernel {
         this.protocols = ServerProtocols.of(setup.protocols());
         this.tls = setup.tls() == null ? null : Tls.server(setup.tls(), protocols.alpn());
         this.budget = new MemoryBudget(settings().maxHeld());
-        Transport transport = Transport.of(settings().transport());
+        this.transport = Transport.of(settings().transport());
         int threads = settings().eventLoops() > 0
                 ? settings().eventLoops()
                 : Runtime.getRuntime().availableProcessors();
-        this.group = transport.eventLoops(threads, "rpc-server", this::loopEnded);
+        this.group = transport.eventLoops(threads, "rpc-server", false, this::loopEnded);
         try {
             this.listener = Listener.open(endpoint, transport, bootstrap(transport), group);
         } catch (IOException e) {
@@ -168,6 +171,11 @@ final class NettyServerKernel implements ServerKernel {
         return budget;
     }
 
+    /** Returns the logs of the limits that refuse calls, one for all connections. */
+    ServerCalls.Refusals refusals() {
+        return refusals;
+    }
+
     /** One of its event loops does nothing but fail: what its connections wait for never comes, and that is the end. */
     private void loopEnded() {
         new Thread(
@@ -189,6 +197,12 @@ final class NettyServerKernel implements ServerKernel {
             return (shown.indexOf(':') >= 0 ? "[" + shown + "]" : shown) + ":" + inet.getPort();
         }
         return endpoint;
+    }
+
+    @Override
+    public String description() {
+        return address() + " (" + transport + ", " + (tls == null ? "no TLS" : "TLS") + ", protocols "
+                + protocols.names() + ")";
     }
 
     /** The listening socket. */

@@ -5,7 +5,7 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.server.IncomingCall;
 import dev.tenstep.rpc.server.Refusal;
-import io.netty.channel.EventLoop;
+import dev.tenstep.rpc.worker.RefusalLog;
 import io.netty.util.collection.LongObjectHashMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +27,14 @@ public final class ServerCalls {
     /** The calls that a connection may have however little room there is. */
     private static final int FEW_CALLS = 16;
 
+    /** The logs of a server's limits that refuse calls of its connections. */
+    static final class Refusals {
+        private final RefusalLog inFlight = new RefusalLog("rpc.in-flight.limit");
+        private final RefusalLog memory = new RefusalLog("rpc.memory.limit");
+        private final RefusalLog undecoded = new RefusalLog("rpc.undecoded.limit");
+    }
+
+    private final ConnectionContext context;
     private final KernelSettings settings;
     private final MemoryBudget.Share memory;
     private final DeadlineSweep sweep;
@@ -35,10 +43,11 @@ public final class ServerCalls {
     private boolean draining;
     private long lastCallNanos = System.nanoTime();
 
-    ServerCalls(EventLoop loop, KernelSettings settings, MemoryBudget.Share memory) {
-        this.settings = settings;
-        this.memory = memory;
-        this.sweep = new DeadlineSweep(loop, SWEEP_MILLIS, this::sweep);
+    ServerCalls(ConnectionContext context) {
+        this.context = context;
+        this.settings = context.settings();
+        this.memory = context.memory();
+        this.sweep = new DeadlineSweep(context.channel().eventLoop(), SWEEP_MILLIS, this::sweep);
     }
 
     /** Admits no more calls. */
@@ -52,15 +61,32 @@ public final class ServerCalls {
             return Refusal.of(StatusCode.UNAVAILABLE, "the server drains");
         }
         if (inFlight >= settings.maxInFlight()) {
-            return Refusal.of(
-                    StatusCode.RESOURCE_EXHAUSTED,
-                    "the connection has " + inFlight + " calls in flight (expected: at most " + settings.maxInFlight()
-                            + ")");
+            String why = "the connection has " + inFlight + " calls in flight (expected: at most "
+                    + settings.maxInFlight() + ")";
+            return logged(context.refusals().inFlight, Refusal.of(StatusCode.RESOURCE_EXHAUSTED, why));
         }
         if (inFlight >= FEW_CALLS && !memory.fits(CALL_BYTES)) {
-            return memory.refusal("the connection has " + inFlight + " calls in flight");
+            return noRoom("the connection has " + inFlight + " calls in flight");
         }
         return null;
+    }
+
+    /** Refuses a call for want of memory, and has that logged; a protocol says what there is no room for. */
+    public Refusal noRoom(String what) {
+        return logged(context.refusals().memory, memory.refusal(what));
+    }
+
+    /** Refuses a call because too many wait to be decoded, and has that logged. */
+    public Refusal tooMuchUndecoded() {
+        return logged(
+                context.refusals().undecoded,
+                Refusal.of(
+                        StatusCode.RESOURCE_EXHAUSTED, "the connection has as many requests undecoded as it may have"));
+    }
+
+    private Refusal logged(RefusalLog log, Refusal refusal) {
+        log.refused(context::peer, String.valueOf(refusal.failure().getMessage()));
+        return refusal;
     }
 
     /** Counts a call, whose request has begun at that time, by {@link System#nanoTime()}. */

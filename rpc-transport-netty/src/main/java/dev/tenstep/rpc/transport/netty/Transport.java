@@ -24,8 +24,10 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.Locale;
 
 /** How the platform reaches the network: epoll where it is there, NIO elsewhere, io_uring if it is asked for. */
 enum Transport {
@@ -41,6 +43,11 @@ enum Transport {
     /** How much is read at once: more while reads are full, so that long messages are whole in few of them. */
     static RecvByteBufAllocator reads() {
         return new AdaptiveRecvByteBufAllocator(FIRST_READ, FIRST_READ, MOST_READ);
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** The transport of a name in the settings. */
@@ -85,15 +92,20 @@ enum Transport {
         }
     }
 
-    /** So many event loops; {@code ended} hears, in its thread, of one that does nothing but fail, before it ends. */
-    EventLoopGroup eventLoops(int threads, String name, Runnable ended) {
+    /**
+     * Makes so many event loops.
+     *
+     * @param daemon whether the JVM may end while they run
+     * @param ended hears, in its thread, of one that does nothing but fail, before it ends
+     */
+    EventLoopGroup eventLoops(int threads, String name, boolean daemon, Runnable ended) {
         IoHandlerFactory factory =
                 switch (this) {
                     case EPOLL -> EpollIoHandler.newFactory();
                     case NIO -> NioIoHandler.newFactory();
                     case IO_URING -> IoUringIoHandler.newFactory();
                 };
-        return new EventLoops(threads, name, factory, EventLoops.PATIENCE, ended);
+        return new EventLoops(threads, new DefaultThreadFactory(name, daemon), factory, EventLoops.PATIENCE, ended);
     }
 
     Class<? extends Channel> channel(boolean unix) {

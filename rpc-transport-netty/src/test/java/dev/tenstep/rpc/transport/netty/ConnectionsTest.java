@@ -6,9 +6,9 @@ import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.CallContext;
 import dev.tenstep.rpc.contract.RpcService;
+import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.testkit.Eventually;
 import dev.tenstep.rpc.testkit.TinySerializer;
-import dev.tenstep.rpc.transport.netty.tenstep.Settings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ final class ConnectionsTest {
         return RpcServer.builder()
                 .listen("127.0.0.1:0")
                 .serializer(new TinySerializer())
-                .settings(Settings.with("maxConnections", CONNECTIONS))
+                .settings(KernelSettings.DEFAULT.withMaxConnections(CONNECTIONS))
                 .service(
                         Peers.class,
                         () -> CompletableFuture.completedFuture(

@@ -10,7 +10,6 @@ import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.transport.netty.tenstep.Probe;
 import dev.tenstep.rpc.transport.netty.tenstep.ProbeHandler;
 import dev.tenstep.rpc.transport.netty.tenstep.Served;
-import dev.tenstep.rpc.transport.netty.tenstep.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -85,7 +84,7 @@ final class EndpointTest {
     }
 
     private static RpcServer listening(String address, String transport) {
-        return Served.server(address, Settings.with("transport", transport), new ProbeHandler())
+        return Served.server(address, KernelSettings.DEFAULT.withTransport(transport), new ProbeHandler())
                 .start();
     }
 

@@ -10,6 +10,7 @@ import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +22,12 @@ import org.junit.jupiter.api.Test;
 final class EventLoopsTest {
     private final AtomicInteger failures = new AtomicInteger();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final EventLoopGroup group =
-            new EventLoops(1, "loops", failing(NioIoHandler.newFactory()), Duration.ofMillis(300), ended::countDown);
+    private final EventLoopGroup group = new EventLoops(
+            1,
+            new DefaultThreadFactory("loops", true),
+            failing(NioIoHandler.newFactory()),
+            Duration.ofMillis(300),
+            ended::countDown);
 
     @AfterEach
     void stop() {

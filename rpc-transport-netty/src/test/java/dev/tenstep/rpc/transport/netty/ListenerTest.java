@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A listening socket that failed is opened again; with NIO, which every platform has. */
 final class ListenerTest {
-    private final EventLoopGroup group = Transport.NIO.eventLoops(1, "listener", () -> {});
+    private final EventLoopGroup group = Transport.NIO.eventLoops(1, "listener", true, () -> {});
     private final AtomicInteger accepted = new AtomicInteger();
 
     @TempDir

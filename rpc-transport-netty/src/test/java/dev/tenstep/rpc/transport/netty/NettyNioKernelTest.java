@@ -2,7 +2,6 @@ package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.testkit.TransportContract;
-import dev.tenstep.rpc.transport.netty.tenstep.Settings;
 
 /** By the transport that every platform has. */
 final class NettyNioKernelTest implements TransportContract {
@@ -13,6 +12,6 @@ final class NettyNioKernelTest implements TransportContract {
 
     @Override
     public KernelSettings settings() {
-        return Settings.with("transport", "nio");
+        return KernelSettings.DEFAULT.withTransport("nio");
     }
 }

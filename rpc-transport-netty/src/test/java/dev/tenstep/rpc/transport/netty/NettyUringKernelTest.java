@@ -2,7 +2,6 @@ package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.testkit.TransportContract;
-import dev.tenstep.rpc.transport.netty.tenstep.Settings;
 import io.netty.channel.uring.IoUring;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -20,6 +19,6 @@ final class NettyUringKernelTest implements TransportContract {
 
     @Override
     public KernelSettings settings() {
-        return Settings.with("transport", "io_uring");
+        return KernelSettings.DEFAULT.withTransport("io_uring");
     }
 }

@@ -15,7 +15,6 @@ import dev.tenstep.rpc.transport.netty.tenstep.Probe;
 import dev.tenstep.rpc.transport.netty.tenstep.ProbeHandler;
 import dev.tenstep.rpc.transport.netty.tenstep.RawPeer;
 import dev.tenstep.rpc.transport.netty.tenstep.Served;
-import dev.tenstep.rpc.transport.netty.tenstep.Settings;
 import io.netty.handler.ssl.OpenSsl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two ends that do not get as far as the protocol: calls say why, and have certainly not been executed. */
 final class TlsFailureTest {
     private static final Duration PATIENCE = Duration.ofMillis(200);
-    private static final KernelSettings IMPATIENT = Settings.with("helloTimeout", PATIENCE);
+    private static final KernelSettings IMPATIENT = KernelSettings.DEFAULT.withHelloTimeout(PATIENCE);
     private static final Duration TEN_TIMES = Duration.ofMillis(450).multipliedBy(10);
 
     @TempDir
@@ -283,7 +282,7 @@ final class TlsFailureTest {
 
     @Test
     void aConnectionTooManyIsToldSo() {
-        try (RpcServer server = Served.server(Settings.with("maxConnections", 1), new ProbeHandler())
+        try (RpcServer server = Served.server(KernelSettings.DEFAULT.withMaxConnections(1), new ProbeHandler())
                         .tls(ofServer)
                         .start();
                 RpcClient first = Served.client(server.address(), KernelSettings.DEFAULT)

@@ -19,7 +19,6 @@ import dev.tenstep.rpc.testkit.TinySerializer;
 import dev.tenstep.rpc.transport.netty.tenstep.Bytes;
 import dev.tenstep.rpc.transport.netty.tenstep.RawPeer;
 import dev.tenstep.rpc.transport.netty.tenstep.Served;
-import dev.tenstep.rpc.transport.netty.tenstep.Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -86,7 +85,7 @@ final class TlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"auto", "nio"})
     void handlersSeeTheCertificateOfTheClient(String transport) {
-        KernelSettings settings = Settings.with("transport", transport);
+        KernelSettings settings = KernelSettings.DEFAULT.withTransport(transport);
         try (RpcServer server = server("127.0.0.1:0", ofServer.withAuthorities(pki.certificates()), settings)) {
             assertThat(ask(server, ofClient, settings)).isEqualTo("I am CN=client");
         }

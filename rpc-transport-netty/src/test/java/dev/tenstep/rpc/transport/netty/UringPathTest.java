@@ -8,7 +8,6 @@ import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.transport.netty.tenstep.Probe;
 import dev.tenstep.rpc.transport.netty.tenstep.ProbeHandler;
 import dev.tenstep.rpc.transport.netty.tenstep.Served;
-import dev.tenstep.rpc.transport.netty.tenstep.Settings;
 import io.netty.channel.uring.IoUring;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ final class UringPathTest {
 
     @Test
     void callsCrossASocketThatIsAPath(@TempDir Path folder) {
-        KernelSettings settings = Settings.with("transport", "io_uring");
+        KernelSettings settings = KernelSettings.DEFAULT.withTransport("io_uring");
         String address = "unix:" + folder.resolve("server.sock");
         try (RpcServer server =
                         Served.server(address, settings, new ProbeHandler()).start();

@@ -12,7 +12,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,23 +32,16 @@ final class Fed implements AutoCloseable {
     static final ConfigReader CONFIG = new ConfigReader(Config.of(Map.of()), null);
 
     /** Low limits, so that a few bytes reach them. */
-    static final KernelSettings SETTINGS = new KernelSettings(
-            128 << 10,
-            1 << 10,
-            16,
-            256 << 10,
-            1 << 20,
-            256 << 10,
-            10,
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(60),
-            Duration.ofMinutes(10),
-            1,
-            "nio");
+    static final KernelSettings SETTINGS = KernelSettings.DEFAULT
+            .withMaxMessage(128 << 10)
+            .withMaxMetadata(1 << 10)
+            .withMaxInFlight(16)
+            .withMaxUndecoded(256 << 10)
+            .withMaxHeld(1 << 20)
+            .withMaxUnwritten(256 << 10)
+            .withMaxConnections(10)
+            .withEventLoops(1)
+            .withTransport("nio");
 
     final EmbeddedChannel channel = new EmbeddedChannel();
     private final UnpooledByteBufAllocator buffers = new UnpooledByteBufAllocator(false);

@@ -135,7 +135,7 @@ final class RequestReader {
                     StatusCode.UNIMPLEMENTED, "method id " + number + " was never declared on this connection");
         }
         if (streaming > 0 && memory.undecodedTooMuch()) {
-            return Refusal.of(StatusCode.RESOURCE_EXHAUSTED, "the server has as many requests undecoded as it takes");
+            return calls.tooMuchUndecoded();
         }
         return method instanceof Refusal declared ? declared : null;
     }
@@ -197,7 +197,7 @@ final class RequestReader {
     }
 
     private Refusal noRoom(long length) {
-        return memory.refusal("a message of " + length + " bytes");
+        return calls.noRoom("a message of " + length + " bytes");
     }
 
     /** The next part of a request's message; of a request that was refused or cancelled it is passed over. */

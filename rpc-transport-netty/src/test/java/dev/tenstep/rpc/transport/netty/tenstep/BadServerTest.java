@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that is none, or breaks the protocol: calls end with a failure that names it. */
 final class BadServerTest {
-    private static final KernelSettings IMPATIENT = Settings.with("helloTimeout", Duration.ofMillis(200));
+    private static final KernelSettings IMPATIENT = KernelSettings.DEFAULT.withHelloTimeout(Duration.ofMillis(200));
     private static final Duration TEN_TIMES = Duration.ofSeconds(8);
 
     @RegisterExtension
@@ -327,7 +327,7 @@ final class BadServerTest {
             server.readToEnd();
         };
         try (FakeServer server = new FakeServer(script);
-                RpcClient client = Served.client(server.address(), Settings.with("maxHeld", 1L << 20))
+                RpcClient client = Served.client(server.address(), KernelSettings.DEFAULT.withMaxHeld(1L << 20))
                         .build()) {
             Probe probe = client.stub(Probe.class);
             CompletableFuture<String> first = probe.textAtOnce(1).toCompletableFuture();

@@ -18,7 +18,7 @@ final class CutClientTest {
     private static final byte[] ONE = Bytes.tinyParameters(1);
     private static final int TIMES = 10;
     /** Fewer than are cut, so that connections which are not let go soon keep all others out. */
-    private static final KernelSettings FEW = Settings.with("maxConnections", TIMES / 2);
+    private static final KernelSettings FEW = KernelSettings.DEFAULT.withMaxConnections(TIMES / 2);
 
     @RegisterExtension
     static final Served SERVED = new Served(FEW);

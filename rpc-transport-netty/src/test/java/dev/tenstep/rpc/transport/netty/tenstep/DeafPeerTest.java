@@ -18,8 +18,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A peer that does not read why it is left: the connection is closed all the same. */
 final class DeafPeerTest {
     private static final int LARGE = 16 << 20;
-    private static final KernelSettings ROOMY =
-            Settings.with("maxMessage", 2 * LARGE, "maxUndecoded", 2 * LARGE, "maxUnwritten", 4 * LARGE);
+    private static final KernelSettings ROOMY = KernelSettings.DEFAULT
+            .withMaxMessage(2 * LARGE)
+            .withMaxUndecoded(2 * LARGE)
+            .withMaxUnwritten(4 * LARGE);
 
     @RegisterExtension
     static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);
@@ -57,7 +59,10 @@ final class DeafPeerTest {
 
     @Test
     void clientThatBreaksTheProtocolAndDoesNotReadIsClosed() throws IOException {
-        KernelSettings one = Settings.with("maxMessage", 2 * LARGE, "maxUnwritten", 4 * LARGE, "maxConnections", 1);
+        KernelSettings one = KernelSettings.DEFAULT
+                .withMaxMessage(2 * LARGE)
+                .withMaxUnwritten(4 * LARGE)
+                .withMaxConnections(1);
         try (RpcServer server = Served.server(one, new ProbeHandler()).start();
                 RawPeer deaf = deafClient(server)) {
             deaf.send(new Bytes().frame(77));
@@ -69,8 +74,11 @@ final class DeafPeerTest {
     @Test
     void idleClientThatDoesNotReadIsClosed() throws IOException {
         Duration soon = Duration.ofMillis(200);
-        KernelSettings one = Settings.with(
-                "maxMessage", 2 * LARGE, "maxConnections", 1, "idleTimeout", soon, "progressTimeout", soon);
+        KernelSettings one = KernelSettings.DEFAULT
+                .withMaxMessage(2 * LARGE)
+                .withMaxConnections(1)
+                .withIdleTimeout(soon)
+                .withProgressTimeout(soon);
         try (RpcServer server = Served.server(one, new ProbeHandler()).start();
                 RawPeer deaf = deafClient(server)) {
             Eventually.until("its place is free", () -> place(server));

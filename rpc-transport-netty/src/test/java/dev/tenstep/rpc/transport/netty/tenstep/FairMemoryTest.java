@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What all connections of a server hold together is bounded, and none can take what another needs. */
 final class FairMemoryTest {
     private static final int MIB = 1 << 20;
-    private static final KernelSettings SMALL = Settings.with("maxHeld", (long) MIB);
+    private static final KernelSettings SMALL = KernelSettings.DEFAULT.withMaxHeld((long) MIB);
     private static final int REPLY = 4;
     private static final int ERROR = 5;
 
@@ -169,7 +169,7 @@ final class FairMemoryTest {
 
     @Test
     void messageThatGoesOnSlowlyIsGivenUpAfterItsTime() throws IOException {
-        KernelSettings settings = Settings.with("messageTimeout", Duration.ofMillis(500));
+        KernelSettings settings = KernelSettings.DEFAULT.withMessageTimeout(Duration.ofMillis(500));
         try (RpcServer server = Served.server(settings, new ProbeHandler()).start();
                 RawPeer slow = RawPeer.client(server.address())) {
             slow.send(Bytes.declare(0, "Probe", "length", "tiny"));
@@ -196,7 +196,7 @@ final class FairMemoryTest {
 
     @Test
     void frameThatGoesOnSlowlyEndsItsConnection() throws IOException {
-        KernelSettings settings = Settings.with("messageTimeout", Duration.ofMillis(500));
+        KernelSettings settings = KernelSettings.DEFAULT.withMessageTimeout(Duration.ofMillis(500));
         try (RpcServer server = Served.server(settings, new ProbeHandler()).start();
                 RawPeer slow = RawPeer.client(server.address())) {
             byte[] frame = Bytes.request(0, 1, new byte[10_000]);

@@ -19,8 +19,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class LargeBesideSmallTest {
     private static final int LARGE = 16 << 20;
     private static final int PART = 64 << 10;
-    private static final KernelSettings ROOMY =
-            Settings.with("maxMessage", 2 * LARGE, "maxUndecoded", 2 * LARGE, "maxUnwritten", 4 * LARGE);
+    private static final KernelSettings ROOMY = KernelSettings.DEFAULT
+            .withMaxMessage(2 * LARGE)
+            .withMaxUndecoded(2 * LARGE)
+            .withMaxUnwritten(4 * LARGE);
 
     @RegisterExtension
     static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);

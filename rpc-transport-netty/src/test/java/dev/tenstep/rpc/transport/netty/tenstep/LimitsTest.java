@@ -21,7 +21,7 @@ final class LimitsTest {
     private static final int MOST = 256 << 10;
     private static final int PART = 60_000;
     private static final byte[] PING = new Bytes().u64(5).frame(8);
-    private static final KernelSettings SMALL = Settings.with("maxUndecoded", MOST);
+    private static final KernelSettings SMALL = KernelSettings.DEFAULT.withMaxUndecoded(MOST);
 
     @RegisterExtension
     static final Served SERVED = new Served(SMALL);

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Timeout;
 final class LongResultsTest {
     private static final int LENGTH = 500_000;
     private static final long MOST_HELD = 8 << 20;
-    private static final KernelSettings SMALL = Settings.with("maxHeld", MOST_HELD, "maxMessage", 2 * (int) MOST_HELD);
+    private static final KernelSettings SMALL =
+            KernelSettings.DEFAULT.withMaxHeld(MOST_HELD).withMaxMessage(2 * (int) MOST_HELD);
     private static final int CALLS = 40;
 
     private final AtomicInteger running = new AtomicInteger();

@@ -111,7 +111,8 @@ final class MemoryTest {
     @Test
     void cancelStopsWhatIsLeftOfALongReply() throws IOException {
         int length = 64 * MIB;
-        KernelSettings settings = Settings.with("maxMessage", 2 * length, "maxUnwritten", 4 * length);
+        KernelSettings settings =
+                KernelSettings.DEFAULT.withMaxMessage(2 * length).withMaxUnwritten(4 * length);
         try (RpcServer server = server(settings);
                 RawPeer client = RawPeer.connect(server.address())) {
             client.send(
@@ -140,7 +141,7 @@ final class MemoryTest {
 
     @Test
     void callsBeyondThoseInFlightWaitUpToTheUnwrittenLimit() throws Exception {
-        KernelSettings settings = Settings.with("maxInFlight", 1, "maxUnwritten", 64 << 10);
+        KernelSettings settings = KernelSettings.DEFAULT.withMaxInFlight(1).withMaxUnwritten(64 << 10);
         String kibibyte = "x".repeat(1024);
         try (RpcServer server = server(KernelSettings.DEFAULT);
                 RpcClient client = Served.client(server.address(), settings).build()) {

@@ -49,7 +49,8 @@ final class ReadyServersTest {
     @Test
     void endpointThatAcceptsAndStaysSilentGetsNoCalls() throws IOException {
         try (FakeServer silent = new FakeServer(RawPeer::readToEnd);
-                RpcClient client = client(silent, Settings.with("helloTimeout", Eventually.LONG.multipliedBy(2)))) {
+                RpcClient client =
+                        client(silent, KernelSettings.DEFAULT.withHelloTimeout(Eventually.LONG.multipliedBy(2)))) {
             Eventually.until("the other one has answered", () -> answered(client));
             Eventually.until("it has accepted", () -> answered(client) && silent.accepted() > 0);
             assertAllAnswered(client);
@@ -61,7 +62,7 @@ final class ReadyServersTest {
         try (FakeServer silent = new FakeServer(RawPeer::readToEnd)) {
             for (int i = 0; i < 10; i++) {
                 try (RpcClient client =
-                        client(silent, Settings.with("helloTimeout", Eventually.LONG.multipliedBy(2)))) {
+                        client(silent, KernelSettings.DEFAULT.withHelloTimeout(Eventually.LONG.multipliedBy(2)))) {
                     assertAllAnswered(client);
                 }
             }
@@ -75,7 +76,7 @@ final class ReadyServersTest {
                 FakeServer other = new FakeServer(RawPeer::readToEnd);
                 RpcClient client = Served.client(
                                 one.address() + "," + other.address(),
-                                Settings.with("helloTimeout", Duration.ofMillis(300)))
+                                KernelSettings.DEFAULT.withHelloTimeout(Duration.ofMillis(300)))
                         .build()) {
             Probe probe = client.stub(Probe.class, CallOptions.deadline(Eventually.LONG));
             assertThatThrownBy(() -> probe.next(1)).isInstanceOfSatisfying(RpcException.class, e -> {
@@ -110,7 +111,7 @@ final class ReadyServersTest {
             server.readToEnd();
         };
         try (FakeServer silent = new FakeServer(blackHole);
-                RpcClient client = client(silent, Settings.with("helloTimeout", Duration.ofSeconds(2)))) {
+                RpcClient client = client(silent, KernelSettings.DEFAULT.withHelloTimeout(Duration.ofSeconds(2)))) {
             Probe probe = client.stub(Probe.class, CallOptions.deadline(Eventually.LONG.multipliedBy(2)));
             List<CompletableFuture<Integer>> calls = new ArrayList<>();
             Eventually.until("one call waits for the silent one, and it was asked", () -> {

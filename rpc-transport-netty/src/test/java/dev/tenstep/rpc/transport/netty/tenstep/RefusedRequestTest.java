@@ -24,7 +24,7 @@ final class RefusedRequestTest {
     private static final byte[] ONE = Bytes.tinyParameters(1);
 
     @RegisterExtension
-    static final Served SERVED = new Served(Settings.with("maxInFlight", 3));
+    static final Served SERVED = new Served(KernelSettings.DEFAULT.withMaxInFlight(3));
 
     /** What a client sends, and the error that the last of it is answered by. */
     private record Refused(String name, byte[] sent, int flags, int code, String text) {

@@ -19,8 +19,10 @@ final class SilentClientTest {
     /** The server looks once a second. */
     private static final Duration TEN_TIMES = PATIENCE.plusSeconds(1).multipliedBy(10);
 
-    private static final KernelSettings IMPATIENT =
-            Settings.with("progressTimeout", PATIENCE, "helloTimeout", PATIENCE.dividedBy(2), "idleTimeout", PATIENCE);
+    private static final KernelSettings IMPATIENT = KernelSettings.DEFAULT
+            .withProgressTimeout(PATIENCE)
+            .withHelloTimeout(PATIENCE.dividedBy(2))
+            .withIdleTimeout(PATIENCE);
 
     @RegisterExtension
     static final Served SERVED = new Served(IMPATIENT);

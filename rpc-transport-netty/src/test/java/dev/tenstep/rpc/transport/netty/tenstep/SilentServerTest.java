@@ -21,8 +21,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A server that said hello and then nothing, or nothing that is asked for. */
 final class SilentServerTest {
     private static final Duration PATIENCE = Duration.ofMillis(200);
-    private static final KernelSettings WATCHFUL =
-            Settings.with("keepAlive", PATIENCE, "keepAliveTimeout", PATIENCE, "progressTimeout", PATIENCE);
+    private static final KernelSettings WATCHFUL = KernelSettings.DEFAULT
+            .withKeepAlive(PATIENCE)
+            .withKeepAliveTimeout(PATIENCE)
+            .withProgressTimeout(PATIENCE);
     /** The client looks four times a second. */
     private static final Duration TEN_TIMES = Duration.ofMillis(650).multipliedBy(10);
 
@@ -91,7 +93,7 @@ final class SilentServerTest {
             server.send(new byte[3]).readToEnd();
         };
         try (FakeServer server = new FakeServer(halting);
-                RpcClient client = Served.client(server.address(), Settings.with("progressTimeout", PATIENCE))
+                RpcClient client = Served.client(server.address(), KernelSettings.DEFAULT.withProgressTimeout(PATIENCE))
                         .build()) {
             long start = System.nanoTime();
             Outcome.of(client.stub(Probe.class).nextAtOnce(1))

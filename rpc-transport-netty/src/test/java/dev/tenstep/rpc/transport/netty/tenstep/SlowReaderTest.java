@@ -16,7 +16,7 @@ final class SlowReaderTest {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final KernelSettings IMPATIENT =
-            Settings.with("idleTimeout", Duration.ofSeconds(2), "progressTimeout", Duration.ofMillis(500));
+            KernelSettings.DEFAULT.withIdleTimeout(Duration.ofSeconds(2)).withProgressTimeout(Duration.ofMillis(500));
 
     @RegisterExtension
     static final Served SERVED = new Served(IMPATIENT);

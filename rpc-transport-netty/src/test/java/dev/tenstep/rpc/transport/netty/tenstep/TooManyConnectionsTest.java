@@ -16,7 +16,7 @@ final class TooManyConnectionsTest {
     private static final String FULL = "the server has 3 connections, as many as it takes";
 
     @RegisterExtension
-    static final Served SERVED = new Served(Settings.with("maxConnections", 3));
+    static final Served SERVED = new Served(KernelSettings.DEFAULT.withMaxConnections(3));
 
     private static RpcClient client() {
         return Served.client(SERVED.address(), KernelSettings.DEFAULT).build();

@@ -82,30 +82,11 @@ final class FaultRun {
     private RpcClient client(String address) {
         return RpcClient.builder()
                 .to(address)
-                .settings(settings(plan.times().keepAlive()))
+                .settings(KernelSettings.DEFAULT
+                        .withKeepAlive(plan.times().keepAlive())
+                        .withKeepAliveTimeout(plan.times().keepAlive()))
                 .listener(ledger)
                 .build();
-    }
-
-    private static KernelSettings settings(Duration keepAlive) {
-        KernelSettings usual = KernelSettings.DEFAULT;
-        return new KernelSettings(
-                usual.maxMessage(),
-                usual.maxMetadata(),
-                usual.maxInFlight(),
-                usual.maxUndecoded(),
-                usual.maxHeld(),
-                usual.maxUnwritten(),
-                usual.maxConnections(),
-                usual.connectTimeout(),
-                usual.helloTimeout(),
-                keepAlive,
-                keepAlive,
-                usual.progressTimeout(),
-                usual.messageTimeout(),
-                usual.idleTimeout(),
-                usual.eventLoops(),
-                usual.transport());
     }
 
     /** Cuts connections, by each kind of fault in turn; how many. */

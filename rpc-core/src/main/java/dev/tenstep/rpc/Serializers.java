@@ -1,0 +1,106 @@
+package dev.tenstep.rpc;
+
+import dev.tenstep.rpc.config.Loaders;
+import dev.tenstep.rpc.contract.Texts;
+import dev.tenstep.rpc.serialization.Serializer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The serializers that a client or a server can choose from, by name. One on the class path that cannot be loaded is no error
+ * until it may be the one that is wanted: its name is not known without it. Immutable.
+ */
+final class Serializers {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
+
+    private final Map<String, Serializer> byName = new TreeMap<>();
+    private final List<Error> broken = new ArrayList<>();
+
+    private Serializers() {}
+
+    /** Finds those on the class path; of one name, those that the builder was given win. */
+    static Serializers with(List<Serializer> given) {
+        Serializers all = new Serializers();
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        for (Serializer serializer : Loaders.load(Serializer.class, context, all::broken)) {
+            Serializer other = all.byName.putIfAbsent(serializer.name(), serializer);
+            if (other != null) {
+                throw new IllegalArgumentException("two serializers are named " + serializer.name() + ": "
+                        + other.getClass().getName() + " and "
+                        + serializer.getClass().getName());
+            }
+        }
+        given.forEach(serializer -> all.byName.put(serializer.name(), serializer));
+        all.byName.values().forEach(Serializers::checkName);
+        return all;
+    }
+
+    /** Notes one that cannot be loaded, once, though both loaders may find it. */
+    private void broken(Error failure) {
+        if (broken.stream().noneMatch(known -> known.toString().equals(failure.toString()))) {
+            broken.add(failure);
+        }
+    }
+
+    private static void checkName(Serializer serializer) {
+        if (!NAME.matcher(serializer.name()).matches()) {
+            throw new IllegalArgumentException("serializer " + Texts.wellFormed(serializer.name()) + " of "
+                    + serializer.getClass().getName()
+                    + " (expected: a name of 1 to 32 lower-case letters, digits or dashes)");
+        }
+    }
+
+    /** The serializer of a name; without a name the only one there is. */
+    Serializer get(@Nullable String name) {
+        if (name != null && !byName.isEmpty()) {
+            return named("rpc.serializer", name);
+        }
+        if (byName.isEmpty()) {
+            throw refused("there is no serializer on the class path"
+                    + " (expected: rpc-serialization-json, -kryo or -protobuf, or one of your own)");
+        }
+        if (byName.size() > 1 || !broken.isEmpty()) {
+            throw refused("rpc.serializer is not set (expected one of: " + String.join(", ", byName.keySet()) + ")");
+        }
+        return byName.values().iterator().next();
+    }
+
+    /** The serializers that clients may use besides: those that were told, or else those of the default that there are. */
+    List<Serializer> accepted(@Nullable List<String> told, List<String> byDefault) {
+        return told != null
+                ? told.stream()
+                        .map(name -> named("rpc.server.serializers", name))
+                        .toList()
+                : byDefault.stream().map(byName::get).filter(Objects::nonNull).toList();
+    }
+
+    private Serializer named(String setting, String name) {
+        Serializer found = byName.get(name);
+        if (found == null) {
+            throw refused(setting + ": " + name + " (expected one of: " + String.join(", ", byName.keySet()) + ")");
+        }
+        return found;
+    }
+
+    /** The error, which names those that cannot be loaded, for one of them may have been meant. */
+    private IllegalArgumentException refused(String why) {
+        if (broken.isEmpty()) {
+            return new IllegalArgumentException(why);
+        }
+        List<String> reasons = broken.stream().map(Serializers::reason).toList();
+        IllegalArgumentException refused = new IllegalArgumentException(
+                why + "; on the class path and cannot be loaded: " + String.join("; ", reasons), broken.get(0));
+        broken.stream().skip(1).forEach(refused::addSuppressed);
+        return refused;
+    }
+
+    private static String reason(Error failure) {
+        String text = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        return failure.getCause() == null ? text : text + ": " + failure.getCause();
+    }
+}
