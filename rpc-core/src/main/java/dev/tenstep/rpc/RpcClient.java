@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the services of a target. One client serves a whole process: it is safe for use by many threads, its stubs are
- * cheap, and it connects when it is first used. One that was not closed, and that neither code nor a stub has any more, is named
- * in the log with the place where it was made.
+ * cheap, and it connects when it is first used. A client that becomes unreachable, with all its
+ * stubs, and was never closed is reported in the log, with the place where it was made.
  *
  * <p>Longer than other files: its builder has a method for each thing that a client can be told.
  */

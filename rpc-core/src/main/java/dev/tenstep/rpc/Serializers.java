@@ -10,12 +10,15 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The serializers that a client or a server can choose from, by name. One on the class path that cannot be loaded is no error
  * until it may be the one that is wanted: its name is not known without it. Immutable.
  */
 final class Serializers {
+    private static final Logger LOG = LoggerFactory.getLogger(Serializers.class);
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
 
     private final Map<String, Serializer> byName = new TreeMap<>();
@@ -44,6 +47,7 @@ final class Serializers {
     private void broken(Error failure) {
         if (broken.stream().noneMatch(known -> known.toString().equals(failure.toString()))) {
             broken.add(failure);
+            LOG.debug("a serializer on the class path cannot be loaded", failure);
         }
     }
 

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns of a client that nobody has closed and nobody can close any more, with the place where it was made: its threads and
- * connections stay for as long as the process. Safe for use by many threads.
+ * Warns of a client that became unreachable without having been closed, with the place where it was made: its threads and
+ * connections stay as long as the process lives. Safe for use by many threads.
  */
 final class UnclosedClient implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(RpcClient.class);
@@ -38,7 +38,7 @@ final class UnclosedClient implements Runnable {
     @Override
     public void run() {
         if (!closed) {
-            LOG.warn("a client of {} was never closed, and nobody has it any more", target, made);
+            LOG.warn("a client of {} became unreachable and was never closed", target, made);
         }
     }
 }

@@ -30,8 +30,8 @@ public final class Config {
                     "foreign.prefixes",
                     "",
                     ConfigType.list(ConfigType.text()),
-                    "The beginnings of names of system properties that start with `rpc.` and belong to other software: those that"
-                            + " are no known keys are let through, with a warning.")
+                    "Prefixes of system properties that start with `rpc.` and belong to other software; unknown keys with"
+                            + " such a prefix are let through with a warning.")
             .withDefaultInWords("none");
 
     private static final Pattern CLIENT_NAME = Pattern.compile("[A-Za-z0-9_-]+");

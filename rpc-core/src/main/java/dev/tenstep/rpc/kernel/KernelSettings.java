@@ -132,7 +132,7 @@ public final class KernelSettings {
         return transport;
     }
 
-    /** The largest message in either direction, in bytes: 4 MiB. */
+    /** The largest message in either direction, in bytes: 4 MiB. Set by {@code rpc.message.limit}. */
     public int maxMessage() {
         return maxMessage;
     }
@@ -147,7 +147,10 @@ public final class KernelSettings {
         });
     }
 
-    /** The largest metadata of a call or a reply, keys and values counted, in bytes: 8 KiB. */
+    /**
+     * The largest metadata of a call or a reply, keys and values counted, in bytes: 8 KiB. Set by {@code
+     * rpc.metadata.limit}.
+     */
     public int maxMetadata() {
         return maxMetadata;
     }
@@ -157,7 +160,7 @@ public final class KernelSettings {
         return with(values -> values.maxMetadata = bytes);
     }
 
-    /** The most calls that a connection has in flight: 1024. */
+    /** The most calls that a connection has in flight: 1024. Set by {@code rpc.in-flight.limit}. */
     public int maxInFlight() {
         return maxInFlight;
     }
@@ -167,7 +170,9 @@ public final class KernelSettings {
         return with(values -> values.maxInFlight = calls);
     }
 
-    /** The most bytes of a connection that are received and not yet decoded: 16 MiB. */
+    /**
+     * The most bytes of a connection that are received and not yet decoded: 16 MiB. Set by {@code rpc.undecoded.limit}.
+     */
     public int maxUndecoded() {
         return maxUndecoded;
     }
@@ -180,8 +185,8 @@ public final class KernelSettings {
     }
 
     /**
-     * The most bytes that are held on behalf of all peers of a server, or of a client's endpoint, together: 256 MiB, or a
-     * quarter of the heap where that is less.
+     * The most bytes that are held on behalf of all peers of a server, or of a client's endpoint, together: 256 MiB, or
+     * a quarter of the heap where that is less. Set by {@code rpc.memory.limit}.
      */
     public long maxHeld() {
         return maxHeld;
@@ -192,7 +197,7 @@ public final class KernelSettings {
         return with(values -> values.maxHeld = bytes);
     }
 
-    /** The most bytes of a connection that wait to be written: 8 MiB. */
+    /** The most bytes of a connection that wait to be written: 8 MiB. Set by {@code rpc.unwritten.limit}. */
     public int maxUnwritten() {
         return maxUnwritten;
     }
@@ -202,7 +207,7 @@ public final class KernelSettings {
         return with(values -> values.maxUnwritten = bytes);
     }
 
-    /** The most connections of a server: 10,000. */
+    /** The most connections of a server: 10,000. Set by {@code rpc.server.connections}. */
     public int maxConnections() {
         return maxConnections;
     }
@@ -212,7 +217,7 @@ public final class KernelSettings {
         return with(values -> values.maxConnections = connections);
     }
 
-    /** The time in which a connection must be made: 3 s. */
+    /** The time in which a connection must be made: 3 s. Set by {@code rpc.connect.timeout}. */
     public Duration connectTimeout() {
         return connectTimeout;
     }
@@ -222,7 +227,10 @@ public final class KernelSettings {
         return with(values -> values.connectTimeout = time);
     }
 
-    /** The time in which a server must say hello, and a client within twice as long: 5 s. */
+    /**
+     * The time in which a server must say hello, and a client within twice as long: 5 s. Set by {@code
+     * rpc.hello.timeout}.
+     */
     public Duration helloTimeout() {
         return helloTimeout;
     }
@@ -232,7 +240,7 @@ public final class KernelSettings {
         return with(values -> values.helloTimeout = time);
     }
 
-    /** The silence after which a client asks its server for a keep-alive: 60 s. */
+    /** The silence after which a client asks its server for a keep-alive: 60 s. Set by {@code rpc.keep-alive}. */
     public Duration keepAlive() {
         return keepAlive;
     }
@@ -242,7 +250,7 @@ public final class KernelSettings {
         return with(values -> values.keepAlive = time);
     }
 
-    /** The further silence after which the server counts as dead: 20 s. */
+    /** The further silence after which the server counts as dead: 20 s. Set by {@code rpc.keep-alive.timeout}. */
     public Duration keepAliveTimeout() {
         return keepAliveTimeout;
     }
@@ -252,7 +260,7 @@ public final class KernelSettings {
         return with(values -> values.keepAliveTimeout = time);
     }
 
-    /** The time in which a frame that has begun must go on: 30 s. */
+    /** The time in which a frame that has begun must go on: 30 s. Set by {@code rpc.progress.timeout}. */
     public Duration progressTimeout() {
         return progressTimeout;
     }
@@ -262,7 +270,7 @@ public final class KernelSettings {
         return with(values -> values.progressTimeout = time);
     }
 
-    /** The time in which a message that comes in parts must be whole: 60 s. */
+    /** The time in which a message that comes in parts must be whole: 60 s. Set by {@code rpc.message.timeout}. */
     public Duration messageTimeout() {
         return messageTimeout;
     }
@@ -272,7 +280,10 @@ public final class KernelSettings {
         return with(values -> values.messageTimeout = time);
     }
 
-    /** The time without calls after which a server closes a connection: 10 minutes. */
+    /**
+     * The time without calls after which a server closes a connection: 10 minutes. Set by {@code
+     * rpc.server.idle.timeout}.
+     */
     public Duration idleTimeout() {
         return idleTimeout;
     }
@@ -282,7 +293,10 @@ public final class KernelSettings {
         return with(values -> values.idleTimeout = time);
     }
 
-    /** The number of threads that read and write; 0 for one of a client and one for each processor of a server. */
+    /**
+     * The number of threads that read and write; 0 for one of a client and one for each processor of a server. Set by
+     * {@code rpc.event-loops}.
+     */
     public int eventLoops() {
         return eventLoops;
     }
@@ -292,7 +306,10 @@ public final class KernelSettings {
         return with(values -> values.eventLoops = threads);
     }
 
-    /** The platform's way to the network: {@code auto}, {@code epoll}, {@code nio} or {@code io_uring}. */
+    /**
+     * The platform's way to the network: {@code auto}, {@code epoll}, {@code nio} or {@code io_uring}. Set by {@code
+     * rpc.transport}.
+     */
     public String transport() {
         return transport;
     }

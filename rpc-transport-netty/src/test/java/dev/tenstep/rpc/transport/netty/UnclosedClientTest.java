@@ -63,7 +63,7 @@ final class UnclosedClientTest {
             return !lines.isEmpty();
         });
         assertThat(warnings())
-                .containsExactly("WARN a client of " + target + " was never closed, and nobody has it any more");
+                .containsExactly("WARN a client of " + target + " became unreachable and was never closed");
     }
 
     @ParameterizedTest
