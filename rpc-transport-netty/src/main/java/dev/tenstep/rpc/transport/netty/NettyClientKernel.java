@@ -387,7 +387,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     @Override
     public void closed(ClientConnection connection, String why) {
         open.remove(connection);
-        if (draining && open.isEmpty()) {
+        if (draining && !closed && open.isEmpty()) {
             closeNow();
         }
         if (connection == current) {
