@@ -261,6 +261,7 @@ interface KernelDeadlines extends KernelUnderTest {
                     try (SlowHandler handler = new SlowHandler();
                             Served<Slow> served = serve(Slow.class, handler, s -> s.serializer(slow), c -> c)) {
                         handler.release();
+                        served.stub().blocking(0); // so that the connection is there
                         Slow stub = served.stub(CallOptions.deadline(SHORT));
                         assertExceededThere(refused(() -> stub.blocking(1)), "Slow.blocking");
                         assertExceededThere(
