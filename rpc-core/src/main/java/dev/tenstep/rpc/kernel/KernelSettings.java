@@ -93,7 +93,7 @@ public record KernelSettings(
         idleTimeout = TimeLimit.positive("idleTimeout", idleTimeout);
     }
 
-    /** What is held for peers unless a setting says otherwise: 256 MiB, or a quarter of the heap where that is less. */
+    /** The default bound on bytes that are held for peers: 256 MiB, or a quarter of the heap if that is less. */
     public static long heldByDefault() {
         return Math.min(MOST_HELD, Runtime.getRuntime().maxMemory() / 4);
     }

@@ -1,6 +1,6 @@
 /**
- * The streams of a call, independent of any wire: elements that are encoded as the receiver asks for them, and received ones that
- * are decoded as their subscriber asks for them.
+ * The streams of a call, independent of any wire. Elements are encoded as the receiver grants them, and received ones
+ * are decoded as their subscriber requests them.
  *
  * <pre>{@code
  * OutboundStream out = new OutboundStream(...); // a publisher of the user becomes messages for a StreamSink
