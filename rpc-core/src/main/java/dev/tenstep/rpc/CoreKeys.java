@@ -296,7 +296,7 @@ public final class CoreKeys implements ConfigKeys {
         return List.copyOf(all);
     }
 
-    /** What configuration says of a server, or of the client of a name. */
+    /** The configuration of a server, or of the client of a name. */
     record Reader(ConfigReader config) {
 
         static Reader load(@Nullable String clientName) {

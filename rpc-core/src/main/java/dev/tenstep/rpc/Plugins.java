@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What other modules bring: found by ServiceLoader, through the library's class loader and then the thread's. */
+/** The plug-ins of other modules, found by ServiceLoader through the library's class loader and then the thread's. */
 final class Plugins {
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
 
@@ -81,7 +81,7 @@ final class Plugins {
         return found;
     }
 
-    /** Who makes kernels for an address or endpoint. */
+    /** Finds the provider of kernels for an address or endpoint. */
     static KernelProvider kernels(String endpoint) {
         List<KernelProvider> all = load(KernelProvider.class);
         for (KernelProvider provider : all) {

@@ -38,7 +38,7 @@ public record CallTrace(long callId, String method, List<Span> spans) {
      *
      * @param began when the client's steps began, by {@link Step#ordinal()}; the last element is when the call ended
      * @param reported the server's durations, as in {@link Reply#serverNanos()}
-     * @return null if a step is missing: the reply was made at the client, or comes from a peer that counts otherwise
+     * @return null if a step is missing: the reply was made on the client, or comes from a peer that counts differently
      */
     static @Nullable CallTrace of(long callId, String method, long[] began, long[] reported) {
         if (reported.length != SERVER_STEPS || !complete(began)) {

@@ -86,7 +86,7 @@ public final class Details {
      * Decodes a received detail; null if there is none, or one of another type.
      *
      * @throws RpcException INTERNAL if it cannot be read
-     * @throws dev.tenstep.rpc.contract.ContractException if the class is none that can cross
+     * @throws dev.tenstep.rpc.contract.ContractException if the class cannot be serialized
      */
     <T> @Nullable T decode(byte[] details, Class<T> type) {
         byte[] name = name(type);

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a call with their message, encoded once. A call that waits or is retried so sends what its caller
+ * The parameters of a call with their message, encoded once. A call that waits or is retried thus sends what its caller
  * had when it made the call, and none of the caller's accessors runs in a thread of the framework. Immutable.
  */
 public final class EncodedArguments {

@@ -16,7 +16,7 @@ public interface Reply {
     }
 
     /**
-     * The result; at a client it is decoded at first use, once.
+     * The result; on a client it is decoded at first use, once.
      *
      * @throws RpcException INTERNAL if it cannot be decoded
      */

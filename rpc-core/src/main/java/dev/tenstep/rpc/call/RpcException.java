@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A failed call: a code, a text, and who said so. Thrown by blocking methods, the outcome of failed stages, and thrown
  * by handlers that want the caller to see a code. Immutable.
  */
-@SuppressWarnings("OverrideThrowableToString") // the message alone is what handlers said; logs want the code too
+@SuppressWarnings("OverrideThrowableToString") // the message alone is the handler's text; logs want the code too
 public final class RpcException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -27,8 +27,7 @@ public final class ThreadState {
      * Restores the current thread, for the path of every call, where callers note its state themselves and allocate
      * nothing for {@link #keep}. Only what differs is set.
      */
-    @SuppressWarnings({"ReferenceEquality", "ThreadPriorityCheck"
-    }) // a name that was set is another object; what was there is restored
+    @SuppressWarnings({"ReferenceEquality", "ThreadPriorityCheck"}) // identity: a name that was set is another object
     public static void restore(
             Thread thread, boolean interrupted, @Nullable ClassLoader loader, String name, int priority) {
         if (thread.isInterrupted() != interrupted) {

@@ -115,14 +115,14 @@ final class Attempts implements ReplyTo {
     }
 
     /** The failure for a filter, which is user code, that answered an attempt with null. */
-    private RpcException nothing() {
+    private RpcException nullAnswer() {
         return new RpcException(StatusCode.INTERNAL, "a filter answered an attempt at " + call + " with null");
     }
 
     /** Handles an attempt's reply, which is the call's. */
     void replied(@Nullable Attempt attempt, Reply reply) {
         if (reply == null) {
-            failed(attempt, nothing());
+            failed(attempt, nullAnswer());
             return;
         }
         synchronized (this) {
@@ -137,7 +137,7 @@ final class Attempts implements ReplyTo {
 
     /** Handles an attempt's failure: another attempt follows, one is still under way, or the call has failed. */
     void failed(@Nullable Attempt attempt, RpcException given) {
-        RpcException failure = given == null ? nothing() : given;
+        RpcException failure = given == null ? nullAnswer() : given;
         Attempt again = null;
         boolean answer;
         RpcException reported = failure;

@@ -387,7 +387,7 @@ public final class ClientHandle {
             try {
                 sink.accept(trace);
             } catch (Throwable e) {
-                Thrown.log(LOG, "who asked for the trace of " + call + " failed", e);
+                Thrown.log(LOG, "the receiver of the trace of " + call + " failed", e);
             }
         }
     }

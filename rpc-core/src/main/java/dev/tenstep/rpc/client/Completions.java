@@ -76,7 +76,7 @@ public final class Completions implements Executor, AutoCloseable {
                 spare.execute(task);
             }
         } catch (Throwable e) {
-            LOG.debug("the executor takes no task; it runs in a spare thread", e);
+            LOG.debug("the executor rejected a task; it runs in a spare thread", e);
             spare.execute(task);
             return;
         }

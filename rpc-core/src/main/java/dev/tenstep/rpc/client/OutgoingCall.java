@@ -241,20 +241,20 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPo
     @Override
     public void reply(Reply reply) {
         if (reply == null) {
-            fail(nothing("reply"));
+            fail(nullAnswer("reply"));
         } else {
             handle.receive(this, reply);
         }
     }
 
     /** The failure for a filter that answered with null, which no compiler prevents. */
-    private RpcException nothing(String what) {
+    private RpcException nullAnswer(String what) {
         return new RpcException(StatusCode.INTERNAL, "a filter answered " + this + " with a " + what + " that is null");
     }
 
     @Override
     public void fail(RpcException given) {
-        RpcException failure = given == null ? nothing("failure") : given;
+        RpcException failure = given == null ? nullAnswer("failure") : given;
         Retry tried = retry;
         if (tried != null) {
             retry = null;

@@ -65,11 +65,11 @@ final class RetryBudget {
 
     /** Adds the earnings of the calls since the last time, taken as evenly spread over it. */
     private void save(long nowNanos) {
-        long made = calls.sum();
+        long total = calls.sum();
         double passed = Math.max(0, nowNanos - lastNanos);
         double lately = passed > WINDOW_NANOS ? WINDOW_NANOS / passed : 1;
-        saved = saved * Math.max(0, 1 - passed / WINDOW_NANOS) + (made - counted) * share * lately;
-        counted = made;
+        saved = saved * Math.max(0, 1 - passed / WINDOW_NANOS) + (total - counted) * share * lately;
+        counted = total;
         lastNanos = nowNanos;
     }
 }

@@ -149,7 +149,7 @@ public final class Endpoints implements Exchange, Resolver.Listener, AutoCloseab
     @Override
     public synchronized void endpoints(List<Endpoint> named) {
         if (named.isEmpty() && !closed) {
-            LOG.warn("a list of no endpoints is ignored, those stay that there were: {}", byEndpoint.keySet());
+            LOG.warn("an empty list of endpoints is ignored, the previous ones stay: {}", byEndpoint.keySet());
         }
         if (named.isEmpty() || closed) {
             return;
@@ -178,18 +178,18 @@ public final class Endpoints implements Exchange, Resolver.Listener, AutoCloseab
     }
 
     private List<Subchannel> connectable(Endpoint endpoint) {
-        List<Subchannel> made = new ArrayList<>();
+        List<Subchannel> opened = new ArrayList<>();
         try {
             for (int i = 0; i < connections; i++) {
                 ClientKernel kernel = kernels.apply(endpoint);
-                made.add(new Subchannel(endpoint, kernel, Filter.chain(filters, kernel)));
+                opened.add(new Subchannel(endpoint, kernel, Filter.chain(filters, kernel)));
                 kernel.onStateChange(() -> stateChanged(kernel));
             }
         } catch (RuntimeException e) {
-            closeAll(made);
+            closeAll(opened);
             throw e;
         }
-        return List.copyOf(made);
+        return List.copyOf(opened);
     }
 
     private static void closeAll(Collection<Subchannel> subchannels) {

@@ -35,7 +35,7 @@ public final class HostNames implements Resolver {
     private final Timer timer;
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile Listener listener = new Nobody();
-    private volatile List<Endpoint> told = List.of();
+    private volatile List<Endpoint> reported = List.of();
     private volatile long lookedNanos;
     private volatile boolean periodic;
     private volatile boolean closed;
@@ -78,8 +78,8 @@ public final class HostNames implements Resolver {
     }
 
     private void tell(List<Endpoint> found) {
-        if (!found.equals(told) && !closed) {
-            told = found;
+        if (!found.equals(reported) && !closed) {
+            reported = found;
             listener.endpoints(found);
         }
     }
@@ -128,22 +128,23 @@ public final class HostNames implements Resolver {
                             .toList();
         } catch (UnknownHostException e) {
             LOG.debug("{} cannot be looked up", host, e);
-            List<Endpoint> before =
-                    told.stream().filter(each -> host.equals(each.authority())).toList();
+            List<Endpoint> before = reported.stream()
+                    .filter(each -> host.equals(each.authority()))
+                    .toList();
             return before.isEmpty() ? List.of(Endpoint.of(address)) : before;
         }
     }
 
     private static List<InetAddress> ofOneFamily(InetAddress[] found) {
-        List<InetAddress> four = Arrays.stream(found)
+        List<InetAddress> ipv4 = Arrays.stream(found)
                 .filter(Inet4Address.class::isInstance)
                 .distinct()
                 .toList();
-        List<InetAddress> six = Arrays.stream(found)
+        List<InetAddress> ipv6 = Arrays.stream(found)
                 .filter(each -> !(each instanceof Inet4Address))
                 .distinct()
                 .toList();
-        return six.size() > four.size() ? six : four;
+        return ipv6.size() > ipv4.size() ? ipv6 : ipv4;
     }
 
     private static String literal(InetAddress address) {

@@ -36,7 +36,7 @@ record ConfigSource(String where, boolean environment, Map<String, String> value
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b, TreeMap::new));
     }
 
-    /** How a setting such as {@code rpc.server.handlers} is written here. */
+    /** The spelling of a setting such as {@code rpc.server.handlers} in this source. */
     String written(String setting) {
         return environment ? variable(setting) : setting;
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
-/** Where plug-ins and settings are looked for: by the library's own class loader, then by the one that a thread has. */
+/** The class loaders that find plug-ins and settings: the library's own, then the thread's. */
 public final class Loaders {
     private Loaders() {}
 

@@ -38,7 +38,7 @@ final class EnumParser {
         try {
             return type.getField(constant.name());
         } catch (NoSuchFieldException e) {
-            return null; // a constant that was renamed by an obfuscator
+            return null; // an obfuscator has renamed the constant
         }
     }
 }

@@ -13,7 +13,7 @@ final class TimeoutParser {
 
     private TimeoutParser() {}
 
-    /** The nanoseconds, at most {@code Long.MAX_VALUE}; 0 if the text is none. */
+    /** Parses to nanoseconds, at most {@code Long.MAX_VALUE}; 0 if the text is invalid. */
     static long nanos(String text) {
         Matcher matcher = TEXT.matcher(text);
         return matcher.matches() ? UNITS.get(matcher.group(2)).toNanos(Long.parseLong(matcher.group(1))) : 0;

@@ -53,7 +53,7 @@ public final class Authorization {
                     throw new IllegalArgumentException(found + ", and no filter that enforces it (expected:"
                             + " Authorization.byRole among the server's filters, or Authorization.by)");
                 }
-                LOG.warn("{} is up to the function of Authorization.by (expected: Authorization.byRole)", found);
+                LOG.warn("{} is left to the function of Authorization.by (expected: Authorization.byRole)", found);
             }
         }
     }

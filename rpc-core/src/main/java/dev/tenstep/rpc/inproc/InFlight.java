@@ -10,23 +10,23 @@ import org.jspecify.annotations.Nullable;
  * its own monitor, never held while a call is served.
  */
 final class InFlight {
-    private final Set<InprocCall> line = new LinkedHashSet<>();
+    private final Set<InprocCall> queue = new LinkedHashSet<>();
     private int count;
     private boolean starting;
 
     /** Returns whether the call may start; if not, it is queued. */
     synchronized boolean enter(InprocCall call, int max) {
-        if (line.isEmpty() && count < max) {
+        if (queue.isEmpty() && count < max) {
             count++;
             return true;
         }
-        line.add(call);
+        queue.add(call);
         return false;
     }
 
     /** Notes that a call has ended; returns whether it was still queued, and so was never started. */
     synchronized boolean leave(InprocCall call) {
-        if (line.remove(call)) {
+        if (queue.remove(call)) {
             return true;
         }
         count--;
@@ -38,12 +38,12 @@ final class InFlight {
      * a call that is answered at once would start the next one on top of it.
      */
     synchronized @Nullable InprocCall next(int max) {
-        if (starting || line.isEmpty() || count >= max) {
+        if (starting || queue.isEmpty() || count >= max) {
             return null;
         }
         starting = true;
         count++;
-        Iterator<InprocCall> first = line.iterator();
+        Iterator<InprocCall> first = queue.iterator();
         InprocCall call = first.next();
         first.remove();
         return call;

@@ -293,10 +293,10 @@ final class InprocCall extends IncomingCall {
             boolean notStarted = client.ended(this);
             InprocStream stream = results;
             if (stream == null) {
-                RpcException told = notStarted
+                RpcException reported = notStarted
                         ? RpcException.notStarted(failure.code(), String.valueOf(failure.getMessage()), null)
                         : failure;
-                deliverFailure(told);
+                deliverFailure(reported);
             } else {
                 stream.abort(failure);
                 server.answered(this);

@@ -47,9 +47,9 @@ final class Sweeper implements AutoCloseable {
         }
         if (thread == null) {
             thread = Executors.newSingleThreadScheduledExecutor(task -> {
-                Thread made = new Thread(task, name);
-                made.setDaemon(true);
-                return made;
+                Thread created = new Thread(task, name);
+                created.setDaemon(true);
+                return created;
             });
         }
         try {

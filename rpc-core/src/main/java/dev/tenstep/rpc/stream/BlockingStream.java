@@ -28,23 +28,23 @@ import org.slf4j.LoggerFactory;
 public final class BlockingStream implements Flow.Subscriber<Object> {
     private static final Logger LOG = LoggerFactory.getLogger(BlockingStream.class);
     private static final Cleaner CLEANER = Cleaner.create();
-    private static final int HELD = 32;
+    private static final int AHEAD = 32;
     /** The bytes of elements that are requested ahead. */
-    private static final int HELD_BYTES = 64 << 10;
+    private static final int AHEAD_BYTES = 64 << 10;
     /**
      * The number of elements to request ahead when a filter put another publisher in between, so that their length is
      * unknown.
      */
-    private static final int HELD_OF_OTHERS = 4;
+    private static final int AHEAD_OF_UNKNOWN = 4;
 
     private final String what;
-    private final BlockingQueue<Object> queue = new ArrayBlockingQueue<>(HELD + 2);
+    private final BlockingQueue<Object> queue = new ArrayBlockingQueue<>(AHEAD + 2);
     private final CountDownLatch subscribed = new CountDownLatch(1);
     private volatile Flow.@Nullable Subscription publisher;
     private volatile boolean ended;
-    private volatile boolean told;
+    private volatile boolean finished;
     /** Elements that were requested and not yet taken; belongs to the consumer. */
-    private int asked;
+    private int outstanding;
 
     /** The last entry in the queue. */
     private record End(@Nullable Throwable failure) {}
@@ -62,7 +62,7 @@ public final class BlockingStream implements Flow.Subscriber<Object> {
     }
 
     private void dropped() {
-        if (!ended && !told) {
+        if (!ended && !finished) {
             LOG.warn("{} was dropped and not closed; it is cancelled (expected: try (var stream = ...))", what);
             close();
         }
@@ -94,13 +94,13 @@ public final class BlockingStream implements Flow.Subscriber<Object> {
 
     @Override
     public void onError(Throwable thrown) {
-        told = true;
+        finished = true;
         queue.offer(new End(thrown));
     }
 
     @Override
     public void onComplete() {
-        told = true;
+        finished = true;
         queue.offer(new End(null));
     }
 
@@ -111,7 +111,7 @@ public final class BlockingStream implements Flow.Subscriber<Object> {
         }
         Object next;
         try {
-            ask();
+            requestMore();
             next = queue.take();
         } catch (InterruptedException e) {
             close();
@@ -126,20 +126,20 @@ public final class BlockingStream implements Flow.Subscriber<Object> {
             }
             return null;
         }
-        asked--;
+        outstanding--;
         return next;
     }
 
     /** Requests elements when half of the allowed number or fewer are outstanding. */
-    private void ask() throws InterruptedException {
+    private void requestMore() throws InterruptedException {
         subscribed.await();
         Flow.Subscription from = requireNonNull(publisher);
         int ahead = from instanceof InboundStream.Received received
-                ? Math.max(1, Math.min(HELD, HELD_BYTES / Math.max(1, received.typicalBytes())))
-                : HELD_OF_OTHERS;
-        if (asked <= ahead / 2) {
-            int more = ahead - asked;
-            asked = ahead;
+                ? Math.max(1, Math.min(AHEAD, AHEAD_BYTES / Math.max(1, received.typicalBytes())))
+                : AHEAD_OF_UNKNOWN;
+        if (outstanding <= ahead / 2) {
+            int more = ahead - outstanding;
+            outstanding = ahead;
             from.request(more);
         }
     }

@@ -24,7 +24,7 @@ final class DrainLoop {
     boolean another() {
         int more = news.addAndGet(-taken);
         if (more == 0) {
-            return false; // and another may announce by now: nothing is written any more
+            return false; // Another thread may announce by now, so nothing is written any more.
         }
         taken = more;
         return true;

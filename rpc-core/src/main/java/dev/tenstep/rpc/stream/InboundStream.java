@@ -33,7 +33,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
     private static final Logger LOG = LoggerFactory.getLogger(InboundStream.class);
 
     /** The assumed length of elements before the first one has come. */
-    private static final int SUPPOSED_BYTES = 64 << 10;
+    private static final int ASSUMED_BYTES = 64 << 10;
 
     private final Codec codec;
     private final String what;
@@ -42,7 +42,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
     private final CreditSink feed;
     private final StreamWindow window;
 
-    /** Messages, as a {@code byte[]} or {@link Packed}. */
+    /** Messages, as a {@code byte[]} or {@link Compressed}. */
     private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
 
     private final DrainLoop turns = new DrainLoop();
@@ -55,7 +55,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
     private final AtomicReference<@Nullable Throwable> aborted = new AtomicReference<>();
     private volatile boolean cancelled;
     /** Written by the thread whose turn it is. */
-    private volatile int typicalBytes = SUPPOSED_BYTES;
+    private volatile int typicalBytes = ASSUMED_BYTES;
 
     // Belongs to the thread whose turn it is.
     private boolean over;
@@ -64,7 +64,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
     private @Nullable Decompressor lentBy;
 
     /** A compressed message. */
-    private record Packed(byte[] message, Decompressor by) {}
+    private record Compressed(byte[] message, Decompressor by) {}
 
     /**
      * Makes a stream.
@@ -128,11 +128,11 @@ public final class InboundStream implements Flow.Publisher<Object> {
 
     private void keep(byte[] message, @Nullable Decompressor by) {
         feed.held(message.length);
-        queue.add(by == null ? message : new Packed(message, by));
+        queue.add(by == null ? message : new Compressed(message, by));
     }
 
     private static byte[] bytes(Object message) {
-        return message instanceof Packed packed ? packed.message : (byte[]) message;
+        return message instanceof Compressed compressed ? compressed.message : (byte[]) message;
     }
 
     /** Copies the lent message, which is not requested yet, into the queue. */
@@ -297,7 +297,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
                 byte[] array = bytes(message);
                 feed.released(array.length);
                 input.reset(array, 0, array.length);
-                next(to, message instanceof Packed packed ? packed.by : null);
+                next(to, message instanceof Compressed compressed ? compressed.by : null);
             }
         }
         finish();

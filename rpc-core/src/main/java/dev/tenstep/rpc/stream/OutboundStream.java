@@ -33,16 +33,16 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     private static final int KEPT_CAPACITY = 128 << 10;
 
     /** The assumed length of the first elements, in bytes: few are requested until the real length is known. */
-    private static final int SUPPOSED_BYTES = 16 << 10;
+    private static final int ASSUMED_BYTES = 16 << 10;
 
     /**
      * The bytes that may be requested of the publisher and not sent yet: more would only wait here, and fall out of the
      * caches.
      */
-    private static final int ASKED_BYTES = 256 << 10;
+    private static final int REQUESTED_BYTES = 256 << 10;
 
     /** The maximum of elements that are requested ahead. */
-    private static final int ASKED_MESSAGES = 1024;
+    private static final int REQUESTED_MESSAGES = 1024;
 
     /** A cap on credit that nobody reaches, however much is granted. */
     private static final long ENOUGH = Long.MAX_VALUE >> 1;
@@ -68,12 +68,12 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     private boolean over;
     private long requested;
     private long sent;
-    private long typicalBytes = SUPPOSED_BYTES;
+    private long typicalBytes = ASSUMED_BYTES;
 
     // Serializes the signals to the publisher.
-    private final DrainLoop tellings = new DrainLoop();
+    private final DrainLoop publisherTurns = new DrainLoop();
     private final AtomicLong toRequest = new AtomicLong();
-    private boolean toldToStop;
+    private boolean publisherCancelled;
 
     /** Set while an element is encoded: a publisher must not signal in two threads at once, or from within (1.3). */
     private final AtomicBoolean encoding = new AtomicBoolean();
@@ -139,7 +139,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     public void abort(RpcException why) {
         aborted = true;
         failure = why;
-        tell(true);
+        signalPublisher(true);
         signal(true);
     }
 
@@ -160,7 +160,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
         }
         publisher = subscription;
         // The subscription may come late, with signals for it waiting already.
-        tell(false);
+        signalPublisher(false);
         signal(false);
     }
 
@@ -227,7 +227,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
 
     private void refuse(RpcException why) {
         failure = why;
-        tell(false);
+        signalPublisher(false);
     }
 
     @Override
@@ -261,7 +261,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     private void send(boolean elsewhere) {
         if (stopped) {
             finish();
-            tell(elsewhere);
+            signalPublisher(elsewhere);
             return;
         }
         if (aborted) {
@@ -312,44 +312,44 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
      */
     private void requestMore(boolean elsewhere) {
         long open = requested - sent;
-        long room = Math.min(bytes.get(), ASKED_BYTES);
+        long room = Math.min(bytes.get(), REQUESTED_BYTES);
         long byBytes = room / Math.max(1, typicalBytes) + 1;
-        long most = Math.min(messages.get(), ASKED_MESSAGES);
+        long most = Math.min(messages.get(), REQUESTED_MESSAGES);
         long may = room <= 0 || !sink.ready() ? 0 : Math.min(most, byBytes);
         long more = may - open;
         if (more > 0 && (more >= may / 4 || open == 0)) {
             requested += more;
             toRequest.addAndGet(more);
-            tell(elsewhere);
+            signalPublisher(elsewhere);
         }
     }
 
-    private void tell(boolean elsewhere) {
-        if (!tellings.announce()) {
+    private void signalPublisher(boolean elsewhere) {
+        if (!publisherTurns.announce()) {
             return;
         }
         if (elsewhere) {
-            executor.execute(this::tellPublisher);
+            executor.execute(this::runPublisherTurns);
         } else {
-            tellPublisher();
+            runPublisherTurns();
         }
     }
 
-    private void tellPublisher() {
+    private void runPublisherTurns() {
         do {
             Flow.Subscription to = publisher;
             if (to != null) {
-                tellOnce(to);
+                signalPublisherOnce(to);
             }
-        } while (tellings.another());
+        } while (publisherTurns.another());
     }
 
-    private void tellOnce(Flow.Subscription to) {
+    private void signalPublisherOnce(Flow.Subscription to) {
         long more = toRequest.getAndSet(0);
         try {
             if (stopped || failure != null) {
-                if (!completed && !toldToStop) {
-                    toldToStop = true;
+                if (!completed && !publisherCancelled) {
+                    publisherCancelled = true;
                     to.cancel();
                 }
             } else if (more > 0) {

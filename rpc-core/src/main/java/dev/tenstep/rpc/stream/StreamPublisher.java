@@ -99,17 +99,17 @@ public final class StreamPublisher implements Flow.Publisher<Object>, Flow.Subsc
                     to.onNext(element);
                 }
                 if (!awaitDemand()) {
-                    throw new NobodyTakes();
+                    throw new Abandoned();
                 }
             });
         }
     }
 
     /** Breaks out of a running stream; an Error, so that user code on the way out lets it pass. */
-    private static final class NobodyTakes extends Error {
+    private static final class Abandoned extends Error {
         private static final long serialVersionUID = 1;
 
-        NobodyTakes() {
+        Abandoned() {
             super("nobody takes the stream's elements any more", null, false, false);
         }
     }

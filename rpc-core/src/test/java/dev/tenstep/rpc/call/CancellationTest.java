@@ -8,7 +8,7 @@ final class CancellationTest {
 
     @Test
     @SuppressWarnings("ThreadPriorityCheck") // what listeners may do
-    void nothingOfAListenerStaysInTheThreadThatFires() {
+    void listenerLeavesTheFiringThreadUnchanged() {
         Thread thread = Thread.currentThread();
         String name = thread.getName();
         ClassLoader loader = thread.getContextClassLoader();

@@ -57,7 +57,7 @@ final class FailureLogTest {
     }
 
     @Test
-    void otherClassesAndPlacesAreOtherKinds() {
+    void kindIsClassAndPlace() {
         String one = log.log("Users.find", failure("here"));
         String other = log.log("Users.find", new IllegalArgumentException("another class"));
         String elsewhere = log.log("Users.find", new IllegalStateException("another place"));
@@ -82,7 +82,7 @@ final class FailureLogTest {
     }
 
     @Test
-    void formatsWordsAreForTheSenderUsersWordsForTheLog() {
+    void formatErrorsGoToTheSenderUserErrorsToTheLog() {
         assertThat(log.unreadable("reading", new IOException("a digit at 7"))).contains("a digit at 7");
         assertThat(log.unreadable("reading", new IOException("problem: secret", failure("secret"))))
                 .doesNotContain("secret")
@@ -90,7 +90,7 @@ final class FailureLogTest {
         assertThat(lines.list).hasSize(1);
     }
 
-    /** Everything that it is asked is user's code that throws. */
+    /** An exception whose accessors all throw. */
     private static final class Unspeakable extends RuntimeException {
         private static final long serialVersionUID = 1;
 

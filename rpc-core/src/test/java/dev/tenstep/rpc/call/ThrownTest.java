@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Exceptions that cannot be asked anything. */
+/** Exceptions whose accessors throw. */
 final class ThrownTest {
-    /** Throws itself whatever it is asked. */
+    /** Throws itself from every accessor. */
     @SuppressWarnings("OverrideThrowableToString") // what is tried
     private static final class Touchy extends Error {
         private static final long serialVersionUID = 1;
@@ -32,7 +32,7 @@ final class ThrownTest {
     }
 
     @Test
-    void exceptionThatThrowsWhateverItIsAskedIsNamedByItsClass() {
+    void exceptionWithThrowingAccessorsIsNamedByItsClass() {
         Touchy touchy = new Touchy();
         assertThat(Thrown.text(touchy)).isEqualTo(Touchy.class.getName());
         assertThat(Thrown.message(touchy)).isNull();

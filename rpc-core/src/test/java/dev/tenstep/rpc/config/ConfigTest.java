@@ -39,7 +39,7 @@ final class ConfigTest {
     Path folder;
 
     @Test
-    void systemPropertyGoesBeforeEnvironmentBeforeFileBeforeClassPath() throws IOException {
+    void systemPropertyOverridesEnvironmentOverridesFileOverridesClassPath() throws IOException {
         URLClassLoader loader = classPath("here", "rpc.serializer=fromClassPath");
         Path file = write("my.properties", "rpc.serializer=fromFile");
         Map<String, String> both = Map.of("rpc.config", file.toString(), "rpc.serializer", "fromProperty");
@@ -55,7 +55,7 @@ final class ConfigTest {
     }
 
     @Test
-    void secretThatDoesNotFitIsNotShown() {
+    void invalidSecretIsNotShown() {
         ConfigType<String> digits = new ConfigType<>("digits", text -> String.valueOf(Integer.parseInt(text)));
         KnownKeys keys = new KnownKeys(List.of(
                 ConfigKey.of("store.password", "", digits, "A secret."),
@@ -71,7 +71,7 @@ final class ConfigTest {
     }
 
     @Test
-    void filesThatWereReadAreLogged() throws IOException {
+    void readFilesAreLogged() throws IOException {
         URLClassLoader loader = classPath("here", "rpc.serializer=json");
         Path file = write("my.properties", "rpc.deadline=3s");
         Logger logger = (Logger) LoggerFactory.getLogger(Config.class);
@@ -89,7 +89,7 @@ final class ConfigTest {
     }
 
     @Test
-    void settingOfTheClientGoesBeforeThatOfAllWhereverTheyStand() throws IOException {
+    void clientSettingOverridesTheGeneralOneInAnySource() throws IOException {
         URLClassLoader loader = classPath("here", "rpc.client.orders-eu.serializer=own");
         Config config = Config.load(loader, KEYS, Map.of("rpc.serializer", "all"), Map.of());
         assertThat(config.get("orders-eu", SERIALIZER)).isEqualTo("own");
@@ -124,7 +124,7 @@ final class ConfigTest {
     }
 
     @Test
-    void undeclaredKeyOrBadClientNameIsTheCallersMistake() {
+    void undeclaredKeyOrInvalidClientNameIsRefused() {
         Config config = Config.of(KEYS, Map.of());
         ConfigKey<String> other = ConfigKey.of("other", "", ConfigType.text(), "Not declared.");
         assertThatThrownBy(() -> config.get(other))
@@ -136,7 +136,7 @@ final class ConfigTest {
     }
 
     @Test
-    void badValuesAndUnknownKeysAreToldAtOnceWithTheirPlace() throws IOException {
+    void badValuesAndUnknownKeysAreReportedTogetherWithTheirSource() throws IOException {
         Path file = write(
                 "rpc.properties",
                 """
@@ -192,7 +192,7 @@ final class ConfigTest {
     }
 
     @Test
-    void keyThatStandsTwiceInAFileIsAnError() throws IOException {
+    void duplicateKeyInAFileIsAnError() throws IOException {
         Path file = write(
                 "twice.properties",
                 """
@@ -205,20 +205,20 @@ final class ConfigTest {
     }
 
     @Test
-    void fileOfSettingsIsNamedInTheSystemPropertiesAlone() throws IOException {
+    void onlySystemPropertiesNameASettingsFile() throws IOException {
         Path file = write("other.properties", "rpc.config=/etc/rpc.properties");
         assertThat(message(() -> Config.load(noClassPath(), KEYS, Map.of("rpc.config", file.toString()), Map.of())))
                 .isEqualTo("rpc.config=/etc/rpc.properties in " + file + ": expected in the system properties alone");
     }
 
     @Test
-    void namesInAnotherCaseAreOursAndUnknown() throws IOException {
+    void namesInAnotherCaseCountAsUnknownKeys() throws IOException {
         assertThat(message(() -> Config.load(noClassPath(), KEYS, Map.of("RPC.Serializer", "json"), Map.of())))
                 .isEqualTo("unknown key RPC.Serializer in the system properties (nearest: rpc.serializer)");
     }
 
     @Test
-    void badValueOfAClientInTheEnvironmentIsToldWhenItIsAsked() throws IOException {
+    void badClientValueInTheEnvironmentFailsWhenItIsRead() throws IOException {
         Config config = Config.load(noClassPath(), KEYS, Map.of(), Map.of("RPC_CLIENT_A_DEADLINE", "soon"));
         assertThat(message(() -> config.get("a", DEADLINE)))
                 .isEqualTo("RPC_CLIENT_A_DEADLINE=soon in the environment: expected a duration such as 250ms, 2s, 1m or"
@@ -236,7 +236,7 @@ final class ConfigTest {
     }
 
     @Test
-    void fileThatTwoLoadersSeeIsOne() throws IOException {
+    void fileSeenByTwoLoadersCountsOnce() throws IOException {
         URL[] where = {folderUrl("a", "rpc.serializer=a")};
         try (URLClassLoader parent = new URLClassLoader(where, null);
                 URLClassLoader child = new URLClassLoader(where, parent)) {
@@ -246,7 +246,7 @@ final class ConfigTest {
     }
 
     @Test
-    void blanksAroundAValueDoNotCount() throws IOException {
+    void blanksAroundAValueAreIgnored() throws IOException {
         Config config = Config.load(noClassPath(), KEYS, Map.of("rpc.server.handlers", " 7 "), Map.of());
         assertThat(config.get(HANDLERS)).isEqualTo(7);
     }
@@ -277,7 +277,7 @@ final class ConfigTest {
     }
 
     @Test
-    void processIsWhereSettingsAreLoadedFrom() throws IOException {
+    void keysAndSettingsComeFromTheGivenLoader() throws IOException {
         Path services = folder.resolve("spi/META-INF/services");
         Files.createDirectories(services);
         Files.writeString(services.resolve(ConfigKeys.class.getName()), OwnKeys.class.getName());
@@ -288,7 +288,7 @@ final class ConfigTest {
         }
     }
 
-    /** What a module contributes. */
+    /** A module's own keys. */
     public static final class OwnKeys implements ConfigKeys {
         static final ConfigKey<Long> SIZE =
                 ConfigKey.of("own.size", "bytes", ConfigType.size(0, 1 << 20), "How large it is.");

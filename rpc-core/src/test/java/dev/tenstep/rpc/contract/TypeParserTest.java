@@ -120,7 +120,7 @@ final class TypeParserTest {
     }
 
     @Test
-    void collectionsMakeWhatTheirDeclarationTakes() {
+    void collectionsAreMadeInTheDeclaredType() {
         assertThat(made("lists"))
                 .containsExactly(
                         "Collection<String> ArrayList",

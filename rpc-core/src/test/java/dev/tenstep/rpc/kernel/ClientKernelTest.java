@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 final class ClientKernelTest {
 
-    /** Passes the outcome on, and leaves the thread otherwise than it found it. */
+    /** Passes the outcome on, and changes the thread's state. */
     private record Changing(ReplyTo next) implements ReplyTo {
         @Override
         public void reply(Reply reply) {
@@ -43,7 +43,7 @@ final class ClientKernelTest {
     }
 
     @Test
-    void nothingOfAFilterStaysInTheThreadThatDelivers() {
+    void filterLeavesTheDeliveringThreadUnchanged() {
         Things things = new Things().filter((call, replyTo, next) -> next.exchange(call, new Changing(replyTo)));
         String before = look();
         CompletableFuture<Object> failed = things.call("put");

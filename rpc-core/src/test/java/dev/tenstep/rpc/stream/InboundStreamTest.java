@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Messages whose arrays are lent arrive as they were, whether they are decoded at once or wait. */
+/** Messages in lent arrays arrive intact, whether they are decoded at once or wait. */
 final class InboundStreamTest {
-    /** Messages are texts. */
+    /** A codec whose messages are texts. */
     private static final Codec TEXTS = new Codec() {
         @Override
         public void encode(@Nullable Object value, MessageOutput out) {
@@ -38,7 +38,7 @@ final class InboundStreamTest {
         }
     };
 
-    /** What the sender is told. */
+    /** Records the messages to the sender. */
     private static final class Feed implements CreditSink {
         private int cancels;
 
@@ -51,7 +51,7 @@ final class InboundStreamTest {
         }
     }
 
-    /** Writes down what it is told, and asks for so many more each time. */
+    /** Records its signals, and requests this many more each time. */
     private static final class Taker implements Flow.Subscriber<Object> {
         private final List<String> heard = new ArrayList<>();
         private final int first;
@@ -95,7 +95,7 @@ final class InboundStreamTest {
         }
     }
 
-    /** Grants so much, and never more; what a message takes of it depends on the message's length. */
+    /** A window with a fixed grant; a message's cost depends on its length. */
     private static final class Granted implements StreamWindow {
         private final IntUnaryOperator cost;
         private int left;
@@ -140,7 +140,7 @@ final class InboundStreamTest {
         return stream;
     }
 
-    /** Lends an array with the text in its midst, and spoils it as soon as it is back. */
+    /** Lends an array with the text in the middle, and overwrites it as soon as it is returned. */
     private static boolean lend(InboundStream stream, String text) {
         byte[] message = text.getBytes(StandardCharsets.UTF_8);
         byte[] lent = new byte[message.length + 10];
@@ -152,7 +152,7 @@ final class InboundStreamTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void elementsComeInOrderHoweverManyAreWanted(boolean inPlace) {
+    void elementsComeInOrderWhateverTheDemand(boolean inPlace) {
         InboundStream stream = stream(inPlace ? Call.IN_PLACE : Runnable::run);
         Taker taker = new Taker(2, 0);
         lend(stream, "before");
@@ -170,7 +170,7 @@ final class InboundStreamTest {
     }
 
     @Test
-    void whatIsWantedIsThereBeforeTheArrayGoesBack() {
+    void requestedElementIsDeliveredBeforeTheArrayGoesBack() {
         Taker taker = new Taker(1, 1);
         InboundStream stream = taken(Call.IN_PLACE, taker);
         for (int i = 0; i < 100; i++) {
@@ -180,7 +180,7 @@ final class InboundStreamTest {
     }
 
     @Test
-    void anArrayLentToAnotherThreadsTurnIsCopied() {
+    void arrayLentDuringAnotherThreadsTurnIsCopied() {
         List<Runnable> tasks = new ArrayList<>();
         Taker taker = new Taker(10, 0);
         InboundStream stream = taken(tasks::add, taker);
@@ -192,7 +192,7 @@ final class InboundStreamTest {
     }
 
     @Test
-    void afterACancelNothingIsHeard() {
+    void nothingIsSignalledAfterACancel() {
         Taker taker = new Taker(10, 0);
         InboundStream stream = taken(Call.IN_PLACE, taker);
         lend(stream, "enough");
@@ -203,7 +203,7 @@ final class InboundStreamTest {
     }
 
     @Test
-    void anElementThatCannotBeReadEndsTheStream() {
+    void unreadableElementEndsTheStream() {
         Taker taker = new Taker(10, 0);
         InboundStream stream = taken(Call.IN_PLACE, taker);
         lend(stream, "bad");
@@ -215,7 +215,7 @@ final class InboundStreamTest {
     }
 
     @Test
-    void anElementThatWasNotGrantedIsRefused() {
+    void elementBeyondTheGrantIsRefused() {
         InboundStream stream = stream(Call.IN_PLACE);
         for (int i = 0; i < 128; i++) {
             assertThat(lend(stream, "granted")).isTrue();
@@ -225,7 +225,7 @@ final class InboundStreamTest {
     }
 
     @Test
-    void thousandsOfEmptyElementsFitAWindowThatCountsBytesAlone() {
+    void thousandsOfEmptyElementsFitAWindowThatCountsOnlyBytes() {
         InboundStream stream = stream(Call.IN_PLACE, new Granted(65_535, length -> length + 5));
         for (int i = 0; i < 13_107; i++) {
             assertThat(stream.granted()).isTrue();

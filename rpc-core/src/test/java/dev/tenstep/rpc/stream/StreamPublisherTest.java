@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Streams that others push: no further than is asked for, whatever they are made of. */
+/** Pushed streams produce no more than was requested, whatever they are made of. */
 final class StreamPublisherTest {
 
-    /** Asks for so many at first, for one more with each until it has as many as it wants, and then leaves. */
+    /** Requests this many at first, one more with each element until it has as many as it wants, and then cancels. */
     private static final class Taker implements Flow.Subscriber<Object> {
         private final List<Object> got = new ArrayList<>();
         private final int wanted;
@@ -76,7 +76,7 @@ final class StreamPublisherTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"iterate", "flatMap", "flatMap in flatMap", "mapMulti", "concat", "parallel"})
-    void endlessStreamGivesWhatIsAskedForAndIsClosedWhenNobodyTakesAnyMore(String kind) {
+    void endlessStreamProducesTheDemandAndIsClosedOnCancel(String kind) {
         Stream<Integer> source =
                 streams.getOrDefault(kind, n -> Stream.empty()).apply(0).onClose(closed::incrementAndGet);
         StreamPublisher push = new StreamPublisher(source, null);
@@ -101,7 +101,7 @@ final class StreamPublisherTest {
     }
 
     @Test
-    void failureOfAnInnerStreamIsTold() {
+    void failureOfAnInnerStreamIsSignalled() {
         StreamPublisher push = new StreamPublisher(Stream.of(1, 0).flatMap(i -> Stream.of(1 / i)), null);
         Taker taker = new Taker(9);
         push.subscribe(taker);
