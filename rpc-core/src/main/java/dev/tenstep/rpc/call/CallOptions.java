@@ -47,19 +47,19 @@ public final class CallOptions {
         return DEFAULT.withDeadline(deadline);
     }
 
-    /** These with a time that each call may take, from its start; it must be positive. */
+    /** These, with a time that each call may take, from its start; it must be positive. */
     public CallOptions withDeadline(Duration newDeadline) {
         Duration limit = TimeLimit.positive("deadline", newDeadline);
         return new CallOptions(limit, metadata, serializer, compression, waitForReady, trace, retry, hedge);
     }
 
-    /** These with more metadata. */
+    /** These, with more metadata. */
     public CallOptions with(Metadata more) {
         return new CallOptions(
                 deadline, metadata.with(more), serializer, compression, waitForReady, trace, retry, hedge);
     }
 
-    /** These with another serializer than the client's, by its name. */
+    /** These, with another serializer than the client's, by its name. */
     public CallOptions withSerializer(String name) {
         return new CallOptions(
                 deadline, metadata, requireNonNull(name, "name"), compression, waitForReady, trace, retry, hedge);
@@ -115,7 +115,7 @@ public final class CallOptions {
         return deadline;
     }
 
-    /** The metadata that each call brings. */
+    /** The metadata that each call sends. */
     public Metadata metadata() {
         return metadata;
     }

@@ -18,7 +18,7 @@ public record CallTrace(long callId, String method, List<Span> spans) {
     private static final int[] CLIENT_STEPS = {0, 1, 2, 7, 8, 9, 10};
     private static final int SERVER_STEPS = 5;
 
-    /** One step: when it began and how long it lasted, in nanoseconds; the network's steps are an estimate. */
+    /** One step: its start and its duration, in nanoseconds; the network's steps are estimates. */
     public record Span(Step step, long startNanos, long durationNanos) {}
 
     /** The time from the call to its outcome. */

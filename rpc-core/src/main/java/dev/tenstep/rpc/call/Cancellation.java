@@ -17,7 +17,7 @@ public final class Cancellation {
     private @Nullable RpcException reason;
     private Set<Consumer<RpcException>> listeners = new LinkedHashSet<>(2);
 
-    /** Makes one that has not fired. */
+    /** Makes a signal that has not fired. */
     public Cancellation() {}
 
     /** A separate signal that fires when this one does; firing it leaves this one alone. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * -bin} is bytes, any other is text.
  */
 public final class Metadata {
-    /** No keys at all. */
+    /** Metadata without any entry. */
     public static final Metadata EMPTY = new Metadata(List.of());
 
     private static final String BINARY_SUFFIX = "-bin";

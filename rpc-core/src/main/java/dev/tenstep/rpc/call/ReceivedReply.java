@@ -26,7 +26,7 @@ public final class ReceivedReply implements Reply {
     private Flow.@Nullable Publisher<?> results;
     private Metadata trailers = Metadata.EMPTY;
 
-    /** Makes an empty one, to be {@link #reset}. */
+    /** Makes an empty reply, to be {@link #reset}. */
     public ReceivedReply() {}
 
     /** Turns this object into another reply, whose message lies in the array. */

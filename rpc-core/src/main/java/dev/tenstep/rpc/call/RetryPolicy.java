@@ -25,7 +25,7 @@ public record RetryPolicy(int attempts, Duration firstBackoff, Duration maxBacko
 
     private static final int MOST_DOUBLINGS = 30;
 
-    /** Checks and copies. */
+    /** Checks the values and copies the codes. */
     public RetryPolicy {
         if (attempts < 1) {
             throw new IllegalArgumentException("attempts: " + attempts + " (expected: 1 or more)");

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public enum StatusCode {
     /** The caller gave up. */
     CANCELLED,
-    /** A failure that nobody classified. */
+    /** An unclassified failure. */
     UNKNOWN,
     /** The request is wrong, whatever the state of the server; also a message that cannot be encoded or decoded. */
     INVALID_ARGUMENT,

@@ -9,7 +9,7 @@ import java.io.IOException;
  * one passes is {@code CompressorContract} in rpc-testkit.
  *
  * <pre>{@code
- * final class Doubled implements Compressor {                        // of messages in which each byte comes twice
+ * final class Doubled implements Compressor {                        // for messages that repeat each byte
  *     public String name() { return "doubled"; }
  *     public void compress(MessageInput message, MessageOutput out) throws IOException {
  *         for (int b = message.read(); b >= 0; b = message.read()) {

@@ -67,12 +67,12 @@ final class CollectionTypes {
         return type == EnumMap.class ? enumMap(key) : MAPS.get(type);
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // the compiler has seen that it is an enum, or there is a fault
+    @SuppressWarnings({"unchecked", "rawtypes"}) // checked to be an enum, or reported as a fault
     private static IntFunction<Collection<Object>> enumSet(Class element) {
         return n -> EnumSet.noneOf(element);
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // likewise
+    @SuppressWarnings({"unchecked", "rawtypes"}) // as above
     private static IntFunction<Map<Object, Object>> enumMap(Class key) {
         return n -> new EnumMap(key);
     }

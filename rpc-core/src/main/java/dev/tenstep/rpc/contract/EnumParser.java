@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an enum's constants and their numbers. */
+/** Parses an enum's constants and their numbers. */
 final class EnumParser {
     private EnumParser() {}
 

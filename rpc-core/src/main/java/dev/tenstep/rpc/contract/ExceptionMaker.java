@@ -26,7 +26,7 @@ record ExceptionMaker(
     private static final MethodHandle MAKE = make();
 
     /** A stand-in for a cause: its text, and nothing else of it. */
-    @SuppressWarnings("OverrideThrowableToString") // its text is what another exception's toString gave
+    @SuppressWarnings("OverrideThrowableToString") // its text is the result of another exception's toString
     private static final class TextCause extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -109,7 +109,7 @@ record ExceptionMaker(
         try {
             return ifMessageIs(construct(received, wanted.substring(at, wanted.length() - behind), null), wanted);
         } catch (RuntimeException e) {
-            return null; // the exception made of the whole message has to do
+            return null; // the exception made from the whole message has to do
         }
     }
 

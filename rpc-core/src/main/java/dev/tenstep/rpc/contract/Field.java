@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
  * The number and the wire name of a field, an enum constant, a parameter or a permitted type (there: on the type).
  *
  * <pre>{@code
- * record User(@Field(1) long id, @Field(value = 2, name = "name") String fullName) {} // fullName was called name before
+ * record User(@Field(1) long id, @Field(value = 2, name = "name") String fullName) {} // fullName used to be called name
  * }</pre>
  *
  * <p>On a record's component, a field, a getter, a parameter or a constant. Jackson's annotations override it in JSON.

@@ -16,7 +16,7 @@ import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the methods of one service. */
+/** Parses the methods of one service. */
 final class MethodParser {
     private static final String RPC_EXCEPTION = "dev.tenstep.rpc.call.RpcException";
     private static final String UNNAMED =

@@ -23,7 +23,7 @@ final class ReturnAdapters {
         }
     }
 
-    /** The adapter of a type; null if it stands for itself. */
+    /** The adapter of a type; null if the type needs none. */
     @Nullable
     ReturnAdapter find(Class<?> type) {
         for (ReturnAdapter adapter : all.values()) {

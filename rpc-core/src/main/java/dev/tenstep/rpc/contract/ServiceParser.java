@@ -28,7 +28,7 @@ final class ServiceParser {
         this.type = type;
     }
 
-    /** The contract of an interface. */
+    /** Parses the contract of an interface. */
     static ServiceContract parse(Class<?> type) {
         return new ServiceParser(type).parse();
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the text of {@link Timeout}. */
+/** Parses the text of {@link Timeout}. */
 final class TimeoutParser {
     private static final Pattern TEXT = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Map<String, TimeUnit> UNITS =

@@ -110,12 +110,12 @@ final class InprocCall extends IncomingCall {
             }
             serve();
         } else {
-            turnAway(new RpcException(StatusCode.UNAVAILABLE, "the server at " + server.address() + " drains"));
+            reject(new RpcException(StatusCode.UNAVAILABLE, "the server at " + server.address() + " drains"));
         }
     }
 
     /** Fails a call that the server does not accept. */
-    private void turnAway(RpcException why) {
+    private void reject(RpcException why) {
         discard();
         if (over.compareAndSet(false, true)) {
             client.ended(this);

@@ -74,7 +74,7 @@ public final class MessageOutput extends OutputStream {
         position = newPosition;
     }
 
-    /** Sets the position that writing may not pass; the lender's, to bound one message. */
+    /** Sets the position that writing may not exceed; for the lender, to bound one message. */
     public void limit(int newLimit) {
         limit = newLimit;
     }

@@ -111,11 +111,13 @@ final class ServerHandle implements Exchange {
     private static @Nullable Object[] takeParameters(Call call) {
         call.begin(Step.TAKE_PARAMETERS);
         StreamParameter stream = call.method().stream();
-        return stream == null ? call.arguments() : call.method().withStream(call.arguments(), streamed(call, stream));
+        return stream == null
+                ? call.arguments()
+                : call.method().withStream(call.arguments(), streamArgument(call, stream));
     }
 
     /** The stream parameter, in the type that the handler declares. */
-    private static Object streamed(Call call, StreamParameter parameter) {
+    private static Object streamArgument(Call call, StreamParameter parameter) {
         Flow.Publisher<?> published = requireNonNull(call.stream());
         if (parameter.adapter() != null) {
             Class<?> type = call.method().method().getParameterTypes()[parameter.index()];

@@ -3,8 +3,8 @@
  * are decoded as their subscriber requests them.
  *
  * <pre>{@code
- * OutboundStream out = new OutboundStream(...); // a publisher of the user becomes messages for a StreamSink
- * InboundStream in = new InboundStream(...);    // messages become a publisher; a CreditSink grants the sender more
+ * OutboundStream out = new OutboundStream(...); // turns a user's publisher into messages for a StreamSink
+ * InboundStream in = new InboundStream(...);    // turns messages into a publisher; a CreditSink grants the sender more
  * }</pre>
  *
  * <p>Starting points: {@link dev.tenstep.rpc.stream.OutboundStream} and {@link dev.tenstep.rpc.stream.InboundStream}, with the

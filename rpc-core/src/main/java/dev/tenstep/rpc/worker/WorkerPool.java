@@ -64,10 +64,10 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private final LongAdder taken = new LongAdder();
     private final PoolUse use;
     private final Thread monitor;
-    private volatile Runnable crowded = () -> {};
-    private volatile @Nullable Runnable looking;
+    private volatile Runnable crowdedAction = () -> {};
+    private volatile @Nullable Runnable lookAction;
     private long lookedNanos = System.nanoTime();
-    private int still;
+    private int stalledTicks;
     private volatile boolean monitorSleeps;
     private volatile boolean closed;
 
@@ -250,21 +250,21 @@ public final class WorkerPool implements Executor, AutoCloseable {
                 addWorker();
             }
         }
-        still = now != before ? 0 : still + 1;
-        if (still > 0 && still % CROWDED_TICKS == 0 && workers.get() >= maxWorkers) {
-            crowded.run();
+        stalledTicks = now != before ? 0 : stalledTicks + 1;
+        if (stalledTicks > 0 && stalledTicks % CROWDED_TICKS == 0 && workers.get() >= maxWorkers) {
+            crowdedAction.run();
         }
         return now;
     }
 
     /** Registers an action that runs repeatedly while the maximum of workers is blocked and tasks wait. */
     public void whenCrowded(Runnable help) {
-        crowded = help;
+        crowdedAction = help;
     }
 
     /** Registers an action that the monitor runs, about twice a second. */
     public void whenLooking(Runnable look) {
-        looking = look;
+        lookAction = look;
         LockSupport.unpark(monitor);
     }
 
@@ -278,7 +278,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
         if (lineMoves()) {
             addWorker();
         } else if (queue.isEmpty() && !closed) {
-            if (looking == null) {
+            if (lookAction == null) {
                 LockSupport.park(this);
             } else {
                 LockSupport.parkNanos(this, LOOK_NANOS);
@@ -288,7 +288,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
     }
 
     private void look() {
-        Runnable looks = looking;
+        Runnable looks = lookAction;
         long now = System.nanoTime();
         if (looks != null && now - lookedNanos >= LOOK_NANOS) {
             lookedNanos = now;
@@ -389,7 +389,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
 
         private @Nullable PoolTask fromQueue() {
             for (PoolTask task = queue.poll(); task != null; task = queue.poll()) {
-                if (task.waiting() && isMine(task)) {
+                if (task.waiting() && takeOrHold(task)) {
                     return task;
                 }
             }
@@ -397,7 +397,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
         }
 
         /** Takes the task, or puts it into its connection's line. */
-        private boolean isMine(PoolTask task) {
+        private boolean takeOrHold(PoolTask task) {
             try {
                 HandlerShare share = task.share();
                 if ((share == null || !share.holdsEarlier()) && seat.take(share, free())) {
@@ -462,16 +462,16 @@ public final class WorkerPool implements Executor, AutoCloseable {
             asleep = true;
             idle.addFirst(this);
             awake.decrementAndGet();
-            if ((!queue.isEmpty() || lineMoves()) && rise()) {
+            if ((!queue.isEmpty() || lineMoves()) && leaveIdle()) {
                 return true;
             }
             long end = System.nanoTime() + KEEP_IDLE_NANOS;
             while (asleep) {
-                if (closed && rise()) {
+                if (closed && leaveIdle()) {
                     return true;
                 }
                 LockSupport.parkNanos(WorkerPool.this, end - System.nanoTime());
-                if (asleep && System.nanoTime() - end >= 0 && rise()) {
+                if (asleep && System.nanoTime() - end >= 0 && leaveIdle()) {
                     return false;
                 }
             }
@@ -479,7 +479,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
         }
 
         /** Removes itself from the stack of idle workers; false if another thread has done so, which wakes it. */
-        private boolean rise() {
+        private boolean leaveIdle() {
             if (!idle.remove(this)) {
                 return false;
             }

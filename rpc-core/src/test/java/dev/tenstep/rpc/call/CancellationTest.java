@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 final class CancellationTest {
 
     @Test
-    @SuppressWarnings("ThreadPriorityCheck") // what listeners may do
+    @SuppressWarnings("ThreadPriorityCheck") // listeners may change the priority
     void listenerLeavesTheFiringThreadUnchanged() {
         Thread thread = Thread.currentThread();
         String name = thread.getName();

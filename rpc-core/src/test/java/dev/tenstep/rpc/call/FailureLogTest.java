@@ -77,7 +77,7 @@ final class FailureLogTest {
 
     @Test
     void exceptionWhoseAccessorsThrowIsLoggedByItsClass() {
-        assertThat(log.log("Users.find", new Unspeakable())).isNotEmpty();
+        assertThat(log.log("Users.find", new ThrowingAccessors())).isNotEmpty();
         assertThat(lines.list).isNotEmpty();
     }
 
@@ -91,7 +91,7 @@ final class FailureLogTest {
     }
 
     /** An exception whose accessors all throw. */
-    private static final class Unspeakable extends RuntimeException {
+    private static final class ThrowingAccessors extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         @Override

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 /** Exceptions whose accessors throw. */
 final class ThrownTest {
     /** Throws itself from every accessor. */
-    @SuppressWarnings("OverrideThrowableToString") // what is tried
-    private static final class Touchy extends Error {
+    @SuppressWarnings("OverrideThrowableToString") // overriding it is the point
+    private static final class ThrowingError extends Error {
         private static final long serialVersionUID = 1;
 
         @Override
@@ -33,8 +33,8 @@ final class ThrownTest {
 
     @Test
     void exceptionWithThrowingAccessorsIsNamedByItsClass() {
-        Touchy touchy = new Touchy();
-        assertThat(Thrown.text(touchy)).isEqualTo(Touchy.class.getName());
+        ThrowingError touchy = new ThrowingError();
+        assertThat(Thrown.text(touchy)).isEqualTo(ThrowingError.class.getName());
         assertThat(Thrown.message(touchy)).isNull();
         assertThat(Thrown.cause(touchy)).isNull();
         assertThat(Thrown.peel(touchy)).isSameAs(touchy);

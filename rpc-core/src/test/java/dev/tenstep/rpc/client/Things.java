@@ -68,7 +68,7 @@ public final class Things implements Exchange {
     }
 
     /** A generator that draws the maximum each time. */
-    private static final class Most implements RandomGenerator {
+    private static final class Highest implements RandomGenerator {
         @Override
         public long nextLong() {
             return Long.MAX_VALUE;
@@ -124,7 +124,7 @@ public final class Things implements Exchange {
     Retry retry() {
         Retry made = retry;
         if (made == null) {
-            made = new Retry(this, settings, timer, new Most());
+            made = new Retry(this, settings, timer, new Highest());
             retry = made;
         }
         return made;

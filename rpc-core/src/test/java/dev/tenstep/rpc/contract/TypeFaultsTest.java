@@ -47,7 +47,7 @@ final class TypeFaultsTest {
 
     static final class SealedChild extends SealedClass {}
 
-    @SuppressWarnings("ClassCanBeStatic") // it must not
+    @SuppressWarnings("ClassCanBeStatic") // an inner class must be refused
     class Inner {}
 
     @RpcService

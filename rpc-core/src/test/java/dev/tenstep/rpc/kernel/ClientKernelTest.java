@@ -26,7 +26,7 @@ final class ClientKernelTest {
             next.fail(failure);
         }
 
-        @SuppressWarnings("ThreadPriorityCheck") // what filters may do
+        @SuppressWarnings("ThreadPriorityCheck") // filters may change the priority
         private static void change() {
             Thread thread = Thread.currentThread();
             thread.interrupt();

@@ -52,13 +52,13 @@ final class InboundStreamTest {
     }
 
     /** Records its signals, and requests this many more each time. */
-    private static final class Taker implements Flow.Subscriber<Object> {
+    private static final class Recorder implements Flow.Subscriber<Object> {
         private final List<String> heard = new ArrayList<>();
         private final int first;
         private final int more;
         private Flow.@Nullable Subscription subscription;
 
-        Taker(int first, int more) {
+        Recorder(int first, int more) {
             this.first = first;
             this.more = more;
         }
@@ -134,9 +134,9 @@ final class InboundStreamTest {
         return new InboundStream(TEXTS, "the test's stream", StatusCode.INTERNAL, executor, feed, window);
     }
 
-    private InboundStream taken(Executor executor, Taker taker) {
+    private InboundStream taken(Executor executor, Recorder recorder) {
         InboundStream stream = stream(executor);
-        stream.subscribe(taker);
+        stream.subscribe(recorder);
         return stream;
     }
 
@@ -154,61 +154,61 @@ final class InboundStreamTest {
     @ValueSource(booleans = {true, false})
     void elementsComeInOrderWhateverTheDemand(boolean inPlace) {
         InboundStream stream = stream(inPlace ? Call.IN_PLACE : Runnable::run);
-        Taker taker = new Taker(2, 0);
+        Recorder recorder = new Recorder(2, 0);
         lend(stream, "before");
-        stream.subscribe(taker);
+        stream.subscribe(recorder);
         lend(stream, "at once");
         lend(stream, "waits");
         lend(stream, "waits too");
-        assertThat(taker.heard).containsExactly("before", "at once");
-        taker.request(1);
-        assertThat(taker.heard).containsExactly("before", "at once", "waits");
-        taker.request(2);
+        assertThat(recorder.heard).containsExactly("before", "at once");
+        recorder.request(1);
+        assertThat(recorder.heard).containsExactly("before", "at once", "waits");
+        recorder.request(2);
         lend(stream, "last");
         stream.end();
-        assertThat(taker.heard).containsExactly("before", "at once", "waits", "waits too", "last", "complete");
+        assertThat(recorder.heard).containsExactly("before", "at once", "waits", "waits too", "last", "complete");
     }
 
     @Test
     void requestedElementIsDeliveredBeforeTheArrayGoesBack() {
-        Taker taker = new Taker(1, 1);
-        InboundStream stream = taken(Call.IN_PLACE, taker);
+        Recorder recorder = new Recorder(1, 1);
+        InboundStream stream = taken(Call.IN_PLACE, recorder);
         for (int i = 0; i < 100; i++) {
             assertThat(lend(stream, "element " + i)).isTrue();
-            assertThat(taker.heard).hasSize(i + 1).endsWith("element " + i);
+            assertThat(recorder.heard).hasSize(i + 1).endsWith("element " + i);
         }
     }
 
     @Test
     void arrayLentDuringAnotherThreadsTurnIsCopied() {
         List<Runnable> tasks = new ArrayList<>();
-        Taker taker = new Taker(10, 0);
-        InboundStream stream = taken(tasks::add, taker);
+        Recorder recorder = new Recorder(10, 0);
+        InboundStream stream = taken(tasks::add, recorder);
         lend(stream, "one");
         lend(stream, "two");
-        assertThat(taker.heard).isEmpty();
+        assertThat(recorder.heard).isEmpty();
         tasks.forEach(Runnable::run);
-        assertThat(taker.heard).containsExactly("one", "two");
+        assertThat(recorder.heard).containsExactly("one", "two");
     }
 
     @Test
     void nothingIsSignalledAfterACancel() {
-        Taker taker = new Taker(10, 0);
-        InboundStream stream = taken(Call.IN_PLACE, taker);
+        Recorder recorder = new Recorder(10, 0);
+        InboundStream stream = taken(Call.IN_PLACE, recorder);
         lend(stream, "enough");
         lend(stream, "too late");
         stream.end();
-        assertThat(taker.heard).containsExactly("enough");
+        assertThat(recorder.heard).containsExactly("enough");
         assertThat(feed.cancels).isOne();
     }
 
     @Test
     void unreadableElementEndsTheStream() {
-        Taker taker = new Taker(10, 0);
-        InboundStream stream = taken(Call.IN_PLACE, taker);
+        Recorder recorder = new Recorder(10, 0);
+        InboundStream stream = taken(Call.IN_PLACE, recorder);
         lend(stream, "bad");
         lend(stream, "too late");
-        assertThat(taker.heard)
+        assertThat(recorder.heard)
                 .containsExactly("failed: an element of the test's stream cannot be read:"
                         + " java.lang.IllegalArgumentException: bad");
         assertThat(feed.cancels).isOne();
@@ -232,8 +232,8 @@ final class InboundStreamTest {
             assertThat(lend(stream, "")).isTrue();
         }
         assertThat(lend(stream, "")).isFalse();
-        Taker taker = new Taker(20_000, 0);
-        stream.subscribe(taker);
-        assertThat(taker.heard).hasSize(13_107).containsOnly("");
+        Recorder recorder = new Recorder(20_000, 0);
+        stream.subscribe(recorder);
+        assertThat(recorder.heard).hasSize(13_107).containsOnly("");
     }
 }
