@@ -86,7 +86,8 @@ public final class Completions implements Executor, AutoCloseable {
     }
 
     /**
-     * Hands tasks to spare threads when the pool is at its maximum and none of its threads has taken a task recently.
+     * Hands overdue deliveries to spare threads when the pool is at its maximum and none of its threads has taken a
+     * task recently.
      */
     private void helpOut() {
         long now = System.nanoTime();

@@ -139,7 +139,7 @@ final class OutgoingStreamCall extends OutgoingCall implements Flow.Subscription
         }
     }
 
-    /** Results that have begun end in order: the kernel, which is told, makes them fail. */
+    /** Lets results that have begun end in order: the kernel is told, and makes them fail. */
     @Override
     void giveUpFor(RpcException why) {
         boolean begun;

@@ -41,7 +41,7 @@ final class InprocClientKernel implements ClientKernel {
     private volatile boolean draining;
     private volatile boolean closed;
 
-    /** A server, and its limits. */
+    /** A server, with its limits, this client's share of its handlers, and the methods found so far. */
     private record Peer(
             InprocServerKernel kernel, Limits limits, HandlerShare share, Map<MethodBinding, ServerMethod> methods) {}
 

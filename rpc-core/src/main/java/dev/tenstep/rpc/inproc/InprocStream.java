@@ -27,7 +27,7 @@ final class InprocStream implements StreamSink, CreditSink {
     /** One side of the stream. */
     record End(Codec codec, Call call) {}
 
-    /** The listener to the sender's end, which does what follows; the last call. */
+    /** Reacts to the end of the sender's stream; the last call. */
     interface Listener {
         void ended();
 

@@ -28,17 +28,17 @@ import org.slf4j.LoggerFactory;
 public final class BlockingStream implements Flow.Subscriber<Object> {
     private static final Logger LOG = LoggerFactory.getLogger(BlockingStream.class);
     private static final Cleaner CLEANER = Cleaner.create();
-    private static final int AHEAD = 32;
+    private static final int MAX_AHEAD = 32;
     /** The bytes of elements that are requested ahead. */
     private static final int AHEAD_BYTES = 64 << 10;
     /**
      * The number of elements to request ahead when a filter put another publisher in between, so that their length is
      * unknown.
      */
-    private static final int AHEAD_OF_UNKNOWN = 4;
+    private static final int AHEAD_IF_UNKNOWN = 4;
 
     private final String what;
-    private final BlockingQueue<Object> queue = new ArrayBlockingQueue<>(AHEAD + 2);
+    private final BlockingQueue<Object> queue = new ArrayBlockingQueue<>(MAX_AHEAD + 2);
     private final CountDownLatch subscribed = new CountDownLatch(1);
     private volatile Flow.@Nullable Subscription publisher;
     private volatile boolean ended;
@@ -135,8 +135,8 @@ public final class BlockingStream implements Flow.Subscriber<Object> {
         subscribed.await();
         Flow.Subscription from = requireNonNull(publisher);
         int ahead = from instanceof InboundStream.Received received
-                ? Math.max(1, Math.min(AHEAD, AHEAD_BYTES / Math.max(1, received.typicalBytes())))
-                : AHEAD_OF_UNKNOWN;
+                ? Math.max(1, Math.min(MAX_AHEAD, AHEAD_BYTES / Math.max(1, received.typicalBytes())))
+                : AHEAD_IF_UNKNOWN;
         if (outstanding <= ahead / 2) {
             int more = ahead - outstanding;
             outstanding = ahead;

@@ -2,7 +2,7 @@ package dev.tenstep.rpc.stream;
 
 import dev.tenstep.rpc.call.Thrown;
 
-/** The messages that an {@link InboundStream} sends back to its feeder; any thread. */
+/** The signals that an {@link InboundStream} sends back to its feeder; any thread. */
 public interface CreditSink {
 
     /** Grants this many more messages and bytes, beyond what was granted before. */
@@ -23,8 +23,8 @@ public interface CreditSink {
     }
 
     /**
-     * Handles an exception from the subscriber, which must not throw and gets nothing more. Returns whether the call
-     * ends for it, and it is logged.
+     * Reports that the subscriber threw, which it must not; it gets nothing more. Returns true if that ended the call;
+     * false if the stream is to log the exception and cancel.
      */
     default boolean failed(Throwable thrown) {
         return false;

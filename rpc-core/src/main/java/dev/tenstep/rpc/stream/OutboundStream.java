@@ -44,7 +44,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     /** The maximum of elements that are requested ahead. */
     private static final int REQUESTED_MESSAGES = 1024;
 
-    /** A cap on credit that nobody reaches, however much is granted. */
+    /** A cap on the credit, more than anybody uses, however much is granted. */
     private static final long ENOUGH = Long.MAX_VALUE >> 1;
 
     private final Codec codec;

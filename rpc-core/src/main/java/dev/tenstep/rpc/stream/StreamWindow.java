@@ -30,6 +30,6 @@ public interface StreamWindow {
      */
     void taken(int length, CreditSink feed);
 
-    /** Returns the window's part of a budget that streams share; the stream is over. */
+    /** Gives the window's part of a shared budget back, since the stream is over. */
     void close();
 }
