@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of compression, and what they say together. */
+/** The keys of compression, and their combined reading. */
 final class CompressionKeys {
     private static final long MOST = 1L << 30;
 
@@ -33,12 +33,13 @@ final class CompressionKeys {
         return List.of(COMPRESSOR, THRESHOLD);
     }
 
-    /** What configuration says, unless a builder was told; compressors that it was given win. */
-    static Compression read(CoreKeys.Reader config, @Nullable String told, List<Compressor> given) {
+    /** Reads the compression settings, unless the builder set one; compressors given to the builder win. */
+    static Compression read(CoreKeys.Reader config, @Nullable String chosen, List<Compressor> given) {
         Map<String, Compressor> byName = new TreeMap<>();
         Plugins.load(Compressor.class).forEach(each -> byName.put(each.name(), each));
         given.forEach(each -> byName.put(each.name(), each));
         int threshold = Math.toIntExact(config.get(THRESHOLD));
-        return new Compression(List.copyOf(byName.values()), told != null ? told : config.get(COMPRESSOR), threshold);
+        return new Compression(
+                List.copyOf(byName.values()), chosen != null ? chosen : config.get(COMPRESSOR), threshold);
     }
 }

@@ -19,19 +19,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connections of a client.
  *
- * @param exchange the choice of a connection, where there may be several, then the filters of attempts, then the kernel
- * @param several whether there are several at this time
- * @param close ends them
+ * @param exchange the pipeline: the choice of a connection, if there may be several, then the filters of attempts, then
+ *     the kernel
+ * @param several tells whether there are several at this time
+ * @param close closes them
  */
 record Connections(Exchange exchange, BooleanSupplier several, Runnable close) {
 
     /**
-     * Makes the connections, of which none is opened yet.
+     * Makes the connections without opening any yet.
      *
-     * @param target endpoints with commas between; null where there is a resolver
-     * @param resolver null where there is a target
-     * @param count of connections to each endpoint
-     * @throws IllegalArgumentException if the target or a setting does not fit
+     * @param target endpoints separated by commas; null if there is a resolver
+     * @param resolver null if there is a target
+     * @param count the number of connections to each endpoint
+     * @throws IllegalArgumentException if the target or a setting is invalid
      */
     static Connections of(
             @Nullable String target,

@@ -298,7 +298,7 @@ public final class CoreKeys implements ConfigKeys {
         return List.copyOf(all);
     }
 
-    /** What configuration says of a server, or of the client of a name. */
+    /** The configuration of a server, or of the client of a name. */
     record Reader(ConfigReader config) {
 
         /** Reads the settings of the process, below those that a builder was given. */

@@ -4,7 +4,7 @@ import dev.tenstep.rpc.config.Loaders;
 import dev.tenstep.rpc.kernel.KernelProvider;
 import java.util.List;
 
-/** What other modules bring: found by ServiceLoader, through the library's class loader and then the thread's. */
+/** The plug-ins of other modules, found by ServiceLoader through the library's class loader and then the thread's. */
 final class Plugins {
     private Plugins() {}
 
@@ -13,7 +13,7 @@ final class Plugins {
         return Loaders.load(type, Thread.currentThread().getContextClassLoader());
     }
 
-    /** Who makes kernels for an address or endpoint. */
+    /** Returns the provider of kernels for an address or endpoint. */
     static KernelProvider kernels(String endpoint) {
         List<KernelProvider> all = load(KernelProvider.class);
         for (KernelProvider provider : all) {

@@ -88,7 +88,7 @@ public final class RpcClient implements AutoCloseable {
         closing = UnclosedClient.watch(this, target != null ? target : "endpoints of a resolver");
     }
 
-    /** Where users' code runs; null for where replies are read. */
+    /** The executor for user code; null to run it where replies are read. */
     private static @Nullable Completions completions(Builder builder, CoreKeys.Reader config) {
         int told = (builder.directCompletion ? 1 : 0)
                 + (builder.executor != null ? 1 : 0)
@@ -216,13 +216,16 @@ public final class RpcClient implements AutoCloseable {
             return this;
         }
 
-        /** Where to: {@code host:port}, {@code unix:PATH}, {@code inproc:NAME}, or several of them with commas between. */
+        /**
+         * Sets the target: {@code host:port}, {@code unix:PATH}, {@code inproc:NAME}, or several of them separated by
+         * commas.
+         */
         public Builder to(String newTarget) {
             target = requireNonNull(newTarget, "newTarget");
             return this;
         }
 
-        /** Where to, by a source of endpoints of your own instead of a list; it belongs to the client, which closes it. */
+        /** Sets a source of endpoints in place of a fixed target; the client owns it and closes it. */
         public Builder resolver(Resolver own) {
             resolver = requireNonNull(own, "own");
             return this;
@@ -246,7 +249,10 @@ public final class RpcClient implements AutoCloseable {
             return this;
         }
 
-        /** What long messages are compressed with, by name, where the server understands it; {@code none} for nothing. */
+        /**
+         * Chooses the compressor for long messages, by name, where the server supports it; {@code none} for no
+         * compression.
+         */
         public Builder compression(String name) {
             compression = requireNonNull(name, "name");
             return this;
@@ -286,9 +292,9 @@ public final class RpcClient implements AutoCloseable {
         }
 
         /**
-         * How many threads of the client's pool complete futures and run subscribers at once, at the most: 10,000 where the JVM
-         * has virtual threads, else 256. More are started while those that run are blocked. When all are, a reply waits for one
-         * of them; a call whose deadline passes meanwhile ends in a spare thread.
+         * Sets the maximum of threads in the client's pool that complete futures and run subscribers: by default 10,000
+         * if the JVM has virtual threads, else 256. More are started while those that run are blocked. When all are, a
+         * reply waits for one of them; a call whose deadline passes meanwhile ends in a spare thread.
          */
         public Builder completionThreads(int most) {
             completionThreads = inRange("completionThreads", most, 1, 1_000_000);
@@ -296,8 +302,9 @@ public final class RpcClient implements AutoCloseable {
         }
 
         /**
-         * Where futures of async methods complete, instead of a pool of the client's. It is the executor's affair when a reply
-         * that has come is delivered; a failure that it does not get to at once is delivered in a spare thread.
+         * Completes futures of async methods in an executor of your own instead of the client's pool. It is up to the
+         * executor when a received reply is delivered; a failure that it does not get to at once is delivered in a
+         * spare thread.
          */
         public Builder completeOn(Executor newExecutor) {
             executor = requireNonNull(newExecutor, "newExecutor");
@@ -310,13 +317,13 @@ public final class RpcClient implements AutoCloseable {
             return this;
         }
 
-        /** How many connections to keep to each endpoint, where one event loop is not enough; 1. */
+        /** Sets the number of connections to each endpoint, for when one event loop is not enough: by default 1. */
         public Builder connections(int count) {
             connections = inRange("connections", count, 1, 64);
             return this;
         }
 
-        /** What is tried again after a failure, instead of what configuration says. */
+        /** Sets the retry policy, in place of the configured one. */
         public Builder retry(RetryPolicy policy) {
             retry = requireNonNull(policy, "policy");
             return this;
@@ -329,7 +336,7 @@ public final class RpcClient implements AutoCloseable {
         }
 
         /**
-         * How many attempts may be added to the calls, hedges among them.
+         * Limits the attempts that may be added to the calls, hedges among them.
          *
          * @param percent of the calls of the last ten seconds, 0 to 100; 20
          * @param reserve in each second besides; 10

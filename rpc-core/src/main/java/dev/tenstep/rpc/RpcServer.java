@@ -145,8 +145,8 @@ public final class RpcServer implements AutoCloseable {
     }
 
     /**
-     * Where it listens, as a target for clients; the first address if there are several. One that listens at all interfaces
-     * says {@code 127.0.0.1}, which is for clients of this machine.
+     * The address that it listens on, as a target for clients; the first one if there are several. If it listens on all
+     * interfaces, this is {@code 127.0.0.1}, which is for clients on this machine.
      */
     public String address() {
         return kernels.get(0).address();
@@ -234,7 +234,10 @@ public final class RpcServer implements AutoCloseable {
         }
     }
 
-    /** How many calls were left unanswered, since they took longer than the drain time; 0 until the server has ended. */
+    /**
+     * The number of calls that were left unanswered, since they took longer than the drain time; 0 until the server has
+     * ended.
+     */
     public int unanswered() {
         return unanswered;
     }
@@ -318,8 +321,8 @@ public final class RpcServer implements AutoCloseable {
         }
 
         /**
-         * What long results are compressed with, by name, where the client understands it; {@code none} for nothing. Calls
-         * that come compressed are answered in kind in any case.
+         * Chooses the compressor for long results, by name, where the client supports it; {@code none} for no
+         * compression. Compressed calls are answered in kind in any case.
          */
         public Builder compression(String name) {
             compression = requireNonNull(name, "name");
@@ -344,13 +347,13 @@ public final class RpcServer implements AutoCloseable {
             return this;
         }
 
-        /** How many handlers run at once: 1000 where the JVM has virtual threads, else 256. */
+        /** Sets the number of handlers that run at once: by default 1000 if the JVM has virtual threads, else 256. */
         public Builder handlers(int atOnce) {
             handlers = inRange("handlers", atOnce, 1);
             return this;
         }
 
-        /** How many calls may wait for a handler: 1000. */
+        /** Sets the number of calls that may wait for a handler: by default 1000. */
         public Builder queue(int calls) {
             queue = inRange("queue", calls, 0);
             return this;
@@ -373,7 +376,7 @@ public final class RpcServer implements AutoCloseable {
             return value;
         }
 
-        /** How long closing waits for the calls that were taken: 30 s. */
+        /** Sets how long closing waits for the accepted calls: by default 30 s. */
         public Builder drain(Duration time) {
             drain = TimeLimit.of("drain", time);
             return this;

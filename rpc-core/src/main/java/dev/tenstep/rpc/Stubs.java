@@ -17,7 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a client's stubs: dynamic proxies over what was bound once for each interface and serializer. Thread-safe. */
+/**
+ * Makes a client's stubs: dynamic proxies over the bindings, made once for each interface and serializer. Thread-safe.
+ */
 final class Stubs {
     private static final Object[] NO_PARAMETERS = {};
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of TLS, and what they say together. */
+/** The keys of TLS, and their combined reading. */
 final class TlsKeys {
     private static final ConfigType<Path> FILE = new ConfigType<>(
             "the path of a PEM file", ConfigType.text().map(Path::of).parser());
@@ -53,7 +53,7 @@ final class TlsKeys {
         return List.of(CLIENT, CLIENT_AUTHORITIES, CLIENT_CERTIFICATE, CLIENT_KEY, CERTIFICATE, KEY, AUTHORITIES);
     }
 
-    /** TLS of a server; null if it speaks none. */
+    /** The TLS options of a server; null if it uses no TLS. */
     static @Nullable TlsOptions server(CoreKeys.Reader config) {
         Path certificate = config.find(CERTIFICATE);
         Path key = config.find(KEY);
@@ -65,14 +65,14 @@ final class TlsKeys {
         return certificate == null ? null : new TlsOptions(certificate, key, authorities);
     }
 
-    /** TLS of a client; null if it speaks none. */
+    /** The TLS options of a client; null if it uses no TLS. */
     static @Nullable TlsOptions client(CoreKeys.Reader config) {
-        Boolean told = config.find(CLIENT);
+        Boolean configured = config.find(CLIENT);
         Path certificate = config.find(CLIENT_CERTIFICATE);
         Path key = config.find(CLIENT_KEY);
         Path authorities = config.find(CLIENT_AUTHORITIES);
         paired(CLIENT_CERTIFICATE, certificate, CLIENT_KEY, key);
-        boolean on = told != null ? told : certificate != null || authorities != null;
+        boolean on = configured != null ? configured : certificate != null || authorities != null;
         return on ? new TlsOptions(certificate, key, authorities) : null;
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 final class ConfigurationDocTest {
 
     @Test
-    void theTableInTheDocsIsTheOneOfTheCode() throws IOException {
+    void tableInTheDocsMatchesTheCode() throws IOException {
         String docs = Files.readString(Path.of("..", "docs", "configuration.md"));
         String table = ConfigTable.markdown(Config.keys(ConfigurationDocTest.class.getClassLoader()));
         assertThat(docs)

@@ -22,12 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Nonsense as a setting is an error that says which, what was found and what was expected: of every key there is. */
+/** Nonsense in a setting is an error that names the key, the value and what was expected. Covers every key. */
 final class NonsenseSettingsTest {
     private static final List<String> NO_NUMBERS = List.of(
             "", " ", "-1", "1.5", "1e3", "0x10", "1 000", "1_000", "abc", "null", "99999999999999999999", "2147483648");
 
-    /** What is no value, by how those of a key begin that are; the longest beginning counts. */
+    /** Invalid values by key prefix; the longest matching prefix counts. */
     private static final Map<String, List<String>> NONSENSE = Map.of(
             "a text", List.of("", " ", "\t"),
             "one of ", List.of("", " ", "ON", "yes", "true", "on,off", "auto nio"),
@@ -55,7 +55,7 @@ final class NonsenseSettingsTest {
 
     @ParameterizedTest
     @MethodSource("keys")
-    void nonsenseIsRefusedWithKeyAndValueAndWhatWasExpected(ConfigKey<?> key) {
+    void nonsenseIsRefusedWithKeyValueAndExpectation(ConfigKey<?> key) {
         String expected = key.type().expected();
         List<String> nonsense = new ArrayList<>(NONSENSE.entrySet().stream()
                 .filter(each -> expected.startsWith(each.getKey()))
@@ -78,7 +78,7 @@ final class NonsenseSettingsTest {
 
     @ParameterizedTest
     @MethodSource("keys")
-    void namesWithAMistakeAreUnknown(ConfigKey<?> key) {
+    void misspeltNamesAreUnknown(ConfigKey<?> key) {
         String name = key.name();
         for (String wrong : List.of(
                 "rpc." + name + "s",
@@ -125,7 +125,7 @@ final class NonsenseSettingsTest {
     }
 
     @Test
-    void aMessageOfAnyLengthThatIsAllowedCanBeReceivedUnlessConfigurationSaysOtherwise() {
+    void messageOfAnyAllowedLengthCanBeReceivedByDefault() {
         Config config = Config.of(Map.of("rpc.message.limit", "64MiB", "rpc.memory.limit", "128MiB"));
         assertThat(new CoreKeys.Reader(new ConfigReader(config, null)).kernels().maxUndecoded())
                 .isEqualTo(64 << 20);

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** The file of settings is found beside the library, whatever loader a thread has. */
+/** The settings file is found beside the library, whatever class loader a thread has. */
 final class SettingsFileTest {
 
-    /** Reads a setting where it is loaded. */
+    /** Reads a setting with its own class loader. */
     public static final class Probe implements Supplier<String> {
 
         /** For reflection. */
@@ -35,7 +35,7 @@ final class SettingsFileTest {
     }
 
     @Test
-    void threadWhoseLoaderDoesNotSeeTheFileReadsItAllTheSame(@TempDir Path folder) throws Exception {
+    void threadWhoseLoaderDoesNotSeeTheFileReadsItNevertheless(@TempDir Path folder) throws Exception {
         Files.writeString(folder.resolve("rpc.properties"), "rpc.target=of.the.file:1");
         URL[] application = {
             home(CoreKeys.class),

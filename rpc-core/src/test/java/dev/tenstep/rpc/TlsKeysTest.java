@@ -35,7 +35,7 @@ final class TlsKeysTest {
     }
 
     @Test
-    void nothingSetIsNoTls() {
+    void noSettingsMeanNoTls() {
         assertThat(client(null)).isNull();
         assertThat(server()).isNull();
     }
@@ -48,7 +48,7 @@ final class TlsKeysTest {
     }
 
     @Test
-    void whoNamesFilesOfAClientMeansTls() {
+    void clientFilesTurnTlsOn() {
         set("rpc.tls.ca", "ca.pem");
         assertThat(client(null)).isEqualTo(TlsOptions.DEFAULT.withAuthorities(Path.of("ca.pem")));
         set("rpc.tls.certificate", "c.pem");
@@ -57,7 +57,7 @@ final class TlsKeysTest {
     }
 
     @Test
-    void oneClientMayDoWithout() {
+    void oneClientMayTurnTlsOff() {
         set("rpc.tls.ca", "ca.pem");
         set("rpc.client.local.tls", "off");
         assertThat(client("local")).isNull();

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Call {
     /**
-     * Runs what it is given here and now, and leaves the thread as it was: where user's code runs of which it is known that it
-     * does not block.
+     * Runs a task here and now, and restores the thread's state afterwards: for user code that is known not to block.
      */
     Executor IN_PLACE = ThreadState::keep;
 
@@ -30,10 +29,10 @@ public interface Call {
         return binding().method();
     }
 
-    /** What the caller sends along. */
+    /** The metadata that the caller sent. */
     Metadata metadata();
 
-    /** When the call ends at the latest, by {@link System#nanoTime()}; 0 if it has no deadline. */
+    /** The call's deadline, by {@link System#nanoTime()}; 0 if it has none. */
     long deadlineNanos();
 
     /** The time until the deadline in nanoseconds, negative after it; {@link Long#MAX_VALUE} without one. */
@@ -42,20 +41,21 @@ public interface Call {
         return deadline == 0 ? Long.MAX_VALUE : deadline - System.nanoTime();
     }
 
-    /** Fires when nobody waits for the call's outcome any more. */
+    /** A signal that fires when nobody waits for the call's outcome any more. */
     Cancellation cancellation();
 
-    /** Whether nobody waits for the outcome any more: cheaper than asking {@link #cancellation()}. */
+    /** Returns whether nobody waits for the outcome any more. Cheaper than asking {@link #cancellation()}. */
     boolean cancelled();
 
     /** The call's number, the same for all its attempts; unique in its client, and in its server. */
     long callId();
 
-    /** Which attempt this is, from 1. */
+    /** The number of this attempt, from 1. */
     int attempt();
 
     /**
-     * The parameters in order: at a client what the caller passed, at a server decoded at first use, once. Not to be changed.
+     * The parameters in order: on a client as the caller passed them, on a server decoded once, at first use. Not to be
+     * changed.
      *
      * @throws RpcException INVALID_ARGUMENT if they cannot be decoded
      */
@@ -63,44 +63,47 @@ public interface Call {
     Object[] arguments();
 
     /**
-     * The stream that is a parameter: of what the caller gave, or at a server of decoded elements; null where the method has
-     * none. It takes one subscriber, the kernel or the handler.
+     * The stream parameter: the caller's own on a client, a stream of decoded elements on a server; null if the method
+     * has none. It takes one subscriber, the kernel or the handler.
      */
     default Flow.@Nullable Publisher<?> stream() {
         return null;
     }
 
-    /** The reply that has this result. Where it is lent, the call is the reply: make one at a time. */
+    /**
+     * Makes the reply that carries this result. Where a reply is lent, the call itself is the reply: make one at a
+     * time.
+     */
     Reply replyWith(@Nullable Object result);
 
     /**
-     * The name of the protocol that the call came by, such as {@code tenstep}, or {@code inproc} where it never left the process;
-     * null at clients.
+     * The name of the protocol that the call came by, such as {@code tenstep}, or {@code inproc} if it never left the
+     * process; null on clients.
      */
     default @Nullable String protocol() {
         return null;
     }
 
-    /** Where the call comes from, for people to read: an address or a name; null at clients. */
+    /** A human-readable description of the call's origin, an address or a name; null on clients. */
     default @Nullable String peer() {
         return null;
     }
 
-    /** The certificate that the client has shown, verified; null without mutual TLS, and at clients. */
+    /** The verified certificate that the client presented; null without mutual TLS, and on clients. */
     default @Nullable X509Certificate peerCertificate() {
         return null;
     }
 
     /**
-     * Who calls, as a filter of the server found out; where none did, the subject of {@link #peerCertificate()}, or null without
-     * one, and at clients.
+     * The caller's identity as a filter of the server established it. Without such a filter, the subject of {@link
+     * #peerCertificate()}; null without a certificate, and on clients.
      */
     default @Nullable Principal principal() {
         X509Certificate shown = peerCertificate();
         return shown == null ? null : shown.getSubjectX500Principal();
     }
 
-    /** The same call, whose caller is known: for {@link CallContext#principal()} and the filters that follow. */
+    /** The same call with a known caller, for {@link CallContext#principal()} and the filters that follow. */
     default Call withPrincipal(Principal principal) {
         return DerivedCall.withPrincipal(this, principal);
     }
@@ -110,7 +113,7 @@ public interface Call {
         return DerivedCall.withMetadata(this, metadata);
     }
 
-    /** The same call with other parameters, as many as the method has besides a stream. */
+    /** The same call with other parameters, as many as the method has apart from a stream. */
     default Call withArguments(@Nullable Object... arguments) {
         return DerivedCall.withArguments(this, arguments);
     }
@@ -127,12 +130,12 @@ public interface Call {
 
     // For handles, kernels and protocols from here on.
 
-    /** The call as its handle or kernel made it, under everything that filters changed. */
+    /** The call as its handle or kernel made it, beneath everything that filters changed. */
     default Call original() {
         return this;
     }
 
-    /** What the other end is told of a failure of a stream that this end sends. */
+    /** The failure to report to the peer when a stream that this side sends fails. */
     default RpcException streamFailure(Throwable thrown) {
         Throwable inner = Thrown.peel(thrown);
         return inner instanceof RpcException said
@@ -141,27 +144,28 @@ public interface Call {
                         StatusCode.UNKNOWN, "the stream of " + this + " failed: " + Thrown.text(inner), inner);
     }
 
-    /** Says to the end that sent it why an element of a stream cannot be read. */
+    /** Builds the text that tells the sender of a stream why an element cannot be read. */
     default String unreadableElement(Throwable thrown) {
         return Thrown.text(thrown);
     }
 
-    /** Says to the end that was to get it why an element of a stream cannot be written. */
+    /** Builds the text that tells the receiver of a stream why an element cannot be written. */
     default String unwritableElement(Throwable thrown) {
         return Thrown.text(thrown);
     }
 
-    /** Where user's code runs that takes part in the call's streams. */
+    /** The executor for user code that takes part in the call's streams. */
     default Executor signals() {
         return IN_PLACE;
     }
 
-    /** Writes the parameters' message, as often as it is asked to. */
+    /** Writes the parameters' message; may be called repeatedly. */
     void writeArguments(MessageOutput out) throws IOException;
 
     /**
-     * Encodes the parameters now, in this thread, unless they have been: kernels say so of a call that is to wait, in the thread
-     * that made it. From then on {@link #writeArguments} copies that message, or throws what this did. At a client.
+     * Encodes the parameters now, in this thread, unless they are encoded already. Kernels ask for it in the caller's
+     * thread when a call has to wait. From then on {@link #writeArguments} copies that message, or throws what this
+     * method threw. Clients only.
      *
      * @param maxMessage the longest that the message may be, in bytes
      * @return the message's length in bytes
@@ -171,36 +175,38 @@ public interface Call {
     }
 
     /**
-     * Has {@link #writeArguments} write that message from now on: the one that was sent. Kernels say so of a call that failed and
-     * may be tried again, so that what is sent then is the same. At a client.
+     * Makes {@link #writeArguments} write this message, the one that was sent, from now on. Kernels call it for a call
+     * that failed and may be retried, so that the retry sends the same bytes. Clients only.
      *
-     * @param message null if it was not kept: the call is not tried again
+     * @param message null if it was not kept: the call is not retried
      */
     default void argumentsSent(byte @Nullable [] message) {}
 
-    /** Notes that a step begins. Kernels say so of the steps that are theirs. */
+    /** Notes that a step begins. Kernels call it for the steps that are theirs. */
     void begin(Step step);
 
-    /** Notes that a step begins at that time, by {@link System#nanoTime()}, where the kernel knows it anyway. */
+    /** Notes that a step begins at a time, by {@link System#nanoTime()}, that the kernel has read already. */
     default void begin(Step step, long nanos) {
         begin(step);
     }
 
-    /** The name of what the caller wants the call's messages compressed with, whatever their size; null if it has no wish. */
+    /** The compressor that the caller chose for the call's messages, whatever their size; null if it chose none. */
     default @Nullable String compression() {
         return null;
     }
 
-    /** Whether the call waits (until its deadline) for a connection where it would fail since there is none. */
+    /**
+     * Returns whether the call waits for a connection, until its deadline, instead of failing because there is none.
+     */
     default boolean waitForReady() {
         return false;
     }
 
-    /** Whether this very thread waits for the outcome, and so must not be the one that is to bring it. */
+    /** Returns whether this very thread waits for the outcome, and so must not be the one that produces it. */
     default boolean waitsInThisThread() {
         return false;
     }
 
-    /** Whether the client wants to know how long the server spent in each step. */
+    /** Returns whether the client wants to know how long the server spent in each step. */
     boolean traced();
 }

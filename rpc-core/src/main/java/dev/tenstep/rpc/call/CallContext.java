@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a handler can know and say of the call that it serves. Bound to the thread in which the handler runs, for the time
- * it runs; {@code wrap} carries it elsewhere; elsewhere there is none.
+ * The view that a handler has of the call it serves. Bound to the thread in which the handler runs, for as long as it
+ * runs. Other threads have none, unless {@code wrap} carries it to them.
  */
 public final class CallContext {
     private static final ThreadLocal<@Nullable Call> CURRENT = new ThreadLocal<>();
@@ -34,8 +34,8 @@ public final class CallContext {
     }
 
     /**
-     * Runs what belongs to the other end while this thread serves a call, as it does in one process: there is no context
-     * meanwhile. For kernels.
+     * Runs the peer's part of a call while this thread serves another one, as happens within one process: the task sees
+     * no context. For kernels.
      */
     public static void outside(Runnable task) {
         Call served = CURRENT.get();
@@ -61,22 +61,22 @@ public final class CallContext {
         CURRENT.set(outer);
     }
 
-    /** Whether it shows the call as the handler gets it. */
+    /** Returns whether this context shows the call as the handler gets it. */
     public boolean shows(Call other) {
         return seen == other;
     }
 
-    /** What the client sent along, and what filters made of it. */
+    /** The metadata that the client sent, as the filters left it. */
     public Metadata metadata() {
         return seen.metadata();
     }
 
-    /** Adds to what goes back along with the reply; before the handler returns or its stage completes. */
+    /** Adds metadata to the reply; to be called before the handler returns or its stage completes. */
     public void replyMetadata(Metadata more) {
         call.addReplyMetadata(more);
     }
 
-    /** Adds to what goes back along after the last of results that stream; before their publisher completes. */
+    /** Adds metadata that follows the last of streamed results; to be called before their publisher completes. */
     public void trailers(Metadata more) {
         call.addTrailers(more);
     }
@@ -86,35 +86,35 @@ public final class CallContext {
         return seen.remainingNanos();
     }
 
-    /** Fires when the client has given up or is gone. */
+    /** A signal that fires when the client has given up or is gone. */
     public Cancellation cancellation() {
         return call.cancellation();
     }
 
-    /** The call's number in this server. */
+    /** The call's number on this server. */
     public long callId() {
         return call.callId();
     }
 
     /**
-     * Who calls: whom a filter found out, as {@link dev.tenstep.rpc.filter.BearerTokens} does, else the subject of {@link
-     * #peerCertificate()}; null without either.
+     * The caller's identity: as a filter established it, such as {@link dev.tenstep.rpc.filter.BearerTokens}, else the
+     * subject of {@link #peerCertificate()}; null without either.
      */
     public @Nullable Principal principal() {
         return seen.principal();
     }
 
-    /** Who calls, for people to read. */
+    /** A human-readable description of the caller's address or name. */
     public String peer() {
         return call.peer();
     }
 
-    /** The certificate that the client has shown, signed by one that the server trusts; null without mutual TLS. */
+    /** The certificate that the client presented, signed by one that the server trusts; null without mutual TLS. */
     public @Nullable X509Certificate peerCertificate() {
         return call.peerCertificate();
     }
 
-    /** The same task with this context wherever it runs. */
+    /** Wraps a task so that it has this context wherever it runs. */
     public Runnable wrap(Runnable task) {
         return () -> {
             Call outer = enter(seen);
@@ -126,7 +126,7 @@ public final class CallContext {
         };
     }
 
-    /** The same task with this context wherever it runs. */
+    /** Wraps a task so that it has this context wherever it runs. */
     public <T> Callable<T> wrap(Callable<T> task) {
         return () -> {
             Call outer = enter(seen);
@@ -138,7 +138,7 @@ public final class CallContext {
         };
     }
 
-    /** The same executor, whose tasks have this context. */
+    /** Wraps an executor so that its tasks have this context. */
     public Executor wrap(Executor executor) {
         return task -> executor.execute(wrap(task));
     }

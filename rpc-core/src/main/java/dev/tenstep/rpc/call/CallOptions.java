@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a stub's calls have in common beside their method. Immutable; given to {@code client.stub(type, options)}. */
+/** Settings that all calls of a stub share. Immutable; given to {@code client.stub(type, options)}. */
 public final class CallOptions {
-    /** The deadline of the method or else of the client, no metadata, no trace, retries as the client's. */
+    /**
+     * The defaults: the deadline of the method or else of the client, no metadata, no trace, the client's retry policy.
+     */
     public static final CallOptions DEFAULT =
             new CallOptions(null, Metadata.EMPTY, null, null, false, null, null, null);
 
@@ -40,32 +42,32 @@ public final class CallOptions {
         this.hedge = hedge;
     }
 
-    /** The default ones with a time that each call may take, from its start. */
+    /** The defaults, with a time that each call may take, from its start. */
     public static CallOptions deadline(Duration deadline) {
         return DEFAULT.withDeadline(deadline);
     }
 
-    /** These with a time that each call may take, from its start; it must be positive. */
+    /** These, with a time that each call may take, from its start; it must be positive. */
     public CallOptions withDeadline(Duration newDeadline) {
         Duration limit = TimeLimit.positive("deadline", newDeadline);
         return new CallOptions(limit, metadata, serializer, compression, waitForReady, trace, retry, hedge);
     }
 
-    /** These with more metadata. */
+    /** These, with more metadata. */
     public CallOptions with(Metadata more) {
         return new CallOptions(
                 deadline, metadata.with(more), serializer, compression, waitForReady, trace, retry, hedge);
     }
 
-    /** These with another serializer than the client's, by its name. */
+    /** These, with another serializer than the client's, by its name. */
     public CallOptions withSerializer(String name) {
         return new CallOptions(
                 deadline, metadata, requireNonNull(name, "name"), compression, waitForReady, trace, retry, hedge);
     }
 
     /**
-     * These, but the messages of each call are compressed, whatever their size, where the server understands it, and results
-     * of some length likewise.
+     * These, with each call's messages compressed whatever their size, if the server supports the compressor. Results
+     * above the usual threshold are compressed likewise.
      *
      * @param name of the compressor: {@code gzip} or another on the class path, or {@code none} for no compression at all
      */
@@ -74,18 +76,18 @@ public final class CallOptions {
                 deadline, metadata, serializer, requireNonNull(name, "name"), waitForReady, trace, retry, hedge);
     }
 
-    /** These, but a call waits (until its deadline) for a connection where it would fail since there is none. */
+    /** These, with calls that wait for a connection, until their deadline, instead of failing because there is none. */
     public CallOptions waitForReady() {
         return new CallOptions(deadline, metadata, serializer, compression, true, trace, retry, hedge);
     }
 
-    /** These with a trace of each call that succeeds, told after step 10 in the thread that performed it. */
+    /** These, with a trace of each successful call, passed on after step 10 in the thread that performed it. */
     public CallOptions withTrace(Consumer<CallTrace> sink) {
         return new CallOptions(
                 deadline, metadata, serializer, compression, waitForReady, requireNonNull(sink, "sink"), retry, hedge);
     }
 
-    /** These with another policy than the client's of what is tried again; {@link RetryPolicy#NONE} for nothing. */
+    /** These, with another retry policy than the client's; {@link RetryPolicy#NONE} never retries. */
     public CallOptions withRetry(RetryPolicy policy) {
         return new CallOptions(
                 deadline,
@@ -99,8 +101,9 @@ public final class CallOptions {
     }
 
     /**
-     * These, but a call of an idempotent method without streams gets a second attempt beside the first, over another
-     * connection if there is one, where no answer has come within the delay; the first answer is taken. Zero for none.
+     * These, with a hedge: a call of an idempotent method without streams gets a second attempt beside the first if no
+     * answer has come within the delay. It goes over another connection if there is one, and the first answer wins.
+     * Zero turns hedging off.
      */
     public CallOptions hedge(Duration delay) {
         Duration limit = TimeLimit.of("hedge", delay);
@@ -112,7 +115,7 @@ public final class CallOptions {
         return deadline;
     }
 
-    /** The metadata that each call brings. */
+    /** The metadata that each call sends. */
     public Metadata metadata() {
         return metadata;
     }
@@ -122,27 +125,27 @@ public final class CallOptions {
         return serializer;
     }
 
-    /** What messages are compressed with; null for what the client's configuration says of long ones. */
+    /** The compressor for messages; null for the client's setting, which covers long ones. */
     public @Nullable String compression() {
         return compression;
     }
 
-    /** Whether calls wait for a connection. */
+    /** Returns whether calls wait for a connection. */
     public boolean waitsForReady() {
         return waitForReady;
     }
 
-    /** Who hears the traces; null if nobody does. */
+    /** The receiver of the traces; null if there is none. */
     public @Nullable Consumer<CallTrace> trace() {
         return trace;
     }
 
-    /** What is tried again; null for the client's policy. */
+    /** The retry policy; null for the client's. */
     public @Nullable RetryPolicy retry() {
         return retry;
     }
 
-    /** After what time a second attempt is made beside the first; null for the client's. */
+    /** The delay after which a second attempt starts beside the first; null for the client's. */
     public @Nullable Duration hedge() {
         return hedge;
     }

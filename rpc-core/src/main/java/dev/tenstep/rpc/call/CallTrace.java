@@ -6,8 +6,8 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ten steps of one call on one time line, in nanoseconds from its start. No clocks are compared: the server reports how
- * long its steps took, and what remains of the round trip is the network's, halved between the two ways.
+ * The ten steps of one call on one time line, in nanoseconds from its start. No clocks are compared: the server reports
+ * how long its steps took. The rest of the round trip is the network's, halved between the two directions.
  *
  * @param callId the call's number in its client
  * @param method the method's display name
@@ -18,7 +18,7 @@ public record CallTrace(long callId, String method, List<Span> spans) {
     private static final int[] CLIENT_STEPS = {0, 1, 2, 7, 8, 9, 10};
     private static final int SERVER_STEPS = 5;
 
-    /** One step: when it began and how long it lasted, in nanoseconds; the network's steps are an estimate. */
+    /** One step: its start and its duration, in nanoseconds; the network's steps are estimates. */
     public record Span(Step step, long startNanos, long durationNanos) {}
 
     /** The time from the call to its outcome. */
@@ -27,18 +27,18 @@ public record CallTrace(long callId, String method, List<Span> spans) {
         return last.startNanos() + last.durationNanos();
     }
 
-    /** The round trip's time in which neither end worked on the call, as far as they know. */
+    /** The part of the round trip in which neither side worked on the call, as far as they know. */
     public long networkNanos() {
         return spans.get(Step.TRAVEL_TO_SERVER.ordinal()).durationNanos()
                 + spans.get(Step.TRAVEL_TO_CLIENT.ordinal()).durationNanos();
     }
 
     /**
-     * Puts the two ends together.
+     * Combines the client's times with those that the server reported.
      *
      * @param began when the client's steps began, by {@link Step#ordinal()}; the last element is when the call ended
      * @param reported the server's durations, as in {@link Reply#serverNanos()}
-     * @return null if a step is missing: the reply was made at the client, or comes from a peer that counts otherwise
+     * @return null if a step is missing: the reply was made on the client, or comes from a peer that counts differently
      */
     static @Nullable CallTrace of(long callId, String method, long[] began, long[] reported) {
         if (reported.length != SERVER_STEPS || !complete(began)) {
@@ -65,7 +65,10 @@ public record CallTrace(long callId, String method, List<Span> spans) {
         return new CallTrace(callId, method, List.copyOf(spans));
     }
 
-    /** The durations, shortened if together they pass the round trip: the peer's clock runs faster, or it says anything. */
+    /**
+     * The durations, scaled down if their sum exceeds the round trip: the peer's clock runs faster, or it reports
+     * nonsense.
+     */
     private static long[] within(long roundTrip, long[] durations) {
         double total = 0;
         for (long nanos : durations) {

@@ -17,10 +17,10 @@ public final class Cancellation {
     private @Nullable RpcException reason;
     private Set<Consumer<RpcException>> listeners = new LinkedHashSet<>(2);
 
-    /** Makes one that has not fired. */
+    /** Makes a signal that has not fired. */
     public Cancellation() {}
 
-    /** A signal of its own that fires when this one does; firing it leaves this one alone. */
+    /** A separate signal that fires when this one does; firing it leaves this one alone. */
     public Cancellation fork() {
         Cancellation child = new Cancellation();
         onCancel(child::cancel);
@@ -28,8 +28,8 @@ public final class Cancellation {
     }
 
     /**
-     * Fires, unless it has. The listeners run in this thread, an event loop among them, which is afterwards as it was before; what
-     * they throw is logged, and the next one runs.
+     * Fires, unless it has fired already. The listeners run in this thread, which may be an event loop and is restored
+     * afterwards. An exception of a listener is logged, and the next one runs.
      */
     public void cancel(RpcException why) {
         Set<Consumer<RpcException>> toRun;
@@ -46,7 +46,7 @@ public final class Cancellation {
         }
     }
 
-    /** Runs the listener when the signal fires, or at once if it has. */
+    /** Runs the listener when the signal fires, or at once if it has fired. */
     public void onCancel(Consumer<RpcException> listener) {
         RpcException why;
         synchronized (this) {
@@ -59,7 +59,7 @@ public final class Cancellation {
         run(listener, why);
     }
 
-    /** Does not run that listener any more. */
+    /** Removes a listener. */
     public synchronized void forget(Consumer<RpcException> listener) {
         if (reason == null) {
             listeners.remove(listener);
@@ -74,12 +74,12 @@ public final class Cancellation {
         }
     }
 
-    /** Whether it has fired. */
+    /** Returns whether the signal has fired. */
     public synchronized boolean cancelled() {
         return reason != null;
     }
 
-    /** Why it fired; null until it has. */
+    /** The reason for which it fired; null until then. */
     public synchronized @Nullable RpcException reason() {
         return reason;
     }

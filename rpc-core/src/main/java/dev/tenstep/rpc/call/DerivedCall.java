@@ -6,7 +6,7 @@ import java.security.Principal;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** A call that a filter changed: the original with something else in one place; what is null here is the original's. */
+/** A call that a filter changed in one place; a field that is null here has the original's value. */
 final class DerivedCall extends ForwardedCall {
     private final long deadlineNanos;
     private @Nullable Metadata metadata;

@@ -16,8 +16,9 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes and reads the typed details of a method's failures, by the method's serializer. Their types are in no signature: a
- * codec is made when a class is first thrown or asked for; no class is ever looked up by the name that came. Any thread.
+ * Writes and reads the typed details of a method's failures, with the method's serializer. No signature names their
+ * types, so a codec is made when a class is first thrown or asked for. No class is ever looked up by a name from the
+ * wire. Any thread.
  *
  * <pre>
  *  length u8 | the class's simple name, UTF-8 | message
@@ -48,7 +49,10 @@ public final class Details {
         return type.getSimpleName().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The failure as it crosses: without its detail, if that cannot, for the caller is to get code and text all the same. */
+    /**
+     * The failure as it is sent. A detail that cannot be encoded is dropped, so that the caller still gets the code and
+     * the text.
+     */
     public RpcException encoded(RpcException failure) {
         Object detail = failure.typedDetail();
         if (detail == null) {
@@ -79,10 +83,10 @@ public final class Details {
     }
 
     /**
-     * A detail that came; null if it is of another type, or none.
+     * Decodes a received detail; null if there is none, or one of another type.
      *
      * @throws RpcException INTERNAL if it cannot be read
-     * @throws dev.tenstep.rpc.contract.ContractException if the class is none that can cross
+     * @throws dev.tenstep.rpc.contract.ContractException if the class cannot be serialized
      */
     <T> @Nullable T decode(byte[] details, Class<T> type) {
         byte[] name = name(type);

@@ -6,15 +6,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a call with the message that they were encoded to, once: so that a call which waits, or is tried again,
- * sends what its caller had when it made the call, and none of the caller's accessors runs in a thread of the framework.
- * Immutable.
+ * The parameters of a call with their message, encoded once. A call that waits or is retried thus sends what its caller
+ * had when it made the call, and none of the caller's accessors runs in a thread of the framework. Immutable.
  */
 public final class EncodedArguments {
     private static final int FIRST_CAPACITY = 512;
 
     private final @Nullable Object[] values;
-    /** Null if it could not be made, or was not kept. */
+    /** Null if encoding failed, or if the message was not kept. */
     private final byte @Nullable [] message;
 
     private final @Nullable Throwable failure;
@@ -25,7 +24,7 @@ public final class EncodedArguments {
         this.failure = failure;
     }
 
-    /** Encodes parameters in this thread; what they throw is kept for whoever writes the message. */
+    /** Encodes parameters in this thread; an exception is kept for whoever writes the message. */
     public static EncodedArguments of(MethodBinding binding, @Nullable Object[] values, int maxMessage) {
         MessageOutput out = new MessageOutput(FIRST_CAPACITY);
         try {
@@ -38,7 +37,7 @@ public final class EncodedArguments {
         }
     }
 
-    /** The parameters with the message that they were encoded to before; null if nobody kept it. */
+    /** The parameters with the message that was sent for them; null if nobody kept it. */
     public static EncodedArguments sent(@Nullable Object[] values, byte @Nullable [] message) {
         return new EncodedArguments(values, message, null);
     }
@@ -48,12 +47,12 @@ public final class EncodedArguments {
         return values;
     }
 
-    /** Whether they were encoded, and the message is not there any more. */
+    /** Returns whether they were encoded and the message is gone. */
     public boolean gone() {
         return message == null && failure == null;
     }
 
-    /** The length of the message in bytes, or what the parameters threw. */
+    /** The length of the message in bytes; throws what encoding threw. */
     public int length() throws IOException {
         return message().length;
     }

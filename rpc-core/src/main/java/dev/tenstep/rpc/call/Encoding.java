@@ -6,10 +6,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encoding of a call's messages, and the failures of those that cannot be encoded: the same codes and texts in every protocol.
- * Stateless; any thread.
+ * Encodes a call's messages, and maps the failures of those that cannot be encoded: the same codes and texts in every
+ * protocol. Stateless; any thread.
  *
- * <p>A protocol that writes more than the message in one go catches everything itself, and has it mapped here:
+ * <p>A protocol that writes more than the message in one go catches everything itself and has it mapped here:
  *
  * <pre>{@code
  * try {
@@ -60,10 +60,11 @@ public final class Encoding {
         out.limit((int) Math.min(Integer.MAX_VALUE, (long) out.position() + maxMessage));
     }
 
-    /** Maps what the writing of a call's parameters threw to the call's failure, which is not started. */
+    /** Maps an exception thrown while a call's parameters were written to the call's failure, which is not started. */
     public static RpcException unwritableParameters(Call call, Throwable thrown, int maxMessage) {
         if (thrown instanceof RpcException said) {
-            // An accessor's own, perhaps of another call: whatever it says of that one, this one was not started.
+            // An accessor's own exception, perhaps about another call: whatever it says about that one, this one was
+            // not started.
             return said.notStarted() && !said.fromServer()
                     ? said
                     : RpcException.notStarted(said.code(), String.valueOf(said.getMessage()), said);
@@ -78,7 +79,7 @@ public final class Encoding {
         return RpcException.notStarted(StatusCode.INVALID_ARGUMENT, text, thrown);
     }
 
-    /** Maps what the writing of a call's result threw to the call's failure. */
+    /** Maps an exception thrown while a call's result was written to the call's failure. */
     public static RpcException unwritableResult(Call call, Throwable thrown, int maxMessage) {
         return thrown instanceof MessageTooLargeException
                 ? tooLarge("the result of " + call.method().displayName(), maxMessage, null)
@@ -86,9 +87,9 @@ public final class Encoding {
     }
 
     /**
-     * Maps what the writing of a stream's element threw to the stream's failure.
+     * Maps an exception thrown while a stream's element was written to the stream's failure.
      *
-     * @param stream what the stream is, for people to read: "the results of Users.all"
+     * @param stream the stream's description, for people to read: "the results of Users.all"
      * @param reason says to the receiver why an element cannot be written
      */
     public static RpcException unwritableElement(
@@ -101,9 +102,10 @@ public final class Encoding {
     }
 
     /**
-     * Maps what the writing of a server's answer threw to the call's failure; the server's log has the reason.
+     * Maps an exception thrown while a server's answer was written to the call's failure; the server's log has the
+     * reason.
      *
-     * @param what of the call it is, for people to read: "the result", "a declared exception"
+     * @param what the part of the call, for people to read: "the result", "a declared exception"
      */
     public static RpcException unwritable(Call call, String what, Throwable thrown) {
         String text =
@@ -119,7 +121,7 @@ public final class Encoding {
     /**
      * Checks the metadata of a request.
      *
-     * @param most the size that the server takes, in bytes
+     * @param most the size that the server accepts, in bytes
      * @throws RpcException not started: it is larger
      */
     public static void checkMetadata(Metadata metadata, int most) {
@@ -131,7 +133,7 @@ public final class Encoding {
     /**
      * Checks the metadata of a reply.
      *
-     * @param most the size that the client takes, in bytes
+     * @param most the size that the client accepts, in bytes
      * @throws RpcException it is larger
      */
     public static void checkReplyMetadata(Metadata metadata, int most) {

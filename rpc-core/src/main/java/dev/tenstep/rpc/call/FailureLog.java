@@ -13,16 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs what users' code throws, each kind once with its stack, and then a line with a count every ten seconds: a
- * client can have a handler fail as often as it likes, and must not fill the disk. Of one kind are failures of one class from
- * one place; they have one id, under which the client can ask for the stack.
+ * Logs exceptions of user code: each kind once with its stack, and then a line with a count every ten seconds. A client
+ * can make a handler fail as often as it likes, and must not fill the disk. Failures of one class from one place are of
+ * one kind. They share an id, under which the client can ask for the stack.
  *
- * <p>Safe for use by many threads. Nothing here throws: what is logged is users' code itself.
+ * <p>Safe for use by many threads. Nothing here throws, though the logged exceptions are user code themselves.
  */
 public final class FailureLog {
     private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
     private static final long COUNT_NANOS = TimeUnit.SECONDS.toNanos(10);
-    /** After this time a stack is logged again, for logs are rotated. */
+    /** The time after which a stack is logged again, since logs are rotated. */
     private static final long STACK_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     private static final int MOST_KINDS = 64;
@@ -30,12 +30,12 @@ public final class FailureLog {
     private final LongSupplier clock;
     private final ConcurrentMap<Kind, Entry> entries = new ConcurrentHashMap<>();
 
-    /** The place is null where an exception has no stack; all that are too many for the log are of one kind. */
+    /** The place is null if an exception has no stack; all kinds beyond the log's capacity count as one. */
     private record Kind(@Nullable Class<?> type, @Nullable StackTraceElement place) {
         static final Kind OTHER = new Kind(null, null);
     }
 
-    /** One kind, and since when. */
+    /** One kind, and the time at which it was first logged. */
     private static final class Entry {
         final String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
         final AtomicInteger leftOut = new AtomicInteger();
@@ -57,7 +57,7 @@ public final class FailureLog {
     }
 
     /**
-     * Logs a failure, unless its kind has been logged lately.
+     * Logs a failure, unless its kind has been logged recently.
      *
      * @param what failed, for people to read
      * @param call the call in which it failed, at its server; null if it belongs to none
@@ -67,7 +67,7 @@ public final class FailureLog {
         return log(kind(thrown), what, call, thrown);
     }
 
-    /** Logs a failure as one of a kind with all others, whatever they are: of something that has a log of its own. */
+    /** Logs a failure as the same kind as all others: for a source that has a log of its own. */
     public String logAlike(String what, Throwable thrown) {
         return log(Kind.OTHER, what, null, thrown);
     }
@@ -76,11 +76,11 @@ public final class FailureLog {
         long now = clock.getAsLong();
         Entry known = entries.get(kind);
         if (known == null || now - known.began >= STACK_NANOS) {
-            Entry made = new Entry(now);
-            Entry before = known == null ? entries.putIfAbsent(kind, made) : replaced(kind, known, made);
+            Entry fresh = new Entry(now);
+            Entry before = known == null ? entries.putIfAbsent(kind, fresh) : replaced(kind, known, fresh);
             if (before == null) {
-                Thrown.log(LOG, what + " failed" + in(call) + ", error id " + made.id, thrown);
-                return made.id;
+                Thrown.log(LOG, what + " failed" + in(call) + ", error id " + fresh.id, thrown);
+                return fresh.id;
             }
             known = before;
         }
@@ -89,8 +89,9 @@ public final class FailureLog {
     }
 
     /**
-     * Says why a message cannot be read: in the format's words where the format says so, which are for its sender; else, where
-     * users' code refused what was read, under which id the log has it.
+     * Builds the text that says why a message cannot be read. If the format refused it, these are the format's words,
+     * which are meant for the sender. If user code refused what was read, it is the id under which the log has the
+     * reason.
      */
     public String unreadable(String what, Call call, Throwable thrown) {
         Throwable each = thrown;
@@ -117,9 +118,9 @@ public final class FailureLog {
         }
     }
 
-    /** Null if the made one stands there now, else the one that does. */
-    private @Nullable Entry replaced(Kind kind, Entry known, Entry made) {
-        return entries.replace(kind, known, made) ? null : entries.getOrDefault(kind, known);
+    /** Null if the new entry is in place now, else the one that is. */
+    private @Nullable Entry replaced(Kind kind, Entry known, Entry fresh) {
+        return entries.replace(kind, known, fresh) ? null : entries.getOrDefault(kind, known);
     }
 
     private static String in(@Nullable Call call) {

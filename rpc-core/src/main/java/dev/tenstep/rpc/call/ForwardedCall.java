@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** A call that is another one but for what its kind changes. */
+/** A call that forwards to another one, except for what a subclass overrides. */
 public abstract class ForwardedCall implements Call {
     private final Call call;
 
@@ -16,7 +16,7 @@ public abstract class ForwardedCall implements Call {
         this.call = call;
     }
 
-    /** The other one. */
+    /** The call that this one forwards to. */
     protected final Call call() {
         return call;
     }

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step listener that can disturb neither a call nor another listener, nor fill the log by failing in every step of every call.
- * Safe for use by many threads.
+ * A step listener that can neither disturb a call or another listener, nor fill the log by failing in every step of
+ * every call. Safe for use by many threads.
  */
 public final class GuardedListener implements StepListener {
     private final StepListener listener;

@@ -13,12 +13,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys and values that travel with a call beside its message. Immutable; a key may stand more than once, in order. Keys are
- * lower-case ASCII letters, digits, {@code _}, {@code -} and {@code .}; the value of a key that ends in {@code -bin} is
- * bytes, any other is text.
+ * Keys and values that travel with a call beside its message. Immutable; a key may occur more than once, in order. Keys
+ * are lower-case ASCII letters, digits, {@code _}, {@code -} and {@code .}; the value of a key that ends in {@code
+ * -bin} is bytes, any other is text.
  */
 public final class Metadata {
-    /** No keys at all. */
+    /** Metadata without any entry. */
     public static final Metadata EMPTY = new Metadata(List.of());
 
     private static final String BINARY_SUFFIX = "-bin";
@@ -42,7 +42,7 @@ public final class Metadata {
             "token");
 
     private static final int MAX_KEY_LENGTH = 255;
-    /** What the lengths of key and value take on the wire. */
+    /** The bytes that the lengths of key and value take on the wire. */
     private static final int ENTRY_OVERHEAD = 3;
 
     private final List<Entry> entries;
@@ -68,7 +68,7 @@ public final class Metadata {
             return new String(value, StandardCharsets.UTF_8);
         }
 
-        /** The key and its value, or the value's length where it may be a secret or is no text. */
+        /** The key and its value, or the value's length if it may be a secret or is no text. */
         @Override
         public String toString() {
             boolean hidden = key.endsWith(BINARY_SUFFIX) || mayBeSecret(key);
@@ -76,12 +76,12 @@ public final class Metadata {
         }
     }
 
-    /** One key with a text. */
+    /** Metadata with one key and a text. */
     public static Metadata of(String key, String value) {
         return EMPTY.with(key, value);
     }
 
-    /** These and one more, a text. */
+    /** These entries and one more, a text. */
     public Metadata with(String key, String value) {
         requireNonNull(value, "value");
         if (requireNonNull(key, "key").endsWith(BINARY_SUFFIX)) {
@@ -95,7 +95,7 @@ public final class Metadata {
         return add(key, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** These and one more, bytes. */
+    /** These entries and one more, bytes. */
     public Metadata with(String key, byte[] value) {
         requireNonNull(value, "value");
         if (!requireNonNull(key, "key").endsWith(BINARY_SUFFIX)) {
@@ -105,7 +105,7 @@ public final class Metadata {
         return add(key, value.clone());
     }
 
-    /** These and all of the others. */
+    /** These entries followed by the others. */
     public Metadata with(Metadata others) {
         if (entries.isEmpty() || others.entries.isEmpty()) {
             return entries.isEmpty() ? others : this;
@@ -116,9 +116,9 @@ public final class Metadata {
     }
 
     /**
-     * What a kernel read from the wire. The list must not change any more.
+     * The entries that a kernel read from the wire. The list must not change any more.
      *
-     * @throws IllegalArgumentException if a key is none, or a text is not in UTF-8
+     * @throws IllegalArgumentException if a key is malformed, or a text is not in UTF-8
      */
     public static Metadata ofEntries(List<Entry> entries) {
         for (Entry entry : entries) {
@@ -137,7 +137,7 @@ public final class Metadata {
         return new Metadata(List.copyOf(all));
     }
 
-    /** Whether the last word of a key is one that names secrets. */
+    /** Returns whether the last word of a key is one that names secrets. */
     private static boolean mayBeSecret(String key) {
         return SECRETS.contains(key.substring(
                 Math.max(Math.max(key.lastIndexOf('-'), key.lastIndexOf('.')), key.lastIndexOf('_')) + 1));
@@ -178,7 +178,7 @@ public final class Metadata {
         return entries;
     }
 
-    /** Whether there is nothing in it. */
+    /** Returns whether there are no entries. */
     public boolean isEmpty() {
         return entries.isEmpty();
     }
@@ -199,7 +199,7 @@ public final class Metadata {
         return null;
     }
 
-    /** The size that the metadata limit counts: the bytes of all keys and values, and 3 more for each entry. */
+    /** The size that the metadata limit counts: the bytes of all keys and values, plus 3 for each entry. */
     public int size() {
         int size = 0;
         for (Entry entry : entries) {
@@ -218,7 +218,7 @@ public final class Metadata {
         return entries.hashCode();
     }
 
-    /** The entries as {@code [key=value]}, with the length instead of the value where it may be a secret or is no text. */
+    /** The entries as {@code [key=value]}, with the length instead of the value if it may be a secret or is no text. */
     @Override
     public String toString() {
         return entries.toString();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A method bound to a serializer: everything about its messages that can be known before a call. Immutable.
  *
- * @param id the number by which a client's connections know it, from 0; not used at a server
+ * @param id the number by which a client's connections know it, from 0; not used on a server
  * @param method the method
  * @param serializer the serializer's name
  * @param fingerprint of the method's types, for the server to compare; empty where the format describes itself
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param element writes and reads an element of the stream parameter; null without one
  * @param exceptions one codec for each of the method's declared exceptions, in their order
  * @param details of its other failures
- * @param failures what users' code throws, on its way to the log
+ * @param failures the log for exceptions of user code
  */
 public record MethodBinding(
         int id,
@@ -70,7 +70,7 @@ public record MethodBinding(
         return request == null ? codec : new RequestCodec(codec, request);
     }
 
-    /** A binding is a thing of its own: two are equal if they are one. */
+    /** Identity: a binding equals only itself. */
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other;

@@ -12,8 +12,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reply as a kernel reads it: bytes in the kernel's buffer, decoded at first use. A kernel may use one object for one reply
- * after another, since a reply is lent. One thread at a time.
+ * A reply as a kernel reads it: bytes in the kernel's buffer, decoded at first use. A kernel may use one object for one
+ * reply after another, since a reply is lent. One thread at a time.
  */
 public final class ReceivedReply implements Reply {
     private final MessageInput input = new MessageInput();
@@ -26,10 +26,10 @@ public final class ReceivedReply implements Reply {
     private Flow.@Nullable Publisher<?> results;
     private Metadata trailers = Metadata.EMPTY;
 
-    /** Makes an empty one, to be {@link #reset}. */
+    /** Makes an empty reply, to be {@link #reset}. */
     public ReceivedReply() {}
 
-    /** Turns it to another reply, whose message lies in the array. */
+    /** Turns this object into another reply, whose message lies in the array. */
     public ReceivedReply reset(
             MethodBinding method,
             byte[] array,
@@ -47,7 +47,7 @@ public final class ReceivedReply implements Reply {
         return this;
     }
 
-    /** Its message came in another form. */
+    /** Marks the message as compressed. */
     public ReceivedReply packed(Decompressor by) {
         unpacker = by;
         return this;
@@ -86,13 +86,13 @@ public final class ReceivedReply implements Reply {
         }
     }
 
-    /** Gives it results that stream. */
+    /** Gives the reply its streamed results. */
     public ReceivedReply withStream(Flow.Publisher<?> stream) {
         results = stream;
         return this;
     }
 
-    /** The trailers have come, after the last of the results. */
+    /** Sets the trailers, which came after the last of the results. */
     public void trailers(Metadata received) {
         trailers = received;
     }

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to a call that succeeded: a result, as a value and as a message. There is no status: failures are exceptions. */
+/**
+ * The answer to a successful call: a result, as a value and as a message. There is no status: failures are exceptions.
+ */
 public interface Reply {
 
     /** Makes a reply with that result, which is encoded when it is written. */
@@ -14,7 +16,7 @@ public interface Reply {
     }
 
     /**
-     * The result; at a client it is decoded at first use, once.
+     * The result; on a client it is decoded at first use, once.
      *
      * @throws RpcException INTERNAL if it cannot be decoded
      */
@@ -22,25 +24,28 @@ public interface Reply {
     Object result();
 
     /**
-     * The results of a method that returns a stream of them, which then has no other result; else null. Failures from here on
-     * are its {@code onError}.
+     * The streamed results of a method that returns a stream, which then has no other result; else null. Failures from
+     * here on go to its {@code onError}.
      */
     default Flow.@Nullable Publisher<?> results() {
         return null;
     }
 
-    /** What the server sends along. */
+    /** The metadata that the server sent. */
     Metadata replyMetadata();
 
-    /** What the server sends along after the last of the results; empty until then. */
+    /** The metadata that the server sent after the last of the results; empty until then. */
     default Metadata trailers() {
         return Metadata.EMPTY;
     }
 
-    /** Writes the result's message, as often as it is asked to. */
+    /** Writes the result's message; may be called repeatedly. */
     void writeResult(MessageOutput out) throws IOException;
 
-    /** The length of the encoded message in bytes, or more where that is not known yet; -1 where it has not been encoded. */
+    /**
+     * The length of the encoded message in bytes, or an upper bound if it is not known yet; -1 if it has not been
+     * encoded.
+     */
     default int resultLength() {
         return -1;
     }
@@ -56,7 +61,7 @@ public interface Reply {
     }
 
     /**
-     * How long the server spent in each of its steps from {@link Step#TRAVEL_TO_SERVER} (receiving) to {@link
+     * The time that the server spent in each of its steps from {@link Step#TRAVEL_TO_SERVER} (receiving) to {@link
      * Step#HAND_TO_SERVER_KERNEL}, in nanoseconds; null unless the client asked for a trace.
      */
     default long @Nullable [] serverNanos() {

@@ -7,7 +7,9 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The codec of a sole parameter that is the request itself: it is never null, at either end and under every serializer. */
+/**
+ * The codec of a sole parameter that is the request itself: it is never null, on either side and with every serializer.
+ */
 record RequestCodec(Codec codec, FieldModel parameter) implements Codec {
 
     @Override

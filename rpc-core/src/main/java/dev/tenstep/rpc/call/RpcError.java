@@ -8,15 +8,15 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What clients are told of an exception that a handler throws and its interface does not declare: this code, and the
- * exception's message. Without it they are told nothing but an id that stands in the server's log. Subclasses inherit it.
+ * Names the code that clients get for an exception which a handler throws and its interface does not declare, along
+ * with the exception's message. Without it they get only an id that appears in the server's log. Subclasses inherit it.
  *
  * <pre>{@code
  * @RpcError(StatusCode.NOT_FOUND)
  * final class NoSuchUser extends RuntimeException { ... }
  * }</pre>
  *
- * <p>For exceptions of others, a {@link Filter} of the server does the same.
+ * <p>For exceptions of other libraries, a {@link Filter} of the server does the same.
  */
 @Documented
 @Inherited

@@ -7,10 +7,10 @@ import dev.tenstep.rpc.contract.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that failed: with a code, a text, and who said so. Thrown by blocking methods, the outcome of failed stages, and
- * thrown by handlers that want the caller to see a code. Immutable.
+ * A failed call: a code, a text, and who said so. Thrown by blocking methods, the outcome of failed stages, and thrown
+ * by handlers that want the caller to see a code. Immutable.
  */
-@SuppressWarnings("OverrideThrowableToString") // the message alone is what handlers said; logs want the code too
+@SuppressWarnings("OverrideThrowableToString") // the message alone is the handler's text; logs want the code too
 public final class RpcException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -21,17 +21,17 @@ public final class RpcException extends RuntimeException {
     private final transient Detail detail;
     private final transient Metadata metadata;
 
-    /** What goes with the text: bytes as they cross, or the object that they are made from or read as. */
+    /** The detail beside the text: bytes as they are sent, or the object that they are made from or read as. */
     private record Detail(byte[] bytes, @Nullable Object typed, @Nullable Details reader) {
         static final Detail NONE = new Detail(new byte[0], null, null);
     }
 
-    /** Makes one that says what went wrong, for a handler or a filter to throw. */
+    /** Makes an exception that says what went wrong, for a handler or a filter to throw. */
     public RpcException(StatusCode code, String text) {
         this(code, text, null);
     }
 
-    /** Makes one with its cause. The cause stays in this process. */
+    /** Makes an exception with its cause. The cause stays in this process. */
     public RpcException(StatusCode code, String text, @Nullable Throwable cause) {
         this(requireNonNull(code, "code"), text, cause, false, false, -1, Detail.NONE, Metadata.EMPTY);
     }
@@ -55,14 +55,14 @@ public final class RpcException extends RuntimeException {
     }
 
     /**
-     * A failure of a call whose procedure certainly has not been started, so that it may be tried again. Only kernels and
+     * A failure of a call whose procedure certainly was not started, so that it may be retried. Only kernels and
      * admission make these.
      */
     public static RpcException notStarted(StatusCode code, String text, @Nullable Throwable cause) {
         return new RpcException(code, text, cause, false, true, -1, Detail.NONE, Metadata.EMPTY);
     }
 
-    /** Says that a call ended with an exception which the server's method declares, and the client's does not. */
+    /** Reports that a call ended with an exception which the server's method declares and the client's does not. */
     public static RpcException undeclared(MethodContract method, String name, String text) {
         return new RpcException(
                 StatusCode.UNKNOWN,
@@ -71,7 +71,7 @@ public final class RpcException extends RuntimeException {
     }
 
     /**
-     * Carries an exception that the method declares, so that filters see one kind of failure. The caller gets the cause.
+     * Wraps an exception that the method declares, so that filters see one kind of failure. The caller gets the cause.
      *
      * @param index of its class among the method's declared exceptions
      */
@@ -87,46 +87,46 @@ public final class RpcException extends RuntimeException {
                 Metadata.EMPTY);
     }
 
-    /** The same failure as a client receives it: said by the server, of a call that was or was not started. */
+    /** The same failure as a client receives it: reported by the server, for a call that was or was not started. */
     public RpcException fromServer(boolean callNotStarted) {
         return copy(true, callNotStarted, detail(), metadata);
     }
 
-    /** As {@link #fromServer(boolean)}, of a call of that method: so its detail can be read. */
+    /** As {@link #fromServer(boolean)}, for a call of this method, so that its detail can be read. */
     public RpcException fromServer(boolean callNotStarted, MethodBinding binding) {
         return copy(true, callNotStarted, new Detail(detail().bytes, null, binding.details()), metadata);
     }
 
-    /** The same failure as a handler passes it on: its own words now, of a call that was started. */
+    /** The same failure as a handler passes it on: in its own name now, for a call that was started. */
     public RpcException relayed() {
         return fromServer || notStarted ? copy(false, false, detail, metadata) : this;
     }
 
-    /** The same failure of a call that was not started; admission alone may say so. */
+    /** The same failure for a call that was not started; only admission may say so. */
     public RpcException unstarted() {
         return copy(fromServer, true, detail, metadata);
     }
 
-    /** The same failure of a call that may have been started, by another attempt at it. */
+    /** The same failure for a call that another attempt may have started. */
     public RpcException started() {
         return notStarted ? copy(fromServer, false, detail, metadata) : this;
     }
 
     /**
-     * The same failure with an object that says more, for the caller's {@link #detail}. It crosses like a result of the
-     * method, by the method's serializer, under its class's simple name; longer ones than 32 KiB are left out.
+     * The same failure with an object that carries details, for the caller's {@link #detail}. It is encoded like a
+     * result, by the method's serializer, under its class's simple name. Details longer than 32 KiB are left out.
      */
     public RpcException withDetail(Object newDetail) {
         Detail typed = new Detail(new byte[0], requireNonNull(newDetail, "newDetail"), null);
         return copy(fromServer, notStarted, typed, metadata);
     }
 
-    /** The same failure with bytes that the two ends agree on, in the place of a {@link #withDetail detail}. */
+    /** The same failure with bytes that client and server agree on, in place of a {@link #withDetail detail}. */
     public RpcException withDetails(byte[] newDetails) {
         return copy(fromServer, notStarted, new Detail(newDetails.clone(), null, null), metadata);
     }
 
-    /** The object that says more, before it crosses. */
+    /** The detail object before it is sent. */
     @Nullable
     Object typedDetail() {
         return detail().typed;
@@ -143,7 +143,7 @@ public final class RpcException extends RuntimeException {
                 code, getMessage(), getCause(), fromServer, notStarted, declaredIndex, detail, metadata);
     }
 
-    /** A failure whose stack is the caller's, who is the one to read it. */
+    /** A failure with the stack of the caller, who is the one to read it. */
     public static Throwable thrownHere(@Nullable Throwable failure) {
         if (failure instanceof RpcException rpcFailure) {
             return rpcFailure.here();
@@ -152,7 +152,7 @@ public final class RpcException extends RuntimeException {
         try {
             declared.setStackTrace(new Throwable().getStackTrace());
         } catch (Throwable e) {
-            // Its own methods are user's code; it keeps the stack that it has.
+            // Its own methods are user code; it keeps the stack that it has.
         }
         return declared;
     }
@@ -164,17 +164,17 @@ public final class RpcException extends RuntimeException {
         return e;
     }
 
-    /** What kind of failure it is. */
+    /** The kind of failure. */
     public StatusCode code() {
         return code;
     }
 
-    /** Whether the server said it; otherwise it was found out here. */
+    /** Returns whether the server reported it; otherwise it was detected here. */
     public boolean fromServer() {
         return fromServer;
     }
 
-    /** Whether the procedure certainly has not been started; false means that it may have been. */
+    /** Returns whether the procedure certainly was not started; false means that it may have been. */
     public boolean notStarted() {
         return notStarted;
     }
@@ -184,17 +184,17 @@ public final class RpcException extends RuntimeException {
         return declaredIndex;
     }
 
-    /** After a trip through Java's own serialization there is none. */
+    /** After a round trip through Java's own serialization there is none. */
     private Detail detail() {
         return detail == null ? Detail.NONE : detail;
     }
 
     /**
-     * The object that says more: what {@link #withDetail} was given, a copy of it at the caller.
+     * The detail object: the one given to {@link #withDetail}, or a copy of it on the caller's side.
      *
      * @return null if there is none, or one of a class with another simple name
-     * @throws RpcException INTERNAL if what came cannot be read as that class
-     * @throws dev.tenstep.rpc.contract.ContractException if the class is none that can cross
+     * @throws RpcException INTERNAL if the received bytes cannot be read as that class
+     * @throws dev.tenstep.rpc.contract.ContractException if the class cannot be serialized
      */
     public <T> @Nullable T detail(Class<T> type) {
         Object typed = detail().typed;

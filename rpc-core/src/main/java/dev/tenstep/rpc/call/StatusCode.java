@@ -2,23 +2,23 @@ package dev.tenstep.rpc.call;
 
 import org.jspecify.annotations.Nullable;
 
-/** Why a call failed: gRPC's sixteen codes, by the same numbers (github.com/grpc/grpc, doc/statuscodes.md). */
+/** The reason a call failed: gRPC's sixteen codes, by the same numbers (github.com/grpc/grpc, doc/statuscodes.md). */
 public enum StatusCode {
-    /** The caller gave the call up. */
+    /** The caller gave up. */
     CANCELLED,
-    /** A failure that nobody classified. */
+    /** An unclassified failure. */
     UNKNOWN,
-    /** The request is wrong, whatever the state of the server: also what cannot be encoded or decoded. */
+    /** The request is wrong, whatever the state of the server; also a message that cannot be encoded or decoded. */
     INVALID_ARGUMENT,
-    /** The deadline passed before the call ended; it may have been executed. */
+    /** The deadline passed before the call ended; the procedure may have run. */
     DEADLINE_EXCEEDED,
-    /** Something asked for does not exist. */
+    /** A requested thing does not exist. */
     NOT_FOUND,
-    /** Something to be made exists. */
+    /** A thing to be created exists already. */
     ALREADY_EXISTS,
-    /** The caller is known and not allowed. */
+    /** The caller is known but not allowed. */
     PERMISSION_DENIED,
-    /** A limit is reached: of size, of calls, of memory. */
+    /** A limit is reached: of size, calls or memory. */
     RESOURCE_EXHAUSTED,
     /** The state of the system forbids the call. */
     FAILED_PRECONDITION,
@@ -34,7 +34,7 @@ public enum StatusCode {
     UNAVAILABLE,
     /** Data is lost or corrupt for good. */
     DATA_LOSS,
-    /** It is not known who calls. */
+    /** The caller is not authenticated. */
     UNAUTHENTICATED;
 
     private static final StatusCode[] ALL = values();

@@ -37,7 +37,7 @@ public enum Step {
         return ordinal() + 1;
     }
 
-    /** What happens in the step, in half a sentence. */
+    /** A description of the step, in half a sentence. */
     public String description() {
         return description;
     }

@@ -4,9 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the steps of one call began at one end, and who hears of them; made only for calls that somebody observes. Safe for
- * use by many threads: a call may end in one while another carries it on. Guarded by its own monitor, which is held while
- * listeners run, so that none hears of a step after the end, or twice, or out of order.
+ * The times at which the steps of one call began on one side, and the listeners that hear of them; made only for calls
+ * that somebody observes. Safe for use by many threads: a call may end in one while another carries it on. Guarded by
+ * its own monitor, which is held while listeners run, so that none hears of a step after the end, or twice, or out of
+ * order.
  */
 public final class StepTimes {
     private static final long NANOS_PER_TENTH = 100_000;
@@ -22,7 +23,7 @@ public final class StepTimes {
      * Makes them.
      *
      * @param listeners guarded ones, none of which throws
-     * @param attempt what listeners hear of instead of the call; null for the call
+     * @param attempt the attempt that listeners hear of instead of the call; null for the call
      */
     public StepTimes(List<StepListener> listeners, @Nullable Call attempt) {
         this.listeners = listeners;
@@ -59,7 +60,7 @@ public final class StepTimes {
         server = nanos;
     }
 
-    /** How long each step took that has begun, for people to read, the last one until now. */
+    /** The duration of each step that has begun, for people to read; the last one lasts until now. */
     public synchronized String durations() {
         StringBuilder text = new StringBuilder();
         int before = -1;
@@ -77,7 +78,7 @@ public final class StepTimes {
                         .toString();
     }
 
-    /** A duration for people to read, in milliseconds with one digit after the point. */
+    /** A duration for people to read, in milliseconds with one decimal. */
     public static String millis(long nanos) {
         long tenths = Math.max(0, nanos) / NANOS_PER_TENTH;
         return tenths / 10 + "." + tenths % 10 + " ms";
@@ -88,7 +89,10 @@ public final class StepTimes {
         return server == null ? null : CallTrace.of(call.callId(), call.method().displayName(), began, server);
     }
 
-    /** The durations that a server reports: from receiving the call to handing the reply over, which ends at the time given. */
+    /**
+     * The durations that a server reports: from receiving the call to handing the reply over, which ends at the given
+     * time.
+     */
     public synchronized long[] serverDurations(long endNanos) {
         int first = Step.TRAVEL_TO_SERVER.ordinal();
         int end = Step.HAND_TO_SERVER_KERNEL.ordinal();

@@ -2,11 +2,14 @@ package dev.tenstep.rpc.call;
 
 import org.jspecify.annotations.Nullable;
 
-/** Puts a thread back into the state that it was in before users' code ran in it; nothing of a call outlives it there. */
+/**
+ * Restores a thread to the state that it was in before user code ran in it, so that nothing of a call outlives it
+ * there.
+ */
 public final class ThreadState {
     private ThreadState() {}
 
-    /** Does something that runs users' code, here and now, and leaves nothing of it in the thread. */
+    /** Runs user code here and now, and restores the thread's state afterwards. */
     public static void keep(Runnable body) {
         Thread thread = Thread.currentThread();
         boolean interrupted = thread.isInterrupted();
@@ -21,11 +24,10 @@ public final class ThreadState {
     }
 
     /**
-     * Restores the current thread, for those on the path of every call, who note its state themselves and make no object for
-     * {@link #keep}: what differs is set, the rest only looked at.
+     * Restores the current thread, for the path of every call, where callers note its state themselves and allocate
+     * nothing for {@link #keep}. Only what differs is set.
      */
-    @SuppressWarnings({"ReferenceEquality", "ThreadPriorityCheck"
-    }) // a name that was set is another object; what was there is restored
+    @SuppressWarnings({"ReferenceEquality", "ThreadPriorityCheck"}) // identity: a name that was set is another object
     public static void restore(
             Thread thread, boolean interrupted, @Nullable ClassLoader loader, String name, int priority) {
         if (thread.isInterrupted() != interrupted) {

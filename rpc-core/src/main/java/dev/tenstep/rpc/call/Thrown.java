@@ -7,18 +7,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Asks exceptions of users what they are: their accessors are users' code, which may throw itself, and is asked where nothing
- * may be thrown. Nothing here throws. Any thread.
+ * Inspects users' exceptions, whose accessors are user code that may throw itself, in places where nothing may be
+ * thrown. Nothing here throws. Any thread.
  */
 public final class Thrown {
-    /** More layers than anybody wraps; an exception may be its own cause's cause. */
+    /** A bound on the layers of wrapping, since an exception may be its own cause's cause. */
     private static final int MOST_LAYERS = 100;
 
     private Thrown() {}
 
     /**
-     * The exception as it describes itself, or its class's name if it cannot; of an {@link IOException}, which is how formats
-     * say what they found, only what it says.
+     * The exception as it describes itself, or its class's name if it cannot. Of an {@link IOException}, with which
+     * formats report what they found, only the message.
      */
     public static String text(Throwable thrown) {
         try {
@@ -31,7 +31,7 @@ public final class Thrown {
         }
     }
 
-    /** Whether the exception can say what it is, so that others may ask it. */
+    /** Returns whether the exception can describe itself, so that others may ask it. */
     public static boolean canBeAsked(Throwable thrown) {
         try {
             return String.valueOf(thrown.toString()) != null;
@@ -40,7 +40,7 @@ public final class Thrown {
         }
     }
 
-    /** The exception's message; null if it has none or cannot say it. */
+    /** The exception's message; null if it has none or its accessor throws. */
     public static @Nullable String message(Throwable thrown) {
         try {
             return thrown.getMessage();
@@ -49,7 +49,7 @@ public final class Thrown {
         }
     }
 
-    /** The exception's cause; null if it has none or cannot say it. */
+    /** The exception's cause; null if it has none or its accessor throws. */
     public static @Nullable Throwable cause(Throwable thrown) {
         try {
             return thrown.getCause();
@@ -59,8 +59,8 @@ public final class Thrown {
     }
 
     /**
-     * The exception that stages and futures have wrapped, under however many layers of {@link CompletionException} and {@link
-     * ExecutionException}; one of those without a cause is itself what was thrown.
+     * Unwraps an exception from any number of layers of {@link CompletionException} and {@link ExecutionException}; one
+     * of those without a cause is itself the exception.
      */
     public static Throwable peel(Throwable thrown) {
         Throwable inner = thrown;
@@ -76,18 +76,18 @@ public final class Thrown {
         return inner;
     }
 
-    /** Adds what was thrown besides, unless it is the same. */
+    /** Adds a suppressed exception, unless it is the same one. */
     public static void suppress(Throwable to, Throwable besides) {
         if (to != besides) {
             try {
                 to.addSuppressed(besides);
             } catch (Throwable failure) {
-                // One that takes none: it is the one that matters.
+                // An exception that takes none: it is the one that matters.
             }
         }
     }
 
-    /** Logs the exception as an error, with its stack if it lets itself be printed. */
+    /** Logs the exception as an error, with its stack if it can be printed. */
     public static void log(Logger log, String what, Throwable thrown) {
         try {
             log.error(what, thrown);

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /**
- * Turns the times that users give into nanoseconds that can be reckoned with: none is negative, and what is longer than a
- * hundred years is a hundred years, which differences of {@link System#nanoTime()} can hold and nobody awaits.
+ * Turns durations that users give into nanoseconds that are safe to calculate with. None is negative, and anything
+ * longer than a hundred years is a hundred years, which differences of {@link System#nanoTime()} can hold.
  */
 public final class TimeLimit {
     /** A hundred years. */
@@ -15,7 +15,7 @@ public final class TimeLimit {
     private TimeLimit() {}
 
     /**
-     * The time, or a hundred years if it is longer.
+     * The duration, or a hundred years if it is longer.
      *
      * @param name of the setting, for the error
      * @throws IllegalArgumentException if it is negative
@@ -28,7 +28,7 @@ public final class TimeLimit {
     }
 
     /**
-     * As {@link #of}, of a time that must be more than nothing.
+     * As {@link #of}, for a duration that must not be zero.
      *
      * @throws IllegalArgumentException if it is negative or zero
      */
@@ -39,7 +39,7 @@ public final class TimeLimit {
         return of(name, time);
     }
 
-    /** The time in nanoseconds, of one that is not negative: at most a hundred years. */
+    /** A non-negative duration in nanoseconds, at most a hundred years. */
     public static long nanos(Duration time) {
         return time.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : time.toNanos();
     }

@@ -1,6 +1,6 @@
 /**
- * The vocabulary of a call, which both ends share: the call and its reply, the exchange that every handle, filter and kernel is,
- * the ten steps, failures, metadata and options.
+ * The vocabulary of a call, which client and server share: the call and its reply, the exchange that every handle,
+ * filter and kernel is, the ten steps, failures, metadata and options.
  *
  * <pre>{@code
  * Filter timing = (call, replyTo, next) -> {

@@ -19,29 +19,31 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of several attempts at a call, as the kernel sees it: the call with a number, a cancellation and steps of its own.
+ * One of several attempts at a call, as the kernel sees it: the call with a number, a cancellation and steps of its
+ * own.
  *
- * <p>Threads: as {@link Call}; {@link #cancellation} is guarded by the monitor, the rest is volatile or belongs to who sends.
+ * <p>Threads: as {@link Call}; {@link #cancellation} is guarded by the monitor, the rest is volatile or belongs to the
+ * sender.
  */
 final class Attempt extends ForwardedCall implements ReplyTo, Routed {
     private final Attempts attempts;
     private final int number;
     private final @Nullable CallersStream stream;
     private final @Nullable StepTimes times;
-    private volatile boolean beaten;
+    private volatile boolean superseded;
     private final List<Subchannel> before;
     private volatile @Nullable Subchannel subchannel;
     private @Nullable Cancellation cancellation;
 
     /**
-     * Makes one.
+     * Makes an attempt.
      *
-     * @param before the subchannels that the attempts before it went over
-     * @param times null to have steps of its own, if somebody listens
+     * @param before the subchannels that earlier attempts used
+     * @param times null for steps of its own, if somebody listens
      */
     Attempt(
             Attempts attempts,
-            OutgoingCall made,
+            OutgoingCall original,
             Call call,
             int number,
             List<Subchannel> before,
@@ -52,7 +54,7 @@ final class Attempt extends ForwardedCall implements ReplyTo, Routed {
         this.before = before;
         Flow.Publisher<?> given = call.stream();
         this.stream = given == null ? null : new CallersStream(given);
-        this.times = times != null ? times : made.newTimes(this);
+        this.times = times != null ? times : original.newTimes(this);
     }
 
     @Nullable
@@ -60,14 +62,14 @@ final class Attempt extends ForwardedCall implements ReplyTo, Routed {
         return times;
     }
 
-    /** Whether another attempt may follow: not where somebody has subscribed to the caller's stream. */
+    /** Returns whether another attempt may follow, which rules out a caller's stream that has a subscriber. */
     boolean closeStream() {
         return stream == null || stream.close();
     }
 
-    /** Another attempt has brought the outcome, or the caller needs none. */
-    void beat(RpcException why) {
-        beaten = true;
+    /** Ends this attempt because another one brought the outcome, or the caller needs none. */
+    void supersede(RpcException why) {
+        superseded = true;
         if (times != null) {
             times.end(this, why);
         }
@@ -101,7 +103,7 @@ final class Attempt extends ForwardedCall implements ReplyTo, Routed {
                 call().cancellation().onCancel(signal::cancel);
             }
         }
-        if (beaten) {
+        if (superseded) {
             signal.cancel(new RpcException(StatusCode.CANCELLED, "another attempt at " + this + " was answered"));
         }
         return signal;
@@ -109,7 +111,7 @@ final class Attempt extends ForwardedCall implements ReplyTo, Routed {
 
     @Override
     public boolean cancelled() {
-        return beaten || super.cancelled();
+        return superseded || super.cancelled();
     }
 
     @Override
@@ -150,8 +152,9 @@ final class Attempt extends ForwardedCall implements ReplyTo, Routed {
     }
 
     /**
-     * The caller's stream as one attempt sees it. The first to use it decides: a subscriber, and then the call is never tried
-     * again; or the next attempt, and then a kernel that comes late finds it closed. Safe for use by many threads.
+     * The caller's stream as one attempt sees it. The first to use it decides. If that is a subscriber, the call is
+     * never retried. If it is the next attempt, a kernel that subscribes too late finds the stream closed. Safe for use
+     * by many threads.
      */
     private static final class CallersStream implements Flow.Publisher<Object> {
         private final Flow.Publisher<?> source;
@@ -161,7 +164,7 @@ final class Attempt extends ForwardedCall implements ReplyTo, Routed {
             this.source = source;
         }
 
-        /** Closes it for the next attempt's sake; false if it has been subscribed to. */
+        /** Closes it in favor of the next attempt; false if it has a subscriber. */
         boolean close() {
             return used.compareAndSet(false, true);
         }

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The attempts at one call: made when the first has failed, or before it where a filter, a stream or a hedge asks for that.
- * The first outcome that is an answer is the call's; what comes after it is dropped. An attempt that is null here is the
+ * The attempts at one call. Made when the first attempt has failed, or before it if a filter, a stream or a hedge needs
+ * that. The first outcome that counts as an answer is the call's; later ones are dropped. A null attempt stands for the
  * first, made by the call itself.
  *
  * <p>Threads: attempts end in any; guarded by the monitor, never held while a kernel, a filter or a listener runs.
@@ -26,7 +26,7 @@ final class Attempts implements ReplyTo {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
     private final Retry retry;
-    private final OutgoingCall made;
+    private final OutgoingCall original;
     private final Call call;
     private final ReplyTo replyTo;
     private final @Nullable StepTimes firstTimes;
@@ -38,27 +38,27 @@ final class Attempts implements ReplyTo {
     private @Nullable Runnable cancelHedge;
 
     /**
-     * Makes them of a call.
+     * Makes the attempts at a call.
      *
-     * @param made the call at its handle
+     * @param original the call at its handle
      * @param call the same, as the filters sent it on
-     * @param replyTo who is to have the outcome
+     * @param replyTo the receiver of the outcome
      */
-    Attempts(Retry retry, OutgoingCall made, Call call, ReplyTo replyTo) {
+    Attempts(Retry retry, OutgoingCall original, Call call, ReplyTo replyTo) {
         this.retry = retry;
-        this.made = made;
+        this.original = original;
         this.call = call;
         this.replyTo = replyTo;
-        this.firstTimes = made.times();
+        this.firstTimes = original.times();
     }
 
-    /** Makes the first attempt, as an object of its own where the kernel must not take it for the call. */
+    /** Makes the first attempt, as a separate object if the kernel must not take it for the call. */
     void begin(long hedgeNanos) {
         if (hedgeNanos == 0 && call.stream() == null) {
             retry.next().exchange(call, this);
             return;
         }
-        Attempt first = new Attempt(this, made, call, 1, List.of(), firstTimes);
+        Attempt first = new Attempt(this, original, call, 1, List.of(), firstTimes);
         synchronized (this) {
             firstRuns = false;
             running.add(first);
@@ -74,7 +74,7 @@ final class Attempts implements ReplyTo {
         retry.next().exchange(first, first);
     }
 
-    /** No answer has come within the delay: another attempt is made beside the first. */
+    /** Makes another attempt beside the first, since no answer has come within the delay. */
     private void hedge() {
         Attempt second;
         synchronized (this) {
@@ -88,13 +88,13 @@ final class Attempts implements ReplyTo {
 
     /** Makes the next attempt. The monitor is held. */
     private Attempt next(Routed before) {
-        Attempt next = new Attempt(this, made, call, ++begun, before.tried(), null);
+        Attempt next = new Attempt(this, original, call, ++begun, before.tried(), null);
         running.add(next);
         return next;
     }
 
     private void send(Attempt attempt) {
-        made.hear(attempt.times());
+        original.useTimes(attempt.times());
         if (call.cancelled() || retry.closed()) {
             attempt.fail(RpcException.notStarted(StatusCode.CANCELLED, "nobody waits for " + call + " any more", null));
             return;
@@ -114,15 +114,15 @@ final class Attempts implements ReplyTo {
         failed(null, failure);
     }
 
-    /** A filter of attempts, which is users' code, may answer with null: that is a failure. */
-    private RpcException nothing() {
+    /** The failure for a filter, which is user code, that answered an attempt with null. */
+    private RpcException nullAnswer() {
         return new RpcException(StatusCode.INTERNAL, "a filter answered an attempt at " + call + " with null");
     }
 
-    /** An attempt has a reply, and with it the call. */
+    /** Handles an attempt's reply, which is the call's. */
     void replied(@Nullable Attempt attempt, Reply reply) {
         if (reply == null) {
-            failed(attempt, nothing());
+            failed(attempt, nullAnswer());
             return;
         }
         synchronized (this) {
@@ -135,36 +135,36 @@ final class Attempts implements ReplyTo {
         ClientKernel.deliver(call, replyTo, reply);
     }
 
-    /** An attempt has failed: another follows, another is still under way, or the call has failed. */
+    /** Handles an attempt's failure: another attempt follows, one is still under way, or the call has failed. */
     void failed(@Nullable Attempt attempt, RpcException given) {
-        RpcException failure = given == null ? nothing() : given;
+        RpcException failure = given == null ? nullAnswer() : given;
         Attempt again = null;
         boolean answer;
-        RpcException told = failure;
+        RpcException reported = failure;
         long delay = Retry.NEVER;
         synchronized (this) {
             if (over || !remove(attempt)) {
                 return;
             }
             if (running.isEmpty()) {
-                if (retry.mayFollow(made, failure, begun) && (attempt == null || attempt.closeStream())) {
-                    delay = retry.delayNanos(made, call, failure, begun);
+                if (retry.mayFollow(original, failure, begun) && (attempt == null || attempt.closeStream())) {
+                    delay = retry.delayNanos(original, call, failure, begun);
                 }
                 answer = delay == Retry.NEVER;
             } else {
-                answer = retry.isAnswer(made, failure);
+                answer = retry.isAnswer(original, failure);
             }
             over = answer;
             mayHaveStarted |= !failure.notStarted() || (answer && !running.isEmpty());
             if (delay != Retry.NEVER) {
-                again = next(attempt == null ? made : attempt);
+                again = next(attempt == null ? original : attempt);
             } else if (mayHaveStarted) {
-                told = failure.started();
+                reported = failure.started();
             }
         }
         if (answer) {
             finish(attempt, failure);
-            ClientKernel.deliverFailure(call, replyTo, told);
+            ClientKernel.deliverFailure(call, replyTo, reported);
             return;
         }
         attemptEnded(attempt, failure);
@@ -179,16 +179,16 @@ final class Attempts implements ReplyTo {
         }
     }
 
-    /** Encodes the parameters, unless a kernel that failed has left what it sent: no accessor is to run in the timer's thread. */
+    /** Encodes the parameters, unless a failed kernel left what it sent: no accessor may run in the timer's thread. */
     private void encode() {
         try {
-            call.encodeArguments(made.handle.maxMessage());
+            call.encodeArguments(original.handle.maxMessage());
         } catch (Throwable e) {
             LOG.debug("the parameters of {} cannot be encoded", call, e);
         }
     }
 
-    /** Takes a running attempt out; false if it has ended. The monitor is held. */
+    /** Removes a running attempt; false if it has ended. The monitor is held. */
     private boolean remove(@Nullable Attempt attempt) {
         if (attempt != null) {
             return running.remove(attempt);
@@ -198,7 +198,7 @@ final class Attempts implements ReplyTo {
         return ran;
     }
 
-    /** The attempt's outcome becomes the call's: the others are called off, and listeners hear the rest of this one. */
+    /** Makes the attempt's outcome the call's: the others are cancelled, and listeners hear the rest of this one. */
     private void finish(@Nullable Attempt attempt, @Nullable RpcException failure) {
         List<Attempt> others;
         Runnable cancel;
@@ -211,26 +211,26 @@ final class Attempts implements ReplyTo {
             cancel.run();
         }
         if (!others.isEmpty()) {
-            RpcException beaten =
+            RpcException superseded =
                     new RpcException(StatusCode.CANCELLED, "another attempt at " + call + " was answered");
-            others.forEach(other -> other.beat(beaten));
+            others.forEach(other -> other.supersede(superseded));
         }
         StepTimes times = times(attempt);
-        made.hear(times);
+        original.useTimes(times);
         if (times != null && call.cancelled()) {
-            times.end(made, failure);
+            times.end(original, failure);
         }
     }
 
-    /** The call goes on without this attempt. */
+    /** Ends this attempt while the call goes on. */
     private void attemptEnded(@Nullable Attempt attempt, RpcException failure) {
         StepTimes times = times(attempt);
         if (times != null) {
             if (failure.fromServer()) {
-                times.begin(made, Step.RECEIVE_REPLY);
-                times.begin(made, Step.DELIVER_RESULT);
+                times.begin(original, Step.RECEIVE_REPLY);
+                times.begin(original, Step.DELIVER_RESULT);
             }
-            times.end(made, failure);
+            times.end(original, failure);
         }
     }
 
@@ -238,7 +238,10 @@ final class Attempts implements ReplyTo {
         return attempt == null ? firstTimes : attempt.times();
     }
 
-    /** The caller gave up, or the call has ended: no hedge any more, and listeners hear the end of every attempt. */
+    /**
+     * Stops everything because the caller gave up or the call has ended: no further hedge, and listeners hear the end
+     * of every attempt.
+     */
     private void callEnded(RpcException why) {
         List<Attempt> open;
         Runnable cancel;
@@ -252,13 +255,13 @@ final class Attempts implements ReplyTo {
         open.forEach(attempt -> attemptEnded(attempt, why.relayed()));
     }
 
-    /** An attempt's message goes. */
+    /** Notes that an attempt's message was sent. */
     void departed(Step step, long nanos) {
-        made.departed(step, nanos);
+        original.departed(step, nanos);
     }
 
-    /** An attempt is in that step, and with it the call. */
+    /** Notes the step of an attempt, which is the call's step as well. */
     void at(Step step) {
-        made.at(step);
+        original.at(step);
     }
 }

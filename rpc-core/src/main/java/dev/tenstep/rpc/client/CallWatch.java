@@ -10,13 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Watches the calls of a client that has filters: a filter may keep a call to itself, and no kernel ends a call that it does not
- * have. Those whose deadline has passed end here, and the others when the client is closed. A client without filters needs none
- * of this, for its kernels have every call from the moment it is made. Safe for use by many threads.
+ * Watches the calls of a client that has filters. A filter may keep a call to itself, and a kernel cannot end a call
+ * that it never got. Calls whose deadline has passed end here, and the others when the client is closed. A client
+ * without filters needs no watch, since its kernels have every call from the start. Safe for use by many threads.
  */
 public final class CallWatch implements AutoCloseable {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    /** Kernels come first, which know more. */
+    /** Lets kernels report first, since they know more. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Timer timer = new TimerThread();
@@ -24,7 +24,7 @@ public final class CallWatch implements AutoCloseable {
     private final AtomicBoolean posted = new AtomicBoolean();
     private volatile boolean closed;
 
-    /** Makes one; its thread is started by the first call that it watches. */
+    /** Makes a watch, whose thread starts with the first watched call. */
     public CallWatch() {}
 
     /** Watches a call until it has ended. */

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The things that all handles of one client share.
  *
- * @param completions where futures of async methods complete; null to complete them where the reply is read
- * @param defaultDeadlineNanos for calls without streams that neither options nor method give one; 0 for none
- * @param maxMessage the longest message that the kernels take, in bytes
- * @param watch of calls that filters may keep; null where there are no filters
+ * @param completions the executor that completes futures of async methods; null to complete them where the reply is
+ *     read
+ * @param defaultDeadlineNanos for calls without streams whose options and method set none; 0 for none
+ * @param maxMessage the longest message that the kernels accept, in bytes
+ * @param watch over calls that filters may keep; null if there are no filters
  */
 public record ClientEnvironment(
         List<StepListener> listeners,
@@ -23,13 +24,13 @@ public record ClientEnvironment(
         int maxMessage,
         @Nullable CallWatch watch) {
 
-    /** Has completions run in any case, and listeners disturb nobody. */
+    /** Wraps the completions so that they always run, and the listeners so that they disturb nobody. */
     public ClientEnvironment {
         listeners = GuardedListener.guarding(listeners);
         completions = completions == null ? null : Completions.on(completions);
     }
 
-    /** Makes one without filters, whose messages may have any length. */
+    /** Makes an environment without filters, for messages of any length. */
     public ClientEnvironment(
             List<StepListener> listeners,
             @Nullable Executor completions,

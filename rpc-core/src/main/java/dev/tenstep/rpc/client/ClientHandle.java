@@ -45,14 +45,14 @@ public final class ClientHandle {
     private static final Logger LOG = LoggerFactory.getLogger(ClientHandle.class);
 
     /**
-     * Replies up to this many bytes are decoded where they arrive, in the event loop; larger ones by the caller who is blocked,
+     * The longest reply that is decoded on arrival, in the event loop. Longer ones are decoded by the blocked caller,
      * or where futures complete.
      */
     private static final int DECODE_AT_ONCE = 2048;
 
     private static final long LONGEST_NANOS = TimeLimit.nanos(TimeLimit.LONGEST);
 
-    /** What takes the elements of a user's {@link Stream}, which may block. */
+    /** Threads that consume the elements of a user's {@link Stream}, which may block. */
     private static final ThreadFactory STREAM_THREADS = WorkerThreads.factory("rpc-stream");
 
     private final Exchange exchange;
@@ -60,15 +60,15 @@ public final class ClientHandle {
     private final ClientEnvironment environment;
     private final long optionNanos;
 
-    /** The publisher that a method returns whose results stream: each subscriber makes a call of its own, when it subscribes. */
-    private record LateCall(ClientHandle handle, Invocation made) implements Flow.Publisher<Object> {
+    /** The publisher that a method with streamed results returns: each subscription makes a call of its own. */
+    private record DeferredCall(ClientHandle handle, Invocation invocation) implements Flow.Publisher<Object> {
         @Override
         public void subscribe(Flow.Subscriber<? super Object> subscriber) {
-            handle.callForResults(made, requireNonNull(subscriber, "subscriber"));
+            handle.callForResults(invocation, requireNonNull(subscriber, "subscriber"));
         }
     }
 
-    /** Makes one that sends its calls through an exchange: the client's filters and kernels. */
+    /** Makes a handle that sends its calls through an exchange: the client's filters and kernels. */
     public ClientHandle(Exchange exchange, CallOptions options, ClientEnvironment environment) {
         this.exchange = exchange;
         this.options = options;
@@ -80,57 +80,61 @@ public final class ClientHandle {
     /**
      * Makes a remote call: returns its result, or its future where the method is async.
      *
-     * @throws Throwable what the caller of a blocking method is to see: an {@link RpcException} or a declared exception
+     * @throws Throwable the exception for the caller of a blocking method: an {@link RpcException} or a declared
+     *     exception
      */
     public @Nullable Object call(MethodBinding binding, @Nullable Object[] parameters) throws Throwable {
         MethodContract method = binding.method();
         if (method.adapter() != null) {
-            Invocation made = made(binding, parameters);
-            return method.adapter().adapt(method.method().getReturnType(), () -> standardCall(made));
+            Invocation invocation = invocation(binding, parameters);
+            return method.adapter().adapt(method.method().getReturnType(), () -> standardCall(invocation));
         }
         if (method.resultStreams()) {
-            return results(made(binding, parameters));
+            return results(invocation(binding, parameters));
         }
         OutgoingCall call = takeParameters(binding, parameters); // step 1
         handToKernel(call); // step 2
-        // step 3: the kernels carry the message to the server; steps 4 to 7: ServerHandle; step 8: the reply travels
-        // back
+        // Steps 3 to 8: the kernels carry the message to the server and the reply back; between, ServerHandle does 4 to
+        // 7.
         return blocks(call) ? call.await() : call; // steps 9 and 10: receive(), as soon as the kernel has the reply
     }
 
-    /** A call that is made later, of parameters as they are now. */
-    private Invocation made(MethodBinding binding, @Nullable Object[] parameters) {
+    /** Captures a call for later, with the parameters as they are now. */
+    private Invocation invocation(MethodBinding binding, @Nullable Object[] parameters) {
         EncodedArguments encoded =
                 EncodedArguments.of(binding, binding.method().withoutStream(parameters), environment.maxMessage());
         return new Invocation(binding, parameters, encoded, CallContext.served());
     }
 
-    /** A call whose result is a stage or a publisher, for the type of another library that stands for one. */
-    private Object standardCall(Invocation made) {
-        if (made.binding().method().resultStreams()) {
-            return results(made);
+    /** Makes a call whose result is a stage or a publisher, for a library type that is adapted to one. */
+    private Object standardCall(Invocation invocation) {
+        if (invocation.binding().method().resultStreams()) {
+            return results(invocation);
         }
-        OutgoingCall call = takeParameters(made, null); // step 1
+        OutgoingCall call = takeParameters(invocation, null); // step 1
         handToKernel(call); // step 2
         return call;
     }
 
-    /** What the caller takes results from that stream; a publisher makes the call when it is subscribed to. */
-    private Object results(Invocation made) {
-        if (made.binding().method().style() == Style.PUBLISHER) {
-            return new LateCall(this, made);
+    /** The streamed results as the caller gets them; a publisher makes the call on subscription. */
+    private Object results(Invocation invocation) {
+        if (invocation.binding().method().style() == Style.PUBLISHER) {
+            return new DeferredCall(this, invocation);
         }
-        BlockingStream pull =
-                new BlockingStream("the results of " + made.binding().method().displayName());
-        callForResults(made, pull);
+        BlockingStream pull = new BlockingStream(
+                "the results of " + invocation.binding().method().displayName());
+        callForResults(invocation, pull);
         return pull.stream();
     }
 
-    /** Makes a call whose results go to a subscriber, which hears of everything that fails, for it is told nothing else (1.9). */
-    private void callForResults(Invocation made, Flow.Subscriber<? super Object> subscriber) {
+    /**
+     * Makes a call whose results go to a subscriber. Its failures go there too, since the subscriber is told nothing
+     * else (1.9).
+     */
+    private void callForResults(Invocation invocation, Flow.Subscriber<? super Object> subscriber) {
         OutgoingStreamCall call;
         try {
-            call = (OutgoingStreamCall) takeParameters(made, subscriber); // step 1
+            call = (OutgoingStreamCall) takeParameters(invocation, subscriber); // step 1
         } catch (Throwable e) {
             Requests.refuse(subscriber, e);
             return;
@@ -144,10 +148,10 @@ public final class ClientHandle {
         if (!call.cancelled()) {
             handToKernel(call); // step 2
         }
-        // steps 9 and 10: OutgoingStreamCall.Results, as the results come
+        // Steps 9 and 10: OutgoingStreamCall.Results, as the results come.
     }
 
-    /** The reply has travelled back: the kernel calls this in the thread that read it. */
+    /** Receives a reply; the kernel calls this in the thread that read it. */
     void receive(OutgoingCall call, Reply reply) {
         if (call.cancelled()) {
             return;
@@ -159,7 +163,7 @@ public final class ClientHandle {
         }
     }
 
-    /** Steps 9 and 10, of a reply that is decoded in this thread. */
+    /** Performs steps 9 and 10 for a reply that is decoded in this thread. */
     void decodeAndDeliver(OutgoingCall call, Reply reply) {
         if (!call.claim()) {
             return;
@@ -178,20 +182,20 @@ public final class ClientHandle {
     @PerformsStep(Step.CALL_CLIENT_HANDLE)
     private OutgoingCall takeParameters(MethodBinding binding, @Nullable Object[] parameters) {
         if (binding.method().streams()) {
-            return takeParameters(made(binding, parameters), null);
+            return takeParameters(invocation(binding, parameters), null);
         }
         Call served = CallContext.served();
         return begun(new OutgoingCall(binding, this, parameters, deadline(binding.method(), served)), served);
     }
 
-    private OutgoingCall takeParameters(Invocation made, Flow.@Nullable Subscriber<? super Object> subscriber) {
-        Call served = made.served() != null ? made.served() : CallContext.served();
-        MethodBinding binding = made.binding();
+    private OutgoingCall takeParameters(Invocation invocation, Flow.@Nullable Subscriber<? super Object> subscriber) {
+        Call served = invocation.served() != null ? invocation.served() : CallContext.served();
+        MethodBinding binding = invocation.binding();
         long deadline = deadline(binding.method(), served);
         return begun(
                 binding.method().streams()
-                        ? streamCall(made, deadline, subscriber)
-                        : new OutgoingCall(binding, this, made.encoded(), deadline),
+                        ? streamCall(invocation, deadline, subscriber)
+                        : new OutgoingCall(binding, this, invocation.encoded(), deadline),
                 served);
     }
 
@@ -204,10 +208,10 @@ public final class ClientHandle {
     }
 
     private OutgoingStreamCall streamCall(
-            Invocation made, long deadlineNanos, Flow.@Nullable Subscriber<? super Object> subscriber) {
-        MethodBinding binding = made.binding();
+            Invocation invocation, long deadlineNanos, Flow.@Nullable Subscriber<? super Object> subscriber) {
+        MethodBinding binding = invocation.binding();
         StreamParameter parameter = binding.method().stream();
-        Object given = parameter == null ? null : made.parameters()[parameter.index()];
+        Object given = parameter == null ? null : invocation.parameters()[parameter.index()];
         if (parameter != null && parameter.adapter() != null && given != null) {
             given = parameter.adapter().unwrap(given);
         }
@@ -218,7 +222,7 @@ public final class ClientHandle {
         OutgoingStreamCall call = new OutgoingStreamCall(
                 binding,
                 this,
-                made.encoded(),
+                invocation.encoded(),
                 deadlineNanos,
                 push != null ? push : (Flow.Publisher<?>) given,
                 subscriber);
@@ -239,16 +243,16 @@ public final class ClientHandle {
         }
         CallWatch watch = environment.watch();
         if (watch != null && !blocks(call)) {
-            // A filter may keep the call until its caller's objects are others.
+            // A filter may hold the call back until its caller has changed the objects.
             call.encodeNow();
         }
         try {
             exchange.exchange(call, call);
         } catch (RpcException e) {
-            call.retriedBy(null);
+            call.retryWith(null);
             call.fail(e.relayed());
         } catch (Throwable e) {
-            call.retriedBy(null);
+            call.retryWith(null);
             call.fail(new RpcException(StatusCode.INTERNAL, call + " could not be sent: " + Thrown.text(e), e));
         }
         if (watch != null && !call.isDone()) {
@@ -299,7 +303,7 @@ public final class ClientHandle {
         ThreadState.restore(thread, interrupted, loader, name, priority);
     }
 
-    /** The call has failed, there or here; its caller has claimed it. */
+    /** Delivers a failure, from here or from the server, to the caller that has claimed it. */
     void receiveFailure(OutgoingCall call, RpcException failure) {
         if (failure.fromServer()) {
             call.begin(Step.RECEIVE_REPLY);
@@ -319,7 +323,9 @@ public final class ClientHandle {
         }
     }
 
-    /** When a call ends at the latest: by options, method or default, and not later than the call that this thread serves. */
+    /**
+     * The call's deadline: by options, method or default, and not later than that of the call which this thread serves.
+     */
     private long deadline(MethodContract method, @Nullable Call served) {
         long nanos = budgetNanos(method);
         long inherited = served == null ? 0 : served.deadlineNanos();
@@ -333,7 +339,7 @@ public final class ClientHandle {
         return deadline == 0 ? 1 : deadline;
     }
 
-    /** How long a call may take by options, method or default; 0 for any time. */
+    /** The time that a call may take, by options, method or default; 0 for any time. */
     long budgetNanos(MethodContract method) {
         long nanos = Math.min(method.timeoutNanos(), LONGEST_NANOS);
         if (optionNanos != 0) {
@@ -348,7 +354,7 @@ public final class ClientHandle {
         return call.method().style() == Style.BLOCKING;
     }
 
-    /** Where user's code runs that takes part in streams. */
+    /** The executor for user code that takes part in streams. */
     Executor signals() {
         Executor completions = environment.completions();
         return completions == null ? Call.IN_PLACE : completions;
@@ -366,14 +372,14 @@ public final class ClientHandle {
         return environment.callIds().incrementAndGet();
     }
 
-    /** Made for a call that somebody observes, or a further attempt at one; else null. */
+    /** Makes the step times of a call that somebody observes, or of a further attempt at one; else null. */
     @Nullable
     StepTimes newTimes(@Nullable Attempt attempt) {
         List<StepListener> listeners = environment.listeners();
         return options.trace() != null || !listeners.isEmpty() ? new StepTimes(listeners, attempt) : null;
     }
 
-    /** Tells the trace of a call that succeeded. */
+    /** Passes on the trace of a successful call. */
     void traced(OutgoingCall call, StepTimes times) {
         Consumer<CallTrace> sink = options.trace();
         CallTrace trace = sink == null ? null : times.trace(call);
@@ -381,7 +387,7 @@ public final class ClientHandle {
             try {
                 sink.accept(trace);
             } catch (Throwable e) {
-                Thrown.log(LOG, "who asked for the trace of " + call + " failed", e);
+                Thrown.log(LOG, "the receiver of the trace of " + call + " failed", e);
             }
         }
     }

@@ -16,18 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a client's users' code runs: where futures complete and subscribers are signalled. That is a pool of the client's, which
- * grows while its threads are blocked, or an executor of the user's. Neither can keep a call from ending:
+ * Runs a client's user code: completes futures and signals subscribers. It uses a pool of the client's, which grows
+ * while its threads are blocked, or the user's executor. Neither can keep a call from ending:
  *
  * <ul>
- *   <li>When the pool has as many threads as it may, and all are blocked, what waits for one waits no longer than its call's
- *       deadline: then it runs in a spare thread.
- *   <li>A failure that an executor of the user's does not get to soon runs in a spare thread, and so does whatever an executor
- *       does not take, and what waits when the client is closed.
+ *   <li>When the pool is at its maximum and all threads are blocked, a task waits no longer than its call's deadline.
+ *       Then it runs in a spare thread.
+ *   <li>A failure that the user's executor does not run soon runs in a spare thread. So does a task that an executor
+ *       rejects, and whatever waits when the client is closed.
  * </ul>
  *
- * <p>There is one spare thread, and another whenever those there are have not come further within {@value #TICK_MILLIS} ms. Safe
- * for use by many threads.
+ * <p>There is one spare thread, and one more whenever the existing ones have made no progress within {@value
+ * #TICK_MILLIS} ms. Safe for use by many threads.
  */
 public final class Completions implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Completions.class);
@@ -56,13 +56,13 @@ public final class Completions implements Executor, AutoCloseable {
         }
     }
 
-    /** A pool of the client's, of so many threads at the most. */
+    /** Completions that run in a pool of the client's, with at most this many threads. */
     public static Completions pool(int mostThreads) {
         WorkerPool pool = new WorkerPool("rpc-completion", mostThreads, Integer.MAX_VALUE);
         return new Completions(pool, pool);
     }
 
-    /** An executor of the user's. */
+    /** Completions that run in the user's executor. */
     public static Completions on(Executor executor) {
         return executor instanceof Completions own ? own : new Completions(executor, null);
     }
@@ -76,7 +76,7 @@ public final class Completions implements Executor, AutoCloseable {
                 spare.execute(task);
             }
         } catch (Throwable e) {
-            LOG.debug("the executor takes no task; it runs in a spare thread", e);
+            LOG.debug("the executor rejected a task; it runs in a spare thread", e);
             spare.execute(task);
             return;
         }
@@ -85,7 +85,10 @@ public final class Completions implements Executor, AutoCloseable {
         }
     }
 
-    /** As many threads run as may, and none has taken a task of late. */
+    /**
+     * Hands overdue deliveries to spare threads when the pool is at its maximum and none of its threads has taken a
+     * task recently.
+     */
     private void helpOut() {
         long now = System.nanoTime();
         List<Delivery> overdue = new ArrayList<>();
@@ -113,7 +116,7 @@ public final class Completions implements Executor, AutoCloseable {
         }
     }
 
-    /** Takes no more tasks into the pool; those that wait run in any case. */
+    /** Takes no more tasks into the pool; those that wait still run. */
     @Override
     public void close() {
         if (pool != null) {

@@ -16,7 +16,7 @@ final class DeadlineText {
      *
      * @param in the step that the call was in
      * @param durations of the steps, as text
-     * @param said what the kernel said; null if it said nothing
+     * @param said the kernel's own failure; null if it reported none
      */
     static RpcException failure(Step in, Call call, String durations, @Nullable RpcException said) {
         String where = in == Step.TRAVEL_TO_SERVER
@@ -29,10 +29,10 @@ final class DeadlineText {
     }
 
     /**
-     * Builds the durations of a call whose message has gone and to whose steps nobody listens.
+     * Builds the durations of a call whose message was sent and whose steps nobody observes.
      *
-     * @param departedNanos the time at which the message went, by {@link System#nanoTime()}
-     * @param budgetNanos the time that there was in all; 0 if nobody knows
+     * @param departedNanos the time at which the message was sent, by {@link System#nanoTime()}
+     * @param budgetNanos the total time that the call had; 0 if unknown
      */
     static String durations(long departedNanos, long deadlineNanos, long budgetNanos) {
         String since = "since then " + StepTimes.millis(System.nanoTime() - departedNanos) + ")";

@@ -9,8 +9,8 @@ import dev.tenstep.rpc.worker.PoolTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something of a call that runs users' code, on its way to a thread that may run it: done once, by whoever takes it first, the
- * executor that it was given or, where that does not get to it in time, a spare thread.
+ * A piece of user code that a call has to run, on its way to a thread that may run it. It runs once, in whichever
+ * thread takes it first: the executor that it was given to, or a spare thread if the executor is late.
  */
 abstract class Delivery extends PoolTask implements Runnable {
     final OutgoingCall call;
@@ -20,7 +20,7 @@ abstract class Delivery extends PoolTask implements Runnable {
         waits();
     }
 
-    /** Does it, once. */
+    /** Runs the delivery, once. */
     @Override
     public final void run() {
         if (take()) {
@@ -28,17 +28,17 @@ abstract class Delivery extends PoolTask implements Runnable {
         }
     }
 
-    /** Takes it out of where it waits, to run it; true for the first who does. */
+    /** Claims the delivery, to run it; true for the first claim. */
     final boolean taken() {
         return take();
     }
 
-    /** Whether nobody has taken it. */
+    /** Returns whether the delivery is unclaimed. */
     final boolean pending() {
         return waiting();
     }
 
-    /** Does it, for whoever has taken it, and leaves nothing of it in the thread. */
+    /** Runs a claimed delivery and restores the thread's state afterwards. */
     final void runTaken() {
         Thread thread = Thread.currentThread();
         boolean interrupted = thread.isInterrupted();
@@ -62,12 +62,12 @@ abstract class Delivery extends PoolTask implements Runnable {
         return call.method().displayName();
     }
 
-    /** Whether it still waits although the call's deadline has passed by so much. */
+    /** Returns whether it still waits although the call's deadline passed at least this long ago. */
     final boolean overdue(long nowNanos, long byNanos) {
         return waiting() && call.deadlineNanos() != 0 && nowNanos - call.deadlineNanos() > byNanos;
     }
 
-    /** A result. */
+    /** Delivers a result. */
     static final class Result extends Delivery {
         private final @Nullable Object result;
 
@@ -83,7 +83,7 @@ abstract class Delivery extends PoolTask implements Runnable {
         }
     }
 
-    /** A failure. */
+    /** Delivers a failure. */
     static final class Failure extends Delivery {
         private final RpcException failure;
 
@@ -98,7 +98,7 @@ abstract class Delivery extends PoolTask implements Runnable {
         }
     }
 
-    /** A reply that is too large to be decoded in an event loop. */
+    /** Decodes and delivers a reply that is too large for an event loop. */
     static final class Undecoded extends Delivery {
         private final Reply reply;
 
@@ -113,7 +113,7 @@ abstract class Delivery extends PoolTask implements Runnable {
         }
     }
 
-    /** Signals to whoever takes part in the call's streams. */
+    /** Signals a participant in the call's streams. */
     static final class Signals extends Delivery {
         private final Runnable signals;
 

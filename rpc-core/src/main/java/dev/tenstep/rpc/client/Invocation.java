@@ -6,10 +6,10 @@ import dev.tenstep.rpc.call.MethodBinding;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method as its caller called it, whose remote call is made later, perhaps more than once and in another thread.
+ * A method call whose remote call is made later, perhaps more than once and in another thread.
  *
  * @param encoded the parameters, encoded when the method was called
- * @param served the call that was served then, with which the calls end that are made of this; null for none
+ * @param served the call that the thread served then, whose end also ends the calls made from this; null for none
  */
 record Invocation(
         MethodBinding binding, @Nullable Object[] parameters, EncodedArguments encoded, @Nullable Call served) {}

@@ -28,12 +28,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call at its client: the call, where its reply goes, and the caller's future in one object ({@link OutgoingStreamCall} if
- * it carries a stream). Ends once: whoever claims the
- * end first (reply, failure, deadline, the caller) ends it, and everybody else's outcome is dropped.
+ * A call on its client: the call, the receiver of its reply and the caller's future in one object ({@link
+ * OutgoingStreamCall} if it carries a stream). It ends once: whoever claims the end first (reply, failure, deadline,
+ * the caller) ends it, and all other outcomes are dropped.
  *
- * <p>It is its own first attempt, and where that fails, it asks {@link Retry} for another; a call that succeeds at first makes
- * nothing for that.
+ * <p>It is its own first attempt. If that fails, it asks {@link Retry} for another one. A call that succeeds at first
+ * allocates nothing for retries.
  *
  * <p>Longer than other files: call, future and first attempt are one object, to keep a call small.
  *
@@ -41,7 +41,9 @@ import org.jspecify.annotations.Nullable;
  * future's.
  */
 class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPool.ManagedBlocker {
-    /** How much longer than its deadline a blocked caller waits for the kernel to say so, which knows the step. */
+    /**
+     * The time after its deadline that a blocked caller gives the kernel to report it, since the kernel knows the step.
+     */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private static final VarHandle CLAIMED;
@@ -62,7 +64,7 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPo
     /** The thread that waits for the outcome; null if none does. */
     private volatile @Nullable Thread caller;
 
-    /** The reply that the waiting thread is to decode. */
+    /** The reply that the waiting thread has to decode. */
     private volatile @Nullable Reply undecoded;
 
     private volatile boolean claimed;
@@ -73,7 +75,7 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPo
         this(binding, handle, (Object) arguments, deadlineNanos);
     }
 
-    /** Makes one of parameters that are encoded. */
+    /** Makes a call whose parameters are encoded. */
     OutgoingCall(MethodBinding binding, ClientHandle handle, EncodedArguments encoded, long deadlineNanos) {
         this(binding, handle, (Object) encoded, deadlineNanos);
     }
@@ -85,7 +87,7 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPo
         }
     }
 
-    /** Made while another call is served: this one is given up when that one is. */
+    /** Ties this call to the served call that it was made in: when that one is given up, so is this one. */
     final void endsWith(Call served) {
         Consumer<RpcException> giveUp = why -> giveUpFor(new RpcException(
                 why.code() == StatusCode.DEADLINE_EXCEEDED ? why.code() : StatusCode.CANCELLED,
@@ -95,7 +97,7 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPo
         whenComplete((result, thrown) -> served.cancellation().forget(giveUp));
     }
 
-    /** Nobody waits for the outcome any more, for that reason: it ends here, and no attempt follows; any thread. */
+    /** Ends the call for this reason, since nobody waits for the outcome any more; no attempt follows. Any thread. */
     void giveUpFor(RpcException why) {
         if (claim()) {
             handle.receiveFailure(this, why);
@@ -103,12 +105,12 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPo
         }
     }
 
-    /** Takes the right to end the call; true for the first who asks. */
+    /** Claims the right to end the call; true for the first claim. */
     boolean claim() {
         return !claimed && CLAIMED.compareAndSet(this, false, true);
     }
 
-    /** Ends the call with its result; the claimant's to call. */
+    /** Ends the call with its result; only for the claimant. */
     void succeed(@Nullable Object result) {
         super.complete(result);
         wakeCaller();
@@ -119,7 +121,7 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPo
         }
     }
 
-    /** Ends the call with its failure; the claimant's to call. */
+    /** Ends the call with its failure; only for the claimant. */
     void failWith(RpcException failure) {
         Throwable outcome = outcome(failure);
         super.completeExceptionally(outcome);
@@ -128,8 +130,9 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPo
     }
 
     /**
-     * What the caller gets of a failure: the exception that its method declares, if it is one. Not one that cannot even say what
-     * it is, for stages ask that of every exception that they pass on, and those behind them would never end.
+     * The caller's exception for a failure: the one that its method declares, if it is one. An exception that cannot
+     * describe itself is wrapped, because stages query every exception that they pass on, and dependent stages would
+     * never complete.
      */
     static Throwable outcome(RpcException failure) {
         Throwable declared = failure.declaredIndex() < 0 ? null : failure.getCause();
@@ -153,7 +156,7 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPo
         return true;
     }
 
-    /** Waits for the outcome in the caller's thread: returns the result or throws what the caller is to see. */
+    /** Waits for the outcome in the caller's thread: returns the result or throws the caller's exception. */
     @Nullable
     Object await() throws Throwable {
         while (!isDone()) {
@@ -175,12 +178,15 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPo
         throw RpcException.thrownHere(failure());
     }
 
-    /** What the call has failed with; the call's own object, and not a wrapper that asks it what it is. */
+    /** The call's failure; the call's own object, not a wrapper that queries it. */
     private @Nullable Throwable failure() {
         return handle((result, thrown) -> thrown).join();
     }
 
-    /** Where a ForkJoinPool's worker calls, its pool has another one work meanwhile: the outcome may depend on its tasks. */
+    /**
+     * Blocks so that a ForkJoinPool compensates with another worker if its worker calls: the outcome may depend on the
+     * pool's tasks.
+     */
     private void park() {
         if (Thread.currentThread() instanceof ForkJoinWorkerThread) {
             try {
@@ -189,7 +195,7 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPo
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RejectedExecutionException e) {
-                // The pool has as many workers as it may have.
+                // The pool has its maximum of workers.
             }
         }
         block();
@@ -235,20 +241,20 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPo
     @Override
     public void reply(Reply reply) {
         if (reply == null) {
-            fail(nothing("reply"));
+            fail(nullAnswer("reply"));
         } else {
             handle.receive(this, reply);
         }
     }
 
-    /** Filters are users' code, which no compiler keeps from answering with null. */
-    private RpcException nothing(String what) {
+    /** The failure for a filter that answered with null, which no compiler prevents. */
+    private RpcException nullAnswer(String what) {
         return new RpcException(StatusCode.INTERNAL, "a filter answered " + this + " with a " + what + " that is null");
     }
 
     @Override
     public void fail(RpcException given) {
-        RpcException failure = given == null ? nothing("failure") : given;
+        RpcException failure = given == null ? nullAnswer("failure") : given;
         Retry tried = retry;
         if (tried != null) {
             retry = null;
@@ -259,9 +265,9 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPo
         }
     }
 
-    /** Has another attempt made where this one, the first, fails. */
-    void retriedBy(@Nullable Retry who) {
-        retry = who;
+    /** Sets the retry that is asked for another attempt if this one, the first, fails. */
+    void retryWith(@Nullable Retry newRetry) {
+        retry = newRetry;
     }
 
     @Nullable
@@ -340,7 +346,7 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPo
         return signal;
     }
 
-    /** Why nobody waits any more, of a call that has ended: for a kernel that still has it. */
+    /** The reason that nobody waits any more for a call that has ended, for a kernel that still has it. */
     private RpcException reasonOfEnd() {
         if (isCancelled()) {
             return new RpcException(StatusCode.CANCELLED, "the caller cancelled " + this);

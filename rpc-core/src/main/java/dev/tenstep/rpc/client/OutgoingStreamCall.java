@@ -17,27 +17,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A call that carries a stream, at its client. Where results stream, it is the subscription of who takes them, and stands
- * between them and the kernel's publisher, which comes with the reply; the call ends when the results do.
+ * A call that carries a stream, on its client. If results stream, it is the subscriber's subscription and stands
+ * between the subscriber and the kernel's publisher, which comes with the reply. The call ends when the results do.
  *
- * <p>Threads: as {@link OutgoingCall}; the kernel's publisher signals one at a time; what is asked for before the reply is
+ * <p>Threads: as {@link OutgoingCall}; the kernel's publisher signals one at a time; demand that precedes the reply is
  * guarded by the call's monitor.
  */
 final class OutgoingStreamCall extends OutgoingCall implements Flow.Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(OutgoingStreamCall.class);
 
     private final Flow.@Nullable Publisher<?> stream;
-    private final Flow.@Nullable Subscriber<? super Object> taker;
+    private final Flow.@Nullable Subscriber<? super Object> subscriber;
     private Flow.@Nullable Subscription results;
     private long wanted;
-    private boolean takerCancelled;
+    private boolean subscriberCancelled;
     private boolean givenUp;
 
     /**
-     * Makes one.
+     * Makes a call.
      *
      * @param stream the parameter that is a stream; null if there is none
-     * @param taker who takes results that stream; null if there is one result
+     * @param subscriber the subscriber to streamed results; null if there is one result
      */
     OutgoingStreamCall(
             MethodBinding binding,
@@ -45,10 +45,10 @@ final class OutgoingStreamCall extends OutgoingCall implements Flow.Subscription
             EncodedArguments arguments,
             long deadlineNanos,
             Flow.@Nullable Publisher<?> stream,
-            Flow.@Nullable Subscriber<? super Object> taker) {
+            Flow.@Nullable Subscriber<? super Object> subscriber) {
         super(binding, handle, arguments, deadlineNanos);
         this.stream = stream;
-        this.taker = taker;
+        this.subscriber = subscriber;
     }
 
     @Override
@@ -66,16 +66,18 @@ final class OutgoingStreamCall extends OutgoingCall implements Flow.Subscription
 
     @Override
     public void reply(Reply reply) {
-        retriedBy(null);
+        retryWith(null);
         Flow.Publisher<?> published = reply.results();
-        if (taker == null || published == null) {
+        if (subscriber == null || published == null) {
             super.reply(reply);
         } else {
-            published.subscribe(new Results(taker));
+            published.subscribe(new Results(subscriber));
         }
     }
 
-    /** The kernel's results, on their way to who takes them: steps 9 and 10 begin with the first and the last of them. */
+    /**
+     * The kernel's results on their way to the subscriber: steps 9 and 10 begin with the first and the last of them.
+     */
     private final class Results implements Flow.Subscriber<Object> {
         private final Flow.Subscriber<? super Object> to;
         private boolean begun;
@@ -137,7 +139,7 @@ final class OutgoingStreamCall extends OutgoingCall implements Flow.Subscription
         }
     }
 
-    /** Results that have begun end in their order: the kernel, which is told, has them fail. */
+    /** Lets results that have begun end in order: the kernel is told, and makes them fail. */
     @Override
     void giveUpFor(RpcException why) {
         boolean begun;
@@ -145,7 +147,7 @@ final class OutgoingStreamCall extends OutgoingCall implements Flow.Subscription
             begun = results != null;
             givenUp |= !begun;
         }
-        if (taker != null && begun) {
+        if (subscriber != null && begun) {
             cancellationSignal(why);
         } else {
             super.giveUpFor(why);
@@ -166,14 +168,14 @@ final class OutgoingStreamCall extends OutgoingCall implements Flow.Subscription
     private void tell(Throwable outcome) {
         boolean listens;
         synchronized (this) {
-            listens = !takerCancelled;
+            listens = !subscriberCancelled;
         }
-        if (taker != null && listens) {
-            signal(() -> taker.onError(outcome));
+        if (subscriber != null && listens) {
+            signal(() -> subscriber.onError(outcome));
         }
     }
 
-    /** Gives the taker its last signal, which must not throw (2.13), and ends nothing if it does. */
+    /** Gives the subscriber its last signal, which must not throw (2.13); if it does, the call is unaffected. */
     private void signal(Runnable last) {
         try {
             last.run();
@@ -219,7 +221,7 @@ final class OutgoingStreamCall extends OutgoingCall implements Flow.Subscription
     public void cancel() {
         Flow.Subscription to;
         synchronized (this) {
-            takerCancelled = true;
+            subscriberCancelled = true;
             to = results;
         }
         if (cancel(true) && to != null) {

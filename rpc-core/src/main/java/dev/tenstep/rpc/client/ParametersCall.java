@@ -11,10 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a call at its client has of its parameters: at first the caller's objects, which a kernel that sends at once encodes in the
- * caller's thread; where the call waits or is tried again, their message.
+ * The parameters of a call on its client. At first these are the caller's objects, which a kernel that sends at once
+ * encodes in the caller's thread. If the call waits or is retried, it is their message.
  *
- * <p>Threads: encoded by the caller's, or by the one that the call fails in; the field is volatile.
+ * <p>Threads: encoded by the caller's thread, or by the one that the call fails in; the field is volatile.
  */
 abstract class ParametersCall extends TimedCall {
     private static final Logger LOG = LoggerFactory.getLogger(ParametersCall.class);
@@ -29,7 +29,7 @@ abstract class ParametersCall extends TimedCall {
         }
     }
 
-    /** The {@code Object[]} of the parameters, or those with their message; one field, for the size of every call. */
+    /** The {@code Object[]} of the parameters, or those with their message; one field, to keep every call small. */
     private volatile Object arguments;
 
     ParametersCall(MethodBinding binding, ClientHandle handle, Object arguments, long deadlineNanos) {
@@ -72,12 +72,12 @@ abstract class ParametersCall extends TimedCall {
         }
     }
 
-    /** Whether its message was sent and is not kept, so that nobody can send it again. */
+    /** Returns whether its message was sent and not kept, so that nobody can send it again. */
     final boolean messageGone() {
         return arguments instanceof EncodedArguments encoded && encoded.gone();
     }
 
-    /** Encodes the parameters now; what they throw, whoever writes the message gets. */
+    /** Encodes the parameters now; an exception goes to whoever writes the message. */
     final void encodeNow() {
         try {
             encodeArguments(handle.maxMessage());

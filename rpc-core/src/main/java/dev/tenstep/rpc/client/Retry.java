@@ -16,20 +16,21 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Makes another attempt at a call that failed, where that is safe and the budget allows it; stands between a client's filters
- * and whoever picks an endpoint.
+ * Makes another attempt at a failed call if that is safe and the budget allows it. Stands between a client's filters
+ * and the balancer.
  *
  * <ul>
- *   <li>A call that was refused before its procedure was started, since nobody serves (UNAVAILABLE) or there is no room
- *       (RESOURCE_EXHAUSTED), is tried once more at once, elsewhere if there is another connection; one that this end refused,
- *       only there.
- *   <li>A call of an idempotent method is tried again by its {@link RetryPolicy}, after a wait.
- *   <li>A unary call of an idempotent method whose answer takes longer than a given time gets a second attempt beside the
- *       first; the first answer is taken, the other attempt cancelled.
+ *   <li>A call that was refused before its procedure was started, because nobody serves (UNAVAILABLE) or there is no
+ *       room (RESOURCE_EXHAUSTED), is retried once at once, over another connection if there is one. A call that this
+ *       client refused is retried only over another connection.
+ *   <li>A call of an idempotent method is retried by its {@link RetryPolicy}, after a backoff.
+ *   <li>A unary call of an idempotent method is hedged: if its answer takes longer than a given time, it gets a second
+ *       attempt beside the first. The first answer wins, and the other attempt is cancelled.
  * </ul>
  *
- * <p>Never tried again is a call that its caller gave up or whose deadline passed, whose stream somebody has subscribed to, or
- * whose reply has begun; nor a declared exception, which is an answer; nor a call that a filter wrapped in a class of its own.
+ * <p>Some calls are never retried: one that its caller gave up or whose deadline passed, one whose stream has a
+ * subscriber or whose reply has begun, and one that a filter wrapped in a class of its own. Nor is a declared
+ * exception, which is an answer.
  *
  * <p>Safe for use by many threads. A call that no filter changed and that succeeds at first pays a count and a field.
  */
@@ -37,7 +38,7 @@ public final class Retry implements Exchange, AutoCloseable {
     /** No further attempt. */
     static final long NEVER = -1;
 
-    /** What one server may say before it starts a call, and another not. */
+    /** Codes with which one server may refuse a call that another one accepts. */
     private static final Set<StatusCode> ELSEWHERE = Set.of(
             StatusCode.UNAVAILABLE,
             StatusCode.RESOURCE_EXHAUSTED,
@@ -53,25 +54,25 @@ public final class Retry implements Exchange, AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * What a client retries.
+     * A client's retry settings.
      *
-     * @param policy where a stub's options have none
-     * @param hedge how long to wait before a second attempt beside the first, where a stub's options do not say; zero for
-     *     none
-     * @param budgetPercent how many attempts may be added, in percent of the calls
-     * @param reserve how many may be added each second besides
-     * @param several whether another attempt can go over another connection
+     * @param policy for stubs whose options have none
+     * @param hedge the delay before a second attempt beside the first, for stubs whose options set none; zero for no
+     *     hedge
+     * @param budgetPercent the attempts that may be added, in percent of the calls
+     * @param reserve the attempts that may be added each second on top of that
+     * @param several tells whether another attempt can go over another connection
      */
     public record Settings(
             RetryPolicy policy, Duration hedge, int budgetPercent, int reserve, BooleanSupplier several) {}
 
-    /** Makes one. */
+    /** Makes a retry stage before an exchange. */
     public Retry(Exchange next, Settings settings) {
         this(next, settings, new TimerThread(), () -> ThreadLocalRandom.current()
                 .nextLong());
     }
 
-    /** Makes one with another clock, and another source of jitter. */
+    /** Makes one with another clock and another source of jitter. */
     public Retry(Exchange next, Settings settings, Timer timer, RandomGenerator random) {
         this.next = next;
         this.settings = settings;
@@ -83,44 +84,44 @@ public final class Retry implements Exchange, AutoCloseable {
     @Override
     public void exchange(Call call, ReplyTo replyTo) {
         budget.called();
-        OutgoingCall made = call.original() instanceof OutgoingCall outgoing ? outgoing : null;
-        if (made == null || policy(made).attempts() == 1) {
+        OutgoingCall original = call.original() instanceof OutgoingCall outgoing ? outgoing : null;
+        if (original == null || policy(original).attempts() == 1) {
             next.exchange(call, replyTo);
             return;
         }
-        long hedgeNanos = hedgeNanos(made);
+        long hedgeNanos = hedgeNanos(original);
         if (call == replyTo && hedgeNanos == 0 && call.stream() == null) {
-            made.retriedBy(this);
+            original.retryWith(this);
             next.exchange(call, replyTo);
         } else {
-            new Attempts(this, made, call, replyTo).begin(hedgeNanos);
+            new Attempts(this, original, call, replyTo).begin(hedgeNanos);
         }
     }
 
-    private RetryPolicy policy(OutgoingCall made) {
-        RetryPolicy own = made.options().retry();
+    private RetryPolicy policy(OutgoingCall original) {
+        RetryPolicy own = original.options().retry();
         return own == null ? settings.policy : own;
     }
 
-    private long hedgeNanos(OutgoingCall made) {
-        if (!made.method().idempotent() || made.method().streams()) {
+    private long hedgeNanos(OutgoingCall original) {
+        if (!original.method().idempotent() || original.method().streams()) {
             return 0;
         }
-        Duration own = made.options().hedge();
+        Duration own = original.options().hedge();
         return TimeLimit.nanos(own == null ? settings.hedge : own);
     }
 
-    /** Whether another attempt may follow so many, if the budget allows it. */
-    boolean mayFollow(OutgoingCall made, RpcException failure, int attempts) {
+    /** Returns whether another attempt may follow this many, if the budget allows it. */
+    boolean mayFollow(OutgoingCall original, RpcException failure, int attempts) {
         return !closed
-                && !made.cancelled()
-                && !made.messageGone()
+                && !original.cancelled()
+                && !original.messageGone()
                 && failure.declaredIndex() < 0
-                && attempts < policy(made).attempts()
-                && (refused(failure, attempts) || retriedByPolicy(made, failure));
+                && attempts < policy(original).attempts()
+                && (refused(failure, attempts) || retriedByPolicy(original, failure));
     }
 
-    /** Whether the call was refused, for the first time, by a server or by one of several kernels. */
+    /** Returns whether the call was refused, for the first time, by a server or by one of several kernels. */
     private boolean refused(RpcException failure, int attempts) {
         return attempts == 1
                 && failure.notStarted()
@@ -129,32 +130,33 @@ public final class Retry implements Exchange, AutoCloseable {
     }
 
     /**
-     * Whether a failure is the call's, of one attempt while another runs: what a procedure that was executed says for good. Not
-     * what this end says, nor that there was no room or nobody to serve, nor what the policy would retry.
+     * Returns whether an attempt's failure is the call's outcome although another attempt runs: the final word of a
+     * procedure that was executed. A failure of this side is none, nor is a lack of room or of servers, nor whatever
+     * the policy would retry.
      */
-    boolean isAnswer(OutgoingCall made, RpcException failure) {
+    boolean isAnswer(OutgoingCall original, RpcException failure) {
         return failure.declaredIndex() >= 0
                 || (failure.fromServer()
                         && !(failure.notStarted() && ELSEWHERE.contains(failure.code()))
-                        && !retriedByPolicy(made, failure));
+                        && !retriedByPolicy(original, failure));
     }
 
-    private boolean retriedByPolicy(OutgoingCall made, RpcException failure) {
-        return made.method().idempotent() && policy(made).codes().contains(failure.code());
+    private boolean retriedByPolicy(OutgoingCall original, RpcException failure) {
+        return original.method().idempotent() && policy(original).codes().contains(failure.code());
     }
 
-    /** How long to wait before the next attempt, which is taken out of the budget; {@link #NEVER} if there is none. */
-    long delayNanos(OutgoingCall made, Call call, RpcException failure, int attempts) {
-        long delay = refused(failure, attempts) ? 0 : policy(made).backoffNanos(attempts, random);
+    /** The wait before the next attempt, which is taken out of the budget; {@link #NEVER} if there is none. */
+    long delayNanos(OutgoingCall original, Call call, RpcException failure, int attempts) {
+        long delay = refused(failure, attempts) ? 0 : policy(original).backoffNanos(attempts, random);
         return leaves(call, delay) && budget.take(timer.nanoTime()) ? delay : NEVER;
     }
 
-    /** Whether the deadline comes later than that. */
+    /** Returns whether the deadline comes later than that. */
     private boolean leaves(Call call, long delay) {
         return call.deadlineNanos() == 0 || call.deadlineNanos() - timer.nanoTime() > delay;
     }
 
-    /** Whether an attempt may be made beside the first; takes it out of the budget. */
+    /** Returns whether an attempt may be made beside the first, and takes it out of the budget. */
     boolean allowsHedge(Call call) {
         return !closed && !call.cancelled() && leaves(call, 0) && budget.take(timer.nanoTime());
     }
@@ -171,7 +173,7 @@ public final class Retry implements Exchange, AutoCloseable {
         return closed;
     }
 
-    /** No attempt is made any more; calls that wait for one fail. To be closed before the kernels are. */
+    /** Stops all further attempts; calls that wait for one fail. To be closed before the kernels are. */
     @Override
     public void close() {
         closed = true;

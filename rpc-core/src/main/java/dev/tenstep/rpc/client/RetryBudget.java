@@ -4,13 +4,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Bounds the attempts that a client adds to its calls: each call puts a share of an attempt in, each further attempt takes a
- * whole one out, and a few in each second are free, so that a client with few calls can retry as well. What was put in is
- * worth less as time goes by and nothing after ten seconds: a healthy hour does not pay for a storm. (As Finagle's RetryBudget,
+ * Bounds the attempts that a client adds to its calls. Each call earns a share of an attempt, and each further attempt
+ * costs a whole one. A few in each second are free, so that a client with few calls can retry as well. Earnings decay
+ * and are gone after ten seconds: a healthy hour does not pay for a storm. (As Finagle's RetryBudget,
  * twitter.github.io/finagle/guide/Clients.html#retry-budget.)
  *
- * <p>Threads: any. {@link #called} is on the way of every call and only counts; the rest is guarded by the monitor, which
- * only calls that failed or are hedged take.
+ * <p>Threads: any. {@link #called} is on the path of every call and only counts; the rest is guarded by the monitor,
+ * which only failed or hedged calls take.
  */
 final class RetryBudget {
     private static final double WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -27,7 +27,7 @@ final class RetryBudget {
     private int reserveTaken;
 
     /**
-     * Makes an empty one.
+     * Makes an empty budget.
      *
      * @param percent of the calls that may be added
      * @param reserve attempts in each second that are free
@@ -39,7 +39,7 @@ final class RetryBudget {
         this.lastNanos = nowNanos;
     }
 
-    /** A call is made, for the first time. */
+    /** Counts a call, at its first attempt. */
     void called() {
         calls.increment();
     }
@@ -63,13 +63,13 @@ final class RetryBudget {
         return false;
     }
 
-    /** Puts in what the calls since the last time are worth, taken as evenly spread over it. */
+    /** Adds the earnings of the calls since the last time, taken as evenly spread over it. */
     private void save(long nowNanos) {
-        long made = calls.sum();
+        long total = calls.sum();
         double passed = Math.max(0, nowNanos - lastNanos);
         double lately = passed > WINDOW_NANOS ? WINDOW_NANOS / passed : 1;
-        saved = saved * Math.max(0, 1 - passed / WINDOW_NANOS) + (made - counted) * share * lately;
-        counted = made;
+        saved = saved * Math.max(0, 1 - passed / WINDOW_NANOS) + (total - counted) * share * lately;
+        counted = total;
         lastNanos = nowNanos;
     }
 }

@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
  * The steps and the time of a call on its client: the step that it is in, the listeners to its steps, and the failure when its
  * deadline passes.
  *
- * <p>Threads: the steps are noted by one thread at a time; who finds the deadline passed may see the step before.
+ * <p>Threads: one thread at a time notes the steps; a thread that finds the deadline passed may see the previous step.
  */
 abstract class TimedCall extends CompletableFuture<Object> implements Call {
     private final MethodBinding binding;
-    /** The client's half of the method, whose options and listeners it has. */
+    /** The client handle, with its options and listeners. */
     final ClientHandle handle;
 
     private final long deadlineNanos;
     private volatile @Nullable StepTimes times;
-    /** The time at which the message went, by {@link System#nanoTime()}; 0 until then. */
+    /** The time at which the message was sent, by {@link System#nanoTime()}; 0 until then. */
     private long departedNanos;
 
-    /** Whether the deadline may be another call's, so that nobody knows how much time there was at first. */
+    /** True if the deadline may be another call's, so that the total time is unknown. */
     private boolean mayInheritDeadline;
 
     /** The ordinal of the step, a byte to keep the object small. */
@@ -42,7 +42,7 @@ abstract class TimedCall extends CompletableFuture<Object> implements Call {
         }
     }
 
-    /** It is made while another call is served. */
+    /** Notes that it is made while another call is served, and may have that call's deadline. */
     final void mayInheritItsDeadline() {
         mayInheritDeadline = true;
     }
@@ -57,8 +57,8 @@ abstract class TimedCall extends CompletableFuture<Object> implements Call {
         return deadlineNanos;
     }
 
-    /** Has listeners hear the steps as those of another attempt. */
-    void hear(@Nullable StepTimes attempt) {
+    /** Reports the steps to listeners as those of another attempt. */
+    void useTimes(@Nullable StepTimes attempt) {
         times = attempt;
     }
 
@@ -82,7 +82,7 @@ abstract class TimedCall extends CompletableFuture<Object> implements Call {
         begin(next);
     }
 
-    /** Notes when the message goes. */
+    /** Notes the time at which the message is sent. */
     final void departed(Step next, long nanos) {
         if (next == Step.TRAVEL_TO_SERVER) {
             departedNanos = nanos;
@@ -101,7 +101,7 @@ abstract class TimedCall extends CompletableFuture<Object> implements Call {
         }
     }
 
-    /** What the caller is told when the deadline passes. */
+    /** Builds the failure for the caller when the deadline passes. */
     final RpcException deadlineExceeded(@Nullable RpcException failure) {
         return DeadlineText.failure(Step.values()[step], this, durations(), failure);
     }
@@ -118,7 +118,7 @@ abstract class TimedCall extends CompletableFuture<Object> implements Call {
         return DeadlineText.durations(departedNanos, deadlineNanos, budgetNanos);
     }
 
-    /** The failure as it is, or where the deadline passed here, with the step that the call was in. */
+    /** The failure unchanged, or, if the deadline passed here, with the step that the call was in. */
     final RpcException withStep(RpcException failure) {
         boolean late = failure.code() == StatusCode.DEADLINE_EXCEEDED && !failure.fromServer();
         return late ? deadlineExceeded(failure) : failure;

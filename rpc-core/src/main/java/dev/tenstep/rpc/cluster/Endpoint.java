@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A place where a service is served.
  *
  * @param address {@code host:port}, {@code unix:PATH} or {@code inproc:NAME}
- * @param authority the host name that the server's certificate must have, where the address does not have it; null to take the
- *     address's
+ * @param authority the host name on the server's certificate, if it differs from the address's; null to use that of the
+ *     address
  */
 public record Endpoint(String address, @Nullable String authority) {
 
@@ -22,7 +22,7 @@ public record Endpoint(String address, @Nullable String authority) {
         }
     }
 
-    /** Makes one whose certificate has the host name of its address. */
+    /** Makes an endpoint whose certificate has the host name of its address. */
     public static Endpoint of(String address) {
         return new Endpoint(address, null);
     }

@@ -26,14 +26,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The endpoints of a client's target: a {@link Resolver} says which there are, a {@link Balancer} chooses one for each attempt, and
- * a call for which none is ready waits here. Connections are made when an endpoint comes and closed when it goes.
+ * The endpoints of a client's target. A {@link Resolver} lists them, a {@link Balancer} chooses one for each attempt,
+ * and a call for which none is ready waits here. Connections are opened when an endpoint is added and closed when it is
+ * removed.
  *
  * <p>Safe for use by many threads: a call reads one immutable list; changes are guarded by the monitor.
  */
 public final class Endpoints implements Exchange, Resolver.Listener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
-    /** A call may have been given a connection just before its endpoint was taken off the list. */
+    /**
+     * A grace period, since a call may have been given a connection just before its endpoint was taken off the list.
+     */
     private static final long DRAIN_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Resolver resolver;
@@ -43,23 +46,23 @@ public final class Endpoints implements Exchange, Resolver.Listener, AutoCloseab
     private final List<Filter> filters;
     private final WaitingCalls waiting;
     private final Timer timer;
-    /** Those whose endpoints are off the list, until their calls have ended. */
+    /** Connections of endpoints that are off the list, until their calls have ended. */
     private final Set<Subchannel> leaving = ConcurrentHashMap.newKeySet();
 
     private Map<Endpoint, List<Subchannel>> byEndpoint = Map.of();
     private volatile List<Subchannel> all = List.of();
-    /** The reason that there is no list yet, where the resolver has given one. */
+    /** The reason that there is no list yet, if the resolver has given one. */
     private volatile @Nullable String unresolved;
 
     private volatile boolean closed;
 
     /**
-     * Makes them, and starts the resolver.
+     * Makes the endpoints, and starts the resolver.
      *
-     * @param kernels makes the kernel of a connection to an endpoint
-     * @param connections to each endpoint
-     * @param filters that stand before each kernel, the first of them outermost
-     * @param settings of the kernels: what bounds the calls that wait
+     * @param kernels makes the kernel for a connection to an endpoint
+     * @param connections the number of connections to each endpoint
+     * @param filters the filters before each kernel, the first of them outermost
+     * @param settings the kernels' settings: they bound the calls that wait
      */
     public Endpoints(
             Resolver resolver,
@@ -133,20 +136,20 @@ public final class Endpoints implements Exchange, Resolver.Listener, AutoCloseab
         return chosen;
     }
 
-    /** Whether another attempt can go over another connection than the first. */
+    /** Returns whether another attempt can go over another connection than the first. */
     public boolean several() {
         return all.size() > 1;
     }
 
     /**
-     * Replaces the endpoints; none of them is, if one cannot be one.
+     * Replaces the endpoints; all stay as they were if one is invalid.
      *
-     * @throws IllegalArgumentException if an address or a setting does not fit
+     * @throws IllegalArgumentException if an address or a setting is invalid
      */
     @Override
     public synchronized void endpoints(List<Endpoint> named) {
         if (named.isEmpty() && !closed) {
-            LOG.warn("a list of no endpoints is ignored, those stay that there were: {}", byEndpoint.keySet());
+            LOG.warn("an empty list of endpoints is ignored, the previous ones stay: {}", byEndpoint.keySet());
         }
         if (named.isEmpty() || closed) {
             return;
@@ -175,18 +178,18 @@ public final class Endpoints implements Exchange, Resolver.Listener, AutoCloseab
     }
 
     private List<Subchannel> connectable(Endpoint endpoint) {
-        List<Subchannel> made = new ArrayList<>();
+        List<Subchannel> opened = new ArrayList<>();
         try {
             for (int i = 0; i < connections; i++) {
                 ClientKernel kernel = kernels.apply(endpoint);
-                made.add(new Subchannel(endpoint, kernel, Filter.chain(filters, kernel)));
+                opened.add(new Subchannel(endpoint, kernel, Filter.chain(filters, kernel)));
                 kernel.onStateChange(() -> stateChanged(kernel));
             }
         } catch (RuntimeException e) {
-            closeAll(made);
+            closeAll(opened);
             throw e;
         }
-        return List.copyOf(made);
+        return List.copyOf(opened);
     }
 
     private static void closeAll(Collection<Subchannel> subchannels) {
@@ -197,7 +200,10 @@ public final class Endpoints implements Exchange, Resolver.Listener, AutoCloseab
         subchannels.forEach(each -> each.kernel.drain().whenComplete((nothing, thrown) -> leaving.remove(each)));
     }
 
-    /** Lists the first connections to each endpoint, then the second ones, so that calls in turn go to each endpoint in turn. */
+    /**
+     * Lists the first connections to each endpoint, then the second ones, so that consecutive calls go to different
+     * endpoints.
+     */
     private List<Subchannel> inTurn(Map<Endpoint, List<Subchannel>> subchannels) {
         List<Subchannel> ordered = new ArrayList<>();
         for (int i = 0; i < connections; i++) {

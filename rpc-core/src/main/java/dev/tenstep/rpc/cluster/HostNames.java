@@ -16,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A list of endpoints as it is written in a target, in which a host name with several addresses stands for all of them. Of a name
- * that has addresses of both families, those of the family with more addresses count (IPv4 where both have as many): a machine
- * with one of each is one endpoint. A name with one address stays as it is, and its kernel looks it up for each connection.
+ * A list of endpoints as a target spells it, in which a host name with several addresses stands for all of them. If a
+ * name has addresses of both families, those of the larger family count (IPv4 on a tie): a machine with one of each is
+ * one endpoint. A name with one address stays as it is, and its kernel looks it up for each connection.
  *
- * <p>Names are looked up for the first time when a call is made, then every 30 seconds, and when an endpoint cannot be reached,
- * every second at the most; a look-up that fails changes nothing. Safe for use by many threads.
+ * <p>Names are looked up when the first call is made, then every 30 seconds, and when an endpoint cannot be reached, at
+ * most once a second. A failed look-up changes nothing. Safe for use by many threads.
  */
 public final class HostNames implements Resolver {
     private static final Logger LOG = LoggerFactory.getLogger(HostNames.class);
@@ -35,12 +35,12 @@ public final class HostNames implements Resolver {
     private final Timer timer;
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile Listener listener = new Nobody();
-    private volatile List<Endpoint> told = List.of();
+    private volatile List<Endpoint> reported = List.of();
     private volatile long lookedNanos;
     private volatile boolean periodic;
     private volatile boolean closed;
 
-    /** Finds a host's addresses, at least one; as long as it takes. */
+    /** Finds a host's addresses, at least one; may block. */
     interface Names {
         InetAddress[] find(String host) throws UnknownHostException;
     }
@@ -53,7 +53,7 @@ public final class HostNames implements Resolver {
         public void failed(String why) {}
     }
 
-    /** Makes one of addresses as {@link Endpoint} has them. */
+    /** Makes a resolver for addresses of the form that {@link Endpoint} has. */
     public HostNames(List<String> addresses) {
         this(addresses, InetAddress::getAllByName, new TimerThread());
     }
@@ -65,7 +65,7 @@ public final class HostNames implements Resolver {
         this.lookedNanos = timer.nanoTime() - SHORTEST_NANOS;
     }
 
-    /** Whether an address has a host name that may stand for several endpoints. */
+    /** Returns whether an address has a host name that may stand for several endpoints. */
     public static boolean isName(String address) {
         Matcher matcher = NAME_AND_PORT.matcher(address);
         return matcher.matches() && !matcher.group(1).equalsIgnoreCase(LOCAL);
@@ -78,8 +78,8 @@ public final class HostNames implements Resolver {
     }
 
     private void tell(List<Endpoint> found) {
-        if (!found.equals(told) && !closed) {
-            told = found;
+        if (!found.equals(reported) && !closed) {
+            reported = found;
             listener.endpoints(found);
         }
     }
@@ -128,22 +128,23 @@ public final class HostNames implements Resolver {
                             .toList();
         } catch (UnknownHostException e) {
             LOG.debug("{} cannot be looked up", host, e);
-            List<Endpoint> before =
-                    told.stream().filter(each -> host.equals(each.authority())).toList();
+            List<Endpoint> before = reported.stream()
+                    .filter(each -> host.equals(each.authority()))
+                    .toList();
             return before.isEmpty() ? List.of(Endpoint.of(address)) : before;
         }
     }
 
     private static List<InetAddress> ofOneFamily(InetAddress[] found) {
-        List<InetAddress> four = Arrays.stream(found)
+        List<InetAddress> ipv4 = Arrays.stream(found)
                 .filter(Inet4Address.class::isInstance)
                 .distinct()
                 .toList();
-        List<InetAddress> six = Arrays.stream(found)
+        List<InetAddress> ipv6 = Arrays.stream(found)
                 .filter(each -> !(each instanceof Inet4Address))
                 .distinct()
                 .toList();
-        return six.size() > four.size() ? six : four;
+        return ipv6.size() > ipv4.size() ? ipv6 : ipv4;
     }
 
     private static String literal(InetAddress address) {

@@ -6,11 +6,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the ready connections in turn. A further attempt at a call goes to an endpoint that it has not been at, or else over
- * another connection to one where it has, or else where it was longest ago.
+ * Takes the ready connections in turn. A further attempt at a call goes to an endpoint that the call has not tried, or
+ * else over another connection to a tried one, or else to the one tried longest ago.
  *
- * <p>While none of them is ready, but one may become so, the call waits. Where all have failed, it goes to the next in turn, which
- * says why it cannot be sent; a call that waits for ready takes any that is ready, or goes on waiting. Safe for use by many threads.
+ * <p>While none of them is ready but one may become so, the call waits. If all have failed, it goes to the next in
+ * turn, which reports why it cannot be sent. A call that waits for ready takes any connection that is ready, or goes on
+ * waiting. Safe for use by many threads.
  */
 final class RoundRobin implements Balancer {
     private static final int ELSEWHERE = Integer.MAX_VALUE;
@@ -51,7 +52,7 @@ final class RoundRobin implements Balancer {
         return best;
     }
 
-    /** Ranks an endpoint that has not been tried above another connection, and that above the one tried longest ago. */
+    /** Ranks an untried endpoint above another connection, and that above the one tried longest ago. */
     private static int rank(Subchannel subchannel, List<Subchannel> tried) {
         int rank = ELSEWHERE;
         for (int i = 0; i < tried.size(); i++) {

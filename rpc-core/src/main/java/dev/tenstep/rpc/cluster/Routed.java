@@ -2,12 +2,12 @@ package dev.tenstep.rpc.cluster;
 
 import java.util.List;
 
-/** An attempt at a call that knows where the attempts before it went, so that it goes elsewhere. */
+/** An attempt at a call that knows which connections earlier attempts used, so that it avoids them. */
 public interface Routed {
 
-    /** The subchannels that earlier attempts at the call went over, in their order. */
+    /** The subchannels that earlier attempts at the call used, in order. */
     List<Subchannel> tried();
 
-    /** Hears which one it goes over. */
+    /** Notes the subchannel that it goes over. */
     void sentOver(Subchannel subchannel);
 }

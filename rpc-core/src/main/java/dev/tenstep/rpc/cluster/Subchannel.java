@@ -3,7 +3,10 @@ package dev.tenstep.rpc.cluster;
 import dev.tenstep.rpc.call.Exchange;
 import dev.tenstep.rpc.kernel.ClientKernel;
 
-/** One connection of a client to an endpoint, in the word of gRPC: the kernel that keeps it, and the way there. Immutable. */
+/**
+ * One connection of a client to an endpoint, in gRPC's term: the kernel that keeps it, and the filters before it.
+ * Immutable.
+ */
 public final class Subchannel {
     final Endpoint endpoint;
     final ClientKernel kernel;

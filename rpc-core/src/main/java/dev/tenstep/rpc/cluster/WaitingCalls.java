@@ -12,14 +12,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Holds the calls for which no endpoint is ready yet, in the order in which they came, with their parameters encoded. A timer's
- * thread looks at them every 10 ms, and at once when an endpoint's state has changed: a call leaves when an endpoint can be
- * chosen for it, when its deadline passes, when its caller gives it up, or when the client is closed.
+ * Holds the calls for which no endpoint is ready yet, in order of arrival, with their parameters encoded. A timer's
+ * thread checks them every 10 ms, and at once when an endpoint's state changes. A call leaves when an endpoint can be
+ * chosen for it, when its deadline passes, when its caller gives up, or when the client is closed.
  *
  * <p>Safe for use by many threads; guarded by the monitor, never held while a kernel, a filter or a caller's code runs.
  */
 final class WaitingCalls implements AutoCloseable {
-    /** Calls that may wait. */
+    /** The maximum of calls that may wait. */
     static final int MAX_CALLS = 65_536;
 
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -32,7 +32,7 @@ final class WaitingCalls implements AutoCloseable {
     private final AtomicBoolean tickPosted = new AtomicBoolean();
     private final AtomicBoolean lookPosted = new AtomicBoolean();
     private ArrayDeque<Waiting> calls = new ArrayDeque<>();
-    /** Of the calls that have not left, those that are being looked at among them. */
+    /** The number of calls that have not left, including those being checked. */
     private int count;
 
     private long bytes;
@@ -49,10 +49,10 @@ final class WaitingCalls implements AutoCloseable {
     }
 
     /**
-     * Holds no calls yet; the timer is its own from now on.
+     * Makes an empty holder, which owns the timer from now on.
      *
-     * @param maxBytes of the parameters of all calls that wait; a call beyond that fails with RESOURCE_EXHAUSTED
-     * @param maxMessage the longest that one call's parameters may be, in bytes
+     * @param maxBytes the limit for the parameters of all waiting calls; a call beyond it fails with RESOURCE_EXHAUSTED
+     * @param maxMessage the limit for one call's parameters, in bytes
      */
     WaitingCalls(Placement placement, int maxBytes, int maxMessage, Timer timer) {
         this.placement = placement;
@@ -62,9 +62,9 @@ final class WaitingCalls implements AutoCloseable {
     }
 
     /**
-     * Takes a call, whose parameters are encoded in this thread.
+     * Adds a call, whose parameters are encoded in this thread.
      *
-     * @param seen the number of changes before an endpoint was looked for in vain
+     * @param seen the number of changes when no endpoint was found for the call
      */
     void add(Call call, ReplyTo replyTo, int seen) {
         int length;
@@ -95,12 +95,12 @@ final class WaitingCalls implements AutoCloseable {
         post(tickPosted, TICK_NANOS);
     }
 
-    /** The number of changes of endpoints' states that it has heard of. */
+    /** The number of changes of endpoints' states so far. */
     int changes() {
         return changes.get();
     }
 
-    /** Looks at the calls soon, since an endpoint's state has changed. */
+    /** Checks the calls soon, since an endpoint's state has changed. */
     void endpointChanged() {
         changes.incrementAndGet();
         boolean some;
@@ -175,7 +175,7 @@ final class WaitingCalls implements AutoCloseable {
                         null)));
     }
 
-    /** Ends all calls, and those that still come. */
+    /** Ends all calls, and any that come later. */
     @Override
     public void close() {
         closed = true;

@@ -1,5 +1,5 @@
 /**
- * The endpoints of a client's target: a resolver says which there are and follows their changes, a balancer chooses one for each
+ * The endpoints of a client's target. A resolver lists them and follows their changes, a balancer chooses one for each
  * attempt at a call, and calls wait here while none is ready.
  *
  * <pre>{@code

@@ -6,14 +6,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an end of a connection compresses what it sends, and what it understands.
+ * The compression settings of one side of a connection: how it compresses what it sends, and what it understands.
  *
- * @param known the compressors that this end has
- * @param chosen the name of that for messages of {@code threshold} bytes and more; {@link #NONE} for none
- * @param threshold the shortest message that is worth it, in bytes
+ * @param known the compressors that this side has
+ * @param chosen the name of the compressor for messages of {@code threshold} bytes and more; {@link #NONE} for none
+ * @param threshold the shortest message that is compressed, in bytes
  */
 public record Compression(List<Compressor> known, String chosen, int threshold) {
-    /** The name of no compressor: messages go as they are. */
+    /** The name for no compressor: messages are sent as they are. */
     public static final String NONE = "none";
 
     /** Nothing is compressed, and nothing compressed is understood. */
@@ -21,7 +21,7 @@ public record Compression(List<Compressor> known, String chosen, int threshold) 
 
     private static final Pattern NAME = Pattern.compile("(?!none$)[a-z0-9-]{1,32}");
 
-    /** Copies the list, and checks the names, and that what is chosen is there. */
+    /** Copies the list, checks the names, and checks that the chosen one is there. */
     public Compression {
         known = List.copyOf(known);
         for (Compressor each : known) {
@@ -44,9 +44,9 @@ public record Compression(List<Compressor> known, String chosen, int threshold) 
     }
 
     /**
-     * Checks a name that a call's options have.
+     * Checks a compressor's name from a call's options.
      *
-     * @throws IllegalArgumentException if there is no such compressor, with those that there are
+     * @throws IllegalArgumentException if there is no such compressor, listing those that there are
      */
     public void check(@Nullable String name) {
         if (name != null) {
@@ -54,7 +54,7 @@ public record Compression(List<Compressor> known, String chosen, int threshold) 
         }
     }
 
-    /** The names of those that this end has. */
+    /** The names of the compressors that this side has. */
     public List<String> names() {
         return known.stream().map(Compressor::name).toList();
     }

@@ -9,7 +9,7 @@ import java.io.IOException;
  * one passes is {@code CompressorContract} in rpc-testkit.
  *
  * <pre>{@code
- * final class Doubled implements Compressor {                        // of messages in which each byte comes twice
+ * final class Doubled implements Compressor {                        // for messages that repeat each byte
  *     public String name() { return "doubled"; }
  *     public void compress(MessageInput message, MessageOutput out) throws IOException {
  *         for (int b = message.read(); b >= 0; b = message.read()) {
@@ -28,17 +28,19 @@ import java.io.IOException;
  */
 public interface Compressor {
 
-    /** What it is called in configuration and between the ends of a connection: 1 to 32 lower-case letters, digits or dashes. */
+    /**
+     * The name in configuration and between the peers of a connection: 1 to 32 lower-case letters, digits or dashes.
+     */
     String name();
 
     /** Appends all of the message, compressed. */
     void compress(MessageInput message, MessageOutput out) throws IOException;
 
     /**
-     * Appends the message that was compressed, which is all of the input. The output's limit holds while it is written, so
-     * that a message is given up as soon as it becomes too long, and a length that is only claimed costs nothing.
+     * Appends the decompressed message, from all of the input. The output's limit holds during the writing, so that a
+     * message that becomes too long is given up at once, and a false claim of length costs nothing.
      *
-     * @throws dev.tenstep.rpc.serialization.MessageTooLargeException if it passes the output's limit
+     * @throws dev.tenstep.rpc.serialization.MessageTooLargeException if the message exceeds the output's limit
      * @throws IOException if the input is not what {@link #compress} writes
      */
     void decompress(MessageInput compressed, MessageOutput out) throws IOException;

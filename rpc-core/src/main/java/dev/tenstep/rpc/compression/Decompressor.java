@@ -3,14 +3,14 @@ package dev.tenstep.rpc.compression;
 import dev.tenstep.rpc.serialization.MessageInput;
 import java.io.IOException;
 
-/** Turns messages that came in another form back into what their serializer wrote. Safe for use by many threads. */
+/** Decompresses received messages. Safe for use by many threads. */
 public interface Decompressor {
 
     /**
-     * The message, in an array of its own. The input stays where it is.
+     * Decompresses a message into an array of its own. The input keeps its position.
      *
      * @throws dev.tenstep.rpc.serialization.MessageTooLargeException if it is longer than a message may be
-     * @throws IOException if the input is not of that form
+     * @throws IOException if the input is not in that form
      */
-    MessageInput unpack(MessageInput packed) throws IOException;
+    MessageInput unpack(MessageInput compressed) throws IOException;
 }

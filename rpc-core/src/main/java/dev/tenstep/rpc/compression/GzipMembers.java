@@ -8,8 +8,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Reads what RFC 1952 calls a gzip file: one member or several, each whole, and nothing behind them. The JDK's own reader
- * takes what follows the first member for its end if it is none, and looks over reserved flags.
+ * Reads a gzip file as RFC 1952 defines it: one member or several, each whole, and nothing behind them. The JDK's own
+ * reader ignores trailing bytes that are no member, and reserved flags.
  *
  * <pre>
  *  1f 8b 08 | flags | time, 4 | 2 | [extra: length, 2, and as much] [name, 0] [comment, 0] [CRC of the header, 2]
@@ -24,7 +24,7 @@ final class GzipMembers {
     private static final int COMMENT = 16;
     private static final int RESERVED = 0xe0;
 
-    /** By how much is inflated before the limit is looked at again. */
+    /** The number of bytes that are inflated between two checks of the limit. */
     private static final int PART = 4096;
 
     private final MessageInput in;
@@ -38,7 +38,7 @@ final class GzipMembers {
         this.inflater = inflater;
     }
 
-    /** Reads all there is. */
+    /** Reads all members. */
     void read() throws IOException {
         do {
             header();

@@ -1,6 +1,6 @@
 /**
- * The seam for compression: a {@link dev.tenstep.rpc.compression.Compressor} makes the messages of a call shorter on the
- * network. Which ones may be used, the two ends of a connection tell each other.
+ * The seam for compression: a {@link dev.tenstep.rpc.compression.Compressor} shortens the messages of a call on the
+ * network. The two peers of a connection negotiate which ones may be used.
  *
  * <pre>{@code
  * public final class MyCompressor implements Compressor {

@@ -176,8 +176,8 @@ public final class Config {
     }
 
     /**
-     * What holds of a key and where it stands, for the error where two of them contradict each other: {@code
-     * rpc.deadline=2s in the environment}, {@code rpc.deadline=10s by default}.
+     * A key's effective value and its source, for the error when two keys contradict each other: {@code rpc.deadline=2s
+     * in the environment}, {@code rpc.deadline=10s by default}.
      */
     public String said(@Nullable String clientName, ConfigKey<?> key) {
         String setting = KnownKeys.PREFIX + key.name();

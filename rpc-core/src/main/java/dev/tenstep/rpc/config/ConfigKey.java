@@ -46,7 +46,7 @@ public record ConfigKey<T>(
         return new ConfigKey<>(name, unit, type, text, null, doc);
     }
 
-    /** Whether {@code rpc.client.NAME.} may stand before the name. */
+    /** Returns whether {@code rpc.client.NAME.} may stand before the name. */
     public boolean perClient() {
         return !name.startsWith("server.") && !name.startsWith("foreign.");
     }

@@ -42,7 +42,7 @@ record ConfigSource(String where, boolean environment, Map<String, String> value
         return where.equals(SYSTEM_PROPERTIES);
     }
 
-    /** How a setting such as {@code rpc.server.handlers} is written here. */
+    /** The spelling of a setting such as {@code rpc.server.handlers} in this source. */
     String written(String setting) {
         return environment ? variable(setting) : setting;
     }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * How the values of a key are written.
+ * The syntax of a key's values.
  *
  * @param expected what a value looks like, to follow "expected": {@code an integer in 1..100000}
  * @param parser makes the value; throws IllegalArgumentException if the text is none

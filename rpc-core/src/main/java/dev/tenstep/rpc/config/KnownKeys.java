@@ -66,7 +66,7 @@ final class KnownKeys {
                 .orElse(null);
     }
 
-    /** Whether an environment variable sets some client's key: which one, its name does not always tell. */
+    /** Returns whether an environment variable sets some client's key; its name does not always tell which one. */
     boolean isClientVariable(String variable) {
         return variable.startsWith(CLIENT_VARIABLE)
                 && byName.values().stream()
@@ -76,7 +76,7 @@ final class KnownKeys {
                                 variable.endsWith(end) && variable.length() > CLIENT_VARIABLE.length() + end.length());
     }
 
-    /** What may have been meant by an unknown setting. */
+    /** The known settings that resemble an unknown one. */
     List<String> nearest(String setting) {
         Matcher client = CLIENT.matcher(setting);
         List<String> known = new ArrayList<>(
@@ -90,7 +90,7 @@ final class KnownKeys {
         return NearestNames.of(setting, known);
     }
 
-    /** What may have been meant by an unknown variable. */
+    /** The known variables that resemble an unknown one. */
     List<String> nearestVariables(String variable) {
         Stream<String> known = byName.keySet().stream().map(name -> ConfigSource.variable(PREFIX + name));
         return NearestNames.of(ConfigSource.variable(variable), known.toList());

@@ -9,7 +9,7 @@ import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Where plug-ins and settings are looked for: by the library's own class loader, then by the one that a thread has. */
+/** The class loaders that find plug-ins and settings: the library's own, then the thread's. */
 public final class Loaders {
     /** A loader that cannot be asked at all fails for ever. */
     private static final int MOST_BROKEN = 100;

@@ -24,7 +24,7 @@ final class NearestNames {
         return distance(from.toLowerCase(Locale.ROOT), to.toLowerCase(Locale.ROOT));
     }
 
-    /** How many characters must be added, taken away or replaced to get from one to the other (Levenshtein). */
+    /** The number of characters to add, remove or replace to get from one to the other (Levenshtein). */
     static int distance(String from, String to) {
         int[] above = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Knows how the public accessors of a property may be called: {@code getX}, {@code isX} or {@code x}; {@code setX} or {@code x}. */
+/**
+ * Knows the possible names of a property's public accessors: {@code getX}, {@code isX} or {@code x}; {@code setX} or
+ * {@code x}.
+ */
 final class AccessorNames {
     private AccessorNames() {}
 

@@ -8,7 +8,7 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.util.List;
 
-/** Makes the handles of a model out of members, in the types that the model promises. */
+/** Makes a model's handles from members, in the types that the model promises. */
 final class Accessors {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
@@ -25,21 +25,21 @@ final class Accessors {
         }
     }
 
-    /** {@code (Object)T}. */
+    /** The handle {@code (Object)T} of an accessor. */
     static MethodHandle getter(Method accessor, Class<?> type) {
         accessor.trySetAccessible();
         return adapt(() -> LOOKUP.unreflect(accessor), MethodType.methodType(type, Object.class));
     }
 
-    /** {@code (Object)T}. */
+    /** The handle {@code (Object)T} of a field. */
     static MethodHandle getter(java.lang.reflect.Field field, Class<?> type) {
         field.trySetAccessible();
         return adapt(() -> LOOKUP.unreflectGetter(field), MethodType.methodType(type, Object.class));
     }
 
     /**
-     * {@code (Object)String}: the message that a class gave to its superclass, one of the JDK's, past what overrides
-     * {@code getMessage}; by the accessor where that class cannot be reached into.
+     * The handle {@code (Object)String} of the message that a class passed to its JDK superclass, bypassing overrides
+     * of {@code getMessage}. It uses the accessor if that class is not open to reflection.
      */
     static MethodHandle inheritedMessage(Class<?> exception, Method accessor) {
         MethodType text = MethodType.methodType(String.class);
@@ -52,43 +52,46 @@ final class Accessors {
         }
     }
 
-    /** The same {@code (Object)String}, in whose text a question mark stands for half a surrogate pair, as in other texts for people. */
+    /**
+     * The same {@code (Object)String}, with a question mark for each half of a surrogate pair, as in other texts for
+     * people.
+     */
     static MethodHandle wellFormed(MethodHandle text) {
         return MethodHandles.filterReturnValue(text, WELL_FORMED);
     }
 
-    /** {@code (Object, T)void}. */
+    /** The handle {@code (Object, T)void} of an accessor. */
     static MethodHandle setter(Method accessor, Class<?> type) {
         accessor.trySetAccessible();
         return adapt(() -> LOOKUP.unreflect(accessor), MethodType.methodType(void.class, Object.class, type));
     }
 
-    /** {@code (Object, T)void}. */
+    /** The handle {@code (Object, T)void} of a field. */
     static MethodHandle setter(java.lang.reflect.Field field, Class<?> type) {
         field.trySetAccessible();
         return adapt(() -> LOOKUP.unreflectSetter(field), MethodType.methodType(void.class, Object.class, type));
     }
 
-    /** {@code (P1, P2, ...)Object} with the constructor's own parameter types. */
+    /** The handle {@code (P1, P2, ...)Object}, with the constructor's own parameter types. */
     static MethodHandle constructor(Constructor<?> constructor) {
         constructor.trySetAccessible();
         MethodType type = MethodType.methodType(Object.class, constructor.getParameterTypes());
         return adapt(() -> LOOKUP.unreflectConstructor(constructor), type);
     }
 
-    /** {@code (T1, T2, ...)Object}: the same constructor, taking what the fields hold. */
+    /** The handle {@code (T1, T2, ...)Object}: the same constructor, taking the fields' types. */
     static MethodHandle taking(MethodHandle constructor, List<FieldModel> fields) {
         Class<?>[] taken = fields.stream().map(f -> f.type().rawType()).toArray(Class<?>[]::new);
         return constructor.asType(MethodType.methodType(Object.class, taken));
     }
 
-    /** {@code (Object)T}: an element of an {@code Object[]}. */
+    /** The handle {@code (Object)T} of an element of an {@code Object[]}. */
     static MethodHandle element(int index, Class<?> type) {
         MethodHandle any = MethodHandles.arrayElementGetter(Object[].class);
         return MethodHandles.insertArguments(any, 1, index).asType(MethodType.methodType(type, Object.class));
     }
 
-    /** {@code (T1, T2, ...)Object}: collects into an {@code Object[]}. */
+    /** The handle {@code (T1, T2, ...)Object} that collects into an {@code Object[]}. */
     static MethodHandle collector(List<FieldModel> fields) {
         MethodHandle array = MethodHandles.identity(Object[].class).asCollector(Object[].class, fields.size());
         return taking(array, fields);

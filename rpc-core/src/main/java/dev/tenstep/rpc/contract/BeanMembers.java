@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the properties of a bean: the fields that are neither static nor transient, in declaration order, the superclass's
- * first, each with a public getter and a public setter, or public itself.
+ * Finds the properties of a bean: the fields that are neither static nor transient, in declaration order, the
+ * superclass's first. Each needs a public getter and a public setter, or must be public itself.
  */
 final class BeanMembers {
     private final BoundType bean;
@@ -91,7 +91,10 @@ final class BeanMembers {
                 bean + "." + name, "has no " + lacking + " (expected: public accessors, or make the field transient)");
     }
 
-    /** Reflection promises no order of fields, and moving one between the classes would renumber the others. */
+    /**
+     * Reports a field without a number where reflection promises no order, since moving a field between the classes
+     * would renumber the others.
+     */
     private void lacksNumber(Member member) {
         faults.addType(
                 bean + "." + member.name(),

@@ -12,15 +12,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generic type whose variables have been replaced by what they are bound to; equal types are equal records, so it serves
- * as a key.
+ * A generic type with its variables replaced by their bindings. Equal types are equal records, so it serves as a key.
  *
- * @param arguments the type arguments; of an array its component
- * @param flaw why it stands for no type at all: the wildcard or the unbound variable; null if it does
+ * @param arguments the type arguments; for an array its component
+ * @param flaw the reason that it stands for no type: the wildcard or the unbound variable; null if it does
  */
 record BoundType(Class<?> raw, List<BoundType> arguments, @Nullable String flaw) {
 
-    /** The type in a place where the variables mean what is given. */
+    /** Binds a type, with these bindings of the variables. */
     static BoundType of(Type type, Map<TypeVariable<?>, BoundType> variables) {
         if (type instanceof Class<?> c) {
             return c.isArray() ? arrayOf(of(c.getComponentType(), variables)) : new BoundType(c, List.of(), null);
@@ -46,7 +45,7 @@ record BoundType(Class<?> raw, List<BoundType> arguments, @Nullable String flaw)
         return new BoundType(component.raw.arrayType(), List.of(component), null);
     }
 
-    /** What the variables of the class mean inside it; empty for a raw type. */
+    /** The bindings of the class's variables inside it; empty for a raw type. */
     Map<TypeVariable<?>, BoundType> variables() {
         if (raw.isArray() || arguments.isEmpty()) {
             return Map.of();
@@ -59,7 +58,7 @@ record BoundType(Class<?> raw, List<BoundType> arguments, @Nullable String flaw)
         return bound;
     }
 
-    /** What the variables of the class and of all that it extends and implements mean inside it. */
+    /** The bindings of the variables of the class and of everything that it extends and implements. */
     Map<TypeVariable<?>, BoundType> inherited() {
         Map<TypeVariable<?>, BoundType> all = new HashMap<>(variables());
         Stream.concat(Stream.ofNullable(raw.getGenericSuperclass()), Arrays.stream(raw.getGenericInterfaces()))
@@ -67,17 +66,17 @@ record BoundType(Class<?> raw, List<BoundType> arguments, @Nullable String flaw)
         return all;
     }
 
-    /** Whether it is a generic class without its arguments. */
+    /** Returns whether it is a generic class without its arguments. */
     boolean lacksArguments() {
         return arguments.isEmpty() && raw.getTypeParameters().length > 0;
     }
 
-    /** How deep the type arguments nest; 0 without any. */
+    /** The nesting depth of the type arguments; 0 without any. */
     int depth() {
         return arguments.stream().mapToInt(a -> a.depth() + 1).max().orElse(0);
     }
 
-    /** The type as its source has it, without packages: {@code Map<String, List<User>>}. */
+    /** The type as in source, without packages: {@code Map<String, List<User>>}. */
     @Override
     public String toString() {
         if (flaw != null) {

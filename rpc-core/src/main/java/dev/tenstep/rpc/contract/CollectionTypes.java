@@ -24,14 +24,14 @@ import java.util.TreeSet;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The collection and map types that cross, each with what makes an empty one. Interfaces keep the order of the sender. */
+/** The supported collection and map types, each with a factory of empty ones. Interfaces keep the sender's order. */
 final class CollectionTypes {
-    /** What a refused collection could have been. */
+    /** The supported types, for the text about a refused collection. */
     static final String EXPECTED = "Collection, List, Set, SortedSet, NavigableSet, Queue, Deque, Map, SortedMap,"
             + " NavigableMap, an array, or one of ArrayList, LinkedList, ArrayDeque, HashSet, LinkedHashSet, TreeSet,"
             + " EnumSet, HashMap, LinkedHashMap, TreeMap, EnumMap";
 
-    @SuppressWarnings("JdkObsolete") // users' own types name LinkedList
+    @SuppressWarnings("JdkObsolete") // user types may name LinkedList
     private static final Map<Class<?>, IntFunction<Collection<Object>>> COLLECTIONS = Map.ofEntries(
             Map.entry(Collection.class, ArrayList::new),
             Map.entry(List.class, ArrayList::new),
@@ -57,27 +57,27 @@ final class CollectionTypes {
 
     private CollectionTypes() {}
 
-    /** What makes an empty collection of that class, or null if it is none that crosses. */
+    /** The factory of empty collections of that class, or null if it is not supported. */
     static @Nullable IntFunction<Collection<Object>> collection(Class<?> type, Class<?> element) {
         return type == EnumSet.class ? enumSet(element) : COLLECTIONS.get(type);
     }
 
-    /** What makes an empty map of that class, or null if it is none that crosses. */
+    /** The factory of empty maps of that class, or null if it is not supported. */
     static @Nullable IntFunction<Map<Object, Object>> map(Class<?> type, Class<?> key) {
         return type == EnumMap.class ? enumMap(key) : MAPS.get(type);
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // the compiler has seen that it is an enum, or there is a fault
+    @SuppressWarnings({"unchecked", "rawtypes"}) // checked to be an enum, or reported as a fault
     private static IntFunction<Collection<Object>> enumSet(Class element) {
         return n -> EnumSet.noneOf(element);
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // likewise
+    @SuppressWarnings({"unchecked", "rawtypes"}) // as above
     private static IntFunction<Map<Object, Object>> enumMap(Class key) {
         return n -> new EnumMap(key);
     }
 
-    /** The capacity at which a hash table takes that many without growing. */
+    /** The capacity at which a hash table holds this many elements without growing. */
     private static int capacity(int elements) {
         return (int) Math.min(Integer.MAX_VALUE, elements * 4L / 3 + 1);
     }

@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Picks the constructor that makes an immutable class again: each of its parameters is named like a property, which a
+ * Picks the constructor that recreates an immutable class. Each of its parameters has the name of a property, which a
  * public accessor ({@code getX}, {@code isX} or {@code x}) or a public field reads.
  *
  * <pre>{@code
@@ -20,7 +20,7 @@ import java.lang.annotation.Target;
  * }
  * }</pre>
  *
- * <p>It is not needed where one constructor alone takes every field, and the compiler has kept its parameters' names.
+ * <p>Not needed if exactly one constructor takes every field, and the compiler has kept its parameters' names.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

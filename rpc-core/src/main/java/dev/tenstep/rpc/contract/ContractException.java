@@ -7,12 +7,12 @@ package dev.tenstep.rpc.contract;
 public final class ContractException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
-    /** Makes one with its whole message. */
+    /** Makes an exception with its whole message. */
     public ContractException(String message) {
         super(message);
     }
 
-    /** Makes one with its whole message and what led to it. */
+    /** Makes an exception with its whole message and its cause. */
     public ContractException(String message, Throwable cause) {
         super(message, cause);
     }

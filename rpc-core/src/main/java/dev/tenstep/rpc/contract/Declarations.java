@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for a service's method in all the types that have a say in it: the service's interface and those that it extends,
- * the handler's class, its superclasses and what they implement. Another service that the handler implements as well has
- * none.
+ * Finds the declarations of a service's method in all relevant types: the service's interface and those that it
+ * extends, the handler's class, its superclasses and the interfaces that these implement. Another service that the
+ * handler implements as well is not relevant.
  */
 final class Declarations {
     private final Class<?> service;
@@ -25,7 +25,7 @@ final class Declarations {
         visit(service, Map.of());
     }
 
-    /** The types, those of the interface first, and the method where the type declares it. */
+    /** The types, those of the interface first, and the method if the type declares it. */
     static List<MethodContract.Declaration> of(MethodContract contract, Class<?> handler) {
         Declarations found = new Declarations(contract.type());
         Method method = contract.method();
@@ -70,7 +70,7 @@ final class Declarations {
                 .allMatch(i -> declared.get(i).raw() == wanted.get(i).raw() || isOpen(declared.get(i)));
     }
 
-    /** Whether the type stands for a variable that nobody has bound, as in a raw superclass. */
+    /** Returns whether the type stands for an unbound variable, as in a raw superclass. */
     private static boolean isOpen(BoundType type) {
         return type.flaw() != null
                 || (type.raw().isArray() && isOpen(type.arguments().get(0)));

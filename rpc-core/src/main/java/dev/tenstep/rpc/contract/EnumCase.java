@@ -6,13 +6,16 @@ import java.lang.invoke.MethodType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an object of an enum that is a case of a sealed type, where cases are objects: one with the constant for its field. */
+/**
+ * Makes the object model of an enum that is a case of a sealed type, since cases are objects: one with the constant as
+ * its field.
+ */
 final class EnumCase {
     private static final MethodHandle PRESENT = present();
 
     private EnumCase() {}
 
-    /** The object, whose only field, {@code value}, is the object itself. */
+    /** The model, whose only field, {@code value}, is the constant itself. */
     static ObjectModel of(EnumModel constants) {
         Class<?> type = constants.rawType();
         ObjectModel model = new ObjectModel(ObjectModel.Kind.VALUE, type, constants.typeName(), List.of());

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  * An enum.
  *
  * @param constants in declaration order
- * @param names a name on the wire for each constant: by {@link Field#name()}, or the constant's
+ * @param names a wire name for each constant: by {@link Field#name()}, or the constant's
  * @param numbers a number for each constant, from 1: by {@link Field} or in declaration order; 0 stands for null
- * @param fallback what an unknown number or name reads as (the constant marked {@link Fallback}); null: that is an error
+ * @param fallback the constant that unknown numbers and names read as (marked {@link Fallback}); null makes them an
+ *     error
  */
 public record EnumModel(
         Class<?> rawType,

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an enum's constants and their numbers. */
+/** Parses an enum's constants and their numbers. */
 final class EnumParser {
     private EnumParser() {}
 
@@ -38,7 +38,7 @@ final class EnumParser {
         try {
             return type.getField(constant.name());
         } catch (NoSuchFieldException e) {
-            return null; // a constant that was renamed by an obfuscator
+            return null; // an obfuscator has renamed the constant
         }
     }
 }

@@ -17,17 +17,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A constructor each of whose parameters an exception can give back: "message" by {@code getMessage}, others by the accessor
- * of their name; "cause" is passed null, since causes stay at home. What has no accessor of its name is the message if it is the
- * first String, and the cause if it is the first Throwable. Without parameter names (the JDK's have none) {@code (String)} and
- * {@code (String, Throwable)} are taken for message and cause. Of a {@code getMessage} that adds to its superclass's the latter
- * crosses, for the former is called again at the client. What takes a cause and no message may make its message of the cause, so
- * that the message crosses beside the parameters.
+ * A constructor whose every parameter an exception can give back: "message" by {@code getMessage}, others by the
+ * accessor of their name; "cause" is passed null, since causes are not sent. A parameter without an accessor of its
+ * name is the message if it is the first String, and the cause if it is the first Throwable. Without parameter names
+ * (the JDK's have none) {@code (String)} and {@code (String, Throwable)} are taken for message and cause. If {@code
+ * getMessage} adds to its superclass's message, the latter is sent, since the former is called again on the client. A
+ * constructor that takes a cause and no message may derive its message from the cause, so the message is sent beside
+ * the parameters.
  *
- * @param members what crosses: the parameters but the cause, and the message behind them if none of them is
- * @param message its index among the members, or -1
+ * @param members the members that are sent: the parameters except the cause, then the message if it is not among them
+ * @param message the message's index among the members, or -1
  * @param cause the index of the cause among the parameters, or -1
- * @param names of the parameters
+ * @param names the names of the parameters
  */
 record ExceptionConstructor(
         Constructor<?> constructor, List<Member> members, int message, int cause, Set<String> names) {
@@ -39,19 +40,19 @@ record ExceptionConstructor(
         Parameter[] parameters = constructor.getParameters();
         List<Member> members = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        boolean told = false;
+        boolean messageTaken = false;
         int cause = -1;
         int message = -1;
         for (int i = 0; i < parameters.length; i++) {
-            told |= MESSAGE.equals(name(parameters[i], i));
+            messageTaken |= MESSAGE.equals(name(parameters[i], i));
         }
         for (int i = 0; i < parameters.length; i++) {
             String name = name(parameters[i], i);
             Member member = name == null ? null : member(constructor, parameters[i], name);
             if (name != null && cause < 0 && isCause(parameters[i], member == null || name.equals(CAUSE))) {
                 cause = i;
-            } else if (member == null && name != null && !told && parameters[i].getType() == String.class) {
-                told = true;
+            } else if (member == null && name != null && !messageTaken && parameters[i].getType() == String.class) {
+                messageTaken = true;
                 message = members.size();
                 members.add(requireNonNull(member(constructor, parameters[i], MESSAGE)));
             } else if (member == null) {
@@ -113,9 +114,9 @@ record ExceptionConstructor(
     }
 
     /**
-     * {@code (Object)String}: the message, which is for people, and crosses whatever is in it.
+     * The handle {@code (Object)String} of the message, which is for people, and is sent whatever it contains.
      *
-     * @param kept in a field of the exception, and not given to its superclass
+     * @param kept true if a field of the exception holds it, and it is not given to the superclass
      */
     private static MethodHandle text(Class<?> owner, Method accessor, boolean kept) {
         boolean decorated = isOwn(accessor.getDeclaringClass()) && !kept;
@@ -131,7 +132,7 @@ record ExceptionConstructor(
                 .anyMatch(f -> f.getName().equals(name));
     }
 
-    /** The class that extends one of the JDK's. */
+    /** The class in the hierarchy that directly extends one of the JDK's. */
     private static Class<?> firstOwn(Class<?> exception) {
         Class<?> first = exception;
         while (isOwn(first.getSuperclass())) {
@@ -149,19 +150,19 @@ record ExceptionConstructor(
         return cause >= 0;
     }
 
-    /** The names of what it restores. */
+    /** The names of the fields that it restores. */
     Set<String> fieldNames() {
         return names;
     }
 
-    /** Whether the message crosses beside the parameters, and no cause can stand in to give it back. */
+    /** Returns whether the message is sent beside the parameters, and no stand-in for the cause can restore it. */
     boolean losesMessage() {
         return takesCause()
                 && message == constructor.getParameterCount() - 1
                 && !ExceptionMaker.canStandInFor(constructor.getParameterTypes()[cause]);
     }
 
-    /** As its source has it: {@code NotFound(String, long)}. */
+    /** The constructor as in source: {@code NotFound(String, long)}. */
     @Override
     public String toString() {
         return constructor.getDeclaringClass().getSimpleName()

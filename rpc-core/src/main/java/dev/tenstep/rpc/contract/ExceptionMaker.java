@@ -9,27 +9,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a declared exception so that its message is the one that came. A constructor may build its message out of what it takes,
- * {@code super("no user " + name)}, and {@code name} never crossed: it is found in the message, as what stands between the parts
- * that the constructor adds. Or it makes the message of its cause, {@code super(cause)}: then a cause stands in that is nothing
- * but that text. A message that neither way gives back stays as the constructor makes it.
+ * Recreates a declared exception with the message that was received. A constructor may build its message from its
+ * parameters, {@code super("no user " + name)}, when {@code name} itself was not sent. Then {@code name} is recovered
+ * from the message: the text between the parts that the constructor adds. Or the message comes from the cause, {@code
+ * super(cause)}: then a stand-in for the cause carries just that text. A message that neither way restores stays as the
+ * constructor makes it.
  *
- * @param constructor {@code (Object[])Object}, of its parameters
- * @param getter {@code (Object)Object}: the message that crosses
- * @param message the index of the message in what came
+ * @param constructor {@code (Object[])Object}, taking its parameters
+ * @param getter {@code (Object)Object}: the message that is sent
+ * @param message the index of the message among the received values
  * @param cause the index of the cause among the parameters, or -1
- * @param standsIn whether a cause can stand in
+ * @param standsIn true if a cause can stand in
  */
 record ExceptionMaker(
         MethodHandle constructor, MethodHandle getter, int parameters, int message, int cause, boolean standsIn) {
     private static final MethodHandle MAKE = make();
 
-    /** The text of a cause, and nothing else of it. */
-    @SuppressWarnings("OverrideThrowableToString") // its text is what another exception's toString gave
-    private static final class ToldCause extends RuntimeException {
+    /** A stand-in for a cause: its text, and nothing else of it. */
+    @SuppressWarnings("OverrideThrowableToString") // its text is the result of another exception's toString
+    private static final class TextCause extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        ToldCause(String text) {
+        TextCause(String text) {
             super(text, null, false, false);
         }
 
@@ -39,7 +40,7 @@ record ExceptionMaker(
         }
     }
 
-    /** {@code (F1, F2, ...)Object}: the constructor, taking what the fields hold. */
+    /** The handle {@code (F1, F2, ...)Object}: the constructor, taking the fields' types. */
     static MethodHandle of(ExceptionConstructor from, List<FieldModel> fields) {
         MethodHandle constructor = Accessors.constructor(from.constructor());
         if (from.message() < 0) {
@@ -61,9 +62,9 @@ record ExceptionMaker(
         return Accessors.taking(MAKE.bindTo(maker).asCollector(Object[].class, fields.size()), fields);
     }
 
-    /** Whether a cause that is only a text can be given for one of that type. */
+    /** Returns whether a cause that is only a text can be passed as one of that type. */
     static boolean canStandInFor(Class<?> type) {
-        return type.isAssignableFrom(ToldCause.class);
+        return type.isAssignableFrom(TextCause.class);
     }
 
     private static MethodHandle make() {
@@ -75,26 +76,29 @@ record ExceptionMaker(
         }
     }
 
-    /** Makes one of what came. */
-    Object make(@Nullable Object[] came) throws Throwable {
-        String wanted = (String) came[message];
-        Object first = construct(came, wanted, null);
+    /** Makes an exception from the received values. */
+    Object make(@Nullable Object[] received) throws Throwable {
+        String wanted = (String) received[message];
+        Object first = construct(received, wanted, null);
         String got = text(first);
         if (wanted == null || wanted.equals(got)) {
             return first;
         }
-        Object better = got == null ? null : without(got, got.indexOf(wanted), came, wanted);
+        Object better = got == null ? null : without(got, got.indexOf(wanted), received, wanted);
         if (better == null && got != null) {
-            better = without(got, got.lastIndexOf(wanted), came, wanted);
+            better = without(got, got.lastIndexOf(wanted), received, wanted);
         }
         if (better == null && standsIn) {
-            better = ifTold(construct(came, wanted, new ToldCause(wanted)), wanted);
+            better = ifMessageIs(construct(received, wanted, new TextCause(wanted)), wanted);
         }
         return better == null ? first : better;
     }
 
-    /** The exception of the message without what the constructor adds before and behind it; null if that is not it. */
-    private @Nullable Object without(String got, int at, @Nullable Object[] came, String wanted) throws Throwable {
+    /**
+     * The exception made from the message without the constructor's additions before and after it; null if its message
+     * differs.
+     */
+    private @Nullable Object without(String got, int at, @Nullable Object[] received, String wanted) throws Throwable {
         int behind = at < 0 ? 0 : got.length() - at - wanted.length();
         if (at < 0
                 || at + behind > wanted.length()
@@ -103,28 +107,28 @@ record ExceptionMaker(
             return null;
         }
         try {
-            return ifTold(construct(came, wanted.substring(at, wanted.length() - behind), null), wanted);
+            return ifMessageIs(construct(received, wanted.substring(at, wanted.length() - behind), null), wanted);
         } catch (RuntimeException e) {
-            return null; // what it makes of the whole message has to do
+            return null; // the exception made from the whole message has to do
         }
     }
 
-    private @Nullable Object ifTold(Object made, String wanted) throws Throwable {
-        return wanted.equals(text(made)) ? made : null;
+    private @Nullable Object ifMessageIs(Object exception, String wanted) throws Throwable {
+        return wanted.equals(text(exception)) ? exception : null;
     }
 
-    private @Nullable String text(Object made) throws Throwable {
-        return (String) getter.invoke(made);
+    private @Nullable String text(Object exception) throws Throwable {
+        return (String) getter.invoke(exception);
     }
 
-    private Object construct(@Nullable Object[] came, @Nullable String text, @Nullable ToldCause toldCause)
+    private Object construct(@Nullable Object[] received, @Nullable String text, @Nullable TextCause textCause)
             throws Throwable {
         @Nullable Object[] given = new Object[parameters];
         for (int i = 0, next = 0; i < parameters; i++) {
             if (i == cause) {
-                given[i] = toldCause;
+                given[i] = textCause;
             } else {
-                given[i] = next == message ? text : came[next];
+                given[i] = next == message ? text : received[next];
                 next++;
             }
         }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds how a declared exception is taken apart and made again: by the constructor that restores most of it. */
+/** Finds how a declared exception is taken apart and recreated: by the constructor that restores most of it. */
 final class ExceptionParser {
     private static final Set<Class<?>> ROOTS =
             Set.of(Throwable.class, Exception.class, RuntimeException.class, Error.class);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is wrong with one interface: a line for each fault, with the method it was found in and, for a type, the path that
- * led to it. Used by one thread, for one parse.
+ * Collects the faults of one interface: a line for each, with the method and, for a type, the path that led to it. Used
+ * by one thread, for one parse.
  */
 final class Faults {
     private final List<String> lines = new ArrayList<>();
@@ -18,13 +18,13 @@ final class Faults {
     private String method = "";
     private String part = "";
 
-    /** Says which method the next faults belong to. */
+    /** Sets the method that the next faults belong to. */
     void method(String displayName) {
         method = displayName;
         part = "";
     }
 
-    /** Says which part of the method the next faults belong to: {@code parameter 'id'}, {@code result}. */
+    /** Sets the part of the method that the next faults belong to: {@code parameter 'id'}, {@code result}. */
     void part(String name) {
         part = name;
     }
@@ -44,7 +44,7 @@ final class Faults {
         lines.add(text + place());
     }
 
-    /** Notes a fault of what the path leads to. */
+    /** Notes a fault at the end of the path. */
     void addHere(String text) {
         lines.add(path() + ": " + text + place());
     }
@@ -56,7 +56,7 @@ final class Faults {
         leave();
     }
 
-    /** Adds a sentence that helps against one or more of the faults; it stands below them, once. */
+    /** Adds a hint that helps against one or more of the faults; it follows them, once. */
     void hint(String text) {
         hints.add(text);
     }

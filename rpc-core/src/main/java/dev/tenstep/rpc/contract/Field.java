@@ -7,13 +7,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The number and the name on the wire of a field, an enum constant, a parameter or a permitted type (there: on the type).
+ * The number and the wire name of a field, an enum constant, a parameter or a permitted type (there: on the type).
  *
  * <pre>{@code
- * record User(@Field(1) long id, @Field(value = 2, name = "name") String fullName) {} // fullName was called name before
+ * record User(@Field(1) long id, @Field(value = 2, name = "name") String fullName) {} // fullName used to be called name
  * }</pre>
  *
- * <p>On a record's component, a field, a getter, a parameter or a constant. Jackson's annotations win over it in JSON.
+ * <p>On a record's component, a field, a getter, a parameter or a constant. Jackson's annotations override it in JSON.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -30,8 +30,8 @@ public @interface Field {
     int value() default BY_PLACE;
 
     /**
-     * The name on the wire, under every serializer: in JSON, in the derived schema and in fingerprints; A-Z, a-z, 0-9 and _,
-     * not a digit first. Without it the name in Java, so that renaming there needs the old name here.
+     * The wire name, with every serializer: in JSON, in the derived schema and in fingerprints; A-Z, a-z, 0-9 and _,
+     * not a digit first. By default it is the name in Java, so renaming that one requires the old name here.
      */
     String name() default "";
 }

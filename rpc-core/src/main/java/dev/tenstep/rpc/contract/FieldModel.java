@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A field of an {@link ObjectModel}.
  *
- * @param name on the wire: by {@link Field#name()}, or the Java name
+ * @param name the wire name: by {@link Field#name()}, or the Java name
  * @param javaName the name of the component, property or parameter
- * @param number in the derived schema, from 1, unique in the object
- * @param encoding of an integer in protobuf
- * @param getter {@code (Object)T} with T the raw type of the field; what the user's accessor throws passes through
+ * @param number the number in the derived schema, from 1, unique in the object
+ * @param encoding the encoding of an integer in protobuf
+ * @param getter {@code (Object)T} with T the raw type of the field; exceptions of the user's accessor pass through
  * @param setter {@code (Object, T)void}; null unless the object is a bean
  */
 public record FieldModel(

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says that running the method twice has the effect of running it once, so that a failed call may be tried again, and a slow
- * one beside itself. What is tried again, and when, says {@code rpc.retry.*}.
+ * Declares that running the method twice has the effect of running it once, so that a failed call may be retried, and a
+ * slow one hedged. {@code rpc.retry.*} decides which calls are retried, and when.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

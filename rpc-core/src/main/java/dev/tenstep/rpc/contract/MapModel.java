@@ -7,7 +7,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map. A null one reads back as empty; null keys and null values are refused when written.
+ * A map. Null reads back as empty; null keys and null values are refused when written.
  *
  * @param rawType as declared: an interface or a JDK map class
  * @param maker makes an empty one for the expected number of entries
@@ -15,19 +15,23 @@ import org.jspecify.annotations.Nullable;
 public record MapModel(Class<?> rawType, TypeModel key, TypeModel value, IntFunction<Map<Object, Object>> maker)
         implements TypeModel {
 
-    /** What a codec has to know beside keys and values. */
+    /** The rules that a codec needs in addition to keys and values. */
     public Rules rules() {
         return new Rules(maker, SortedMap.class.isAssignableFrom(rawType));
     }
 
     /**
-     * How a map is made, and what it may not be. It doesn't lead back to models, so codecs may keep it.
+     * The rules for making a map, and for what may not be in it. They hold no reference to models, so codecs may keep
+     * them.
      *
-     * @param sorted whether it is a {@code SortedMap}, which is read into the natural order of its keys
+     * @param sorted true for a {@code SortedMap}, which is read into the natural order of its keys
      */
     public record Rules(IntFunction<Map<Object, Object>> maker, boolean sorted) {
 
-        /** Why a value cannot be written, in words that follow its place: a map in another order; null if it can. */
+        /**
+         * The reason that a value cannot be written, worded to follow its place: a map in another order; null if it
+         * can.
+         */
         public @Nullable String flaw(Object value) {
             return sorted ? SortedOrder.flaw(((SortedMap<?, ?>) value).comparator(), "a Map") : null;
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A component, property or parameter before its type is parsed.
  *
- * @param name in Java
+ * @param name the name in Java
  * @param field its annotation, if any
  * @param wire its annotation, if any
  * @param getter makes {@code (Object)T} for the raw type of the field
@@ -22,18 +22,18 @@ record Member(
         Function<Class<?>, MethodHandle> getter,
         @Nullable Function<Class<?>, MethodHandle> setter) {
 
-    /** The name on the wire. */
+    /** The wire name. */
     String wireName() {
         return Names.onWire(field, name);
     }
 
-    /** One that is only read, the owner being made by its constructor. */
+    /** Makes a member that is only read, since its owner is made by a constructor. */
     static Member of(String name, BoundType type, AnnotatedElement annotated, Function<Class<?>, MethodHandle> getter) {
         return new Member(
                 name, type, annotated.getAnnotation(Field.class), annotated.getAnnotation(Wire.class), getter, null);
     }
 
-    /** The same with the annotations of another part of the property for those that it lacks. */
+    /** The same member, with the annotations of another part of the property for those that it lacks. */
     Member orAnnotated(@Nullable AnnotatedElement other) {
         return other == null
                 ? this

@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says that a record, bean or sealed type, as the sole parameter of a method, is the request message itself, not a field of one,
- * under every serializer. It is never null: that is INVALID_ARGUMENT. Beside other parameters it is a field as any.
+ * Declares that a record, bean or sealed type, as the sole parameter of a method, is the request message itself, not a
+ * field of one, with every serializer. It is never null: that is INVALID_ARGUMENT. Beside other parameters it is an
+ * ordinary field.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -8,18 +8,19 @@ import org.jspecify.annotations.Nullable;
  * One method of a service, verified. Immutable.
  *
  * @param type the service's interface, which may inherit the method
- * @param service the service's name on the wire
- * @param name the method's name on the wire, unique in its service
- * @param method what the interface declares or inherits
- * @param style how the caller gets the result
+ * @param service the service's wire name
+ * @param name the method's wire name, unique in its service
+ * @param method the method that the interface declares or inherits
+ * @param style the way in which the caller gets the result
  * @param parameters the parameters as one object, its value an {@code Object[]} in their order, without the stream
  * @param stream the parameter that is a stream; null if there is none
- * @param result what the reply carries: the return type, what its stage completes with, or an element of its stream; {@code
- *     void} is a scalar. A primitive is its boxed type, so that a method and its async twin have the same messages
+ * @param result the content of the reply: the return type, the type of the stage's value, or an element of the stream;
+ *     {@code void} is a scalar. A primitive is its boxed type, so that a method and its async twin have the same
+ *     messages
  * @param exceptions the declared checked or unchecked exceptions of {@code throws}, sorted by class name
  * @param timeoutNanos from {@link Timeout}; 0 without one
  * @param idempotent marked {@link Idempotent}
- * @param adapter where the method returns a type of another library that stands for a stage or a publisher
+ * @param adapter for a method that returns another library's type in place of a stage or a publisher
  * @param nonBlocking marked {@link NonBlocking}, itself or its interface
  */
 public record MethodContract(
@@ -37,7 +38,7 @@ public record MethodContract(
         @Nullable ReturnAdapter adapter,
         boolean nonBlocking) {
 
-    /** How the caller gets the result. */
+    /** The way in which the caller gets the result. */
     public enum Style {
         /** The method returns it. */
         BLOCKING,
@@ -45,50 +46,50 @@ public record MethodContract(
         ASYNC,
         /** The method returns a {@code Flow.Publisher} of it, a stream. */
         PUBLISHER,
-        /** The method returns a {@code java.util.stream.Stream} of it, which blocks who takes elements. */
+        /** The method returns a {@code java.util.stream.Stream} of it, which blocks its consumer. */
         STREAM
     }
 
     /**
-     * A parameter that is a stream.
+     * A stream parameter.
      *
      * @param index its place among all parameters
-     * @param blocking whether it is a {@code java.util.stream.Stream}, else it is a {@code Flow.Publisher}
-     * @param element what it is a stream of
-     * @param adapter where it is the publisher of another library
+     * @param blocking true for a {@code java.util.stream.Stream}, false for a {@code Flow.Publisher}
+     * @param element the type of its elements
+     * @param adapter for another library's publisher
      */
     public record StreamParameter(
             int index, String name, boolean blocking, TypeModel element, @Nullable ReturnAdapter adapter) {}
 
     /**
-     * A type that has a say in a method, which annotations may stand on.
+     * A type whose annotations apply to a method.
      *
-     * @param method the type's own declaration of the method; null where it has none
+     * @param method the type's own declaration of the method; null if it has none
      */
     public record Declaration(Class<?> type, @Nullable Method method) {}
 
     /**
-     * All types that have a say in the method: the service's interface and those that it extends, then the handler's class
-     * with its superclasses and what they implement, save other services.
+     * All types whose annotations apply to the method: the service's interface and those that it extends, then the
+     * handler's class with its superclasses and their interfaces, except other services.
      *
-     * @param handler the class of what implements the service; the interface itself where that is not known
+     * @param handler the class of the service's implementation; the interface itself if that is unknown
      */
     public List<Declaration> declarations(Class<?> handler) {
         return Declarations.of(this, handler);
     }
 
-    /** Whether the result is a stream. */
+    /** Returns whether the result is a stream. */
     public boolean resultStreams() {
         return style == Style.PUBLISHER || style == Style.STREAM;
     }
 
-    /** Whether null is no result of it: what it returns is a primitive. */
+    /** Returns whether the result is a primitive, and so never null. */
     public boolean resultIsPrimitive() {
         Class<?> returned = method.getReturnType();
         return returned.isPrimitive() && returned != void.class;
     }
 
-    /** Whether its calls carry a stream, in one direction at least. */
+    /** Returns whether its calls carry a stream, in one direction at least. */
     public boolean streams() {
         return stream != null || resultStreams();
     }
@@ -117,8 +118,8 @@ public record MethodContract(
     }
 
     /**
-     * The name on the wire of the declared exception at that index: its class's, without package and outer classes, or what
-     * {@link Field#name()} says; where several share one, the second in the list's order is {@code Name#2}. Two ends that
+     * The wire name of the declared exception at that index: its class's, without package and outer classes, or the one
+     * in {@link Field#name()}. If several share a name, the second in the list's order is {@code Name#2}. Peers that
      * declare different ones agree on those in common.
      */
     public String exceptionName(int index) {
@@ -129,7 +130,7 @@ public record MethodContract(
         return same == 0 ? name : name + "#" + (same + 1);
     }
 
-    /** The index of the declared exception of that name on the wire, or -1. */
+    /** The index of the declared exception with that wire name, or -1. */
     public int exceptionIndex(String name) {
         for (int i = 0; i < exceptions.size(); i++) {
             if (exceptionName(i).equals(name)) {

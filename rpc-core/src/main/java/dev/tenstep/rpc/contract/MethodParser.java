@@ -16,7 +16,7 @@ import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the methods of one service. */
+/** Parses the methods of one service. */
 final class MethodParser {
     private static final String RPC_EXCEPTION = "dev.tenstep.rpc.call.RpcException";
     private static final String UNNAMED =
@@ -44,13 +44,13 @@ final class MethodParser {
         this.exceptions = new ExceptionParser(types, faults);
     }
 
-    /** The name on the wire. */
+    /** The method's wire name. */
     static String name(Method method) {
         RpcMethod given = method.getAnnotation(RpcMethod.class);
         return given == null ? method.getName() : given.value();
     }
 
-    /** Parses a method of the service, the variables of its interface being bound; null after a fault. */
+    /** Parses a method of the service, with the interface's variables bound; null after a fault. */
     @Nullable
     MethodContract parse(Method method, Map<TypeVariable<?>, BoundType> variables) {
         int before = faults.count();
@@ -126,7 +126,7 @@ final class MethodParser {
         return nanos;
     }
 
-    /** The parameter that is a stream, or null. */
+    /** The stream parameter, or null. */
     private @Nullable StreamParameter stream(Method method, Map<TypeVariable<?>, BoundType> variables) {
         StreamParameter found = null;
         Parameter[] declared = method.getParameters();

@@ -3,20 +3,20 @@ package dev.tenstep.rpc.contract;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Says what may be a name on the wire: what every language and protobuf take for one. */
+/** Checks wire names: valid ones are identifiers in every language and in protobuf. */
 final class Names {
-    /** As much of a long one as says which it is. */
+    /** The length to which error texts shorten a long name, enough to recognize it. */
     private static final int SHOWN = 20;
 
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern DOTTED = Pattern.compile(IDENTIFIER + "(\\." + IDENTIFIER + ")*");
 
-    /** The longest, in characters: what JSON parsers take as a rule. */
+    /** The maximum length in characters, which JSON parsers usually accept. */
     private static final int LONGEST = 1_000;
 
     private Names() {}
 
-    /** Says why it cannot be a name on the wire, whatever the language is that it comes from; null if it can. */
+    /** The reason that it cannot be a wire name, whatever language it comes from; null if it can. */
     static @Nullable String flaw(String name) {
         if (name.length() > LONGEST) {
             String shown = name.substring(0, SHOWN);
@@ -27,7 +27,7 @@ final class Names {
         return half < 0 ? null : "the name '" + Texts.wellFormed(name) + "' has " + Texts.foundHalf(name, half);
     }
 
-    /** The name on the wire of what is annotated so, or not at all, and called so in Java. */
+    /** The wire name of an element with that annotation, if any, and that Java name. */
     static String onWire(@Nullable Field field, String javaName) {
         return field == null || field.name().isEmpty() ? javaName : field.name();
     }

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says that a handler never blocks, so that it may run in the event loop. On an interface it covers all its methods. A
- * handler that blocks all the same delays every call of the connections that share its event loop.
+ * Declares that a handler never blocks, so that it may run in the event loop. On an interface it covers all its
+ * methods. A handler that blocks nevertheless delays every call of the connections that share its event loop.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives siblings their names and numbers: {@link Field} where there is one, otherwise the place in declaration order, from
- * 1. Notes what is out of range or taken.
+ * Assigns names and numbers to siblings: by {@link Field} if present, otherwise by place in declaration order, from 1.
+ * Notes numbers that are out of range or taken.
  */
 final class Numbers {
     private static final int LARGEST = 536_870_911;
@@ -24,7 +24,7 @@ final class Numbers {
         this.faults = faults;
     }
 
-    /** The number of the next sibling, which has that name on the wire. */
+    /** The number of the next sibling, which has that wire name. */
     int next(String name, @Nullable Field field) {
         place++;
         int number = field == null || field.value() == Field.BY_PLACE ? place : field.value();

@@ -6,22 +6,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A type with fields: a record, a bean, an immutable class, a method's parameters, or a declared exception. All are read by
- * {@link FieldModel#getter()}; all but beans are made by one call of {@link #constructor()} with every field's value.
+ * A type with fields: a record, a bean, an immutable class, a method's parameters, or a declared exception. All are
+ * read by {@link FieldModel#getter()}; all but beans are made by one call of {@link #constructor()} with every field's
+ * value.
  */
 public final class ObjectModel implements TypeModel {
 
-    /** What the fields are fields of. */
+    /** The kind of owner that the fields have. */
     public enum Kind {
         /** A record: its components. */
         RECORD,
         /** A class with a no-argument constructor: its properties, each a field with a getter and a setter, or public. */
         BEAN,
-        /** A class that a constructor makes whose parameters are named like its properties. */
+        /** A class made by a constructor whose parameters have the names of its properties. */
         VALUE,
         /** A method's parameters: the value is the {@code Object[]} of a call. */
         PARAMETERS,
-        /** A declared exception: what its constructor takes, "message" among it. */
+        /** A declared exception: the parameters of its constructor, "message" among them. */
         EXCEPTION
     }
 
@@ -59,12 +60,12 @@ public final class ObjectModel implements TypeModel {
                 found.constructor(), found.members().stream().map(Member::name).toList());
     }
 
-    /** What makes a {@link Kind#VALUE}; null for the others. */
+    /** The constructor of a {@link Kind#VALUE}; null for the others. */
     public @Nullable Maker maker() {
         return maker;
     }
 
-    /** What the fields are fields of. */
+    /** The kind of owner that the fields have. */
     public Kind kind() {
         return kind;
     }
@@ -80,8 +81,8 @@ public final class ObjectModel implements TypeModel {
     }
 
     /**
-     * Makes a value. For a bean {@code ()Object}, to be filled by the setters; otherwise {@code (F1, F2, ...)Object} with
-     * the raw type of every field in order. What the user's constructor throws passes through.
+     * The handle that makes a value. For a bean {@code ()Object}, to be filled by the setters; otherwise {@code (F1,
+     * F2, ...)Object} with the raw type of every field in order. Exceptions of the user's constructor pass through.
      */
     public MethodHandle constructor() {
         if (constructor == null) {
@@ -90,7 +91,9 @@ public final class ObjectModel implements TypeModel {
         return constructor;
     }
 
-    /** Of parameters, the one that is the request itself: it is alone, and generated or marked {@link Message}; or null. */
+    /**
+     * The sole parameter that is the request itself, being generated or marked {@link Message}; null if there is none.
+     */
     public @Nullable FieldModel soleMessage() {
         if (kind != Kind.PARAMETERS || fields.size() != 1) {
             return null;
@@ -101,12 +104,12 @@ public final class ObjectModel implements TypeModel {
         return type instanceof ForeignModel || (message && marked) ? fields.get(0) : null;
     }
 
-    /** What the type is called where its name crosses: by {@link Field#name()}, or {@link #typeName()}. */
+    /** The type's wire name: by {@link Field#name()}, or {@link #typeName()}. */
     String wireName() {
         return Names.onWire(rawType.getAnnotation(Field.class), typeName);
     }
 
-    /** Whether the type is marked {@link Message}. */
+    /** Returns whether the type is marked {@link Message}. */
     public boolean message() {
         return rawType.isAnnotationPresent(Message.class);
     }

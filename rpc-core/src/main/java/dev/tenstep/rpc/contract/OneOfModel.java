@@ -18,7 +18,8 @@ public final class OneOfModel implements TypeModel {
     /**
      * One permitted type.
      *
-     * @param name by {@link Field#name()} on its class, or the class's simple name, unique among the cases; in JSON the discriminator's value
+     * @param name by {@link Field#name()} on its class, or the class's simple name, unique among the cases; in JSON the
+     *     discriminator's value
      * @param number by {@link Field} on the class, or from 1 in the order of {@code permits}
      */
     public record Case(String name, int number, ObjectModel type) {}

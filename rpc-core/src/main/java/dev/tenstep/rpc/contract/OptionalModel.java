@@ -9,9 +9,10 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code Optional<T>}, {@code OptionalInt}, {@code OptionalLong} or {@code OptionalDouble}. A null one reads back as empty.
+ * An {@code Optional<T>}, {@code OptionalInt}, {@code OptionalLong} or {@code OptionalDouble}. Null reads back as
+ * empty.
  *
- * @param value what it may hold; of the last three the boxed number
+ * @param value the type of its content; the boxed number for the last three
  */
 public record OptionalModel(Form form, TypeModel value) implements TypeModel {
 
@@ -22,7 +23,7 @@ public record OptionalModel(Form form, TypeModel value) implements TypeModel {
         LONG,
         DOUBLE;
 
-        /** Takes out what an optional of this form holds; null if that is nothing. */
+        /** Returns the content of an optional of this form; null if it is empty. */
         public @Nullable Object take(Object optional) {
             return switch (this) {
                 case ANY -> ((Optional<?>) optional).orElse(null);

@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names a parameter where the class file does not (it does when compiled with {@code -parameters}). */
+/** Names a parameter if the class file does not (it does when compiled with {@code -parameters}). */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)

@@ -11,9 +11,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what the parameters of a constructor are called: by {@code @Constructor}, by {@code @ConstructorProperties} of
- * java.beans, by {@code @Param}, by the class file if it has been compiled with {@code -parameters}, or, of a Kotlin data
- * class, by the fields that its {@code componentN} functions give.
+ * Finds the names of a constructor's parameters: by {@code @Constructor}, by {@code @ConstructorProperties} of
+ * java.beans, by {@code @Param}, by the class file if it was compiled with {@code -parameters}, or, for a Kotlin data
+ * class, by the fields that its {@code componentN} functions return.
  */
 final class ParameterNames {
     private ParameterNames() {}
@@ -34,7 +34,7 @@ final class ParameterNames {
             return List.of(ours.value());
         }
         for (Annotation each : constructor.getAnnotations()) {
-            // told by name: java.desktop, where it is from, need not be there
+            // Recognized by name: its module, java.desktop, may be absent.
             if (each.annotationType().getName().equals("java.beans.ConstructorProperties")) {
                 return List.of(value(each));
             }
@@ -65,7 +65,9 @@ final class ParameterNames {
         return parameter.isNamePresent() ? parameter.getName() : null;
     }
 
-    /** The fields of a class that has nothing but what it gives by {@code component1} and so on, each of its type. */
+    /**
+     * The fields of a class that has nothing but what {@code component1} and so on return, each of the matching type.
+     */
     private static @Nullable List<String> components(Constructor<?> constructor) {
         Class<?> owner = constructor.getDeclaringClass();
         Class<?>[] types = constructor.getParameterTypes();

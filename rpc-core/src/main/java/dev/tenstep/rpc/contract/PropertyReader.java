@@ -11,15 +11,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public accessor of a property: one that gives its type, boxed or not, or a narrower one; or one that gives it in an
- * {@code Optional}, as people write beside a field that may be null.
+ * The public accessor of a property: one that returns its type, boxed or not, or a narrower one; or one that returns it
+ * in an {@code Optional}, as is common for a field that may be null.
  *
- * @param optional what the accessor gives the value in; null if it gives the value itself
+ * @param optional the form of optional that the accessor returns; null if it returns the value itself
  */
 record PropertyReader(Method accessor, OptionalModel.@Nullable Form optional) {
     private static final MethodHandle TAKE = take();
 
-    /** The accessor of a property of that name and type, or null. */
+    /** Finds the accessor of a property by name and type, or null. */
     static @Nullable PropertyReader find(
             Class<?> owner, Map<TypeVariable<?>, BoundType> variables, String name, BoundType type) {
         List<Method> accessors = AccessorNames.getters(owner, name, type.raw());
@@ -57,7 +57,7 @@ record PropertyReader(Method accessor, OptionalModel.@Nullable Form optional) {
         return MethodType.methodType(type).wrap().returnType();
     }
 
-    /** What makes the handle {@code (Object)T} for the raw type of the field. */
+    /** The factory of the handle {@code (Object)T} for the raw type of the field. */
     Function<Class<?>, MethodHandle> handle() {
         if (optional == null) {
             return type -> Accessors.getter(accessor, type);

@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 
-/** Says why a type cannot cross, in words that follow its name and a colon. */
+/** Words the reason that a type cannot be sent, to follow its name and a colon. */
 final class Refusals {
     static final String STREAM = "a stream cannot cross inside of something (expected: Flow.Publisher<T> or"
             + " java.util.stream.Stream<T> as a method's result or parameter)";
@@ -22,7 +22,7 @@ final class Refusals {
 
     private Refusals() {}
 
-    /** Why a type as it is written is none, or null. */
+    /** The reason that a type is invalid as written, or null. */
     static @Nullable String ofShape(BoundType type, int deepestArguments) {
         if (type.flaw() != null) {
             return type.flaw().contains("?")
@@ -39,7 +39,7 @@ final class Refusals {
         return null;
     }
 
-    /** Why no value of that class can cross, or null if it is a record, a bean or sealed. */
+    /** The reason that no value of that class can be sent, or null if it is a record, a bean or sealed. */
     static @Nullable String ofClass(Class<?> type) {
         String known = ofKnown(type);
         if (known != null) {
@@ -92,7 +92,10 @@ final class Refusals {
         return null;
     }
 
-    /** Why so many values cannot be passed in one call, or null: the JVM has room for 255, and handles take some of it. */
+    /**
+     * The reason that this many values cannot be passed in one call, or null: the JVM has room for 255, and handles
+     * take some of it.
+     */
     static @Nullable String ofValues(List<Class<?>> types) {
         int room = types.stream()
                 .mapToInt(type -> type == long.class || type == double.class ? 2 : 1)
@@ -103,7 +106,7 @@ final class Refusals {
                         + ", a long or double counting twice; put some of them into a record of their own)";
     }
 
-    /** Why a member that the JVM keeps closed is a fault. */
+    /** The reason that a member which the JVM keeps closed is a fault. */
     static String unreachable(InaccessibleObjectException e) {
         return "cannot be reached: " + e.getMessage() + " (expected: its package opened to dev.tenstep.rpc)";
     }
@@ -112,7 +115,10 @@ final class Refusals {
         return Flow.Publisher.class.isAssignableFrom(type) || BaseStream.class.isAssignableFrom(type);
     }
 
-    /** Whether it is a class made by protobuf's compiler, told by name: this package knows no format. */
+    /**
+     * Returns whether it is a class made by protobuf's compiler. Recognized by name, since this package knows no
+     * format.
+     */
     static boolean isForeign(Class<?> type) {
         return !type.isInterface() && !Modifier.isAbstract(type.getModifiers()) && extendsMessage(type);
     }

@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets methods return, and take, the types of another library where they would have a {@code CompletionStage} or a {@code
+ * Lets methods return, and take, the types of another library in place of a {@code CompletionStage} or a {@code
  * Flow.Publisher}; found by {@link java.util.ServiceLoader}. rpc-reactor has one for {@code Mono} and {@code Flux}:
  *
  * <pre>{@code
@@ -15,22 +15,25 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Such a type has one type argument, that of what it stands for. Safe for use by many threads.
+ * <p>Such a type has one type argument, that of the type it stands for. Safe for use by many threads.
  */
 public interface ReturnAdapter {
 
-    /** What the type stands for: {@code CompletionStage} or {@code Flow.Publisher}; null if this adapter does not know it. */
+    /**
+     * The type that it stands for: {@code CompletionStage} or {@code Flow.Publisher}; null if this adapter does not
+     * know it.
+     */
     @Nullable
     Class<?> standard(Class<?> type);
 
     /**
-     * Makes one of the library's.
+     * Makes an object of the library's type.
      *
      * @param type the library's type, as the method declares it
-     * @param call gives what it stands for; as a result at a client each time it is asked it makes a call
+     * @param call supplies the stage or publisher; for a result on a client, each use of the supplier makes a call
      */
     Object adapt(Class<?> type, Supplier<?> call);
 
-    /** What one of the library's stands for, as a {@code CompletionStage} or {@code Flow.Publisher}. */
+    /** Converts the library's object to a {@code CompletionStage} or {@code Flow.Publisher}. */
     Object unwrap(Object adapted);
 }

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
-/** The adapters that there are, for one parse of an interface. */
+/** The available adapters, for one parse of an interface. */
 final class ReturnAdapters {
     private final Map<Class<?>, ReturnAdapter> all = new LinkedHashMap<>();
 
-    /** Looks for them by this library's loader and the interface's. */
+    /** Loads them with this library's loader and the interface's. */
     ReturnAdapters(Class<?> service) {
         load(ReturnAdapters.class.getClassLoader());
         if (service.getClassLoader() != null) {
@@ -23,7 +23,7 @@ final class ReturnAdapters {
         }
     }
 
-    /** The adapter of a type; null if it stands for itself. */
+    /** The adapter of a type; null if the type needs none. */
     @Nullable
     ReturnAdapter find(Class<?> type) {
         for (ReturnAdapter adapter : all.values()) {
@@ -34,7 +34,7 @@ final class ReturnAdapters {
         return null;
     }
 
-    /** What a type stands for: itself, unless it has an adapter. */
+    /** The type that another stands for: itself, unless it has an adapter. */
     Class<?> standard(Class<?> type) {
         ReturnAdapter adapter = find(type);
         Class<?> standard = adapter == null ? null : adapter.standard(type);

@@ -2,7 +2,9 @@ package dev.tenstep.rpc.contract;
 
 import java.util.List;
 
-/** A value without parts. A boxed type has the kind of its primitive and may be null; {@code void} crosses as nothing. */
+/**
+ * A value without parts. A boxed type has the kind of its primitive and may be null; {@code void} is sent as nothing.
+ */
 public record ScalarModel(Class<?> rawType, Kind kind) implements TypeModel {
 
     /** The scalar kinds, boxed types included with their primitives. */
@@ -43,7 +45,7 @@ public record ScalarModel(Class<?> rawType, Kind kind) implements TypeModel {
         CURRENCY
     }
 
-    /** Whether the type is a Java primitive (or void), and so never null. */
+    /** Returns whether the type is a Java primitive (or void), and so never null. */
     public boolean primitive() {
         return rawType.isPrimitive();
     }

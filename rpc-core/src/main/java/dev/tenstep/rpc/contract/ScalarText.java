@@ -22,8 +22,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The texts of the scalars that every serializer carries as a text: {@code 2024-05} for a YearMonth, {@code de-CH} for a
- * Locale. What is written reads as an equal value, or is refused when it is written.
+ * The texts of the scalars that every serializer carries as text: {@code 2024-05} for a YearMonth, {@code de-CH} for a
+ * Locale. A written value reads as an equal one, or is refused when it is written.
  */
 public final class ScalarText {
     /** The kinds that have such a text. */
@@ -44,15 +44,18 @@ public final class ScalarText {
 
     private ScalarText() {}
 
-    /** What Java's own {@code parse} takes, which is not what {@code toString} gives before 1000 and after 9999. */
+    /**
+     * The format of years that Java's own {@code parse} accepts, which is not what {@code toString} gives before 1000
+     * and after 9999.
+     */
     private static DateTimeFormatterBuilder years() {
         return new DateTimeFormatterBuilder().appendValue(YEAR, 4, 10, SignStyle.EXCEEDS_PAD);
     }
 
     /**
-     * The text of a value.
+     * Formats a value as text.
      *
-     * @throws IllegalArgumentException if it has none, with a text that says why: a locale that is no language tag
+     * @throws IllegalArgumentException if it has none, with the reason: a locale that is no language tag
      */
     public static String of(Object value) {
         if (value instanceof Year year) {
@@ -74,9 +77,9 @@ public final class ScalarText {
     }
 
     /**
-     * The value of a text.
+     * Parses the text of a value.
      *
-     * @throws IllegalArgumentException if there is none of that kind, with a text that says why
+     * @throws IllegalArgumentException if it is no value of that kind, with the reason
      */
     public static Object parse(Kind kind, String text) {
         try {

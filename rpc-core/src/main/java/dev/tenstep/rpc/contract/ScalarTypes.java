@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The Java types that cross as one value. */
+/** The Java types that are sent as one value. */
 final class ScalarTypes {
     private static final Map<Class<?>, Kind> KINDS = Map.ofEntries(
             Map.entry(boolean.class, Kind.BOOLEAN),
@@ -69,7 +69,7 @@ final class ScalarTypes {
             Map.entry(Locale.class, Kind.LOCALE),
             Map.entry(Currency.class, Kind.CURRENCY));
 
-    /** What a method without a result returns. */
+    /** The result of a method that returns nothing. */
     static final ScalarModel NOTHING = new ScalarModel(void.class, Kind.VOID);
 
     private ScalarTypes() {}

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The types of a method as a text that two ends can compare: equal texts mean equal messages. Packages do not show, so
- * copies of an interface and its types compare equal; where two types share a name the later one has a number ({@code
+ * The types of a method as a text that two peers can compare: equal texts mean equal messages. Packages are left out,
+ * so copies of an interface and its types compare equal. If two types share a name, the later one has a number ({@code
  * User#2}). Each type is described once, in the order in which it is first named:
  *
  * <pre>{@code
@@ -32,7 +32,10 @@ public final class SchemaText {
 
     private SchemaText() {}
 
-    /** The text of a method: its parameters, its stream, its result or results, and its exceptions, and every type they are made of. */
+    /**
+     * The text of a method: its parameters, its stream, its result or results, its exceptions, and every type that they
+     * are made of.
+     */
     public static String of(MethodContract method) {
         SchemaText schema = new SchemaText();
         schema.text.append("parameters\n");
@@ -54,7 +57,7 @@ public final class SchemaText {
         return schema.text.toString();
     }
 
-    /** The text of one type and every type it is made of. */
+    /** The text of one type and every type that it is made of. */
     public static String of(TypeModel type) {
         SchemaText schema = new SchemaText();
         schema.text.append(schema.reference(type)).append('\n');
@@ -94,7 +97,7 @@ public final class SchemaText {
         text.append(' ').append(number).append(' ').append(rest).append('\n');
     }
 
-    /** What a type is called in the text; one with a description is remembered to get it. */
+    /** The name of a type in the text; a type that has a description is remembered to get it. */
     private String reference(TypeModel type) {
         if (type instanceof CollectionModel c) {
             String element = reference(c.element());

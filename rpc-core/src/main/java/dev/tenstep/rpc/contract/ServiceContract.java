@@ -30,7 +30,7 @@ public final class ServiceContract {
     }
 
     /**
-     * The contract of an interface marked {@link RpcService}. It is parsed at the first call.
+     * Parses the contract of an interface marked {@link RpcService}, once, when it is first asked for.
      *
      * @throws ContractException if it cannot be served or called; a line for each fault
      */
@@ -39,9 +39,9 @@ public final class ServiceContract {
     }
 
     /**
-     * The model of a type that is in no signature.
+     * Models a type that is in no signature.
      *
-     * @throws ContractException if it cannot cross, with every reason
+     * @throws ContractException if it cannot be sent, with every reason
      */
     public static TypeModel typeOf(Class<?> type) {
         Faults faults = new Faults();
@@ -56,24 +56,24 @@ public final class ServiceContract {
         return type;
     }
 
-    /** The name on the wire. */
+    /** The wire name. */
     public String name() {
         return name;
     }
 
-    /** The methods that cross the wire, inherited ones included, sorted by their names. */
+    /** The remote methods, inherited ones included, sorted by their names. */
     public List<MethodContract> methods() {
         return methods;
     }
 
-    /** The method of that name on the wire, or null. */
+    /** The method with that wire name, or null. */
     public @Nullable MethodContract method(String methodName) {
         return byName.get(methodName);
     }
 
     /**
-     * The contract of a Java method of the interface, of one that it inherits or, where several interfaces declare the
-     * same, any of them; null for those that do not cross: default methods, and those of {@code Object}.
+     * The contract of a Java method of the interface, of one that it inherits or, if several interfaces declare the
+     * same, any of them. Null for methods that are not remote: default methods, and those of {@code Object}.
      */
     public @Nullable MethodContract method(Method method) {
         return byMethod.get(method);

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Parses an interface: finds the methods that cross, has each parsed, and throws all faults as one. */
+/** Parses an interface: finds the remote methods, parses each, and throws all faults as one. */
 final class ServiceParser {
-    /** What a server reads. */
+    /** The maximum length of a name, as servers read it. */
     private static final int MOST_BYTES = 1024;
 
     private final Class<?> type;
@@ -28,7 +28,7 @@ final class ServiceParser {
         this.type = type;
     }
 
-    /** The contract of an interface. */
+    /** Parses the contract of an interface. */
     static ServiceContract parse(Class<?> type) {
         return new ServiceParser(type).parse();
     }
@@ -92,7 +92,7 @@ final class ServiceParser {
         return name;
     }
 
-    /** Notes what the variables of an interface and of those above it mean. */
+    /** Notes the bindings of the variables of an interface and of those above it. */
     private void bind(BoundType bound) {
         if (variables.putIfAbsent(bound.raw(), bound.variables()) == null) {
             for (Type parent : bound.raw().getGenericInterfaces()) {
@@ -101,7 +101,7 @@ final class ServiceParser {
         }
     }
 
-    /** The methods that cross, those with the same name and parameters together. */
+    /** The remote methods, grouped by name and parameters. */
     private Collection<List<Method>> bySignature() {
         record Signature(String name, List<BoundType> parameters) {}
         Map<Signature, List<Method>> found = new LinkedHashMap<>();
@@ -117,7 +117,7 @@ final class ServiceParser {
         return found.values();
     }
 
-    /** Of methods with one signature the one with the narrowest result, or else the one declared furthest down. */
+    /** The method with the narrowest result among those with one signature, or else the one declared furthest down. */
     private static Method mostPrecise(List<Method> same) {
         Method best = same.get(0);
         for (Method each : same) {
@@ -144,7 +144,10 @@ final class ServiceParser {
         }
     }
 
-    /** A call through a generic parent may arrive at the bridge that the compiler put beside the method: same contract. */
+    /**
+     * Maps bridge methods to the same contract, since a call through a generic parent may arrive at the compiler's
+     * bridge.
+     */
     private void addBridges(Map<Method, MethodContract> byMethod) {
         List<Method> targets = List.copyOf(byMethod.keySet());
         for (Method bridge : type.getMethods()) {

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one rule for text that crosses: it is characters, so that a surrogate stands in a pair. Data that breaks it is refused when
- * it is written; a text that says to people what went wrong is mended, for it must get there.
+ * The one rule for text on the wire: it consists of characters, so surrogates come in pairs. Data that breaks it is
+ * refused when it is written; a text that tells people what went wrong is repaired, since it must get there.
  */
 public final class Texts {
     private Texts() {}
@@ -27,15 +27,18 @@ public final class Texts {
         return -1;
     }
 
-    /** What was found at that index, for the text of an exception: {@code half a surrogate pair, 0xd83d at index 3}. */
+    /**
+     * A description of the half pair at that index, for the text of an exception: {@code half a surrogate pair, 0xd83d
+     * at index 3}.
+     */
     public static String foundHalf(CharSequence text, int index) {
         return "half a surrogate pair, 0x" + Integer.toHexString(text.charAt(index)) + " at index " + index
                 + " (expected: both halves)";
     }
 
     /**
-     * The half of a surrogate pair in an array of chars, for the text of an exception; null if it is text, as an array is that may
-     * hold pairs.
+     * A description of a half surrogate pair in an array of chars, for the text of an exception; null if there is none,
+     * since an array may hold whole pairs.
      */
     public static @Nullable String flaw(char[] text) {
         CharBuffer chars = CharBuffer.wrap(text);
@@ -43,7 +46,7 @@ public final class Texts {
         return index < 0 ? null : foundHalf(chars, index);
     }
 
-    /** What was found in a char, for the text of an exception. */
+    /** A description of a lone surrogate, for the text of an exception. */
     public static String foundHalf(char half) {
         return "a char that is half a surrogate pair, 0x" + Integer.toHexString(half)
                 + " (expected: a whole character; a String takes both halves)";

@@ -11,8 +11,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the models of the types of one contract, one for each bound type. Objects are known before their fields are parsed,
- * so a recursive type finds itself. After a fault the result is a stand-in: the contract will not be made.
+ * Makes the models of the types of one contract, one for each bound type. Objects are registered before their fields
+ * are parsed, so a recursive type finds itself. After a fault the result is a stand-in: the contract will not be made.
  */
 final class TypeParser {
     private static final int DEEPEST_ARGUMENTS = 32;
@@ -39,7 +39,7 @@ final class TypeParser {
         int before = faults.count();
         TypeModel model = type.raw().isArray() ? array(type) : parseClass(type);
         if (faults.count() > before && !(model instanceof EnumModel)) {
-            return model; // so that what leads here next time is told as well
+            return model; // so that the next path to here is reported as well
         }
         TypeModel first = known.putIfAbsent(type, model);
         return first == null ? model : first;
@@ -125,7 +125,7 @@ final class TypeParser {
         return type.flaw() != null || type.raw().isPrimitive() || Comparable.class.isAssignableFrom(type.raw());
     }
 
-    /** Whether it compares by value and can be written as a text: arrays cannot, and void has none. */
+    /** Returns whether it compares by value and can be written as text: arrays cannot, and void has none. */
     private static boolean isKey(Class<?> type) {
         return type.isEnum() || (ScalarTypes.find(type) != null && !type.isArray());
     }

@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A constructor of an immutable class, and the properties that its parameters are named like.
+ * A constructor of an immutable class, and the properties that its parameters are named after.
  *
- * @param names of the parameters; null if they are not known
- * @param members those of the parameters that are properties, in order
+ * @param names the names of the parameters; null if unknown
+ * @param members the parameters that are properties, in order
  * @param unread the names of the others
  * @param lost the fields that it does not take
  */
@@ -53,7 +53,7 @@ record ValueConstructor(
         return new ValueConstructor(constructor, names, members, unread, lost);
     }
 
-    /** The fields by their names, the superclasses' first, without those that are static, transient or the compiler's. */
+    /** The fields by their names, the superclasses' first, without static, transient and synthetic ones. */
     static Map<String, java.lang.reflect.Field> fields(Class<?> type) {
         Map<String, java.lang.reflect.Field> fields = new LinkedHashMap<>();
         if (type.getSuperclass() != Object.class) {
@@ -90,7 +90,7 @@ record ValueConstructor(
     }
 
     /**
-     * The field's type where the parameter takes it: Kotlin has {@code List<? extends Shape>} for the parameter of a
+     * The field's type if the parameter accepts it: Kotlin has {@code List<? extends Shape>} for the parameter of a
      * {@code List<Shape>}, and Java programs a Collection for what they copy into a List.
      */
     private static BoundType type(
@@ -100,12 +100,12 @@ record ValueConstructor(
                 : BoundType.of(parameter.getParameterizedType(), variables);
     }
 
-    /** Whether each parameter is a property, and no field is left out. */
+    /** Returns whether each parameter is a property, and no field is left out. */
     boolean whole() {
         return names != null && unread.isEmpty() && lost.isEmpty();
     }
 
-    /** As its source has it: {@code Range(int, int)}. */
+    /** The constructor as in source: {@code Range(int, int)}. */
     @Override
     public String toString() {
         return constructor.getDeclaringClass().getSimpleName()

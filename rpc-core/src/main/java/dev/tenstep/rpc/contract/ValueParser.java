@@ -7,8 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the constructor that makes an immutable class: the one marked {@code @Constructor}; or the only one; or, of several,
- * the only one that takes every field. A class with a constructor without parameters and setters for all fields is a bean.
+ * Finds the constructor that makes an immutable class: the one marked {@code @Constructor}; or the only one; or, of
+ * several, the only one that takes every field. A class with a constructor without parameters and setters for all
+ * fields is a bean.
  */
 final class ValueParser {
     private static final String NAMES = " (expected: the class compiled with -parameters, in Kotlin -java-parameters;"
@@ -20,7 +21,7 @@ final class ValueParser {
         this.faults = faults;
     }
 
-    /** Whether a class, which is no record, is made by a constructor with parameters. */
+    /** Returns whether a class that is no record is made by a constructor with parameters. */
     static boolean isValue(BoundType type) {
         List<Constructor<?>> all = constructors(type.raw());
         if (all.stream().anyMatch(ValueParser::isMarked)) {
@@ -44,7 +45,7 @@ final class ValueParser {
         return constructor.isAnnotationPresent(dev.tenstep.rpc.contract.Constructor.class);
     }
 
-    /** Those with parameters that are no compiler's: Kotlin adds one for default values. */
+    /** The constructors with parameters, except synthetic ones: Kotlin adds one for default values. */
     private static List<Constructor<?>> constructors(Class<?> type) {
         return Arrays.stream(type.getDeclaredConstructors())
                 .filter(c -> !c.isSynthetic() && c.getParameterCount() > 0)

@@ -6,13 +6,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The protobuf encoding of an integer field, where the plain variable-length one does not fit the values. */
+/** The protobuf encoding of an integer field whose values the plain variable-length one does not suit. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.RECORD_COMPONENT, ElementType.PARAMETER, ElementType.METHOD})
 public @interface Wire {
 
-    /** How the field is written. */
+    /** The encoding of the field. */
     Encoding value();
 
     /** An integer's encodings in protobuf. */

@@ -1,6 +1,7 @@
 /**
- * What an interface promises: the annotations that users write, and the model that the framework reads out of them. An
- * interface is parsed once, verified whole, and the same model feeds the handles, the serializers and the documentation.
+ * The contract of an interface: the annotations that users write, and the model that the framework reads from them. An
+ * interface is parsed once and verified whole, and the same model feeds the handles, the serializers and the
+ * documentation.
  *
  * <pre>{@code
  * @RpcService
@@ -12,10 +13,10 @@
  * contract.method("find").parameters().fields(); // [id: long]
  * }</pre>
  *
- * <p>Starting points: {@link dev.tenstep.rpc.contract.RpcService} for who writes a service,
- * {@link dev.tenstep.rpc.contract.ServiceContract} and {@link dev.tenstep.rpc.contract.TypeModel} for who writes a
- * serializer. The annotations, the models and {@link dev.tenstep.rpc.contract.ContractException} are for users; the
- * parsers are internal.
+ * <p>Starting points: {@link dev.tenstep.rpc.contract.RpcService} for writing a service, {@link
+ * dev.tenstep.rpc.contract.ServiceContract} and {@link dev.tenstep.rpc.contract.TypeModel} for writing a serializer.
+ * The annotations, the models and {@link dev.tenstep.rpc.contract.ContractException} are for users; the parsers are
+ * internal.
  */
 @NullMarked
 package dev.tenstep.rpc.contract;

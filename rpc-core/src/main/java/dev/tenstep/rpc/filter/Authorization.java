@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says who may call which method, at a server, behind a filter or mutual TLS, which find out who calls. Refuses as
- * PERMISSION_DENIED, or as UNAUTHENTICATED where nobody is known to call.
+ * Decides who may call which method, on a server, behind a filter or mutual TLS that authenticates the caller. Refuses
+ * calls as PERMISSION_DENIED, or as UNAUTHENTICATED if the caller is unknown.
  */
 public final class Authorization {
     private static final Logger LOG = LoggerFactory.getLogger(Authorization.class);
@@ -27,21 +27,22 @@ public final class Authorization {
     private Authorization() {}
 
     /**
-     * By {@link RequiresRole} on methods and types; a method without it may be called by anybody, unless {@link
-     * RoleFilter#denyUnlisted} says otherwise. It has to be among the server's filters itself, not inside another.
+     * Decides by {@link RequiresRole} on methods and types. A method without it may be called by anybody, unless {@link
+     * RoleFilter#denyUnlisted} says otherwise. The filter has to be among the server's filters itself, not inside
+     * another.
      *
-     * @param hasRole whether who calls has a role
+     * @param hasRole tells whether the caller has a role
      */
     public static RoleFilter byRole(BiPredicate<Principal, String> hasRole) {
         return new RoleFilter(requireNonNull(hasRole, "hasRole"), false);
     }
 
     /**
-     * Checks that a service's {@link RequiresRole} are enforced. Where {@link #by} decides instead of {@link #byRole}, that is
-     * only warned of: its function may go by them, or by something else.
+     * Checks that a service's {@link RequiresRole} are enforced. {@link #by} in place of {@link #byRole} only draws a
+     * warning: its function may enforce them, or decide by something else.
      *
-     * @param handler the class of what implements the service
-     * @throws IllegalArgumentException if nothing does so, or one of them names no role
+     * @param handler the class of the service's implementation
+     * @throws IllegalArgumentException if nothing enforces them, or one of them names no role
      */
     public static void checkRoles(ServiceContract service, Class<?> handler, List<Filter> filters) {
         for (MethodContract method : service.methods()) {
@@ -52,12 +53,12 @@ public final class Authorization {
                     throw new IllegalArgumentException(found + ", and no filter that enforces it (expected:"
                             + " Authorization.byRole among the server's filters, or Authorization.by)");
                 }
-                LOG.warn("{} is up to the function of Authorization.by (expected: Authorization.byRole)", found);
+                LOG.warn("{} is left to the function of Authorization.by (expected: Authorization.byRole)", found);
             }
         }
     }
 
-    /** By a function of the user's, which may look at the method, the metadata and who calls. */
+    /** Decides by a function of the user's, which may look at the method, the metadata and the caller. */
     public static Filter by(Predicate<Call> allowed) {
         return new ByFunction(requireNonNull(allowed, "allowed"));
     }

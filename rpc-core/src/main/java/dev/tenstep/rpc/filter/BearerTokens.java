@@ -11,18 +11,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Authentication by a token in the metadata, {@code authorization: Bearer TOKEN} (RFC 6750, section 2.1): a filter that adds
- * it at a client, and one that verifies it at a server.
+ * Authentication by a token in the metadata, {@code authorization: Bearer TOKEN} (RFC 6750, section 2.1): a filter that
+ * adds it on a client, and one that verifies it on a server.
  */
 public final class BearerTokens {
-    /** The key of the metadata. */
+    /** The metadata key. */
     public static final String KEY = "authorization";
 
     private static final String SCHEME = "Bearer ";
 
     private BearerTokens() {}
 
-    /** For a client: adds the token that the supplier gives, to each call anew. */
+    /** A client's filter that adds the supplier's token, asked for with each call. */
     public static Filter add(Supplier<String> token) {
         requireNonNull(token, "token");
         return (call, replyTo, next) ->
@@ -30,10 +30,10 @@ public final class BearerTokens {
     }
 
     /**
-     * For a server: refuses calls without a token, and those whose token the function does not know, as UNAUTHENTICATED. The
-     * handler finds who it is by {@link dev.tenstep.rpc.call.CallContext#principal()}.
+     * A server's filter that refuses calls without a token, or with one that the function does not know, as
+     * UNAUTHENTICATED. The handler finds the caller in {@link dev.tenstep.rpc.call.CallContext#principal()}.
      *
-     * @param verify gives whom a token stands for, null for nobody; runs where the handler runs
+     * @param verify maps a token to its owner, null for nobody; runs where the handler runs
      */
     public static Filter verify(Function<String, @Nullable Principal> verify) {
         requireNonNull(verify, "verify");

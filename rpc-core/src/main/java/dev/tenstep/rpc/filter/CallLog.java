@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A line in the log for each call when it has ended, at level debug, which costs nothing where the level is off:
+ * Logs a line for each call when it has ended, at level debug; costs nothing if the level is off:
  *
  * <pre>
  * Users.find OK in 1834 us
@@ -32,12 +32,12 @@ public final class CallLog implements Filter {
         this.server = server;
     }
 
-    /** For a client; logs as {@code dev.tenstep.rpc.client.calls}. */
+    /** The filter for a client; logs as {@code dev.tenstep.rpc.client.calls}. */
     public static Filter client() {
         return new CallLog("dev.tenstep.rpc.client.calls", false);
     }
 
-    /** For a server; logs as {@code dev.tenstep.rpc.server.calls}. */
+    /** The filter for a server; logs as {@code dev.tenstep.rpc.server.calls}. */
     public static Filter server() {
         return new CallLog("dev.tenstep.rpc.server.calls", true);
     }
@@ -73,7 +73,7 @@ public final class CallLog implements Filter {
         });
     }
 
-    /** What is known of one call. */
+    /** The line of one call. */
     private final class Line {
         private final Call call;
         private final long began = System.nanoTime();

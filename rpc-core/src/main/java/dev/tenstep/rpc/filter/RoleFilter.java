@@ -19,7 +19,7 @@ public final class RoleFilter implements Filter {
         this.unlistedDenied = unlistedDenied;
     }
 
-    /** The same, but that nobody may call a method for which there is no {@link RequiresRole} anywhere. */
+    /** The same filter, which also refuses every method that has no {@link RequiresRole} anywhere. */
     public RoleFilter denyUnlisted() {
         return new RoleFilter(hasRole, true);
     }
@@ -30,7 +30,7 @@ public final class RoleFilter implements Filter {
         return (call, replyTo, next) -> decide(rules, call, replyTo, next);
     }
 
-    /** Goes by the interface alone; a server asks {@link #forMethod} for what knows the handler as well. */
+    /** Checks the interface alone; a server asks {@link #forMethod} for a filter that knows the handler as well. */
     @Override
     public void exchange(Call call, ReplyTo replyTo, Exchange next) {
         MethodContract method = call.method();

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One {@link RequiresRole} that holds for a method.
  *
- * @param place where it stands
- * @param roles of which one is enough
+ * @param place the annotated type or method
+ * @param roles any one of which is enough
  */
 record RoleRule(String place, List<String> roles) {
 
-    /** All rules of a method, which a handler of that class implements. */
+    /** All rules of a method that a handler of this class implements. */
     static List<RoleRule> of(MethodContract method, Class<?> handler) {
         return method.declarations(handler).stream()
                 .map(RoleRule::of)

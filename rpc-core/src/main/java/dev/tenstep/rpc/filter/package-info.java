@@ -1,5 +1,5 @@
 /**
- * Filters that are ready to use: who calls, who may call, and a line in the log for each call. Each is given to a builder:
+ * Ready-made filters: authentication, authorization, and a log line for each call. Each is given to a builder:
  *
  * <pre>{@code
  * RpcServer.builder()

@@ -6,27 +6,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the calls under way to a server, and keeps those in line that would be too many. Safe for use by many threads;
- * guarded by its own monitor, never held while a call is served.
+ * Counts the calls under way to a server, and queues those beyond the limit. Safe for use by many threads; guarded by
+ * its own monitor, never held while a call is served.
  */
 final class InFlight {
-    private final Set<InprocCall> line = new LinkedHashSet<>();
+    private final Set<InprocCall> queue = new LinkedHashSet<>();
     private int count;
     private boolean starting;
 
-    /** Whether the call may start; if not, it stands in line. */
+    /** Returns whether the call may start; if not, it is queued. */
     synchronized boolean enter(InprocCall call, int max) {
-        if (line.isEmpty() && count < max) {
+        if (queue.isEmpty() && count < max) {
             count++;
             return true;
         }
-        line.add(call);
+        queue.add(call);
         return false;
     }
 
-    /** A call has ended; returns whether it was still in line, and so was never started. */
+    /** Notes that a call has ended; returns whether it was still queued, and so was never started. */
     synchronized boolean leave(InprocCall call) {
-        if (line.remove(call)) {
+        if (queue.remove(call)) {
             return true;
         }
         count--;
@@ -34,16 +34,16 @@ final class InFlight {
     }
 
     /**
-     * The first in line, if it may start now: {@link #started()} follows. One thread at a time starts calls, since a call
-     * that is answered at once would start the next one on top of it.
+     * The first queued call, if it may start now: {@link #started()} follows. One thread at a time starts calls, since
+     * a call that is answered at once would start the next one on top of it.
      */
     synchronized @Nullable InprocCall next(int max) {
-        if (starting || line.isEmpty() || count >= max) {
+        if (starting || queue.isEmpty() || count >= max) {
             return null;
         }
         starting = true;
         count++;
-        Iterator<InprocCall> first = line.iterator();
+        Iterator<InprocCall> first = queue.iterator();
         InprocCall call = first.next();
         first.remove();
         return call;

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A client's call as the server in the same process sees it; its reply goes through the codec like the request did. */
+/** A client's call as the server in the same process sees it; its reply goes through the codec as the request did. */
 final class InprocCall extends IncomingCall {
     private static final Logger LOG = LoggerFactory.getLogger(InprocCall.class);
     private static final int FIRST_CAPACITY = 512;
@@ -95,7 +95,7 @@ final class InprocCall extends IncomingCall {
         return parameter == null ? null : parameter.in();
     }
 
-    /** Step 3: the message goes over to the server, in the caller's thread. */
+    /** Performs step 3: the message goes over to the server, in the caller's thread. */
     @PerformsStep(Step.TRAVEL_TO_SERVER)
     void travelToServer() {
         request.begin(Step.TRAVEL_TO_SERVER, System.nanoTime());
@@ -110,12 +110,12 @@ final class InprocCall extends IncomingCall {
             }
             serve();
         } else {
-            turnAway(new RpcException(StatusCode.UNAVAILABLE, "the server at " + server.address() + " drains"));
+            reject(new RpcException(StatusCode.UNAVAILABLE, "the server at " + server.address() + " drains"));
         }
     }
 
-    /** The server does not take the call. */
-    private void turnAway(RpcException why) {
+    /** Fails a call that the server does not accept. */
+    private void reject(RpcException why) {
         discard();
         if (over.compareAndSet(false, true)) {
             client.ended(this);
@@ -125,7 +125,7 @@ final class InprocCall extends IncomingCall {
         }
     }
 
-    /** It has ended at the client while it stood in line. */
+    /** Drops a call that ended on the client while it was queued. */
     void neverServed() {
         discard();
     }
@@ -188,7 +188,7 @@ final class InprocCall extends IncomingCall {
         stream.open(publisher);
     }
 
-    /** The last of the results has been sent, or they failed. */
+    /** Ends the call, since the last of the results was sent, or they failed. */
     private void resultsEnded(@Nullable RpcException failure) {
         ended(failure);
         server.answered(this);
@@ -213,7 +213,7 @@ final class InprocCall extends IncomingCall {
         }
     }
 
-    /** What the server is told of a call that its client gave up: that its deadline passed, if it did. */
+    /** The server's failure for a call that its client gave up: its deadline passed, or it was cancelled. */
     static RpcException gaveUp(StatusCode why) {
         return why == StatusCode.DEADLINE_EXCEEDED
                 ? new RpcException(why, "the deadline of the call passed at the client")
@@ -250,7 +250,7 @@ final class InprocCall extends IncomingCall {
         CallContext.outside(() -> ClientKernel.deliverFailure(request, replyTo, failure));
     }
 
-    /** What the client gets of a failure. */
+    /** The client's copy of a failure. */
     private RpcException crossed(RpcException failure) {
         return WireFailure.of(this, failure, maxMetadata()).received(request.binding());
     }
@@ -259,7 +259,7 @@ final class InprocCall extends IncomingCall {
         return client.limits(server).maxMetadata();
     }
 
-    /** Step 8: the answer goes back to the client, in the thread that gave it. */
+    /** Performs step 8: the answer goes back to the client, in the thread that gave it. */
     @PerformsStep(Step.TRAVEL_TO_CLIENT)
     private void travelToClient(@Nullable Reply reply, @Nullable RpcException failure) {
         begin(Step.TRAVEL_TO_CLIENT);
@@ -278,12 +278,12 @@ final class InprocCall extends IncomingCall {
         client.startWaiting();
     }
 
-    /** Whether the call has ended at the client. */
+    /** Returns whether the call has ended on the client. */
     boolean over() {
         return over.get();
     }
 
-    /** Ends the call at the client without an answer, and tells the server why nobody waits for one. */
+    /** Ends the call on the client without an answer, and tells the server why nobody waits for one. */
     void abandon(StatusCode code, String why, RpcException toServer) {
         abandon(new RpcException(code, why), toServer);
     }
@@ -293,10 +293,10 @@ final class InprocCall extends IncomingCall {
             boolean notStarted = client.ended(this);
             InprocStream stream = results;
             if (stream == null) {
-                RpcException told = notStarted
+                RpcException reported = notStarted
                         ? RpcException.notStarted(failure.code(), String.valueOf(failure.getMessage()), null)
                         : failure;
-                deliverFailure(told);
+                deliverFailure(reported);
             } else {
                 stream.abort(failure);
                 server.answered(this);
@@ -312,7 +312,7 @@ final class InprocCall extends IncomingCall {
         }
     }
 
-    /** The server is closed: what is not answered, or not to its end, fails. */
+    /** Fails whatever is not fully answered, since the server is closed. */
     void endHere(RpcException closed) {
         cancel(closed);
         InprocStream stream = results;
@@ -324,12 +324,12 @@ final class InprocCall extends IncomingCall {
         }
     }
 
-    /** Whether it has ended at a client that is closed: nobody will ever ask what became of it. */
+    /** Returns whether it has ended on a client that is closed: nobody will ever ask for its outcome. */
     boolean orphaned() {
         return over.get() && client.closed();
     }
 
-    /** Its client is gone: the server need not answer it before it closes. */
+    /** Lets the server close without answering, since the client is gone. */
     void forget() {
         server.answered(this);
     }

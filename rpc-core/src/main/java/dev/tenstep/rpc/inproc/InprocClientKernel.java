@@ -24,7 +24,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** The client's half: hands each call to the server of that name, in the caller's thread. Safe for use by many threads. */
+/**
+ * The client's half: hands each call to the server of that name, in the caller's thread. Safe for use by many threads.
+ */
 final class InprocClientKernel implements ClientKernel {
     private static final int FIRST_CAPACITY = 512;
 
@@ -39,7 +41,7 @@ final class InprocClientKernel implements ClientKernel {
     private volatile boolean draining;
     private volatile boolean closed;
 
-    /** A server, and what is known of it. */
+    /** A server, with its limits, this client's share of its handlers, and the methods found so far. */
     private record Peer(
             InprocServerKernel kernel, Limits limits, HandlerShare share, Map<MethodBinding, ServerMethod> methods) {}
 
@@ -150,7 +152,7 @@ final class InprocClientKernel implements ClientKernel {
         }
     }
 
-    /** Starts calls that stand in line, as many as may. */
+    /** Starts queued calls, as many as allowed. */
     void startWaiting() {
         Peer to = peer;
         int max = to == null ? settings.maxInFlight() : to.limits.maxInFlight();
@@ -167,13 +169,13 @@ final class InprocClientKernel implements ClientKernel {
         }
     }
 
-    /** A call has ended, here; returns whether it was never started. */
+    /** Notes that a call has ended here; returns whether it was never started. */
     boolean ended(InprocCall call) {
         unanswered.remove(call);
         return inFlight.leave(call);
     }
 
-    /** Has the deadline of a call kept that was not answered at once, and its cancellation noticed. */
+    /** Watches the deadline and the cancellation of a call that was not answered at once. */
     private void watch(InprocCall incoming) {
         unanswered.add(incoming);
         if (incoming.over()) {

@@ -10,8 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** The in-process kernels, which leave TLS and compression out: no byte leaves the process. Names are the process's,
- * as ports are the host's: hence the one static table. */
+/**
+ * The in-process kernels, which need neither TLS nor compression: no byte leaves the process. Their names belong to the
+ * process, as ports belong to a host: hence the one static table.
+ */
 public final class InprocKernels implements KernelProvider {
     private static final String SCHEME = "inproc:";
     private static final ConcurrentMap<String, InprocServerKernel> LISTENING = new ConcurrentHashMap<>();

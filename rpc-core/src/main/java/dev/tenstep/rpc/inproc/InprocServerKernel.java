@@ -34,7 +34,7 @@ final class InprocServerKernel implements ServerKernel {
         return settings;
     }
 
-    /** Takes a call, or says why not. */
+    /** Accepts a call, or fails it with a reason. */
     boolean take(InprocCall call) {
         running.add(call);
         if (draining) {

@@ -12,7 +12,10 @@ import dev.tenstep.rpc.stream.OutboundStream;
 import dev.tenstep.rpc.stream.StreamSink;
 import java.util.concurrent.Flow;
 
-/** A stream inside a process, its elements encoded and decoded as over a network: both its ends, one feeding the other. */
+/**
+ * A stream inside a process, with elements encoded and decoded as over a network: both sides of it, one feeding the
+ * other.
+ */
 final class InprocStream implements StreamSink, CreditSink {
     private final OutboundStream out;
     private final InboundStream in;
@@ -21,19 +24,19 @@ final class InprocStream implements StreamSink, CreditSink {
     private final int maxMessage;
     private final Listener listener;
 
-    /** One end of the stream. */
+    /** One side of the stream. */
     record End(Codec codec, Call call) {}
 
-    /** Who hears how the sender ends, and does what follows; the last call. */
+    /** Reacts to the end of the sender's stream; the last call. */
     interface Listener {
         void ended();
 
         void failed(RpcException failure);
 
-        /** The receiver threw where it must not: the call ends. */
+        /** Ends the call, since the receiver threw where it must not. */
         void receiverFailed(Throwable thrown);
 
-        /** Whether the failure comes behind the elements that wait. */
+        /** Returns whether the failure queues behind the elements that wait. */
         default boolean failsInOrder() {
             return false;
         }
@@ -48,17 +51,17 @@ final class InprocStream implements StreamSink, CreditSink {
         this.in = new InboundStream(receiver.codec, what, malformed, receiver.call.signals(), this, new InprocWindow());
     }
 
-    /** The receiver's end. */
+    /** The receiving side. */
     InboundStream in() {
         return in;
     }
 
-    /** Begins: takes the publisher's elements. */
+    /** Opens the stream by subscribing to the publisher. */
     void open(Flow.Publisher<?> publisher) {
         out.open(publisher, InprocWindow.FIRST_MESSAGES, InprocWindow.FIRST_BYTES);
     }
 
-    /** Ends at once: the publisher is told to stop, who takes elements hears of a failure. */
+    /** Aborts the stream: the publisher is cancelled, and the consumer gets the failure. */
     void abort(RpcException why) {
         out.stop();
         CallContext.outside(() -> in.abort(why));

@@ -4,8 +4,8 @@ import dev.tenstep.rpc.stream.CreditSink;
 import dev.tenstep.rpc.stream.StreamWindow;
 
 /**
- * The window of a stream inside a process. What comes is never checked, for its sender is this kernel's own, which keeps to what
- * it is granted. A stream begins with little, and gets the whole window once it moves.
+ * The window of a stream inside a process. It checks nothing, because the sender is this kernel's own and keeps to its
+ * grants. A stream starts with a small window, and gets the whole one once it moves.
  */
 final class InprocWindow implements StreamWindow {
     static final int FIRST_MESSAGES = 128;

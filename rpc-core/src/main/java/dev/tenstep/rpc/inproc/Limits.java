@@ -2,7 +2,7 @@ package dev.tenstep.rpc.inproc;
 
 import dev.tenstep.rpc.kernel.KernelSettings;
 
-/** What both ends take. Sizes in bytes. */
+/** The stricter of the client's and the server's limits. Sizes in bytes. */
 record Limits(int maxMessage, int maxMetadata, int maxInFlight) {
 
     static Limits of(KernelSettings client, KernelSettings server) {

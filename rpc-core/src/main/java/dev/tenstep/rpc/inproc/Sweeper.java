@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Looks after calls every 10 ms, as long as there are some; its thread is started by the first. Safe for use by many threads. */
+/**
+ * Sweeps calls every 10 ms, as long as there are any; the first call starts its thread. Safe for use by many threads.
+ */
 final class Sweeper implements AutoCloseable {
     private static final long MILLIS = 10;
 
@@ -18,13 +20,13 @@ final class Sweeper implements AutoCloseable {
     private @Nullable ScheduledExecutorService thread;
     private boolean closed;
 
-    /** Makes one of a task that returns whether it is needed again. */
+    /** Makes a sweeper for a task that returns whether it is needed again. */
     Sweeper(String name, BooleanSupplier sweep) {
         this.name = name;
         this.sweep = sweep;
     }
 
-    /** Has the calls looked after soon. */
+    /** Schedules a sweep soon. */
     void soon() {
         if (posted.compareAndSet(false, true)) {
             boolean done = false;
@@ -45,9 +47,9 @@ final class Sweeper implements AutoCloseable {
         }
         if (thread == null) {
             thread = Executors.newSingleThreadScheduledExecutor(task -> {
-                Thread made = new Thread(task, name);
-                made.setDaemon(true);
-                return made;
+                Thread created = new Thread(task, name);
+                created.setDaemon(true);
+                return created;
             });
         }
         try {
@@ -57,7 +59,7 @@ final class Sweeper implements AutoCloseable {
         }
     }
 
-    /** Goes on whatever it meets: without it no deadline would end a call any more. */
+    /** Carries on after any exception: without the sweeper no deadline would end a call any more. */
     private void run() {
         posted.set(false);
         boolean again = true;

@@ -14,26 +14,26 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * The client's local kernel: carries calls to one endpoint, keeps the connection, and ends every call that it took, at its
- * deadline at the latest. It performs step 3 when it writes the message and step 8 when it has read the reply, and says so by
- * {@link Call#begin}. It gives calls their outcome by {@link #deliver} and {@link #deliverFailure}. Safe for use by many
- * threads.
+ * The client's local kernel. It carries calls to one endpoint, keeps the connection, and ends every call that it
+ * accepted, at its deadline at the latest. It performs step 3 when it writes the message and step 8 when it has read
+ * the reply, and reports both by {@link Call#begin}. It gives calls their outcome by {@link #deliver} and {@link
+ * #deliverFailure}. Safe for use by many threads.
  */
 public interface ClientKernel extends Exchange, AutoCloseable {
 
-    /** The state of the connection; cheap enough to be asked for each call. */
+    /** The state of the connection; cheap enough to be read for each call. */
     ConnectivityState state();
 
-    /** Starts to connect, unless it is connected or connecting; after a failure, as soon as it is time for it. */
+    /** Starts to connect, unless it is connected or connecting; after a failure, once the backoff is over. */
     default void connect() {}
 
-    /** Has the listener run, in any thread, after each change of {@link #state}. It does not block. */
+    /** Registers a listener that runs, in any thread, after each change of {@link #state}. It must not block. */
     default void onStateChange(Runnable listener) {}
 
     /**
-     * Takes no more calls (UNAVAILABLE, not started), and closes when those that it has have ended.
+     * Accepts no more calls (UNAVAILABLE, not started), and closes when its calls have ended.
      *
-     * @return completes when it is closed
+     * @return a stage that completes when it is closed
      */
     CompletionStage<Void> drain();
 
@@ -42,8 +42,8 @@ public interface ClientKernel extends Exchange, AutoCloseable {
     void close();
 
     /**
-     * Why a call that a kernel still has is over, as it tells whoever waits: its deadline has passed, or its caller has given it
-     * up, for the caller's own reason; null if neither.
+     * The reason that a call which a kernel still has is over, for whoever waits: its deadline has passed, or its
+     * caller has given it up, for the caller's own reason; null if neither.
      *
      * @param nowNanos by {@link System#nanoTime()}
      * @param notStarted whether the call was certainly not started
@@ -67,7 +67,7 @@ public interface ClientKernel extends Exchange, AutoCloseable {
     }
 
     /**
-     * Encodes the parameters of a call that is to wait, in this thread.
+     * Encodes the parameters of a call that has to wait, in this thread.
      *
      * @return the length of the message in bytes
      * @throws RpcException not started: the parameters cannot be written, or are too large
@@ -80,7 +80,7 @@ public interface ClientKernel extends Exchange, AutoCloseable {
         }
     }
 
-    /** Sends a call on, in a thread that has nobody to throw to: what a filter throws meanwhile ends the call. */
+    /** Sends a call on, in a thread that has nobody to throw to: an exception of a filter ends the call. */
     static void send(Exchange next, Call call, ReplyTo replyTo) {
         try {
             next.exchange(call, replyTo);
@@ -93,15 +93,15 @@ public interface ClientKernel extends Exchange, AutoCloseable {
     }
 
     /**
-     * Gives a call its reply. What a filter throws meanwhile ends the call: a kernel has nobody to throw it to; and nothing of a
-     * filter stays in the kernel's thread.
+     * Gives a call its reply. An exception of a filter ends the call, since a kernel has nobody to throw it to. Nothing
+     * of a filter stays in the kernel's thread.
      */
     static void deliver(Call call, ReplyTo replyTo, Reply reply) {
         if (replyTo != call) {
             ThreadState.keep(() -> deliverThroughFilters(call, replyTo, reply));
             return;
         }
-        // No method more here: decoding is inlined into it only so deep.
+        // Not a method of its own: decoding is inlined here only to a certain depth.
         try {
             replyTo.reply(reply);
         } catch (Throwable e) {

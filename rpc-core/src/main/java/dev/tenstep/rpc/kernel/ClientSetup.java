@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * Everything that a client's kernels are made of, except their endpoints.
  *
  * @param settings limits and times
- * @param tls how connections are encrypted; null for not at all
+ * @param tls how connections are encrypted; null for no encryption
  * @param compression how messages are compressed
- * @param protocol the name of the protocol that the client speaks. A kernel without a network leaves it out
- * @param authority the host name that the server's certificate must have; null for that of the endpoint
- * @param config the settings of the process and of the client's name, for keys that a module declares
+ * @param protocol the name of the protocol that the client speaks. A kernel without a network ignores it
+ * @param authority the host name on the server's certificate; null for that of the endpoint
+ * @param config the settings of the process and of the named client, for keys that a module declares
  */
 public record ClientSetup(
         KernelSettings settings,

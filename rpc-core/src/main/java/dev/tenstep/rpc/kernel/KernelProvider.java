@@ -3,19 +3,22 @@ package dev.tenstep.rpc.kernel;
 import java.io.IOException;
 
 /**
- * Makes the kernels of one way to carry calls; found by {@link java.util.ServiceLoader}. The contract suite that every kernel
- * passes is {@code KernelContract} in rpc-testkit.
+ * Makes the kernels of one transport for calls; found by {@link java.util.ServiceLoader}. The contract suite that every
+ * kernel passes is {@code KernelContract} in rpc-testkit.
  */
 public interface KernelProvider {
 
-    /** Whether it reaches endpoints of this form: {@code 127.0.0.1:9090}, {@code unix:/run/x}, {@code inproc:name}. */
+    /**
+     * Returns whether it serves endpoints of this form: {@code 127.0.0.1:9090}, {@code unix:/run/x}, {@code
+     * inproc:name}.
+     */
     boolean serves(String endpoint);
 
     /**
-     * The kernel of one endpoint. Makes no connection yet.
+     * Makes the kernel for one endpoint. Opens no connection yet.
      *
-     * @throws IllegalArgumentException if it is told to encrypt and cannot, though its calls leave the process, or does not know
-     *     the protocol
+     * @throws IllegalArgumentException if encryption is demanded and not available, though calls leave the process, or
+     *     if the protocol is unknown
      */
     ClientKernel client(String endpoint, ClientSetup setup);
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 /** The server's kernel: listens at one address, and hands the calls that arrive to the server's {@link Services}. */
 public interface ServerKernel {
 
-    /** Where it listens, as a target for clients: {@code 127.0.0.1:43210}. */
+    /** The address that it listens on, as a target for clients: {@code 127.0.0.1:43210}. */
     String address();
 
     /** Describes where it listens and how, for the log: {@code 127.0.0.1:43210 (epoll, TLS, protocols tenstep)}. */
@@ -18,14 +18,17 @@ public interface ServerKernel {
     void drain();
 
     /**
-     * Waits until the calls that it took are answered, then closes its connections. Drains first, unless it does already.
+     * Waits until the accepted calls are answered, then closes its connections. Drains first, unless it is draining
+     * already.
      *
-     * @param patience how long it waits at the most
-     * @return how many calls were not answered within the time
+     * @param patience the longest wait
+     * @return the number of calls that were not answered in time
      */
     int close(Duration patience);
 
-    /** Whether the calling thread is one that the kernel needs in order to answer calls, so that it must not wait for them. */
+    /**
+     * Returns whether the kernel needs the calling thread in order to answer calls, so that it must not wait for them.
+     */
     default boolean inOwnThread() {
         return false;
     }

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that a server's kernel is made of, except its address.
  *
- * @param services the methods that calls are handed to
+ * @param services the methods that calls are dispatched to
  * @param settings limits and times
- * @param tls how connections are encrypted; null for not at all
+ * @param tls how connections are encrypted; null for no encryption
  * @param compression how messages are compressed
- * @param protocols the names of the protocols that the kernel may speak; null for all that are on the class path. A kernel
- *     without a network leaves it out
+ * @param protocols the names of the protocols that the kernel may speak; null for all on the class path. A kernel
+ *     without a network ignores them
  * @param config the settings of the process, for keys that a module declares
  */
 public record ServerSetup(

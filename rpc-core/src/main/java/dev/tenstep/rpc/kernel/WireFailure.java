@@ -17,14 +17,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure as it crosses any wire: everything that a protocol has to carry of it, each in a form of its own. Neither its cause
- * nor its stack crosses. Immutable.
+ * A failure as it crosses any wire: everything that a protocol has to carry, each protocol in its own form. Neither its
+ * cause nor its stack crosses. Immutable.
  *
- * @param code ignored where the exception is a declared one
+ * @param code ignored for a declared exception
  * @param text for people to read; every surrogate in it stands in a pair
- * @param details bytes that only the two ends understand, at most 32 KiB; empty for none
+ * @param details bytes that only client and server understand, at most 32 KiB; empty for none
  * @param metadata the failure's own; protocols with trailers send it there
- * @param notStarted whether the procedure was certainly not started
+ * @param notStarted true if the procedure was certainly not started
  * @param declared the declared exception; null of any other failure
  */
 public record WireFailure(
@@ -43,15 +43,15 @@ public record WireFailure(
      * A declared exception.
      *
      * @param name its simple name, which is unique in its method
-     * @param message what its codec wrote, at most 32 KiB
+     * @param message its encoded form, at most 32 KiB
      */
     public record Declared(String name, byte[] message) {}
 
     /**
-     * Encodes the failure of a call that was or may have been started, whatever the exception says of that. A declared exception
-     * that cannot be written becomes INTERNAL, and the server's log has the reason.
+     * Encodes the failure of a call that was or may have been started, whatever the exception says about that. A
+     * declared exception that cannot be written becomes INTERNAL, and the server's log has the reason.
      *
-     * @param maxMetadata the most metadata that the client takes, in bytes; none crosses of a failure with more
+     * @param maxMetadata the most metadata that the client accepts, in bytes; a failure with more is sent without any
      */
     public static WireFailure of(Call call, RpcException failure, int maxMetadata) {
         if (failure.declaredIndex() < 0) {
@@ -64,12 +64,12 @@ public record WireFailure(
         }
     }
 
-    /** Encodes a failure that is no declared exception, of a call that was or may have been started. */
+    /** Encodes an undeclared failure of a call that was or may have been started. */
     public static WireFailure of(RpcException failure, int maxMetadata) {
         return of(failure, maxMetadata, false, null);
     }
 
-    /** Encodes the failure of a call that was not started: the only one that says so. */
+    /** Encodes the failure of a call that was not started, the only kind marked so. */
     public static WireFailure of(Refusal refusal, int maxMetadata) {
         return of(refusal.failure(), maxMetadata, true, null);
     }
@@ -97,7 +97,7 @@ public record WireFailure(
         return new Declared(binding.method().exceptionName(index), Arrays.copyOf(out.array(), out.position()));
     }
 
-    /** Decodes the failure for the caller of that method. What cannot be read of it is INTERNAL. */
+    /** Decodes the failure for the caller of that method. A part that cannot be read makes it INTERNAL. */
     public RpcException received(MethodBinding binding) {
         RpcException said = declared == null ? new RpcException(code, text) : declared(binding, declared);
         said = details.length == 0 ? said : said.withDetails(details);

@@ -1,6 +1,5 @@
 /**
- * The seam to the network: the kernels that carry calls between client and server (steps 3 and 8), and the settings that they
- * keep.
+ * The seam to the network: the kernels that carry calls between client and server (steps 3 and 8), and their settings.
  *
  * <pre>{@code
  * public final class CarrierPigeons implements KernelProvider { // found by ServiceLoader
@@ -9,8 +8,9 @@
  * }
  * }</pre>
  *
- * <p>Starting points: {@link dev.tenstep.rpc.kernel.KernelProvider}, then {@link dev.tenstep.rpc.kernel.ClientKernel} and {@link
- * dev.tenstep.rpc.kernel.ServerKernel}; protocols carry failures as {@link dev.tenstep.rpc.kernel.WireFailure}. For users: {@link dev.tenstep.rpc.kernel.KernelSettings} and {@link
+ * <p>Starting points: {@link dev.tenstep.rpc.kernel.KernelProvider}, then {@link dev.tenstep.rpc.kernel.ClientKernel}
+ * and {@link dev.tenstep.rpc.kernel.ServerKernel}; protocols carry failures as {@link
+ * dev.tenstep.rpc.kernel.WireFailure}. For users: {@link dev.tenstep.rpc.kernel.KernelSettings} and {@link
  * dev.tenstep.rpc.kernel.TlsOptions}.
  */
 @NullMarked

@@ -4,17 +4,17 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes and reads one kind of message. Used by many threads at once; keeps no reference to what it was lent.
+ * Writes and reads one kind of message. Used by many threads at once; keeps no reference to a lent argument.
  *
- * <p>Whatever {@link #encode} throws ends the call that sent the value; whatever {@link #decode} throws ends the call that
- * the bytes belong to (INVALID_ARGUMENT at a server, INTERNAL at a client). Nobody else notices.
+ * <p>An exception of {@link #encode} ends the call that sent the value; an exception of {@link #decode} ends the call
+ * that the bytes belong to (INVALID_ARGUMENT on a server, INTERNAL on a client). No other call is affected.
  */
 public interface Codec {
 
     /** Appends the value to the stream. Must write the same bytes each time it is called with the same value. */
     void encode(@Nullable Object value, MessageOutput out) throws IOException;
 
-    /** Reads one value, which takes the whole of the input: bytes left over are an error. */
+    /** Reads one value from the whole of the input: bytes left over are an error. */
     @Nullable
     Object decode(MessageInput in) throws IOException;
 }

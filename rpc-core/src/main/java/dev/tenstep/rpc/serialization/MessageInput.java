@@ -4,10 +4,11 @@ import java.io.InputStream;
 import java.util.Objects;
 
 /**
- * The bytes of one message, lent to a codec for the time of one {@link Codec#decode}: an {@code InputStream} over a part of
- * an array. A codec that reads field by field works on {@link #array()} between {@link #position()} and {@link #end()}.
+ * The bytes of one message, lent to a codec for the duration of one {@link Codec#decode}: an {@code InputStream} over a
+ * part of an array. A codec that reads field by field works on {@link #array()} between {@link #position()} and {@link
+ * #end()}.
  *
- * <p>Not safe for use by several threads. The array is the lender's and is reused: what outlives the call must be copied.
+ * <p>Not safe for use by several threads. The array is the lender's and is reused: copy whatever outlives the call.
  */
 public final class MessageInput extends InputStream {
     private static final byte[] NONE = new byte[0];
@@ -15,15 +16,15 @@ public final class MessageInput extends InputStream {
     private int position;
     private int end;
 
-    /** Makes an empty one, to be {@link #reset(byte[], int, int)}. */
+    /** Makes an empty input, to be {@link #reset(byte[], int, int)}. */
     public MessageInput() {}
 
-    /** Makes one over all of an array. */
+    /** Makes an input over all of an array. */
     public MessageInput(byte[] message) {
         reset(message, 0, message.length);
     }
 
-    /** Turns it to another message. */
+    /** Switches to another message. */
     public void reset(byte[] message, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, message.length);
         array = message;
@@ -31,7 +32,7 @@ public final class MessageInput extends InputStream {
         end = offset + length;
     }
 
-    /** The array that holds the message, among other things: read nothing outside, write nothing. */
+    /** The array that holds the message, among other things: read nothing outside of it, write nothing. */
     public byte[] array() {
         return array;
     }
@@ -49,7 +50,7 @@ public final class MessageInput extends InputStream {
         position = newPosition;
     }
 
-    /** Apart, so that the check above is small: codecs run it for every field. */
+    /** A separate method, so that the check above is small: codecs run it for every field. */
     private IndexOutOfBoundsException outside(int newPosition) {
         return new IndexOutOfBoundsException("position: " + newPosition + " (expected: 0.." + end + ")");
     }
@@ -59,7 +60,7 @@ public final class MessageInput extends InputStream {
         return end;
     }
 
-    /** How many bytes remain. */
+    /** The number of bytes that remain. */
     public int remaining() {
         return end - position;
     }

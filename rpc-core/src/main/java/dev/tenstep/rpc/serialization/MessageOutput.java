@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stream that a kernel lends to a codec: an {@code OutputStream} over an array that grows, up to a limit. A codec that
- * writes in bulk uses it as the stream it is; one that writes field by field asks for room and works on the array:
+ * The stream that a kernel lends to a codec: an {@code OutputStream} over an array that grows, up to a limit. A codec
+ * that writes in bulk uses it as a stream; one that writes field by field asks for room and works on the array:
  *
  * <pre>{@code
  * byte[] a = out.reserve(20);   // at least 20 writable bytes from out.position()
@@ -25,18 +25,21 @@ public final class MessageOutput extends OutputStream {
     private int limit = Integer.MAX_VALUE - 8;
     private @Nullable Room room;
 
-    /** Says whether an output's array may become longer. */
+    /** Decides whether an output's array may grow. */
     public interface Room {
-        /** Takes the bytes between these two lengths of the array, or returns false. */
+        /** Reserves the bytes between these two lengths of the array, or returns false. */
         boolean grow(int from, int to);
     }
 
-    /** Makes an empty one with room for that many bytes before the array must grow. */
+    /** Makes an empty output with room for this many bytes before the array must grow. */
     public MessageOutput(int capacity) {
         this(capacity, null);
     }
 
-    /** Makes one that asks before its array grows; for the first one the caller has asked. Writing fails where it may not. */
+    /**
+     * Makes an output that asks before its array grows; the caller has asked for the first one. Writing fails if it may
+     * not grow.
+     */
     public MessageOutput(int capacity, @Nullable Room room) {
         this.array = new byte[capacity];
         this.room = room;
@@ -48,7 +51,7 @@ public final class MessageOutput extends OutputStream {
         this.position = written.length;
     }
 
-    /** Another with the same bytes before its position, in an array of that length. */
+    /** A copy with the same bytes before its position, in an array of that length. */
     public MessageOutput copy() {
         return new MessageOutput(Arrays.copyOf(array, position));
     }
@@ -71,18 +74,18 @@ public final class MessageOutput extends OutputStream {
         position = newPosition;
     }
 
-    /** Sets the position that writing may not pass; the lender's, to bound one message. */
+    /** Sets the position that writing may not exceed; for the lender, to bound one message. */
     public void limit(int newLimit) {
         limit = newLimit;
     }
 
-    /** Has it ask before its array grows; the lender's. Null for not to ask. */
+    /** Sets the room that is asked before the array grows; for the lender. Null to grow without asking. */
     public void growsIn(@Nullable Room newRoom) {
         room = newRoom;
     }
 
     /**
-     * Makes room for that many bytes from the position on, and returns the array, which may be a new one.
+     * Makes room for this many bytes from the position on, and returns the array, which may be a new one.
      *
      * @throws MessageTooLargeException if they would pass the limit
      */
@@ -91,9 +94,9 @@ public final class MessageOutput extends OutputStream {
     }
 
     /**
-     * Makes room like {@link #reserve(int)}, and for some more that the writer may leave unused: a writer that asks once for
-     * the worst case of many small values. The spare room does not count against the limit, so that such a writer ends with
-     * {@link #checkLimit()}.
+     * Makes room like {@link #reserve(int)}, plus some more that the writer may leave unused, for a writer that asks
+     * once for the worst case of many small values. The spare room does not count against the limit, so such a writer
+     * ends with {@link #checkLimit()}.
      *
      * @throws MessageTooLargeException if the bytes, without the spare ones, would pass the limit
      */
@@ -120,7 +123,7 @@ public final class MessageOutput extends OutputStream {
     }
 
     /**
-     * Checks that what was written through the array stayed inside the limit: room that {@link #reserve} finds without
+     * Checks that bytes written through the array stayed inside the limit: room that {@link #reserve} finds without
      * growing is not checked one by one.
      *
      * @throws MessageTooLargeException if it did not

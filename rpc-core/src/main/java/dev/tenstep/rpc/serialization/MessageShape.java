@@ -9,7 +9,7 @@ import dev.tenstep.rpc.contract.TypeModel;
  */
 public record MessageShape(Role role, TypeModel type) {
 
-    /** What the message is to its method. */
+    /** The message's role in its method. */
     public enum Role {
         /** The parameters: the codec's value is their {@code Object[]}, never null. */
         PARAMETERS,
@@ -17,7 +17,7 @@ public record MessageShape(Role role, TypeModel type) {
          * The result: the codec's value is what the method returned, null for {@code void}; of a stream an element, never null.
          */
         RESULT,
-        /** An element of the stream that is a parameter: the codec's value is the element, never null. */
+        /** An element of the stream parameter: the codec's value is the element, never null. */
         ELEMENT,
         /** A declared exception: the codec's value is the exception. */
         EXCEPTION

@@ -2,13 +2,13 @@ package dev.tenstep.rpc.serialization;
 
 import java.io.IOException;
 
-/** A message grew over what its receiver takes while it was written, or over what there is room for. */
+/** Thrown when a message outgrows its receiver's limit, or the available room, while it is written. */
 public final class MessageTooLargeException extends IOException {
     private static final long serialVersionUID = 1;
 
     private final boolean noRoom;
 
-    /** Makes one for a limit on the position in the output, in bytes. */
+    /** Makes an exception for a limit on the position in the output, in bytes. */
     public MessageTooLargeException(int limit) {
         this(limit, false);
     }
@@ -18,12 +18,15 @@ public final class MessageTooLargeException extends IOException {
         this.noRoom = noRoom;
     }
 
-    /** For an output that may not grow beyond that many bytes, since its {@link MessageOutput.Room} has no more. */
+    /**
+     * Makes an exception for an output that may not grow beyond this many bytes, since its {@link MessageOutput.Room}
+     * has no more.
+     */
     public static MessageTooLargeException noRoom(int capacity) {
         return new MessageTooLargeException(capacity, true);
     }
 
-    /** Whether a shorter message would have been too large as well, since there is no room now. */
+    /** Returns whether a shorter message would have been too large as well, since there is no room now. */
     public boolean isForWantOfRoom() {
         return noRoom;
     }

@@ -4,9 +4,9 @@ import dev.tenstep.rpc.contract.MethodContract;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A format for messages, found by {@link java.util.ServiceLoader} and chosen by {@link #name()} ({@code rpc.serializer}).
- * Parsing, reflection, look-ups and registrations belong into {@link #bind}: it runs once for each message of each method,
- * when a stub or a service is made. Implementations are safe for use by many threads.
+ * A format for messages, found by {@link java.util.ServiceLoader} and chosen by {@link #name()} ({@code
+ * rpc.serializer}). Parsing, reflection, look-ups and registrations belong in {@link #bind}: it runs once for each
+ * message of each method, when a stub or a service is made. Implementations are safe for use by many threads.
  */
 public interface Serializer {
 
@@ -21,17 +21,17 @@ public interface Serializer {
     Codec bind(MethodContract method, MessageShape shape);
 
     /**
-     * What the client tells the server about its side of a method, so that two ends with different types never read wrong
-     * data; at most 32 KiB. Empty if the format's bytes describe themselves.
+     * A description of the client's side of a method for the server, so that peers with different types never read
+     * wrong data; at most 32 KiB. Empty if the format's bytes describe themselves.
      */
     default byte[] fingerprint(MethodContract method) {
         return new byte[0];
     }
 
     /**
-     * At the server: why a client with that fingerprint cannot be understood, or null if it can. Called once for each method
-     * of a connection, and only when the fingerprints differ. A format without fingerprints passes over those of a client,
-     * whose later version may have them.
+     * The reason that a client with this fingerprint cannot be understood, or null if it can. Asked on the server, once
+     * for each method of a connection, and only when the fingerprints differ. A format without fingerprints ignores
+     * those of a client, whose later version may have them.
      */
     default @Nullable String skew(MethodContract method, byte[] clientFingerprint) {
         return fingerprint(method).length == 0 ? null : "the client's types differ from the server's";

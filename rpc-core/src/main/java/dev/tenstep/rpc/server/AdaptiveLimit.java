@@ -67,7 +67,7 @@ public final class AdaptiveLimit {
         windowEnd.set(nowNanos + WINDOW_NANOS);
     }
 
-    /** Whether a call may begin; then {@link #leave} follows. */
+    /** Returns whether a call may begin; then {@link #leave} follows. */
     boolean enter() {
         if (inFlight.incrementAndGet() <= limit) {
             return true;
@@ -119,7 +119,7 @@ public final class AdaptiveLimit {
         }
     }
 
-    /** How many calls may be in flight now. */
+    /** The number of calls that may be in flight now. */
     public int limit() {
         return limit;
     }

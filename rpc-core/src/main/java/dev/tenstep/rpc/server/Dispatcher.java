@@ -6,11 +6,11 @@ import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.worker.WorkerPool;
 
-/** Has a method's calls run by the pool's workers, since they may block, or refuses them where the pool is full. */
+/** Lets the pool's workers run a method's calls, since they may block, or refuses them if the pool is full. */
 final class Dispatcher implements Exchange {
     private final WorkerPool pool;
 
-    /** Makes one. */
+    /** Makes a dispatcher to a pool. */
     Dispatcher(WorkerPool pool) {
         this.pool = pool;
     }

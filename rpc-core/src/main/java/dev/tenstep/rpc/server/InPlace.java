@@ -6,9 +6,9 @@ import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.ThreadState;
 
 /**
- * Runs calls in the kernel's thread, since they do not block; the thread is afterwards as it was before.
+ * Runs calls in the kernel's thread, since they do not block, and restores the thread's state afterwards.
  *
- * @param number the method's in the watch
+ * @param number the method's number in the watch
  */
 record InPlace(Exchange next, InPlaceWatch watch, int number) implements Exchange {
 

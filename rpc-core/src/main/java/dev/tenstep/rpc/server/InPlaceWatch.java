@@ -16,16 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices handlers that say that they do not block, and do: all calls of an event loop's connections wait for them. There is one
- * line of log for each method.
+ * Detects handlers that claim not to block, and do: they hold up all calls of an event loop's connections. Each method
+ * is logged once.
  *
- * <p>Threads: whoever runs handlers writes what it runs into a place of its own, without any fence; one other looks.
+ * <p>Threads: each thread that runs handlers writes to a slot of its own, without any fence; one other thread looks.
  */
 final class InPlaceWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(InPlaceWatch.class);
     private static final int MOST_FRAMES = 12;
-    /** Threads share a place only where there are more of them; then one that blocks may be overlooked. */
+    /** The number of slots. Threads share one only if there are more of them; then a blocking one may be overlooked. */
     private static final int PLACES = 32;
 
     private static final int LONGS_EACH = 8;
@@ -33,12 +33,15 @@ final class InPlaceWatch {
     private static final long METHOD = (1 << METHOD_BITS) - 1;
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
 
-    /** For each place: how many calls have begun, with the number of the method that runs, 0 for none; and whose it is. */
+    /**
+     * Two values for each slot: the count of calls that have begun, combined with the number of the running method (0
+     * for none), and the thread's id.
+     */
     private final long[] running = new long[PLACES * LONGS_EACH];
 
     private final long[] before = new long[PLACES];
     private final List<String> methods = new CopyOnWriteArrayList<>();
-    private final Set<String> said = new HashSet<>();
+    private final Set<String> logged = new HashSet<>();
     private final Consumer<String> log;
 
     InPlaceWatch() {
@@ -49,13 +52,13 @@ final class InPlaceWatch {
         this.log = log;
     }
 
-    /** The number for a method of that name. */
+    /** Assigns a number to a method. */
     int number(String method) {
         methods.add(method);
         return (int) (methods.size() & METHOD);
     }
 
-    /** A method begins in this thread; returns what {@link #ends} is to be told. */
+    /** Marks that a method begins in this thread; returns the value to pass to {@link #ends}. */
     long begins(Thread thread, int method) {
         int at = place(thread);
         long outer = running[at];
@@ -64,7 +67,7 @@ final class InPlaceWatch {
         return outer;
     }
 
-    /** It has ended. */
+    /** Marks that it has ended. */
     void ends(Thread thread, long outer) {
         int at = place(thread);
         LONGS.setOpaque(running, at, ((running[at] & ~METHOD) + METHOD + 1) | (outer & METHOD));
@@ -74,21 +77,21 @@ final class InPlaceWatch {
         return (int) (thread.getId() & (PLACES - 1)) * LONGS_EACH;
     }
 
-    /** Looks what has not ended since the last look. One thread. */
+    /** Looks for calls that have not ended since the last look. One thread. */
     void look() {
         for (int place = 0; place < PLACES; place++) {
             int at = place * LONGS_EACH;
             long now = (long) LONGS.getOpaque(running, at);
             int method = (int) (now & METHOD);
             if (method != 0 && now == before[place]) {
-                say(methods.get(method - 1), (long) LONGS.getOpaque(running, at + 1));
+                warn(methods.get(method - 1), (long) LONGS.getOpaque(running, at + 1));
             }
             before[place] = now;
         }
     }
 
-    private void say(String method, long thread) {
-        if (said.add(method)) {
+    private void warn(String method, long thread) {
+        if (logged.add(method)) {
             log.accept(method + " is @NonBlocking, and has held up all calls of its thread for "
                     + TimeUnit.NANOSECONDS.toMillis(WorkerPool.LOOK_NANOS)
                     + " ms and more (expected: a handler that does not wait; without @NonBlocking it may). It is at"

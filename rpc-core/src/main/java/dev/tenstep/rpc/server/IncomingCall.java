@@ -185,7 +185,7 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
     @Override
     public abstract String peer();
 
-    /** Whether an answer has been given. */
+    /** Returns whether an answer has been given. */
     public final boolean answered() {
         return outcome != OPEN;
     }

@@ -8,12 +8,13 @@ import dev.tenstep.rpc.call.StepTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state that most calls at a server do without, so that they are small: metadata, context, step times, cancellation.
+ * The state that most calls on a server do without, which keeps them small: metadata, context, step times,
+ * cancellation.
  *
  * <p>Threads: as its call; metadata, context and bytes are guarded by the monitor.
  */
 final class IncomingExtras {
-    /** Those of a call without any: to be read only. */
+    /** The extras of a call that has none: read-only. */
     static final IncomingExtras NONE = new IncomingExtras();
 
     final Cancellation cancellation = new Cancellation();
@@ -30,14 +31,14 @@ final class IncomingExtras {
     Metadata replyMetadata = Metadata.EMPTY;
     Metadata trailers = Metadata.EMPTY;
     private @Nullable CallContext context;
-    /** Bytes of the parameters that are the handler's until it has answered. */
+    /** The bytes of the parameters that the handler owns until it has answered. */
     private int heldBytes;
 
     synchronized void hold(int bytes) {
         heldBytes += bytes;
     }
 
-    /** Returns the bytes that were held, which are nobody's now. */
+    /** Releases the held bytes and returns their number. */
     synchronized int release() {
         int held = heldBytes;
         heldBytes = 0;

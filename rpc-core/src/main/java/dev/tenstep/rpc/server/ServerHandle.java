@@ -32,12 +32,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's half of a remote call: steps 4 to 7, in {@link #exchange}. Before it the kernels have carried the message here
- * (3), after it they carry the reply back (8); {@code ClientHandle} does the client's half. One for each method; safe for
- * use by many threads.
+ * The server's half of a remote call: steps 4 to 7, in {@link #exchange}. Before it the kernels have carried the
+ * message here (3), after it they carry the reply back (8); {@code ClientHandle} does the client's half. One for each
+ * method; safe for use by many threads.
  */
 final class ServerHandle implements Exchange {
-    /** What {@code completedStage()} and {@code minimalCompletionStage()} return: a future that can't be asked or cancelled. */
+    /**
+     * The class that {@code completedStage()} and {@code minimalCompletionStage()} return: a future that can be neither
+     * queried nor cancelled.
+     */
     private static final Class<?> MINIMAL =
             CompletableFuture.completedStage(null).getClass();
 
@@ -45,10 +48,10 @@ final class ServerHandle implements Exchange {
     private final boolean filtered;
 
     /**
-     * Makes one.
+     * Makes a handle.
      *
-     * @param procedure what it runs, {@code (Object[])Object}
-     * @param filtered whether filters stand before it
+     * @param procedure the handler's method, {@code (Object[])Object}
+     * @param filtered true if filters stand before it
      */
     ServerHandle(MethodHandle procedure, boolean filtered) {
         this.procedure = procedure;
@@ -57,7 +60,7 @@ final class ServerHandle implements Exchange {
 
     @Override
     public void exchange(Call call, ReplyTo replyTo) {
-        // step 3: the kernels have carried the message here
+        // Step 3: the kernels have carried the message here.
         @Nullable Object[] parameters;
         try {
             parameters = takeParameters(call); // step 4
@@ -65,7 +68,7 @@ final class ServerHandle implements Exchange {
             replyTo.fail(failure(call, unreadable).unstarted());
             return;
         }
-        // What the handler returns, and what encodes it, is users' code as well, and sees the call that it is for.
+        // The handler's result, and the code that encodes it, are user code as well, and see the call that they serve.
         Call outer = CallContext.enter(call);
         try {
             if (call.original() instanceof IncomingCall incoming && !incoming.starts(filtered)) {
@@ -82,10 +85,13 @@ final class ServerHandle implements Exchange {
         } finally {
             CallContext.leave(outer);
         }
-        // step 8: the kernels carry the reply back
+        // Step 8: the kernels carry the reply back.
     }
 
-    /** Steps 6 and 7, as the method returns: at once, when its stage completes, or as its stream goes on. */
+    /**
+     * Performs steps 6 and 7 as the method's style demands: at once, when its stage completes, or as its stream goes
+     * on.
+     */
     private static void giveBack(Call call, ReplyTo replyTo, @Nullable Object returned) {
         switch (call.method().style()) {
             case ASYNC -> awaitStage(call, replyTo, returned);
@@ -105,11 +111,13 @@ final class ServerHandle implements Exchange {
     private static @Nullable Object[] takeParameters(Call call) {
         call.begin(Step.TAKE_PARAMETERS);
         StreamParameter stream = call.method().stream();
-        return stream == null ? call.arguments() : call.method().withStream(call.arguments(), streamed(call, stream));
+        return stream == null
+                ? call.arguments()
+                : call.method().withStream(call.arguments(), streamArgument(call, stream));
     }
 
-    /** The parameter that is a stream, as the handler wants it. */
-    private static Object streamed(Call call, StreamParameter parameter) {
+    /** The stream parameter, in the type that the handler declares. */
+    private static Object streamArgument(Call call, StreamParameter parameter) {
         Flow.Publisher<?> published = requireNonNull(call.stream());
         if (parameter.adapter() != null) {
             Class<?> type = call.method().method().getParameterTypes()[parameter.index()];
@@ -141,7 +149,7 @@ final class ServerHandle implements Exchange {
         replyTo.reply(reply);
     }
 
-    /** The handler's stream is taken and closed in its thread, the results being sent as they come. */
+    /** Consumes and closes the handler's stream in its thread, and sends the results as they come. */
     private static void returnStream(Call call, ReplyTo replyTo, @Nullable Object returned) {
         if (!(returned instanceof Stream<?> stream)) {
             throw new IllegalStateException(call.method().displayName() + " returned null (expected: a Stream)");
@@ -157,7 +165,7 @@ final class ServerHandle implements Exchange {
 
     private static void awaitStage(Call call, ReplyTo replyTo, @Nullable Object returned) {
         if (returned instanceof CompletableFuture<?> future
-                && future.getClass() == CompletableFuture.class // a completedStage() is one, too, and cannot be asked
+                && future.getClass() == CompletableFuture.class // completedStage() is one, too, and cannot be queried
                 && future.isDone()
                 && !future.isCompletedExceptionally()) {
             handToKernel(call, replyTo, returnResult(call, future.join()));
@@ -167,7 +175,7 @@ final class ServerHandle implements Exchange {
             throw new IllegalStateException(call.method().displayName() + " returned null (expected: a stage)");
         }
         if (returned instanceof CompletableFuture<?> future && future.getClass() != MINIMAL && !future.isDone()) {
-            // Nobody else would tell it that the call was given up.
+            // Nobody else would tell the future that the call was given up.
             call.cancellation().onCancel(why -> future.cancel(true));
         }
         stage.whenComplete((value, thrown) -> {
@@ -187,21 +195,24 @@ final class ServerHandle implements Exchange {
         }
     }
 
-    /** Answers a call past the filters, one of which failed on its answer: nobody else would see what a stage's callback throws. */
+    /**
+     * Answers a call past the filters, one of which failed on its answer: nobody else would see an exception in a
+     * stage's callback.
+     */
     private static void abandon(Call call, Throwable thrown) {
         if (call.original() instanceof ReplyTo kernel) {
             kernel.fail(toFailure(call, thrown));
         }
     }
 
-    /** Steps 6 and 7 of a call whose procedure threw, or could not be started. */
+    /** Performs steps 6 and 7 for a call whose procedure threw, or could not be started. */
     private static void fail(Call call, ReplyTo replyTo, Throwable thrown) {
         replyTo.fail(failure(call, thrown));
     }
 
     private static RpcException failure(Call call, Throwable thrown) {
         call.begin(Step.RETURN_RESULT);
-        // A future that was cancelled with its call is nobody's fault.
+        // A future that was cancelled along with its call is no error.
         RpcException failure = thrown instanceof CancellationException && call.cancelled()
                 ? new RpcException(StatusCode.CANCELLED, call + " was given up")
                 : toFailure(call, thrown);
@@ -210,9 +221,9 @@ final class ServerHandle implements Exchange {
     }
 
     /**
-     * The parameters that a call's message holds.
+     * Decodes the parameters from a call's message.
      *
-     * @throws RpcException INVALID_ARGUMENT if it does not hold them; RESOURCE_EXHAUSTED if it is too long
+     * @throws RpcException INVALID_ARGUMENT if they cannot be decoded; RESOURCE_EXHAUSTED if the message is too long
      */
     static @Nullable Object[] readParameters(IncomingCall call, MessageInput message) {
         MethodBinding binding = call.binding();
@@ -253,8 +264,8 @@ final class ServerHandle implements Exchange {
     }
 
     /**
-     * What the client is told: a declared exception as itself, an {@link RpcException} as it is, one marked {@link RpcError}
-     * by its code and text, else only an id. A relayed refusal is no refusal of this call.
+     * The client's view of an exception: a declared one as itself, an {@link RpcException} as it is, one marked {@link
+     * RpcError} by its code and text, any other only as an id. A relayed refusal is no refusal of this call.
      */
     static RpcException toFailure(Call call, Throwable thrown) {
         Throwable inner = Thrown.peel(thrown);

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * A method that a server serves, with one serializer. Immutable.
  *
  * @param binding the method and its codecs
- * @param exchange answers its calls: where handlers run, then as {@code handled}
+ * @param exchange answers its calls: switches to the handlers' thread, then goes on as {@code handled}
  * @param handled answers its calls in this thread: the filters, the handle
- * @param signals where user's code runs that takes part in streams
- * @param listeners who hears the steps
- * @param limit how many of the server's calls may be in flight; null for any number
+ * @param signals the executor for user code that takes part in streams
+ * @param listeners the listeners to the steps
+ * @param limit the number of the server's calls that may be in flight; null for any number
  */
 public record ServerMethod(
         MethodBinding binding,

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What a server serves: its services, with every serializer that it accepts. Immutable. */
+/** The services of a server, with every serializer that it accepts. Immutable. */
 public final class Services {
     private final Map<Key, ServerMethod> methods;
     private final Map<Key, String> refusals;
@@ -23,7 +23,7 @@ public final class Services {
     private final int maxAbandoned;
     private final long streamIdleNanos;
 
-    /** A method as a client names it. */
+    /** A method as a client identifies it. */
     record Key(String service, String method, String serializer) {}
 
     Services(ServicesBuilder builder) {
@@ -36,7 +36,7 @@ public final class Services {
         this.streamIdleNanos = builder.streamIdle.toNanos();
     }
 
-    /** The time in nanoseconds for which nothing may move on a call's streams while the client is waited for. */
+    /** The idle limit of a call's streams while the client is waited for, in nanoseconds. */
     public long streamIdleNanos() {
         return streamIdleNanos;
     }
@@ -57,7 +57,7 @@ public final class Services {
     }
 
     /**
-     * The method that a client declares.
+     * Finds the method that a client declares.
      *
      * @throws RpcException not started: UNIMPLEMENTED for an unknown service or method, INVALID_ARGUMENT for a serializer that
      *     is not accepted, FAILED_PRECONDITION for types that differ from the server's

@@ -24,7 +24,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Sets up what a server serves. Not safe for use by many threads. */
+/** Sets up a server's services. Not safe for use by many threads. */
 public final class ServicesBuilder {
     private static final int DEFAULT_ABANDONED = 10_000;
     private static final Duration DEFAULT_STREAM_IDLE = Duration.ofSeconds(60);
@@ -46,10 +46,10 @@ public final class ServicesBuilder {
     private @Nullable AdaptiveLimit limit;
 
     /**
-     * Sets up no service yet.
+     * Makes a builder without services.
      *
-     * @param configured the serializer that every service must get along with
-     * @param pool where handlers run that may block
+     * @param configured the serializer that must support every service
+     * @param pool runs handlers that may block
      */
     public ServicesBuilder(Serializer configured, WorkerPool pool) {
         this.configured = configured;
@@ -70,13 +70,13 @@ public final class ServicesBuilder {
         return this;
     }
 
-    /** Has the signals of streams run there instead of in the pool. */
+    /** Runs the signals of streams in this executor instead of in the pool. */
     public ServicesBuilder signals(Executor executor) {
         signals = executor;
         return this;
     }
 
-    /** Has these hear the steps of all calls. */
+    /** Registers listeners to the steps of all calls. */
     public ServicesBuilder listeners(List<StepListener> newListeners) {
         listeners = GuardedListener.guarding(newListeners);
         return this;
@@ -88,13 +88,13 @@ public final class ServicesBuilder {
         return this;
     }
 
-    /** Sets how long nothing may move on a call's streams while the client is waited for. */
+    /** Sets the idle limit of a call's streams while the client is waited for. */
     public ServicesBuilder streamIdle(Duration time) {
         streamIdle = time;
         return this;
     }
 
-    /** Sets how many calls of a connection may have been given up while their handlers go on. */
+    /** Sets the number of a connection's calls that may have been given up while their handlers go on. */
     public ServicesBuilder maxAbandoned(int calls) {
         maxAbandoned = calls;
         return this;
@@ -103,7 +103,7 @@ public final class ServicesBuilder {
     /**
      * Adds a service.
      *
-     * @throws IllegalArgumentException if there is one of that name
+     * @throws IllegalArgumentException if the name is taken
      */
     public ServicesBuilder add(ServiceContract contract, Object handler) {
         if (methodNames.putIfAbsent(contract.name(), new TreeSet<>()) != null) {
@@ -116,20 +116,20 @@ public final class ServicesBuilder {
     /**
      * Binds all services to all serializers.
      *
-     * @throws ContractException if the configured serializer cannot carry a type of a service; where only another one cannot, the
-     *     clients that use it are told so
+     * @throws ContractException if the configured serializer cannot carry a type of a service; if only another one
+     *     cannot, the clients that use it are told
      */
     public Services build() {
-        Executor sure = new CallerRunsExecutor(signals);
-        handlers.forEach(
-                (contract, handler) -> contract.methods().forEach(method -> bind(contract, method, handler, sure)));
+        Executor signalExecutor = new CallerRunsExecutor(signals);
+        handlers.forEach((contract, handler) ->
+                contract.methods().forEach(method -> bind(contract, method, handler, signalExecutor)));
         return new Services(this);
     }
 
-    private void bind(ServiceContract contract, MethodContract method, Object handler, Executor sure) {
+    private void bind(ServiceContract contract, MethodContract method, Object handler, Executor signalExecutor) {
         Exchange handled = pipeline(method, handler.getClass(), procedure(method, handler));
         Exchange exchange = method.nonBlocking() ? inPlace(method, handled) : new Dispatcher(pool);
-        Executor own = method.nonBlocking() ? Call.IN_PLACE : sure;
+        Executor own = method.nonBlocking() ? Call.IN_PLACE : signalExecutor;
         for (Serializer serializer : serializers.values()) {
             Services.Key key = new Services.Key(contract.name(), method.name(), serializer.name());
             try {
@@ -150,7 +150,7 @@ public final class ServicesBuilder {
         return new InPlace(handled, watch, watch.number(method.displayName()));
     }
 
-    /** The server's order, behind what decides where handlers run: the filters, then the handle. */
+    /** The server's pipeline, after the choice of thread: the filters, then the handle. */
     private Exchange pipeline(MethodContract method, Class<?> handler, MethodHandle procedure) {
         List<Filter> own =
                 filters.stream().map(f -> f.forMethod(method, handler)).toList();

@@ -19,33 +19,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A publisher's elements as a {@link Stream} that blocks who takes them. It asks for the first when it is wanted, and then for
- * a few ahead, fewer the longer they are. Closing the stream cancels the publisher; so does dropping it unclosed, with a warning.
+ * A publisher's elements as a {@link Stream} that blocks its consumer. It requests the first element on demand, and
+ * then a few ahead, fewer the longer they are. Closing the stream cancels the publisher; so does dropping it unclosed,
+ * with a warning.
  *
- * <p>Threads: signalled by the publisher; taken from by one.
+ * <p>Threads: signalled by the publisher; consumed by one.
  */
 public final class BlockingStream implements Flow.Subscriber<Object> {
     private static final Logger LOG = LoggerFactory.getLogger(BlockingStream.class);
     private static final Cleaner CLEANER = Cleaner.create();
-    private static final int HELD = 32;
-    /** As many bytes of elements are asked for ahead. */
-    private static final int HELD_BYTES = 64 << 10;
-    /** Where a filter put another publisher in between, so that nobody knows how long elements are. */
-    private static final int HELD_OF_OTHERS = 4;
+    private static final int MAX_AHEAD = 32;
+    /** The bytes of elements that are requested ahead. */
+    private static final int AHEAD_BYTES = 64 << 10;
+    /**
+     * The number of elements to request ahead when a filter put another publisher in between, so that their length is
+     * unknown.
+     */
+    private static final int AHEAD_IF_UNKNOWN = 4;
 
     private final String what;
-    private final BlockingQueue<Object> queue = new ArrayBlockingQueue<>(HELD + 2);
+    private final BlockingQueue<Object> queue = new ArrayBlockingQueue<>(MAX_AHEAD + 2);
     private final CountDownLatch subscribed = new CountDownLatch(1);
     private volatile Flow.@Nullable Subscription publisher;
     private volatile boolean ended;
-    private volatile boolean told;
-    /** Elements that were asked for and are not taken; belongs to who takes them. */
-    private int asked;
+    private volatile boolean finished;
+    /** Elements that were requested and not yet taken; belongs to the consumer. */
+    private int outstanding;
 
-    /** Comes last in the queue. */
+    /** The last entry in the queue. */
     private record End(@Nullable Throwable failure) {}
 
-    /** Makes one. */
+    /** Makes a stream; the description is for errors and logs. */
     public BlockingStream(String what) {
         this.what = what;
     }
@@ -58,7 +62,7 @@ public final class BlockingStream implements Flow.Subscriber<Object> {
     }
 
     private void dropped() {
-        if (!ended && !told) {
+        if (!ended && !finished) {
             LOG.warn("{} was dropped and not closed; it is cancelled (expected: try (var stream = ...))", what);
             close();
         }
@@ -90,13 +94,13 @@ public final class BlockingStream implements Flow.Subscriber<Object> {
 
     @Override
     public void onError(Throwable thrown) {
-        told = true;
+        finished = true;
         queue.offer(new End(thrown));
     }
 
     @Override
     public void onComplete() {
-        told = true;
+        finished = true;
         queue.offer(new End(null));
     }
 
@@ -107,7 +111,7 @@ public final class BlockingStream implements Flow.Subscriber<Object> {
         }
         Object next;
         try {
-            ask();
+            requestMore();
             next = queue.take();
         } catch (InterruptedException e) {
             close();
@@ -122,25 +126,25 @@ public final class BlockingStream implements Flow.Subscriber<Object> {
             }
             return null;
         }
-        asked--;
+        outstanding--;
         return next;
     }
 
-    /** Asks for elements when no more than half of those that may be asked for ahead are. */
-    private void ask() throws InterruptedException {
+    /** Requests elements when half of the allowed number or fewer are outstanding. */
+    private void requestMore() throws InterruptedException {
         subscribed.await();
         Flow.Subscription from = requireNonNull(publisher);
         int ahead = from instanceof InboundStream.Received received
-                ? Math.max(1, Math.min(HELD, HELD_BYTES / Math.max(1, received.typicalBytes())))
-                : HELD_OF_OTHERS;
-        if (asked <= ahead / 2) {
-            int more = ahead - asked;
-            asked = ahead;
+                ? Math.max(1, Math.min(MAX_AHEAD, AHEAD_BYTES / Math.max(1, received.typicalBytes())))
+                : AHEAD_IF_UNKNOWN;
+        if (outstanding <= ahead / 2) {
+            int more = ahead - outstanding;
+            outstanding = ahead;
             from.request(more);
         }
     }
 
-    /** What who takes elements is to see: no signature there has a place for checked exceptions. */
+    /** The exception for the consumer: no signature of a stream has a place for checked exceptions. */
     private RuntimeException thrown(Throwable failure) {
         if (failure instanceof RpcException said) {
             return said.here();
@@ -153,7 +157,7 @@ public final class BlockingStream implements Flow.Subscriber<Object> {
                 : new RpcException(StatusCode.UNKNOWN, what + " failed: " + failure, failure);
     }
 
-    /** What the user's stream holds, and nobody else, so that it can be missed. */
+    /** The spliterator that only the user's stream refers to, so that the cleaner notices when it is dropped. */
     private static final class Elements extends Spliterators.AbstractSpliterator<Object> {
         private final BlockingStream pull;
 

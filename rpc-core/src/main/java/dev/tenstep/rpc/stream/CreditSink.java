@@ -2,27 +2,30 @@ package dev.tenstep.rpc.stream;
 
 import dev.tenstep.rpc.call.Thrown;
 
-/** What an {@link InboundStream} says to the end that feeds it; any thread. */
+/** The signals that an {@link InboundStream} sends back to its feeder; any thread. */
 public interface CreditSink {
 
-    /** That many more messages, and bytes of them, may come beyond what was granted before. */
+    /** Grants this many more messages and bytes, beyond what was granted before. */
     void grant(int messages, int bytes);
 
-    /** So many bytes of an element wait to be taken. By who feeds the stream. */
+    /** Notes bytes of an element that waits to be consumed. Called by the feeder. */
     default void held(int bytes) {}
 
-    /** They wait no more. */
+    /** Notes that these bytes wait no more. */
     default void released(int bytes) {}
 
-    /** Nobody takes elements any more. */
+    /** Ends the flow, since nobody consumes elements any more. */
     void cancel();
 
-    /** Says why an element cannot be read, for the end that sent it. */
+    /** Builds the text that tells the sender why an element cannot be read. */
     default String unreadable(Throwable thrown) {
         return Thrown.text(thrown);
     }
 
-    /** The subscriber threw where it must not, and gets nothing more; whether the call ends for that, and it is logged. */
+    /**
+     * Reports that the subscriber threw, which it must not; it gets nothing more. Returns true if that ended the call;
+     * false if the stream is to log the exception and cancel.
+     */
     default boolean failed(Throwable thrown) {
         return false;
     }

@@ -3,15 +3,15 @@ package dev.tenstep.rpc.stream;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lets one thread at a time do what many have news for, without a lock: whoever announces first takes turns until there are
- * no more news, the others leave theirs to it. {@code if (turns.announce()) do { ... } while (turns.another());}
+ * Serializes work that many threads announce, without a lock. The first to announce works until nothing is announced
+ * any more; the others leave their work to it. {@code if (loop.announce()) do { ... } while (loop.another());}
  */
 final class DrainLoop {
     private final AtomicInteger news = new AtomicInteger();
-    /** Belongs to who takes turns. */
+    /** The announcements that the current turn covers; belongs to the working thread. */
     private int taken;
 
-    /** There are news; true if the caller is to take turns. */
+    /** Announces work; true if the caller is to do it. */
     boolean announce() {
         if (news.getAndIncrement() != 0) {
             return false;
@@ -20,11 +20,11 @@ final class DrainLoop {
         return true;
     }
 
-    /** A turn is over; whether there are news again. */
+    /** Ends a turn; returns whether there is work again. */
     boolean another() {
         int more = news.addAndGet(-taken);
         if (more == 0) {
-            return false; // and another may announce by now: nothing is written any more
+            return false; // Another thread may announce by now, so nothing is written any more.
         }
         taken = more;
         return true;

@@ -23,17 +23,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The receiving end of a stream: keeps the messages that a kernel feeds it until its one subscriber wants them, decodes them
- * then, and grants the sender as much again. What it keeps is bounded by what was granted.
+ * The receiving side of a stream. It keeps the messages that a kernel feeds it until its one subscriber requests them,
+ * decodes them then, and grants the sender as much again. The grants bound what it keeps.
  *
- * <p>Threads: fed by one at a time, which never waits; requested and cancelled by any. Signals run in the executor, one at a
- * time, by {@link DrainLoop}.
+ * <p>Threads: fed by one at a time, which never waits; requested and cancelled by any. Signals run in the executor, one
+ * at a time, by {@link DrainLoop}.
  */
 public final class InboundStream implements Flow.Publisher<Object> {
     private static final Logger LOG = LoggerFactory.getLogger(InboundStream.class);
 
-    /** What elements are taken for before the first one has come. */
-    private static final int SUPPOSED_BYTES = 64 << 10;
+    /** The assumed length of elements before the first one has come. */
+    private static final int ASSUMED_BYTES = 64 << 10;
 
     private final Codec codec;
     private final String what;
@@ -42,7 +42,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
     private final CreditSink feed;
     private final StreamWindow window;
 
-    /** Messages, as a {@code byte[]} or {@link Packed}. */
+    /** Messages, as a {@code byte[]} or {@link Compressed}. */
     private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
 
     private final DrainLoop turns = new DrainLoop();
@@ -54,25 +54,25 @@ public final class InboundStream implements Flow.Publisher<Object> {
     private volatile @Nullable RpcException failure;
     private final AtomicReference<@Nullable Throwable> aborted = new AtomicReference<>();
     private volatile boolean cancelled;
-    /** Written by whoever has the turn. */
-    private volatile int typicalBytes = SUPPOSED_BYTES;
+    /** Written by the thread whose turn it is. */
+    private volatile int typicalBytes = ASSUMED_BYTES;
 
-    // Belongs to whoever has the turn.
+    // Belongs to the thread whose turn it is.
     private boolean over;
     private final MessageInput input = new MessageInput();
     private boolean lent;
     private @Nullable Decompressor lentBy;
 
-    /** A message that came in another form. */
-    private record Packed(byte[] message, Decompressor by) {}
+    /** A compressed message. */
+    private record Compressed(byte[] message, Decompressor by) {}
 
     /**
-     * Makes one.
+     * Makes a stream.
      *
-     * @param codec of its elements
-     * @param what it is, for people to read: "the stream of Users.upload"
+     * @param codec the codec of its elements
+     * @param what its description, for people to read: "the stream of Users.upload"
      * @param malformed the code of an element that cannot be decoded
-     * @param executor where the subscriber's methods run
+     * @param executor runs the subscriber's methods
      */
     public InboundStream(
             Codec codec, String what, StatusCode malformed, Executor executor, CreditSink feed, StreamWindow window) {
@@ -84,15 +84,15 @@ public final class InboundStream implements Flow.Publisher<Object> {
         this.window = window;
     }
 
-    /** Whether another element is granted, so that its message may begin to come. */
+    /** Returns whether another element is granted, so that its message may start to arrive. */
     public boolean granted() {
         return window.open();
     }
 
     /**
-     * An element's message has come; the array is the stream's to keep.
+     * Takes an element's message; the array is the stream's to keep.
      *
-     * @param by turns it into the message, if it came in another form
+     * @param by decompresses it; null if it is not compressed
      * @return false if it was not granted
      */
     public boolean item(byte[] message, @Nullable Decompressor by) {
@@ -107,9 +107,9 @@ public final class InboundStream implements Flow.Publisher<Object> {
     }
 
     /**
-     * An element's message has come, in an array that is lent for the call: decoded at once where that may be, else copied.
+     * Takes an element's message in an array that is lent for the call: decoded at once if possible, else copied.
      *
-     * @param by turns it into the message, if it came in another form
+     * @param by decompresses it; null if it is not compressed
      * @return false if it was not granted
      */
     public boolean item(byte[] array, int from, int end, @Nullable Decompressor by) {
@@ -128,14 +128,14 @@ public final class InboundStream implements Flow.Publisher<Object> {
 
     private void keep(byte[] message, @Nullable Decompressor by) {
         feed.held(message.length);
-        queue.add(by == null ? message : new Packed(message, by));
+        queue.add(by == null ? message : new Compressed(message, by));
     }
 
     private static byte[] bytes(Object message) {
-        return message instanceof Packed packed ? packed.message : (byte[]) message;
+        return message instanceof Compressed compressed ? compressed.message : (byte[]) message;
     }
 
-    /** What was lent and is not wanted yet waits like others. */
+    /** Copies the lent message, which is not requested yet, into the queue. */
     private void keepLent() {
         if (lent) {
             lent = false;
@@ -145,19 +145,19 @@ public final class InboundStream implements Flow.Publisher<Object> {
         }
     }
 
-    /** The stream has ended well, after what has come. */
+    /** Ends the stream in good order, after what has arrived. */
     public void end() {
         ended = true;
         signal();
     }
 
-    /** The stream has failed, after what has come. */
+    /** Fails the stream, after what has arrived. */
     public void fail(RpcException why) {
         failure = why;
         end();
     }
 
-    /** The stream has failed here and now: what waits is dropped. The first reason counts. */
+    /** Fails the stream here and now: what waits is dropped. The first reason counts. */
     public void abort(RpcException why) {
         aborted.compareAndSet(null, why);
         signal();
@@ -176,7 +176,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
         signalHere();
     }
 
-    /** A subscription that knows how long its elements are. */
+    /** A subscription that knows the length of its elements. */
     final class Received implements Flow.Subscription {
         @Override
         public void request(long n) {
@@ -188,13 +188,13 @@ public final class InboundStream implements Flow.Publisher<Object> {
             giveUp();
         }
 
-        /** The length of an element as a rule, in bytes; a guess before the first. */
+        /** The typical length of an element, in bytes; a guess before the first. */
         int typicalBytes() {
             return typicalBytes;
         }
     }
 
-    /** Whether an element is wanted and has not come: it is the sender that is waited for. Any thread. */
+    /** Returns whether an element was requested and has not come, so that the sender is the bottleneck. Any thread. */
     public boolean waits() {
         return demand.get() > 0
                 && !ended
@@ -228,14 +228,14 @@ public final class InboundStream implements Flow.Publisher<Object> {
         }
     }
 
-    /** The kernel has news, in a thread of its own. */
+    /** Signals news from the kernel, in a thread of its own. */
     private void signal() {
         if (turns.announce()) {
             executor.execute(turn);
         }
     }
 
-    /** Who takes elements has news: where signals run in place, its thread is its own to interrupt. */
+    /** Signals news from the consumer. Where signals run in place, the thread is the consumer's own to interrupt. */
     private void signalHere() {
         if (turns.announce()) {
             if (executor == Call.IN_PLACE) {
@@ -297,7 +297,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
                 byte[] array = bytes(message);
                 feed.released(array.length);
                 input.reset(array, 0, array.length);
-                next(to, message instanceof Packed packed ? packed.by : null);
+                next(to, message instanceof Compressed compressed ? compressed.by : null);
             }
         }
         finish();

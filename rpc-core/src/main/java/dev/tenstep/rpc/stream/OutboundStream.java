@@ -17,13 +17,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending end of a stream: takes a publisher's elements, encodes them in the publisher's thread, and sends them as far
- * as the receiver grants. It asks the publisher for no more than it may send, as far as the size of elements can be foreseen;
- * what turns out too much waits here.
+ * The sending side of a stream. It takes a publisher's elements, encodes them in the publisher's thread, and sends as
+ * much as the receiver grants. It requests no more than it may send, as far as the size of elements can be foreseen;
+ * any excess waits here.
  *
- * <p>Threads: signalled by the publisher; {@link #grant}, {@link #resume} and {@link #stop} by any, which never wait. One
- * thread at a time sends, by {@link DrainLoop}. What is said to the
- * publisher, which is user's code, is said in the executor, unless this is the publisher's thread.
+ * <p>Threads: signalled by the publisher; {@link #grant}, {@link #resume} and {@link #stop} by any, which never wait.
+ * One thread at a time sends, by {@link DrainLoop}. The publisher is user code: it is called in the executor, unless
+ * this is the publisher's thread.
  */
 public final class OutboundStream implements Flow.Subscriber<Object> {
     /** Grants any number of messages, for a protocol that counts bytes alone. */
@@ -32,16 +32,19 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     private static final int FIRST_CAPACITY = 256;
     private static final int KEPT_CAPACITY = 128 << 10;
 
-    /** What the first elements are taken for, in bytes: few are asked for until it is known how long they are. */
-    private static final int SUPPOSED_BYTES = 16 << 10;
+    /** The assumed length of the first elements, in bytes: few are requested until the real length is known. */
+    private static final int ASSUMED_BYTES = 16 << 10;
 
-    /** What is asked of the publisher and not sent yet, in bytes: it would only wait here, and fall out of the caches. */
-    private static final int ASKED_BYTES = 256 << 10;
+    /**
+     * The bytes that may be requested of the publisher and not sent yet: more would only wait here, and fall out of the
+     * caches.
+     */
+    private static final int REQUESTED_BYTES = 256 << 10;
 
-    /** The elements that the publisher is asked for ahead, at most. */
-    private static final int ASKED_MESSAGES = 1024;
+    /** The maximum of elements that are requested ahead. */
+    private static final int REQUESTED_MESSAGES = 1024;
 
-    /** More credit than anybody uses: it does not grow beyond, however much is granted. */
+    /** A cap on the credit, more than anybody uses, however much is granted. */
     private static final long ENOUGH = Long.MAX_VALUE >> 1;
 
     private final Codec codec;
@@ -61,16 +64,16 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     private volatile boolean stopped;
     private volatile boolean aborted;
 
-    // Belongs to whoever sends.
+    // Belongs to the sending thread.
     private boolean over;
     private long requested;
     private long sent;
-    private long typicalBytes = SUPPOSED_BYTES;
+    private long typicalBytes = ASSUMED_BYTES;
 
-    // What the publisher is to be told, by one thread at a time.
-    private final DrainLoop tellings = new DrainLoop();
+    // Serializes the signals to the publisher.
+    private final DrainLoop publisherTurns = new DrainLoop();
     private final AtomicLong toRequest = new AtomicLong();
-    private boolean toldToStop;
+    private boolean publisherCancelled;
 
     /** Set while an element is encoded: a publisher must not signal in two threads at once, or from within (1.3). */
     private final AtomicBoolean encoding = new AtomicBoolean();
@@ -80,10 +83,10 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     private @Nullable MessageOutput spare = new MessageOutput(FIRST_CAPACITY);
 
     /**
-     * Makes one.
+     * Makes a stream.
      *
-     * @param what it is, for people to read: "the stream of Users.upload"
-     * @param failures what the receiver is told of a publisher's failure
+     * @param what its description, for people to read: "the stream of Users.upload"
+     * @param failures maps a publisher's failure to the one for the receiver
      */
     public OutboundStream(
             Codec codec, String what, Executor executor, Function<Throwable, RpcException> failures, StreamSink sink) {
@@ -96,22 +99,22 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     }
 
     /**
-     * Takes a publisher's elements; in a thread that may run user's code.
+     * Subscribes to a publisher; in a thread that may run user code.
      *
-     * @param firstMessages the messages that the receiver takes before it grants more, or {@link #ANY_NUMBER}
-     * @param firstBytes the bytes of them, with each message's {@link StreamSink#overhead()}
+     * @param firstMessages the messages that the receiver accepts before it grants more, or {@link #ANY_NUMBER}
+     * @param firstBytes the bytes of those, with each message's {@link StreamSink#overhead()}
      */
     public void open(Flow.Publisher<?> elements, long firstMessages, long firstBytes) {
         try {
             elements.subscribe(this);
         } catch (Throwable e) {
-            // A publisher must not throw (1.9), and has perhaps not said anything that would end this.
+            // A publisher must not throw (1.9), and may not have signalled anything that would end this.
             refuse(failures.apply(e));
         }
         grant(firstMessages, firstBytes);
     }
 
-    /** The receiver takes that many more. */
+    /** Adds to the receiver's grant. */
     public void grant(long moreMessages, long moreBytes) {
         messages.accumulateAndGet(moreMessages, OutboundStream::sum);
         bytes.accumulateAndGet(moreBytes, OutboundStream::sum);
@@ -122,25 +125,27 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
         return more >= ENOUGH - credit ? ENOUGH : credit + more;
     }
 
-    /** Whether the receiver has to take what was sent, or to grant more, before anything more is sent. Any thread. */
+    /** Returns whether the receiver has to consume or grant more before anything else is sent. Any thread. */
     public boolean waits() {
         return !completed && !stopped && failure == null && publisher != null && !maySend();
     }
 
-    /** The sink has room again. */
+    /** Resumes sending, since the sink has room again. */
     public void resume() {
         signal(true);
     }
 
-    /** The stream fails here and now, unless it has ended: the publisher is told to stop, the receiver why. */
+    /** Fails the stream here and now, unless it has ended: the publisher is cancelled, and the receiver is told why. */
     public void abort(RpcException why) {
         aborted = true;
         failure = why;
-        tell(true);
+        signalPublisher(true);
         signal(true);
     }
 
-    /** Nobody takes elements any more: the publisher is told to stop, and nothing more is sent. */
+    /**
+     * Stops the stream, since nobody consumes elements any more: the publisher is cancelled, and nothing more is sent.
+     */
     public void stop() {
         stopped = true;
         signal(true);
@@ -154,8 +159,8 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
             return;
         }
         publisher = subscription;
-        // It may come late: what it is to be told may wait already.
-        tell(false);
+        // The subscription may come late, with signals for it waiting already.
+        signalPublisher(false);
         signal(false);
     }
 
@@ -222,7 +227,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
 
     private void refuse(RpcException why) {
         failure = why;
-        tell(false);
+        signalPublisher(false);
     }
 
     @Override
@@ -242,7 +247,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
         signal(false);
     }
 
-    /** Sends what may be sent, in this thread or in the one that is at it. */
+    /** Sends what may be sent, in this thread or in the one that is sending already. */
     private void signal(boolean elsewhere) {
         if (turns.announce()) {
             do {
@@ -256,7 +261,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     private void send(boolean elsewhere) {
         if (stopped) {
             finish();
-            tell(elsewhere);
+            signalPublisher(elsewhere);
             return;
         }
         if (aborted) {
@@ -302,56 +307,56 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     }
 
     /**
-     * Asks for as many as can be sent soon, when that is a good part of what may be asked for. Of what the receiver grants
-     * beyond that nothing is made ahead: it may not read what it granted.
+     * Requests as many elements as can be sent soon, once that is a good part of the maximum. Nothing is produced ahead
+     * for grants beyond that, since the receiver may not read what it granted.
      */
     private void requestMore(boolean elsewhere) {
         long open = requested - sent;
-        long room = Math.min(bytes.get(), ASKED_BYTES);
+        long room = Math.min(bytes.get(), REQUESTED_BYTES);
         long byBytes = room / Math.max(1, typicalBytes) + 1;
-        long most = Math.min(messages.get(), ASKED_MESSAGES);
+        long most = Math.min(messages.get(), REQUESTED_MESSAGES);
         long may = room <= 0 || !sink.ready() ? 0 : Math.min(most, byBytes);
         long more = may - open;
         if (more > 0 && (more >= may / 4 || open == 0)) {
             requested += more;
             toRequest.addAndGet(more);
-            tell(elsewhere);
+            signalPublisher(elsewhere);
         }
     }
 
-    private void tell(boolean elsewhere) {
-        if (!tellings.announce()) {
+    private void signalPublisher(boolean elsewhere) {
+        if (!publisherTurns.announce()) {
             return;
         }
         if (elsewhere) {
-            executor.execute(this::tellPublisher);
+            executor.execute(this::runPublisherTurns);
         } else {
-            tellPublisher();
+            runPublisherTurns();
         }
     }
 
-    private void tellPublisher() {
+    private void runPublisherTurns() {
         do {
             Flow.Subscription to = publisher;
             if (to != null) {
-                tellOnce(to);
+                signalPublisherOnce(to);
             }
-        } while (tellings.another());
+        } while (publisherTurns.another());
     }
 
-    private void tellOnce(Flow.Subscription to) {
+    private void signalPublisherOnce(Flow.Subscription to) {
         long more = toRequest.getAndSet(0);
         try {
             if (stopped || failure != null) {
-                if (!completed && !toldToStop) {
-                    toldToStop = true;
+                if (!completed && !publisherCancelled) {
+                    publisherCancelled = true;
                     to.cancel();
                 }
             } else if (more > 0) {
                 to.request(more);
             }
         } catch (Throwable e) {
-            // A subscription must not throw (3.15, 3.16), except what it was thrown.
+            // A subscription must not throw (3.15, 3.16), except what was thrown at it.
             if (failure == null) {
                 failure = failures.apply(e);
                 signal(false);

@@ -2,7 +2,7 @@ package dev.tenstep.rpc.stream;
 
 import java.util.concurrent.Flow;
 
-/** What all publishers here do alike with what their subscribers ask for. */
+/** The demand arithmetic and the refusals that all publishers here share. */
 public final class Requests {
     private static final Flow.Subscription NONE = new Flow.Subscription() {
         @Override
@@ -14,17 +14,17 @@ public final class Requests {
 
     private Requests() {}
 
-    /** What is asked for together; from {@link Long#MAX_VALUE} on without end. */
+    /** The sum of two demands; {@link Long#MAX_VALUE} and above means unbounded. */
     public static long plus(long before, long more) {
         return before + more < 0 ? Long.MAX_VALUE : before + more;
     }
 
-    /** What is wrong with asking for nothing or less. */
+    /** The exception for a demand of zero or less. */
     public static IllegalArgumentException illegal(long n) {
         return new IllegalArgumentException("request: " + n + " (expected: more than 0, Reactive Streams 3.9)");
     }
 
-    /** Tells a subscriber that it gets nothing, and why. */
+    /** Refuses a subscriber, with the reason. */
     public static void refuse(Flow.Subscriber<?> subscriber, Throwable why) {
         subscriber.onSubscribe(NONE);
         subscriber.onError(why);

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user's {@link Stream} as a publisher: {@link #run} takes its elements as fast as they are asked for, in a thread that may
- * block, and closes it there, whatever happens.
+ * A user's {@link Stream} as a publisher. {@link #run} takes its elements as they are requested, in a thread that may
+ * block, and closes the stream there, whatever happens.
  *
- * <p>Threads: run by one; asked and cancelled by any.
+ * <p>Threads: run by one; requested and cancelled by any.
  */
 public final class StreamPublisher implements Flow.Publisher<Object>, Flow.Subscription, Runnable {
     private final Stream<?> source;
@@ -26,9 +26,9 @@ public final class StreamPublisher implements Flow.Publisher<Object>, Flow.Subsc
     private volatile boolean cancelled;
 
     /**
-     * Makes one.
+     * Makes a publisher.
      *
-     * @param runner runs it as soon as it is subscribed to; null if its maker runs it
+     * @param runner runs it on subscription; null if its maker runs it
      */
     public StreamPublisher(Stream<?> source, @Nullable Executor runner) {
         this.source = source;
@@ -86,8 +86,8 @@ public final class StreamPublisher implements Flow.Publisher<Object>, Flow.Subsc
     }
 
     /**
-     * Has the stream push, since what pulls (its iterator, its spliterator) takes a flatMap's inner stream whole, however long
-     * it is. It goes on to the next element when that is wanted.
+     * Lets the stream push. Pulling, by its iterator or its spliterator, takes the inner stream of a flatMap whole,
+     * however long it is. The stream goes on to the next element when that is requested.
      */
     private void push(Flow.Subscriber<? super Object> to) {
         if (awaitDemand()) {
@@ -99,22 +99,22 @@ public final class StreamPublisher implements Flow.Publisher<Object>, Flow.Subsc
                     to.onNext(element);
                 }
                 if (!awaitDemand()) {
-                    throw new NobodyTakes();
+                    throw new Abandoned();
                 }
             });
         }
     }
 
-    /** Leaves a stream in its midst; an Error, for the user's code on the way out to let it pass. */
-    private static final class NobodyTakes extends Error {
+    /** Breaks out of a running stream; an Error, so that user code on the way out lets it pass. */
+    private static final class Abandoned extends Error {
         private static final long serialVersionUID = 1;
 
-        NobodyTakes() {
+        Abandoned() {
             super("nobody takes the stream's elements any more", null, false, false);
         }
     }
 
-    /** Waits until an element is wanted; false if none is any more. */
+    /** Waits until an element is requested; false if none is any more. */
     private boolean awaitDemand() {
         while (demand.get() == 0 && !cancelled) {
             LockSupport.park(this);
@@ -127,7 +127,7 @@ public final class StreamPublisher implements Flow.Publisher<Object>, Flow.Subsc
         return !cancelled;
     }
 
-    /** Closes the stream if nobody took it. */
+    /** Closes the stream if nobody consumed it. */
     public void abandon() {
         if (subscriber == null) {
             source.close();

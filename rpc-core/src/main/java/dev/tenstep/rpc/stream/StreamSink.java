@@ -6,63 +6,70 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Where an {@link OutboundStream} sends: a kernel's way to the other end. Its methods come one at a time, in order. */
+/**
+ * The destination of an {@link OutboundStream}: a kernel's way to the peer. Its methods are called one at a time, in
+ * order.
+ */
 public interface StreamSink {
 
     /**
-     * What is to be sent of an element whose message lies in the output behind the {@link #headroom()}: a copy, or the output
-     * itself, which is then the sink's to keep, and the next element gets {@link #another()}. In the publisher's thread.
+     * Frames an element whose message lies in the output behind the {@link #headroom()}. Returns what is to be sent: a
+     * copy, or the output itself, which the sink then keeps, and the next element gets {@link #another()}. In the
+     * publisher's thread.
      */
     default MessageOutput frame(MessageOutput out) throws IOException {
         return out.copy();
     }
 
-    /** An output in place of the one that is the sink's now. */
+    /** An output to replace the one that the sink kept. */
     default MessageOutput another() {
         throw new IllegalStateException("a sink that keeps no outputs");
     }
 
-    /** Sends what {@link #frame} made of an element's message, and keeps it. */
+    /** Sends a frame made by {@link #frame}, and keeps it. */
     void item(MessageOutput frame);
 
-    /** How many bytes are to be left free before a message: for the sink to use, so that nothing is copied. */
+    /** The bytes to leave free before a message, for the sink to use, so that nothing is copied. */
     int headroom();
 
     /**
-     * The bytes that a message takes of the receiver's window beside its own: 5 in gRPC, whose window counts what frames a message.
-     * Always the same.
+     * The bytes that a message takes of the receiver's window on top of its own: 5 in gRPC, whose window counts the
+     * framing. Always the same.
      */
     default int overhead() {
         return 0;
     }
 
-    /** The stream has ended well: the last call. */
+    /** Ends the stream in good order: the last call. */
     void end();
 
-    /** The stream has failed: the last call. */
+    /** Fails the stream: the last call. */
     void fail(RpcException failure);
 
-    /** Why the sink takes no element of so many bytes; null if it takes it. */
+    /** The reason that the sink cannot take an element of this length; null if it can. */
     default @Nullable RpcException full(int bytes) {
         return null;
     }
 
-    /** An element that {@link #frame} made is not sent. */
+    /** Notes that an element framed by {@link #frame} is not sent. */
     default void dropped(int bytes) {}
 
-    /** Whether a failure comes behind the elements that wait to be granted, and not at once. */
+    /** Returns whether a failure queues behind the elements that wait for credit, instead of taking effect at once. */
     default boolean failsInOrder() {
         return false;
     }
 
-    /** Says why an element cannot be written, for the end that was to get it. */
+    /** Builds the text that tells the receiver why an element cannot be written. */
     default String unwritable(Throwable thrown) {
         return Thrown.text(thrown);
     }
 
-    /** Whether there is room for more now; {@link OutboundStream#resume} follows when there is again. Any thread. */
+    /**
+     * Returns whether there is room for more now; {@link OutboundStream#resume} follows when there is again. Any
+     * thread.
+     */
     boolean ready();
 
-    /** The longest message that the other end takes, in bytes. */
+    /** The longest message that the peer accepts, in bytes. */
     int maxMessage();
 }

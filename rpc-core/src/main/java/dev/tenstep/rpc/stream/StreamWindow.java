@@ -1,22 +1,22 @@
 package dev.tenstep.rpc.stream;
 
 /**
- * The receiver's account of how much of a stream may be under way. Each protocol counts in its own way: messages and bytes, or
- * bytes alone, and with them what frames a message, as its peer does.
+ * The receiver's account of how much of a stream may be under way. Each protocol counts as its peer does: messages and
+ * bytes, or bytes alone, including each message's framing.
  *
- * <p>Only a window that counts messages refuses one for their number. Where a protocol counts bytes alone, as HTTP/2 does, an
- * honest peer may fill the first window with thousands of empty messages, each of which takes no more than its framing.
+ * <p>Only a window that counts messages refuses one for their number. With a protocol that counts bytes alone, such as
+ * HTTP/2, an honest peer may fill the first window with thousands of empty messages, each of which takes no more than
+ * its framing.
  *
- * <p>Threads: {@link #open} and {@link #take} by whoever feeds the stream, the rest by whoever takes elements out of it, one
- * thread at a time each.
+ * <p>Threads: {@link #open} and {@link #take} by the feeder, the rest by the consumer, one thread at a time each.
  */
 public interface StreamWindow {
 
-    /** Whether another message may come. */
+    /** Returns whether another message may come. */
     boolean open();
 
     /**
-     * Counts a message that has come. The last one that is granted may pass the bytes, so that any message fits.
+     * Counts a received message. The last one that is granted may exceed the bytes, so that any message fits.
      *
      * @param length of the message in bytes
      * @return false if it was not granted: the peer breaks the protocol
@@ -24,12 +24,12 @@ public interface StreamWindow {
     boolean take(int length);
 
     /**
-     * Counts a message that has been taken out, and grants the sender more by {@link CreditSink#grant} when enough have been.
+     * Counts a consumed message, and grants the sender more by {@link CreditSink#grant} when enough have been consumed.
      *
      * @param length of the message in bytes
      */
     void taken(int length, CreditSink feed);
 
-    /** Gives back what the window has of a budget that streams share; the stream is over. */
+    /** Gives the window's part of a shared budget back, since the stream is over. */
     void close();
 }

@@ -1,10 +1,10 @@
 /**
- * The streams of a call, independent of any wire: elements that are encoded as the receiver asks for them, and received ones that
- * are decoded as their subscriber asks for them.
+ * The streams of a call, independent of any wire. Elements are encoded as the receiver grants them, and received ones
+ * are decoded as their subscriber requests them.
  *
  * <pre>{@code
- * OutboundStream out = new OutboundStream(...); // a publisher of the user becomes messages for a StreamSink
- * InboundStream in = new InboundStream(...);    // messages become a publisher; a CreditSink grants the sender more
+ * OutboundStream out = new OutboundStream(...); // turns a user's publisher into messages for a StreamSink
+ * InboundStream in = new InboundStream(...);    // turns messages into a publisher; a CreditSink grants the sender more
  * }</pre>
  *
  * <p>Starting points: {@link dev.tenstep.rpc.stream.OutboundStream} and {@link dev.tenstep.rpc.stream.InboundStream}, with the

@@ -4,7 +4,10 @@ import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Never refuses a task: what the executor does not take, as when it is closed or has no memory, runs where it was given. */
+/**
+ * An executor that never refuses a task: if the delegate rejects one, as when it is closed or out of memory, the task
+ * runs in the caller's thread.
+ */
 public record CallerRunsExecutor(Executor executor) implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(CallerRunsExecutor.class);
 
@@ -13,7 +16,7 @@ public record CallerRunsExecutor(Executor executor) implements Executor {
         try {
             executor.execute(task);
         } catch (Throwable e) {
-            LOG.debug("the executor refuses; the task runs here", e);
+            LOG.debug("the executor rejected a task; it runs here", e);
             task.run();
         }
     }

@@ -41,7 +41,10 @@ public final class HandlerShare {
             public void abandoned(int more) {}
         };
 
-        /** Whether another call may run beside so many. Where that changes, {@link HandlerShare#answersGo} is to be told. */
+        /**
+         * Returns whether another call may run beside this many. When that changes, {@link HandlerShare#answersGo} is
+         * to be called.
+         */
         boolean hasForAnother(int working);
 
         /** Takes what another call may need beside so many, in bytes; returns {@link #NONE} where that is not there. */
@@ -86,7 +89,7 @@ public final class HandlerShare {
         return false;
     }
 
-    /** Whether whoever has a seat may keep it for another task. */
+    /** Returns whether a worker that has a seat may keep it for another task. */
     boolean maySitOn(int free) {
         return mayHaveAnother(seats.get() - 1, free);
     }
@@ -95,7 +98,7 @@ public final class HandlerShare {
         seats.decrementAndGet();
     }
 
-    /** Whether it may have another handler, of so many that are free. */
+    /** Returns whether it may have another handler, out of this many free ones. */
     boolean mayHaveAnother(int free) {
         return mayHaveAnother(seats.get(), free);
     }
@@ -118,7 +121,7 @@ public final class HandlerShare {
         room.give(taken);
     }
 
-    /** Whether there is room for another call beside those that run. */
+    /** Returns whether there is room for another call beside those that run. */
     boolean hasRoom() {
         return room.hasForAnother(seats.get());
     }
@@ -131,14 +134,14 @@ public final class HandlerShare {
     }
 
     /**
-     * Whether a further task goes to its own line: it has its part, or others of its wait there. Not before those that are in
-     * the queue, and will follow into the line.
+     * Returns whether a further task goes to its own line, because it has its part of the handlers or others of its
+     * tasks wait there. False while some of its tasks are still in the queue, which will follow into the line.
      */
     boolean holds(int free) {
         return queued.get() == 0 && (heldCount.get() > 0 || !mayHaveAnother(free));
     }
 
-    /** Whether tasks that came earlier than those in the queue wait in its line. */
+    /** Returns whether tasks that came earlier than those in the queue wait in its line. */
     boolean holdsEarlier() {
         return heldCount.get() > 0;
     }
@@ -153,7 +156,7 @@ public final class HandlerShare {
         queued.decrementAndGet();
     }
 
-    /** Whether no more of its tasks may wait, where so many places of the queue are free. */
+    /** Returns whether no more of its tasks may wait, with this many free places in the queue. */
     boolean isFull(int freePlaces) {
         return heldCount.get() + queued.get() >= (long) TIMES_FREE_PLACES * freePlaces;
     }
@@ -229,12 +232,12 @@ public final class HandlerShare {
         room.abandoned(-1);
     }
 
-    /** How many handlers work on calls that were given up. */
+    /** The number of handlers that work on calls which were given up. */
     public int abandoned() {
         return abandoned.get();
     }
 
-    /** Whether they are so many that the connection gets no further call. */
+    /** Returns whether they are too many for the connection to get a further call. */
     public boolean tooMuchAbandoned() {
         return abandoned.get() >= maxAbandoned;
     }
@@ -247,7 +250,7 @@ public final class HandlerShare {
         return why;
     }
 
-    /** What holds the handlers for which a call waited in vain, for people to read. */
+    /** A description of what occupies the handlers for which a call waited in vain, for people to read. */
     public String whyItWaited() {
         return pool.inUse();
     }

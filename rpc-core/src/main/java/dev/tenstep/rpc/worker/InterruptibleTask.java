@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task whose worker is interrupted when nobody needs the task any more, once, and only while it works on it.
+ * A task whose worker is interrupted, once, when nobody needs the task any more, and only while it works on it.
  *
  * <p>Threads: one works on it, any may interrupt it.
  */
@@ -26,10 +26,10 @@ public abstract class InterruptibleTask extends PoolTask {
     private volatile boolean unneeded;
     private volatile boolean interrupted;
 
-    /** Makes one that nobody works on. */
+    /** Makes a task that nobody works on. */
     protected InterruptibleTask() {}
 
-    /** This thread works on it from now on, and is interrupted if nobody needs it any more. */
+    /** Marks this thread as its worker, which is interrupted if nobody needs the task any more. */
     protected final void workBegins() {
         worker = Thread.currentThread();
         if (unneeded) {
@@ -37,7 +37,7 @@ public abstract class InterruptibleTask extends PoolTask {
         }
     }
 
-    /** This thread works on it no more; an interrupt that was meant for this task does not outlive it. */
+    /** Marks that this thread is done with it; an interrupt that was meant for this task does not outlive it. */
     protected final void workEnds() {
         if (!WORKER.compareAndSet(this, Thread.currentThread(), null)) {
             while (!interrupted) {
@@ -47,7 +47,7 @@ public abstract class InterruptibleTask extends PoolTask {
         }
     }
 
-    /** Nobody needs it any more: whoever works on it, now or later, is interrupted. */
+    /** Interrupts the worker, now or as soon as there is one, since nobody needs the task any more. */
     protected final void interrupt() {
         unneeded = true;
         interruptWorker();

@@ -7,13 +7,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The connections that have tasks in a line of their own, in the order in which they are served. Safe for use by many threads. */
+/**
+ * The connections that have tasks in a line of their own, in the order in which they are served. Safe for use by many
+ * threads.
+ */
 final class Lines {
     private static final long COUNT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Queue<HandlerShare> lines = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
-    /** The tasks that wait for room, as they were counted last. */
+    /** The last count of tasks that wait for room. */
     private volatile int parked;
 
     private final AtomicLong countedNanos = new AtomicLong(System.nanoTime() - COUNT_NANOS);
@@ -34,7 +37,10 @@ final class Lines {
         }
     }
 
-    /** Takes the first line out; null if there is none. The taker unlists it, and adds it again as long as it has tasks. */
+    /**
+     * Removes the first line; null if there is none. The worker that gets it unlists it, and adds it again as long as
+     * it has tasks.
+     */
     @Nullable
     HandlerShare poll() {
         HandlerShare share = lines.poll();
@@ -52,7 +58,7 @@ final class Lines {
         return size.get();
     }
 
-    /** Whether some line has a task that may run now, where so many workers are free. */
+    /** Returns whether some line has a task that may run now, with this many free workers. */
     boolean moves(int free) {
         for (HandlerShare share : lines) {
             if (free > 0 && share.holdsAny() && share.mayHaveAnother(free)) {
@@ -62,19 +68,19 @@ final class Lines {
         return false;
     }
 
-    /** How many tasks wait in all of them. */
+    /** The number of tasks that wait in all lines. */
     int tasks() {
         return lines.stream().mapToInt(HandlerShare::heldCount).sum();
     }
 
-    /** As {@link #countParked()}, at some time before. */
+    /** The last result of {@link #countParked()}. */
     int parked() {
         return parked;
     }
 
     /**
-     * Counts the tasks that wait for nothing but room for their own connection's answers, once a millisecond at most: they take
-     * nobody's place, since they could not run either if all workers were free.
+     * Counts the tasks that only wait for room for their own connection's answers, once a millisecond at most. They
+     * take nobody's place, since they could not run even if all workers were free.
      */
     int countParked() {
         long last = countedNanos.get();
@@ -88,7 +94,7 @@ final class Lines {
         return parked;
     }
 
-    /** Forgets the tasks that were withdrawn. */
+    /** Removes withdrawn tasks. */
     void sweep() {
         lines.forEach(HandlerShare::sweep);
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class PoolTask {
     private static final byte NOT_WAITING = 0;
     private static final byte WAITING = 1;
-    /** Waits in its connection's own line. */
+    /** The state of a task that waits in its connection's own line. */
     private static final byte HELD = 2;
 
     private static final VarHandle PLACE;
@@ -26,16 +26,16 @@ public abstract class PoolTask {
     /** Does the task, in a worker. */
     protected abstract void work();
 
-    /** It will not be done, since the pool itself failed. */
+    /** Notes that the task will not run, since the pool itself failed. */
     protected void lost(Throwable failure) {}
 
-    /** Whose part of the pool it takes; null for nobody's. */
+    /** The share of the pool that it counts against; null for none. */
     protected abstract @Nullable HandlerShare share();
 
-    /** The name of what it does, for people to read. */
+    /** The name of its work, for people to read. */
     protected abstract String label();
 
-    /** It is put into the queue, which publishes it. */
+    /** Marks it as waiting; putting it into the queue publishes this. */
     protected final void waits() {
         HandlerShare share = share();
         if (share != null) {
@@ -44,12 +44,12 @@ public abstract class PoolTask {
         PLACE.set(this, WAITING);
     }
 
-    /** It moves from the queue to its connection's line; false if it has been withdrawn. */
+    /** Moves it from the queue to its connection's line; false if it has been withdrawn. */
     final boolean hold() {
         return PLACE.compareAndSet(this, WAITING, HELD);
     }
 
-    /** Takes it out, wherever it waits; true for the first who does. */
+    /** Removes it from wherever it waits; true for the first caller. */
     protected final boolean take() {
         byte before = (byte) PLACE.getAndSet(this, NOT_WAITING);
         HandlerShare share = before == NOT_WAITING ? null : share();
@@ -61,12 +61,12 @@ public abstract class PoolTask {
         return before != NOT_WAITING;
     }
 
-    /** Whether it waits. */
+    /** Returns whether it waits. */
     protected final boolean waiting() {
         return place != NOT_WAITING;
     }
 
-    /** A task of nobody. */
+    /** A task that belongs to no connection. */
     static final class Plain extends PoolTask {
         private final Runnable task;
 

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says what a pool's workers do, where a task found none: in the failure, and every ten seconds in the log. Found out once a second
- * at the most, since it is asked for when there is no time to lose. Safe for use by many threads.
+ * Describes what a pool's workers are doing when a task finds none free: in the failure, and every ten seconds in the
+ * log. Computed once a second at most, since it is needed when the pool is overloaded. Safe for use by many threads.
  */
 final class PoolUse {
     private static final Logger LOG = LoggerFactory.getLogger(PoolUse.class);
@@ -32,7 +32,10 @@ final class PoolUse {
         this.workers = workers;
     }
 
-    /** As " (handlers of rpc-handler: 256, of these 250 in Tree.walk, 6 in Users.find)"; empty while nothing runs. */
+    /**
+     * The text, such as " (handlers of rpc-handler: 256, of these 250 in Tree.walk, 6 in Users.find)"; empty while
+     * nothing runs.
+     */
     String text(Supplier<Stream<String>> running) {
         long now = System.nanoTime();
         long before = foundOut.get();
@@ -50,20 +53,20 @@ final class PoolUse {
     private void log(long now) {
         long last = logged.get();
         if (now - last >= LOG_NANOS && logged.compareAndSet(last, now)) {
-            LOG.warn("calls find no handler{}", text);
+            LOG.warn("calls find no free handler{}", text);
         }
     }
 
-    /** Logs what went wrong in the pool, every ten seconds at the most. Never throws. */
+    /** Logs a failure of the pool itself, every ten seconds at the most. Never throws. */
     void warn(String what, int left, Throwable failure) {
         try {
             long before = warned.get();
             long now = System.nanoTime();
             if (now - before >= LOG_NANOS && warned.compareAndSet(before, now)) {
-                LOG.warn("{}: {}; {} workers go on", name, what, left, failure);
+                LOG.warn("{}: {}; {} workers remain", name, what, left, failure);
             }
         } catch (Throwable noMemory) {
-            // There is nothing that could be done without memory; the pool's counts are right.
+            // Nothing can be done without memory; the pool's counts are right.
         }
     }
 

@@ -2,15 +2,18 @@ package dev.tenstep.rpc.worker;
 
 import org.jspecify.annotations.Nullable;
 
-/** The part of a worker in a connection's share: for whom it works or did last, and the room that its task has taken. Its thread's. */
+/**
+ * A worker's seat in a connection's share: the share that it works for or did last, and the room that its task has
+ * taken. Confined to its thread.
+ */
 final class Seat {
     private @Nullable HandlerShare of;
     private long room;
 
     /**
-     * Takes a seat for that connection, and room for a task; false if the connection has its part, or no room.
+     * Takes a seat in that share, and room for a task; false if the connection has its part of the workers, or no room.
      *
-     * @param free workers that are free, besides this one
+     * @param free the number of free workers besides this one
      */
     boolean take(@Nullable HandlerShare share, int free) {
         if (!sit(share, free + 1)) {
@@ -41,7 +44,7 @@ final class Seat {
         return true;
     }
 
-    /** There is no task, or it has ended. */
+    /** Gives back the room that the last task took, if any. */
     void giveRoom() {
         HandlerShare from = of;
         long taken = room;
@@ -51,7 +54,7 @@ final class Seat {
         }
     }
 
-    /** Works for nobody. */
+    /** Leaves the share. */
     void leave() {
         giveRoom();
         HandlerShare left = of;

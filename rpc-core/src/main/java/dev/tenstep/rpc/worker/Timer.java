@@ -3,13 +3,13 @@ package dev.tenstep.rpc.worker;
 /** A clock, and the thread in which tasks run later. Safe for use by many threads. */
 public interface Timer extends AutoCloseable {
 
-    /** As {@link System#nanoTime()}. */
+    /** The time, as {@link System#nanoTime()}. */
     long nanoTime();
 
-    /** Runs the task later, in another thread; returns what cancels it, unless it has begun. */
+    /** Runs the task later, in another thread; the result cancels it, unless it has begun. */
     Runnable after(long nanos, Runnable task);
 
-    /** Runs all that waits, at once and in this thread; and from now on whatever comes. */
+    /** Runs all waiting tasks, at once and in this thread; tasks that come later run at once. */
     @Override
     void close();
 }

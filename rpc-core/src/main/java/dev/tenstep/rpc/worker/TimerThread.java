@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A timer of one thread. Safe for use by many threads. */
+/** A timer with one thread. Safe for use by many threads. */
 public final class TimerThread implements Timer {
     private static final Logger LOG = LoggerFactory.getLogger(TimerThread.class);
 
@@ -20,7 +20,7 @@ public final class TimerThread implements Timer {
             new ScheduledThreadPoolExecutor(1, WorkerThreads.factory("rpc-timer"));
     private final Set<Task> waiting = ConcurrentHashMap.newKeySet();
 
-    /** What waits; whoever takes it out of the set runs it. */
+    /** A waiting task; whoever removes it from the set runs it. */
     private final class Task implements Runnable {
         private final Runnable body;
 
@@ -40,7 +40,7 @@ public final class TimerThread implements Timer {
         }
     }
 
-    /** Makes one; its thread is started by the first task. */
+    /** Makes a timer, whose thread starts with the first task. */
     public TimerThread() {
         thread.setRemoveOnCancelPolicy(true);
     }

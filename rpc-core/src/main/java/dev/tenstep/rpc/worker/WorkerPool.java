@@ -22,30 +22,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks that may block, many a microsecond apart. A pool that wakes a thread for each task spends more on waking than a
- * short task takes; this one keeps as many workers awake as there are processors, which take task after task from one queue,
- * and adds more only when the queue does not move as fast as it should: then the workers are blocked. Who watches that is one
- * thread, once a millisecond while there is a queue.
+ * Runs tasks that may block, often a microsecond apart. A pool that wakes a thread for each task spends more on waking
+ * than a short task takes. This one keeps as many workers awake as there are processors, which take task after task
+ * from one queue. It adds more only when the queue moves too slowly, which means that the workers are blocked. One
+ * monitor thread watches that, once a millisecond while there is a queue.
  *
- * <p>A task of a connection that has its {@link HandlerShare} of the workers is put into that connection's own line when it is
- * submitted or a worker comes upon it; workers take from the queue and from the lines in turn, and from one line after the other.
- * Tasks of one connection are taken in the order in which they came, wherever they wait.
+ * <p>A connection may use only its {@link HandlerShare} of the workers. Once it does, further tasks of it go to the
+ * connection's own line, when they are submitted or when a worker comes upon them. Workers alternate between the queue
+ * and the lines, and serve the lines in turn. Tasks of one connection run in order of arrival, wherever they wait.
  *
- * <p>Safe for use by many threads: the queue and the stack of idle workers are concurrent, the counts atomic. A worker that dies,
- * whatever of, is counted out and replaced.
+ * <p>Safe for use by many threads: the queue and the stack of idle workers are concurrent, the counts atomic. A worker
+ * that dies, for whatever reason, is counted out and replaced.
  *
  * <p>Longer than other files: the pool and its workers share every count.
  */
 public final class WorkerPool implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
-    /** The time between two looks at what runs in event loops. */
+    /** The interval between two looks at what runs in event loops. */
     public static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long KEEP_IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
-    /** A queue that takes longer than these ticks to empty calls for more workers. */
+    /** The ticks that the queue may take to empty before more workers are added. */
     private static final int PATIENCE_TICKS = 4;
-    /** So many withdrawn tasks may lie in the queue besides as many as wait. */
+    /** The number of withdrawn tasks that may lie in the queue on top of as many as wait. */
     private static final int WITHDRAWN = 64;
 
     private static final int CROWDED_TICKS = 16;
@@ -65,18 +65,18 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private final PoolUse use;
     private final RefusalLog abandonedRefusals = new RefusalLog("rpc.server.abandoned.limit");
     private final Thread monitor;
-    private volatile Runnable crowded = () -> {};
-    private volatile @Nullable Runnable looking;
+    private volatile Runnable crowdedAction = () -> {};
+    private volatile @Nullable Runnable lookAction;
     private long lookedNanos = System.nanoTime();
-    private int still;
+    private int stalledTicks;
     private volatile boolean monitorSleeps;
     private volatile boolean closed;
 
     /**
-     * Makes one.
+     * Makes a pool.
      *
-     * @param maxWorkers how many tasks run at once at the most
-     * @param queueCapacity how many more may wait; {@link Integer#MAX_VALUE} never refuses
+     * @param maxWorkers the maximum of tasks that run at once
+     * @param queueCapacity the number of tasks that may wait; {@link Integer#MAX_VALUE} never refuses
      */
     public WorkerPool(String name, int maxWorkers, int queueCapacity) {
         this(name, maxWorkers, queueCapacity, WorkerThreads.factory(name));
@@ -92,12 +92,12 @@ public final class WorkerPool implements Executor, AutoCloseable {
         monitor.start();
     }
 
-    /** Runs the task in a worker, now or when there is one; false if as many run and wait as may. */
+    /** Runs the task in a worker, now or when one is free; false if the pool and its queue are full. */
     public boolean tryExecute(Runnable task) {
         return tryExecute(new PoolTask.Plain(task));
     }
 
-    /** As {@link #tryExecute(Runnable)}. */
+    /** Runs the task as {@link #tryExecute(Runnable)} does. */
     public boolean tryExecute(PoolTask task) {
         if (closed) {
             return false;
@@ -131,7 +131,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
         return freePlaces <= 0 || (share != null && share.isFull(freePlaces));
     }
 
-    /** Workers that are free, or could be started. */
+    /** The number of workers that are free or could be started. */
     private int free() {
         return maxWorkers - awake.get();
     }
@@ -140,13 +140,13 @@ public final class WorkerPool implements Executor, AutoCloseable {
         if (share.hold(task)) {
             lines.add(share);
         }
-        // A worker may have become free meanwhile, and not have seen the task.
+        // A worker may have become free meanwhile without seeing the task.
         if (share.mayHaveAnother(free())) {
             wake();
         }
     }
 
-    /** A line that had to wait need not any more: the monitor adds a worker for each of its tasks that may run. */
+    /** Notes that a line may move again: the monitor adds a worker for each of its tasks that may run. */
     void lineMayMove() {
         if (lineMoves()) {
             wake();
@@ -180,7 +180,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
         }
     }
 
-    /** Takes the task out of the queue; false if it does not wait there. */
+    /** Removes the task from the queue; false if it does not wait there. */
     public boolean withdraw(PoolTask task) {
         if (!task.take()) {
             return false;
@@ -194,7 +194,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
         return true;
     }
 
-    /** Wakes an idle worker or starts one; does nothing where there are as many as there may be. Never throws. */
+    /** Wakes an idle worker or starts one; does nothing if the pool is at its maximum. Never throws. */
     private void addWorker() {
         Worker sleeper = idle.pollFirst();
         if (sleeper != null) {
@@ -215,12 +215,12 @@ public final class WorkerPool implements Executor, AutoCloseable {
             awake.decrementAndGet();
             workers.decrementAndGet();
             use.warn("no thread for another worker", workers.get(), e);
-            // It tries again as long as tasks wait.
+            // The monitor retries as long as tasks wait.
             LockSupport.unpark(monitor);
         }
     }
 
-    /** The monitor's loop: adds workers as long as the queue moves too slowly for those that are awake. */
+    /** Adds workers, as the monitor's loop, as long as the queue moves too slowly for those that are awake. */
     private void watch() {
         long before = 0;
         while (!closed) {
@@ -251,25 +251,25 @@ public final class WorkerPool implements Executor, AutoCloseable {
                 addWorker();
             }
         }
-        still = now != before ? 0 : still + 1;
-        if (still > 0 && still % CROWDED_TICKS == 0 && workers.get() >= maxWorkers) {
-            crowded.run();
+        stalledTicks = now != before ? 0 : stalledTicks + 1;
+        if (stalledTicks > 0 && stalledTicks % CROWDED_TICKS == 0 && workers.get() >= maxWorkers) {
+            crowdedAction.run();
         }
         return now;
     }
 
-    /** Has that done, again and again, while as many workers as may be are blocked and tasks wait. */
+    /** Registers an action that runs repeatedly while the maximum of workers is blocked and tasks wait. */
     public void whenCrowded(Runnable help) {
-        crowded = help;
+        crowdedAction = help;
     }
 
-    /** Has that done by the monitor, about twice a second. */
+    /** Registers an action that the monitor runs, about twice a second. */
     public void whenLooking(Runnable look) {
-        looking = look;
+        lookAction = look;
         LockSupport.unpark(monitor);
     }
 
-    /** The tasks that wait, as they are found; those of connections' own lines are not among them. */
+    /** The waiting tasks, as an iteration finds them, without those in the connections' own lines. */
     public Iterable<PoolTask> waiting() {
         return queue;
     }
@@ -279,7 +279,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
         if (lineMoves()) {
             addWorker();
         } else if (queue.isEmpty() && !closed) {
-            if (looking == null) {
+            if (lookAction == null) {
                 LockSupport.park(this);
             } else {
                 LockSupport.parkNanos(this, LOOK_NANOS);
@@ -289,7 +289,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
     }
 
     private void look() {
-        Runnable looks = looking;
+        Runnable looks = lookAction;
         long now = System.nanoTime();
         if (looks != null && now - lookedNanos >= LOOK_NANOS) {
             lookedNanos = now;
@@ -297,12 +297,12 @@ public final class WorkerPool implements Executor, AutoCloseable {
         }
     }
 
-    /** Whether some connection's line has a task that may run now. */
+    /** Returns whether some connection's line has a task that may run now. */
     private boolean lineMoves() {
         return lines.moves(free());
     }
 
-    /** Takes no more tasks; those that wait are still run. Does not wait for them. */
+    /** Accepts no more tasks; those that wait still run. Does not wait for them. */
     @Override
     public void close() {
         closed = true;
@@ -313,13 +313,13 @@ public final class WorkerPool implements Executor, AutoCloseable {
         }
     }
 
-    /** Whether the calling thread is one of its workers. */
+    /** Returns whether the calling thread is one of its workers. */
     public boolean inWorker() {
         Thread self = Thread.currentThread();
         return all.stream().anyMatch(worker -> worker.thread == self);
     }
 
-    /** How many tasks run or wait. */
+    /** The number of tasks that run or wait. */
     public int load() {
         return admitted.get();
     }
@@ -329,7 +329,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
         return abandonedRefusals;
     }
 
-    /** What the workers do, for people to read, as it was found out a second ago at most; empty if most of them are free. */
+    /** A text about what the workers are doing, at most a second old; empty if most of them are free. */
     public String inUse() {
         if (2L * awake.get() < maxWorkers) {
             return "";
@@ -372,10 +372,10 @@ public final class WorkerPool implements Executor, AutoCloseable {
             }
         }
 
-        /** It is counted out, whatever it ends of. */
+        /** Counts the worker out, whatever made it end. */
         private void end() {
             seat.leave();
-            // Who has taken it off the stack has counted it as awake.
+            // A thread that took it off the stack has counted it as awake.
             if (!asleep || !idle.remove(this)) {
                 awake.decrementAndGet();
             }
@@ -395,7 +395,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
 
         private @Nullable PoolTask fromQueue() {
             for (PoolTask task = queue.poll(); task != null; task = queue.poll()) {
-                if (task.waiting() && isMine(task)) {
+                if (task.waiting() && takeOrHold(task)) {
                     return task;
                 }
             }
@@ -403,7 +403,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
         }
 
         /** Takes the task, or puts it into its connection's line. */
-        private boolean isMine(PoolTask task) {
+        private boolean takeOrHold(PoolTask task) {
             try {
                 HandlerShare share = task.share();
                 if ((share == null || !share.holdsEarlier()) && seat.take(share, free())) {
@@ -416,7 +416,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
                 hold(requireNonNull(share), task);
                 return false;
             } catch (Throwable e) {
-                // It is in no queue any more, and would count for ever.
+                // It is in no queue any more, and would count forever.
                 if (task.take()) {
                     admitted.decrementAndGet();
                     task.lost(e);
@@ -425,7 +425,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
             }
         }
 
-        /** From the first line that may have another worker; those before it go to the end of the list. */
+        /** Takes a task from the first line that may have another worker; lines before it go to the end of the list. */
         private @Nullable PoolTask fromLines() {
             for (int i = lines.size(); i > 0; i--) {
                 HandlerShare share = lines.poll();
@@ -463,29 +463,29 @@ public final class WorkerPool implements Executor, AutoCloseable {
             }
         }
 
-        /** Sleeps until there is work; false if there was none for so long that the worker is to end. */
+        /** Sleeps until there is work; false if there was none for so long that the worker should end. */
         private boolean waitForWork() {
             asleep = true;
             idle.addFirst(this);
             awake.decrementAndGet();
-            if ((!queue.isEmpty() || lineMoves()) && rise()) {
+            if ((!queue.isEmpty() || lineMoves()) && leaveIdle()) {
                 return true;
             }
             long end = System.nanoTime() + KEEP_IDLE_NANOS;
             while (asleep) {
-                if (closed && rise()) {
+                if (closed && leaveIdle()) {
                     return true;
                 }
                 LockSupport.parkNanos(WorkerPool.this, end - System.nanoTime());
-                if (asleep && System.nanoTime() - end >= 0 && rise()) {
+                if (asleep && System.nanoTime() - end >= 0 && leaveIdle()) {
                     return false;
                 }
             }
             return true;
         }
 
-        /** Takes itself off the stack of idle workers; false if somebody else has, who wakes it. */
-        private boolean rise() {
+        /** Removes itself from the stack of idle workers; false if another thread has done so, which wakes it. */
+        private boolean leaveIdle() {
             if (!idle.remove(this)) {
                 return false;
             }

@@ -6,7 +6,7 @@ import java.lang.invoke.MethodType;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Where workers come from: virtual threads where the JVM has them (21 and later), else daemon threads of the platform. */
+/** The factory of workers: virtual threads if the JVM has them (21 and later), else platform daemon threads. */
 public final class WorkerThreads {
     private WorkerThreads() {}
 
@@ -30,7 +30,7 @@ public final class WorkerThreads {
         };
     }
 
-    /** {@code Thread.ofVirtual().name(name + "-", 0).factory()}, which a Java 17 compiler does not know. */
+    /** The factory {@code Thread.ofVirtual().name(name + "-", 0).factory()}, which a Java 17 compiler does not know. */
     private static ThreadFactory virtualFactory(String name) throws Throwable {
         MethodHandles.Lookup lookup = MethodHandles.publicLookup();
         Class<?> builderType = Class.forName("java.lang.Thread$Builder$OfVirtual");

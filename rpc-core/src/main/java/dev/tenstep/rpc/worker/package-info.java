@@ -1,6 +1,5 @@
 /**
- * The threads in which the code of users runs when it may block: a pool that wakes few workers, and shares them fairly between
- * connections.
+ * The threads for user code that may block: a pool that wakes few workers, and shares them fairly between connections.
  *
  * <pre>{@code
  * WorkerPool pool = new WorkerPool("rpc-handler", 256);

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 final class CancellationTest {
 
     @Test
-    @SuppressWarnings("ThreadPriorityCheck") // what listeners may do
-    void nothingOfAListenerStaysInTheThreadThatFires() {
+    @SuppressWarnings("ThreadPriorityCheck") // listeners may change the priority
+    void listenerLeavesTheFiringThreadUnchanged() {
         Thread thread = Thread.currentThread();
         String name = thread.getName();
         ClassLoader loader = thread.getContextClassLoader();

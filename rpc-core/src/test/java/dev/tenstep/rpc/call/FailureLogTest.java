@@ -101,7 +101,7 @@ final class FailureLogTest {
 
     @Test
     void exceptionWhoseAccessorsThrowIsLoggedByItsClass() {
-        assertThat(log.log("Users.find", null, new Unspeakable())).isNotEmpty();
+        assertThat(log.log("Users.find", null, new ThrowingAccessors())).isNotEmpty();
         assertThat(lines.list).isNotEmpty();
     }
 
@@ -115,8 +115,8 @@ final class FailureLogTest {
         assertThat(lines.list).hasSize(1);
     }
 
-    /** Everything that it is asked is user's code that throws. */
-    private static final class Unspeakable extends RuntimeException {
+    /** An exception whose accessors all throw. */
+    private static final class ThrowingAccessors extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         @Override

@@ -42,11 +42,11 @@ final class GuardedListenerTest {
         }
     }
 
-    /** Another one. */
+    /** Another class, for another kind. */
     private static final class BrokenToo extends Broken {}
 
     @Test
-    void listenerThatThrowsInEachStepOfEachCallIsLoggedOnce() {
+    void listenerThatThrowsInEveryStepIsLoggedOnce() {
         things.call("get");
         Call call = things.last().call();
         List<StepListener> guarded = GuardedListener.guarding(List.of(new Broken(), new BrokenToo()));

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What of metadata may be read in a log. */
+/** Metadata hides secrets in logs. */
 final class MetadataTest {
 
     @ParameterizedTest
@@ -32,7 +32,7 @@ final class MetadataTest {
     }
 
     @Test
-    void bytesAreShownAsTheirLengthAndOtherTextsAsTheyAre() {
+    void bytesAreShownAsTheirLengthAndOtherTextsUnchanged() {
         assertThat(Metadata.EMPTY
                         .with("trace-bin", new byte[] {1, 2})
                         .with("tokens-left", "3")

@@ -13,7 +13,7 @@ final class MetadataValuesTest {
     private static final byte[] NOT_UTF8 = {(byte) 0xc3, '('};
 
     @Test
-    void aTextThatIsNoCharactersIsRefusedWhenItIsWritten() {
+    void malformedTextIsRefusedWhenItIsWritten() {
         Map<String, String> halves = Map.of(
                 "\ud83d",
                 "0xd83d at index 0",
@@ -32,7 +32,7 @@ final class MetadataValuesTest {
     }
 
     @Test
-    void aTextThatIsNotUtf8IsRefusedWhenItIsRead() {
+    void textThatIsNotUtf8IsRefusedWhenItIsRead() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Metadata.ofEntries(List.of(new Metadata.Entry("key", NOT_UTF8))))
                 .withMessage("metadata key key: a value that is not UTF-8"
@@ -43,7 +43,7 @@ final class MetadataValuesTest {
     }
 
     @Test
-    void bytesAreTakenAsTheyAre() {
+    void bytesAreKeptUnchanged() {
         assertThat(Metadata.ofEntries(List.of(new Metadata.Entry("key-bin", NOT_UTF8)))
                         .bytes("key-bin"))
                 .isEqualTo(NOT_UTF8);

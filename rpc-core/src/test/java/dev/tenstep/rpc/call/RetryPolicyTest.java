@@ -19,7 +19,7 @@ final class RetryPolicyTest {
     }
 
     @Test
-    void waitsDoubleUpToTheLongest() {
+    void backoffDoublesUpToTheMaximum() {
         assertThat(longestMillis(1)).isBetween(49L, 50L);
         assertThat(longestMillis(2)).isBetween(99L, 100L);
         assertThat(longestMillis(3)).isBetween(199L, 200L);
@@ -28,7 +28,7 @@ final class RetryPolicyTest {
     }
 
     @Test
-    void waitsAreDrawnFromNothingOn() {
+    void backoffIsDrawnFromZeroUp() {
         Random random = new Random(1);
         assertThat(IntStream.range(0, 10_000)
                         .mapToLong(i -> RetryPolicy.DEFAULT.backoffNanos(1, random))
@@ -40,7 +40,7 @@ final class RetryPolicyTest {
     }
 
     @Test
-    void valuesThatDoNotFitAreRefused() {
+    void invalidValuesAreRefused() {
         assertThatThrownBy(() -> RetryPolicy.DEFAULT.withAttempts(0)).hasMessage("attempts: 0 (expected: 1 or more)");
         assertThatThrownBy(() -> RetryPolicy.DEFAULT.withBackoff(Duration.ofSeconds(2), Duration.ofSeconds(1)))
                 .hasMessageContaining("PT2S, PT1S");

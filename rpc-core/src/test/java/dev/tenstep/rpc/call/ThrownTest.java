@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Exceptions that cannot be asked anything. */
+/** Exceptions whose accessors throw. */
 final class ThrownTest {
-    /** Throws itself whatever it is asked. */
-    @SuppressWarnings("OverrideThrowableToString") // what is tried
-    private static final class Touchy extends Error {
+    /** Throws itself from every accessor. */
+    @SuppressWarnings("OverrideThrowableToString") // overriding it is the point
+    private static final class ThrowingError extends Error {
         private static final long serialVersionUID = 1;
 
         @Override
@@ -32,9 +32,9 @@ final class ThrownTest {
     }
 
     @Test
-    void exceptionThatThrowsWhateverItIsAskedIsNamedByItsClass() {
-        Touchy touchy = new Touchy();
-        assertThat(Thrown.text(touchy)).isEqualTo(Touchy.class.getName());
+    void exceptionWithThrowingAccessorsIsNamedByItsClass() {
+        ThrowingError touchy = new ThrowingError();
+        assertThat(Thrown.text(touchy)).isEqualTo(ThrowingError.class.getName());
         assertThat(Thrown.message(touchy)).isNull();
         assertThat(Thrown.cause(touchy)).isNull();
         assertThat(Thrown.peel(touchy)).isSameAs(touchy);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** The longest and the most negative of times, wherever one can be given. */
+/** The longest and the most negative durations, wherever one can be given. */
 final class TimeLimitTest {
     private static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
 
@@ -36,7 +36,7 @@ final class TimeLimitTest {
     }
 
     @Test
-    void foreverIsAHundredYearsWhereverATimeIsGiven() {
+    void foreverIsAHundredYearsInEverySetting() {
         for (Consumer<Duration> setting : settings()) {
             setting.accept(FOREVER);
         }
@@ -47,7 +47,7 @@ final class TimeLimitTest {
     }
 
     @Test
-    void negativeTimeIsRefusedWhereverATimeIsGiven() {
+    void negativeTimeIsRefusedInEverySetting() {
         for (Consumer<Duration> setting : settings()) {
             assertThatThrownBy(() -> setting.accept(Duration.ofSeconds(-1)))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -48,7 +48,7 @@ final class HedgeTest {
     }
 
     @Test
-    void hedgeIsCalledOffByAnAnswer() {
+    void answerCancelsTheHedge() {
         CompletableFuture<Object> call = things.call("get", HEDGED, 1);
         things.last().answer("first");
         assertThat(call).isCompletedWithValue("first");
@@ -56,7 +56,7 @@ final class HedgeTest {
     }
 
     @Test
-    void hedgeIsCalledOffByTheCaller() {
+    void callerCancelsTheHedge() {
         things.call("get", HEDGED, 1).cancel(true);
         assertThat(things.timer.waits()).isEmpty();
     }
@@ -69,7 +69,7 @@ final class HedgeTest {
     }
 
     @Test
-    void hedgeTakesItsPartOfTheBudget() {
+    void hedgeCountsAgainstTheBudget() {
         things.retries(new Retry.Settings(RetryPolicy.DEFAULT, MILLIS_10, 0, 1, () -> false));
         things.call("get");
         things.call("get");
@@ -78,7 +78,7 @@ final class HedgeTest {
     }
 
     @Test
-    void failureThatMayPassWaitsForTheOtherAttempt() {
+    void retryableFailureWaitsForTheOtherAttempt() {
         CompletableFuture<Object> call = things.call("get", HEDGED, 1);
         things.timer.pass(MILLIS_10);
         things.sent.get(0).fail(failure(UNAVAILABLE));

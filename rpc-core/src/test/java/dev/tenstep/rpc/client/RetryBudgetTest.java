@@ -17,7 +17,7 @@ final class RetryBudgetTest {
         return budget;
     }
 
-    /** How many attempts it has at that time. */
+    /** Counts the attempts that the budget grants at that time. */
     private static int taken(RetryBudget budget, long nowNanos) {
         int taken = 0;
         while (taken < 100_000 && budget.take(nowNanos)) {
@@ -27,12 +27,12 @@ final class RetryBudgetTest {
     }
 
     @Test
-    void aFifthOfTheCallsAndTenASecond() {
+    void budgetIsAFifthOfTheCallsAndTenASecond() {
         assertThat(taken(afterCalls(20, 10, 1000), 0)).isEqualTo(210);
     }
 
     @Test
-    void reserveIsThereAgainInEachSecondAndIsNotSaved() {
+    void reserveIsRenewedEachSecondAndNotSaved() {
         RetryBudget budget = afterCalls(20, 10, 0);
         assertThat(taken(budget, seconds(0.1))).isEqualTo(10);
         assertThat(taken(budget, seconds(0.9))).isZero();
@@ -41,7 +41,7 @@ final class RetryBudgetTest {
     }
 
     @Test
-    void callsOfLongAgoPayForNothing() {
+    void oldCallsEarnNothing() {
         RetryBudget saved = afterCalls(20, 0, 1000);
         assertThat(saved.take(0)).isTrue();
         assertThat(taken(saved, seconds(5))).isEqualTo(99);
@@ -53,12 +53,12 @@ final class RetryBudgetTest {
     }
 
     @Test
-    void noneWhereNoneIsAllowed() {
+    void zeroBudgetGrantsNothing() {
         assertThat(taken(afterCalls(0, 0, 1000), seconds(3))).isZero();
     }
 
     @Test
-    void neverMoreThanItsShareInAStorm() {
+    void stormGetsNoMoreThanItsShare() {
         RetryBudget budget = new RetryBudget(20, 10, 0);
         int added = 0;
         for (int call = 0; call < 10_000; call++) {

@@ -53,7 +53,7 @@ final class RetryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"get", "put"})
-    void refusedCallIsTriedOnceMoreAtOnceWhateverItsMethod(String method) {
+    void refusedCallIsRetriedOnceAtOnceWhateverItsMethod(String method) {
         CompletableFuture<Object> call = things.call(method);
         things.last().fail(refusal(UNAVAILABLE));
         assertThat(attempts()).containsExactly(1, 2);
@@ -62,7 +62,7 @@ final class RetryTest {
     }
 
     @Test
-    void secondRefusalIsTheCallers() {
+    void secondRefusalGoesToTheCaller() {
         CompletableFuture<Object> call = things.call("put");
         things.last().fail(refusal(UNAVAILABLE));
         things.last().fail(refusal(RESOURCE_EXHAUSTED));
@@ -73,7 +73,7 @@ final class RetryTest {
 
     @ParameterizedTest
     @EnumSource(StatusCode.class)
-    void callThatMayHaveBeenStartedIsNeverTriedAgainUnlessItsMethodIsIdempotent(StatusCode code) {
+    void callThatMayHaveStartedIsRetriedOnlyIfItsMethodIsIdempotent(StatusCode code) {
         CompletableFuture<Object> call = things.call("put");
         things.last().fail(failure(code).fromServer(false));
         assertThat(attempts()).containsExactly(1);
@@ -107,7 +107,7 @@ final class RetryTest {
     }
 
     @Test
-    void idempotentMethodIsTriedThreeTimesAfterGrowingWaits() {
+    void idempotentMethodIsTriedThreeTimesWithGrowingBackoff() {
         CompletableFuture<Object> call = things.call("get");
         things.last().fail(failure(UNAVAILABLE));
         assertThat(things.timer.waits()).containsExactly(50L);
@@ -138,7 +138,7 @@ final class RetryTest {
     }
 
     @Test
-    void nothingIsTriedAgainWhereThePolicyIsNone() {
+    void policyNoneRetriesNothing() {
         things.call("get", HEDGED.withRetry(RetryPolicy.NONE), 1);
         things.timer.pass(MILLIS_10);
         things.last().fail(refusal(UNAVAILABLE));
@@ -156,7 +156,7 @@ final class RetryTest {
     }
 
     @Test
-    void noAttemptIsMadeThatTheDeadlineWouldCut() {
+    void noAttemptIsMadeAfterTheDeadline() {
         CallOptions soon = CallOptions.deadline(Duration.ofHours(1));
         things.call("get", soon, 1);
         long deadline = things.last().call().deadlineNanos();
@@ -172,7 +172,7 @@ final class RetryTest {
     }
 
     @Test
-    void callThatItsCallerCancelledIsNotTriedAgain() {
+    void cancelledCallIsNotRetried() {
         CompletableFuture<Object> cancelledFirst = things.call("get");
         cancelledFirst.cancel(true);
         things.last().fail(refusal(UNAVAILABLE));
@@ -196,7 +196,7 @@ final class RetryTest {
     }
 
     @Test
-    void callIsNotStartedOnlyIfNoneOfItsAttemptsWas() {
+    void callCountsAsNotStartedOnlyIfNoAttemptWasStarted() {
         CompletableFuture<Object> call = things.call("get");
         things.last().fail(failure(UNAVAILABLE));
         things.timer.pass(Duration.ofSeconds(1));
@@ -206,7 +206,7 @@ final class RetryTest {
     }
 
     @Test
-    void emptyBudgetMakesTheFailureTheCallers() {
+    void withAnEmptyBudgetTheFailureGoesToTheCaller() {
         Things poor = things.retries(new Retry.Settings(RetryPolicy.DEFAULT, Duration.ZERO, 20, 0, () -> false));
         for (int call = 1; call <= 10; call++) {
             CompletableFuture<Object> outcome = poor.call("put");
@@ -258,7 +258,7 @@ final class RetryTest {
     }
 
     @Test
-    void failureOfAFilterIsNotTriedAgain() {
+    void failureOfAFilterIsNotRetried() {
         things.filter((call, replyTo, next) -> {
             next.exchange(call, replyTo);
             throw new RpcException(UNAVAILABLE, "the filter");
@@ -287,7 +287,7 @@ final class RetryTest {
         assertThat(failureOf(call)).hasMessage("the filter");
     }
 
-    /** Takes note of what it hears. */
+    /** Notes its signals. */
     private record Lines(List<String> heard) implements Flow.Subscriber<Object> {
         @Override
         public void onSubscribe(Flow.Subscription subscription) {
@@ -316,7 +316,7 @@ final class RetryTest {
     }
 
     @Test
-    void callWhoseStreamHasASubscriberIsNeverTriedAgain() {
+    void callWhoseStreamHasASubscriberIsNeverRetried() {
         try (SubmissionPublisher<String> lines = new SubmissionPublisher<>(Runnable::run, 8)) {
             CompletableFuture<Object> call = things.call("upload", CallOptions.DEFAULT, lines);
             subscribe(things.last().call().stream(), new ArrayList<>());
@@ -327,7 +327,7 @@ final class RetryTest {
     }
 
     @Test
-    void callWhoseStreamIsUntouchedIsTriedAgainAndTheOldAttemptLeftWithoutIt() {
+    void callWhoseStreamHasNoSubscriberIsRetriedAndTheOldAttemptLosesIt() {
         try (SubmissionPublisher<String> lines = new SubmissionPublisher<>(Runnable::run, 8)) {
             things.call("upload", CallOptions.DEFAULT, lines);
             things.last().fail(refusal(UNAVAILABLE));

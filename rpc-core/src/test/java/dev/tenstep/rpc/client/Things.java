@@ -30,10 +30,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** A service for tests of what is between the handle and the kernels, with a kernel that keeps what it is given. */
+/** A service for tests of everything between the handle and the kernels, with a kernel that records its calls. */
 public final class Things implements Exchange {
     public final FakeTimer timer = new FakeTimer();
-    /** What the kernel has been given, in order. */
+    /** The recorded attempts, in order. */
     public final List<Sent> sent = new ArrayList<>();
 
     private final List<Filter> filters = new ArrayList<>();
@@ -56,7 +56,7 @@ public final class Things implements Exchange {
         CompletableFuture<String> upload(Flow.Publisher<String> lines);
     }
 
-    /** An attempt that the kernel has been given. */
+    /** An attempt that the kernel was given. */
     public record Sent(Call call, ReplyTo replyTo) {
         public void answer(String result) {
             ClientKernel.deliver(call, replyTo, call.replyWith(result));
@@ -67,8 +67,8 @@ public final class Things implements Exchange {
         }
     }
 
-    /** Draws the most each time. */
-    private static final class Most implements RandomGenerator {
+    /** A generator that draws the maximum each time. */
+    private static final class Highest implements RandomGenerator {
         @Override
         public long nextLong() {
             return Long.MAX_VALUE;
@@ -80,7 +80,7 @@ public final class Things implements Exchange {
         }
     }
 
-    /** Writes and reads nothing. */
+    /** A codec that writes and reads nothing. */
     private record Nothing() implements Serializer, Codec {
         @Override
         public String name() {
@@ -124,13 +124,13 @@ public final class Things implements Exchange {
     Retry retry() {
         Retry made = retry;
         if (made == null) {
-            made = new Retry(this, settings, timer, new Most());
+            made = new Retry(this, settings, timer, new Highest());
             retry = made;
         }
         return made;
     }
 
-    /** Makes a call; what it returns is the caller's. */
+    /** Makes a call; returns what its caller gets. */
     public CompletableFuture<Object> call(String method, CallOptions options, Object parameter) {
         return call(Filter.chain(filters, retry()), method, options, parameter);
     }

@@ -33,7 +33,7 @@ final class EndpointsTest {
     private final List<String> ended = new ArrayList<>();
     private final List<Integer> connected = new ArrayList<>();
 
-    /** A kernel of that state. */
+    /** A kernel with a state that the test sets. */
     private final class Fake implements ClientKernel {
         private final int number;
         private ConnectivityState state = ConnectivityState.READY;
@@ -85,7 +85,7 @@ final class EndpointsTest {
     private final Map<Endpoint, Integer> made = new HashMap<>();
     private Resolver.@Nullable Listener listener;
 
-    /** Makes so many endpoints with four connections together: kernel 1 is the second connection to endpoint 0 of two. */
+    /** Makes endpoints with four connections in total: kernel 1 is the second connection to endpoint 0 of two. */
     private Endpoints endpoints(int count) {
         return endpoints(
                 names -> names.endpoints(IntStream.range(0, count)
@@ -136,7 +136,7 @@ final class EndpointsTest {
     }
 
     @Test
-    void whereAllHaveFailedEachSaysSoInTurn() {
+    void ifAllHaveFailedEachReportsItInTurn() {
         allAre(ConnectivityState.TRANSIENT_FAILURE);
         callEightTimes();
         assertThat(used).containsExactly(0, 1, 2, 3, 0, 1, 2, 3);
@@ -144,7 +144,7 @@ final class EndpointsTest {
     }
 
     @Test
-    void firstCallsWaitForTheFirstThatIsReady() {
+    void firstCallsWaitForTheFirstReadyConnection() {
         allAre(ConnectivityState.IDLE);
         callEightTimes();
         assertThat(used).isEmpty();
@@ -159,7 +159,7 @@ final class EndpointsTest {
     }
 
     @Test
-    void callsThatWaitAreToldWhyWhereAllHaveFailed() {
+    void waitingCallsFailWithTheReasonIfAllHaveFailed() {
         allAre(ConnectivityState.CONNECTING);
         callEightTimes();
         kernels.forEach(kernel -> kernel.becomes(ConnectivityState.TRANSIENT_FAILURE));
@@ -168,7 +168,7 @@ final class EndpointsTest {
     }
 
     @Test
-    void callThatWaitsForReadyGoesToTheFirstThatComesBack() {
+    void callThatWaitsForReadyGoesToTheFirstConnectionThatComesBack() {
         allAre(ConnectivityState.TRANSIENT_FAILURE);
         things.callThrough(endpoints(4), "put", CallOptions.DEFAULT.waitForReady());
         things.timer.pass(Duration.ofSeconds(60));
@@ -179,7 +179,7 @@ final class EndpointsTest {
     }
 
     @Test
-    void secondAttemptThatWaitsForReadyGoesBackToTheOnlyOneThatIs() {
+    void secondAttemptThatWaitsForReadyGoesBackToTheOnlyReadyConnection() {
         allAre(ConnectivityState.TRANSIENT_FAILURE);
         kernels.get(1).state = ConnectivityState.READY;
         Retry.Settings settings = new Retry.Settings(RetryPolicy.DEFAULT, Duration.ZERO, 100, 10, () -> true);
@@ -189,7 +189,7 @@ final class EndpointsTest {
         assertThat(used).containsExactly(1, 1);
     }
 
-    /** Where two attempts at each of many calls go, the first of which is refused. */
+    /** The kernels of both attempts at each of many calls, whose first attempt is refused. */
     private List<List<Integer>> pairs(int endpoints) {
         Retry.Settings settings = new Retry.Settings(RetryPolicy.DEFAULT, Duration.ZERO, 100, 10, () -> true);
         Retry retry = new Retry(endpoints(endpoints), settings, things.timer, () -> 0);
@@ -263,7 +263,7 @@ final class EndpointsTest {
     }
 
     @Test
-    void callsSayWhyThereIsNoListUntilThereIs() {
+    void callsReportWhyThereIsNoListUntilThereIsOne() {
         Endpoints endpoints = endpoints(names -> names.failed("the registry is down"), 1);
         CompletableFuture<Object> failed = things.callThrough(endpoints, "put");
         assertThat(failed).isCompletedExceptionally();
@@ -278,7 +278,7 @@ final class EndpointsTest {
     }
 
     @Test
-    void emptyListAndOneWithABadAddressChangeNothing() {
+    void emptyAndInvalidListsChangeNothing() {
         Endpoints endpoints = endpoints(names -> names.endpoints(list(0)), 1);
         names().endpoints(List.of());
         assertThatThrownBy(() -> names().endpoints(List.of(endpoint(1), Endpoint.of("endpoint-x"))))

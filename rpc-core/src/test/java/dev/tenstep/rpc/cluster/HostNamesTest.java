@@ -84,7 +84,7 @@ final class HostNamesTest {
     }
 
     @Test
-    void lookupThatFailsChangesNothing() {
+    void failedLookupChangesNothing() {
         HostNames names = started("users:9090");
         addresses = List.of("10.0.0.1", "10.0.0.2");
         refresh(names);
@@ -97,7 +97,7 @@ final class HostNamesTest {
     }
 
     @Test
-    void namesAreLookedUpEveryThirtySecondsAndOnceASecondAtTheMostWhereAnEndpointFails() {
+    void namesAreLookedUpEveryThirtySecondsAndAtMostOnceASecondAfterFailures() {
         HostNames names = started("users:9090");
         addresses = List.of("10.0.0.1");
         refresh(names);

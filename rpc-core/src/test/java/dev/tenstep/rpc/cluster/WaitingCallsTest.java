@@ -55,7 +55,7 @@ final class WaitingCallsTest {
     }
 
     @Test
-    void callsLeaveInTheirOrderWhenThereIsAnEndpoint() {
+    void callsLeaveInOrderWhenThereIsAnEndpoint() {
         List<CompletableFuture<Object>> calls = List.of(call(), call(), call());
         tick();
         assertThat(sent).isEmpty();
@@ -68,7 +68,7 @@ final class WaitingCallsTest {
     }
 
     @Test
-    void changeThatFellBetweenTheChoiceAndTheWaitIsSeenAtOnce() {
+    void changeBetweenTheChoiceAndTheWaitIsSeenAtOnce() {
         call((call, replyTo) -> {
             int seen = waiting.changes();
             endpoint = true;
@@ -105,7 +105,7 @@ final class WaitingCallsTest {
     }
 
     @Test
-    void asManyCallsAsMayWaitAndNoMore() {
+    void callsBeyondTheMaximumAreRefused() {
         for (int i = 0; i < WaitingCalls.MAX_CALLS; i++) {
             call();
         }
@@ -117,7 +117,7 @@ final class WaitingCallsTest {
     }
 
     @Test
-    void closingEndsThoseThatWaitAndThoseThatCome() {
+    void closingEndsWaitingAndLaterCalls() {
         CompletableFuture<Object> before = call();
         waiting.close();
         CompletableFuture<Object> after = call();

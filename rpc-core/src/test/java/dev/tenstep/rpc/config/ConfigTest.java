@@ -39,7 +39,7 @@ final class ConfigTest {
     Path folder;
 
     @Test
-    void systemPropertyGoesBeforeEnvironmentBeforeFileBeforeClassPath() throws IOException {
+    void systemPropertyOverridesEnvironmentOverridesFileOverridesClassPath() throws IOException {
         URLClassLoader loader = classPath("here", "rpc.serializer=fromClassPath");
         Path file = write("my.properties", "rpc.serializer=fromFile");
         Map<String, String> both = Map.of("rpc.config", file.toString(), "rpc.serializer", "fromProperty");
@@ -56,7 +56,7 @@ final class ConfigTest {
     }
 
     @Test
-    void secretThatDoesNotFitIsNotShown() {
+    void invalidSecretIsNotShown() {
         ConfigType<String> digits = new ConfigType<>("digits", text -> String.valueOf(Integer.parseInt(text)));
         KnownKeys keys = new KnownKeys(List.of(
                 ConfigKey.of("store.password", "", digits, "A secret."),
@@ -72,7 +72,7 @@ final class ConfigTest {
     }
 
     @Test
-    void filesThatWereReadAreLogged() throws IOException {
+    void readFilesAreLogged() throws IOException {
         URLClassLoader loader = classPath("here", "rpc.serializer=json");
         Path file = write("my.properties", "rpc.deadline=3s");
         Logger logger = (Logger) LoggerFactory.getLogger(Config.class);
@@ -90,7 +90,7 @@ final class ConfigTest {
     }
 
     @Test
-    void settingOfTheClientGoesBeforeThatOfAllWhereverTheyStand() throws IOException {
+    void clientSettingOverridesTheGeneralOneInAnySource() throws IOException {
         URLClassLoader loader = classPath("here", "rpc.client.orders-eu.serializer=own");
         Config config = Config.load(loader, KEYS, Map.of(), Map.of("rpc.serializer", "all"), Map.of());
         assertThat(config.get("orders-eu", SERIALIZER)).isEqualTo("own");
@@ -125,7 +125,7 @@ final class ConfigTest {
     }
 
     @Test
-    void undeclaredKeyOrBadClientNameIsTheCallersMistake() {
+    void undeclaredKeyOrInvalidClientNameIsRefused() {
         Config config = Config.of(KEYS, Map.of());
         ConfigKey<String> other = ConfigKey.of("other", "", ConfigType.text(), "Not declared.");
         assertThatThrownBy(() -> config.get(other))
@@ -137,7 +137,7 @@ final class ConfigTest {
     }
 
     @Test
-    void badValuesAndUnknownKeysAreToldAtOnceWithTheirPlace() throws IOException {
+    void badValuesAndUnknownKeysAreReportedTogetherWithTheirSource() throws IOException {
         Path file = write(
                 "rpc.properties",
                 """
@@ -197,7 +197,7 @@ final class ConfigTest {
     }
 
     @Test
-    void keyThatStandsTwiceInAFileIsAnError() throws IOException {
+    void duplicateKeyInAFileIsAnError() throws IOException {
         Path file = write(
                 "twice.properties",
                 """
@@ -211,7 +211,7 @@ final class ConfigTest {
     }
 
     @Test
-    void fileOfSettingsIsNamedInTheSystemPropertiesAlone() throws IOException {
+    void onlySystemPropertiesNameASettingsFile() throws IOException {
         Path file = write("other.properties", "rpc.config=/etc/rpc.properties");
         assertThat(message(() ->
                         Config.load(noClassPath(), KEYS, Map.of(), Map.of("rpc.config", file.toString()), Map.of())))
@@ -245,7 +245,7 @@ final class ConfigTest {
     }
 
     @Test
-    void fileThatTwoLoadersSeeIsOne() throws IOException {
+    void fileSeenByTwoLoadersCountsOnce() throws IOException {
         URL[] where = {folderUrl("a", "rpc.serializer=a")};
         try (URLClassLoader parent = new URLClassLoader(where, null);
                 URLClassLoader child = new URLClassLoader(where, parent)) {
@@ -288,7 +288,7 @@ final class ConfigTest {
     }
 
     @Test
-    void processIsWhereSettingsAreLoadedFrom() throws IOException {
+    void keysAndSettingsComeFromTheGivenLoader() throws IOException {
         Path services = folder.resolve("spi/META-INF/services");
         Files.createDirectories(services);
         Files.writeString(services.resolve(ConfigKeys.class.getName()), OwnKeys.class.getName());
@@ -299,7 +299,7 @@ final class ConfigTest {
         }
     }
 
-    /** What a module contributes. */
+    /** A module's own keys. */
     public static final class OwnKeys implements ConfigKeys {
         static final ConfigKey<Long> SIZE =
                 ConfigKey.of("own.size", "bytes", ConfigType.size(0, 1 << 20), "How large it is.");

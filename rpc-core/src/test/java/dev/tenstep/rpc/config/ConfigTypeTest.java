@@ -33,7 +33,7 @@ final class ConfigTypeTest {
                 "4m",
                 "-1",
                 "KiB",
-                "17179869185GiB"); // 1GiB, if it overflowed
+                "17179869185GiB"); // would overflow to 1GiB
     }
 
     @Test

@@ -16,7 +16,7 @@ final class KnownKeysTest {
     }
 
     @Test
-    void nearestNamesAreAllOfThoseAsNearUpToThree() {
+    void nearestNamesAreThoseAtTheSmallestDistanceUpToThree() {
         assertThat(NearestNames.of("a", List.of("b", "e", "d", "c", "aaaa"))).containsExactly("b", "c", "d");
         assertThat(NearestNames.of("a", List.of())).isEmpty();
     }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.tools.ToolProvider;
 
-/** Classes compiled by a test, without {@code -parameters}, as those of others may be. */
+/** Classes compiled by a test, without {@code -parameters}, as a user's may be. */
 final class Compiled {
     private Compiled() {}
 

@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 
-/** What the tests of this package ask of contracts. */
+/** Shorthands for the contracts that the tests of this package parse. */
 final class Contracts {
     private Contracts() {}
 
-    /** The lines of the fault that an interface is refused with. */
+    /** The fault lines with which an interface is refused. */
     static List<String> faults(Class<?> type) {
         ContractException thrown = catchThrowableOfType(ContractException.class, () -> ServiceContract.of(type));
         assertThat(thrown).as("refusal of %s", type).isNotNull();
         return thrown.getMessage().lines().toList();
     }
 
-    /** A method of a contract that must be there. */
+    /** The method of that name, which must exist. */
     static MethodContract method(Class<?> type, String name) {
         MethodContract found = ServiceContract.of(type).method(name);
         assertThat(found).as("%s.%s", type.getSimpleName(), name).isNotNull();

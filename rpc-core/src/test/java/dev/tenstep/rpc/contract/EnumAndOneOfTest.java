@@ -102,7 +102,7 @@ final class EnumAndOneOfTest {
     }
 
     @Test
-    void casesAreBoundAsTheirSealedTypeIs() {
+    void casesHaveTheTypeArgumentsOfTheirSealedType() {
         assertThat(cases("text")).containsExactly("1 Ok Ok<String>[value]", "2 Failed Failed<String>[reason]");
         assertThat(cases("number"))
                 .containsExactly("1 Ok Ok<Long>[value]", "2 Failed Failed<Long>[reason]", "3 Counted Counted[count]");
@@ -120,7 +120,7 @@ final class EnumAndOneOfTest {
     sealed interface Command permits Signal, Move {}
 
     @Test
-    void enumIsACaseWithItsConstantForAField() throws Throwable {
+    void enumIsACaseWithItsConstantAsField() throws Throwable {
         OneOfModel command = (OneOfModel) parameter(Drawing.class, "command");
         assertThat(command.cases())
                 .extracting(c -> c.type().toString())
@@ -175,7 +175,7 @@ final class EnumAndOneOfTest {
     }
 
     @Test
-    void faultsOfAnEnumAreToldOnce() {
+    void faultsOfAnEnumAreReportedOnce() {
         assertThat(faults(Faulty.class))
                 .filteredOn(line -> line.contains("enums"))
                 .containsExactly(

@@ -91,12 +91,12 @@ final class ExceptionParserTest {
     }
 
     @Test
-    void constructorsOfTheJdkAreTakenByTheirTypes() {
+    void jdkConstructorsAreRecognizedByTheirTypes() {
         assertThat(exceptions("execute")).containsExactly("ExecutionException[message]");
     }
 
     @Test
-    void exceptionIsTakenApartAndMadeAgain() throws Throwable {
+    void exceptionIsTakenApartAndRecreated() throws Throwable {
         ObjectModel model = method(Users.class, "find").exceptions().get(1);
         assertThat(model.fields()).extracting(FieldModel::number).containsExactly(1, 8, 3, 4);
         Gone thrown = new Gone("May", 42, "user 42 is gone", true, new IOException("disk"));
@@ -115,7 +115,7 @@ final class ExceptionParserTest {
     }
 
     @Test
-    void causeIsNotTakenWhereItNeedNotBe() throws Throwable {
+    void causeIsNotPassedIfTheMessageSuffices() throws Throwable {
         ObjectModel busy = method(Users.class, "find").exceptions().get(0);
         Exception made = (Exception) busy.constructor().invoke("later");
         assertThat(made.initCause(new IOException())).as("no cause was set").isSameAs(made);
@@ -196,7 +196,7 @@ final class ExceptionParserTest {
     }
 
     @Test
-    void exceptionSaysWhatIsThrownAndCanBeMadeAgain() {
+    void declaredTypeIsAnExceptionThatCanBeRecreated() {
         String vague =
                 ": says nothing of what is thrown (expected: a class of its own for each failure) for method Faulty.";
         String unfed =

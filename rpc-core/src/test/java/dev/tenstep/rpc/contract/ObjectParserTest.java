@@ -106,7 +106,7 @@ final class ObjectParserTest {
     }
 
     @Test
-    void componentsAreFieldsInTheirOrder() {
+    void componentsAreFieldsInOrder() {
         assertThat(fields("record")).containsExactly("9 x int VARINT", "2 y long SINT", "3 label String VARINT");
     }
 

@@ -41,7 +41,7 @@ final class SchemaTextTest {
     }
 
     @Test
-    void everyTypeIsDescribedOnceInTheOrderInWhichItIsNamed() {
+    void everyTypeIsDescribedOnceInOrderOfFirstUse() {
         assertThat(SchemaText.of(method(Trees.class, "find")))
                 .isEqualTo(
                         """
@@ -76,7 +76,7 @@ final class SchemaTextTest {
     }
 
     @Test
-    void oneTypeIsDescribedWithWhatItIsMadeOf() {
+    void typeIsDescribedWithItsParts() {
         assertThat(SchemaText.of(new OptionalModel(OptionalModel.Form.ANY, Contracts.parameter(Trees.class, "find"))))
                 .isEqualTo("Optional<long>\n");
         assertThat(SchemaText.of(((CollectionModel) method(Trees.class, "find").result()).element()))

@@ -68,7 +68,7 @@ final class ServiceContractTest {
     }
 
     @Test
-    void stageIsTakenForWhatItCompletesWith() {
+    void resultOfAStageIsItsValue() {
         assertThat(signature("findLater")).isEqualTo("User Users.findLater[id: long]");
         assertThat(signature("touch")).isEqualTo("void Users.touch[user: long]");
         assertThat(method("findLater").style()).isEqualTo(Style.ASYNC);
@@ -77,7 +77,7 @@ final class ServiceContractTest {
     }
 
     @Test
-    void marksOfMethodsAreRead() {
+    void annotationsOfMethodsAreRead() {
         MethodContract later = method("findLater");
         assertThat(later.timeoutNanos()).isEqualTo(Duration.ofSeconds(2).toNanos());
         assertThat(later.idempotent()).isTrue();
@@ -93,7 +93,7 @@ final class ServiceContractTest {
     interface Quick extends Store<User, Long> {}
 
     @Test
-    void markOfAnInterfaceCoversWhatItInherits() {
+    void annotationOfAnInterfaceCoversInheritedMethods() {
         assertThat(ServiceContract.of(Quick.class).methods()).hasSize(2).allMatch(MethodContract::nonBlocking);
     }
 
@@ -106,7 +106,7 @@ final class ServiceContractTest {
     }
 
     @Test
-    void parametersAreAnArrayThatTheirHandlesTakeApartAndMake() throws Throwable {
+    void parameterHandlesReadAndMakeAnArray() throws Throwable {
         ObjectModel parameters = method("findLater").parameters();
         assertThat((long) parameters.fields().get(0).getter().invokeExact((Object) new Object[] {42L}))
                 .isEqualTo(42);

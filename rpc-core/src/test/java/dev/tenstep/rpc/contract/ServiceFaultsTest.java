@@ -87,7 +87,7 @@ final class ServiceFaultsTest {
     }
 
     @Test
-    void namesOnTheWireHaveAThousandCharactersAtTheMost() {
+    void wireNamesHaveAtMostAThousandCharacters() {
         String found = "a name of 1001 characters, 'abcdefghijabcdefghij...' (expected: at most 1000)";
         assertThat(faults(LongNames.class))
                 .containsExactlyInAnyOrder(
@@ -98,7 +98,7 @@ final class ServiceFaultsTest {
     }
 
     @Test
-    void namesInJavaHaveAThousandCharactersAtTheMost(@TempDir Path folder) throws Exception {
+    void javaNamesHaveAtMostAThousandCharacters(@TempDir Path folder) throws Exception {
         String source =
                 """
                 package longer;
@@ -121,7 +121,7 @@ final class ServiceFaultsTest {
     }
 
     @Test
-    void serviceNameHasAThousandAndTwentyFourBytesAtTheMost(@TempDir Path folder) throws Exception {
+    void serviceNameHasAtMost1024Bytes(@TempDir Path folder) throws Exception {
         String folders = "é".repeat(100);
         String name = String.join(".", java.util.Collections.nCopies(6, folders));
         String source = "package " + name + ";\n@dev.tenstep.rpc.contract.RpcService\npublic interface Service {}\n";
@@ -130,7 +130,7 @@ final class ServiceFaultsTest {
     }
 
     @Test
-    void namesOnTheWireAreIdentifiers() {
+    void wireNamesAreIdentifiers() {
         assertThat(faults(BadServiceName.class))
                 .containsExactly(
                         "@RpcService(\"my service\") on " + HERE
@@ -198,7 +198,7 @@ final class ServiceFaultsTest {
                 .contains(pom.replace("<plugin>", "<plugin><groupId>org.apache.maven.plugins</groupId>"));
     }
 
-    /** The version that this project is built with. */
+    /** The compiler plugin's version in this build. */
     private static String compilerPlugin() throws IOException {
         Matcher version = Pattern.compile(
                         "<artifactId>maven-compiler-plugin</artifactId>\\s*<version>([^<]+)</version>")

@@ -47,7 +47,7 @@ final class TypeFaultsTest {
 
     static final class SealedChild extends SealedClass {}
 
-    @SuppressWarnings("ClassCanBeStatic") // it must not
+    @SuppressWarnings("ClassCanBeStatic") // an inner class must be refused
     class Inner {}
 
     @RpcService
@@ -93,7 +93,7 @@ final class TypeFaultsTest {
     }
 
     @Test
-    void typeOfTheJdkIsOneThatIsListed() {
+    void unsupportedJdkTypesAreRefused() {
         String jdk = ": no type of the JDK that can cross (expected: a type of java.time, BigDecimal, BigInteger, UUID,"
                 + " URI, Locale, Currency, a collection, or a record of your own) for method Platform.";
         assertThat(faults(Platform.class))
@@ -124,7 +124,7 @@ final class TypeFaultsTest {
     }
 
     @Test
-    void genericTypeHasArguments() {
+    void genericTypesNeedTypeArguments() {
         assertThat(faults(Generics.class))
                 .hasSize(4)
                 .contains(
@@ -170,7 +170,7 @@ final class TypeFaultsTest {
     }
 
     @Test
-    void collectionIsOneThatIsListed() {
+    void unsupportedCollectionsAreRefused() {
         String collection = ": no collection that can cross (expected: Collection, List, Set, SortedSet, NavigableSet,"
                 + " Queue, Deque, Map, SortedMap, NavigableMap, an array, or one of ArrayList, LinkedList, ArrayDeque,"
                 + " HashSet, LinkedHashSet, TreeSet, EnumSet, HashMap, LinkedHashMap, TreeMap, EnumMap) for method"

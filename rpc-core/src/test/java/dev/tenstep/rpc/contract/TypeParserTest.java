@@ -99,7 +99,7 @@ final class TypeParserTest {
     }
 
     @RpcService
-    @SuppressWarnings({"JdkObsolete", "NonApiType"}) // they cross, so they are tested
+    @SuppressWarnings({"JdkObsolete", "NonApiType"}) // supported, so tested
     interface Containers {
         void lists(Collection<String> a, List<String> b, ArrayList<String> c, LinkedList<String> d);
 
@@ -120,7 +120,7 @@ final class TypeParserTest {
     }
 
     @Test
-    void collectionsMakeWhatTheirDeclarationTakes() {
+    void collectionsAreMadeInTheDeclaredType() {
         assertThat(made("lists"))
                 .containsExactly(
                         "Collection<String> ArrayList",

@@ -197,7 +197,7 @@ final class ValueParserTest {
     }
 
     @Test
-    void faultSaysWhatTheConstructorLacks() {
+    void faultNamesWhatTheConstructorLacks() {
         String property =
                 ": a parameter of the constructor that is no property (expected: a public accessor get, is or just"
                         + " its name that gives the parameter's type, or a public field) for method Faulty.unreadable (parameter"
@@ -220,7 +220,7 @@ final class ValueParserTest {
     }
 
     @Test
-    void parametersWithoutNamesAreRefusedWithWhatNamesThem() throws Exception {
+    void refusalOfUnnamedParametersTellsHowToNameThem() throws Exception {
         Class<?> service = compiled("class T { final int a; final int b; T(int a, int b) { this.a = a; this.b = b; }"
                 + " public int a() { return a; } public int b() { return b; } }");
         assertThat(faults(service))
@@ -232,7 +232,7 @@ final class ValueParserTest {
     }
 
     @Test
-    void annotationNamesParametersThatTheClassFileDoesNot() throws Exception {
+    void annotationNamesParametersThatAreUnnamedInTheClassFile() throws Exception {
         String rest = " T(int a, int b) { this.a = a; this.b = b; } public int a() { return a; }"
                 + " public int b() { return b; } }";
         for (String annotation : List.of(
@@ -255,7 +255,7 @@ final class ValueParserTest {
     }
 
     @Test
-    void recordOfMoreValuesThanACallHasRoomForIsRefused() throws Exception {
+    void recordWithTooManyComponentsIsRefused() throws Exception {
         assertThat(faults(compiled("record T(" + components("int", 254) + ") {}")))
                 .containsExactly("S.put -> T: takes 254 values at once (expected: up to 250, a long or double counting"
                         + " twice; put some of them into a record of their own) for method S.put (parameter 'value')");
@@ -268,7 +268,7 @@ final class ValueParserTest {
     }
 
     @Test
-    void methodOfMoreParametersThanACallHasRoomForIsRefused() throws Exception {
+    void methodWithTooManyParametersIsRefused() throws Exception {
         String parameters = IntStream.range(0, 254)
                 .mapToObj(i -> "@dev.tenstep.rpc.contract.Param(\"p" + i + "\") int p" + i)
                 .collect(Collectors.joining(", "));
@@ -284,7 +284,7 @@ final class ValueParserTest {
 
     private int compilations;
 
-    /** Compiles a service S with a method put that takes the type T, and others. */
+    /** Compiles a service S with a method put that takes the type T, and further methods. */
     private Class<?> compiled(String type, String... methods) throws IOException, ClassNotFoundException {
         Path own = folder.resolve("c" + compilations++);
         return Compiled.load(own, "S", SERVICE + String.join(" ", methods) + "} " + type);

@@ -28,7 +28,7 @@ final class InprocWindowTest {
     }
 
     @Test
-    void streamThatMovesGetsTheWholeWindowAndThenWhatItUses() {
+    void movingStreamGetsTheWholeWindowAndThenItsUse() {
         take(63, 1);
         assertThat(grants).isEmpty();
         take(1, 1);
@@ -38,7 +38,7 @@ final class InprocWindowTest {
     }
 
     @Test
-    void halfOfTheBytesIsGrantedAgainHoweverFewMessagesTookIt() {
+    void halfOfTheBytesIsGrantedAgainEvenAfterFewMessages() {
         take(1, 40_000);
         assertThat(grants).containsExactly("897 messages, 1023040 bytes");
         take(1, 600_000);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 final class ClientKernelTest {
 
-    /** Passes the outcome on, and leaves the thread otherwise than it found it. */
+    /** Passes the outcome on, and changes the thread's state. */
     private record Changing(ReplyTo next) implements ReplyTo {
         @Override
         public void reply(Reply reply) {
@@ -26,7 +26,7 @@ final class ClientKernelTest {
             next.fail(failure);
         }
 
-        @SuppressWarnings("ThreadPriorityCheck") // what filters may do
+        @SuppressWarnings("ThreadPriorityCheck") // filters may change the priority
         private static void change() {
             Thread thread = Thread.currentThread();
             thread.interrupt();
@@ -43,7 +43,7 @@ final class ClientKernelTest {
     }
 
     @Test
-    void nothingOfAFilterStaysInTheThreadThatDelivers() {
+    void filterLeavesTheDeliveringThreadUnchanged() {
         Things things = new Things().filter((call, replyTo, next) -> next.exchange(call, new Changing(replyTo)));
         String before = look();
         CompletableFuture<Object> failed = things.call("put");

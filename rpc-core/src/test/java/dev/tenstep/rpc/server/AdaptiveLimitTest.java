@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** How the limit follows what a server can do, by a clock of the test's own. */
+/** The limit follows the server's capacity, by a fake clock. */
 final class AdaptiveLimitTest {
     private static final int AT_ONCE = 16;
     private static final int MOST = 500;
@@ -15,7 +15,10 @@ final class AdaptiveLimitTest {
     private final AdaptiveLimit limit = new AdaptiveLimit(4, MOST, 0);
     private long now;
 
-    /** Windows in which so many calls want to be in flight, of a server that works on a few at once and has others wait. */
+    /**
+     * Simulates windows with a demand for this many calls in flight, on a server that works on a few at once and queues
+     * others.
+     */
     private void pass(int windows, int wanted, double workMillis) {
         for (int i = 0; i < windows; i++) {
             int entered = 0;
@@ -31,21 +34,21 @@ final class AdaptiveLimitTest {
     }
 
     @Test
-    void overloadIsKeptNearWhatTheServerDoesAtOnce() {
+    void underOverloadTheLimitStaysNearTheServersConcurrency() {
         pass(50, 10, 5);
         pass(200, 1000, 5);
         assertThat(limit.limit()).isBetween(AT_ONCE, 3 * AT_ONCE);
     }
 
     @Test
-    void anHourOfOverloadDoesNotTeachItToBeSlow() {
+    void anHourOfOverloadDoesNotRaiseTheLimit() {
         pass(50, 10, 5);
         pass(36_000, 1000, 5);
         assertThat(limit.limit()).isBetween(AT_ONCE, 3 * AT_ONCE);
     }
 
     @Test
-    void moreCallsAreTakenAsLongAsThatCostsNoTime() {
+    void limitGrowsWhileLatencyStaysLow() {
         for (int i = 0; i < 300; i++) {
             int entered = 0;
             while (entered < 400 && limit.enter()) {
@@ -60,14 +63,14 @@ final class AdaptiveLimitTest {
     }
 
     @Test
-    void fewCallsSayNothingOfWhatManyWouldDo() {
+    void fewCallsDoNotChangeTheLimit() {
         int before = limit.limit();
         pass(500, 2, 5);
         assertThat(limit.limit()).isEqualTo(before);
     }
 
     @Test
-    void whatBecomesSlowerForGoodIsUsualAfterAWhile() {
+    void lastingSlownessBecomesTheBaseline() {
         pass(50, 10, 5);
         pass(100, 14, 50);
         int shortly = limit.limit();
@@ -77,7 +80,7 @@ final class AdaptiveLimitTest {
     }
 
     @Test
-    void beyondTheLimitNobodyEntersUntilSomebodyLeaves() {
+    void atTheLimitNoCallEntersUntilAnotherLeaves() {
         AdaptiveLimit narrow = new AdaptiveLimit(2, 2, 0);
         assertThat(narrow.enter()).isTrue();
         assertThat(narrow.enter()).isTrue();
@@ -90,7 +93,7 @@ final class AdaptiveLimitTest {
     }
 
     @Test
-    void limitsThatCannotBeAreRefused() {
+    void invalidLimitsAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new AdaptiveLimit(0, 5, 0))
                 .withMessage("limit: 0..5 (expected: from 1, and in this order)");

@@ -12,7 +12,7 @@ final class InPlaceWatchTest {
     private final Thread self = Thread.currentThread();
 
     @Test
-    void methodThatRunsAtTwoLooksIsNamedOnceWithItsStack() {
+    void methodThatIsStillRunningAtTheNextLookIsLoggedOnceWithItsStack() {
         watch.number("Fast.method");
         long outer = watch.begins(self, watch.number("Slow.method"));
         watch.look();
@@ -28,7 +28,7 @@ final class InPlaceWatchTest {
     }
 
     @Test
-    void anotherCallOfTheMethodIsNotTheSame() {
+    void anotherCallOfTheSameMethodIsNotTakenForABlockedOne() {
         int method = watch.number("Busy.method");
         for (int i = 0; i < 5; i++) {
             long outer = watch.begins(self, method);

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Messages whose arrays are lent arrive as they were, whether they are decoded at once or wait. */
+/** Messages in lent arrays arrive intact, whether they are decoded at once or wait. */
 final class InboundStreamTest {
-    /** Messages are texts. */
+    /** A codec whose messages are texts. */
     private static final Codec TEXTS = new Codec() {
         @Override
         public void encode(@Nullable Object value, MessageOutput out) {
@@ -38,7 +38,7 @@ final class InboundStreamTest {
         }
     };
 
-    /** What the sender is told. */
+    /** Records the messages to the sender. */
     private static final class Feed implements CreditSink {
         private int cancels;
 
@@ -51,14 +51,14 @@ final class InboundStreamTest {
         }
     }
 
-    /** Writes down what it is told, and asks for so many more each time. */
-    private static final class Taker implements Flow.Subscriber<Object> {
+    /** Records its signals, and requests this many more each time. */
+    private static final class Recorder implements Flow.Subscriber<Object> {
         private final List<String> heard = new ArrayList<>();
         private final int first;
         private final int more;
         private Flow.@Nullable Subscription subscription;
 
-        Taker(int first, int more) {
+        Recorder(int first, int more) {
             this.first = first;
             this.more = more;
         }
@@ -95,7 +95,7 @@ final class InboundStreamTest {
         }
     }
 
-    /** Grants so much, and never more; what a message takes of it depends on the message's length. */
+    /** A window with a fixed grant; a message's cost depends on its length. */
     private static final class Granted implements StreamWindow {
         private final IntUnaryOperator cost;
         private int left;
@@ -134,13 +134,13 @@ final class InboundStreamTest {
         return new InboundStream(TEXTS, "the test's stream", StatusCode.INTERNAL, executor, feed, window);
     }
 
-    private InboundStream taken(Executor executor, Taker taker) {
+    private InboundStream taken(Executor executor, Recorder recorder) {
         InboundStream stream = stream(executor);
-        stream.subscribe(taker);
+        stream.subscribe(recorder);
         return stream;
     }
 
-    /** Lends an array with the text in its midst, and spoils it as soon as it is back. */
+    /** Lends an array with the text in the middle, and overwrites it as soon as it is returned. */
     private static boolean lend(InboundStream stream, String text) {
         byte[] message = text.getBytes(StandardCharsets.UTF_8);
         byte[] lent = new byte[message.length + 10];
@@ -152,70 +152,70 @@ final class InboundStreamTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void elementsComeInOrderHoweverManyAreWanted(boolean inPlace) {
+    void elementsComeInOrderWhateverTheDemand(boolean inPlace) {
         InboundStream stream = stream(inPlace ? Call.IN_PLACE : Runnable::run);
-        Taker taker = new Taker(2, 0);
+        Recorder recorder = new Recorder(2, 0);
         lend(stream, "before");
-        stream.subscribe(taker);
+        stream.subscribe(recorder);
         lend(stream, "at once");
         lend(stream, "waits");
         lend(stream, "waits too");
-        assertThat(taker.heard).containsExactly("before", "at once");
-        taker.request(1);
-        assertThat(taker.heard).containsExactly("before", "at once", "waits");
-        taker.request(2);
+        assertThat(recorder.heard).containsExactly("before", "at once");
+        recorder.request(1);
+        assertThat(recorder.heard).containsExactly("before", "at once", "waits");
+        recorder.request(2);
         lend(stream, "last");
         stream.end();
-        assertThat(taker.heard).containsExactly("before", "at once", "waits", "waits too", "last", "complete");
+        assertThat(recorder.heard).containsExactly("before", "at once", "waits", "waits too", "last", "complete");
     }
 
     @Test
-    void whatIsWantedIsThereBeforeTheArrayGoesBack() {
-        Taker taker = new Taker(1, 1);
-        InboundStream stream = taken(Call.IN_PLACE, taker);
+    void requestedElementIsDeliveredBeforeTheArrayGoesBack() {
+        Recorder recorder = new Recorder(1, 1);
+        InboundStream stream = taken(Call.IN_PLACE, recorder);
         for (int i = 0; i < 100; i++) {
             assertThat(lend(stream, "element " + i)).isTrue();
-            assertThat(taker.heard).hasSize(i + 1).endsWith("element " + i);
+            assertThat(recorder.heard).hasSize(i + 1).endsWith("element " + i);
         }
     }
 
     @Test
-    void anArrayLentToAnotherThreadsTurnIsCopied() {
+    void arrayLentDuringAnotherThreadsTurnIsCopied() {
         List<Runnable> tasks = new ArrayList<>();
-        Taker taker = new Taker(10, 0);
-        InboundStream stream = taken(tasks::add, taker);
+        Recorder recorder = new Recorder(10, 0);
+        InboundStream stream = taken(tasks::add, recorder);
         lend(stream, "one");
         lend(stream, "two");
-        assertThat(taker.heard).isEmpty();
+        assertThat(recorder.heard).isEmpty();
         tasks.forEach(Runnable::run);
-        assertThat(taker.heard).containsExactly("one", "two");
+        assertThat(recorder.heard).containsExactly("one", "two");
     }
 
     @Test
-    void afterACancelNothingIsHeard() {
-        Taker taker = new Taker(10, 0);
-        InboundStream stream = taken(Call.IN_PLACE, taker);
+    void nothingIsSignalledAfterACancel() {
+        Recorder recorder = new Recorder(10, 0);
+        InboundStream stream = taken(Call.IN_PLACE, recorder);
         lend(stream, "enough");
         lend(stream, "too late");
         stream.end();
-        assertThat(taker.heard).containsExactly("enough");
+        assertThat(recorder.heard).containsExactly("enough");
         assertThat(feed.cancels).isOne();
     }
 
     @Test
-    void anElementThatCannotBeReadEndsTheStream() {
-        Taker taker = new Taker(10, 0);
-        InboundStream stream = taken(Call.IN_PLACE, taker);
+    void unreadableElementEndsTheStream() {
+        Recorder recorder = new Recorder(10, 0);
+        InboundStream stream = taken(Call.IN_PLACE, recorder);
         lend(stream, "bad");
         lend(stream, "too late");
-        assertThat(taker.heard)
+        assertThat(recorder.heard)
                 .containsExactly("failed: an element of the test's stream cannot be read:"
                         + " java.lang.IllegalArgumentException: bad");
         assertThat(feed.cancels).isOne();
     }
 
     @Test
-    void anElementThatWasNotGrantedIsRefused() {
+    void elementBeyondTheGrantIsRefused() {
         InboundStream stream = stream(Call.IN_PLACE);
         for (int i = 0; i < 128; i++) {
             assertThat(lend(stream, "granted")).isTrue();
@@ -225,15 +225,15 @@ final class InboundStreamTest {
     }
 
     @Test
-    void thousandsOfEmptyElementsFitAWindowThatCountsBytesAlone() {
+    void thousandsOfEmptyElementsFitAWindowThatCountsOnlyBytes() {
         InboundStream stream = stream(Call.IN_PLACE, new Granted(65_535, length -> length + 5));
         for (int i = 0; i < 13_107; i++) {
             assertThat(stream.granted()).isTrue();
             assertThat(lend(stream, "")).isTrue();
         }
         assertThat(lend(stream, "")).isFalse();
-        Taker taker = new Taker(20_000, 0);
-        stream.subscribe(taker);
-        assertThat(taker.heard).hasSize(13_107).containsOnly("");
+        Recorder recorder = new Recorder(20_000, 0);
+        stream.subscribe(recorder);
+        assertThat(recorder.heard).hasSize(13_107).containsOnly("");
     }
 }

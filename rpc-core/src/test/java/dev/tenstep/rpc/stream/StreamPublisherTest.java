@@ -14,18 +14,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Streams that others push: no further than is asked for, whatever they are made of. */
+/** Pushed streams produce no more than was requested, whatever they are made of. */
 final class StreamPublisherTest {
 
-    /** Asks for so many at first, for one more with each until it has as many as it wants, and then leaves. */
-    private static final class Taker implements Flow.Subscriber<Object> {
+    /** Requests this many at first, one more with each element until it has as many as it wants, and then cancels. */
+    private static final class Recorder implements Flow.Subscriber<Object> {
         private final List<Object> got = new ArrayList<>();
         private final int wanted;
         private Flow.@Nullable Subscription subscription;
         private @Nullable Throwable failure;
         private boolean completed;
 
-        Taker(int wanted) {
+        Recorder(int wanted) {
             this.wanted = wanted;
         }
 
@@ -76,38 +76,38 @@ final class StreamPublisherTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"iterate", "flatMap", "flatMap in flatMap", "mapMulti", "concat", "parallel"})
-    void endlessStreamGivesWhatIsAskedForAndIsClosedWhenNobodyTakesAnyMore(String kind) {
+    void endlessStreamProducesTheDemandAndIsClosedOnCancel(String kind) {
         Stream<Integer> source =
                 streams.getOrDefault(kind, n -> Stream.empty()).apply(0).onClose(closed::incrementAndGet);
         StreamPublisher push = new StreamPublisher(source, null);
-        Taker taker = new Taker(3);
-        push.subscribe(taker);
+        Recorder recorder = new Recorder(3);
+        push.subscribe(recorder);
         push.run();
-        assertThat(taker.got).containsExactly(0, 1, 2);
+        assertThat(recorder.got).containsExactly(0, 1, 2);
         assertThat(made).as("elements made").hasValue(3);
         assertThat(closed.get()).as("the stream, and the one inside").isEqualTo(kind.equals("mapMulti") ? 1 : 2);
-        assertThat(taker.failure).isNull();
-        assertThat(taker.completed).isFalse();
+        assertThat(recorder.failure).isNull();
+        assertThat(recorder.completed).isFalse();
     }
 
     @Test
     void streamEndsAfterItsElements() {
         StreamPublisher push = new StreamPublisher(Stream.of(1, 2).flatMap(i -> Stream.of(i, -i)), null);
-        Taker taker = new Taker(9);
-        push.subscribe(taker);
+        Recorder recorder = new Recorder(9);
+        push.subscribe(recorder);
         push.run();
-        assertThat(taker.got).containsExactly(1, -1, 2, -2);
-        assertThat(taker.completed).isTrue();
+        assertThat(recorder.got).containsExactly(1, -1, 2, -2);
+        assertThat(recorder.completed).isTrue();
     }
 
     @Test
-    void failureOfAnInnerStreamIsTold() {
+    void failureOfAnInnerStreamIsSignalled() {
         StreamPublisher push = new StreamPublisher(Stream.of(1, 0).flatMap(i -> Stream.of(1 / i)), null);
-        Taker taker = new Taker(9);
-        push.subscribe(taker);
+        Recorder recorder = new Recorder(9);
+        push.subscribe(recorder);
         push.run();
-        assertThat(taker.got).containsExactly(1);
-        assertThat(taker.failure).isInstanceOf(ArithmeticException.class);
-        assertThat(taker.completed).isFalse();
+        assertThat(recorder.got).containsExactly(1);
+        assertThat(recorder.failure).isInstanceOf(ArithmeticException.class);
+        assertThat(recorder.completed).isFalse();
     }
 }

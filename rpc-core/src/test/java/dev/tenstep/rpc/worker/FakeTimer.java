@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A clock that a test turns. One thread. */
+/** A clock that a test moves. One thread. */
 public final class FakeTimer implements Timer {
     private final List<Task> tasks = new ArrayList<>();
     private long now = 1_000_000;
@@ -28,7 +28,7 @@ public final class FakeTimer implements Timer {
         List.copyOf(tasks).forEach(this::run);
     }
 
-    /** Turns the clock on, and runs what is due by then. */
+    /** Moves the clock, and runs the tasks that are due by then. */
     public void pass(Duration time) {
         now += time.toNanos();
         List.copyOf(tasks).stream().filter(task -> task.at <= now).forEach(this::run);
@@ -40,7 +40,7 @@ public final class FakeTimer implements Timer {
         }
     }
 
-    /** In how many milliseconds each task is due. */
+    /** The delays until each task is due, in milliseconds. */
     public List<Long> waits() {
         return tasks.stream().map(task -> (task.at - now) / 1_000_000).toList();
     }

@@ -75,7 +75,7 @@ final class WorkerPoolTest {
     }
 
     @Test
-    void poolGoesOnWhereNoThreadCanBeStarted() {
+    void poolGoesOnWhenNoThreadCanBeStarted() {
         AtomicInteger refusals = new AtomicInteger(20);
         ThreadFactory daemons = WorkerThreads.factory("test");
         ThreadFactory poor = task -> {
@@ -161,9 +161,9 @@ final class WorkerPoolTest {
     }
 
     @Test
-    void connectionsShareWorkersAndWhoComesNextFindsOne() {
+    void connectionsShareWorkersAndANewOneFindsAFreeWorker() {
         try (WorkerPool pool = new WorkerPool("test", 64, 1000)) {
-            // Three quarters, and three quarters of what is left.
+            // Three quarters, then three quarters of the rest.
             for (int expected : List.of(48, 48 + 12)) {
                 HandlerShare share = new HandlerShare(pool, 1);
                 for (int k = 0; k < 100; k++) {
@@ -202,7 +202,7 @@ final class WorkerPoolTest {
     }
 
     @Test
-    void tasksThatWaitForTheirOwnConnectionTakeNobodysPlace() {
+    void tasksThatWaitForTheirOwnConnectionTakeNoPlaceInTheQueue() {
         try (WorkerPool pool = new WorkerPool("test", 4, 100)) {
             AtomicBoolean reads = new AtomicBoolean();
             List<HandlerShare> deaf = new ArrayList<>();
@@ -246,7 +246,7 @@ final class WorkerPoolTest {
     }
 
     @Test
-    void tasksOfAConnectionRunInTheOrderInWhichTheyCame() {
+    void tasksOfAConnectionRunInOrder() {
         int tasks = 2000;
         for (int round = 0; round < 20; round++) {
             List<Integer> ran = new CopyOnWriteArrayList<>();
@@ -271,7 +271,7 @@ final class WorkerPoolTest {
     }
 
     @Test
-    void withdrawnTaskIsCountedNoMoreAndNotRun() {
+    void withdrawnTaskIsNeitherCountedNorRun() {
         try (WorkerPool pool = new WorkerPool("test", 1, 10)) {
             HandlerShare share = new HandlerShare(pool, 1);
             pool.tryExecute(new Task(share, this::block));

@@ -96,6 +96,11 @@ public final class RawPeer implements Closeable {
         greet(Bytes.helloWithStreams());
     }
 
+    /** The same of a server that takes no calls from the beginning, which the client reads in one go. */
+    public void greetAndLeave(String why) throws IOException {
+        greet(RawPeer.concat(Bytes.hello(), new Bytes().u8(0).u8(1).text(why).frame(10)));
+    }
+
     private void greet(byte[] hello) throws IOException {
         readPreface();
         assertThat(read().type()).as("the client's hello").isEqualTo(1);

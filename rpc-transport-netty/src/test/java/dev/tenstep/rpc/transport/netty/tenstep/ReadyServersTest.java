@@ -127,8 +127,7 @@ final class ReadyServersTest {
     void endpointThatSaidGoAwayGetsNoMoreCalls() throws IOException {
         CountDownLatch left = new CountDownLatch(1);
         FakeServer.Script leaving = server -> {
-            server.greet();
-            server.send(new Bytes().u8(0).u8(1).text("because").frame(10));
+            server.greetAndLeave("because");
             left.countDown();
             server.readToEnd();
         };
