@@ -17,14 +17,14 @@ final class CompressionKeys {
                     "compression",
                     "",
                     ConfigType.text(),
-                    "What messages are compressed with where the other end understands it: none, gzip,"
-                            + " or what else is on the class path, such as zstd or lz4.")
+                    "The compressor of messages, used if the peer understands it: none, gzip, or another "
+                            + "one on the class path, such as zstd or lz4.")
             .withDefault(Compression.NONE);
     private static final ConfigKey<Long> THRESHOLD = ConfigKey.of(
                     "compression.threshold",
                     "bytes",
                     ConfigType.size(0, MOST),
-                    "The shortest message that `rpc.compression` is for.")
+                    "The shortest message that is compressed.")
             .withDefault("1KiB");
 
     private CompressionKeys() {}

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of rpc-core: what a server and a client can be told by configuration. */
+/** The configuration keys of rpc-core, for servers and clients. */
 public final class CoreKeys implements ConfigKeys {
     private static final int MAX_COUNT = 1_000_000;
     private static final int MOST_CONNECTIONS = 10_000;
@@ -32,7 +32,7 @@ public final class CoreKeys implements ConfigKeys {
     private static final Duration DAY = Duration.ofDays(1);
 
     static final ConfigKey<String> TARGET = ConfigKey.of(
-                    "target", "", ConfigType.text(), "Where a client's calls go, unless its builder says so.")
+                    "target", "", ConfigType.text(), "The target of a client's calls, unless its builder sets one.")
             .withDefaultInWords("none");
     static final ConfigKey<String> SERIALIZER = ConfigKey.of(
                     "serializer", "", ConfigType.text(), "The name of the serializer.")
@@ -41,7 +41,7 @@ public final class CoreKeys implements ConfigKeys {
                     "deadline",
                     "time",
                     ConfigType.duration(MILLI, DAY),
-                    "How long a call may take to which neither options nor method give a time.")
+                    "The deadline of calls for which neither options nor method set one.")
             .withDefault("10s");
     static final ConfigKey<List<String>> ACCEPTED = ConfigKey.of(
                     "server.serializers",
@@ -50,36 +50,40 @@ public final class CoreKeys implements ConfigKeys {
                     "The serializers that clients may use besides the configured one.")
             .withDefault("json,protobuf");
     static final ConfigKey<Integer> HANDLERS = ConfigKey.of(
-                    "server.handlers", "calls", ConfigType.integer(1, MAX_COUNT), "How many handlers run at once.")
+                    "server.handlers", "calls", ConfigType.integer(1, MAX_COUNT), "The most handlers that run at once.")
             .withDefaultInWords("1000 virtual threads where the JVM has them, else 256");
     static final ConfigKey<Integer> QUEUE = ConfigKey.of(
-                    "server.queue", "calls", ConfigType.integer(0, MAX_COUNT), "How many calls may wait for a handler.")
+                    "server.queue",
+                    "calls",
+                    ConfigType.integer(0, MAX_COUNT),
+                    "The most calls that wait for a handler.")
             .withDefault("1000");
     static final ConfigKey<Boolean> ADAPTIVE_LIMIT = ConfigKey.of(
                     "server.limit.adaptive",
                     "",
                     ConfigType.choice("on", "off").map("on"::equals),
-                    "Whether a server limits its calls by how long they take, below what handlers and queue allow.")
+                    "Limits a server's calls by their latency, below the limits of handlers and queue.")
             .withDefault("off");
     static final ConfigKey<Integer> ABANDONED = ConfigKey.of(
                     "server.abandoned.limit",
                     "calls",
                     ConfigType.integer(1, MAX_COUNT),
-                    "How many calls of a connection may have been given up while their handlers go on; at that many, further"
-                            + " calls are refused.")
+                    "The most calls of a connection that were given up while their handlers go on; at that "
+                            + "number, further calls are refused.")
             .withDefault("10000");
     static final ConfigKey<Duration> STREAM_IDLE = ConfigKey.of(
                     "server.stream.idle",
                     "time",
                     ConfigType.duration(MILLI, DAY),
-                    "How long nothing may move on a call's streams while a handler waits for its client, to send elements or to"
-                            + " take results; ten times that where no handler waits, in methods of publishers.")
+                    "The time without progress on a call's streams after which a handler no longer waits "
+                            + "for its client to send elements or take results; ten times that if no handler waits, "
+                            + "in methods with publishers.")
             .withDefault("60s");
     static final ConfigKey<Duration> DRAIN = ConfigKey.of(
                     "server.drain",
                     "time",
                     ConfigType.duration(Duration.ZERO, HOUR),
-                    "How long closing a server waits for the calls that were taken.")
+                    "The time for which a closing server waits for the calls that it has accepted.")
             .withDefault("30s");
     static final ConfigKey<Long> MESSAGE_LIMIT = ConfigKey.of(
                     "message.limit", "bytes", ConfigType.size(1024, GIB), "The largest message in either direction.")
@@ -94,84 +98,85 @@ public final class CoreKeys implements ConfigKeys {
                     "in-flight.limit",
                     "calls",
                     ConfigType.integer(1, MAX_IN_FLIGHT),
-                    "How many calls a connection may have in flight; clients queue up to it.")
+                    "The most calls in flight on a connection; further ones wait on the client.")
             .withDefault("1024");
     static final ConfigKey<Long> UNDECODED_LIMIT = ConfigKey.of(
                     "undecoded.limit",
                     "bytes",
                     ConfigType.size(64 << 10, GIB),
-                    "How much of a connection may be received and not yet decoded, at least rpc.message.limit; no more is read"
-                            + " until it is less.")
+                    "The most bytes of a connection that are received and not yet decoded, at least "
+                            + "rpc.message.limit; reading stops at that.")
             .withDefaultInWords("16MiB, or rpc.message.limit where that is more");
     static final ConfigKey<Long> MEMORY_LIMIT = ConfigKey.of(
                     "memory.limit",
                     "bytes",
                     ConfigType.size(1 << 20, 1L << 40),
-                    "How much a server holds on behalf of all its clients together: what was received, decompressed,"
-                            + " declared, or is not written yet. A client: on behalf of an endpoint's servers.")
+                    "The most bytes that a server holds on behalf of all its clients: received, "
+                            + "decompressed, declared or not yet written. On a client: on behalf of an endpoint.")
             .withDefaultInWords("256MiB, or a quarter of the heap where that is less");
     static final ConfigKey<Long> UNWRITTEN_LIMIT = ConfigKey.of(
                     "unwritten.limit",
                     "bytes",
                     ConfigType.size(64 << 10, GIB),
-                    "How much of a connection may wait to be written; calls beyond it are refused.")
+                    "The most bytes of a connection that wait to be written; calls beyond that are refused.")
             .withDefault("8MiB");
     static final ConfigKey<Integer> CONNECTIONS = ConfigKey.of(
                     "server.connections",
                     "connections",
                     ConfigType.integer(1, MAX_COUNT),
-                    "How many connections a server has at most.")
+                    "The most connections of a server.")
             .withDefaultInWords("10000, or half of the file descriptors the process may have");
     static final ConfigKey<Duration> CONNECT_TIMEOUT = ConfigKey.of(
                     "connect.timeout",
                     "time",
                     ConfigType.duration(MILLI, HOUR),
-                    "How long a connection may take to be made.")
+                    "The time within which a connection must be made.")
             .withDefault("3s");
     static final ConfigKey<Duration> HELLO_TIMEOUT = ConfigKey.of(
                     "hello.timeout",
                     "time",
                     ConfigType.duration(MILLI, HOUR),
-                    "How long a server may take to say hello; a client twice that.")
+                    "The time within which a server must say hello; a client has twice that.")
             .withDefault("5s");
     static final ConfigKey<Duration> KEEP_ALIVE = ConfigKey.of(
                     "keep-alive",
                     "time",
                     ConfigType.duration(MILLI, DAY),
-                    "After how long a silence a client asks its server for a sign of life.")
+                    "The time without a byte from the server after which a client sends a keep-alive ping.")
             .withDefault("60s");
     static final ConfigKey<Duration> KEEP_ALIVE_TIMEOUT = ConfigKey.of(
                     "keep-alive.timeout",
                     "time",
                     ConfigType.duration(MILLI, HOUR),
-                    "After how much more silence the server counts as dead.")
+                    "The time after a keep-alive ping within which the server must send something, or it "
+                            + "counts as dead.")
             .withDefault("20s");
     static final ConfigKey<Duration> PROGRESS_TIMEOUT = ConfigKey.of(
                     "progress.timeout",
                     "time",
                     ConfigType.duration(MILLI, HOUR),
-                    "Within what time a frame that has begun must go on.")
+                    "The time within which a frame that has begun must make progress.")
             .withDefault("30s");
     static final ConfigKey<Duration> MESSAGE_TIMEOUT = ConfigKey.of(
                     "message.timeout",
                     "time",
                     ConfigType.duration(MILLI, HOUR),
-                    "Within what time a message that comes in parts must be whole.")
+                    "The time within which a message that comes in parts must be complete.")
             .withDefault("60s");
     static final ConfigKey<Duration> IDLE_TIMEOUT = ConfigKey.of(
                     "server.idle.timeout",
                     "time",
                     ConfigType.duration(MILLI, DAY),
-                    "After what time without calls a server ends a connection.")
+                    "The time without calls after which a server ends a connection.")
             .withDefault("10m");
     static final ConfigKey<Integer> EVENT_LOOPS = ConfigKey.of(
-                    "event-loops", "threads", ConfigType.integer(1, 1024), "How many threads read and write.")
+                    "event-loops", "threads", ConfigType.integer(1, 1024), "The number of threads that read and write.")
             .withDefaultInWords("1 of a client, 1 for each processor of a server");
     static final ConfigKey<String> TRANSPORT = ConfigKey.of(
                     "transport",
                     "",
                     ConfigType.choice(KernelSettings.TRANSPORTS.toArray(String[]::new)),
-                    "The way to the network; auto is epoll where it is there, else nio.")
+                    "The network transport; auto is epoll if available, else nio.")
             .withDefault("auto");
 
     static final ConfigKey<List<String>> SERVER_PROTOCOLS = ConfigKey.of(
@@ -188,29 +193,30 @@ public final class CoreKeys implements ConfigKeys {
                     "connections",
                     "connections",
                     ConfigType.integer(1, 64),
-                    "How many connections a client keeps to each endpoint, each with a thread of its own.")
+                    "The number of connections that a client keeps to each endpoint, each with a thread of "
+                            + "its own.")
             .withDefault("1");
     static final ConfigKey<Integer> COMPLETION_THREADS = ConfigKey.of(
                     "completion.threads",
                     "threads",
                     ConfigType.integer(1, MAX_COUNT),
-                    "How many threads of a client complete futures and run subscribers at once, at the most; more are started"
-                            + " while those that run are blocked.")
+                    "The most threads of a client that complete futures and run subscribers; more are "
+                            + "started while the running ones are blocked.")
             .withDefaultInWords("10000 virtual threads where the JVM has them, else 256");
 
     static final ConfigKey<Integer> RETRY_ATTEMPTS = ConfigKey.of(
                     "retry.attempts",
                     "attempts",
                     ConfigType.integer(1, MOST_ATTEMPTS),
-                    "How often a call may be tried in all: of an idempotent method this often, of any other twice at most,"
-                            + " where it was refused before it was started; 1 for no retries.")
+                    "The most attempts at a call of an idempotent method. Any other call gets two at most, "
+                            + "and the second only if the first was refused before it started. 1 for no retries.")
             .withDefault("3");
     static final ConfigKey<Duration> RETRY_BACKOFF = ConfigKey.of(
                     "retry.backoff",
                     "time",
                     ConfigType.duration(Duration.ZERO, HOUR),
-                    "The longest wait before the second attempt at a call of an idempotent method, doubled each time;"
-                            + " what is waited is drawn between nothing and that.")
+                    "The longest wait before the second attempt at a call of an idempotent method, doubled "
+                            + "each time; the actual wait is random, between nothing and that.")
             .withDefault("50ms");
     static final ConfigKey<Duration> RETRY_BACKOFF_LIMIT = ConfigKey.of(
                     "retry.backoff.limit",
@@ -223,26 +229,26 @@ public final class CoreKeys implements ConfigKeys {
                     "",
                     ConfigType.list(
                             ConfigType.choice(names(StatusCode.values())).map(StatusCode::valueOf)),
-                    "The failures after which an idempotent method is tried again.")
+                    "The failures after which a call of an idempotent method is retried.")
             .withDefault("UNAVAILABLE");
     static final ConfigKey<Integer> RETRY_BUDGET = ConfigKey.of(
                     "retry.budget",
                     "percent",
                     ConfigType.integer(0, 100),
-                    "How many attempts a client may add to its calls of the last ten seconds, hedges among them.")
+                    "The attempts that a client may add to its calls of the last ten seconds, hedges " + "included.")
             .withDefault("20");
     static final ConfigKey<Integer> RETRY_RESERVE = ConfigKey.of(
                     "retry.reserve",
                     "attempts a second",
                     ConfigType.integer(0, MAX_COUNT),
-                    "How many attempts a client may add in each second besides.")
+                    "The attempts that a client may add in each second on top of that budget.")
             .withDefault("10");
     static final ConfigKey<Duration> HEDGE = ConfigKey.of(
                     "hedge",
                     "time",
                     ConfigType.duration(Duration.ZERO, HOUR),
-                    "After what time without an answer a call of an idempotent method gets a second attempt beside the"
-                            + " first; 0s for never.")
+                    "The time without a reply after which a call of an idempotent method gets a second "
+                            + "attempt beside the first; 0s for never.")
             .withDefault("0s");
 
     private static String[] names(StatusCode... codes) {

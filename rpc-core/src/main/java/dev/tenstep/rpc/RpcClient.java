@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * cheap, and it connects when it is first used. A client that becomes unreachable, with all its
  * stubs, and was never closed is reported in the log, with the place where it was made.
  *
- * <p>Longer than other files: its builder has a method for each thing that a client can be told.
+ * <p>Longer than other files: its builder has a method for each setting of a client.
  */
 public final class RpcClient implements AutoCloseable {
     private static final int COMPLETIONS_VIRTUAL = 10_000;
@@ -129,7 +129,7 @@ public final class RpcClient implements AutoCloseable {
     }
 
     /**
-     * The client's order: its filters, then who tries again, then who picks the endpoint, then the filters of attempts, then
+     * The client's pipeline: its filters, then retries, then the choice of an endpoint, then the filters of attempts, then
      * the endpoint's kernel.
      */
     private Exchange pipeline(List<Filter> filters) {

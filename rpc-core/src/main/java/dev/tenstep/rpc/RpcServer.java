@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * Serves annotated interfaces at an address. A server that listens on the network keeps the JVM alive until it is closed. Safe for
  * use by many threads.
  *
- * <p>Longer than other files: its builder has a method for each thing that a server can be told.
+ * <p>Longer than other files: its builder has a method for each setting of a server.
  */
 public final class RpcServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);

@@ -14,16 +14,17 @@ final class TlsKeys {
             "the path of a PEM file", ConfigType.text().map(Path::of).parser());
 
     private static final ConfigKey<Boolean> CLIENT = ConfigKey.of(
-                    "tls", "", ConfigType.choice("on", "off").map("on"::equals), "Whether a client speaks TLS.")
+                    "tls", "", ConfigType.choice("on", "off").map("on"::equals), "Makes a client speak TLS.")
             .withDefaultInWords("on if `rpc.tls.ca` or `rpc.tls.certificate` is set, else off");
     private static final ConfigKey<Path> CLIENT_AUTHORITIES = ConfigKey.of(
-                    "tls.ca", "", FILE, "The certificates that a server's certificate has to be signed by.")
+                    "tls.ca", "", FILE, "The authorities of which one must have signed the server's certificate.")
             .withDefaultInWords("those that the JVM trusts");
     private static final ConfigKey<Path> CLIENT_CERTIFICATE = ConfigKey.of(
                     "tls.certificate",
                     "",
                     FILE,
-                    "What a client shows to servers that ask: its certificate, then those up to the authority.")
+                    "The certificate that a client presents to servers that ask, followed by those up to "
+                            + "the authority.")
             .withDefaultInWords("none");
     private static final ConfigKey<Path> CLIENT_KEY = ConfigKey.of(
                     "tls.key", "", FILE, "The private key of `rpc.tls.certificate`: PKCS #8, not encrypted.")
@@ -32,7 +33,8 @@ final class TlsKeys {
                     "server.tls.certificate",
                     "",
                     FILE,
-                    "The server's certificate, then those up to the authority; with it the server speaks TLS alone.")
+                    "The server's certificate, followed by those up to the authority; if it is set, the "
+                            + "server speaks only TLS.")
             .withDefaultInWords("none: no TLS");
     private static final ConfigKey<Path> KEY = ConfigKey.of(
                     "server.tls.key",
@@ -44,7 +46,7 @@ final class TlsKeys {
                     "server.tls.client.ca",
                     "",
                     FILE,
-                    "The certificates that every client's certificate has to be signed by: mutual TLS.")
+                    "The authorities of which one must have signed each client's certificate: mutual TLS.")
             .withDefaultInWords("none: clients need no certificate");
 
     private TlsKeys() {}

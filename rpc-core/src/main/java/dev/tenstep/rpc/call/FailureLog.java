@@ -60,7 +60,7 @@ public final class FailureLog {
      * Logs a failure, unless its kind has been logged recently.
      *
      * @param what failed, for people to read
-     * @param call the call in which it failed, at its server; null if it belongs to none
+     * @param call the call in which it failed, on its server; null if it belongs to none
      * @return the id under which the log has its stack
      */
     public String log(String what, @Nullable Call call, Throwable thrown) {

@@ -143,7 +143,7 @@ public final class Config {
         return orDefault(find(key), key);
     }
 
-    /** The same for a client: what is set for it goes before what is set for all. */
+    /** The same for a client, whose own setting wins over the one for all clients. */
     public <T> T get(String clientName, ConfigKey<T> key) {
         return orDefault(find(clientName, key), key);
     }
@@ -156,7 +156,7 @@ public final class Config {
         return lookUp(sources, KnownKeys.PREFIX + key.name(), key);
     }
 
-    /** The same for a client: what is set for it goes before what is set for all. */
+    /** The same for a client, whose own setting wins over the one for all clients. */
     public <T> @Nullable T find(String clientName, ConfigKey<T> key) {
         if (!CLIENT_NAME.matcher(clientName).matches()) {
             throw new IllegalArgumentException("clientName: " + clientName + " (expected: letters, digits, - and _)");

@@ -28,7 +28,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call at its server: the call, its reply and where the reply goes in one object, which a kernel completes with {@link
+ * A call on its server: the call, its reply and the target of its reply in one object, which a kernel completes with {@link
  * #send}, {@link #sendFailure} and {@link #sendRefusal}. Answered once: later answers are dropped. A call that is given up is
  * answered at once; what its handler does then is counted as abandoned work of the connection until it ends.
  *

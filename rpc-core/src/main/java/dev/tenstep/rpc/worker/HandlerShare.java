@@ -47,7 +47,7 @@ public final class HandlerShare {
          */
         boolean hasForAnother(int working);
 
-        /** Takes what another call may need beside so many, in bytes; returns {@link #NONE} where that is not there. */
+        /** Takes the bytes that another call may need on top of so many; returns {@link #NONE} if they are not available. */
         long take(int working);
 
         /** Gives back what {@link #take} has returned. */
