@@ -27,23 +27,23 @@ import io.netty.channel.uring.IoUringSocketChannel;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 
-/** How the platform reaches the network: epoll where it is there, NIO elsewhere, io_uring if it is asked for. */
+/** The implementations of the network: epoll where it is available, NIO elsewhere, io_uring if asked for. */
 enum Transport {
     EPOLL,
     NIO,
     IO_URING;
 
-    /** The most that one read takes, in bytes. */
+    /** The most bytes that one read takes. */
     static final int MOST_READ = 512 << 10;
 
     private static final int FIRST_READ = 64 << 10;
 
-    /** How much is read at once: more while reads are full, so that long messages are whole in few of them. */
+    /** Sizes reads adaptively: larger while reads are full, so that long messages take few of them. */
     static RecvByteBufAllocator reads() {
         return new AdaptiveRecvByteBufAllocator(FIRST_READ, FIRST_READ, MOST_READ);
     }
 
-    /** The transport of a name in the settings. */
+    /** Returns the transport that a setting names. */
     static Transport of(String name) {
         return switch (name) {
             case "auto" -> epoll() ? EPOLL : NIO;
@@ -68,7 +68,7 @@ enum Transport {
         return transport;
     }
 
-    /** False as well where an application left the artifact out. */
+    /** Returns false also if an application left the artifact out. */
     private static boolean epoll() {
         try {
             return Epoll.isAvailable();
@@ -85,7 +85,10 @@ enum Transport {
         }
     }
 
-    /** So many event loops; {@code ended} hears, in its thread, of one that does nothing but fail, before it ends. */
+    /**
+     * Makes that many event loops. {@code ended} runs in the thread of a loop that does nothing but fail, before it
+     * terminates.
+     */
     EventLoopGroup eventLoops(int threads, String name, Runnable ended) {
         IoHandlerFactory factory =
                 switch (this) {
@@ -112,15 +115,15 @@ enum Transport {
         };
     }
 
-    /** A path as an address of this transport. */
+    /** Returns a path as an address of this transport. */
     SocketAddress unixAddress(String path) {
         return this == NIO ? UnixDomainSocketAddress.of(path) : new DomainSocketAddress(path);
     }
 
     /**
-     * The address of a client's endpoint, a host name not resolved yet.
+     * Returns the address of a client's endpoint, its host name unresolved.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if the endpoint is malformed
      */
     SocketAddress toConnect(String endpoint) {
         Endpoint read = Endpoint.of(endpoint, false);
