@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Targets of clients and addresses of servers, good ones and bad ones. */
+/** Tests clients' targets and servers' addresses, valid and invalid. */
 final class EndpointTest {
 
     @ParameterizedTest
@@ -67,7 +67,7 @@ final class EndpointTest {
     @ValueSource(
             strings = {"http://x:1", "tcp://h:1", "host", "host:", "host:port", "inproc", "grpc://[::1]:1", "[::1]9090"
             })
-    void whatIsNoEndpointIsRefusedWithWhatThereIs(String target) {
+    void unknownKindOfTargetIsRefusedWithTheKnownKinds(String target) {
         assertThatThrownBy(() ->
                         Served.client(target, KernelSettings.DEFAULT).build().close())
                 .isInstanceOf(IllegalArgumentException.class)
@@ -77,7 +77,7 @@ final class EndpointTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1:9,", ",127.0.0.1:9", "127.0.0.1:9,,127.0.0.1:10", " , "})
-    void listWithNothingBetweenItsCommasIsRefused(String target) {
+    void listWithAnEmptyEntryIsRefused(String target) {
         assertThatThrownBy(() ->
                         Served.client(target, KernelSettings.DEFAULT).build().close())
                 .isInstanceOf(IllegalArgumentException.class)
@@ -109,7 +109,7 @@ final class EndpointTest {
     }
 
     @Test
-    void portInUseIsSaid() {
+    void portInUseIsReported() {
         try (RpcServer first = listening("127.0.0.1:0", "auto")) {
             for (String transport : new String[] {"nio", "auto"}) {
                 assertThatThrownBy(() -> listening(first.address(), transport).close())
@@ -136,7 +136,7 @@ final class EndpointTest {
         "'[::]:0', nio",
         "'[::]:0', auto",
     })
-    void serverOfAllInterfacesIsReachedByEachOfThem(String address, String transport) {
+    void serverOnAllInterfacesIsReachedOnEach(String address, String transport) {
         try (RpcServer server = listening(address, transport)) {
             assertThat(server.address()).matches("127\\.0\\.0\\.1:\\d+");
             String port = server.address().substring(server.address().indexOf(':'));

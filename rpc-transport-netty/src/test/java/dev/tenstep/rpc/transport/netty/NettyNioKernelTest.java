@@ -4,7 +4,7 @@ import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.testkit.TransportContract;
 import dev.tenstep.rpc.transport.netty.tenstep.Settings;
 
-/** By the transport that every platform has. */
+/** Runs the contract on NIO, which every platform has. */
 final class NettyNioKernelTest implements TransportContract {
     @Override
     public String address() {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two ends that do not get as far as the protocol: calls say why, and have certainly not been executed. */
+/** Tests peers that fail before the protocol starts: calls say why, and were certainly not executed. */
 final class TlsFailureTest {
     private static final Duration PATIENCE = Duration.ofMillis(200);
     private static final KernelSettings IMPATIENT = Settings.with("helloTimeout", PATIENCE);
@@ -62,7 +62,7 @@ final class TlsFailureTest {
                 .start();
     }
 
-    /** The outcome of a first call, which is not to be the work of the server. */
+    /** Returns the failure of a first call, which must not reach the server's handler. */
     private static Outcome call(String address, TlsOptions tls, KernelSettings settings) {
         try (RpcClient client = Served.client(address, settings).tls(tls).build()) {
             return Outcome.of(() -> client.stub(Probe.class).next(1)).notStarted();
@@ -80,13 +80,13 @@ final class TlsFailureTest {
         }
     }
 
-    /** OpenSSL does not tell what a peer began with. */
+    /** OpenSSL does not report the peer's first bytes. */
     private static String shown(String hex) {
         return OpenSsl.isAvailable() ? "" : ": it began with " + hex;
     }
 
     @Test
-    void aClientInTheClearIsToldByAServerOfTls() {
+    void plaintextClientIsToldByATlsServer() {
         try (Logged log = new Logged(PlaintextRejection.class);
                 RpcServer server = server(ofServer);
                 RpcClient client =
@@ -105,7 +105,7 @@ final class TlsFailureTest {
     }
 
     @Test
-    void aClientOfTlsIsToldByAServerInTheClear() {
+    void tlsClientIsToldByAPlaintextServer() {
         try (Logged log = new Logged(ProtocolDetector.class);
                 RpcServer server = Served.server(KernelSettings.DEFAULT, new ProbeHandler())
                         .start()) {
@@ -120,7 +120,7 @@ final class TlsFailureTest {
     }
 
     @Test
-    void aServerOfAnotherProtocolIsShown() throws IOException {
+    void serverOfAnotherProtocolIsNamed() throws IOException {
         try (FakeServer http = new FakeServer(peer -> {
             peer.send("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             peer.readToEnd();
@@ -132,7 +132,7 @@ final class TlsFailureTest {
     }
 
     @Test
-    void aServerThatClosesWithoutAWordMayLackTls() throws IOException {
+    void serverThatClosesSilentlyMayLackTls() throws IOException {
         try (FakeServer closing = new FakeServer(peer -> peer.readBytes(20))) {
             call(closing.address(), pki.trusting(), KernelSettings.DEFAULT)
                     .is(UNAVAILABLE)
@@ -141,7 +141,7 @@ final class TlsFailureTest {
     }
 
     @Test
-    void aServerThatSaysNothingIsGivenUpInTime() throws IOException {
+    void silentServerTimesOut() throws IOException {
         try (FakeServer silent = new FakeServer(RawPeer::readToEnd)) {
             long start = System.nanoTime();
             call(silent.address(), pki.trusting(), IMPATIENT)
@@ -152,7 +152,7 @@ final class TlsFailureTest {
     }
 
     @Test
-    void anAuthorityThatIsNotTrustedIsRefused() throws Exception {
+    void untrustedAuthorityIsRefused() throws Exception {
         try (RpcServer server = server(stranger.issue("unknown"))) {
             call(server, pki.trusting())
                     .is(UNAVAILABLE)
@@ -163,7 +163,7 @@ final class TlsFailureTest {
     }
 
     @Test
-    void aCertificateOfAnotherHostIsRefused() throws Exception {
+    void certificateForAnotherHostIsRefused() throws Exception {
         try (RpcServer server = server(pki.issue("elsewhere", all -> all.addSanDnsName("elsewhere.example")))) {
             call(server, pki.trusting()).is(UNAVAILABLE).contains("certificate is not accepted", "127.0.0.1");
             call(server.address().replace("127.0.0.1", "localhost"), pki.trusting(), KernelSettings.DEFAULT)
@@ -173,7 +173,7 @@ final class TlsFailureTest {
     }
 
     @Test
-    void anExpiredCertificateIsRefused() throws Exception {
+    void expiredCertificateIsRefused() throws Exception {
         Instant yesterday = Instant.now().minus(Duration.ofDays(1));
         try (RpcServer server = server(
                 pki.issue("expired", all -> all.addSanIpAddress("127.0.0.1").notAfter(yesterday)))) {
@@ -182,7 +182,7 @@ final class TlsFailureTest {
     }
 
     @RepeatedTest(10)
-    void aClientWithoutTheCertificateThatTheServerWantsIsRefused() {
+    void clientWithoutARequiredCertificateIsRefused() {
         try (Logged log = new Logged(ServerHandshake.class);
                 RpcServer server = server(mutual);
                 RpcClient client = Served.client(server.address(), KernelSettings.DEFAULT)
@@ -203,7 +203,7 @@ final class TlsFailureTest {
     }
 
     @Test
-    void aClientsCertificateOfAnotherAuthorityIsRefused() throws Exception {
+    void clientCertificateOfAnotherAuthorityIsRefused() throws Exception {
         try (RpcServer server = server(mutual)) {
             call(server, stranger.issue("intruder").withAuthorities(pki.certificates()))
                     .is(UNAVAILABLE)
@@ -213,7 +213,7 @@ final class TlsFailureTest {
     }
 
     @Test
-    void anExpiredCertificateOfAClientIsRefused() throws Exception {
+    void expiredClientCertificateIsRefused() throws Exception {
         Instant yesterday = Instant.now().minus(Duration.ofDays(1));
         try (Logged log = new Logged(ServerHandshake.class);
                 RpcServer server = server(mutual)) {
@@ -226,7 +226,7 @@ final class TlsFailureTest {
     }
 
     @Test
-    void callsThatWaitForAServerOutlastHandshakesThatFail() throws Exception {
+    void waitingCallsSurviveFailedHandshakes() throws Exception {
         RpcServer wrong = server(stranger.issue("wrong"));
         try (RpcClient client = Served.client(wrong.address(), KernelSettings.DEFAULT)
                 .tls(pki.trusting())
@@ -248,7 +248,7 @@ final class TlsFailureTest {
     }
 
     @Test
-    void garbageIsClosedAndOthersAreServed() throws Exception {
+    void garbageIsClosedWhileOthersAreServed() throws Exception {
         Random random = new Random(4);
         try (RpcServer server = server(ofServer)) {
             for (int i = 0; i < 30; i++) {
@@ -265,10 +265,10 @@ final class TlsFailureTest {
         }
     }
 
-    /** Nothing, and the beginning of a record that says more than comes. */
+    /** Sends nothing, or the beginning of a record that is never completed. */
     @ParameterizedTest
     @ValueSource(strings = {"", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000"})
-    void aClientThatSaysNothingMoreIsClosedInTime(String beginning) throws IOException {
+    void clientThatFallsSilentIsClosed(String beginning) throws IOException {
         try (RpcServer server = Served.server(IMPATIENT, new ProbeHandler())
                         .tls(ofServer)
                         .start();
@@ -282,7 +282,7 @@ final class TlsFailureTest {
     }
 
     @Test
-    void aConnectionTooManyIsToldSo() {
+    void oneConnectionTooManyIsToldSo() {
         try (RpcServer server = Served.server(Settings.with("maxConnections", 1), new ProbeHandler())
                         .tls(ofServer)
                         .start();

@@ -28,7 +28,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that change while calls go on. */
+/** Tests that TLS files can change while calls go on. */
 final class TlsReloadTest {
     private static final int CALLERS = 2;
     private static final long PAUSE_NANOS = 200_000;
@@ -46,7 +46,7 @@ final class TlsReloadTest {
         return Served.client(server.address(), KernelSettings.DEFAULT).tls(tls).build();
     }
 
-    /** Whose certificate a new connection gets to see. */
+    /** Returns the subject of the certificate that a new connection gets. */
     private static String shown(RpcServer server) {
         try (SSLSocket socket = TlsTest.connect(server.address())) {
             socket.startHandshake();
@@ -63,7 +63,7 @@ final class TlsReloadTest {
     }
 
     @Test
-    void newConnectionsShowTheNewCertificateAndNoCallIsLost() throws Exception {
+    void newConnectionsGetTheNewCertificateAndNoCallIsLost() throws Exception {
         Pki pki = new Pki(folder, "authority");
         TlsOptions used = pki.issue("first");
         AtomicInteger calls = new AtomicInteger();
@@ -108,7 +108,7 @@ final class TlsReloadTest {
     }
 
     @Test
-    void aFileThatIsBrokenIsWarnedOfOnceAndTheOldOneGoesOn() throws Exception {
+    void brokenFileIsWarnedOfOnceAndTheOldOneStaysInUse() throws Exception {
         Pki pki = new Pki(folder, "authority");
         TlsOptions used = pki.issue("first");
         try (Logged log = new Logged(Tls.class);
@@ -119,7 +119,7 @@ final class TlsReloadTest {
                             "WARN", used.certificate() + " holds nothing that is PEM", "-----BEGIN CERTIFICATE-----"))
                     .isEqualTo(1);
 
-            // The certificate fits no more than that: its key is another's.
+            // The certificate no longer matches: its key is another's.
             Pki.replace(used.certificate(), Files.readString(pki.issue("second").certificate()));
             Eventually.until("another warning", () -> shown(server).equals("CN=first") && log.count("WARN") > 1);
             assertThat(log.count("WARN", used.key() + " is not the key of " + used.certificate()))
@@ -132,7 +132,7 @@ final class TlsReloadTest {
     }
 
     @Test
-    void aClientTrustsANewAuthorityWithoutBeingBuiltAnew() throws Exception {
+    void clientTrustsANewAuthorityWithoutBeingRebuilt() throws Exception {
         Pki old = new Pki(folder, "old");
         Pki young = new Pki(folder, "young");
         Path trusted = folder.resolve("trusted.pem");
@@ -148,7 +148,7 @@ final class TlsReloadTest {
     }
 
     @Test
-    void aServerTakesClientsOfANewAuthority() throws Exception {
+    void serverAcceptsClientsOfANewAuthority() throws Exception {
         Pki old = new Pki(folder, "old");
         Pki young = new Pki(folder, "young");
         Path trusted = folder.resolve("trusted.pem");
@@ -167,7 +167,7 @@ final class TlsReloadTest {
     }
 
     @Test
-    void filesAreLookedAtOnceASecondAndReadWhenTheyHaveChanged() throws Exception {
+    void filesAreCheckedOnceASecondAndReadIfChanged() throws Exception {
         Pki pki = new Pki(folder, "authority");
         TlsOptions used = pki.issue("first");
         AtomicLong now = new AtomicLong();

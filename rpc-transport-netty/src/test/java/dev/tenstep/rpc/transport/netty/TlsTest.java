@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What TLS does where nothing is wrong. */
+/** Tests TLS without failures. */
 final class TlsTest {
     @TempDir
     static Path folder;
@@ -55,7 +55,7 @@ final class TlsTest {
         ofClient = pki.issue("client").withAuthorities(pki.certificates());
     }
 
-    /** Who calls, as the handler sees it. */
+    /** Returns the caller's name, as the handler sees it. */
     @RpcService
     interface Who {
         String amI(String greeting);
@@ -93,7 +93,7 @@ final class TlsTest {
     }
 
     @Test
-    void certificateHasToHaveTheNameThatAnEndpointIsFoundBy() {
+    void certificateMustMatchTheEndpointsName() {
         try (RpcServer server = server("127.0.0.1:0", ofServer, KernelSettings.DEFAULT)) {
             assertThat(ask(server, "localhost")).isEqualTo("I am nobody");
             assertThatThrownBy(() -> ask(server, "elsewhere.example"))
@@ -143,7 +143,7 @@ final class TlsTest {
     }
 
     @Test
-    void aClientThatIsNotAskedForItsCertificateShowsNone() {
+    void clientThatIsNotAskedForACertificateSendsNone() {
         try (RpcServer server = server("127.0.0.1:0", ofServer, KernelSettings.DEFAULT)) {
             assertThat(ask(server, ofClient, KernelSettings.DEFAULT)).isEqualTo("I am nobody");
             assertThat(ask(server, pki.trusting(), KernelSettings.DEFAULT)).isEqualTo("I am nobody");
@@ -167,7 +167,7 @@ final class TlsTest {
     }
 
     @Test
-    void theHostMayBeAName() {
+    void hostMayBeAName() {
         try (RpcServer server = server("127.0.0.1:0", ofServer, KernelSettings.DEFAULT);
                 RpcClient client = Served.client(
                                 server.address().replace("127.0.0.1", "localhost"), KernelSettings.DEFAULT)
@@ -179,7 +179,7 @@ final class TlsTest {
 
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
-    void aUnixSocketIsEncryptedToo() throws Exception {
+    void unixSocketIsEncrypted() throws Exception {
         TlsOptions named = pki.issue("named", all -> all.addSanDnsName("elsewhere.example"));
         String address = "unix:" + folder.resolve("tls.sock");
         try (RpcServer server = server(address, named.withAuthorities(pki.certificates()), KernelSettings.DEFAULT)) {
@@ -188,7 +188,7 @@ final class TlsTest {
     }
 
     @Test
-    void largeMessagesPassWhole() {
+    void largeMessagesArriveComplete() {
         String large = "x".repeat(3_000_000);
         try (RpcServer server = server("127.0.0.1:0", ofServer, KernelSettings.DEFAULT);
                 RpcClient client = Served.client(server.address(), KernelSettings.DEFAULT)
@@ -200,7 +200,7 @@ final class TlsTest {
 
     @ParameterizedTest
     @CsvSource({"h2;tenstep/1, tenstep/1", "tenstep/1, tenstep/1", "h2;http/1.1, ''"})
-    void theServerPicksTenstepAmongTheProtocolsThatAreOffered(String offered, String picked) throws Exception {
+    void serverPicksTenstepAmongTheOfferedProtocols(String offered, String picked) throws Exception {
         try (RpcServer server = server("127.0.0.1:0", ofServer, KernelSettings.DEFAULT);
                 SSLSocket socket = connect(server.address())) {
             SSLParameters parameters = socket.getSSLParameters();
@@ -213,7 +213,7 @@ final class TlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void bothVersionsAreSpokenAndOverThemTheProtocol(String version) throws Exception {
+    void protocolWorksOverBothTlsVersions(String version) throws Exception {
         try (RpcServer server = server("127.0.0.1:0", ofServer, KernelSettings.DEFAULT);
                 SSLSocket socket = connect(server.address())) {
             socket.setEnabledProtocols(new String[] {version});
@@ -226,7 +226,7 @@ final class TlsTest {
     }
 
     @Test
-    void whoBreaksTheProtocolIsToldSoAndThenTheEndIsAnOrderlyOne() throws Exception {
+    void peerThatBreaksTheProtocolIsToldSoBeforeAnOrderlyClose() throws Exception {
         try (RpcServer server = server("127.0.0.1:0", ofServer, KernelSettings.DEFAULT);
                 SSLSocket socket = connect(server.address())) {
             RawPeer peer = new RawPeer(socket);
@@ -236,7 +236,7 @@ final class TlsTest {
         }
     }
 
-    /** A client's socket that takes every certificate. */
+    /** Opens a client's socket that accepts every certificate. */
     static SSLSocket connect(String address) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new TrustAll()}, null);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client that breaks the protocol: it is told how, and its connection is closed. */
+/** Tests clients that break the protocol: they are told how, and their connections are closed. */
 final class BadClientTest {
     private static final int PROTOCOL_ERROR = 2;
     private static final int VERSION = 3;
@@ -40,15 +40,15 @@ final class BadClientTest {
                 "{\"method\":\"next\"}",
                 "\u0000"
             })
-    void whoSpeaksAnotherProtocolIsClosedWithoutAWord(String beginning) throws IOException {
+    void clientOfAnotherProtocolIsClosedSilently(String beginning) throws IOException {
         try (RawPeer client = RawPeer.connect(SERVED.address())) {
             client.send(beginning.getBytes(StandardCharsets.ISO_8859_1)).expectEnd();
         }
     }
 
-    /** A client that speaks TLS sees by the preface what it meets, and one that can read on sees why. */
+    /** A client that speaks TLS recognizes the preface, and one that reads on learns why. */
     @Test
-    void whoSpeaksTlsIsAnsweredInTheClear() throws IOException {
+    void tlsClientIsAnsweredInPlaintext() throws IOException {
         try (RawPeer client = RawPeer.connect(SERVED.address())) {
             client.send("\u0016\u0003\u0001\u0002\u0000\u0001\u0000".getBytes(StandardCharsets.ISO_8859_1))
                     .readPreface();
@@ -57,7 +57,7 @@ final class BadClientTest {
     }
 
     @Test
-    void randomBytesAreClosedWithoutAWord() throws IOException {
+    void randomBytesAreClosedSilently() throws IOException {
         Random random = new Random(1);
         for (int i = 0; i < 50; i++) {
             byte[] bytes = new byte[1 + random.nextInt(3000)];
@@ -70,7 +70,7 @@ final class BadClientTest {
     }
 
     @Test
-    void randomFramesEndTheConnectionOrAreAnswered() throws IOException {
+    void randomFramesAreAnsweredOrCloseTheConnection() throws IOException {
         Random random = new Random(2);
         for (int i = 0; i < 200; i++) {
             byte[] fields = new byte[random.nextInt(40)];
@@ -84,13 +84,13 @@ final class BadClientTest {
 
     @ParameterizedTest
     @CsvSource({"00000000, 0", "00020001, 131073", "7fffffff, 2147483647", "ffffffff, 4294967295"})
-    void aLengthThatNoFrameHasIsRefusedBeforeItsBytesCome(String hex, String shown) throws IOException {
+    void invalidFrameLengthIsRefusedBeforeItsBytesArrive(String hex, String shown) throws IOException {
         assertThat(complaintAbout(HexFormat.of().parseHex(hex)))
                 .isEqualTo("frame length: " + shown + " (expected: 1..131072)");
     }
 
     @Test
-    void aFrameOfTheGreatestLengthIsTaken() throws IOException {
+    void longestFrameIsAccepted() throws IOException {
         byte[] longest = new Bytes().u32(7).raw(new byte[(128 << 10) - 5]).frame(6);
         try (RawPeer client = greeted()) {
             client.send(longest, new Bytes().u64(5).frame(8));
@@ -100,24 +100,24 @@ final class BadClientTest {
     }
 
     @Test
-    void anUnknownFrameTypeIsRefused() throws IOException {
+    void unknownFrameTypeIsRefused() throws IOException {
         assertThat(complaintAbout(new Bytes().u32(1).frame(14))).isEqualTo("frame type 14 from a client");
     }
 
     @Test
-    void aServersFrameIsRefused() throws IOException {
+    void serverFrameIsRefused() throws IOException {
         assertThat(complaintAbout(Bytes.reply(0, 1))).isEqualTo("frame type 4 from a client");
     }
 
     @Test
-    void anUnknownFlagIsRefused() throws IOException {
+    void unknownFlagIsRefused() throws IOException {
         assertThat(complaintAbout(Bytes.request(8, 0, 1))).isEqualTo("request: flags 8 (expected: a subset of 231)");
         assertThat(complaintAbout(Bytes.request(255, 0, 1))).contains("flags 255");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 6, 8})
-    void aFirstFrameThatIsNoHelloIsRefused(int type) throws IOException {
+    void firstFrameOtherThanHelloIsRefused(int type) throws IOException {
         try (RawPeer client = RawPeer.connect(SERVED.address())) {
             client.send(Bytes.PREFACE, new Bytes().raw(new byte[20]).frame(type))
                     .readPreface();
@@ -128,12 +128,12 @@ final class BadClientTest {
     }
 
     @Test
-    void aSecondHelloIsRefused() throws IOException {
+    void secondHelloIsRefused() throws IOException {
         assertThat(complaintAbout(Bytes.hello())).isEqualTo("a second hello");
     }
 
     @Test
-    void aVersionThatTheServerDoesNotSpeakIsRefused() throws IOException {
+    void unsupportedVersionIsRefused() throws IOException {
         byte[] hello = Bytes.hello();
         hello[5] = 7;
         hello[6] = 9;
@@ -146,7 +146,7 @@ final class BadClientTest {
     }
 
     @Test
-    void aHelloOfLaterVersionsTooIsAnsweredWithTheOneInCommon() throws IOException {
+    void helloWithLaterVersionsIsAnsweredWithTheCommonOne() throws IOException {
         byte[] hello = new Bytes()
                 .u8(1)
                 .u8(9)
@@ -174,7 +174,7 @@ final class BadClientTest {
     }
 
     @Test
-    void aHelloWithALimitThatNothingFitsIntoIsRefused() throws IOException {
+    void helloWithATooSmallLimitIsRefused() throws IOException {
         try (RawPeer client = RawPeer.connect(SERVED.address())) {
             client.send(Bytes.PREFACE, Bytes.hello(1023, 1)).readPreface();
 
@@ -188,7 +188,7 @@ final class BadClientTest {
     }
 
     @Test
-    void aMethodIdBeyondTheLastOneIsRefused() throws IOException {
+    void methodIdBeyondTheLastOneIsRefused() throws IOException {
         assertThat(complaintAbout(Bytes.declare(4096, "Probe", "next", "tiny")))
                 .isEqualTo("declare: method id 4096 (expected: 0..4095)");
     }
@@ -201,7 +201,7 @@ final class BadClientTest {
     }
 
     @Test
-    void aFieldThatEndsAfterItsFrameIsRefused() throws IOException {
+    void fieldBeyondTheFrameIsRefused() throws IOException {
         assertThat(complaintAbout(new Bytes().u16(0).u16(500).raw((byte) 'x').frame(2)))
                 .isEqualTo("declare: a field of 500 bytes (expected: at most the 1 that remain in the frame)");
         assertThat(complaintAbout(new Bytes().u8(0).u16(0).frame(3)))
@@ -212,7 +212,7 @@ final class BadClientTest {
     }
 
     @Test
-    void aCallIdInUseIsRefused() throws IOException {
+    void callIdInUseIsRefused() throws IOException {
         byte[] hold = Bytes.request(0, 77, Bytes.tinyParameters(5));
 
         assertThat(complaintAbout(Bytes.declare(0, "Probe", "hold", "tiny"), hold, hold))
@@ -220,7 +220,7 @@ final class BadClientTest {
     }
 
     @Test
-    void moreChunksThanTheMessageHasAreRefused() throws IOException {
+    void chunksBeyondTheMessageAreRefused() throws IOException {
         byte[] first =
                 Bytes.request(1, 0, 9, new Bytes().u32(10).raw(new byte[6]).array());
 
@@ -240,7 +240,7 @@ final class BadClientTest {
     }
 
     @Test
-    void aHalfClosedConnectionIsClosed() throws IOException {
+    void halfClosedConnectionIsClosed() throws IOException {
         try (RawPeer client = greeted()) {
             client.send(Bytes.declare(0, "Probe", "hold", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(5)));
             Eventually.until("the call is held", () -> SERVED.handler().holding() == 1);
@@ -250,7 +250,7 @@ final class BadClientTest {
     }
 
     @Test
-    void whatFollowsTheBreachIsNotExecuted() throws IOException {
+    void framesAfterTheViolationAreNotExecuted() throws IOException {
         int before = SERVED.handler().started();
 
         complaintAbout(

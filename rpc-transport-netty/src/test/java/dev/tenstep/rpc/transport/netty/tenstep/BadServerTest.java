@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server that is none, or breaks the protocol: calls end with a failure that names it. */
+/** Tests servers that break the protocol or speak another one: calls fail and name the reason. */
 final class BadServerTest {
     private static final KernelSettings IMPATIENT = Settings.with("helloTimeout", Duration.ofMillis(200));
     private static final Duration TEN_TIMES = Duration.ofSeconds(8);
@@ -30,7 +30,7 @@ final class BadServerTest {
     @RegisterExtension
     static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);
 
-    /** Calls a server that does as the script says, and returns what the call ended with. */
+    /** Calls a server that runs the script, and returns the outcome of the call. */
     private static Outcome call(FakeServer.Script script) throws IOException {
         try (FakeServer server = new FakeServer(script);
                 RpcClient client = Served.client(server.address(), IMPATIENT).build()) {
@@ -65,7 +65,7 @@ final class BadServerTest {
     }
 
     @Test
-    void onePortThatAcceptsAndSaysNothing() throws IOException {
+    void silentServerTimesOut() throws IOException {
         long start = System.nanoTime();
         call(RawPeer::readToEnd)
                 .maybeStarted()
@@ -82,7 +82,7 @@ final class BadServerTest {
         "000012040000000000, HTTP/2",
         "7b226572726f72223a, JSON"
     })
-    void whoSpeaksAnotherProtocolIsNamed(String hex, String protocol) throws IOException {
+    void serverOfAnotherProtocolIsNamed(String hex, String protocol) throws IOException {
         byte[] beginning = HexFormat.of().parseHex(hex);
         call(server -> server.send(beginning).readToEnd())
                 .notStarted()
@@ -91,7 +91,7 @@ final class BadServerTest {
     }
 
     @Test
-    void randomBytesAreNoServer() throws IOException {
+    void randomBytesAreRefused() throws IOException {
         byte[] bytes = new byte[200];
         new Random(3).nextBytes(bytes);
         call(server -> server.send(bytes).readToEnd())
@@ -101,12 +101,12 @@ final class BadServerTest {
     }
 
     @Test
-    void aServerThatClosesAtOnceMayHaveExecutedTheCall() throws IOException {
+    void serverThatClosesAtOnceMayHaveExecutedTheCall() throws IOException {
         call(RawPeer::close).is(UNAVAILABLE);
     }
 
     @Test
-    void aHelloOfAnotherVersionIsRefused() throws IOException {
+    void helloOfAnotherVersionIsRefused() throws IOException {
         byte[] hello = Bytes.hello();
         hello[5] = 2;
         hello[6] = 2;
@@ -117,7 +117,7 @@ final class BadServerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {4, 5, 6, 8, 11})
-    void aFirstFrameThatIsNoHelloIsRefused(int type) throws IOException {
+    void firstFrameOtherThanHelloIsRefused(int type) throws IOException {
         byte[] frame = new Bytes().raw(new byte[20]).frame(type);
         call(server -> server.send(Bytes.PREFACE, frame).readToEnd())
                 .is(UNAVAILABLE)
@@ -126,7 +126,7 @@ final class BadServerTest {
 
     @ParameterizedTest
     @CsvSource({"00000000, 0", "00020001, 131073", "7fffffff, 2147483647", "ffffffff, 4294967295"})
-    void aLengthThatNoFrameHasIsRefused(String hex, String shown) throws IOException {
+    void invalidFrameLengthIsRefused(String hex, String shown) throws IOException {
         answered(call -> HexFormat.of().parseHex(hex))
                 .maybeStarted()
                 .is(UNAVAILABLE)
@@ -134,12 +134,12 @@ final class BadServerTest {
     }
 
     @Test
-    void anUnknownFrameTypeIsRefused() throws IOException {
+    void unknownFrameTypeIsRefused() throws IOException {
         answered(call -> new Bytes().u32(call).frame(14)).is(UNAVAILABLE).contains("frame type 14 from a server");
     }
 
     @Test
-    void anUnknownFlagIsRefused() throws IOException {
+    void unknownFlagIsRefused() throws IOException {
         answered(call -> Bytes.reply(32, call, Bytes.tiny(2)))
                 .is(UNAVAILABLE)
                 .contains("reply: flags 32 (expected: a subset of 135)");
@@ -147,14 +147,14 @@ final class BadServerTest {
     }
 
     @Test
-    void theServerIsToldHowItBrokeTheProtocol() throws Exception {
+    void serverIsToldHowItBrokeTheProtocol() throws Exception {
         CompletableFuture<String> heard = new CompletableFuture<>();
         FakeServer.Script script = server -> {
             server.greet();
             server.send(new Bytes().frame(77));
             heard.complete(server.readGoAway(2));
         };
-        // The call may end before the server has read to the end: the server is closed only when it has.
+        // The call may end before the server has read everything, so the server is closed only when it has.
         try (FakeServer server = new FakeServer(script);
                 RpcClient client = Served.client(server.address(), IMPATIENT).build()) {
             Outcome.of(() -> client.stub(Probe.class).next(1)).is(UNAVAILABLE);
@@ -164,7 +164,7 @@ final class BadServerTest {
     }
 
     @Test
-    void anUnknownStatusCodeIsUnknown() throws IOException {
+    void unknownStatusCodeBecomesUnknown() throws IOException {
         answered(call -> error(0, call, 99))
                 .fromServer()
                 .maybeStarted()
@@ -174,14 +174,14 @@ final class BadServerTest {
     }
 
     @Test
-    void anExceptionThatTheMethodDoesNotDeclareHereIsUnknown() throws IOException {
+    void exceptionThatTheClientDoesNotDeclareBecomesUnknown() throws IOException {
         answered(call -> error(16, call, 2, new Bytes().text("Surprise").u8(1).array()))
                 .is(UNKNOWN)
                 .isEqualTo("Probe.next failed with Surprise, which it does not declare at this client: so it is");
     }
 
     @Test
-    void aResultThatCannotBeReadIsInternal() throws IOException {
+    void unreadableResultIsInternal() throws IOException {
         answered(call -> Bytes.reply(0, call, (byte) 1))
                 .is(INTERNAL)
                 .contains("the result of Probe.next cannot be read");
@@ -189,7 +189,7 @@ final class BadServerTest {
     }
 
     @Test
-    void metadataThatCannotBeReadEndsItsCallAlone() throws IOException {
+    void unreadableMetadataEndsOnlyItsCall() throws IOException {
         byte[] upperCase = new Bytes().u8(1).raw((byte) 'K').u16(0).array();
         byte[] torn = new Bytes().u8(9).raw((byte) 'k').array();
         for (byte[] block : new byte[][] {upperCase, torn}) {
@@ -205,14 +205,14 @@ final class BadServerTest {
     }
 
     @Test
-    void aResultOverTheLimitEndsItsCallAloneBeforeItCame() throws IOException {
+    void resultOverTheLimitEndsOnlyItsCallBeforeItArrives() throws IOException {
         answered(call -> Bytes.reply(1, call, new Bytes().u32(0xffffffffL).u8(0).array()))
                 .is(RESOURCE_EXHAUSTED)
                 .isEqualTo("the result of Probe.next is 4294967295 bytes (expected: at most 4194304)");
     }
 
     @Test
-    void moreChunksThanTheMessageHasAreRefused() throws IOException {
+    void chunksBeyondTheMessageAreRefused() throws IOException {
         answered(call -> RawPeer.concat(
                         Bytes.reply(
                                 1, call, new Bytes().u32(10).raw(new byte[4]).array()),
@@ -222,19 +222,19 @@ final class BadServerTest {
     }
 
     @Test
-    void anEmptyChunkIsRefused() throws IOException {
+    void emptyChunkIsRefused() throws IOException {
         answered(call -> Bytes.reply(1, call, new Bytes().u32(10).array()))
                 .is(UNAVAILABLE)
                 .contains("chunk: 0 bytes (expected: 1..10)");
     }
 
     @Test
-    void aSecondHelloIsRefused() throws IOException {
+    void secondHelloIsRefused() throws IOException {
         answered(call -> Bytes.hello()).maybeStarted().is(UNAVAILABLE).contains("a second hello");
     }
 
     @Test
-    void aHelloWithALimitThatNothingFitsIntoIsRefused() throws IOException {
+    void helloWithATooSmallLimitIsRefused() throws IOException {
         for (byte[] hello : new byte[][] {Bytes.hello(1023, 1), Bytes.hello(1024, 0)}) {
             call(server -> server.send(Bytes.PREFACE, hello).readToEnd())
                     .is(UNAVAILABLE)
@@ -243,7 +243,7 @@ final class BadServerTest {
     }
 
     @Test
-    void aFieldThatEndsAfterItsFrameIsRefused() throws IOException {
+    void fieldBeyondTheFrameIsRefused() throws IOException {
         answered(call -> Bytes.reply(2, call, new Bytes().u16(100).u8(1).array()))
                 .is(UNAVAILABLE)
                 .contains("reply: a field of 100 bytes (expected: at most the 1 that remain in the frame)");
@@ -254,13 +254,13 @@ final class BadServerTest {
     }
 
     @Test
-    void aClientsFrameIsRefused() throws IOException {
+    void clientFrameIsRefused() throws IOException {
         answered(call -> new Bytes().u32(call).frame(7)).is(UNAVAILABLE).contains("frame type 7 from a server");
     }
 
     @ParameterizedTest
     @CsvSource({"0, 2", "0, 3", "0, 5", "0, 77", "8, 5", "8, 77"})
-    void aGoAwayThatIsNoDrainEndsItsCallsAtOnce(int flags, int reason) throws IOException {
+    void goAwayOtherThanDrainEndsItsCallsAtOnce(int flags, int reason) throws IOException {
         byte[] goAway = new Bytes().u8(flags).u8(reason).text("because").frame(10);
         Outcome outcome = answered(call -> goAway);
         outcome.is(UNAVAILABLE).contains("the server closed the connection: because");
@@ -268,7 +268,7 @@ final class BadServerTest {
     }
 
     @Test
-    void timesOfMoreOrFewerStepsThanThereAreDoNotMatter() throws IOException {
+    void timesOfMoreOrFewerStepsAreAccepted() throws IOException {
         for (int count : new int[] {0, 1, 255}) {
             Bytes times = new Bytes().u8(count);
             for (int i = 0; i < count; i++) {
@@ -310,7 +310,7 @@ final class BadServerTest {
     }
 
     @Test
-    void partsOfRepliesAreCounted() throws Exception {
+    void partialRepliesAreCounted() throws Exception {
         int total = 400_000;
         byte[] part = new byte[60_000];
         FakeServer.Script script = server -> {
@@ -341,7 +341,7 @@ final class BadServerTest {
     }
 
     @Test
-    void aServerThatSendsAnHttpPageAfterItsHelloIsRefused() throws IOException {
+    void httpPageAfterTheHelloIsRefused() throws IOException {
         answered(call -> "HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII))
                 .is(UNAVAILABLE)
                 .contains("frame length: 1213486160");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client whose streams break the protocol, or are not what the server has: what it is told, and what goes on. */
+/** Tests clients whose streams break the protocol or do not match the method: the error they get, and what goes on. */
 final class BadStreamClientTest {
     private static final int PROTOCOL_ERROR = 2;
     private static final int NOT_STARTED = 8;
@@ -54,7 +54,7 @@ final class BadStreamClientTest {
         return RawPeer.streamClient(SERVED.address()).send(declarations());
     }
 
-    /** A server whose handlers nobody else calls, not even late. */
+    /** A server of its own, whose handlers are not called by other tests' stragglers. */
     private static RpcServer server(ProbeHandler handler, StreamProbeHandler streams) {
         return Served.server(KernelSettings.DEFAULT, handler)
                 .service(StreamProbe.class, streams)
@@ -111,7 +111,7 @@ final class BadStreamClientTest {
         }
     }
 
-    /** The next frame ends the call with that, and its text is returned. */
+    /** Expects an error for the call in the next frame, and returns its text. */
     private static AbstractStringAssert<?> expectError(RawPeer client, int flags, StatusCode code) throws IOException {
         RawPeer.Frame error = client.read(ERROR);
         assertThat(error.u8(0)).as("flags of %s", error.text(6)).isEqualTo(flags);
@@ -120,7 +120,7 @@ final class BadStreamClientTest {
         return assertThat(error.text(6));
     }
 
-    /** Nothing more comes, and the connection goes on: it takes another call, with the same id. */
+    /** Expects no further frame, and that the connection takes another call with the same id. */
     static void expectToGoOn(RawPeer client) throws IOException {
         client.send(new Bytes().u64(5).frame(8));
         assertThat(client.read(PONG).fields()).isEqualTo(new Bytes().u64(5).array());
@@ -129,7 +129,7 @@ final class BadStreamClientTest {
     }
 
     @Test
-    void moreMessagesThanWereGrantedAreRefused() throws IOException {
+    void messagesBeyondTheCreditAreRefused() throws IOException {
         try (RawPeer client = client()) {
             client.send(ignore(), items(128), new Bytes().u64(1).frame(8)).read(PONG);
             client.send(Bytes.number(CALL, 128));
@@ -139,7 +139,7 @@ final class BadStreamClientTest {
     }
 
     @Test
-    void moreBytesThanWereGrantedAreRefused() throws IOException {
+    void bytesBeyondTheCreditAreRefused() throws IOException {
         byte[] almostAll = Bytes.item(0, CALL, new byte[65_535]);
         byte[] beyond = Bytes.item(0, CALL, new byte[100_000]);
         try (RawPeer client = client()) {
@@ -152,13 +152,13 @@ final class BadStreamClientTest {
     }
 
     @Test
-    void aChunkedItemThatWasNotGrantedIsRefusedWhenItBegins() throws IOException {
+    void chunkedItemWithoutCreditIsRefusedWhenItBegins() throws IOException {
         complaintAbout(ignore(), items(128), firstPart(1000, 1)).isEqualTo("item of call 7: more than was granted");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {ITEM, END})
-    void aDirectionThatTheCallDoesNotHaveIsRefused(int type) throws IOException {
+    void streamThatTheCallDoesNotHaveIsRefused(int type) throws IOException {
         byte[] frame = type == ITEM ? Bytes.number(CALL, 1) : Bytes.end(0, CALL);
         String complaint = (type == ITEM ? "item" : "end") + " of call 7, which has no such stream";
 
@@ -167,7 +167,7 @@ final class BadStreamClientTest {
     }
 
     @Test
-    void anItemBeforeTheRequestIsWholeIsRefused() throws IOException {
+    void itemBeforeTheRequestIsCompleteIsRefused() throws IOException {
         byte[] begun =
                 Bytes.request(STREAM | 1, 4, CALL, new Bytes().u32(10).u8(1).array());
 
@@ -175,7 +175,7 @@ final class BadStreamClientTest {
     }
 
     @Test
-    void whatFollowsTheEndIsRefused() throws IOException {
+    void framesAfterTheEndAreRefused() throws IOException {
         complaintAbout(ignore(), items(1), Bytes.end(0, CALL), Bytes.end(0, CALL))
                 .isEqualTo("end of call 7 after the end (expected: nothing more)");
         complaintAbout(ignore(), items(1), Bytes.end(0, CALL), items(1))
@@ -183,7 +183,7 @@ final class BadStreamClientTest {
     }
 
     @Test
-    void anotherFrameOfTheStreamBetweenChunksIsRefused() throws IOException {
+    void otherStreamFrameBetweenChunksIsRefused() throws IOException {
         complaintAbout(ignore(), firstPart(10, 1), items(1))
                 .isEqualTo("item of call 7, an item of which is under way (expected: chunks)");
         complaintAbout(ignore(), firstPart(10, 1), firstPart(10, 1))
@@ -193,7 +193,7 @@ final class BadStreamClientTest {
     }
 
     @Test
-    void moreChunksThanTheItemHasAreRefused() throws IOException {
+    void chunksBeyondTheItemAreRefused() throws IOException {
         complaintAbout(ignore(), firstPart(10, 6), Bytes.chunk(CALL, new byte[5]))
                 .isEqualTo("chunk: 5 bytes (expected: 1..4)");
         complaintAbout(ignore(), firstPart(10, 0)).isEqualTo("chunk: 0 bytes (expected: 1..10)");
@@ -201,7 +201,7 @@ final class BadStreamClientTest {
     }
 
     @Test
-    void unknownFlagsAreRefusedAlsoOfUnknownCalls() throws IOException {
+    void unknownFlagsAreRefusedEvenForUnknownCalls() throws IOException {
         for (byte[] before : new byte[][] {{}, ignore()}) {
             complaintAbout(before, Bytes.item(2, CALL)).isEqualTo("item: flags 2 (expected: a subset of 129)");
             complaintAbout(before, Bytes.item(0xff, CALL)).isEqualTo("item: flags 255 (expected: a subset of 129)");
@@ -211,7 +211,7 @@ final class BadStreamClientTest {
     }
 
     @Test
-    void aFieldThatEndsAfterItsFrameIsRefused() throws IOException {
+    void fieldBeyondTheFrameIsRefused() throws IOException {
         for (int type : new int[] {ITEM, END, 13}) {
             complaintAbout(new Bytes().u8(0).u16(0).frame(type)).contains("a field of 4 bytes");
         }
@@ -221,7 +221,7 @@ final class BadStreamClientTest {
 
     @ParameterizedTest
     @ValueSource(ints = {ITEM, END, 13})
-    void framesOfStreamsBeforeTheHelloAreRefused(int type) throws IOException {
+    void streamFramesBeforeTheHelloAreRefused(int type) throws IOException {
         try (RawPeer client = RawPeer.connect(SERVED.address())) {
             client.send(Bytes.PREFACE, new Bytes().raw(new byte[20]).frame(type))
                     .readPreface();
@@ -233,7 +233,7 @@ final class BadStreamClientTest {
 
     @ParameterizedTest
     @ValueSource(longs = {(4 << 20) + 1, 0x80000000L, 0xffffffffL})
-    void anItemOverTheLimitEndsItsCallAlone(long total) throws IOException {
+    void itemOverTheLimitEndsOnlyItsCall(long total) throws IOException {
         for (byte[] request : new byte[][] {sum(), ignore()}) {
             try (RawPeer client = client()) {
                 client.send(request, items(1), firstPart(total, 100));
@@ -247,7 +247,7 @@ final class BadStreamClientTest {
     }
 
     @Test
-    void anItemOverTheLimitEndsResultsThatAreUnderWay() throws IOException {
+    void itemOverTheLimitEndsResultsInFlight() throws IOException {
         try (RawPeer client = client()) {
             client.send(echo(), items(1)).read(REPLY);
             client.read(ITEM);
@@ -259,7 +259,7 @@ final class BadStreamClientTest {
     }
 
     @Test
-    void creditBeyondAllCountsIsCredit() throws IOException {
+    void hugeCreditIsAccepted() throws IOException {
         int count = 20_000;
         try (RawPeer client = client()) {
             client.send(count(count)).read(REPLY);
@@ -280,7 +280,7 @@ final class BadStreamClientTest {
     }
 
     @Test
-    void creditThatComesBeforeTheResultsCounts() throws IOException {
+    void creditBeforeTheResultsCounts() throws IOException {
         try (RawPeer client = client()) {
             client.send(count(500), Bytes.credit(0, CALL, 372, 1))
                     .send(Bytes.credit(0, CALL, 0, 2000))
@@ -294,7 +294,7 @@ final class BadStreamClientTest {
     }
 
     @Test
-    void framesOfUnknownCallsArePassedOver() throws IOException {
+    void framesOfUnknownCallsAreSkipped() throws IOException {
         try (RawPeer client = client()) {
             client.send(items(200), firstPart(0xffffffffL, 1), Bytes.chunk(CALL, new byte[9]))
                     .send(Bytes.end(0, CALL), Bytes.end(0, CALL), Bytes.credit(0, CALL, 1, 1));
@@ -304,7 +304,7 @@ final class BadStreamClientTest {
     }
 
     @Test
-    void aRequestWithOtherStreamsThanTheMethodHasIsNotStarted() throws IOException {
+    void requestWithMismatchingStreamsIsNotStarted() throws IOException {
         StreamProbeHandler streams = new StreamProbeHandler();
         ProbeHandler handler = new ProbeHandler();
         try (RpcServer server = server(handler, streams);
@@ -328,7 +328,7 @@ final class BadStreamClientTest {
     }
 
     @Test
-    void aStreamOfAClientThatHasNoneInItsHelloIsNotStarted() throws IOException {
+    void streamOfAClientWithoutTheFeatureIsNotStarted() throws IOException {
         StreamProbeHandler streams = new StreamProbeHandler();
         try (RpcServer server = server(new ProbeHandler(), streams);
                 RawPeer client = RawPeer.client(server.address())) {
@@ -344,7 +344,7 @@ final class BadStreamClientTest {
     }
 
     @Test
-    void anElementThatCannotBeReadEndsItsCallAlone() throws IOException {
+    void unreadableElementEndsOnlyItsCall() throws IOException {
         for (byte[] element : new byte[][] {{}, {0}, {1}, {1, 0, 0, 0, 1, 0}}) {
             try (RawPeer client = client()) {
                 client.send(sum(), items(2), Bytes.item(0, CALL, element), items(2));
@@ -359,7 +359,7 @@ final class BadStreamClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "subscribe", "request"})
-    void aPublisherThatBreaksTheRulesEndsItsCallAlone(String how) throws IOException {
+    void publisherThatBreaksTheRulesEndsOnlyItsCall(String how) throws IOException {
         try (RawPeer client = client()) {
             client.send(fail(how)).read(REPLY);
             if (how.equals("null")) {
@@ -372,7 +372,7 @@ final class BadStreamClientTest {
     }
 
     @Test
-    void aClientThatGrantsNothingGetsNoMoreUntilItsDeadline() throws IOException {
+    void clientThatGrantsNothingGetsNothingUntilItsDeadline() throws IOException {
         byte[] request = count(1_000_000);
         Wire.putI32(request, 12, 300);
         try (RawPeer client = client()) {

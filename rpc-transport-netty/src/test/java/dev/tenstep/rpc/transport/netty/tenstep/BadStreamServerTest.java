@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server whose streams break the protocol, or end in the middle: what the caller is told, once. */
+/** Tests servers whose streams break the protocol, or end in the middle: what the caller is told, once. */
 final class BadStreamServerTest {
     private static final int CANCEL = 7;
     private static final int ITEM = 11;
@@ -36,12 +36,15 @@ final class BadStreamServerTest {
     @RegisterExtension
     static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);
 
-    /** What a server sends to the call of that id. */
+    /** Makes a server's frames for the call of that id. */
     interface Answer {
         byte[] to(int call);
     }
 
-    /** Results from a server that answers like that and then keeps the connection, whose client takes so many at first. */
+    /**
+     * Returns results from a server that gives this answer and then keeps the connection open; the client requests that
+     * many at first.
+     */
     private static Taken<Integer> results(long first, Answer answer) throws IOException {
         FakeServer.Script script = server -> {
             server.greetWithStreams();
@@ -88,13 +91,13 @@ final class BadStreamServerTest {
     }
 
     @Test
-    void aSecondReplyIsRefused() throws IOException {
+    void secondReplyIsRefused() throws IOException {
         complaintAbout(call -> RawPeer.concat(reply(call), reply(call)))
                 .contains("reply: a second one of a call whose results are under way");
     }
 
     @Test
-    void moreThanWasGrantedIsRefused() throws IOException {
+    void itemsBeyondTheCreditAreRefused() throws IOException {
         complaintAbout(call -> {
                     Bytes all = new Bytes().raw(reply(call));
                     for (int i = 0; i < 129; i++) {
@@ -111,7 +114,7 @@ final class BadStreamServerTest {
     }
 
     @Test
-    void anotherFrameOfTheStreamBetweenChunksIsRefused() throws IOException {
+    void otherStreamFrameBetweenChunksIsRefused() throws IOException {
         complaintAbout(call -> RawPeer.concat(reply(call), firstPart(call, 10, 1), Bytes.number(call, 1)))
                 .contains("item of call ", "is under way (expected: chunks)");
         complaintAbout(call -> RawPeer.concat(reply(call), firstPart(call, 10, 1), Bytes.end(0, call)))
@@ -121,7 +124,7 @@ final class BadStreamServerTest {
     }
 
     @Test
-    void unknownFlagsAreRefusedAlsoOfUnknownCalls() throws IOException {
+    void unknownFlagsAreRefusedEvenForUnknownCalls() throws IOException {
         for (int other : new int[] {0, 1000}) {
             complaintAbout(call -> RawPeer.concat(reply(call), Bytes.item(2, call + other)))
                     .contains("item: flags 2 (expected: a subset of 129)");
@@ -133,7 +136,7 @@ final class BadStreamServerTest {
     }
 
     @Test
-    void aFieldThatEndsAfterItsFrameIsRefused() throws IOException {
+    void fieldBeyondTheFrameIsRefused() throws IOException {
         complaintAbout(call -> RawPeer.concat(reply(call), new Bytes().u16(0).frame(6)))
                 .contains("chunk: a field of 4 bytes");
         complaintAbout(call -> RawPeer.concat(reply(call), new Bytes().u8(0).frame(ITEM)))
@@ -144,7 +147,7 @@ final class BadStreamServerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {ITEM, END})
-    void streamsOfACallThatHasNoneAreRefused(int type) throws IOException {
+    void streamThatTheCallDoesNotHaveIsRefused(int type) throws IOException {
         FakeServer.Script script = server -> {
             server.greetWithStreams();
             int call = server.readRequest().u32(3);
@@ -167,7 +170,7 @@ final class BadStreamServerTest {
         }
     }
 
-    /** Results that fail at the client: the server is told, and the connection goes on. */
+    /** Expects results that fail on the client: the server is told, and the connection goes on. */
     static Taken<Integer> refused(Answer answer) throws IOException {
         FakeServer.Script script = server -> {
             server.greetWithStreams();
@@ -195,7 +198,7 @@ final class BadStreamServerTest {
         }
     }
 
-    /** The answer to the call that follows. */
+    /** Checks the answer to the following call. */
     private static final class Outcomes {
         static void isTwo(CompletionStage<Integer> stage) {
             assertThat(stage.toCompletableFuture()
@@ -206,7 +209,7 @@ final class BadStreamServerTest {
     }
 
     @Test
-    void anElementThatCannotBeReadEndsItsCallAloneWithThatReason() throws IOException {
+    void unreadableElementEndsOnlyItsCallWithThatReason() throws IOException {
         for (byte[] element : new byte[][] {{}, {0}, {1}, {1, 0, 0, 0, 1, 0}}) {
             Taken<Integer> results = refused(call -> RawPeer.concat(
                     reply(call), Bytes.number(call, 1), Bytes.item(0, call, element), Bytes.number(call, 2)));
@@ -218,13 +221,13 @@ final class BadStreamServerTest {
     }
 
     @Test
-    void theServerIsToldThatAReplyWhoseMetadataCannotBeReadEndsTheCall() throws IOException {
+    void serverIsToldThatUnreadableReplyMetadataEndsTheCall() throws IOException {
         byte[] torn = new Bytes().u16(2).u8(9).u8('k').array();
         refused(call -> Bytes.reply(2, call, torn)).failsWith(INTERNAL).contains("metadata");
     }
 
     @Test
-    void trailersThatCannotBeReadFailTheCallBehindItsResults() throws IOException {
+    void unreadableTrailersFailTheCallAfterItsResults() throws IOException {
         byte[] torn = new Bytes().u16(2).u8(9).u8('k').array();
         Taken<Integer> results =
                 results(9, call -> RawPeer.concat(reply(call), Bytes.number(call, 1), Bytes.end(2, call, torn)));
@@ -233,7 +236,7 @@ final class BadStreamServerTest {
     }
 
     @Test
-    void anErrorInTheMiddleOfAnElementEndsTheCallBehindWhatCame() throws IOException {
+    void errorInTheMiddleOfAnElementEndsTheCallAfterEarlierElements() throws IOException {
         Taken<Integer> results = results(
                 9,
                 call -> RawPeer.concat(
@@ -247,7 +250,7 @@ final class BadStreamServerTest {
     }
 
     @Test
-    void framesOfUnknownCallsAndASecondEndArePassedOver() throws IOException {
+    void framesOfUnknownCallsAndASecondEndAreSkipped() throws IOException {
         Taken<Integer> results = results(
                 9,
                 call -> RawPeer.concat(
@@ -266,7 +269,7 @@ final class BadStreamServerTest {
     }
 
     @Test
-    void aServerWithoutStreamsIsNotSentAny() throws IOException {
+    void serverWithoutStreamsIsSentNone() throws IOException {
         CompletableFuture<RawPeer.Frame> next = new CompletableFuture<>();
         FakeServer.Script script = server -> {
             server.greet();
@@ -294,7 +297,7 @@ final class BadStreamServerTest {
     }
 
     @Test
-    void aServerThatGrantsNothingGetsNoMoreUntilTheDeadline() throws IOException {
+    void serverThatGrantsNothingGetsNothingUntilTheDeadline() throws IOException {
         CompletableFuture<Integer> items = new CompletableFuture<>();
         FakeServer.Script script = server -> {
             server.greetWithStreams();
@@ -322,7 +325,7 @@ final class BadStreamServerTest {
     }
 
     @Test
-    void creditBeyondAllCountsIsCredit() throws Exception {
+    void hugeCreditIsAccepted() throws Exception {
         int count = 20_000;
         FakeServer.Script script = server -> {
             server.greetWithStreams();
@@ -346,7 +349,7 @@ final class BadStreamServerTest {
 
     @Test
     @SuppressWarnings("NullAway")
-    void aCallersPublisherThatBreaksTheRulesEndsItsCallAlone() {
+    void callersPublisherThatBreaksTheRulesEndsOnlyItsCall() {
         try (RpcClient client =
                 Served.client(BYSTANDER.address(), KernelSettings.DEFAULT).build()) {
             StreamProbe probe = client.stub(StreamProbe.class);
@@ -363,7 +366,7 @@ final class BadStreamServerTest {
     }
 
     @Test
-    void aFailureComesBehindResultsThatWaitForCredit() {
+    void failureComesAfterResultsThatWaitForCredit() {
         try (RpcClient client =
                 Served.client(BYSTANDER.address(), KernelSettings.DEFAULT).build()) {
             Taken<String> results = new Taken<>(1);

@@ -47,7 +47,7 @@ public final class Bytes {
         return write(() -> out.write(value));
     }
 
-    /** Text behind a length of two bytes. */
+    /** Writes a text after a length of two bytes. */
     public Bytes text(String value) {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         return u16(utf8.length).raw(utf8);
@@ -57,7 +57,7 @@ public final class Bytes {
         return bytes.toByteArray();
     }
 
-    /** What has been written so far as the fields of a frame. */
+    /** Returns the fields written so far. */
     public byte[] frame(int type) {
         return new Bytes().u32(bytes.size() + 1).u8(type).raw(array()).array();
     }
@@ -77,7 +77,7 @@ public final class Bytes {
         return hello(4 << 20, 1024);
     }
 
-    /** A hello of who has streams. */
+    /** Writes a hello with streams. */
     public static byte[] helloWithStreams() {
         byte[] hello = hello();
         hello[10] = 1;
@@ -114,7 +114,7 @@ public final class Bytes {
         return new Bytes().u8(flags).u32(call).raw(rest).frame(11);
     }
 
-    /** An element that is a number. */
+    /** Makes an element that is a number. */
     public static byte[] number(int call, int number) {
         return item(0, call, tinyParameters(number));
     }
@@ -131,12 +131,12 @@ public final class Bytes {
         return new Bytes().u32(call).frame(7);
     }
 
-    /** A result of an int, as the tiny serializer has it: there, and its value. */
+    /** Makes a result of an int, as the tiny serializer writes it: a presence byte, and the value. */
     public static byte[] tiny(int value) {
         return new Bytes().u8(1).u32(value).array();
     }
 
-    /** The parameters of a method that takes a text of ASCII letters. */
+    /** Makes the parameters of a method that takes a text of ASCII letters. */
     public static byte[] tinyText(String letters) {
         return new Bytes()
                 .u8(1)
@@ -146,7 +146,7 @@ public final class Bytes {
                 .array();
     }
 
-    /** The parameters of a method that takes an int. */
+    /** Makes the parameters of a method that takes an int. */
     public static byte[] tinyParameters(int value) {
         return tiny(value);
     }

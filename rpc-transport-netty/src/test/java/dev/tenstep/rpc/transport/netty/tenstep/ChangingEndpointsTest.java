@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Endpoints come and go while a client lives, and no call is lost. */
+/** Tests endpoints that come and go while a client lives: no call is lost. */
 final class ChangingEndpointsTest {
     private final AtomicReference<Resolver.Listener> listener = new AtomicReference<>();
     private final ProbeHandler handler = new ProbeHandler();
@@ -44,7 +44,7 @@ final class ChangingEndpointsTest {
     }
 
     @Test
-    void callOnItsWayToAnEndpointThatGoesIsAnswered() throws Exception {
+    void callInFlightToARemovedEndpointIsAnswered() throws Exception {
         try (RpcServer one = server(handler);
                 RpcServer another = server(other);
                 RpcClient client = client()) {
@@ -63,7 +63,7 @@ final class ChangingEndpointsTest {
     }
 
     @Test
-    void connectionToAnEndpointThatIsGoneIsClosed() throws Exception {
+    void connectionToARemovedEndpointIsClosed() throws Exception {
         CountDownLatch met = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         FakeServer.Script leaving = server -> {
@@ -90,7 +90,7 @@ final class ChangingEndpointsTest {
     }
 
     @Test
-    void nothingIsLostWhileListsChangeAllTheTime() throws Exception {
+    void noCallIsLostWhileEndpointsKeepChanging() throws Exception {
         try (RpcServer one = server(handler);
                 RpcServer another = server(other);
                 RpcClient client = client()) {
@@ -117,7 +117,7 @@ final class ChangingEndpointsTest {
     }
 
     @Test
-    void closedClientEndsItsResolver() throws IOException {
+    void closedClientClosesItsResolver() throws IOException {
         AtomicBoolean ended = new AtomicBoolean();
         Resolver resolver = new Resolver() {
             @Override

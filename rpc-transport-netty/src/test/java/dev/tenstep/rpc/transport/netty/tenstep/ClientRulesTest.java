@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rules of docs/protocol.md that two implementations might read differently, kept by a client. */
+/** Tests that clients keep rules of docs/protocol.md that two implementations might read differently. */
 final class ClientRulesTest {
     private static final int CHUNKED = 1;
     private static final int METADATA = 2;
@@ -44,7 +44,7 @@ final class ClientRulesTest {
         }
     }
 
-    /** A call of {@code next} that is answered with these bytes. */
+    /** Calls {@code next} on a server that answers with these bytes. */
     private static Outcome answered(Answer answer) throws IOException {
         return call(peer -> {
             peer.greetWithStreams();
@@ -52,7 +52,7 @@ final class ClientRulesTest {
         });
     }
 
-    /** The complaint about an answer to a call whose results stream. */
+    /** Expects a protocol error about an answer to a call whose results are a stream. */
     private static void expectComplaintOfResults(String complaint, Answer answer) throws IOException {
         try (FakeServer server = server(answer);
                 RpcClient client =
@@ -64,7 +64,7 @@ final class ClientRulesTest {
     }
 
     @Test
-    void aMalformedFrameOfAnUnknownCallBreaksTheProtocolToo() throws IOException {
+    void malformedFrameOfAnUnknownCallBreaksTheProtocol() throws IOException {
         answered(call -> Bytes.chunk(OTHER)).is(UNAVAILABLE).contains("chunk: 0 bytes (expected: 1..");
         answered(call -> new Bytes().u8(0).u32(OTHER).u32(1).u16(0).frame(13))
                 .is(UNAVAILABLE)
@@ -87,7 +87,7 @@ final class ClientRulesTest {
     }
 
     @Test
-    void aReplyBeforeResultsHasNoMessage() throws IOException {
+    void replyBeforeResultsHasNoMessage() throws IOException {
         String complaint = "before results that are a stream (expected: no message)";
         expectComplaintOfResults(complaint, call -> Bytes.reply(0, call, (byte) 1));
         expectComplaintOfResults(
@@ -98,13 +98,13 @@ final class ClientRulesTest {
     }
 
     @Test
-    void creditForADirectionThatTheCallDoesNotHaveIsRefused() throws IOException {
+    void creditForAStreamThatTheCallDoesNotHaveIsRefused() throws IOException {
         answered(call -> Bytes.credit(0, call, 1, 1)).is(UNAVAILABLE).contains(", which has no such stream");
         expectComplaintOfResults("which has no such stream", call -> Bytes.credit(0, call, 1, 1));
     }
 
     @Test
-    void bytesBehindTheFieldsArePassedOver() throws IOException {
+    void bytesAfterTheFieldsAreSkipped() throws IOException {
         byte[] more = new byte[3];
         Answer answer = call -> RawPeer.concat(
                 new Bytes().u64(1).raw(more).frame(9),
@@ -124,7 +124,7 @@ final class ClientRulesTest {
     }
 
     @Test
-    void creditOfNothingIsCredit() throws IOException {
+    void zeroCreditIsAccepted() throws IOException {
         Answer answer =
                 call -> RawPeer.concat(Bytes.credit(0, call, 0, 0), Bytes.reply(0, call, Bytes.tinyParameters(6)));
         try (FakeServer server = server(answer);
@@ -149,7 +149,7 @@ final class ClientRulesTest {
     }
 
     @Test
-    void anErrorWhoseMetadataCannotBeReadIsThatErrorWithoutMetadata() throws IOException {
+    void errorWithUnreadableMetadataIsThatErrorWithoutMetadata() throws IOException {
         byte[] block = new Bytes().u8(1).u8('K').u16(0).array();
         Outcome outcome = answered(call -> new Bytes()
                 .u8(METADATA)
@@ -185,7 +185,7 @@ final class ClientRulesTest {
 
     @ParameterizedTest
     @CsvSource({"1, 9", "0, 1", "9, 1"})
-    void aServersHelloWithoutAChoiceIsRefused(int lowest, int highest) throws IOException {
+    void serverHelloWithoutAChosenVersionIsRefused(int lowest, int highest) throws IOException {
         byte[] hello = Bytes.hello();
         hello[5] = (byte) lowest;
         hello[6] = (byte) highest;
@@ -194,9 +194,9 @@ final class ClientRulesTest {
                 .contains("hello of versions " + lowest + ".." + highest + " (expected: 1..1)");
     }
 
-    /** The number of a compressor that this client did not offer counts its place all the same, and cannot be used. */
+    /** A compressor that this client did not offer still takes a number, which cannot be used. */
     @Test
-    void featuresAndCompressorsThatNobodyOfferedArePassedOver() throws IOException {
+    void featuresAndCompressorsThatWereNotOfferedAreIgnored() throws IOException {
         byte[] hello = new Bytes()
                 .u8(1)
                 .u8(1)
@@ -230,7 +230,7 @@ final class ClientRulesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
-    void aGoAwayBeforeTheHelloEndsTheConnectionAtOnceWhateverItsReason(int reason) throws IOException {
+    void goAwayBeforeTheHelloEndsTheConnectionAtOnceWhateverItsReason(int reason) throws IOException {
         RpcException failure = call(server -> server.send(
                                 Bytes.PREFACE,
                                 new Bytes().u8(8).u8(reason).text("not now").frame(10))

@@ -24,7 +24,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is compressed, when, and what becomes of messages that are not what they claim. */
+/** Tests which messages are compressed, and how malformed ones are handled. */
 final class CompressionTest {
     private static final int REPLY = 4;
     private static final int ITEM = 11;
@@ -33,7 +33,7 @@ final class CompressionTest {
     @RegisterExtension
     static final Served SERVED = new Served(KernelSettings.DEFAULT);
 
-    /** What the hello of an end with gzip says behind its limits. */
+    /** The compressors in the hello of a peer with gzip. */
     private static byte[] helloWithGzip() {
         byte[] hello = Bytes.helloWithStreams();
         return new Bytes()
@@ -60,7 +60,9 @@ final class CompressionTest {
         return Arrays.copyOf(out.array(), out.position());
     }
 
-    /** The flags of the requests that a client sends to a server with that hello, a text of that length each. */
+    /**
+     * Returns the flags of the requests that a client sends to a server with that hello, with texts of those lengths.
+     */
     private static int requestFlags(byte[] hello, String configured, CallOptions options, String text)
             throws IOException {
         FakeServer.Script script = server -> {
@@ -82,7 +84,7 @@ final class CompressionTest {
     }
 
     @Test
-    void aClientCompressesWhatIsLongEnough() throws IOException {
+    void clientCompressesLongMessages() throws IOException {
         CallOptions plain = CallOptions.DEFAULT;
         assertThat(requestFlags(helloWithGzip(), GZIP, plain, "x".repeat(2000))).isEqualTo(FLAG_COMPRESSED);
         assertThat(requestFlags(helloWithGzip(), GZIP, plain, "x".repeat(200))).isZero();
@@ -91,21 +93,21 @@ final class CompressionTest {
     }
 
     @Test
-    void whatDoesNotBecomeShorterIsSentAsItIs() throws IOException {
+    void incompressibleMessageIsSentAsItIs() throws IOException {
         Compression gzip = new Compression(List.of(new GzipCompressor()), GZIP, 1024);
-        NegotiatedCompression packing = new NegotiatedCompression(gzip, List.of(GZIP), 1 << 20, 1 << 20);
+        NegotiatedCompression compression = new NegotiatedCompression(gzip, List.of(GZIP), 1 << 20, 1 << 20);
         byte[] noise = new byte[3000];
         new Random(1).nextBytes(noise);
         MessageOutput out = new MessageOutput(64);
         out.write(noise);
 
-        assertThat(packing.pack(out, 0, null)).isFalse();
-        assertThat(packing.pack(out, 0, GZIP)).isFalse();
+        assertThat(compression.compress(out, 0, null)).isFalse();
+        assertThat(compression.compress(out, 0, GZIP)).isFalse();
         assertThat(Arrays.copyOf(out.array(), out.position())).isEqualTo(noise);
     }
 
     @Test
-    void aCallMayWantItWhateverItsSizeOrNotAtAll() throws IOException {
+    void callMayForceOrForbidCompression() throws IOException {
         CallOptions gzip = CallOptions.DEFAULT.withCompression(GZIP);
         CallOptions none = CallOptions.DEFAULT.withCompression("none");
         assertThat(requestFlags(helloWithGzip(), "none", gzip, "short")).isEqualTo(FLAG_COMPRESSED);
@@ -113,7 +115,7 @@ final class CompressionTest {
     }
 
     @Test
-    void nothingIsCompressedForAPeerThatDoesNotSayItUnderstands() throws IOException {
+    void nothingIsCompressedForAPeerWithoutCompressors() throws IOException {
         CallOptions gzip = CallOptions.DEFAULT.withCompression(GZIP);
         assertThat(requestFlags(Bytes.hello(), GZIP, gzip, "x".repeat(2000))).isZero();
         byte[] other = helloWithGzip();
@@ -122,7 +124,7 @@ final class CompressionTest {
     }
 
     @Test
-    void aCompressorThatIsNotThereIsRefusedAtOnce() {
+    void missingCompressorIsRefusedAtOnce() {
         try (RpcClient client =
                 Served.client(SERVED.address(), KernelSettings.DEFAULT).build()) {
             CallOptions options = CallOptions.DEFAULT.withCompression("brotli");
@@ -145,13 +147,13 @@ final class CompressionTest {
         return client;
     }
 
-    /** The parameters of {@code text(length)}. */
+    /** Makes the parameters of {@code text(length)}. */
     private static byte[] request(int call, int length) throws IOException {
         return Bytes.request(FLAG_COMPRESSED, 0, call, compressed(Bytes.tinyParameters(length)));
     }
 
     @Test
-    void aServerAnswersInKindWhatIsLongEnough() throws IOException {
+    void serverCompressesLongAnswersAsTheRequest() throws IOException {
         try (RawPeer client = clientWithGzip(SERVED.address())) {
             client.send(Bytes.declare(0, "Probe", "text", "tiny"), request(1, 5000));
             RawPeer.Frame reply = client.read(REPLY);
@@ -169,7 +171,7 @@ final class CompressionTest {
     }
 
     @Test
-    void aServerCompressesByItsOwnConfigurationToo() throws IOException {
+    void serverCompressesByItsOwnConfiguration() throws IOException {
         try (RpcServer server = Served.server(KernelSettings.DEFAULT, new ProbeHandler())
                         .compression(GZIP)
                         .start();
@@ -193,7 +195,7 @@ final class CompressionTest {
     }
 
     @Test
-    void bombsAndWhatIsNotCompressedEndTheirCallsAlone() throws IOException {
+    void bombsAndInvalidCompressionEndOnlyTheirCalls() throws IOException {
         byte[] bomb = compressed(new byte[(4 << 20) + 1]);
         byte[] unknown = compressed(Bytes.tinyParameters(1));
         unknown[0] = 7;
@@ -213,7 +215,7 @@ final class CompressionTest {
     }
 
     @Test
-    void aBombOfAResultEndsItsCallAlone() throws IOException {
+    void resultThatIsABombEndsOnlyItsCall() throws IOException {
         byte[] bomb = compressed(new byte[(4 << 20) + 1]);
         FakeServer.Script script = server -> {
             server.readPreface();
@@ -239,7 +241,7 @@ final class CompressionTest {
     }
 
     @Test
-    void streamsAreCompressedInBothDirectionsLongElementsToo() throws IOException {
+    void streamsAreCompressedInBothDirectionsEvenLongElements() throws IOException {
         try (RpcServer server = Served.server(KernelSettings.DEFAULT, new ProbeHandler())
                         .service(StreamProbe.class, new StreamProbeHandler())
                         .compression(GZIP)

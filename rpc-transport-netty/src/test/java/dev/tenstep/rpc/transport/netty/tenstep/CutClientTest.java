@@ -13,11 +13,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A client whose connection is cut, wherever that happens, leaves nothing behind: its place is free again. */
+/** Tests that a client whose connection is cut, at any point, leaves nothing behind: its place is free again. */
 final class CutClientTest {
     private static final byte[] ONE = Bytes.tinyParameters(1);
     private static final int TIMES = 10;
-    /** Fewer than are cut, so that connections which are not let go soon keep all others out. */
+    /** Fewer than are cut, so that connections that are not released soon keep all others out. */
     private static final KernelSettings FEW = Settings.with("maxConnections", TIMES / 2);
 
     @RegisterExtension
@@ -27,7 +27,7 @@ final class CutClientTest {
         void with(RawPeer client) throws IOException;
     }
 
-    /** How far the client comes. */
+    /** A point of the conversation at which the client is cut. */
     private record Stage(String name, Beginning beginning) {
         @Override
         public String toString() {
@@ -76,7 +76,7 @@ final class CutClientTest {
 
     @ParameterizedTest
     @MethodSource("stages")
-    void aResetFreesItsPlace(Stage stage) throws IOException {
+    void resetFreesItsPlace(Stage stage) throws IOException {
         for (int i = 0; i < TIMES; i++) {
             try (RawPeer client = RawPeer.connect(SERVED.address())) {
                 stage.beginning.with(client);
@@ -88,7 +88,7 @@ final class CutClientTest {
 
     @ParameterizedTest
     @MethodSource("stages")
-    void anOrderlyEndFreesItsPlace(Stage stage) throws IOException {
+    void orderlyCloseFreesItsPlace(Stage stage) throws IOException {
         for (int i = 0; i < TIMES; i++) {
             try (RawPeer client = RawPeer.connect(SERVED.address())) {
                 stage.beginning.with(client);
@@ -105,7 +105,7 @@ final class CutClientTest {
         Eventually.until("there is a place", CutClientTest::served);
     }
 
-    /** Whether a new connection is served. */
+    /** Returns whether a new connection is served. */
     private static boolean served() {
         try (RawPeer client = RawPeer.connect(SERVED.address())) {
             client.send(Bytes.PREFACE, Bytes.hello());

@@ -17,14 +17,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A connection that is cut while the server streams: both streams of the call end, once. */
+/** Tests a connection that is cut while the server streams: both streams of the call end, once. */
 final class CutResultsTest {
     private static final int ITEM = 11;
 
     @RegisterExtension
     static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);
 
-    /** How far the server comes before the connection is cut. */
+    /** A stage of the results at which the server cuts the connection. */
     private record Stage(String name, BadStreamServerTest.Answer answer) {
         @Override
         public String toString() {
@@ -50,7 +50,7 @@ final class CutResultsTest {
 
     @ParameterizedTest
     @MethodSource("cuts")
-    void aCutConnectionEndsBothStreamsOnce(Stage stage, boolean reset) throws IOException {
+    void cutConnectionEndsBothStreamsOnce(Stage stage, boolean reset) throws IOException {
         FakeServer.Script script = server -> {
             server.greetWithStreams();
             int call = server.readRequest().u32(3);

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Calls with streams that are cancelled, or whose connection is cut, at every stage: each is answered once, and ends once. */
+/**
+ * Tests calls with streams that are cancelled, or whose connection is cut, at every stage: each is answered once, and
+ * ends once.
+ */
 final class CutStreamTest {
     private static final int REPLY = 4;
     private static final int ERROR = 5;
@@ -37,7 +40,7 @@ final class CutStreamTest {
         return RawPeer.streamClient(SERVED.address()).send(declarations());
     }
 
-    /** How far a call has come when it is cancelled: what is sent, and how many frames come before. */
+    /** A stage of a call at which it is cancelled: the bytes sent, and the number of frames received before. */
     private record Stage(String name, byte[] sent, int frames, byte[] sentAfter) {
         @Override
         public String toString() {
@@ -66,7 +69,7 @@ final class CutStreamTest {
 
     @ParameterizedTest
     @MethodSource("stages")
-    void aCancelledCallIsAnsweredOnce(Stage stage) throws IOException {
+    void cancelledCallIsAnsweredOnce(Stage stage) throws IOException {
         try (RawPeer client = client()) {
             client.send(stage.sent);
             for (int i = 0; i < stage.frames; i++) {
@@ -95,7 +98,7 @@ final class CutStreamTest {
 
     @ParameterizedTest
     @MethodSource("stages")
-    void aConnectionThatIsCutEndsWhatTheHandlerTakesAndPublishesOnce(Stage stage) throws IOException {
+    void cutConnectionEndsTheHandlersStreamsOnce(Stage stage) throws IOException {
         for (boolean reset : new boolean[] {false, true}) {
             SERVED.streams().forget();
             try (RawPeer client = client()) {

@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A peer that does not read why it is left: the connection is closed all the same. */
+/** Tests peers that do not read why they are disconnected: the connection is closed all the same. */
 final class DeafPeerTest {
     private static final int LARGE = 16 << 20;
     private static final KernelSettings ROOMY =
@@ -25,7 +25,7 @@ final class DeafPeerTest {
     static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);
 
     @Test
-    void callsOfAServerThatDoesNotReadWhyItIsLeftEndAllTheSame() throws IOException {
+    void callsToAServerThatDoesNotReadTheGoAwayEnd() throws IOException {
         CountDownLatch over = new CountDownLatch(1);
         FakeServer.Script deaf = server -> {
             server.readPreface();
@@ -44,7 +44,7 @@ final class DeafPeerTest {
         }
     }
 
-    /** A client of which the server has more to write than it reads. */
+    /** Makes a client that reads less than the server has to write. */
     private static RawPeer deafClient(RpcServer server) throws IOException {
         RawPeer deaf = RawPeer.narrow(server.address());
         deaf.send(Bytes.PREFACE, Bytes.hello(2 * LARGE, 10));

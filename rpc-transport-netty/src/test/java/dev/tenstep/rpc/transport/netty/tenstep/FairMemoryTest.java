@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What all connections of a server hold together is bounded, and none can take what another needs. */
+/** Tests that the memory held for all connections of a server is bounded, and that none can take what another needs. */
 final class FairMemoryTest {
     private static final int MIB = 1 << 20;
     private static final KernelSettings SMALL = Settings.with("maxHeld", (long) MIB);
@@ -61,7 +61,7 @@ final class FairMemoryTest {
     }
 
     @Test
-    void lengthsThatAreOnlyPromisedTakeNothingFromOthers() throws IOException {
+    void announcedLengthsTakeNothingFromOthers() throws IOException {
         for (int i = 0; i < 16; i++) {
             RawPeer promiser = peer("length");
             for (int call = 0; call < 4; call++) {
@@ -74,7 +74,7 @@ final class FairMemoryTest {
     }
 
     @Test
-    void connectionThatHoldsMuchIsRefusedMoreAndOthersAreServed() throws IOException {
+    void connectionThatHoldsMuchIsRefusedWhileOthersAreServed() throws IOException {
         RawPeer greedy = peer("length");
         byte[] part = new byte[60_000];
         for (int call = 0; call < 4; call++) {
@@ -104,7 +104,7 @@ final class FairMemoryTest {
     }
 
     @Test
-    void whatACompressedMessageTakesIsCounted() throws IOException {
+    void decompressedLengthIsCounted() throws IOException {
         RawPeer peer = RawPeer.connect(SERVED.address());
         peers.add(peer);
         byte[] limits = Arrays.copyOfRange(Bytes.hello(), 5, Bytes.hello().length);
@@ -132,7 +132,7 @@ final class FairMemoryTest {
         }
     }
 
-    /** The parameters that are a text of so many letters, compressed by what is first in the server's hello. */
+    /** Makes the parameters for a text of that length, compressed by the first compressor in the server's hello. */
     private static byte[] gzip(int length) throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         packed.write(0);
@@ -143,7 +143,7 @@ final class FairMemoryTest {
     }
 
     @Test
-    void partsOfFramesAreCounted() throws IOException {
+    void partialFramesAreCounted() throws IOException {
         byte[] part = Arrays.copyOf(Bytes.request(0, 1, new byte[120_000]), 100_000);
         int closed = 0;
         for (int i = 0; i < 40 && closed == 0; i++) {
@@ -168,7 +168,7 @@ final class FairMemoryTest {
     }
 
     @Test
-    void messageThatGoesOnSlowlyIsGivenUpAfterItsTime() throws IOException {
+    void slowMessageTimesOut() throws IOException {
         KernelSettings settings = Settings.with("messageTimeout", Duration.ofMillis(500));
         try (RpcServer server = Served.server(settings, new ProbeHandler()).start();
                 RawPeer slow = RawPeer.client(server.address())) {
@@ -195,7 +195,7 @@ final class FairMemoryTest {
     }
 
     @Test
-    void frameThatGoesOnSlowlyEndsItsConnection() throws IOException {
+    void slowFrameEndsItsConnection() throws IOException {
         KernelSettings settings = Settings.with("messageTimeout", Duration.ofMillis(500));
         try (RpcServer server = Served.server(settings, new ProbeHandler()).start();
                 RawPeer slow = RawPeer.client(server.address())) {
@@ -212,7 +212,7 @@ final class FairMemoryTest {
     }
 
     @Test
-    void declarationsTakeNoMoreThanThereIs() throws IOException {
+    void declarationsAreLimited() throws IOException {
         String name = "n".repeat(1024);
         int refused = 0;
         for (int i = 0; i < 80 && refused == 0; i++) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A server whose process has no file descriptors left for new connections. */
+/** Tests a server whose process has no file descriptors left for new connections. */
 @EnabledOnOs(OS.LINUX)
 final class FileDescriptorsTest {
     private static final int MOST = 150;
@@ -25,7 +25,7 @@ final class FileDescriptorsTest {
     static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);
 
     @Test
-    void connectionsThatCannotBeAcceptedWaitAndOthersGoOn() throws Exception {
+    void connectionsThatCannotBeAcceptedWaitWhileOthersGoOn() throws Exception {
         List<RawPeer> peers = new ArrayList<>();
         try (ChildServer server =
                         ChildServer.start("127.0.0.1:0", "bash", "-c", "ulimit -n " + MOST + " && exec \"$0\" \"$@\"");
@@ -57,7 +57,7 @@ final class FileDescriptorsTest {
         }
     }
 
-    /** Makes one more connection; whether it is served. */
+    /** Opens another connection; returns whether it is served. */
     private static boolean greeted(ChildServer server, List<RawPeer> peers) throws IOException {
         RawPeer peer = RawPeer.connect(server.address());
         peers.add(peer);

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A call that its client gave up is in flight, and its id in use, until the server has answered it. */
+/** Tests that a call that its client gave up stays in flight, and its id in use, until the server has answered it. */
 final class GivenUpCallsTest {
     private static final int LATE = -1;
     private static final int ENOUGH = 70_000;
@@ -40,7 +40,7 @@ final class GivenUpCallsTest {
     }
 
     @Test
-    void lateAnswerIsNotTakenForAnotherCallsHoweverManyFollow() throws Exception {
+    void lateAnswerIsNeverTakenForAnotherCalls() throws Exception {
         FakeServer.Script late = server -> {
             server.greet();
             int forgotten = server.readRequest().u32(3);
@@ -81,7 +81,7 @@ final class GivenUpCallsTest {
     }
 
     @Test
-    void serverIsNotSentMoreThanItTakesWhileItOwesAnswersToCallsThatWereGivenUp() throws Exception {
+    void givenUpCallsCountAgainstTheServersLimit() throws Exception {
         CountDownLatch thirdIsMade = new CountDownLatch(1);
         FakeServer.Script ofTwo = server -> {
             server.readPreface();
@@ -117,7 +117,7 @@ final class GivenUpCallsTest {
     }
 
     @Test
-    void largeRequestThatWasGivenUpBeforeItsFirstByteWentIsNotSentNorCounted() throws Exception {
+    void largeRequestGivenUpBeforeItsFirstByteIsNeitherSentNorCounted() throws Exception {
         CountDownLatch firstIsUnderWay = new CountDownLatch(1);
         CountDownLatch bothAreGivenUp = new CountDownLatch(1);
         FakeServer.Script deaf = server -> {

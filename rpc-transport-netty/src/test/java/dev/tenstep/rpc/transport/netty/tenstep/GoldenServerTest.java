@@ -23,13 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a server reads and writes, byte by byte. */
+/** Tests the bytes that a server reads and writes. */
 final class GoldenServerTest {
     private static WorkerPool pool;
     private static Services services;
     private static ServerKernel kernel;
 
-    /** What a client sends after its hello, and what the server answers after its own. */
+    /** A client's bytes after its hello, and the server's answer after its own. */
     private record Conversation(String name, byte[] sent, byte[] answered) {
         @Override
         public String toString() {
@@ -54,7 +54,7 @@ final class GoldenServerTest {
         return connected(kernel);
     }
 
-    /** A server's end of a connection, on a channel that goes nowhere. */
+    /** Returns the server side of a connection, on an embedded channel. */
     static EmbeddedChannel connected(ServerKernel kernel) {
         EmbeddedChannel channel = new EmbeddedChannel();
         TestPort.accept(kernel, channel);
@@ -67,7 +67,7 @@ final class GoldenServerTest {
         }
     }
 
-    /** All that was written so far and is not read yet. */
+    /** Returns the bytes written since the last call. */
     static byte[] written(EmbeddedChannel channel) {
         Bytes all = new Bytes();
         channel.runPendingTasks();
@@ -214,7 +214,7 @@ final class GoldenServerTest {
         return all.array();
     }
 
-    /** Items of call 0, from 5 on. */
+    /** Makes items of call 0, from 5 on. */
     private static byte[] numbers(int count) {
         Bytes all = new Bytes();
         for (int i = 0; i < count; i++) {
@@ -223,7 +223,7 @@ final class GoldenServerTest {
         return all.array();
     }
 
-    /** A declaration that ends in a fingerprint instead of none. */
+    /** Makes a declaration with a fingerprint. */
     static byte[] withFingerprint(byte[] declaration) {
         byte[] fields = Arrays.copyOfRange(declaration, 5, declaration.length - 2);
         return new Bytes()
@@ -235,7 +235,7 @@ final class GoldenServerTest {
 
     @ParameterizedTest
     @MethodSource("conversations")
-    void isAnsweredWhereverTheBytesAreSplit(Conversation conversation) {
+    void answersWhereverTheBytesAreSplit(Conversation conversation) {
         byte[] sent = conversation.sent;
         int step = Math.max(1, sent.length / 500);
         for (int cut = 0; cut < sent.length; cut += step) {
@@ -250,7 +250,7 @@ final class GoldenServerTest {
 
     @ParameterizedTest
     @MethodSource("conversations")
-    void isAnsweredByteByByte(Conversation conversation) {
+    void answersByteByByte(Conversation conversation) {
         EmbeddedChannel channel = connected();
         for (int i = 0; i < conversation.sent.length; i++) {
             feed(channel, conversation.sent, i, i + 1);
@@ -262,7 +262,7 @@ final class GoldenServerTest {
 
     @ParameterizedTest
     @MethodSource("conversations")
-    void waitsForTheRestOfWhatIsTruncated(Conversation conversation) {
+    void waitsForTheRestOfTruncatedFrames(Conversation conversation) {
         byte[] sent = conversation.sent;
         int step = Math.max(1, sent.length / 500);
         for (int length = 0; length < sent.length; length += step) {
@@ -295,7 +295,7 @@ final class GoldenServerTest {
     }
 
     @Test
-    void whatALaterVersionAddsToAFrameOfFieldsIsPassedOver() {
+    void fieldsOfALaterVersionAreSkipped() {
         EmbeddedChannel channel = connected();
         byte[] sent = Golden.bytes("hello", "declare", "cancel", "ping", "request");
         byte[] longer = new Bytes()
@@ -319,7 +319,7 @@ final class GoldenServerTest {
     }
 
     @Test
-    void aMessageWithBytesLeftOverEndsItsCallAlone() {
+    void messageWithTrailingBytesEndsOnlyItsCall() {
         EmbeddedChannel channel = connected();
         byte[] sent = new Bytes()
                 .raw(Golden.bytes("hello", "declare"))
@@ -343,7 +343,7 @@ final class GoldenServerTest {
     }
 
     @Test
-    void aDrainingServerSaysGoAwayAndRefuses() {
+    void drainingServerSendsGoAwayAndRefuses() {
         EmbeddedChannel channel = connected();
         byte[] sent = Golden.bytes("hello", "declare");
         feed(channel, sent, 0, sent.length);
@@ -357,7 +357,7 @@ final class GoldenServerTest {
     }
 
     @Test
-    void refusalOfAFilterIsSentWithItsDetailsAndMetadata() throws IOException {
+    void filtersRefusalIsSentWithItsDetailsAndMetadata() throws IOException {
         RpcException full = RpcException.notStarted(StatusCode.RESOURCE_EXHAUSTED, "full", null)
                 .withDetails(new byte[] {1, 2})
                 .withMetadata(Metadata.of("retry", "200 ms"));

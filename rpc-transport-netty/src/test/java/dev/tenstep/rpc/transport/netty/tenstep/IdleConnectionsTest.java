@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What connections cost a server on which nothing happens, or nothing more. */
+/** Tests the memory that idle connections cost a server. */
 final class IdleConnectionsTest {
     private static final int CONNECTIONS = 1500;
     private static final int MOST_EACH = 4096;
@@ -20,7 +20,7 @@ final class IdleConnectionsTest {
     }
 
     @Test
-    void connectionGivesBackWhatABurstNeeded() throws Exception {
+    void connectionReleasesTheMemoryOfABurst() throws Exception {
         assertThat(eachOf(CONNECTIONS, IdleConnectionsTest::busyOnce)).isLessThan(MOST_EACH);
     }
 
@@ -28,7 +28,7 @@ final class IdleConnectionsTest {
         RawPeer to(String address) throws IOException;
     }
 
-    /** A client whose request was cut in the middle, and was answered at length. */
+    /** Opens a client whose request was cut in the middle after a long answer. */
     private static RawPeer busyOnce(String address) throws IOException {
         RawPeer client = RawPeer.client(address);
         byte[] request = Bytes.request(1, 1, Bytes.tinyText("x".repeat(LONG)));

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Small messages go on between the chunks of a large one. The large ones here are larger than all that the system buffers for
- * a peer that does not read.
+ * Tests that small messages go on between the chunks of a large one, which is larger than all that the system buffers
+ * for a peer that does not read.
  */
 final class LargeBesideSmallTest {
     private static final int LARGE = 16 << 20;

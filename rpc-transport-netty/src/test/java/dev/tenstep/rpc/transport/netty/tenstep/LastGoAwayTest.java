@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a server's last word promises of the calls that have no answer. */
+/** Tests what a server's last go-away promises about unanswered calls. */
 final class LastGoAwayTest {
     private static WorkerPool pool;
     private static Services services;
@@ -42,7 +42,7 @@ final class LastGoAwayTest {
     }
 
     @Test
-    void theLastGoAwayPromisesThatWhatHasNoAnswerWasNotStarted() {
+    void lastGoAwayPromisesThatUnansweredCallsWereNotStarted() {
         EmbeddedChannel channel = connected();
         byte[] sent = Golden.bytes("hello");
         GoldenServerTest.feed(channel, sent, 0, sent.length);
@@ -54,7 +54,7 @@ final class LastGoAwayTest {
         channel.finishAndReleaseAll();
     }
 
-    /** A network that takes what is written, and is never done with it. */
+    /** A network that accepts writes and never completes them. */
     private static final class Stuck extends ChannelOutboundHandlerAdapter {
         private final Bytes taken = new Bytes();
 
@@ -69,7 +69,7 @@ final class LastGoAwayTest {
     }
 
     @Test
-    void theLastGoAwayPromisesNothingWhereAnAnswerIsCutShort() {
+    void lastGoAwayPromisesNothingAfterATruncatedAnswer() {
         EmbeddedChannel channel = connected();
         Stuck network = new Stuck();
         channel.pipeline().addFirst(network);

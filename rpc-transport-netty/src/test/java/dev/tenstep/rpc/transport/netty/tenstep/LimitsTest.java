@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a server keeps of messages that are not whole, or whose turn has not come. */
+/** Tests how much a server keeps of messages that are incomplete, or not yet decoded. */
 final class LimitsTest {
     private static final int MOST = 256 << 10;
     private static final int PART = 60_000;
@@ -26,7 +26,7 @@ final class LimitsTest {
     @RegisterExtension
     static final Served SERVED = new Served(SMALL);
 
-    /** The parameters of a text of so many letters. */
+    /** Makes the parameters for a text of that length. */
     private static byte[] text(int length) {
         return new Bytes()
                 .u8(1)
@@ -41,7 +41,7 @@ final class LimitsTest {
     }
 
     @Test
-    void chunkedMessagesThatAreTooMuchTogetherAreRefused() throws IOException {
+    void chunkedMessagesAreLimitedTogether() throws IOException {
         byte[] message = text(150_000);
         byte[] first = new Bytes()
                 .u32(message.length)
@@ -65,7 +65,7 @@ final class LimitsTest {
     }
 
     @Test
-    void requestsAreReadOnlyAsFarAsThereIsRoomForThem() throws Exception {
+    void requestsAreReadOnlyWhileThereIsRoom() throws Exception {
         ProbeHandler handler = new ProbeHandler();
         int calls = 20;
         try (RpcServer server = Served.server(SMALL, handler).handlers(1).start();

@@ -20,14 +20,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A peer that does not read, or sends more than can be decoded: what this end holds for it is bounded. */
+/** Tests peers that do not read, or send more than can be decoded: the memory held for them is bounded. */
 final class MemoryTest {
     private static final int MIB = 1 << 20;
     private static final int REPLY = 4;
     private static final int ERROR = 5;
     private static final int CHUNK = 6;
 
-    /** The address space of a socket's buffers at both ends, as far as the system lets them grow, and more. */
+    /** More than a socket's buffers on both sides can grow to. */
     private static final int SOCKET_BUFFERS = 16 * MIB;
 
     @RegisterExtension
@@ -40,7 +40,7 @@ final class MemoryTest {
     }
 
     @Test
-    void serverReadsNoMoreRequestsWhileTheClientDoesNotReadItsReplies() throws IOException {
+    void serverStopsReadingRequestsWhileTheClientDoesNotReadReplies() throws IOException {
         int requests = 60;
         try (RpcServer server = server(KernelSettings.DEFAULT);
                 RawPeer client = RawPeer.client(server.address())) {
@@ -50,7 +50,7 @@ final class MemoryTest {
             }
             int most = (KernelSettings.DEFAULT.maxUnwritten() + SOCKET_BUFFERS) / MIB + 1;
             Eventually.until("the server has filled what it may", () -> handler.started() >= 8);
-            // A connection beside it has been served meanwhile, so this one was looked at as well.
+            // Another connection has been served meanwhile, so this one was checked as well.
             try (RawPeer other = RawPeer.client(server.address())) {
                 other.send(Bytes.declare(0, "Probe", "next", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(1)));
                 other.read(REPLY);
@@ -62,7 +62,7 @@ final class MemoryTest {
         }
     }
 
-    /** Reads long replies until so many calls have been answered: their ids. */
+    /** Reads long replies until that many calls have been answered, and returns their ids. */
     private static Set<Integer> answered(RawPeer client, int calls) throws IOException {
         Map<Integer, Integer> missing = new HashMap<>();
         Set<Integer> answered = new HashSet<>();
@@ -109,7 +109,7 @@ final class MemoryTest {
     }
 
     @Test
-    void cancelStopsWhatIsLeftOfALongReply() throws IOException {
+    void cancelStopsTheRestOfALongReply() throws IOException {
         int length = 64 * MIB;
         KernelSettings settings = Settings.with("maxMessage", 2 * length, "maxUnwritten", 4 * length);
         try (RpcServer server = server(settings);
@@ -139,7 +139,7 @@ final class MemoryTest {
     }
 
     @Test
-    void callsBeyondThoseInFlightWaitUpToTheUnwrittenLimit() throws Exception {
+    void queuedCallsWaitUpToTheUnwrittenLimit() throws Exception {
         KernelSettings settings = Settings.with("maxInFlight", 1, "maxUnwritten", 64 << 10);
         String kibibyte = "x".repeat(1024);
         try (RpcServer server = server(KernelSettings.DEFAULT);

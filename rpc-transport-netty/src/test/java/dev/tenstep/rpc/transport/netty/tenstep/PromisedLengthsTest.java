@@ -9,14 +9,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server whose streams promise more than a client takes: nothing is kept free for what is only promised. */
+/** Tests servers whose streams announce more than a client accepts: no memory is reserved for announced lengths. */
 final class PromisedLengthsTest {
     @RegisterExtension
     static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);
 
     @ParameterizedTest
     @ValueSource(longs = {(4 << 20) + 1, 0x80000000L, 0xffffffffL})
-    void anItemOverTheLimitEndsItsCallAlone(long total) throws IOException {
+    void itemOverTheLimitEndsOnlyItsCall(long total) throws IOException {
         BadStreamServerTest.refused(call -> RawPeer.concat(
                         BadStreamServerTest.reply(call),
                         Bytes.number(call, 1),
@@ -26,10 +26,10 @@ final class PromisedLengthsTest {
     }
 
     @Test
-    void anItemAtTheLimitIsTaken() throws IOException {
+    void itemAtTheLimitIsAccepted() throws IOException {
         int total = 4 << 20;
         byte[] message = new byte[total];
-        message[0] = 1; // there, a number, and more than one has behind it
+        message[0] = 1; // a presence byte, and more bytes than a number has
         BadStreamServerTest.refused(call -> {
                     Bytes parts = new Bytes()
                             .raw(BadStreamServerTest.reply(call))
@@ -51,7 +51,7 @@ final class PromisedLengthsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {4 << 20, (4 << 20) + 1, 0x80000000L, 0xffffffffL})
-    void aReplyThatPromisesAMessageBeforeItsResultsIsRefusedWhateverItsLength(long total) throws IOException {
+    void replyThatAnnouncesAMessageBeforeItsResultsIsRefused(long total) throws IOException {
         byte[] part = new Bytes().u32(total).raw(new byte[9]).array();
         BadStreamServerTest.complaintAbout(call -> Bytes.reply(1, call, part))
                 .contains("reply: flags 1 and 9 bytes of a message before results that are a stream");

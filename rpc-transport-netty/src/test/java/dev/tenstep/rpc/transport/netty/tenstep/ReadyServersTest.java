@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Of several endpoints those get the calls that have said hello, and can be expected to answer. */
+/** Tests that of several endpoints only those get calls that have said hello and can be expected to answer. */
 final class ReadyServersTest {
     private static final int CALLS = 50;
     private static final Duration SHORT = Duration.ofSeconds(1);
@@ -57,7 +57,7 @@ final class ReadyServersTest {
     }
 
     @Test
-    void firstCallsOfAClientGoToTheEndpointThatSpeaks() throws IOException {
+    void firstCallsGoToTheEndpointThatAnswers() throws IOException {
         try (FakeServer silent = new FakeServer(RawPeer::readToEnd)) {
             for (int i = 0; i < 10; i++) {
                 try (RpcClient client =
@@ -70,7 +70,7 @@ final class ReadyServersTest {
     }
 
     @Test
-    void callsFailWithTheReasonWhereNoEndpointSpeaks() throws IOException {
+    void callsFailWithTheReasonIfNoEndpointAnswers() throws IOException {
         try (FakeServer one = new FakeServer(RawPeer::readToEnd);
                 FakeServer other = new FakeServer(RawPeer::readToEnd);
                 RpcClient client = Served.client(
@@ -99,12 +99,12 @@ final class ReadyServersTest {
     }
 
     @Test
-    void endpointThatIsSilentAfterItsHelloGetsNoMoreCallsThanItIsAskedForASignOfLife() throws Exception {
+    void endpointThatIsSilentAfterItsHelloGetsNoCallsOncePinged() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         FakeServer.Script blackHole = server -> {
             server.greet();
             while (server.read().type() != 8) {
-                // Whatever the client says.
+                // The server stays silent whatever the client sends.
             }
             asked.countDown();
             server.readToEnd();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What only ends one call: the connection and its other calls go on. */
+/** Tests faults that only end one call: the connection and its other calls go on. */
 final class RefusedRequestTest {
     private static final int NOT_STARTED = 8;
     private static final int INVALID_ARGUMENT = 3;
@@ -26,7 +26,7 @@ final class RefusedRequestTest {
     @RegisterExtension
     static final Served SERVED = new Served(Settings.with("maxInFlight", 3));
 
-    /** What a client sends, and the error that the last of it is answered by. */
+    /** A client's bytes, and the error that answers the last frame. */
     private record Refused(String name, byte[] sent, int flags, int code, String text) {
         @Override
         public String toString() {
@@ -148,7 +148,7 @@ final class RefusedRequestTest {
 
     @ParameterizedTest
     @MethodSource("refused")
-    void endsItsCallAloneHoweverOften(Refused refused) throws IOException {
+    void endsOnlyItsCallHoweverOften(Refused refused) throws IOException {
         try (RawPeer client = RawPeer.client(SERVED.address())) {
             client.send(Bytes.declare(0, "Probe", "next", "tiny"));
             byte[] request = refused.sent;
@@ -165,13 +165,13 @@ final class RefusedRequestTest {
         }
     }
 
-    /** A declaration is made once. */
+    /** Declares the methods once. */
     private static byte[] withoutDeclaration(byte[] sent) {
         return sent[4] == 2 ? Bytes.request(1, 1, ONE) : sent;
     }
 
     @Test
-    void asManyMethodsAsThereAreNumbersMayBeDeclared() throws IOException {
+    void allMethodNumbersMayBeDeclared() throws IOException {
         try (RawPeer client = RawPeer.client(SERVED.address())) {
             Bytes declarations = new Bytes();
             for (int id = 0; id < METHODS; id++) {
@@ -186,7 +186,7 @@ final class RefusedRequestTest {
     }
 
     @Test
-    void callsBeyondTheServersLimitAreRefusedAndThoseBeforeAreAnswered() throws IOException {
+    void callsBeyondTheServersLimitAreRefusedWhileEarlierOnesAreAnswered() throws IOException {
         try (RawPeer client = RawPeer.client(SERVED.address())) {
             client.send(Bytes.declare(0, "Probe", "hold", "tiny"), Bytes.declare(1, "Probe", "next", "tiny"));
             for (int call = 0; call < 3; call++) {
@@ -214,7 +214,7 @@ final class RefusedRequestTest {
         }
     }
 
-    /** Call 3 is refused; what the handlers do then, the text says as well, as far as it is known yet. */
+    /** Expects that call 3 is refused with a text that also says what the handlers are doing, as far as known. */
     private static void assertFull(RawPeer.Frame answer) {
         String text = answer.text(6);
         assertThat(text)

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rules of docs/protocol.md that two implementations might read differently, kept by a server. */
+/** Tests that servers keep rules of docs/protocol.md that two implementations might read differently. */
 final class ServerRulesTest {
     private static final int PROTOCOL_ERROR = 2;
     private static final int NOT_STARTED = 8;
@@ -43,7 +43,7 @@ final class ServerRulesTest {
         }
     }
 
-    /** The connection is as good as before. */
+    /** Expects that the connection still works. */
     private static void expectToGoOn(RawPeer client) throws IOException {
         client.send(new Bytes().u64(5).frame(PING));
         assertThat(client.read(PONG).fields()).isEqualTo(new Bytes().u64(5).array());
@@ -72,9 +72,9 @@ final class ServerRulesTest {
         return new Bytes().u16(block.length).raw(block).raw(ONE).array();
     }
 
-    /** Frames that are malformed in themselves, to which it does not matter whether their call is known. */
+    /** The frames are malformed in themselves, whether or not their call is known. */
     @Test
-    void aMalformedFrameOfAnUnknownCallBreaksTheProtocolToo() throws IOException {
+    void malformedFrameOfAnUnknownCallBreaksTheProtocol() throws IOException {
         expectComplaint("chunk: 0 bytes (expected: 1..2147483647)", Bytes.chunk(CALL));
         expectComplaint(
                 "credit: a field of 4 bytes (expected: at most the 2 that remain in the frame)",
@@ -91,7 +91,7 @@ final class ServerRulesTest {
     }
 
     @Test
-    void aMalformedRequestBreaksTheProtocolAlsoWhereItIsRefused() throws IOException {
+    void malformedRequestBreaksTheProtocolEvenIfRefused() throws IOException {
         for (int method : new int[] {21, 99}) {
             expectComplaint(
                     "chunk: 0 bytes (expected: 1..9)",
@@ -111,7 +111,7 @@ final class ServerRulesTest {
     }
 
     @Test
-    void bytesBehindTheFieldsArePassedOver() throws IOException {
+    void bytesAfterTheFieldsAreSkipped() throws IOException {
         byte[] more = new byte[3];
         try (RawPeer client = client()) {
             byte[] declaration = new Bytes()
@@ -141,7 +141,7 @@ final class ServerRulesTest {
     }
 
     @Test
-    void creditForADirectionThatTheCallDoesNotHaveIsRefused() throws IOException {
+    void creditForAStreamThatTheCallDoesNotHaveIsRefused() throws IOException {
         byte[] credit = Bytes.credit(0, CALL, 1, 1);
         String complaint = "credit of call 7, which has no such stream";
         expectComplaint(complaint, BadStreamClientTest.ignore(), credit);
@@ -149,14 +149,14 @@ final class ServerRulesTest {
     }
 
     @Test
-    void creditBeforeTheRequestIsWholeIsRefused() throws IOException {
+    void creditBeforeTheRequestIsCompleteIsRefused() throws IOException {
         byte[] begun =
                 Bytes.request(64 | CHUNKED, 0, CALL, new Bytes().u32(5).u8(1).array());
         expectComplaint("credit of call 7, which has no such stream", begun, Bytes.credit(0, CALL, 1, 1));
     }
 
     @Test
-    void creditOfNothingIsCredit() throws IOException {
+    void zeroCreditIsAccepted() throws IOException {
         try (RawPeer client = client()) {
             client.send(BadStreamClientTest.silence(), Bytes.credit(0, CALL, 0, 0), Bytes.credit(0, CALL, 0, 9))
                     .read(REPLY);
@@ -165,7 +165,7 @@ final class ServerRulesTest {
     }
 
     @Test
-    void aPongThatNobodyAskedForIsPassedOver() throws IOException {
+    void unsolicitedPongIsIgnored() throws IOException {
         try (RawPeer client = client()) {
             client.send(new Bytes().u64(77).frame(PONG));
             expectToGoOn(client);
@@ -177,7 +177,7 @@ final class ServerRulesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 77})
-    void aClientThatSaysGoAwayIsClosedWithoutAnAnswerAndItsCallsEnd(int reason) throws IOException {
+    void clientThatSendsGoAwayIsClosedAndItsCallsEnd(int reason) throws IOException {
         try (RawPeer client = client()) {
             client.send(BadStreamClientTest.silence()).read(REPLY);
             client.send(new Bytes()
@@ -196,7 +196,7 @@ final class ServerRulesTest {
     }
 
     @Test
-    void aGoAwayInsteadOfAHelloIsRefused() throws IOException {
+    void goAwayInsteadOfAHelloIsRefused() throws IOException {
         try (RawPeer client = RawPeer.connect(SERVED.address())) {
             client.send(Bytes.PREFACE, new Bytes().u8(0).u8(1).text("").frame(GO_AWAY))
                     .readPreface();
@@ -205,7 +205,7 @@ final class ServerRulesTest {
     }
 
     @Test
-    void jsonPassesOverAFingerprint() throws IOException {
+    void jsonIgnoresAFingerprint() throws IOException {
         byte[] declaration = new Bytes()
                 .u16(40)
                 .text("Probe")
@@ -275,7 +275,7 @@ final class ServerRulesTest {
     }
 
     @Test
-    void anIdIsFreeOnceItsErrorIsReadThoughChunksWereLeftOut() throws IOException {
+    void idIsFreeOnceItsErrorIsReadEvenWithMissingChunks() throws IOException {
         byte[] refused =
                 Bytes.request(CHUNKED, 99, CALL, new Bytes().u32(1000).u8(1).array());
         try (RawPeer client = client()) {
@@ -287,7 +287,7 @@ final class ServerRulesTest {
     }
 
     @Test
-    void compressorsThatTheServerDoesNotHaveAreLeftOutOfItsHello() throws IOException {
+    void compressorsThatTheServerLacksAreLeftOutOfItsHello() throws IOException {
         Bytes hello = new Bytes().u8(1).u8(9).u32(0xffffffffL).u32(4096).u32(0).u32(0xffffffffL);
         for (String name : new String[] {"brotli", "gzip", "", "NO NAME"}) {
             byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The default settings but for what a test changes by name. */
+/** The default settings, except those that a test changes by name. */
 public final class Settings {
     private Settings() {}
 

@@ -13,10 +13,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A client that falls silent where it should go on: what waits for it ends in time. */
+/** Tests clients that fall silent in the middle: what waits for them times out. */
 final class SilentClientTest {
     private static final Duration PATIENCE = Duration.ofMillis(300);
-    /** The server looks once a second. */
+    /** The interval of the server's checks. */
     private static final Duration TEN_TIMES = PATIENCE.plusSeconds(1).multipliedBy(10);
 
     private static final KernelSettings IMPATIENT =
@@ -30,7 +30,7 @@ final class SilentClientTest {
     }
 
     @Test
-    void whoDoesNotSayHelloIsClosedInTimeWithoutAWord() throws IOException {
+    void clientWithoutHelloIsClosedInTime() throws IOException {
         byte[] whole = RawPeer.concat(Bytes.PREFACE, Bytes.hello());
         List<RawPeer> clients = new ArrayList<>();
         long start = System.nanoTime();
@@ -45,7 +45,7 @@ final class SilentClientTest {
     }
 
     @Test
-    void whoSendsHalfAFrameIsClosedInTimeWithoutAWord() throws IOException {
+    void clientThatSendsHalfAFrameIsClosedInTime() throws IOException {
         byte[] request = Bytes.request(0, 1, Bytes.tinyParameters(1));
         List<RawPeer> clients = new ArrayList<>();
         long start = System.nanoTime();
@@ -81,7 +81,7 @@ final class SilentClientTest {
     }
 
     @Test
-    void messagesThatDoNotGoOnEndTheirCallsAlone() throws IOException {
+    void stalledMessagesEndOnlyTheirCalls() throws IOException {
         try (RawPeer client = RawPeer.client(SERVED.address())) {
             long start = System.nanoTime();
             client.send(Bytes.declare(0, "Probe", "length", "tiny"), beginning(1, 0), beginning(2, (int)
@@ -98,7 +98,7 @@ final class SilentClientTest {
     }
 
     @Test
-    void whoDoesNotCallIsLeftInTimeHoweverMuchItPings() throws IOException {
+    void idleClientIsDisconnectedHoweverMuchItPings() throws IOException {
         try (RpcClient patient =
                 Served.client(SERVED.address(), KernelSettings.DEFAULT).build()) {
             assertThat(patient.stub(Probe.class).next(1)).isEqualTo(2);

@@ -18,12 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A server that said hello and then nothing, or nothing that is asked for. */
+/** Tests servers that fall silent after their hello. */
 final class SilentServerTest {
     private static final Duration PATIENCE = Duration.ofMillis(200);
     private static final KernelSettings WATCHFUL =
             Settings.with("keepAlive", PATIENCE, "keepAliveTimeout", PATIENCE, "progressTimeout", PATIENCE);
-    /** The client looks four times a second. */
+    /** The interval of the client's checks. */
     private static final Duration TEN_TIMES = Duration.ofMillis(650).multipliedBy(10);
 
     private static final int LARGE = 4_000_000;
@@ -40,7 +40,7 @@ final class SilentServerTest {
     }
 
     @Test
-    void whoGivesNoSignOfLifeIsGivenUpInTime() throws IOException {
+    void serverThatDoesNotAnswerPingsIsGivenUpInTime() throws IOException {
         Set<Integer> heard = ConcurrentHashMap.newKeySet();
         FakeServer.Script blackHole = server -> {
             server.greet();
@@ -67,7 +67,7 @@ final class SilentServerTest {
     }
 
     @Test
-    void whoDoesNotEvenReadIsGivenUpInTime() throws IOException {
+    void serverThatDoesNotReadIsGivenUpInTime() throws IOException {
         FakeServer.Script deaf = server -> {
             server.greet();
             Eventually.until("the client has gone", () -> server.socket().isClosed());
@@ -84,7 +84,7 @@ final class SilentServerTest {
     }
 
     @Test
-    void whoStopsInTheMiddleOfAFrameIsGivenUpInTime() throws IOException {
+    void serverThatStopsInTheMiddleOfAFrameIsGivenUpInTime() throws IOException {
         FakeServer.Script halting = server -> {
             server.greet();
             server.readRequest();
@@ -130,7 +130,7 @@ final class SilentServerTest {
     }
 
     @Test
-    void whoAnswersPingsButNotTheCallLosesNothingButTheCall() throws IOException {
+    void serverThatAnswersPingsButNotTheCallLosesOnlyTheCall() throws IOException {
         AtomicInteger cancelled = new AtomicInteger();
         FakeServer.Script pongs = server -> {
             server.greet();

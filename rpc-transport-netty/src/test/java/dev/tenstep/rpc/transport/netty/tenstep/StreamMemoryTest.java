@@ -28,17 +28,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Who makes elements far faster than they are taken is held back: what is under way stays within the windows. */
+/** Tests that slow receivers hold back fast senders: the bytes in flight stay within the windows. */
 @Timeout(60)
 final class StreamMemoryTest {
     private static final int MIB = 1 << 20;
     private static final int LENGTH = 16 << 10;
     private static final int COUNT = 1500;
 
-    /** What a reader takes for an element, far more than its maker does. */
+    /** The time that a reader takes for an element, far more than its producer does. */
     private static final long SLOWLY_NANOS = 500_000;
 
-    /** The window, as much that was asked for beyond it, and what a Stream holds. */
+    /** The window, as much again that was requested beyond it, and what a Stream holds. */
     private static final int MOST_UNDER_WAY = 3 * MIB;
 
     private static final int MOST_DIRECT = 16 * MIB;
@@ -54,7 +54,7 @@ final class StreamMemoryTest {
     private RpcServer server;
     private RpcClient client;
 
-    /** Streams of bytes, both ways and in both forms. */
+    /** A service with byte streams, in both directions and both styles. */
     @RpcService
     interface Bulk {
         Flow.Publisher<byte[]> publish(int count, int length);
@@ -91,7 +91,7 @@ final class StreamMemoryTest {
         }
     }
 
-    /** Takes an element at a time. */
+    /** Takes one element at a time. */
     private final class Slowly implements Flow.Subscriber<byte[]> {
         final CompletableFuture<Integer> ended = new CompletableFuture<>();
         private Flow.Subscription subscription;
@@ -191,7 +191,7 @@ final class StreamMemoryTest {
     }
 
     @Test
-    void fewLongElementsAreAskedForBeforeTheirLengthIsKnown() {
+    void fewLongElementsAreRequestedBeforeTheirLengthIsKnown() {
         int count = 60;
         Taken<byte[]> results = new Taken<>(1);
         client.stub(Bulk.class).publish(count, MIB).subscribe(results);
@@ -206,7 +206,7 @@ final class StreamMemoryTest {
     }
 
     @Test
-    void whoGrantsWithoutEndAndDoesNotReadGetsNoMoreThanWaitsToBeWritten() throws IOException {
+    void clientWithHugeCreditThatDoesNotReadGetsABoundedAmount() throws IOException {
         int length = 10_000;
         int most = 24 * MIB;
         try (RawPeer deaf = RawPeer.streamClient(BYSTANDER.address())) {
@@ -231,7 +231,7 @@ final class StreamMemoryTest {
             }
             int before = BYSTANDER.streams().published().made();
             assertThat((long) before * length).isLessThan(most);
-            // Reads again, and gets the rest of what waits and more.
+            // Reads the rest of what waits, and more.
             for (int i = 0; i < before + 100; i++) {
                 deaf.read();
             }

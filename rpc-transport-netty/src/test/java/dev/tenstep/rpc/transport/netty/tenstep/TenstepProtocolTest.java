@@ -2,7 +2,7 @@ package dev.tenstep.rpc.transport.netty.tenstep;
 
 import dev.tenstep.rpc.testkit.ProtocolContract;
 
-/** Tenstep's own protocol at a port that it shares. */
+/** Runs the contract for Tenstep's own protocol on a shared port. */
 final class TenstepProtocolTest implements ProtocolContract {
     @Override
     public String address() {

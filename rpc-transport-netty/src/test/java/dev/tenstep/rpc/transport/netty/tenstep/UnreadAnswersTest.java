@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Answers that cost a peer next to nothing are not gathered for one that does not read them. */
+/** Tests that answers which cost a peer next to nothing do not pile up if the peer does not read them. */
 @Timeout(60)
 final class UnreadAnswersTest {
     private static final int PIECE = 1000;
@@ -29,7 +29,7 @@ final class UnreadAnswersTest {
     }
 
     @Test
-    void clientThatPingsAndDoesNotReadIsClosed() throws IOException {
+    void clientThatPingsWithoutReadingIsClosed() throws IOException {
         byte[] pings = many(new Bytes().u64(7).frame(8));
         try (RawPeer deaf = RawPeer.narrow(SERVED.address())) {
             deaf.send(Bytes.PREFACE, Bytes.hello());
@@ -55,7 +55,7 @@ final class UnreadAnswersTest {
     }
 
     @Test
-    void clientThatIsRefusedAndDoesNotReadIsReadNoMore() throws Exception {
+    void refusedClientThatDoesNotReadIsNotReadAnyMore() throws Exception {
         int pieces = 60;
         byte[] unknown = many(Bytes.request(77, 1, new byte[1000]));
         try (RawPeer deaf = RawPeer.narrow(SERVED.address())) {
