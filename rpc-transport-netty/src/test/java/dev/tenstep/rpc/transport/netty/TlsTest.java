@@ -17,6 +17,7 @@ import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.kernel.TlsOptions;
 import dev.tenstep.rpc.testkit.TinySerializer;
 import dev.tenstep.rpc.transport.netty.tenstep.Bytes;
+import dev.tenstep.rpc.transport.netty.tenstep.Frames;
 import dev.tenstep.rpc.transport.netty.tenstep.RawPeer;
 import dev.tenstep.rpc.transport.netty.tenstep.Served;
 import dev.tenstep.rpc.transport.netty.tenstep.Settings;
@@ -220,7 +221,7 @@ final class TlsTest {
             socket.startHandshake();
             assertThat(socket.getSession().getProtocol()).isEqualTo(version);
             RawPeer peer = new RawPeer(socket);
-            peer.send(Bytes.PREFACE, Bytes.hello()).readPreface();
+            peer.send(Bytes.PREFACE, Frames.hello().build()).readPreface();
             assertThat(peer.read().type()).as("the server's hello").isEqualTo(1);
         }
     }
@@ -230,7 +231,7 @@ final class TlsTest {
         try (RpcServer server = server("127.0.0.1:0", ofServer, KernelSettings.DEFAULT);
                 SSLSocket socket = connect(server.address())) {
             RawPeer peer = new RawPeer(socket);
-            peer.send(Bytes.PREFACE, Bytes.hello(), new Bytes().u32(1).frame(14))
+            peer.send(Bytes.PREFACE, Frames.hello().build(), new Bytes().u32(1).frame(14))
                     .readPreface();
             assertThat(peer.readGoAway(2)).isEqualTo("frame type 14 from a client");
         }

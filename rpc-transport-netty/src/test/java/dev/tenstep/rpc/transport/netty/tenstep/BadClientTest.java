@@ -93,7 +93,7 @@ final class BadClientTest {
     void longestFrameIsAccepted() throws IOException {
         byte[] longest = new Bytes().u32(7).raw(new byte[(128 << 10) - 5]).frame(6);
         try (RawPeer client = greeted()) {
-            client.send(longest, new Bytes().u64(5).frame(8));
+            client.send(longest, Frames.ping(5));
 
             assertThat(client.read(9).fields()).isEqualTo(new Bytes().u64(5).array());
         }
@@ -106,13 +106,15 @@ final class BadClientTest {
 
     @Test
     void serverFrameIsRefused() throws IOException {
-        assertThat(complaintAbout(Bytes.reply(0, 1))).isEqualTo("frame type 4 from a client");
+        assertThat(complaintAbout(Frames.reply().call(1).build())).isEqualTo("frame type 4 from a client");
     }
 
     @Test
     void unknownFlagIsRefused() throws IOException {
-        assertThat(complaintAbout(Bytes.request(8, 0, 1))).isEqualTo("request: flags 8 (expected: a subset of 231)");
-        assertThat(complaintAbout(Bytes.request(255, 0, 1))).contains("flags 255");
+        assertThat(complaintAbout(Frames.request().method(0).call(1).flags(8).build()))
+                .isEqualTo("request: flags 8 (expected: a subset of 231)");
+        assertThat(complaintAbout(Frames.request().method(0).call(1).flags(255).build()))
+                .contains("flags 255");
     }
 
     @ParameterizedTest
@@ -129,12 +131,12 @@ final class BadClientTest {
 
     @Test
     void secondHelloIsRefused() throws IOException {
-        assertThat(complaintAbout(Bytes.hello())).isEqualTo("a second hello");
+        assertThat(complaintAbout(Frames.hello().build())).isEqualTo("a second hello");
     }
 
     @Test
     void unsupportedVersionIsRefused() throws IOException {
-        byte[] hello = Bytes.hello();
+        byte[] hello = Frames.hello().build();
         hello[5] = 7;
         hello[6] = 9;
         try (RawPeer client = RawPeer.connect(SERVED.address())) {
@@ -176,12 +178,18 @@ final class BadClientTest {
     @Test
     void helloWithATooSmallLimitIsRefused() throws IOException {
         try (RawPeer client = RawPeer.connect(SERVED.address())) {
-            client.send(Bytes.PREFACE, Bytes.hello(1023, 1)).readPreface();
+            client.send(
+                            Bytes.PREFACE,
+                            Frames.hello().maxMessage(1023).maxInFlight(1).build())
+                    .readPreface();
 
             assertThat(client.readGoAway(PROTOCOL_ERROR)).isEqualTo("hello: a limit of 1023 (expected: at least 1024)");
         }
         try (RawPeer client = RawPeer.connect(SERVED.address())) {
-            client.send(Bytes.PREFACE, Bytes.hello(1024, 0)).readPreface();
+            client.send(
+                            Bytes.PREFACE,
+                            Frames.hello().maxMessage(1024).maxInFlight(0).build())
+                    .readPreface();
 
             assertThat(client.readGoAway(PROTOCOL_ERROR)).isEqualTo("hello: a limit of 0 (expected: at least 1)");
         }
@@ -189,13 +197,14 @@ final class BadClientTest {
 
     @Test
     void methodIdBeyondTheLastOneIsRefused() throws IOException {
-        assertThat(complaintAbout(Bytes.declare(4096, "Probe", "next", "tiny")))
+        assertThat(complaintAbout(
+                        Frames.declare().number(4096).method("Probe.next").build()))
                 .isEqualTo("declare: method id 4096 (expected: 0..4095)");
     }
 
     @Test
     void declaringAnIdTwiceIsRefused() throws IOException {
-        byte[] declaration = Bytes.declare(3, "Probe", "next", "tiny");
+        byte[] declaration = Frames.declare().number(3).method("Probe.next").build();
 
         assertThat(complaintAbout(declaration, declaration)).isEqualTo("declare: method id 3 is declared already");
     }
@@ -213,36 +222,62 @@ final class BadClientTest {
 
     @Test
     void callIdInUseIsRefused() throws IOException {
-        byte[] hold = Bytes.request(0, 77, Bytes.tinyParameters(5));
+        byte[] hold = Frames.request()
+                .method(0)
+                .call(77)
+                .message(Bytes.tinyParameters(5))
+                .build();
 
-        assertThat(complaintAbout(Bytes.declare(0, "Probe", "hold", "tiny"), hold, hold))
+        assertThat(complaintAbout(
+                        Frames.declare().number(0).method("Probe.hold").build(), hold, hold))
                 .isEqualTo("request: call id 77 is in use");
     }
 
     @Test
     void chunksBeyondTheMessageAreRefused() throws IOException {
-        byte[] first =
-                Bytes.request(1, 0, 9, new Bytes().u32(10).raw(new byte[6]).array());
+        byte[] first = Frames.request()
+                .method(0)
+                .call(9)
+                .chunkedOf(10)
+                .message(new byte[6])
+                .build();
 
-        assertThat(complaintAbout(Bytes.declare(0, "Probe", "length", "tiny"), first, Bytes.chunk(9, new byte[5])))
+        assertThat(complaintAbout(
+                        Frames.declare().number(0).method("Probe.length").build(),
+                        first,
+                        Frames.chunk().call(9).message(new byte[5]).build()))
                 .isEqualTo("chunk: 5 bytes (expected: 1..4)");
-        assertThat(complaintAbout(Bytes.declare(0, "Probe", "length", "tiny"), first, Bytes.chunk(9)))
+        assertThat(complaintAbout(
+                        Frames.declare().number(0).method("Probe.length").build(),
+                        first,
+                        Frames.chunk().call(9).build()))
                 .isEqualTo("chunk: 0 bytes (expected: 1..4)");
     }
 
     @Test
     void metadataLongerThanItsFrameIsRefused() throws IOException {
-        byte[] request =
-                Bytes.request(2, 0, 1, new Bytes().u16(100).raw((byte) 1).array());
+        byte[] request = Frames.request()
+                .method(0)
+                .call(1)
+                .metadata()
+                .rest(new Bytes().u16(100).raw((byte) 1).array())
+                .build();
 
-        assertThat(complaintAbout(Bytes.declare(0, "Probe", "next", "tiny"), request))
+        assertThat(complaintAbout(
+                        Frames.declare().number(0).method("Probe.next").build(), request))
                 .isEqualTo("request: a field of 100 bytes (expected: at most the 1 that remain in the frame)");
     }
 
     @Test
     void halfClosedConnectionIsClosed() throws IOException {
         try (RawPeer client = greeted()) {
-            client.send(Bytes.declare(0, "Probe", "hold", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(5)));
+            client.send(
+                    Frames.declare().number(0).method("Probe.hold").build(),
+                    Frames.request()
+                            .method(0)
+                            .call(1)
+                            .message(Bytes.tinyParameters(5))
+                            .build());
             Eventually.until("the call is held", () -> SERVED.handler().holding() == 1);
             client.socket().shutdownOutput();
             client.expectEnd();
@@ -254,9 +289,13 @@ final class BadClientTest {
         int before = SERVED.handler().started();
 
         complaintAbout(
-                Bytes.declare(0, "Probe", "next", "tiny"),
+                Frames.declare().number(0).method("Probe.next").build(),
                 new Bytes().frame(99),
-                Bytes.request(0, 1, Bytes.tinyParameters(1)));
+                Frames.request()
+                        .method(0)
+                        .call(1)
+                        .message(Bytes.tinyParameters(1))
+                        .build());
 
         assertThat(SERVED.handler().started()).isEqualTo(before);
     }

@@ -53,15 +53,8 @@ final class BadServerTest {
         byte[] to(int call);
     }
 
-    private static byte[] error(int flags, int call, int code, byte... more) {
-        return new Bytes()
-                .u8(flags)
-                .u32(call)
-                .u8(code)
-                .text("so it is")
-                .u16(0)
-                .raw(more)
-                .frame(5);
+    private static Frames error(int call, int code) {
+        return Frames.error().call(call).code(code).text("so it is");
     }
 
     @Test
@@ -107,7 +100,7 @@ final class BadServerTest {
 
     @Test
     void helloOfAnotherVersionIsRefused() throws IOException {
-        byte[] hello = Bytes.hello();
+        byte[] hello = Frames.hello().build();
         hello[5] = 2;
         hello[6] = 2;
         call(server -> server.send(Bytes.PREFACE, hello).readToEnd())
@@ -140,10 +133,12 @@ final class BadServerTest {
 
     @Test
     void unknownFlagIsRefused() throws IOException {
-        answered(call -> Bytes.reply(32, call, Bytes.tiny(2)))
+        answered(call -> Frames.reply().call(call).flags(32).rest(Bytes.tiny(2)).build())
                 .is(UNAVAILABLE)
                 .contains("reply: flags 32 (expected: a subset of 135)");
-        answered(call -> error(1, call, 5)).is(UNAVAILABLE).contains("error: flags 1 (expected: a subset of 26)");
+        answered(call -> error(call, 5).flags(1).build())
+                .is(UNAVAILABLE)
+                .contains("error: flags 1 (expected: a subset of 26)");
     }
 
     @Test
@@ -165,27 +160,35 @@ final class BadServerTest {
 
     @Test
     void unknownStatusCodeBecomesUnknown() throws IOException {
-        answered(call -> error(0, call, 99))
+        answered(call -> error(call, 99).build())
                 .fromServer()
                 .maybeStarted()
                 .is(UNKNOWN)
                 .isEqualTo("status code 99 (expected: 1..16): so it is");
-        answered(call -> error(8, call, 0)).notStarted().is(UNKNOWN).contains("status code 0");
+        answered(call -> error(call, 0).notStarted().build())
+                .notStarted()
+                .is(UNKNOWN)
+                .contains("status code 0");
     }
 
     @Test
     void exceptionThatTheClientDoesNotDeclareBecomesUnknown() throws IOException {
-        answered(call -> error(16, call, 2, new Bytes().text("Surprise").u8(1).array()))
+        answered(call -> error(call, 2)
+                        .flags(16)
+                        .rest(new Bytes().text("Surprise").u8(1).array())
+                        .build())
                 .is(UNKNOWN)
                 .isEqualTo("Probe.next failed with Surprise, which it does not declare at this client: so it is");
     }
 
     @Test
     void unreadableResultIsInternal() throws IOException {
-        answered(call -> Bytes.reply(0, call, (byte) 1))
+        answered(call -> Frames.reply().call(call).message((byte) 1).build())
                 .is(INTERNAL)
                 .contains("the result of Probe.next cannot be read");
-        answered(call -> Bytes.reply(0, call, new byte[5])).is(INTERNAL).contains("bytes after the message");
+        answered(call -> Frames.reply().call(call).message(new byte[5]).build())
+                .is(INTERNAL)
+                .contains("bytes after the message");
     }
 
     @Test
@@ -195,18 +198,24 @@ final class BadServerTest {
         for (byte[] block : new byte[][] {upperCase, torn}) {
             byte[] rest =
                     new Bytes().u16(block.length).raw(block).raw(Bytes.tiny(2)).array();
-            answered(call -> Bytes.reply(2, call, rest)).is(INTERNAL).contains("metadata");
+            answered(call -> Frames.reply().call(call).metadata().rest(rest).build())
+                    .is(INTERNAL)
+                    .contains("metadata");
         }
         byte[] tooLong =
                 new Bytes().u16(9000).raw(new byte[9000]).raw(Bytes.tiny(2)).array();
-        answered(call -> Bytes.reply(2, call, tooLong))
+        answered(call -> Frames.reply().call(call).metadata().rest(tooLong).build())
                 .is(RESOURCE_EXHAUSTED)
                 .isEqualTo("reply metadata: 9000 bytes (expected: at most 8192)");
     }
 
     @Test
     void resultOverTheLimitEndsOnlyItsCallBeforeItArrives() throws IOException {
-        answered(call -> Bytes.reply(1, call, new Bytes().u32(0xffffffffL).u8(0).array()))
+        answered(call -> Frames.reply()
+                        .call(call)
+                        .chunkedOf(0xffffffffL)
+                        .message((byte) 0)
+                        .build())
                 .is(RESOURCE_EXHAUSTED)
                 .isEqualTo("the result of Probe.next is 4294967295 bytes (expected: at most 4194304)");
     }
@@ -214,28 +223,34 @@ final class BadServerTest {
     @Test
     void chunksBeyondTheMessageAreRefused() throws IOException {
         answered(call -> RawPeer.concat(
-                        Bytes.reply(
-                                1, call, new Bytes().u32(10).raw(new byte[4]).array()),
-                        Bytes.chunk(call, new byte[7])))
+                        Frames.reply()
+                                .call(call)
+                                .chunkedOf(10)
+                                .message(new byte[4])
+                                .build(),
+                        Frames.chunk().call(call).message(new byte[7]).build()))
                 .is(UNAVAILABLE)
                 .contains("chunk: 7 bytes (expected: 1..6)");
     }
 
     @Test
     void emptyChunkIsRefused() throws IOException {
-        answered(call -> Bytes.reply(1, call, new Bytes().u32(10).array()))
+        answered(call -> Frames.reply().call(call).chunkedOf(10).build())
                 .is(UNAVAILABLE)
                 .contains("chunk: 0 bytes (expected: 1..10)");
     }
 
     @Test
     void secondHelloIsRefused() throws IOException {
-        answered(call -> Bytes.hello()).maybeStarted().is(UNAVAILABLE).contains("a second hello");
+        answered(call -> Frames.hello().build()).maybeStarted().is(UNAVAILABLE).contains("a second hello");
     }
 
     @Test
     void helloWithATooSmallLimitIsRefused() throws IOException {
-        for (byte[] hello : new byte[][] {Bytes.hello(1023, 1), Bytes.hello(1024, 0)}) {
+        for (byte[] hello : new byte[][] {
+            Frames.hello().maxMessage(1023).maxInFlight(1).build(),
+            Frames.hello().maxMessage(1024).maxInFlight(0).build()
+        }) {
             call(server -> server.send(Bytes.PREFACE, hello).readToEnd())
                     .is(UNAVAILABLE)
                     .contains("hello: a limit of ", "(expected: at least ");
@@ -244,7 +259,11 @@ final class BadServerTest {
 
     @Test
     void fieldBeyondTheFrameIsRefused() throws IOException {
-        answered(call -> Bytes.reply(2, call, new Bytes().u16(100).u8(1).array()))
+        answered(call -> Frames.reply()
+                        .call(call)
+                        .metadata()
+                        .rest(new Bytes().u16(100).u8(1).array())
+                        .build())
                 .is(UNAVAILABLE)
                 .contains("reply: a field of 100 bytes (expected: at most the 1 that remain in the frame)");
         answered(call -> new Bytes().u8(0).u32(call).u8(5).u16(500).u8(1).frame(5))
@@ -261,7 +280,8 @@ final class BadServerTest {
     @ParameterizedTest
     @CsvSource({"0, 2", "0, 3", "0, 5", "0, 77", "8, 5", "8, 77"})
     void goAwayOtherThanDrainEndsItsCallsAtOnce(int flags, int reason) throws IOException {
-        byte[] goAway = new Bytes().u8(flags).u8(reason).text("because").frame(10);
+        byte[] goAway =
+                Frames.goAway().flags(flags).reason(reason).text("because").build();
         Outcome outcome = answered(call -> goAway);
         outcome.is(UNAVAILABLE).contains("the server closed the connection: because");
         assertThat(outcome.failure().notStarted()).isEqualTo(flags == 8);
@@ -274,7 +294,11 @@ final class BadServerTest {
             for (int i = 0; i < count; i++) {
                 times.u64(-1);
             }
-            answered(call -> Bytes.reply(4, call, times.raw(new byte[5]).array()))
+            answered(call -> Frames.reply()
+                            .call(call)
+                            .flags(4)
+                            .rest(times.raw(new byte[5]).array())
+                            .build())
                     .is(INTERNAL)
                     .contains("cannot be read");
         }
@@ -288,13 +312,13 @@ final class BadServerTest {
                 RawPeer.Frame request = server.readRequest();
                 int call = request.u32(3);
                 server.send(
-                        Bytes.reply(0, call + 1, Bytes.tiny(-1)),
-                        Bytes.reply(0, 0xfffffff0, Bytes.tiny(-1)),
-                        error(0, 12345, 5),
-                        Bytes.chunk(4711, new byte[3]),
-                        Bytes.reply(0, call, Bytes.tiny(10 + i)),
-                        Bytes.reply(0, call, Bytes.tiny(-1)),
-                        error(0, call, 5));
+                        Frames.reply().call(call + 1).message(Bytes.tiny(-1)).build(),
+                        Frames.reply().call(0xfffffff0).message(Bytes.tiny(-1)).build(),
+                        error(12345, 5).build(),
+                        Frames.chunk().call(4711).message(new byte[3]).build(),
+                        Frames.reply().call(call).message(Bytes.tiny(10 + i)).build(),
+                        Frames.reply().call(call).message(Bytes.tiny(-1)).build(),
+                        error(call, 5).build());
             }
             server.readToEnd();
         };
@@ -319,9 +343,9 @@ final class BadServerTest {
             int second = server.readRequest().u32(3);
             for (int call : new int[] {first, second}) {
                 server.send(
-                        Bytes.reply(1, call, new Bytes().u32(total).raw(part).array()));
+                        Frames.reply().call(call).chunkedOf(total).message(part).build());
                 for (int sent = part.length; sent + part.length < total; sent += part.length) {
-                    server.send(Bytes.chunk(call, part));
+                    server.send(Frames.chunk().call(call).message(part).build());
                 }
             }
             server.readToEnd();

@@ -22,7 +22,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests clients whose streams break the protocol or do not match the method: the error they get, and what goes on. */
+/**
+ * Tests clients whose streams break the protocol or do not match the method: the error they get, and what goes on.
+ *
+ * <p>Longer than other files: each frame that breaks the rules is written out beside the answer to it.
+ */
 final class BadStreamClientTest {
     private static final int PROTOCOL_ERROR = 2;
     private static final int NOT_STARTED = 8;
@@ -43,10 +47,13 @@ final class BadStreamClientTest {
     static byte[] declarations() {
         Bytes all = new Bytes();
         for (String method : METHODS) {
-            all.raw(Bytes.declare(METHODS.indexOf(method), "Streams", method, "tiny"));
+            all.raw(Frames.declare()
+                    .number(METHODS.indexOf(method))
+                    .method("Streams." + method)
+                    .build());
         }
-        return all.raw(Bytes.declare(20, "Probe", "hold", "tiny"))
-                .raw(Bytes.declare(21, "Probe", "length", "tiny"))
+        return all.raw(Frames.declare().number(20).method("Probe.hold").build())
+                .raw(Frames.declare().number(21).method("Probe.length").build())
                 .array();
     }
 
@@ -62,7 +69,12 @@ final class BadStreamClientTest {
     }
 
     static byte[] request(int flags, String method, byte... message) {
-        return Bytes.request(flags, METHODS.indexOf(method), CALL, message);
+        return Frames.request()
+                .method(METHODS.indexOf(method))
+                .call(CALL)
+                .flags(flags)
+                .rest(message)
+                .build();
     }
 
     static byte[] sum() {
@@ -96,13 +108,17 @@ final class BadStreamClientTest {
     static byte[] items(int count) {
         Bytes all = new Bytes();
         for (int i = 0; i < count; i++) {
-            all.raw(Bytes.number(CALL, i));
+            all.raw(Frames.item().call(CALL).number(i).build());
         }
         return all.array();
     }
 
     static byte[] firstPart(long total, int bytes) {
-        return Bytes.item(1, CALL, new Bytes().u32(total).raw(new byte[bytes]).array());
+        return Frames.item()
+                .call(CALL)
+                .chunkedOf(total)
+                .message(new byte[bytes])
+                .build();
     }
 
     private static AbstractStringAssert<?> complaintAbout(byte[]... frames) throws IOException {
@@ -122,17 +138,21 @@ final class BadStreamClientTest {
 
     /** Expects no further frame, and that the connection takes another call with the same id. */
     static void expectToGoOn(RawPeer client) throws IOException {
-        client.send(new Bytes().u64(5).frame(8));
+        client.send(Frames.ping(5));
         assertThat(client.read(PONG).fields()).isEqualTo(new Bytes().u64(5).array());
-        client.send(sum(), Bytes.number(CALL, 1), Bytes.number(CALL, 2), Bytes.end(0, CALL));
+        client.send(
+                sum(),
+                Frames.item().call(CALL).number(1).build(),
+                Frames.item().call(CALL).number(2).build(),
+                Frames.end().call(CALL).build());
         assertThat(client.read(REPLY).from(5)).isEqualTo(Bytes.tinyParameters(3));
     }
 
     @Test
     void messagesBeyondTheCreditAreRefused() throws IOException {
         try (RawPeer client = client()) {
-            client.send(ignore(), items(128), new Bytes().u64(1).frame(8)).read(PONG);
-            client.send(Bytes.number(CALL, 128));
+            client.send(ignore(), items(128), Frames.ping(1)).read(PONG);
+            client.send(Frames.item().call(CALL).number(128).build());
 
             assertThat(client.readGoAway(PROTOCOL_ERROR)).isEqualTo("item of call 7: more than was granted");
         }
@@ -140,12 +160,11 @@ final class BadStreamClientTest {
 
     @Test
     void bytesBeyondTheCreditAreRefused() throws IOException {
-        byte[] almostAll = Bytes.item(0, CALL, new byte[65_535]);
-        byte[] beyond = Bytes.item(0, CALL, new byte[100_000]);
+        byte[] almostAll = Frames.item().call(CALL).message(new byte[65_535]).build();
+        byte[] beyond = Frames.item().call(CALL).message(new byte[100_000]).build();
         try (RawPeer client = client()) {
-            client.send(ignore(), almostAll, beyond, new Bytes().u64(1).frame(8))
-                    .read(PONG);
-            client.send(Bytes.item(0, CALL));
+            client.send(ignore(), almostAll, beyond, Frames.ping(1)).read(PONG);
+            client.send(Frames.item().call(CALL).build());
 
             assertThat(client.readGoAway(PROTOCOL_ERROR)).isEqualTo("item of call 7: more than was granted");
         }
@@ -159,26 +178,42 @@ final class BadStreamClientTest {
     @ParameterizedTest
     @ValueSource(ints = {ITEM, END})
     void streamThatTheCallDoesNotHaveIsRefused(int type) throws IOException {
-        byte[] frame = type == ITEM ? Bytes.number(CALL, 1) : Bytes.end(0, CALL);
+        byte[] frame = type == ITEM
+                ? Frames.item().call(CALL).number(1).build()
+                : Frames.end().call(CALL).build();
         String complaint = (type == ITEM ? "item" : "end") + " of call 7, which has no such stream";
 
         complaintAbout(silence(), frame).isEqualTo(complaint);
-        complaintAbout(Bytes.request(20, CALL, Bytes.tinyParameters(1)), frame).isEqualTo(complaint);
+        complaintAbout(
+                        Frames.request()
+                                .method(20)
+                                .call(CALL)
+                                .message(Bytes.tinyParameters(1))
+                                .build(),
+                        frame)
+                .isEqualTo(complaint);
     }
 
     @Test
     void itemBeforeTheRequestIsCompleteIsRefused() throws IOException {
-        byte[] begun =
-                Bytes.request(STREAM | 1, 4, CALL, new Bytes().u32(10).u8(1).array());
+        byte[] begun = Frames.request().method(4).call(CALL).stream()
+                .chunkedOf(10)
+                .message((byte) 1)
+                .build();
 
-        complaintAbout(begun, Bytes.number(CALL, 1)).isEqualTo("item of call 7, which has no such stream");
+        complaintAbout(begun, Frames.item().call(CALL).number(1).build())
+                .isEqualTo("item of call 7, which has no such stream");
     }
 
     @Test
     void framesAfterTheEndAreRefused() throws IOException {
-        complaintAbout(ignore(), items(1), Bytes.end(0, CALL), Bytes.end(0, CALL))
+        complaintAbout(
+                        ignore(),
+                        items(1),
+                        Frames.end().call(CALL).build(),
+                        Frames.end().call(CALL).build())
                 .isEqualTo("end of call 7 after the end (expected: nothing more)");
-        complaintAbout(ignore(), items(1), Bytes.end(0, CALL), items(1))
+        complaintAbout(ignore(), items(1), Frames.end().call(CALL).build(), items(1))
                 .isEqualTo("item of call 7 after the end (expected: nothing more)");
     }
 
@@ -188,13 +223,16 @@ final class BadStreamClientTest {
                 .isEqualTo("item of call 7, an item of which is under way (expected: chunks)");
         complaintAbout(ignore(), firstPart(10, 1), firstPart(10, 1))
                 .isEqualTo("item of call 7, an item of which is under way (expected: chunks)");
-        complaintAbout(ignore(), firstPart(10, 1), Bytes.end(0, CALL))
+        complaintAbout(ignore(), firstPart(10, 1), Frames.end().call(CALL).build())
                 .isEqualTo("end of call 7, an item of which is under way (expected: chunks)");
     }
 
     @Test
     void chunksBeyondTheItemAreRefused() throws IOException {
-        complaintAbout(ignore(), firstPart(10, 6), Bytes.chunk(CALL, new byte[5]))
+        complaintAbout(
+                        ignore(),
+                        firstPart(10, 6),
+                        Frames.chunk().call(CALL).message(new byte[5]).build())
                 .isEqualTo("chunk: 5 bytes (expected: 1..4)");
         complaintAbout(ignore(), firstPart(10, 0)).isEqualTo("chunk: 0 bytes (expected: 1..10)");
         complaintAbout(ignore(), firstPart(0, 0)).isEqualTo("chunk: 0 bytes (expected: 1..0)");
@@ -203,10 +241,20 @@ final class BadStreamClientTest {
     @Test
     void unknownFlagsAreRefusedEvenForUnknownCalls() throws IOException {
         for (byte[] before : new byte[][] {{}, ignore()}) {
-            complaintAbout(before, Bytes.item(2, CALL)).isEqualTo("item: flags 2 (expected: a subset of 129)");
-            complaintAbout(before, Bytes.item(0xff, CALL)).isEqualTo("item: flags 255 (expected: a subset of 129)");
-            complaintAbout(before, Bytes.end(2, CALL)).isEqualTo("end: flags 2 (expected: 0)");
-            complaintAbout(before, Bytes.credit(1, CALL, 1, 1)).isEqualTo("credit: flags 1 (expected: 0)");
+            complaintAbout(before, Frames.item().call(CALL).flags(2).build())
+                    .isEqualTo("item: flags 2 (expected: a subset of 129)");
+            complaintAbout(before, Frames.item().call(CALL).flags(0xff).build())
+                    .isEqualTo("item: flags 255 (expected: a subset of 129)");
+            complaintAbout(before, Frames.end().call(CALL).flags(2).build()).isEqualTo("end: flags 2 (expected: 0)");
+            complaintAbout(
+                            before,
+                            Frames.credit()
+                                    .call(CALL)
+                                    .flags(1)
+                                    .messages(1)
+                                    .bytes(1)
+                                    .build())
+                    .isEqualTo("credit: flags 1 (expected: 0)");
         }
     }
 
@@ -215,7 +263,10 @@ final class BadStreamClientTest {
         for (int type : new int[] {ITEM, END, 13}) {
             complaintAbout(new Bytes().u8(0).u16(0).frame(type)).contains("a field of 4 bytes");
         }
-        complaintAbout(ignore(), Bytes.item(1, CALL, (byte) 0)).contains("item: a field of 4 bytes");
+        complaintAbout(
+                        ignore(),
+                        Frames.item().call(CALL).flags(1).rest((byte) 0).build())
+                .contains("item: a field of 4 bytes");
         complaintAbout(silence(), new Bytes().u8(0).u32(CALL).u32(1).frame(13)).contains("credit: a field of 4 bytes");
     }
 
@@ -240,7 +291,10 @@ final class BadStreamClientTest {
 
                 expectError(client, 0, RESOURCE_EXHAUSTED)
                         .isEqualTo("an element of " + total + " bytes (expected: at most 4194304)");
-                client.send(Bytes.chunk(CALL, new byte[100]), Bytes.number(CALL, 5), Bytes.end(0, CALL));
+                client.send(
+                        Frames.chunk().call(CALL).message(new byte[100]).build(),
+                        Frames.item().call(CALL).number(5).build(),
+                        Frames.end().call(CALL).build());
                 expectToGoOn(client);
             }
         }
@@ -264,7 +318,11 @@ final class BadStreamClientTest {
         try (RawPeer client = client()) {
             client.send(count(count)).read(REPLY);
             for (int i = 0; i < 1000; i++) {
-                client.send(Bytes.credit(0, CALL, 0xffffffffL, 0xffffffffL));
+                client.send(Frames.credit()
+                        .call(CALL)
+                        .messages(0xffffffffL)
+                        .bytes(0xffffffffL)
+                        .build());
             }
             for (int i = 0; i < count; i++) {
                 assertThat(client.read(ITEM).fields())
@@ -282,8 +340,10 @@ final class BadStreamClientTest {
     @Test
     void creditBeforeTheResultsCounts() throws IOException {
         try (RawPeer client = client()) {
-            client.send(count(500), Bytes.credit(0, CALL, 372, 1))
-                    .send(Bytes.credit(0, CALL, 0, 2000))
+            client.send(
+                            count(500),
+                            Frames.credit().call(CALL).messages(372).bytes(1).build())
+                    .send(Frames.credit().call(CALL).messages(0).bytes(2000).build())
                     .read(REPLY);
             for (int i = 0; i < 500; i++) {
                 client.read(ITEM);
@@ -296,8 +356,14 @@ final class BadStreamClientTest {
     @Test
     void framesOfUnknownCallsAreSkipped() throws IOException {
         try (RawPeer client = client()) {
-            client.send(items(200), firstPart(0xffffffffL, 1), Bytes.chunk(CALL, new byte[9]))
-                    .send(Bytes.end(0, CALL), Bytes.end(0, CALL), Bytes.credit(0, CALL, 1, 1));
+            client.send(
+                            items(200),
+                            firstPart(0xffffffffL, 1),
+                            Frames.chunk().call(CALL).message(new byte[9]).build())
+                    .send(
+                            Frames.end().call(CALL).build(),
+                            Frames.end().call(CALL).build(),
+                            Frames.credit().call(CALL).messages(1).bytes(1).build());
 
             expectToGoOn(client);
         }
@@ -318,7 +384,12 @@ final class BadStreamClientTest {
             client.send(request(STREAM | RESULTS, "count", Bytes.tinyParameters(1)));
             expectError(client, NOT_STARTED, FAILED_PRECONDITION)
                     .endsWith("with streams both ways (expected: a stream of results)");
-            client.send(Bytes.request(RESULTS, 20, CALL, Bytes.tinyParameters(1)));
+            client.send(Frames.request()
+                    .method(20)
+                    .call(CALL)
+                    .results()
+                    .message(Bytes.tinyParameters(1))
+                    .build());
             expectError(client, NOT_STARTED, FAILED_PRECONDITION)
                     .endsWith("with a stream of results (expected: no stream)");
 
@@ -339,7 +410,7 @@ final class BadStreamClientTest {
             expectError(client, NOT_STARTED, UNIMPLEMENTED).contains("StreamProbe.count");
 
             assertThat(streams.started()).isZero();
-            client.send(new Bytes().u64(5).frame(8)).read(PONG);
+            client.send(Frames.ping(5)).read(PONG);
         }
     }
 
@@ -347,7 +418,11 @@ final class BadStreamClientTest {
     void unreadableElementEndsOnlyItsCall() throws IOException {
         for (byte[] element : new byte[][] {{}, {0}, {1}, {1, 0, 0, 0, 1, 0}}) {
             try (RawPeer client = client()) {
-                client.send(sum(), items(2), Bytes.item(0, CALL, element), items(2));
+                client.send(
+                        sum(),
+                        items(2),
+                        Frames.item().call(CALL).message(element).build(),
+                        items(2));
 
                 expectError(client, 0, INVALID_ARGUMENT)
                         .as("of %s", Arrays.toString(element))

@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** Writes frames by docs/protocol.md alone, knowing nothing of the kernels' own code. */
+/**
+ * Writes the fields of frames by docs/protocol.md alone, independently of the kernels' own code. {@link Frames} builds
+ * whole frames.
+ */
 public final class Bytes {
     public static final byte[] PREFACE = HexFormat.of().parseHex("d754454e53544550");
 
@@ -60,75 +63,6 @@ public final class Bytes {
     /** Returns the fields written so far. */
     public byte[] frame(int type) {
         return new Bytes().u32(bytes.size() + 1).u8(type).raw(array()).array();
-    }
-
-    public static byte[] hello(long maxMessage, long maxInFlight) {
-        return new Bytes()
-                .u8(1)
-                .u8(1)
-                .u32(0)
-                .u32(maxMessage)
-                .u32(8192)
-                .u32(maxInFlight)
-                .frame(1);
-    }
-
-    public static byte[] hello() {
-        return hello(4 << 20, 1024);
-    }
-
-    /** Writes a hello with streams. */
-    public static byte[] helloWithStreams() {
-        byte[] hello = hello();
-        hello[10] = 1;
-        return hello;
-    }
-
-    public static byte[] declare(int id, String service, String method, String serializer) {
-        return new Bytes()
-                .u16(id)
-                .text(service)
-                .text(method)
-                .text(serializer)
-                .u16(0)
-                .frame(2);
-    }
-
-    public static byte[] request(int method, int call, byte... message) {
-        return request(0, method, call, message);
-    }
-
-    public static byte[] request(int flags, int method, int call, byte... rest) {
-        return new Bytes().u8(flags).u16(method).u32(call).u32(10_000).raw(rest).frame(3);
-    }
-
-    public static byte[] reply(int flags, int call, byte... rest) {
-        return new Bytes().u8(flags).u32(call).raw(rest).frame(4);
-    }
-
-    public static byte[] chunk(int call, byte... part) {
-        return new Bytes().u32(call).raw(part).frame(6);
-    }
-
-    public static byte[] item(int flags, int call, byte... rest) {
-        return new Bytes().u8(flags).u32(call).raw(rest).frame(11);
-    }
-
-    /** Makes an element that is a number. */
-    public static byte[] number(int call, int number) {
-        return item(0, call, tinyParameters(number));
-    }
-
-    public static byte[] end(int flags, int call, byte... rest) {
-        return new Bytes().u8(flags).u32(call).raw(rest).frame(12);
-    }
-
-    public static byte[] credit(int flags, int call, long messages, long bytes) {
-        return new Bytes().u8(flags).u32(call).u32(messages).u32(bytes).frame(13);
-    }
-
-    public static byte[] cancel(int call) {
-        return new Bytes().u32(call).frame(7);
     }
 
     /** Makes a result of an int, as the tiny serializer writes it: a presence byte, and the value. */

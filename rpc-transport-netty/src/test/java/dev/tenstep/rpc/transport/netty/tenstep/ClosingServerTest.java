@@ -36,9 +36,13 @@ final class ClosingServerTest {
     void lastClientsAreToldToGoAway() throws IOException {
         byte[] call = RawPeer.concat(
                 Bytes.PREFACE,
-                Bytes.hello(),
-                Bytes.declare(0, "Probe", "nextAtOnce", "tiny"),
-                Bytes.request(0, 1, Bytes.tinyParameters(1)));
+                Frames.hello().build(),
+                Frames.declare().number(0).method("Probe.nextAtOnce").build(),
+                Frames.request()
+                        .method(0)
+                        .call(1)
+                        .message(Bytes.tinyParameters(1))
+                        .build());
         for (int round = 0; round < ROUNDS; round++) {
             RpcServer server =
                     Served.server(KernelSettings.DEFAULT, new ProbeHandler()).start();

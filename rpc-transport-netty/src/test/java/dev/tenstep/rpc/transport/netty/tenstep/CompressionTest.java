@@ -35,7 +35,7 @@ final class CompressionTest {
 
     /** The compressors in the hello of a peer with gzip. */
     private static byte[] helloWithGzip() {
-        byte[] hello = Bytes.helloWithStreams();
+        byte[] hello = Frames.hello().streams().build();
         return new Bytes()
                 .raw(Arrays.copyOfRange(hello, 5, hello.length))
                 .u8(1)
@@ -69,9 +69,12 @@ final class CompressionTest {
             server.readPreface();
             server.send(Bytes.PREFACE, hello);
             int first = server.readRequest().u32(3);
-            server.send(Bytes.reply(0, first, Bytes.tiny(2)));
+            server.send(Frames.reply().call(first).message(Bytes.tiny(2)).build());
             RawPeer.Frame request = server.readRequest();
-            server.send(Bytes.reply(0, request.u32(3), Bytes.tiny(request.u8(0))))
+            server.send(Frames.reply()
+                            .call(request.u32(3))
+                            .message(Bytes.tiny(request.u8(0)))
+                            .build())
                     .readToEnd();
         };
         try (FakeServer server = new FakeServer(script);
@@ -117,7 +120,8 @@ final class CompressionTest {
     @Test
     void nothingIsCompressedForAPeerWithoutCompressors() throws IOException {
         CallOptions gzip = CallOptions.DEFAULT.withCompression(GZIP);
-        assertThat(requestFlags(Bytes.hello(), GZIP, gzip, "x".repeat(2000))).isZero();
+        assertThat(requestFlags(Frames.hello().build(), GZIP, gzip, "x".repeat(2000)))
+                .isZero();
         byte[] other = helloWithGzip();
         other[other.length - 1] = 'q';
         assertThat(requestFlags(other, GZIP, gzip, "x".repeat(2000))).isZero();
@@ -149,13 +153,18 @@ final class CompressionTest {
 
     /** Makes the parameters of {@code text(length)}. */
     private static byte[] request(int call, int length) throws IOException {
-        return Bytes.request(FLAG_COMPRESSED, 0, call, compressed(Bytes.tinyParameters(length)));
+        return Frames.request()
+                .method(0)
+                .call(call)
+                .compressed()
+                .message(compressed(Bytes.tinyParameters(length)))
+                .build();
     }
 
     @Test
     void serverCompressesLongAnswersAsTheRequest() throws IOException {
         try (RawPeer client = clientWithGzip(SERVED.address())) {
-            client.send(Bytes.declare(0, "Probe", "text", "tiny"), request(1, 5000));
+            client.send(Frames.declare().number(0).method("Probe.text").build(), request(1, 5000));
             RawPeer.Frame reply = client.read(REPLY);
             assertThat(reply.u8(0)).isEqualTo(FLAG_COMPRESSED);
             byte[] message = Arrays.copyOfRange(reply.fields(), 5, reply.fields().length);
@@ -165,7 +174,11 @@ final class CompressionTest {
 
             client.send(request(2, 50));
             assertThat(client.read(REPLY).u8(0)).isZero();
-            client.send(Bytes.request(0, 3, Bytes.tinyParameters(5000)));
+            client.send(Frames.request()
+                    .method(0)
+                    .call(3)
+                    .message(Bytes.tinyParameters(5000))
+                    .build());
             assertThat(client.read(REPLY).u8(0)).isZero();
         }
     }
@@ -178,7 +191,12 @@ final class CompressionTest {
                 RawPeer client = clientWithGzip(server.address());
                 RawPeer without = RawPeer.client(server.address())) {
             byte[] call = RawPeer.concat(
-                    Bytes.declare(0, "Probe", "text", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(5000)));
+                    Frames.declare().number(0).method("Probe.text").build(),
+                    Frames.request()
+                            .method(0)
+                            .call(1)
+                            .message(Bytes.tinyParameters(5000))
+                            .build());
             client.send(call);
             without.send(call);
 
@@ -201,13 +219,30 @@ final class CompressionTest {
         unknown[0] = 7;
         byte[] torn = compressed(Bytes.tinyParameters(1));
         try (RawPeer client = clientWithGzip(SERVED.address())) {
-            client.send(Bytes.declare(0, "Probe", "text", "tiny"), Bytes.request(FLAG_COMPRESSED, 0, 1, bomb));
+            client.send(
+                    Frames.declare().number(0).method("Probe.text").build(),
+                    Frames.request()
+                            .method(0)
+                            .call(1)
+                            .compressed()
+                            .message(bomb)
+                            .build());
             expectError(client, 1, RESOURCE_EXHAUSTED.number(), "are larger than a message may be");
-            client.send(Bytes.request(FLAG_COMPRESSED, 0, 2, unknown));
+            client.send(Frames.request()
+                    .method(0)
+                    .call(2)
+                    .compressed()
+                    .message(unknown)
+                    .build());
             expectError(client, 2, INVALID_ARGUMENT.number(), "compressed by number 7 (expected: a number of the 1");
-            client.send(Bytes.request(FLAG_COMPRESSED, 0, 3, Arrays.copyOf(torn, 12)));
+            client.send(Frames.request()
+                    .method(0)
+                    .call(3)
+                    .compressed()
+                    .message(Arrays.copyOf(torn, 12))
+                    .build());
             expectError(client, 3, INVALID_ARGUMENT.number(), "cannot be read with tiny");
-            client.send(Bytes.request(FLAG_COMPRESSED, 0, 4));
+            client.send(Frames.request().method(0).call(4).compressed().build());
             expectError(client, 4, INVALID_ARGUMENT.number(), "compressed by number 127");
             client.send(request(5, 3));
             assertThat(client.read(REPLY).u32(1)).isEqualTo(5);
@@ -220,10 +255,19 @@ final class CompressionTest {
         FakeServer.Script script = server -> {
             server.readPreface();
             server.send(Bytes.PREFACE, helloWithGzip());
-            server.send(Bytes.reply(FLAG_COMPRESSED, server.readRequest().u32(3), bomb));
+            server.send(Frames.reply()
+                    .call(server.readRequest().u32(3))
+                    .compressed()
+                    .message(bomb)
+                    .build());
             int streaming = server.readRequest().u32(3);
-            server.send(Bytes.reply(0, streaming), Bytes.item(FLAG_COMPRESSED, streaming, bomb));
-            server.send(Bytes.reply(0, server.readRequest().u32(3), Bytes.tiny(2)))
+            server.send(
+                    Frames.reply().call(streaming).build(),
+                    Frames.item().call(streaming).compressed().message(bomb).build());
+            server.send(Frames.reply()
+                            .call(server.readRequest().u32(3))
+                            .message(Bytes.tiny(2))
+                            .build())
                     .readToEnd();
         };
         try (FakeServer server = new FakeServer(script);
@@ -257,8 +301,13 @@ final class CompressionTest {
             assertThat(client.stub(Probe.class).length("y".repeat(1_000_000))).isEqualTo(1_000_000);
 
             raw.send(
-                    Bytes.declare(0, "Streams", "texts", "tiny"),
-                    Bytes.request(64, 0, 1, new Bytes().u8(1).u32(1).u32(3000).array()));
+                    Frames.declare().number(0).method("Streams.texts").build(),
+                    Frames.request()
+                            .method(0)
+                            .call(1)
+                            .results()
+                            .message(new Bytes().u8(1).u32(1).u32(3000).array())
+                            .build());
             raw.read(REPLY);
             RawPeer.Frame item = raw.read(ITEM);
             assertThat(item.u8(0)).isEqualTo(FLAG_COMPRESSED);

@@ -62,9 +62,12 @@ final class CutCallTest {
                     int call = server.readRequest().u32(3);
                     byte[] part = new byte[1000];
                     server.send(
-                            Bytes.reply(
-                                    1, call, new Bytes().u32(LARGE).raw(part).array()),
-                            Bytes.chunk(call, part));
+                            Frames.reply()
+                                    .call(call)
+                                    .chunkedOf(LARGE)
+                                    .message(part)
+                                    .build(),
+                            Frames.chunk().call(call).message(part).build());
                 }),
                 new Stage("between the request's chunks", probe -> probe.lengthLater("x".repeat(LARGE)), server -> {
                     server.greet();
@@ -75,7 +78,10 @@ final class CutCallTest {
 
     private static void sendPartOfTheReply(RawPeer server, int length) throws IOException {
         server.greet();
-        byte[] reply = Bytes.reply(0, server.readRequest().u32(3), Bytes.tiny(2));
+        byte[] reply = Frames.reply()
+                .call(server.readRequest().u32(3))
+                .message(Bytes.tiny(2))
+                .build();
         server.send(Arrays.copyOf(reply, length));
     }
 
@@ -148,10 +154,15 @@ final class CutCallTest {
         FakeServer.Script script = server -> {
             server.readPreface();
             server.read(1);
-            server.send(Bytes.PREFACE, Bytes.hello(4 << 20, 1));
+            server.send(
+                    Bytes.PREFACE,
+                    Frames.hello().maxMessage(4 << 20).maxInFlight(1).build());
             int call = server.readRequest().u32(3);
             attached.await();
-            server.send(Bytes.reply(0, call, new Bytes().u8(1).u32(2).array()));
+            server.send(Frames.reply()
+                    .call(call)
+                    .message(new Bytes().u8(1).u32(2).array())
+                    .build());
             server.readRequest();
             server.reset();
         };

@@ -37,14 +37,29 @@ final class CutResultsTest {
                         new Stage("before the reply", call -> new byte[0]),
                         new Stage("in the reply", call -> Arrays.copyOf(reply(call), 7)),
                         new Stage("before the first result", BadStreamServerTest::reply),
-                        new Stage("between results", call -> RawPeer.concat(reply(call), Bytes.number(call, 1))),
+                        new Stage(
+                                "between results",
+                                call -> RawPeer.concat(
+                                        reply(call),
+                                        Frames.item().call(call).number(1).build())),
                         new Stage(
                                 "in a result's frame",
-                                call -> Arrays.copyOf(RawPeer.concat(reply(call), Bytes.number(call, 1)), 20)),
+                                call -> Arrays.copyOf(
+                                        RawPeer.concat(
+                                                reply(call),
+                                                Frames.item()
+                                                        .call(call)
+                                                        .number(1)
+                                                        .build()),
+                                        20)),
                         new Stage("in a chunked result", call -> RawPeer.concat(reply(call), firstPart(call, 10, 4))),
                         new Stage(
                                 "in the end",
-                                call -> Arrays.copyOf(RawPeer.concat(reply(call), Bytes.end(0, call)), 17)))
+                                call -> Arrays.copyOf(
+                                        RawPeer.concat(
+                                                reply(call),
+                                                Frames.end().call(call).build()),
+                                        17)))
                 .flatMap(stage -> Stream.of(Arguments.of(stage, false), Arguments.of(stage, true)));
     }
 

@@ -54,16 +54,25 @@ final class CutStreamTest {
     }
 
     static Stream<Stage> stages() {
-        byte[] chunk = Bytes.chunk(CALL, new byte[9]);
+        byte[] chunk = Frames.chunk().call(CALL).message(new byte[9]).build();
         return Stream.of(
                 new Stage("with the request", new byte[0], 0, sum()),
                 new Stage("before the first element", ignore(), 0, new byte[0]),
                 new Stage("between elements", RawPeer.concat(ignore(), items(3)), 0, items(1)),
                 new Stage("in an element", RawPeer.concat(ignore(), items(1), firstPart(10, 1)), 0, chunk),
-                new Stage("behind the end", RawPeer.concat(ignore(), items(1), Bytes.end(0, CALL)), 0, new byte[0]),
+                new Stage(
+                        "behind the end",
+                        RawPeer.concat(
+                                ignore(), items(1), Frames.end().call(CALL).build()),
+                        0,
+                        new byte[0]),
                 new Stage("before the first result", silence(), 1, new byte[0]),
                 new Stage("between results", RawPeer.concat(echo(), items(2)), 3, items(2)),
-                new Stage("where credit is out", count(500), 129, Bytes.credit(0, CALL, 500, 5000)),
+                new Stage(
+                        "where credit is out",
+                        count(500),
+                        129,
+                        Frames.credit().call(CALL).messages(500).bytes(5000).build()),
                 new Stage("in a result", longText(), 2, new byte[0]));
     }
 
@@ -78,7 +87,7 @@ final class CutStreamTest {
             if (stage.frames == 0 && stage.sent.length > 0) {
                 SERVED.streams().taken();
             }
-            byte[] cancel = Bytes.cancel(CALL);
+            byte[] cancel = Frames.cancel().call(CALL).build();
             client.send(
                     stage.name.equals("with the request")
                             ? RawPeer.concat(stage.sentAfter, cancel)

@@ -30,7 +30,9 @@ final class DeafPeerTest {
         FakeServer.Script deaf = server -> {
             server.readPreface();
             server.read(1);
-            server.send(Bytes.PREFACE, Bytes.hello(2 * LARGE, 10));
+            server.send(
+                    Bytes.PREFACE,
+                    Frames.hello().maxMessage(2 * LARGE).maxInFlight(10).build());
             server.readRequest();
             server.send(new Bytes().frame(77));
             over.await();
@@ -47,10 +49,18 @@ final class DeafPeerTest {
     /** Makes a client that reads less than the server has to write. */
     private static RawPeer deafClient(RpcServer server) throws IOException {
         RawPeer deaf = RawPeer.narrow(server.address());
-        deaf.send(Bytes.PREFACE, Bytes.hello(2 * LARGE, 10));
+        deaf.send(
+                Bytes.PREFACE,
+                Frames.hello().maxMessage(2 * LARGE).maxInFlight(10).build());
         deaf.readPreface();
         deaf.read(1);
-        deaf.send(Bytes.declare(0, "Probe", "text", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(LARGE)));
+        deaf.send(
+                Frames.declare().number(0).method("Probe.text").build(),
+                Frames.request()
+                        .method(0)
+                        .call(1)
+                        .message(Bytes.tinyParameters(LARGE))
+                        .build());
         deaf.read(4);
         return deaf;
     }
@@ -80,7 +90,7 @@ final class DeafPeerTest {
 
     private static boolean place(RpcServer server) {
         try (RawPeer client = RawPeer.connect(server.address())) {
-            client.send(Bytes.PREFACE, Bytes.hello());
+            client.send(Bytes.PREFACE, Frames.hello().build());
             client.readPreface();
             return client.read().type() == 1;
         } catch (IOException e) {

@@ -42,12 +42,17 @@ final class FairMemoryTest {
     private RawPeer peer(String method) throws IOException {
         RawPeer peer = RawPeer.client(SERVED.address());
         peers.add(peer);
-        peer.send(Bytes.declare(0, "Probe", method, "tiny"));
+        peer.send(Frames.declare().number(0).method("Probe." + method).build());
         return peer;
     }
 
     private static byte[] begin(int call, int total, byte... first) {
-        return Bytes.request(1, 0, call, new Bytes().u32(total).raw(first).array());
+        return Frames.request()
+                .method(0)
+                .call(call)
+                .chunkedOf(total)
+                .message(first)
+                .build();
     }
 
     private static void answered(RawPeer peer, int length) throws IOException {
@@ -55,7 +60,10 @@ final class FairMemoryTest {
         byte[] first = Arrays.copyOf(message, 60_000);
         peer.send(begin(9, message.length, first));
         for (int at = first.length; at < message.length; at += 60_000) {
-            peer.send(Bytes.chunk(9, Arrays.copyOfRange(message, at, Math.min(message.length, at + 60_000))));
+            peer.send(Frames.chunk()
+                    .call(9)
+                    .message(Arrays.copyOfRange(message, at, Math.min(message.length, at + 60_000)))
+                    .build());
         }
         assertThat(peer.read(REPLY).u32(1)).isEqualTo(9);
     }
@@ -67,7 +75,7 @@ final class FairMemoryTest {
             for (int call = 0; call < 4; call++) {
                 promiser.send(begin(call, 4 * MIB, (byte) 1));
             }
-            promiser.send(new Bytes().u64(1).frame(8));
+            promiser.send(Frames.ping(1));
             promiser.read(9);
         }
         answered(peer("length"), 300_000);
@@ -80,7 +88,7 @@ final class FairMemoryTest {
         for (int call = 0; call < 4; call++) {
             greedy.send(begin(call, 400_000, part));
             for (int i = 0; i < 5; i++) {
-                greedy.send(Bytes.chunk(call, part));
+                greedy.send(Frames.chunk().call(call).message(part).build());
             }
         }
         RawPeer.Frame refused = greedy.read(ERROR);
@@ -96,7 +104,8 @@ final class FairMemoryTest {
     private boolean free(int length) {
         try {
             RawPeer peer = peer("length");
-            peer.send(begin(1, length, new byte[100_000]), Bytes.cancel(1));
+            peer.send(
+                    begin(1, length, new byte[100_000]), Frames.cancel().call(1).build());
             return peer.read(ERROR).u8(5) != RESOURCE_EXHAUSTED.number();
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -107,7 +116,8 @@ final class FairMemoryTest {
     void decompressedLengthIsCounted() throws IOException {
         RawPeer peer = RawPeer.connect(SERVED.address());
         peers.add(peer);
-        byte[] limits = Arrays.copyOfRange(Bytes.hello(), 5, Bytes.hello().length);
+        byte[] limits =
+                Arrays.copyOfRange(Frames.hello().build(), 5, Frames.hello().build().length);
         peer.send(
                 Bytes.PREFACE,
                 new Bytes()
@@ -116,18 +126,28 @@ final class FairMemoryTest {
                         .u8(4)
                         .raw("gzip".getBytes(US_ASCII))
                         .frame(1),
-                Bytes.declare(0, "Probe", "length", "tiny"));
+                Frames.declare().number(0).method("Probe.length").build());
         peer.readPreface();
         peer.read(1);
         for (int i = 0; i < 5; i++) {
-            peer.send(Bytes.request(128, 0, 1, gzip(3 * MIB)));
+            peer.send(Frames.request()
+                    .method(0)
+                    .call(1)
+                    .compressed()
+                    .message(gzip(3 * MIB))
+                    .build());
             RawPeer.Frame refused = peer.read(ERROR);
             assertThat(refused.u8(0)).as("not started").isEqualTo(8);
             assertThat(refused.u8(5)).isEqualTo(RESOURCE_EXHAUSTED.number());
             assertThat(refused.text(6)).contains("a compressed message of more than", "at most 1048576");
         }
         for (int i = 0; i < 50; i++) {
-            peer.send(Bytes.request(128, 0, 2, gzip(200_000)));
+            peer.send(Frames.request()
+                    .method(0)
+                    .call(2)
+                    .compressed()
+                    .message(gzip(200_000))
+                    .build());
             peer.read(REPLY);
         }
     }
@@ -144,7 +164,8 @@ final class FairMemoryTest {
 
     @Test
     void partialFramesAreCounted() throws IOException {
-        byte[] part = Arrays.copyOf(Bytes.request(0, 1, new byte[120_000]), 100_000);
+        byte[] part = Arrays.copyOf(
+                Frames.request().method(0).call(1).message(new byte[120_000]).build(), 100_000);
         int closed = 0;
         for (int i = 0; i < 40 && closed == 0; i++) {
             RawPeer slow = peer("length");
@@ -172,12 +193,18 @@ final class FairMemoryTest {
         KernelSettings settings = Settings.with("messageTimeout", Duration.ofMillis(500));
         try (RpcServer server = Served.server(settings, new ProbeHandler()).start();
                 RawPeer slow = RawPeer.client(server.address())) {
-            slow.send(Bytes.declare(0, "Probe", "length", "tiny"));
-            slow.send(new Bytes().u8(1).u16(0).u32(1).u32(0).u32(100_000).u8(1).frame(3));
+            slow.send(Frames.declare().number(0).method("Probe.length").build());
+            slow.send(Frames.request()
+                    .method(0)
+                    .call(1)
+                    .timeoutMillis(0)
+                    .chunkedOf(100_000)
+                    .message((byte) 1)
+                    .build());
             slow.socket().setSoTimeout(50);
             RawPeer.Frame answer = null;
             while (answer == null) {
-                slow.send(Bytes.chunk(1, (byte) 1));
+                slow.send(Frames.chunk().call(1).message((byte) 1).build());
                 answer = next(slow);
             }
             assertThat(answer.u8(0)).as("not started").isEqualTo(8);
@@ -199,7 +226,8 @@ final class FairMemoryTest {
         KernelSettings settings = Settings.with("messageTimeout", Duration.ofMillis(500));
         try (RpcServer server = Served.server(settings, new ProbeHandler()).start();
                 RawPeer slow = RawPeer.client(server.address())) {
-            byte[] frame = Bytes.request(0, 1, new byte[10_000]);
+            byte[] frame =
+                    Frames.request().method(0).call(1).message(new byte[10_000]).build();
             slow.socket().setSoTimeout(20);
             assertThatThrownBy(() -> {
                         for (byte each : frame) {
@@ -218,9 +246,13 @@ final class FairMemoryTest {
         for (int i = 0; i < 80 && refused == 0; i++) {
             RawPeer peer = peer("length");
             for (int id = 1; id < 4096; id += 16) {
-                peer.send(Bytes.declare(id, name, name, name));
+                peer.send(Frames.declare()
+                        .number(id)
+                        .method(name + "." + name)
+                        .serializer(name)
+                        .build());
             }
-            peer.send(new Bytes().u64(1).frame(8));
+            peer.send(Frames.ping(1));
             RawPeer.Frame answer = peer.read();
             refused += answer.type() == 10 && answer.u8(1) == 5 ? 1 : 0;
         }

@@ -46,7 +46,13 @@ final class FileDescriptorsTest {
             waiting.socket().setSoTimeout((int) Eventually.LONG.toMillis());
             waiting.readPreface();
             waiting.read(1);
-            waiting.send(Bytes.declare(0, "Probe", "next", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(1)));
+            waiting.send(
+                    Frames.declare().number(0).method("Probe.next").build(),
+                    Frames.request()
+                            .method(0)
+                            .call(1)
+                            .message(Bytes.tinyParameters(1))
+                            .build());
             waiting.read(4);
             lanes.finish();
             assertThat(lanes.completed()).as("calls that succeeded").isEqualTo(lanes.sent());
@@ -61,7 +67,7 @@ final class FileDescriptorsTest {
     private static boolean greeted(ChildServer server, List<RawPeer> peers) throws IOException {
         RawPeer peer = RawPeer.connect(server.address());
         peers.add(peer);
-        peer.send(Bytes.PREFACE, Bytes.hello());
+        peer.send(Bytes.PREFACE, Frames.hello().build());
         peer.socket().setSoTimeout(PATIENCE_MILLIS);
         try {
             peer.readPreface();

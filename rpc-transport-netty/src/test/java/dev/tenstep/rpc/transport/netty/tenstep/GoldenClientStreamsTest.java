@@ -177,7 +177,7 @@ final class GoldenClientStreamsTest {
                                         + " [1, 2]")),
                 new Streamed(
                         "the answer to a stream",
-                        Bytes.reply(0, 0, Bytes.tinyParameters(8)),
+                        Frames.reply().call(0).message(Bytes.tinyParameters(8)).build(),
                         () -> sum(new Counted<>(1, i -> 5)),
                         List.of(8)));
     }

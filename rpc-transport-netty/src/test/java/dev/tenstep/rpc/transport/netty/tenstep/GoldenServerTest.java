@@ -23,7 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests the bytes that a server reads and writes. */
+/**
+ * Tests the bytes that a server reads and writes.
+ *
+ * <p>Longer than other files: each golden frame stands beside its answer.
+ */
 final class GoldenServerTest {
     private static WorkerPool pool;
     private static Services services;
@@ -80,15 +84,10 @@ final class GoldenServerTest {
         return all.array();
     }
 
-    private static byte[] error(int call, int flags, int code, String text) {
-        return new Bytes().u8(flags).u32(call).u8(code).text(text).u16(0).frame(5);
-    }
-
     static Stream<Conversation> conversations() {
-        byte[] length = Bytes.declare(4, "Golden", "length", "tiny");
-        length = withFingerprint(length);
-        byte[] text = withFingerprint(Bytes.declare(5, "Golden", "text", "tiny"));
-        byte[] refuse = withFingerprint(Bytes.declare(6, "Golden", "refuse", "tiny"));
+        byte[] length = declare(4, "length");
+        byte[] text = declare(5, "text");
+        byte[] refuse = declare(6, "refuse");
         return Stream.concat(
                 streams(),
                 Stream.of(
@@ -107,15 +106,33 @@ final class GoldenServerTest {
                                         Golden.bytes("hello"),
                                         length,
                                         Golden.bytes("request-chunked", "request-chunk")),
-                                RawPeer.concat(Golden.bytes("hello"), Bytes.reply(0, 0, Bytes.tiny(81_922)))),
+                                RawPeer.concat(
+                                        Golden.bytes("hello"),
+                                        Frames.reply()
+                                                .call(0)
+                                                .message(Bytes.tiny(81_922))
+                                                .build())),
                         new Conversation(
                                 "chunked reply",
                                 RawPeer.concat(
-                                        Golden.bytes("hello"), text, Bytes.request(5, 0, Bytes.tinyParameters(81_923))),
+                                        Golden.bytes("hello"),
+                                        text,
+                                        Frames.request()
+                                                .method(5)
+                                                .call(0)
+                                                .message(Bytes.tinyParameters(81_923))
+                                                .build()),
                                 Golden.bytes("hello", "reply-chunked", "reply-chunk")),
                         new Conversation(
                                 "declared exception",
-                                RawPeer.concat(Golden.bytes("hello"), refuse, Bytes.request(6, 0, (byte) 1)),
+                                RawPeer.concat(
+                                        Golden.bytes("hello"),
+                                        refuse,
+                                        Frames.request()
+                                                .method(6)
+                                                .call(0)
+                                                .message((byte) 1)
+                                                .build()),
                                 Golden.bytes("hello", "error-declared")),
                         new Conversation("ping", Golden.bytes("hello", "ping"), Golden.bytes("hello", "pong")),
                         new Conversation("pong", Golden.bytes("hello", "pong"), Golden.bytes("hello")),
@@ -125,37 +142,62 @@ final class GoldenServerTest {
                                 RawPeer.concat(
                                         Golden.bytes("hello"),
                                         length,
-                                        Bytes.request(
-                                                1,
-                                                4,
-                                                1,
-                                                new Bytes().u32(10).u8(1).array()),
+                                        Frames.request()
+                                                .method(4)
+                                                .call(1)
+                                                .chunkedOf(10)
+                                                .message((byte) 1)
+                                                .build(),
                                         Golden.bytes("cancel"),
-                                        Bytes.chunk(1, new byte[9])),
+                                        Frames.chunk()
+                                                .call(1)
+                                                .message(new byte[9])
+                                                .build()),
                                 RawPeer.concat(
                                         Golden.bytes("hello"),
-                                        error(1, 8, 1, "cancelled while the request's message was under way")))));
+                                        Frames.error()
+                                                .call(1)
+                                                .notStarted()
+                                                .code(1)
+                                                .text("cancelled while the request's message was under way")
+                                                .build()))));
     }
 
     private static Stream<Conversation> streams() {
-        byte[] sum = withFingerprint(Bytes.declare(7, "Golden", "sum", "tiny"));
-        byte[] count = withFingerprint(Bytes.declare(8, "Golden", "count", "tiny"));
-        byte[] echo = withFingerprint(Bytes.declare(9, "Golden", "echo", "tiny"));
-        byte[] credit = Bytes.credit(0, 0, 897, 81_928 + 983_040);
-        byte[] many = Bytes.request(64, 8, 0, new Bytes().u8(1).u32(5).u32(130).array());
+        byte[] sum = declare(7, "sum");
+        byte[] count = declare(8, "count");
+        byte[] echo = declare(9, "echo");
+        byte[] credit =
+                Frames.credit().call(0).messages(897).bytes(81_928 + 983_040).build();
+        byte[] many = Frames.request()
+                .method(8)
+                .call(0)
+                .results()
+                .message(new Bytes().u8(1).u32(5).u32(130).array())
+                .build();
         return Stream.of(
                 new Conversation(
                         "stream to the server",
                         RawPeer.concat(
                                 Golden.bytes("hello"), sum, Golden.bytes("request-stream", "item", "item", "end")),
-                        RawPeer.concat(Golden.bytes("hello"), Bytes.reply(0, 0, Bytes.tinyParameters(13)))),
+                        RawPeer.concat(
+                                Golden.bytes("hello"),
+                                Frames.reply()
+                                        .call(0)
+                                        .message(Bytes.tinyParameters(13))
+                                        .build())),
                 new Conversation(
                         "compressed stream to the server",
                         RawPeer.concat(
                                 Golden.bytes("hello"),
                                 sum,
                                 Golden.bytes("request-stream", "item-compressed", "item", "end")),
-                        RawPeer.concat(Golden.bytes("hello"), Bytes.reply(0, 0, Bytes.tinyParameters(13)))),
+                        RawPeer.concat(
+                                Golden.bytes("hello"),
+                                Frames.reply()
+                                        .call(0)
+                                        .message(Bytes.tinyParameters(13))
+                                        .build())),
                 new Conversation(
                         "results",
                         RawPeer.concat(Golden.bytes("hello"), count, Golden.bytes("request-results")),
@@ -188,22 +230,31 @@ final class GoldenServerTest {
                         RawPeer.concat(
                                 Golden.bytes("hello", "reply-results"),
                                 numbers(130),
-                                Bytes.end(
-                                        2,
-                                        0,
-                                        new Bytes()
+                                Frames.end()
+                                        .call(0)
+                                        .metadata()
+                                        .rest(new Bytes()
                                                 .u16(10)
                                                 .u8(4)
                                                 .raw("rows".getBytes(StandardCharsets.US_ASCII))
                                                 .text("130")
-                                                .array()))),
+                                                .array())
+                                        .build())),
                 new Conversation(
                         "cancel of results",
-                        RawPeer.concat(Golden.bytes("hello"), count, many, Bytes.cancel(0)),
+                        RawPeer.concat(
+                                Golden.bytes("hello"),
+                                count,
+                                many,
+                                Frames.cancel().call(0).build()),
                         RawPeer.concat(
                                 Golden.bytes("hello", "reply-results"),
                                 numbers(128),
-                                error(0, 0, 1, "the client cancelled the call, or its deadline passed"))));
+                                Frames.error()
+                                        .call(0)
+                                        .code(1)
+                                        .text("the client cancelled the call, or its deadline passed")
+                                        .build())));
     }
 
     private static byte[] repeated(byte[] frame, int times) {
@@ -218,19 +269,18 @@ final class GoldenServerTest {
     private static byte[] numbers(int count) {
         Bytes all = new Bytes();
         for (int i = 0; i < count; i++) {
-            all.raw(Bytes.number(0, 5 + i));
+            all.raw(Frames.item().call(0).number(5 + i).build());
         }
         return all.array();
     }
 
-    /** Makes a declaration with a fingerprint. */
-    static byte[] withFingerprint(byte[] declaration) {
-        byte[] fields = Arrays.copyOfRange(declaration, 5, declaration.length - 2);
-        return new Bytes()
-                .raw(fields)
-                .u16(GoldenService.Fingerprinted.FINGERPRINT.length)
-                .raw(GoldenService.Fingerprinted.FINGERPRINT)
-                .frame(2);
+    /** Declares a method of the golden service, whose serializer has a fingerprint. */
+    static byte[] declare(int number, String method) {
+        return Frames.declare()
+                .number(number)
+                .method("Golden." + method)
+                .fingerprint(GoldenService.Fingerprinted.FINGERPRINT)
+                .build();
     }
 
     @ParameterizedTest
@@ -331,12 +381,13 @@ final class GoldenServerTest {
         assertThat(written(channel))
                 .isEqualTo(new Bytes()
                         .raw(Golden.bytes("hello"))
-                        .raw(error(
-                                0,
-                                Wire.FLAG_NOT_STARTED,
-                                3,
-                                "the parameters of GoldenService.next cannot be read with tiny:"
-                                        + " bytes after the message: 3 (expected: 0)"))
+                        .raw(Frames.error()
+                                .call(0)
+                                .notStarted()
+                                .code(3)
+                                .text("the parameters of GoldenService.next cannot be read with tiny:"
+                                        + " bytes after the message: 3 (expected: 0)")
+                                .build())
                         .raw(Golden.bytes("reply"))
                         .array());
         channel.finishAndReleaseAll();
@@ -352,7 +403,14 @@ final class GoldenServerTest {
         feed(channel, request, 0, request.length);
 
         assertThat(written(channel))
-                .isEqualTo(RawPeer.concat(Golden.bytes("hello", "go-away"), error(0, 8, 14, "the server drains")));
+                .isEqualTo(RawPeer.concat(
+                        Golden.bytes("hello", "go-away"),
+                        Frames.error()
+                                .call(0)
+                                .notStarted()
+                                .code(14)
+                                .text("the server drains")
+                                .build()));
         channel.finishAndReleaseAll();
     }
 

@@ -31,9 +31,19 @@ final class IdleConnectionsTest {
     /** Opens a client whose request was cut in the middle after a long answer. */
     private static RawPeer busyOnce(String address) throws IOException {
         RawPeer client = RawPeer.client(address);
-        byte[] request = Bytes.request(1, 1, Bytes.tinyText("x".repeat(LONG)));
-        client.send(Bytes.declare(0, "Probe", "text", "tiny"), Bytes.declare(1, "Probe", "length", "tiny"));
-        client.send(Bytes.request(0, 0, Bytes.tinyParameters(20_000)));
+        byte[] request = Frames.request()
+                .method(1)
+                .call(1)
+                .message(Bytes.tinyText("x".repeat(LONG)))
+                .build();
+        client.send(
+                Frames.declare().number(0).method("Probe.text").build(),
+                Frames.declare().number(1).method("Probe.length").build());
+        client.send(Frames.request()
+                .method(0)
+                .call(0)
+                .message(Bytes.tinyParameters(20_000))
+                .build());
         client.read(4);
         client.send(Arrays.copyOf(request, LONG / 2));
         client.send(Arrays.copyOfRange(request, LONG / 2, request.length));

@@ -73,8 +73,15 @@ final class LastGoAwayTest {
         EmbeddedChannel channel = connected();
         Stuck network = new Stuck();
         channel.pipeline().addFirst(network);
-        byte[] text = GoldenServerTest.withFingerprint(Bytes.declare(5, "Golden", "text", "tiny"));
-        byte[] sent = RawPeer.concat(Golden.bytes("hello"), text, Bytes.request(5, 0, Bytes.tinyParameters(1 << 20)));
+        byte[] text = GoldenServerTest.declare(5, "text");
+        byte[] sent = RawPeer.concat(
+                Golden.bytes("hello"),
+                text,
+                Frames.request()
+                        .method(5)
+                        .call(0)
+                        .message(Bytes.tinyParameters(1 << 20))
+                        .build());
         GoldenServerTest.feed(channel, sent, 0, sent.length);
         ((TenstepServerConnection) channel.pipeline().last())
                 .farewell(FramedConnection.GoAwayReason.IDLE, "no call for 600 s");

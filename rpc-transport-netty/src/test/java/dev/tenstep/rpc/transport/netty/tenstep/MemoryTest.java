@@ -44,15 +44,25 @@ final class MemoryTest {
         int requests = 60;
         try (RpcServer server = server(KernelSettings.DEFAULT);
                 RawPeer client = RawPeer.client(server.address())) {
-            client.send(Bytes.declare(0, "Probe", "textAtOnce", "tiny"));
+            client.send(Frames.declare().number(0).method("Probe.textAtOnce").build());
             for (int i = 0; i < requests; i++) {
-                client.send(Bytes.request(0, i, Bytes.tinyParameters(MIB)));
+                client.send(Frames.request()
+                        .method(0)
+                        .call(i)
+                        .message(Bytes.tinyParameters(MIB))
+                        .build());
             }
             int most = (KernelSettings.DEFAULT.maxUnwritten() + SOCKET_BUFFERS) / MIB + 1;
             Eventually.until("the server has filled what it may", () -> handler.started() >= 8);
             // Another connection has been served meanwhile, so this one was checked as well.
             try (RawPeer other = RawPeer.client(server.address())) {
-                other.send(Bytes.declare(0, "Probe", "next", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(1)));
+                other.send(
+                        Frames.declare().number(0).method("Probe.next").build(),
+                        Frames.request()
+                                .method(0)
+                                .call(1)
+                                .message(Bytes.tinyParameters(1))
+                                .build());
                 other.read(REPLY);
             }
             assertThat(handler.started()).isBetween(9, most + 1);
@@ -85,18 +95,26 @@ final class MemoryTest {
         int requests = 200;
         try (RpcServer server = server(KernelSettings.DEFAULT);
                 RawPeer deaf = RawPeer.narrow(server.address())) {
-            deaf.send(Bytes.PREFACE, Bytes.hello());
-            deaf.send(Bytes.declare(0, "Probe", "text", "tiny"));
+            deaf.send(Bytes.PREFACE, Frames.hello().build());
+            deaf.send(Frames.declare().number(0).method("Probe.text").build());
             Bytes all = new Bytes();
             for (int i = 0; i < requests; i++) {
-                all.raw(Bytes.request(0, i, Bytes.tinyParameters(MIB)));
+                all.raw(Frames.request()
+                        .method(0)
+                        .call(i)
+                        .message(Bytes.tinyParameters(MIB))
+                        .build());
             }
             deaf.send(all.array());
             Eventually.until("as many as may have begun", () -> handler.started() >= 8);
             try (RawPeer other = RawPeer.client(server.address())) {
-                other.send(Bytes.declare(0, "Probe", "next", "tiny"));
+                other.send(Frames.declare().number(0).method("Probe.next").build());
                 for (int i = 0; i < 300; i++) {
-                    other.send(Bytes.request(0, i, Bytes.tinyParameters(1)));
+                    other.send(Frames.request()
+                            .method(0)
+                            .call(i)
+                            .message(Bytes.tinyParameters(1))
+                            .build());
                     other.read(REPLY);
                 }
             }
@@ -116,15 +134,19 @@ final class MemoryTest {
                 RawPeer client = RawPeer.connect(server.address())) {
             client.send(
                     Bytes.PREFACE,
-                    Bytes.hello(2L * length, 10),
-                    Bytes.declare(0, "Probe", "text", "tiny"),
-                    Bytes.request(0, 5, Bytes.tinyParameters(length)));
+                    Frames.hello().maxMessage(2L * length).maxInFlight(10).build(),
+                    Frames.declare().number(0).method("Probe.text").build(),
+                    Frames.request()
+                            .method(0)
+                            .call(5)
+                            .message(Bytes.tinyParameters(length))
+                            .build());
             client.readPreface();
             client.read(1);
             RawPeer.Frame first = client.read(REPLY);
             assertThat(first.u32(5)).isGreaterThan(length);
 
-            client.send(new Bytes().u32(5).frame(7));
+            client.send(Frames.cancel().call(5).build());
             long got = 0;
             RawPeer.Frame last = client.read();
             for (; last.type() == CHUNK; last = client.read()) {

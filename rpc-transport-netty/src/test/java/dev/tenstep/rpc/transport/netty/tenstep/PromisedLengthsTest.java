@@ -19,7 +19,7 @@ final class PromisedLengthsTest {
     void itemOverTheLimitEndsOnlyItsCall(long total) throws IOException {
         BadStreamServerTest.refused(call -> RawPeer.concat(
                         BadStreamServerTest.reply(call),
-                        Bytes.number(call, 1),
+                        Frames.item().call(call).number(1).build(),
                         BadStreamServerTest.firstPart(call, total, 9)))
                 .failsWith(StatusCode.RESOURCE_EXHAUSTED)
                 .isEqualTo("an element of " + total + " bytes (expected: at most 4194304)");
@@ -33,15 +33,16 @@ final class PromisedLengthsTest {
         BadStreamServerTest.refused(call -> {
                     Bytes parts = new Bytes()
                             .raw(BadStreamServerTest.reply(call))
-                            .raw(Bytes.item(
-                                    1,
-                                    call,
-                                    new Bytes()
-                                            .u32(total)
-                                            .raw(Arrays.copyOf(message, 1000))
-                                            .array()));
+                            .raw(Frames.item()
+                                    .call(call)
+                                    .chunkedOf(total)
+                                    .message(Arrays.copyOf(message, 1000))
+                                    .build());
                     for (int at = 1000; at < total; at += 60_000) {
-                        parts.raw(Bytes.chunk(call, Arrays.copyOfRange(message, at, Math.min(total, at + 60_000))));
+                        parts.raw(Frames.chunk()
+                                .call(call)
+                                .message(Arrays.copyOfRange(message, at, Math.min(total, at + 60_000)))
+                                .build());
                     }
                     return parts.array();
                 })
@@ -52,8 +53,11 @@ final class PromisedLengthsTest {
     @ParameterizedTest
     @ValueSource(longs = {4 << 20, (4 << 20) + 1, 0x80000000L, 0xffffffffL})
     void replyThatAnnouncesAMessageBeforeItsResultsIsRefused(long total) throws IOException {
-        byte[] part = new Bytes().u32(total).raw(new byte[9]).array();
-        BadStreamServerTest.complaintAbout(call -> Bytes.reply(1, call, part))
+        BadStreamServerTest.complaintAbout(call -> Frames.reply()
+                        .call(call)
+                        .chunkedOf(total)
+                        .message(new byte[9])
+                        .build())
                 .contains("reply: flags 1 and 9 bytes of a message before results that are a stream");
     }
 }

@@ -71,12 +71,12 @@ public final class RawPeer implements Closeable {
 
     /** Connects a client and exchanges hellos. */
     public static RawPeer client(String address) throws IOException {
-        return client(connect(address), Bytes.hello());
+        return client(connect(address), Frames.hello().build());
     }
 
     /** Connects a client with streams and exchanges hellos. */
     public static RawPeer streamClient(String address) throws IOException {
-        return client(connect(address), Bytes.helloWithStreams());
+        return client(connect(address), Frames.hello().streams().build());
     }
 
     private static RawPeer client(RawPeer peer, byte[] hello) throws IOException {
@@ -88,12 +88,12 @@ public final class RawPeer implements Closeable {
 
     /** Answers a hello as a server. */
     public void greet() throws IOException {
-        greet(Bytes.hello());
+        greet(Frames.hello().build());
     }
 
     /** Answers a hello as a server with streams. */
     public void greetWithStreams() throws IOException {
-        greet(Bytes.helloWithStreams());
+        greet(Frames.hello().streams().build());
     }
 
     private void greet(byte[] hello) throws IOException {

@@ -127,7 +127,7 @@ final class ReadyServersTest {
         CountDownLatch left = new CountDownLatch(1);
         FakeServer.Script leaving = server -> {
             server.greet();
-            server.send(new Bytes().u8(0).u8(1).text("because").frame(10));
+            server.send(Frames.goAway().reason(1).text("because").build());
             left.countDown();
             server.readToEnd();
         };

@@ -35,27 +35,40 @@ final class RefusedRequestTest {
     }
 
     private static Refused declared(String name, byte[] declaration, int code, String text) {
-        return new Refused(name, RawPeer.concat(declaration, Bytes.request(1, 1, ONE)), NOT_STARTED, code, text);
+        return new Refused(
+                name,
+                RawPeer.concat(
+                        declaration,
+                        Frames.request().method(1).call(1).message(ONE).build()),
+                NOT_STARTED,
+                code,
+                text);
     }
 
     private static byte[] withFingerprint(int length) {
-        return new Bytes()
-                .u16(1)
-                .text("Probe")
-                .text("next")
-                .text("tiny")
-                .u16(length)
-                .raw(new byte[length])
-                .frame(2);
+        return Frames.declare()
+                .number(1)
+                .method("Probe.next")
+                .fingerprint(new byte[length])
+                .build();
     }
 
     private static byte[] withMetadata(byte[] block) {
-        return Bytes.request(
-                2, 0, 1, new Bytes().u16(block.length).raw(block).raw(ONE).array());
+        return Frames.request()
+                .method(0)
+                .call(1)
+                .metadata()
+                .rest(new Bytes().u16(block.length).raw(block).raw(ONE).array())
+                .build();
     }
 
     private static byte[] chunked(long total) {
-        return Bytes.request(1, 0, 1, new Bytes().u32(total).u8(1).array());
+        return Frames.request()
+                .method(0)
+                .call(1)
+                .chunkedOf(total)
+                .message((byte) 1)
+                .build();
     }
 
     static Stream<Refused> refused() {
@@ -64,39 +77,47 @@ final class RefusedRequestTest {
         return Stream.of(
                 new Refused(
                         "an undeclared method",
-                        Bytes.request(7, 1, ONE),
+                        Frames.request().method(7).call(1).message(ONE).build(),
                         NOT_STARTED,
                         UNIMPLEMENTED,
                         "method id 7 was never declared on this connection"),
                 declared(
                         "an unknown service",
-                        Bytes.declare(1, "Prob", "next", "tiny"),
+                        Frames.declare().number(1).method("Prob.next").build(),
                         UNIMPLEMENTED,
                         "unknown service: Prob (expected one of: Probe, Streams)"),
                 declared(
                         "an unknown method",
-                        Bytes.declare(1, "Probe", "nxt", "tiny"),
+                        Frames.declare().number(1).method("Probe.nxt").build(),
                         UNIMPLEMENTED,
                         "unknown method of Probe: nxt (expected one of: fail, failLater, hold, holdLater, length,"
                                 + " lengthLater, next, nextAtOnce, nothing, text, textAtOnce)"),
                 declared(
                         "an unknown serializer",
-                        Bytes.declare(1, "Probe", "next", "huge"),
+                        Frames.declare()
+                                .number(1)
+                                .method("Probe.next")
+                                .serializer("huge")
+                                .build(),
                         INVALID_ARGUMENT,
                         "unknown serializer: huge (expected one of: json, tiny)"),
                 declared(
                         "a service's name that is too long",
-                        Bytes.declare(1, longName, "next", "tiny"),
+                        Frames.declare().number(1).method(longName + ".next").build(),
                         INVALID_ARGUMENT,
                         "service name: 1025 bytes (expected: at most 1024)"),
                 declared(
                         "a method's name that is too long",
-                        Bytes.declare(1, "Probe", longName, "tiny"),
+                        Frames.declare().number(1).method("Probe." + longName).build(),
                         INVALID_ARGUMENT,
                         "method name: 1025 bytes (expected: at most 1024)"),
                 declared(
                         "a serializer's name that is too long",
-                        Bytes.declare(1, "Probe", "next", longName),
+                        Frames.declare()
+                                .number(1)
+                                .method("Probe.next")
+                                .serializer(longName)
+                                .build(),
                         INVALID_ARGUMENT,
                         "serializer name: 1025 bytes (expected: at most 1024)"),
                 declared(
@@ -132,7 +153,7 @@ final class RefusedRequestTest {
                                 + " 16777216)"),
                 new Refused(
                         "parameters that are not what the serializer expects",
-                        Bytes.request(0, 1, (byte) 1),
+                        Frames.request().method(0).call(1).message((byte) 1).build(),
                         NOT_STARTED,
                         INVALID_ARGUMENT,
                         "the parameters of Probe.next cannot be read with tiny: java.io.EOFException"));
@@ -150,7 +171,7 @@ final class RefusedRequestTest {
     @MethodSource("refused")
     void endsOnlyItsCallHoweverOften(Refused refused) throws IOException {
         try (RawPeer client = RawPeer.client(SERVED.address())) {
-            client.send(Bytes.declare(0, "Probe", "next", "tiny"));
+            client.send(Frames.declare().number(0).method("Probe.next").build());
             byte[] request = refused.sent;
             for (int i = 0; i < 5; i++) {
                 client.send(request);
@@ -158,7 +179,9 @@ final class RefusedRequestTest {
                 assertThat(answer.text(6)).isEqualTo(refused.text);
                 assertThat(answer.fields()).isEqualTo(error(refused.flags, 1, refused.code, refused.text));
 
-                client.send(Bytes.chunk(1, new byte[100]), Bytes.request(0, 2, ONE));
+                client.send(
+                        Frames.chunk().call(1).message(new byte[100]).build(),
+                        Frames.request().method(0).call(2).message(ONE).build());
                 assertThat(client.read(4).fields()).isEqualTo(reply(2, 2));
                 request = withoutDeclaration(request);
             }
@@ -167,7 +190,7 @@ final class RefusedRequestTest {
 
     /** Declares the methods once. */
     private static byte[] withoutDeclaration(byte[] sent) {
-        return sent[4] == 2 ? Bytes.request(1, 1, ONE) : sent;
+        return sent[4] == 2 ? Frames.request().method(1).call(1).message(ONE).build() : sent;
     }
 
     @Test
@@ -175,12 +198,15 @@ final class RefusedRequestTest {
         try (RawPeer client = RawPeer.client(SERVED.address())) {
             Bytes declarations = new Bytes();
             for (int id = 0; id < METHODS; id++) {
-                declarations.raw(Bytes.declare(id, "Probe", "next", "tiny"));
+                declarations.raw(
+                        Frames.declare().number(id).method("Probe.next").build());
             }
-            client.send(declarations.array(), Bytes.request(METHODS - 1, 1, ONE));
+            client.send(
+                    declarations.array(),
+                    Frames.request().method(METHODS - 1).call(1).message(ONE).build());
             assertThat(client.read(4).fields()).isEqualTo(reply(1, 2));
 
-            client.send(Bytes.declare(METHODS, "Probe", "next", "tiny"));
+            client.send(Frames.declare().number(METHODS).method("Probe.next").build());
             assertThat(client.readGoAway(2)).isEqualTo("declare: method id 4096 (expected: 0..4095)");
         }
     }
@@ -188,12 +214,18 @@ final class RefusedRequestTest {
     @Test
     void callsBeyondTheServersLimitAreRefusedWhileEarlierOnesAreAnswered() throws IOException {
         try (RawPeer client = RawPeer.client(SERVED.address())) {
-            client.send(Bytes.declare(0, "Probe", "hold", "tiny"), Bytes.declare(1, "Probe", "next", "tiny"));
+            client.send(
+                    Frames.declare().number(0).method("Probe.hold").build(),
+                    Frames.declare().number(1).method("Probe.next").build());
             for (int call = 0; call < 3; call++) {
-                client.send(Bytes.request(0, call, Bytes.tinyParameters(call)));
+                client.send(Frames.request()
+                        .method(0)
+                        .call(call)
+                        .message(Bytes.tinyParameters(call))
+                        .build());
             }
             for (int call = 3; call < 10; call++) {
-                client.send(Bytes.request(1, call, ONE));
+                client.send(Frames.request().method(1).call(call).message(ONE).build());
                 assertThat(client.read(5).fields())
                         .isEqualTo(error(
                                 NOT_STARTED,
@@ -209,7 +241,7 @@ final class RefusedRequestTest {
                 answered.add(client.read(4).u32(1));
             }
             assertThat(answered).containsExactlyInAnyOrder(0, 1, 2);
-            client.send(Bytes.request(1, 3, ONE));
+            client.send(Frames.request().method(1).call(3).message(ONE).build());
             assertThat(client.read(4).fields()).isEqualTo(reply(3, 2));
         }
     }
@@ -232,18 +264,22 @@ final class RefusedRequestTest {
                         .start();
                 RawPeer greedy = RawPeer.client(server.address());
                 RawPeer other = RawPeer.client(server.address())) {
-            greedy.send(Bytes.declare(0, "Probe", "hold", "tiny"));
+            greedy.send(Frames.declare().number(0).method("Probe.hold").build());
             for (int call = 0; call < 4; call++) {
-                greedy.send(Bytes.request(0, call, Bytes.tinyParameters(call)));
+                greedy.send(Frames.request()
+                        .method(0)
+                        .call(call)
+                        .message(Bytes.tinyParameters(call))
+                        .build());
             }
             assertFull(greedy.read(5));
 
             other.send(
-                    Bytes.declare(0, "Probe", "next", "tiny"),
-                    Bytes.declare(1, "Probe", "nextAtOnce", "tiny"),
-                    Bytes.request(0, 3, ONE));
+                    Frames.declare().number(0).method("Probe.next").build(),
+                    Frames.declare().number(1).method("Probe.nextAtOnce").build(),
+                    Frames.request().method(0).call(3).message(ONE).build());
             assertFull(other.read(5));
-            other.send(Bytes.request(1, 4, ONE));
+            other.send(Frames.request().method(1).call(4).message(ONE).build());
             assertThat(other.read(4).u32(1)).isEqualTo(4);
 
             Eventually.until("one is held", () -> handler.holding() == 1);
@@ -253,7 +289,7 @@ final class RefusedRequestTest {
                 int next = call + 1;
                 Eventually.until("the next is held", () -> handler.started() > next || next == 3);
             }
-            other.send(Bytes.request(0, 5, ONE));
+            other.send(Frames.request().method(0).call(5).message(ONE).build());
             assertThat(other.read(4).fields()).isEqualTo(reply(5, 2));
         }
     }

@@ -37,7 +37,7 @@ final class RefusingServerTest {
     private final AtomicInteger requests = new AtomicInteger();
 
     private static byte[] goAway(int flags, int reason) {
-        return new Bytes().u8(flags).u8(reason).text("because").frame(10);
+        return Frames.goAway().flags(flags).reason(reason).text("because").build();
     }
 
     private FakeServer refusing(int flags, int reason) throws IOException {
@@ -94,7 +94,9 @@ final class RefusingServerTest {
         FakeServer.Script ofOne = server -> {
             server.readPreface();
             server.read(1);
-            server.send(Bytes.PREFACE, Bytes.hello(4 << 20, 1));
+            server.send(
+                    Bytes.PREFACE,
+                    Frames.hello().maxMessage(4 << 20).maxInFlight(1).build());
             server.readRequest();
             requests.incrementAndGet();
             server.send(goAway(8, 1)).readToEnd();
@@ -119,8 +121,14 @@ final class RefusingServerTest {
         FakeServer.Script halfway = server -> {
             server.greet();
             int call = server.readRequest().u32(3);
-            byte[] part = new Bytes().u32(1 << 20).raw(new byte[1000]).array();
-            server.send(Bytes.reply(1, call, part), goAway(8, 1)).readToEnd();
+            server.send(
+                            Frames.reply()
+                                    .call(call)
+                                    .chunkedOf(1 << 20)
+                                    .message(new byte[1000])
+                                    .build(),
+                            goAway(8, 1))
+                    .readToEnd();
         };
         try (FakeServer server = new FakeServer(halfway);
                 RpcClient client = client(server)) {

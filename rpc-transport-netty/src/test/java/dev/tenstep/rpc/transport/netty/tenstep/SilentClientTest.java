@@ -31,7 +31,7 @@ final class SilentClientTest {
 
     @Test
     void clientWithoutHelloIsClosedInTime() throws IOException {
-        byte[] whole = RawPeer.concat(Bytes.PREFACE, Bytes.hello());
+        byte[] whole = RawPeer.concat(Bytes.PREFACE, Frames.hello().build());
         List<RawPeer> clients = new ArrayList<>();
         long start = System.nanoTime();
         for (int length : new int[] {0, 4, 8, 10, 20, whole.length - 1}) {
@@ -46,12 +46,17 @@ final class SilentClientTest {
 
     @Test
     void clientThatSendsHalfAFrameIsClosedInTime() throws IOException {
-        byte[] request = Bytes.request(0, 1, Bytes.tinyParameters(1));
+        byte[] request = Frames.request()
+                .method(0)
+                .call(1)
+                .message(Bytes.tinyParameters(1))
+                .build();
         List<RawPeer> clients = new ArrayList<>();
         long start = System.nanoTime();
         for (int length : new int[] {1, 4, 5, request.length - 1}) {
             RawPeer client = RawPeer.client(SERVED.address());
-            clients.add(client.send(Bytes.declare(0, "Probe", "next", "tiny"), Arrays.copyOf(request, length)));
+            clients.add(client.send(
+                    Frames.declare().number(0).method("Probe.next").build(), Arrays.copyOf(request, length)));
         }
         for (RawPeer client : clients) {
             client.expectEnd();
@@ -84,7 +89,7 @@ final class SilentClientTest {
     void stalledMessagesEndOnlyTheirCalls() throws IOException {
         try (RawPeer client = RawPeer.client(SERVED.address())) {
             long start = System.nanoTime();
-            client.send(Bytes.declare(0, "Probe", "length", "tiny"), beginning(1, 0), beginning(2, (int)
+            client.send(Frames.declare().number(0).method("Probe.length").build(), beginning(1, 0), beginning(2, (int)
                     PATIENCE.toMillis()));
             assertThat(List.of(text(client.read(5)), text(client.read(5))))
                     .containsExactlyInAnyOrder(
@@ -92,7 +97,7 @@ final class SilentClientTest {
                             text(error(2, "the deadline passed in the request's message")));
             assertInTime(start);
 
-            client.send(Bytes.chunk(1, new byte[999]), new Bytes().u64(5).frame(8));
+            client.send(Frames.chunk().call(1).message(new byte[999]).build(), Frames.ping(5));
             client.read(9);
         }
     }
@@ -106,7 +111,7 @@ final class SilentClientTest {
             try (RawPeer client = RawPeer.client(SERVED.address())) {
                 RawPeer.Frame answer;
                 do {
-                    client.send(new Bytes().u64(5).frame(8));
+                    client.send(Frames.ping(5));
                     answer = client.read();
                     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TEN_TIMES);
                 } while (answer.type() == 9);

@@ -107,12 +107,16 @@ final class SilentServerTest {
         FakeServer.Script halting = server -> {
             server.greet();
             int call = server.readRequest().u32(3);
-            server.send(Bytes.reply(
-                    1, call, new Bytes().u32(LARGE).raw(new byte[100]).array()));
+            server.send(Frames.reply()
+                    .call(call)
+                    .chunkedOf(LARGE)
+                    .message(new byte[100])
+                    .build());
             assertThat(server.read(7).u32(0)).as("call that is cancelled").isEqualTo(call);
-            server.send(Bytes.chunk(call, new byte[100]));
+            server.send(Frames.chunk().call(call).message(new byte[100]).build());
             int next = server.readRequest().u32(3);
-            server.send(Bytes.reply(0, next, Bytes.tiny(5))).readToEnd();
+            server.send(Frames.reply().call(next).message(Bytes.tiny(5)).build())
+                    .readToEnd();
         };
         try (FakeServer server = new FakeServer(halting);
                 RpcClient client =
@@ -140,7 +144,10 @@ final class SilentServerTest {
                 if (frame.type() == 8) {
                     server.send(new Bytes().raw(frame.fields()).frame(9));
                 } else if (frame.type() == 3) {
-                    server.send(Bytes.reply(0, frame.u32(3), Bytes.tiny(5)));
+                    server.send(Frames.reply()
+                            .call(frame.u32(3))
+                            .message(Bytes.tiny(5))
+                            .build());
                 } else if (frame.type() == 7) {
                     assertThat(frame.u32(0)).as("call that is cancelled").isEqualTo(forgotten);
                     cancelled.incrementAndGet();

@@ -26,9 +26,13 @@ final class SlowReaderTest {
         try (RawPeer slow = RawPeer.narrow(SERVED.address())) {
             slow.send(
                     Bytes.PREFACE,
-                    Bytes.hello(),
-                    Bytes.declare(0, "Probe", "text", "tiny"),
-                    Bytes.request(0, 1, Bytes.tinyParameters(LARGE)));
+                    Frames.hello().build(),
+                    Frames.declare().number(0).method("Probe.text").build(),
+                    Frames.request()
+                            .method(0)
+                            .call(1)
+                            .message(Bytes.tinyParameters(LARGE))
+                            .build());
             slow.readPreface();
             slow.read(1);
             RawPeer.Frame reply = slow.read(4);

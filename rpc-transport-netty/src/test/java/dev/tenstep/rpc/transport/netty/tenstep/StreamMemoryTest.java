@@ -211,14 +211,20 @@ final class StreamMemoryTest {
         int most = 24 * MIB;
         try (RawPeer deaf = RawPeer.streamClient(BYSTANDER.address())) {
             deaf.send(
-                    Bytes.declare(0, "Streams", "texts", "tiny"),
-                    Bytes.request(
-                            64,
-                            0,
-                            1,
-                            new Bytes().u8(1).u32(1_000_000).u32(length).array()));
+                    Frames.declare().number(0).method("Streams.texts").build(),
+                    Frames.request()
+                            .method(0)
+                            .call(1)
+                            .results()
+                            .message(
+                                    new Bytes().u8(1).u32(1_000_000).u32(length).array())
+                            .build());
             for (int i = 0; i < 100; i++) {
-                deaf.send(Bytes.credit(0, 1, 0xffffffffL, 0xffffffffL));
+                deaf.send(Frames.credit()
+                        .call(1)
+                        .messages(0xffffffffL)
+                        .bytes(0xffffffffL)
+                        .build());
             }
             Eventually.until(
                     "more than was granted at first",

@@ -35,7 +35,13 @@ final class TooManyConnectionsTest {
     void isToldSoAndAClosedConnectionFreesItsPlace() throws IOException {
         try (RawPeer second = RawPeer.client(SERVED.address());
                 RpcClient client = client()) {
-            second.send(Bytes.declare(0, "Probe", "hold", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(7)));
+            second.send(
+                    Frames.declare().number(0).method("Probe.hold").build(),
+                    Frames.request()
+                            .method(0)
+                            .call(1)
+                            .message(Bytes.tinyParameters(7))
+                            .build());
             Eventually.until("a call is held", () -> SERVED.handler().holding() == 1);
             Probe late = client.stub(Probe.class);
             try (RawPeer third = RawPeer.client(SERVED.address());
@@ -55,7 +61,13 @@ final class TooManyConnectionsTest {
                         .is(UNAVAILABLE)
                         .contains(FULL);
 
-                third.send(Bytes.declare(0, "Probe", "next", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(1)));
+                third.send(
+                        Frames.declare().number(0).method("Probe.next").build(),
+                        Frames.request()
+                                .method(0)
+                                .call(1)
+                                .message(Bytes.tinyParameters(1))
+                                .build());
                 third.read(4);
             }
             Eventually.until("there is a place", () -> served(late));
