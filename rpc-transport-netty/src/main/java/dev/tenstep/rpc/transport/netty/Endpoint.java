@@ -54,7 +54,7 @@ record Endpoint(@Nullable String path, String host, int port) {
         }
         Matcher matcher = HOST_AND_PORT.matcher(endpoint);
         if (!matcher.matches()) {
-            throw fault(endpoint, toListen, "it is none of them");
+            throw fault(endpoint, toListen, "it matches none of these");
         }
         String host = matcher.group(1);
         if (host.isEmpty()) {

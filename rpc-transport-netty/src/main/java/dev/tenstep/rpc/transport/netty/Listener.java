@@ -113,7 +113,7 @@ final class Listener {
                 channel.config().setAutoRead(true);
             }
         } catch (RuntimeException | Error e) {
-            report("cannot be looked after", e);
+            report("cannot be checked", e);
         }
     }
 
@@ -160,7 +160,7 @@ final class Listener {
                 file.remove();
             }
         } catch (IOException e) {
-            LOG.warn("{} stays behind", endpoint, e);
+            LOG.warn("{} cannot be removed", endpoint, e);
         }
         channel.close().awaitUninterruptibly();
     }

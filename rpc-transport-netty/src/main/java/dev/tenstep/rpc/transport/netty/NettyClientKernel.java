@@ -221,7 +221,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
                     RpcException.notStarted(
                             StatusCode.FAILED_PRECONDITION,
                             call.method().displayName()
-                                    + " blocks, and was called in the event loop that would bring its reply"
+                                    + " blocks, and was called in the event loop that would deliver its reply"
                                     + " (expected: an async method, or a thread of your own)",
                             null));
             return;
@@ -477,7 +477,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
 
     /** Closes the client, since its event loop does nothing but fail and no call would ever be answered. */
     private void loopEnded() {
-        LOG.error("{}: the client ends, for its event loop has ended", endpoint);
+        LOG.error("{}: closing the client, because its event loop has terminated", endpoint);
         closeNow();
     }
 

@@ -151,7 +151,7 @@ final class NettyServerKernel implements ServerKernel {
         if (open.size() >= settings().maxConnections()) {
             if (refused.incrementAndGet() > MOST_REFUSED) {
                 refused.decrementAndGet();
-                context.kill("more connections than are told that there are too many");
+                context.kill("too many connections, of which only some are told so");
                 return;
             }
             context.channel().closeFuture().addListener(closed -> refused.decrementAndGet());
@@ -175,7 +175,8 @@ final class NettyServerKernel implements ServerKernel {
     private void loopEnded() {
         new Thread(
                         () -> {
-                            LOG.error("{}: the server ends, for one of its event loops has ended", endpoint);
+                            LOG.error(
+                                    "{}: closing the server, because one of its event loops has terminated", endpoint);
                             drain();
                             close(Duration.ZERO);
                         },

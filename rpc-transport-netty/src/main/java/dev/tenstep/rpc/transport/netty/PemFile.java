@@ -82,7 +82,7 @@ record PemFile(String setting, Path path) {
     /** Reads the file's private key. */
     PrivateKey privateKey() {
         String expected = "a PEM file with -----BEGIN PRIVATE KEY-----, which is PKCS #8, not encrypted;"
-                + " openssl pkcs8 -topk8 -nocrypt makes it of others";
+                + " openssl pkcs8 -topk8 -nocrypt converts other formats";
         for (Block block : blocks(expected)) {
             if (block.label.equals(PRIVATE_KEY)) {
                 return privateKey(block, expected);
@@ -96,7 +96,7 @@ record PemFile(String setting, Path path) {
         String algorithm = algorithm(content);
         if (algorithm == null) {
             String known = String.join(", ", new TreeSet<>(ALGORITHMS.values()));
-            throw fault("holds a private key of none of the algorithms " + known, expected, null);
+            throw fault("holds a private key whose algorithm is none of " + known, expected, null);
         }
         try {
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(content));

@@ -25,8 +25,8 @@ public final class ProtocolGuess {
     private static String guess(byte[] bytes, int length) {
         String text = new String(bytes, 0, Math.min(length, SHOWN), StandardCharsets.ISO_8859_1);
         if (tls(bytes, length)) {
-            return ", which looks like TLS (expected: TLS at both ends, by rpc.server.tls.certificate and rpc.tls, or at"
-                    + " neither)";
+            return ", which looks like TLS (expected: TLS on both client and server, by rpc.server.tls.certificate"
+                    + " and rpc.tls, or on neither)";
         }
         if (text.startsWith("PRI ") || (length >= 5 && bytes[0] == 0 && bytes[3] == 4)) {
             return ", which looks like HTTP/2";

@@ -108,11 +108,11 @@ final class Tls {
             if (!found.equals(stamps)) {
                 stamps = found;
                 context = build(files.read());
-                LOG.info("TLS: the files have changed, and hold for new connections");
+                LOG.info("TLS: the files have changed, and are used for new connections");
             }
         } catch (IllegalArgumentException e) {
             LOG.warn(
-                    "TLS: the files have changed and cannot be used; what they held before goes on: {}",
+                    "TLS: the files have changed and cannot be used; the previous contents stay in use: {}",
                     e.getMessage());
         } finally {
             reading.unlock();

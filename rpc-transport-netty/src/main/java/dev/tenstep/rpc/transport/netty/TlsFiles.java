@@ -119,7 +119,7 @@ final class TlsFiles {
             signature.update(TO_SIGN);
             signed = requireNonNull(signature.sign());
         } catch (GeneralSecurityException e) {
-            LOG.warn("whether the key fits {} cannot be tried", certificate.getSubjectX500Principal(), e);
+            LOG.warn("cannot check whether the key matches {}", certificate.getSubjectX500Principal(), e);
             return true;
         }
         try {

@@ -22,7 +22,7 @@ final class ConnectionsTest {
     private static final int CONNECTIONS = 3;
     private static final int CALLS = 300;
 
-    /** Returns the connection that it was called over. */
+    /** A service whose reply names the connection that the call came over. */
     @RpcService
     interface Peers {
         CompletableFuture<String> peer();
@@ -93,7 +93,7 @@ final class ConnectionsTest {
         }
     }
 
-    /** Returns null if the server has not noticed yet that the previous client is gone. */
+    /** Returns no counts if the server has not noticed yet that the previous client is gone. */
     private static Map<String, Integer> callsByPeerOrNone(RpcClient client) {
         try {
             return callsByPeer(client);

@@ -50,9 +50,9 @@ final class EndpointTest {
                 "user@host:9090 | no host is called 'user@host'",
                 "host/path:9090 | no host is called 'host/path'",
                 "*:9090 | no host is called '*'",
-                "::1:9090 | it is none of them",
+                "::1:9090 | it matches none of these",
                 "[host]:9090 | no host is called '[host]'",
-                "tcp:host:9090 | it is none of them",
+                "tcp:host:9090 | it matches none of these",
                 "unix: | the path has 0 bytes, of 1..107"
             })
     void badTargetIsRefusedWhenTheClientIsBuilt(String target, String reason) {

@@ -32,7 +32,7 @@ final class MissingTlsTest {
         List<String> without =
                 all.stream().filter(part -> !part.contains("netty-handler-4")).toList();
         assertThat(without).hasSize(all.size() - 1);
-        Path told = folder.resolve("told");
+        Path output = folder.resolve("told");
         Process application = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
                         "-XX:TieredStopAtLevel=1",
@@ -40,7 +40,7 @@ final class MissingTlsTest {
                         String.join(File.pathSeparator, without),
                         MissingTlsTest.class.getName())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .redirectOutput(told.toFile())
+                .redirectOutput(output.toFile())
                 .start();
         try {
             assertThat(application.waitFor(Eventually.LONG.toSeconds(), TimeUnit.SECONDS))
@@ -48,7 +48,7 @@ final class MissingTlsTest {
         } finally {
             application.destroyForcibly();
         }
-        assertThat(Files.readString(told, StandardCharsets.UTF_8).lines())
+        assertThat(Files.readString(output, StandardCharsets.UTF_8).lines())
                 .containsExactly("client: " + MISSING, "server: " + MISSING, "next(1): 2");
     }
 

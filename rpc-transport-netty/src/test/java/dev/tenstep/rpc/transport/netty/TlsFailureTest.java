@@ -81,7 +81,7 @@ final class TlsFailureTest {
     }
 
     /** OpenSSL does not report the peer's first bytes. */
-    private static String shown(String hex) {
+    private static String firstBytes(String hex) {
         return OpenSsl.isAvailable() ? "" : ": it began with " + hex;
     }
 
@@ -112,7 +112,7 @@ final class TlsFailureTest {
             call(server, pki.trusting())
                     .is(UNAVAILABLE)
                     .contains(
-                            "the server does not speak TLS" + shown("d754454e53544550"),
+                            "the server does not speak TLS" + firstBytes("d754454e53544550"),
                             "expected: rpc.server.tls.certificate at the server, or no rpc.tls at the client");
             assertThat(log.count("DEBUG", "looks like TLS", "rpc.server.tls.certificate"))
                     .isPositive();
@@ -127,7 +127,7 @@ final class TlsFailureTest {
         })) {
             call(http.address(), pki.trusting(), KernelSettings.DEFAULT)
                     .is(UNAVAILABLE)
-                    .contains("the server does not speak TLS" + shown("485454502f312e3120343030"));
+                    .contains("the server does not speak TLS" + firstBytes("485454502f312e3120343030"));
         }
     }
 
@@ -265,7 +265,7 @@ final class TlsFailureTest {
         }
     }
 
-    /** Sends nothing, or the beginning of a record that is never completed. */
+    /** The client sends nothing, or the beginning of a record that is never completed. */
     @ParameterizedTest
     @ValueSource(strings = {"", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000"})
     void clientThatFallsSilentIsClosed(String beginning) throws IOException {

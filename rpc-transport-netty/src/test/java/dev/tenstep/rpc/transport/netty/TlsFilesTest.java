@@ -98,10 +98,10 @@ final class TlsFilesTest {
                 Arguments.of(
                         block("EC PARAMETERS", nothing) + block("EC PRIVATE KEY", nothing),
                         "holds EC PARAMETERS, EC PRIVATE KEY"),
-                Arguments.of(block("PRIVATE KEY", dsa), "holds a private key of none of the algorithms EC, Ed25519"),
+                Arguments.of(block("PRIVATE KEY", dsa), "holds a private key whose algorithm is none of EC, Ed25519"),
                 Arguments.of(block("PRIVATE KEY", curve), "holds a private key of EC that cannot be read: "),
                 Arguments.of(
-                        block("PRIVATE KEY", nothing), "holds a private key of none of the algorithms EC, Ed25519"),
+                        block("PRIVATE KEY", nothing), "holds a private key whose algorithm is none of EC, Ed25519"),
                 Arguments.of("-----BEGIN PRIVATE KEY-----\n" + nothing, "holds a block without its -----END"),
                 Arguments.of("no PEM at all", "holds nothing that is PEM"));
     }
@@ -118,7 +118,7 @@ final class TlsFilesTest {
                 .hasMessageStartingWith("rpc.server.tls.key: " + key + " " + found)
                 .hasMessageEndingWith(
                         "(expected: a PEM file with -----BEGIN PRIVATE KEY-----, which is PKCS #8, not encrypted;"
-                                + " openssl pkcs8 -topk8 -nocrypt makes it of others)");
+                                + " openssl pkcs8 -topk8 -nocrypt converts other formats)");
     }
 
     @ParameterizedTest

@@ -47,7 +47,7 @@ final class TlsReloadTest {
     }
 
     /** Returns the subject of the certificate that a new connection gets. */
-    private static String shown(RpcServer server) {
+    private static String certificateSubject(RpcServer server) {
         try (SSLSocket socket = TlsTest.connect(server.address())) {
             socket.startHandshake();
             X509Certificate first = (X509Certificate) socket.getSession().getPeerCertificates()[0];
@@ -75,12 +75,13 @@ final class TlsReloadTest {
                 callers[i] = new Thread(() -> callUntilInterrupted(busy.stub(Probe.class), calls, failures));
                 callers[i].start();
             }
-            assertThat(shown(server)).isEqualTo("CN=first");
+            assertThat(certificateSubject(server)).isEqualTo("CN=first");
             copy(pki.issue("second"), used);
-            Eventually.until("the new certificate is shown", () -> shown(server).equals("CN=second"));
+            Eventually.until("the new certificate is shown", () -> certificateSubject(server)
+                    .equals("CN=second"));
             copy(pki.issue("third"), used);
-            Eventually.until(
-                    "the newest certificate is shown", () -> shown(server).equals("CN=third"));
+            Eventually.until("the newest certificate is shown", () -> certificateSubject(server)
+                    .equals("CN=third"));
             int before = calls.get();
             Eventually.until("calls go on", () -> calls.get() > before + 10 || !failures.isEmpty());
             for (Thread caller : callers) {
@@ -114,19 +115,22 @@ final class TlsReloadTest {
         try (Logged log = new Logged(Tls.class);
                 RpcServer server = server(used)) {
             Pki.replace(used.certificate(), "half of it");
-            Eventually.until("the warning", () -> shown(server).equals("CN=first") && log.count("WARN") > 0);
+            Eventually.until(
+                    "the warning", () -> certificateSubject(server).equals("CN=first") && log.count("WARN") > 0);
             assertThat(log.count(
                             "WARN", used.certificate() + " holds nothing that is PEM", "-----BEGIN CERTIFICATE-----"))
                     .isEqualTo(1);
 
             // The certificate no longer matches: its key is another's.
             Pki.replace(used.certificate(), Files.readString(pki.issue("second").certificate()));
-            Eventually.until("another warning", () -> shown(server).equals("CN=first") && log.count("WARN") > 1);
+            Eventually.until(
+                    "another warning", () -> certificateSubject(server).equals("CN=first") && log.count("WARN") > 1);
             assertThat(log.count("WARN", used.key() + " is not the key of " + used.certificate()))
                     .isEqualTo(1);
 
             Pki.replace(used.key(), Files.readString(pki.file("second-key.pem")));
-            Eventually.until("it is whole again", () -> shown(server).equals("CN=second"));
+            Eventually.until(
+                    "it is whole again", () -> certificateSubject(server).equals("CN=second"));
             assertThat(log.count("WARN")).isEqualTo(2);
         }
     }

@@ -56,7 +56,7 @@ final class TlsTest {
         ofClient = pki.issue("client").withAuthorities(pki.certificates());
     }
 
-    /** Returns the caller's name, as the handler sees it. */
+    /** A service that replies with the caller's name, as the handler sees it. */
     @RpcService
     interface Who {
         String amI(String greeting);

@@ -303,8 +303,8 @@ abstract class CallStreams implements StreamSink, CreditSink {
             throw noSuchStream(type, id);
         }
         if (arriving != null) {
-            throw new ProtocolException(name(type) + " of call " + (id & 0xffffffffL)
-                    + ", an item of which is under way (expected: chunks)");
+            throw new ProtocolException(
+                    name(type) + " of call " + (id & 0xffffffffL) + ", whose item is incomplete (expected: chunks)");
         }
         if (inEnded) {
             throw new ProtocolException(
@@ -389,9 +389,9 @@ abstract class CallStreams implements StreamSink, CreditSink {
             return;
         }
         if (now - item.grownNanos() > settings.progressTimeout().toNanos()) {
-            refuse(new RpcException(StatusCode.DEADLINE_EXCEEDED, "an element does not go on"));
+            refuse(new RpcException(StatusCode.DEADLINE_EXCEEDED, "an element stalled"));
         } else if (now - item.startedNanos() > settings.messageTimeout().toNanos()) {
-            String text = "an element was not whole within " + Deadlines.text(settings.messageTimeout());
+            String text = "an element was not complete within " + Deadlines.text(settings.messageTimeout());
             refuse(new RpcException(StatusCode.DEADLINE_EXCEEDED, text));
         }
     }

@@ -194,7 +194,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     @Override
     public final void holds(int more) {
         if (more > 0 && memory.scarce() && !memory.fits(more) && !finished) {
-            noRoom(memory.noRoom("a part of a frame"));
+            noRoom(memory.noRoom("a partial frame"));
         }
         memory.held().add(more);
     }
@@ -238,7 +238,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
             flushSoon();
         } catch (IOException e) {
             out.position(start);
-            throw new IllegalStateException("a frame of fields cannot be written", e);
+            throw new IllegalStateException("a frame without a message cannot be written", e);
         }
     }
 
@@ -387,10 +387,10 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
             frameBegun = reader.partialFrames();
             frameBegunNanos = now;
         } else if (now - frameBegunNanos > settings.messageTimeout().toNanos()) {
-            abort("a frame was not whole within " + Deadlines.text(settings.messageTimeout()));
+            abort("a frame was not complete within " + Deadlines.text(settings.messageTimeout()));
         }
         if (reader.inFrame() && !paused && silentFor(timeout) && now - resumedNanos > timeout) {
-            abort("a frame began and did not go on for " + Deadlines.text(settings.progressTimeout()));
+            abort("a frame stalled for " + Deadlines.text(settings.progressTimeout()));
         }
         long moved = outflow.movedNanos();
         if (!outbox.obstructs()) {

@@ -172,7 +172,7 @@ final class NegotiatedCompression implements Decompressor {
         int number = number(compressed);
         Compressor compressor = number < compressors.length ? compressors[number] : null;
         if (compressor == null) {
-            throw new IOException("a message compressed by number " + number + " (expected: a number of the "
+            throw new IOException("a message compressed with number " + number + " (expected: a number of the "
                     + compressors.length + " compressors in the server's hello)");
         }
         int length = compressed.remaining() - 1;

@@ -323,7 +323,7 @@ final class Outbox {
             to.limit(Integer.MAX_VALUE);
             to.write(array, offset, length);
         } catch (IOException e) {
-            throw new IllegalStateException("no limit and yet too large", e);
+            throw new IllegalStateException("too large without a limit", e);
         }
     }
 

@@ -105,7 +105,7 @@ final class ReplyFrame {
             }
             finish(out, start, Wire.ERROR, flags, id);
         } catch (IOException e) {
-            throw new IllegalStateException("a failure is bytes, and yet cannot be written", e);
+            throw new IllegalStateException("a failure cannot be written", e);
         }
     }
 }

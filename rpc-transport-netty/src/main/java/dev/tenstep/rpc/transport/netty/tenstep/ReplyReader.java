@@ -135,7 +135,7 @@ final class ReplyReader {
             return null;
         }
         if (found.in() != null) {
-            throw new ProtocolException("reply: a second one of a call whose results are under way");
+            throw new ProtocolException("reply: a second reply to a call whose results have begun");
         }
         return found;
     }

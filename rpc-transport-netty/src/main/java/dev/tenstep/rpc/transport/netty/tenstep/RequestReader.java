@@ -135,7 +135,7 @@ final class RequestReader {
                     StatusCode.UNIMPLEMENTED, "method id " + number + " was never declared on this connection");
         }
         if (streaming > 0 && memory.undecodedTooMuch()) {
-            return Refusal.of(StatusCode.RESOURCE_EXHAUSTED, "the server has as many requests undecoded as it takes");
+            return Refusal.of(StatusCode.RESOURCE_EXHAUSTED, "the server has too many undecoded requests");
         }
         return method instanceof Refusal declared ? declared : null;
     }
@@ -193,7 +193,7 @@ final class RequestReader {
         return Refusal.of(
                 StatusCode.RESOURCE_EXHAUSTED,
                 "a message of " + length + " bytes (expected: at most " + settings.maxMessage()
-                        + ", and with others under way at most " + settings.maxUndecoded() + ")");
+                        + ", and with others in flight at most " + settings.maxUndecoded() + ")");
     }
 
     private Refusal noRoom(long length) {
@@ -290,7 +290,7 @@ final class RequestReader {
     void cancel(int id, boolean late) {
         LargeRequest request = arriving.get(id);
         if (request != null) {
-            drop(id, request, StatusCode.CANCELLED, "cancelled while the request's message was under way");
+            drop(id, request, StatusCode.CANCELLED, "cancelled before the request's message was complete");
             return;
         }
         if (!calls.cancel(id, cancelled(late)) && connection.forget(id)) {
@@ -325,11 +325,16 @@ final class RequestReader {
             LargeRequest request = requireNonNull(arriving.get(id));
             Assembly message = request.assembly;
             if (request.deadlineNanos != 0 && now - request.deadlineNanos >= 0) {
-                drop(id, request, StatusCode.DEADLINE_EXCEEDED, "the deadline passed in the request's message");
+                drop(
+                        id,
+                        request,
+                        StatusCode.DEADLINE_EXCEEDED,
+                        "the deadline passed before the request's message was complete");
             } else if (now - message.grownNanos() > settings.progressTimeout().toNanos()) {
-                drop(id, request, StatusCode.DEADLINE_EXCEEDED, "the request's message does not go on");
+                drop(id, request, StatusCode.DEADLINE_EXCEEDED, "the request's message stalled");
             } else if (now - message.startedNanos() > settings.messageTimeout().toNanos()) {
-                String text = "the request's message was not whole within " + Deadlines.text(settings.messageTimeout());
+                String text =
+                        "the request's message was not complete within " + Deadlines.text(settings.messageTimeout());
                 drop(id, request, StatusCode.DEADLINE_EXCEEDED, text);
             }
         }

@@ -295,7 +295,7 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
 
     private void closeIfDrained() {
         if (draining && pending.awaited() == 0 && queued.isEmpty() && outbox.isEmpty()) {
-            abort("the client needs the connection no more");
+            abort("the client no longer needs the connection");
         }
     }
 

@@ -68,7 +68,7 @@ public final class TenstepProtocol implements ServerProtocol, ClientProtocol {
             FieldWriter.bytes(out, Wire.PREFACE);
             FramedConnection.writeGoAway(out, GoAwayReason.PROTOCOL_ERROR, why, Wire.FLAG_NOT_STARTED);
         } catch (IOException e) {
-            throw new IllegalStateException("a frame of fields cannot be written", e);
+            throw new IllegalStateException("a frame without a message cannot be written", e);
         }
         return allocator.buffer(out.position()).writeBytes(out.array(), 0, out.position());
     }

@@ -148,10 +148,10 @@ final class LineClientConnection extends SimpleChannelInboundHandler<String> imp
     }
 
     private void giveUp(long id, RpcException why) {
-        Pending given = pending.remove(id);
-        if (given != null) {
+        Pending abandoned = pending.remove(id);
+        if (abandoned != null) {
             LineProtocol.send(channel, "cancel", Long.toString(id), why.code().name());
-            given.fail(why);
+            abandoned.fail(why);
         }
     }
 
@@ -233,7 +233,7 @@ final class LineClientConnection extends SimpleChannelInboundHandler<String> imp
     public void drain() {
         ready = false;
         if (pending.isEmpty()) {
-            close("the client needs the connection no more");
+            close("the client no longer needs the connection");
         }
     }
 

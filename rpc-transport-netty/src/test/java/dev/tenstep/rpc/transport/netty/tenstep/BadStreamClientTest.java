@@ -220,11 +220,11 @@ final class BadStreamClientTest {
     @Test
     void otherStreamFrameBetweenChunksIsRefused() throws IOException {
         complaintAbout(ignore(), firstPart(10, 1), items(1))
-                .isEqualTo("item of call 7, an item of which is under way (expected: chunks)");
+                .isEqualTo("item of call 7, whose item is incomplete (expected: chunks)");
         complaintAbout(ignore(), firstPart(10, 1), firstPart(10, 1))
-                .isEqualTo("item of call 7, an item of which is under way (expected: chunks)");
+                .isEqualTo("item of call 7, whose item is incomplete (expected: chunks)");
         complaintAbout(ignore(), firstPart(10, 1), Frames.end().call(CALL).build())
-                .isEqualTo("end of call 7, an item of which is under way (expected: chunks)");
+                .isEqualTo("end of call 7, whose item is incomplete (expected: chunks)");
     }
 
     @Test

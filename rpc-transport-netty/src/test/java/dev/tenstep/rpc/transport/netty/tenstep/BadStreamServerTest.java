@@ -40,7 +40,7 @@ final class BadStreamServerTest {
     @RegisterExtension
     static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);
 
-    /** Makes a server's frames for the call of that id. */
+    /** A server's answer, made for the id of the call. */
     interface Answer {
         byte[] to(int call);
     }
@@ -100,7 +100,7 @@ final class BadStreamServerTest {
     @Test
     void secondReplyIsRefused() throws IOException {
         complaintAbout(call -> RawPeer.concat(reply(call), reply(call)))
-                .contains("reply: a second one of a call whose results are under way");
+                .contains("reply: a second reply to a call whose results have begun");
     }
 
     @Test
@@ -130,12 +130,12 @@ final class BadStreamServerTest {
                         reply(call),
                         firstPart(call, 10, 1),
                         Frames.item().call(call).number(1).build()))
-                .contains("item of call ", "is under way (expected: chunks)");
+                .contains("item of call ", ", whose item is incomplete (expected: chunks)");
         complaintAbout(call -> RawPeer.concat(
                         reply(call),
                         firstPart(call, 10, 1),
                         Frames.end().call(call).build()))
-                .contains("end of call ", "is under way (expected: chunks)");
+                .contains("end of call ", ", whose item is incomplete (expected: chunks)");
         complaintAbout(call -> RawPeer.concat(
                         reply(call),
                         firstPart(call, 10, 1),

@@ -64,11 +64,11 @@ final class ChangingEndpointsTest {
 
     @Test
     void connectionToARemovedEndpointIsClosed() throws Exception {
-        CountDownLatch met = new CountDownLatch(1);
+        CountDownLatch connected = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         FakeServer.Script leaving = server -> {
             server.greet();
-            met.countDown();
+            connected.countDown();
             server.readToEnd();
             closed.countDown();
         };
@@ -78,7 +78,8 @@ final class ChangingEndpointsTest {
             endpoints(gone.address(), stays.address());
             Probe probe = client.stub(Probe.class);
             probe.nextAtOnce(1).toCompletableFuture();
-            assertThat(met.await(Eventually.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(connected.await(Eventually.LONG.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             endpoints(stays.address());
             assertThat(client.stub(Probe.class, CallOptions.deadline(Eventually.LONG))
                             .next(1))

@@ -246,7 +246,7 @@ final class ClientRulesTest {
                         Served.client(server.address(), KernelSettings.DEFAULT).build()) {
             Probe probe = client.stub(Probe.class);
             assertThat(probe.next(1)).isEqualTo(2);
-            Outcome.of(() -> probe.next(1)).is(INTERNAL).contains("compressed by number 0");
+            Outcome.of(() -> probe.next(1)).is(INTERNAL).contains("compressed with number 0");
             assertThat(server.failures()).isEmpty();
         }
     }

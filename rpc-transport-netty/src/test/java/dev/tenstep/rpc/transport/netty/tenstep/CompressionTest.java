@@ -60,9 +60,7 @@ final class CompressionTest {
         return Arrays.copyOf(out.array(), out.position());
     }
 
-    /**
-     * Returns the flags of the requests that a client sends to a server with that hello, with texts of those lengths.
-     */
+    /** Returns the flags of the second request that a client sends to a server with that hello. */
     private static int requestFlags(byte[] hello, String configured, CallOptions options, String text)
             throws IOException {
         FakeServer.Script script = server -> {
@@ -234,7 +232,7 @@ final class CompressionTest {
                     .compressed()
                     .message(unknown)
                     .build());
-            expectError(client, 2, INVALID_ARGUMENT.number(), "compressed by number 7 (expected: a number of the 1");
+            expectError(client, 2, INVALID_ARGUMENT.number(), "compressed with number 7 (expected: a number of the 1");
             client.send(Frames.request()
                     .method(0)
                     .call(3)
@@ -243,7 +241,7 @@ final class CompressionTest {
                     .build());
             expectError(client, 3, INVALID_ARGUMENT.number(), "cannot be read with tiny");
             client.send(Frames.request().method(0).call(4).compressed().build());
-            expectError(client, 4, INVALID_ARGUMENT.number(), "compressed by number 127");
+            expectError(client, 4, INVALID_ARGUMENT.number(), "compressed with number 127");
             client.send(request(5, 3));
             assertThat(client.read(REPLY).u32(1)).isEqualTo(5);
         }

@@ -71,12 +71,12 @@ final class FairMemoryTest {
     @Test
     void announcedLengthsTakeNothingFromOthers() throws IOException {
         for (int i = 0; i < 16; i++) {
-            RawPeer promiser = peer("length");
+            RawPeer announcer = peer("length");
             for (int call = 0; call < 4; call++) {
-                promiser.send(begin(call, 4 * MIB, (byte) 1));
+                announcer.send(begin(call, 4 * MIB, (byte) 1));
             }
-            promiser.send(Frames.ping(1));
-            promiser.read(9);
+            announcer.send(Frames.ping(1));
+            announcer.read(9);
         }
         answered(peer("length"), 300_000);
     }
@@ -154,12 +154,12 @@ final class FairMemoryTest {
 
     /** Makes the parameters for a text of that length, compressed by the first compressor in the server's hello. */
     private static byte[] gzip(int length) throws IOException {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        packed.write(0);
-        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        compressed.write(0);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
             gzip.write(Bytes.tinyText("x".repeat(length)));
         }
-        return packed.toByteArray();
+        return compressed.toByteArray();
     }
 
     @Test
@@ -209,7 +209,7 @@ final class FairMemoryTest {
             }
             assertThat(answer.u8(0)).as("not started").isEqualTo(8);
             assertThat(answer.u8(5)).isEqualTo(DEADLINE_EXCEEDED.number());
-            assertThat(answer.text(6)).isEqualTo("the request's message was not whole within 500 ms");
+            assertThat(answer.text(6)).isEqualTo("the request's message was not complete within 500 ms");
         }
     }
 

@@ -159,7 +159,7 @@ final class GoldenServerTest {
                                                 .call(1)
                                                 .notStarted()
                                                 .code(1)
-                                                .text("cancelled while the request's message was under way")
+                                                .text("cancelled before the request's message was complete")
                                                 .build()))));
     }
 

@@ -28,7 +28,7 @@ final class IdleConnectionsTest {
         RawPeer to(String address) throws IOException;
     }
 
-    /** Opens a client whose request was cut in the middle after a long answer. */
+    /** Opens a client that got a long answer and then sent a request in two parts. */
     private static RawPeer busyOnce(String address) throws IOException {
         RawPeer client = RawPeer.client(address);
         byte[] request = Frames.request()

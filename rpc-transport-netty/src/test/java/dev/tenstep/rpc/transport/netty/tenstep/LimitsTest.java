@@ -55,7 +55,7 @@ final class LimitsTest {
             assertThat(refusal.fields()).startsWith(8, 0, 0, 0, 2, 8);
             assertThat(refusal.text(6))
                     .isEqualTo("a message of " + message.length
-                            + " bytes (expected: at most 4194304, and with others under way at most 262144)");
+                            + " bytes (expected: at most 4194304, and with others in flight at most 262144)");
 
             client.send(Frames.chunk().call(1).message(rest).build());
             assertThat(client.read(4).fields()).isEqualTo(reply(1, 150_000));

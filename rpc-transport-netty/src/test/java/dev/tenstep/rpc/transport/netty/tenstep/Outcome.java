@@ -22,12 +22,12 @@ public final class Outcome {
         failure = (RpcException) thrown;
     }
 
-    /** Returns the failure of a blocking call. */
+    /** Makes the outcome of a blocking call. */
     public static Outcome of(ThrowingCallable call) {
         return new Outcome(catchThrowable(call));
     }
 
-    /** Returns the failure of a call's stage. */
+    /** Makes the outcome of a call's stage. */
     public static Outcome of(CompletionStage<?> stage) {
         Throwable thrown =
                 catchThrowable(() -> stage.toCompletableFuture().get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS));

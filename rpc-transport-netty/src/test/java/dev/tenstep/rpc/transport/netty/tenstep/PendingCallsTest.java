@@ -97,13 +97,13 @@ final class PendingCallsTest {
         PendingCalls late =
                 new PendingCalls(-2, new MemoryBudget(1 << 20).share(1 << 20).held());
         FakeCall call = FakeCall.of(BINDING, 1);
-        List<Integer> given = new ArrayList<>();
+        List<Integer> ids = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             int id = late.add(call, call);
-            given.add(id);
+            ids.add(id);
             late.remove(late.slot(id));
         }
-        assertThat(given).containsExactly(-2, -1, 0, 1);
+        assertThat(ids).containsExactly(-2, -1, 0, 1);
     }
 
     @Test

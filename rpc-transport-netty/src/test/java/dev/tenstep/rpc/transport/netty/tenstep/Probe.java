@@ -40,7 +40,7 @@ public interface Probe {
     /** Fails asynchronously, or returns no stage at all. */
     CompletionStage<String> failLater(String how);
 
-    /** Returns null, though not declared nullable, or null. */
+    /** Returns null, though the client's interface does not declare it nullable. */
     String nothing();
 
     /** A declared exception. */

@@ -142,14 +142,14 @@ final class RefusedRequestTest {
                         chunked((4 << 20) + 1),
                         NOT_STARTED,
                         RESOURCE_EXHAUSTED,
-                        "a message of 4194305 bytes (expected: at most 4194304, and with others under way at most"
+                        "a message of 4194305 bytes (expected: at most 4194304, and with others in flight at most"
                                 + " 16777216)"),
                 new Refused(
                         "a message of the greatest length there is",
                         chunked(0xffffffffL),
                         NOT_STARTED,
                         RESOURCE_EXHAUSTED,
-                        "a message of 4294967295 bytes (expected: at most 4194304, and with others under way at most"
+                        "a message of 4294967295 bytes (expected: at most 4194304, and with others in flight at most"
                                 + " 16777216)"),
                 new Refused(
                         "parameters that are not what the serializer expects",
@@ -188,7 +188,7 @@ final class RefusedRequestTest {
         }
     }
 
-    /** Declares the methods once. */
+    /** Leaves out the declaration, which is made only once. */
     private static byte[] withoutDeclaration(byte[] sent) {
         return sent[4] == 2 ? Frames.request().method(1).call(1).message(ONE).build() : sent;
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Tests clients that fall silent in the middle: what waits for them times out. */
 final class SilentClientTest {
     private static final Duration PATIENCE = Duration.ofMillis(300);
-    /** The interval of the server's checks. */
+    /** Ten times the timeout plus the server's check interval of one second. */
     private static final Duration TEN_TIMES = PATIENCE.plusSeconds(1).multipliedBy(10);
 
     private static final KernelSettings IMPATIENT =
@@ -93,8 +93,8 @@ final class SilentClientTest {
                     PATIENCE.toMillis()));
             assertThat(List.of(text(client.read(5)), text(client.read(5))))
                     .containsExactlyInAnyOrder(
-                            text(error(1, "the request's message does not go on")),
-                            text(error(2, "the deadline passed in the request's message")));
+                            text(error(1, "the request's message stalled")),
+                            text(error(2, "the deadline passed before the request's message was complete")));
             assertInTime(start);
 
             client.send(Frames.chunk().call(1).message(new byte[999]).build(), Frames.ping(5));

@@ -23,7 +23,7 @@ final class SilentServerTest {
     private static final Duration PATIENCE = Duration.ofMillis(200);
     private static final KernelSettings WATCHFUL =
             Settings.with("keepAlive", PATIENCE, "keepAliveTimeout", PATIENCE, "progressTimeout", PATIENCE);
-    /** The interval of the client's checks. */
+    /** Ten times the timeouts plus the client's check interval of 250 ms. */
     private static final Duration TEN_TIMES = Duration.ofMillis(650).multipliedBy(10);
 
     private static final int LARGE = 4_000_000;
