@@ -25,7 +25,7 @@ public final class MemoryBudget {
 
     private final long limit;
 
-    /** Makes a budget of so many bytes. */
+    /** Makes a budget of that many bytes. */
     public MemoryBudget(long limit) {
         this.limit = limit;
     }
@@ -107,7 +107,7 @@ public final class MemoryBudget {
             return expected;
         }
 
-        /** Returns whether another call that is expected to take so much may run. */
+        /** Returns whether another call may run that is expected to take that many bytes. */
         public boolean expects(long more) {
             return undecoded.bytes() + held.bytes() + expected.bytes() + more
                     <= Math.max(GRAIN, free() - allExpected.bytes() - more);
@@ -123,18 +123,18 @@ public final class MemoryBudget {
             return false;
         }
 
-        /** Returns whether so many bytes wait to be decoded that no more are to be read. */
+        /** Returns whether too many bytes wait to be decoded to read more. */
         public boolean undecodedTooMuch() {
             long waiting = undecoded.bytes();
             return waiting > maxUndecoded || (waiting >= GRAIN && waiting > free());
         }
 
-        /** Returns whether the connection may hold so many more bytes. */
+        /** Returns whether the connection may hold that many more bytes. */
         public boolean fits(long more) {
             return undecoded.bytes() + held.bytes() + more <= Math.max(GRAIN, free());
         }
 
-        /** Takes so many more bytes, if it may hold them. */
+        /** Takes that many more bytes, if the connection may hold them. */
         public boolean take(long more) {
             held.add(more);
             // Adding before checking keeps two threads from both taking the last bytes.

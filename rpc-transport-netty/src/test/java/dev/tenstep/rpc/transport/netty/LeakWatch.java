@@ -85,7 +85,7 @@ public final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
             ReferenceQueue<Object> collected = new ReferenceQueue<>();
             WeakReference<Object> witness = new WeakReference<>(new Object(), collected);
             System.gc();
-            Eventually.until("what a garbage collection found is told", () -> collected.poll() == witness);
+            Eventually.until("the collected buffer is reported", () -> collected.poll() == witness);
         }
     }
 }

@@ -130,7 +130,7 @@ final class TlsReloadTest {
 
             Pki.replace(used.key(), Files.readString(pki.file("second-key.pem")));
             Eventually.until(
-                    "it is whole again", () -> certificateSubject(server).equals("CN=second"));
+                    "the file is valid again", () -> certificateSubject(server).equals("CN=second"));
             assertThat(log.count("WARN")).isEqualTo(2);
         }
     }
@@ -165,7 +165,7 @@ final class TlsReloadTest {
             Pki.replace(trusted, Files.readString(young.certificates()));
             Eventually.until("the new authority is trusted", () -> succeeds(after.stub(Probe.class)));
             assertThat(before.stub(Probe.class).next(1))
-                    .as("over the connection that it has")
+                    .as("over its existing connection")
                     .isEqualTo(2);
         }
     }

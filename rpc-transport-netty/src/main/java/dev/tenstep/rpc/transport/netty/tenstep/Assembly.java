@@ -52,12 +52,12 @@ final class Assembly {
         return message.length == total ? message : Arrays.copyOf(message, total);
     }
 
-    /** {@link System#nanoTime()} when the first chunk came. */
+    /** Returns the time when the first chunk arrived, by {@link System#nanoTime()}. */
     long startedNanos() {
         return startedNanos;
     }
 
-    /** {@link System#nanoTime()} when the last chunk came. */
+    /** Returns the time when the last chunk arrived, by {@link System#nanoTime()}. */
     long grownNanos() {
         return grownNanos;
     }

@@ -39,7 +39,7 @@ abstract class CallStreams implements StreamSink, CreditSink {
     private static final int CREDIT_LENGTH = 18;
     private static final int ITEM_FLAGS = Wire.FLAG_CHUNKED | Wire.FLAG_COMPRESSED;
 
-    /** More credit than anybody uses. */
+    /** A cap on early credit, far beyond what any stream uses. */
     private static final long ENOUGH = Long.MAX_VALUE >> 2;
 
     private final FramedConnection connection;

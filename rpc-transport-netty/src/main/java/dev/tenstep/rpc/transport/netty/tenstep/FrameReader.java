@@ -65,7 +65,7 @@ final class FrameReader {
         /** Returns whether frames have to wait until {@link FrameReader#resume()}. */
         boolean paused();
 
-        /** Notes that so many more bytes, or fewer, are kept for frames that are partial or paused. */
+        /** Notes that the bytes kept for partial or paused frames grew or shrank by that many. */
         default void holds(int more) {}
     }
 

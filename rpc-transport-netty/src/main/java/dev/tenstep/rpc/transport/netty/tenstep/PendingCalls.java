@@ -184,7 +184,7 @@ final class PendingCalls {
     }
 
     /**
-     * Frees the id of a given-up call, whose answer has arrived.
+     * Frees the id of an answer that nobody waits for, if it belongs to a given-up call.
      *
      * @param last whether it is the call's last frame, even if its results are a stream
      */

@@ -35,8 +35,6 @@ final class BadStreamClientTest {
     private static final int PONG = 9;
     private static final int ITEM = 11;
     private static final int END = 12;
-    private static final int STREAM = 32;
-    private static final int RESULTS = 64;
     static final int CALL = 7;
 
     @RegisterExtension
@@ -68,41 +66,37 @@ final class BadStreamClientTest {
                 .start();
     }
 
-    static byte[] request(int flags, String method, byte... message) {
-        return Frames.request()
-                .method(METHODS.indexOf(method))
-                .call(CALL)
-                .flags(flags)
-                .rest(message)
-                .build();
+    /** Begins a request for a method of the probe. */
+    static Frames request(String method) {
+        return Frames.request().method(METHODS.indexOf(method)).call(CALL);
     }
 
     static byte[] sum() {
-        return request(STREAM, "sum", (byte) 1);
+        return request("sum").stream().message((byte) 1).build();
     }
 
     static byte[] ignore() {
-        return request(STREAM, "ignore", (byte) 1);
+        return request("ignore").stream().message((byte) 1).build();
     }
 
     static byte[] echo() {
-        return request(STREAM | RESULTS, "echo", (byte) 1);
+        return request("echo").stream().results().message((byte) 1).build();
     }
 
     static byte[] silence() {
-        return request(RESULTS, "silence", (byte) 1);
+        return request("silence").results().message((byte) 1).build();
     }
 
     static byte[] count(int count) {
-        return request(RESULTS, "count", Bytes.tinyParameters(count));
+        return request("count").results().message(Bytes.tinyParameters(count)).build();
     }
 
     private static byte[] fail(String how) {
         byte[] text = how.getBytes(StandardCharsets.US_ASCII);
-        return request(
-                RESULTS,
-                "fail",
-                new Bytes().u8(1).u8(1).u32(text.length).raw(text).array());
+        return request("fail")
+                .results()
+                .message(new Bytes().u8(1).u8(1).u32(text.length).raw(text).array())
+                .build();
     }
 
     static byte[] items(int count) {
@@ -375,13 +369,16 @@ final class BadStreamClientTest {
         ProbeHandler handler = new ProbeHandler();
         try (RpcServer server = server(handler, streams);
                 RawPeer client = RawPeer.streamClient(server.address()).send(declarations())) {
-            client.send(request(0, "sum", (byte) 1));
+            client.send(request("sum").message((byte) 1).build());
             expectError(client, NOT_STARTED, FAILED_PRECONDITION)
                     .isEqualTo("StreamProbe.sum is called with no stream (expected: a stream to the server)");
-            client.send(request(STREAM, "echo", (byte) 1));
+            client.send(request("echo").stream().message((byte) 1).build());
             expectError(client, NOT_STARTED, FAILED_PRECONDITION)
                     .endsWith("with a stream to the server (expected: streams both ways)");
-            client.send(request(STREAM | RESULTS, "count", Bytes.tinyParameters(1)));
+            client.send(request("count").stream()
+                    .results()
+                    .message(Bytes.tinyParameters(1))
+                    .build());
             expectError(client, NOT_STARTED, FAILED_PRECONDITION)
                     .endsWith("with streams both ways (expected: a stream of results)");
             client.send(Frames.request()

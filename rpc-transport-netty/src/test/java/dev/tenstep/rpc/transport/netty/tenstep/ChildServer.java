@@ -34,7 +34,7 @@ final class ChildServer implements Closeable {
 
     private String line() throws Exception {
         String line = CompletableFuture.supplyAsync(this::readLine).get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
-        assertThat(line).as("what the child says").isNotNull();
+        assertThat(line).as("the child's output").isNotNull();
         return line;
     }
 

@@ -115,7 +115,7 @@ final class CutCallTest {
         /** Waits for the ends, since listeners are notified after the caller. */
         void expect(int calls) {
             Eventually.until("the calls have ended", () -> ended.size() >= calls);
-            assertThat(ended).as("calls that ended").hasSize(calls).doesNotHaveDuplicates();
+            assertThat(ended).as("ended calls").hasSize(calls).doesNotHaveDuplicates();
         }
     }
 

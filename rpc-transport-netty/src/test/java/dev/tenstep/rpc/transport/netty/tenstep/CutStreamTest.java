@@ -31,7 +31,6 @@ final class CutStreamTest {
     private static final int REPLY = 4;
     private static final int ERROR = 5;
     private static final int ITEM = 11;
-    private static final int RESULTS = 64;
 
     @RegisterExtension
     static final Served SERVED = new Served(KernelSettings.DEFAULT);
@@ -49,8 +48,10 @@ final class CutStreamTest {
     }
 
     private static byte[] longText() {
-        return request(
-                RESULTS, "texts", new Bytes().u8(1).u32(50).u32(3_000_000).array());
+        return request("texts")
+                .results()
+                .message(new Bytes().u8(1).u32(50).u32(3_000_000).array())
+                .build();
     }
 
     static Stream<Stage> stages() {
@@ -61,7 +62,7 @@ final class CutStreamTest {
                 new Stage("between elements", RawPeer.concat(ignore(), items(3)), 0, items(1)),
                 new Stage("in an element", RawPeer.concat(ignore(), items(1), firstPart(10, 1)), 0, chunk),
                 new Stage(
-                        "behind the end",
+                        "after the end",
                         RawPeer.concat(
                                 ignore(), items(1), Frames.end().call(CALL).build()),
                         0,
@@ -69,7 +70,7 @@ final class CutStreamTest {
                 new Stage("before the first result", silence(), 1, new byte[0]),
                 new Stage("between results", RawPeer.concat(echo(), items(2)), 3, items(2)),
                 new Stage(
-                        "where credit is out",
+                        "when the credit is used up",
                         count(500),
                         129,
                         Frames.credit().call(CALL).messages(500).bytes(5000).build()),

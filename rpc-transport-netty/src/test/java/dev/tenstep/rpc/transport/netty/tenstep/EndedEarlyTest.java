@@ -67,7 +67,7 @@ final class EndedEarlyTest {
             Eventually.until("the server knows", () -> seen.get().cancelled());
             logger.addAppender(lines);
             goOn.get().run();
-            Eventually.until("the call is let go on", () -> failure.get() != null);
+            Eventually.until("the call continues", () -> failure.get() != null);
         } finally {
             logger.detachAppender(lines);
         }

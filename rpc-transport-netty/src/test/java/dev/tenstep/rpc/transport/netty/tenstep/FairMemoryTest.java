@@ -98,7 +98,7 @@ final class FairMemoryTest {
 
         answered(peer("length"), 100_000);
         greedy.close();
-        Eventually.until("all is free", () -> free(900_000));
+        Eventually.until("all memory is free", () -> free(900_000));
     }
 
     private boolean free(int length) {
@@ -173,9 +173,7 @@ final class FairMemoryTest {
             slow.socket().setSoTimeout(200);
             closed += isClosed(slow) ? 1 : 0;
         }
-        assertThat(closed)
-                .as("one was closed before as much was held as may be")
-                .isEqualTo(1);
+        assertThat(closed).as("one was closed before the limit was reached").isEqualTo(1);
         assertThat(peers).hasSizeLessThan(20);
     }
 

@@ -193,6 +193,15 @@ public final class Frames {
     }
 
     public byte[] build() {
+        return written().frame(type);
+    }
+
+    /** Returns the frame without its length and type, as {@link RawPeer.Frame#fields} has it. */
+    public byte[] fields() {
+        return written().array();
+    }
+
+    private Bytes written() {
         Bytes out = new Bytes();
         if (type != CHUNK && type != CANCEL) {
             out.u8(flags);
@@ -213,7 +222,7 @@ public final class Frames {
         if (chunked) {
             out.u32(total);
         }
-        return out.raw(rest).frame(type);
+        return out.raw(rest);
     }
 
     /** The hello of either peer, with limits that are rarely reached. */

@@ -138,7 +138,7 @@ final class GoldenServerTest {
                         new Conversation("pong", Golden.bytes("hello", "pong"), Golden.bytes("hello")),
                         new Conversation("cancel of nothing", Golden.bytes("hello", "cancel"), Golden.bytes("hello")),
                         new Conversation(
-                                "cancel of a request under way",
+                                "cancel of an incomplete request",
                                 RawPeer.concat(
                                         Golden.bytes("hello"),
                                         length,
@@ -203,7 +203,7 @@ final class GoldenServerTest {
                         RawPeer.concat(Golden.bytes("hello"), count, Golden.bytes("request-results")),
                         Golden.bytes("hello", "reply-results", "item", "end-trailers")),
                 new Conversation(
-                        "streams both ways, of what is longer than a chunk",
+                        "streams both ways, with chunked elements",
                         RawPeer.concat(
                                 Golden.bytes("hello"),
                                 echo,

@@ -39,7 +39,7 @@ final class KilledServerTest {
                 lanes.finish();
             }
             assertThat(lanes.completed() + lanes.notStarted() + lanes.maybeStarted())
-                    .as("calls that ended")
+                    .as("ended calls")
                     .isEqualTo(lanes.sent());
             assertThat(lanes.maybeStarted()).isBetween(1, LANES);
             assertThat(lanes.reasons()).containsExactly(UNAVAILABLE);

@@ -89,7 +89,7 @@ final class LastGoAwayTest {
         byte[] written = network.taken.array();
         assertThat(written.length).as("bytes, the answer's among them").isBetween(1 << 10, 1 << 20);
         byte[] last = Golden.bytes("go-away-last");
-        assertThat(last[5]).as("flags where all answers are whole").isEqualTo((byte) 8);
+        assertThat(last[5]).as("flags if all answers are complete").isEqualTo((byte) 8);
         last[5] = 0;
         assertThat(Arrays.copyOfRange(written, written.length - last.length, written.length))
                 .isEqualTo(last);

@@ -120,7 +120,7 @@ final class LongResultsTest {
         for (CompletableFuture<String> call : calls) {
             call.handle((text, failure) -> text).get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
         }
-        assertThat(texts.text(LENGTH)).as("and all is given back").hasSize(LENGTH);
+        assertThat(texts.text(LENGTH)).as("all memory is released").hasSize(LENGTH);
     }
 
     @Test

@@ -53,7 +53,7 @@ final class MemoryTest {
                         .build());
             }
             int most = (KernelSettings.DEFAULT.maxUnwritten() + SOCKET_BUFFERS) / MIB + 1;
-            Eventually.until("the server has filled what it may", () -> handler.started() >= 8);
+            Eventually.until("the server has filled its buffers", () -> handler.started() >= 8);
             // Another connection has been served meanwhile, so this one was checked as well.
             try (RawPeer other = RawPeer.client(server.address())) {
                 other.send(
@@ -106,7 +106,7 @@ final class MemoryTest {
                         .build());
             }
             deaf.send(all.array());
-            Eventually.until("as many as may have begun", () -> handler.started() >= 8);
+            Eventually.until("the maximum of calls has begun", () -> handler.started() >= 8);
             try (RawPeer other = RawPeer.client(server.address())) {
                 other.send(Frames.declare().number(0).method("Probe.next").build());
                 for (int i = 0; i < 300; i++) {

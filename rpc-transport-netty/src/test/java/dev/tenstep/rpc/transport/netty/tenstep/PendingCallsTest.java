@@ -138,7 +138,7 @@ final class PendingCallsTest {
         int id = pending.add(call, call);
         pending.giveUp(pending.slot(id));
         pending.answeredLate(id, false);
-        assertThat(pending.count()).as("behind the reply results follow").isEqualTo(1);
+        assertThat(pending.count()).as("results follow the reply").isEqualTo(1);
         pending.answeredLate(id, true);
         assertThat(pending.count()).isZero();
     }

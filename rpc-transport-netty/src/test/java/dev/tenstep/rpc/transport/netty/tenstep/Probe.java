@@ -25,13 +25,13 @@ public interface Probe {
     /** Returns the length of the text. */
     int length(String text);
 
-    /** The same for who does not want to wait. */
+    /** Does the same asynchronously. */
     CompletionStage<Integer> lengthLater(String text);
 
     /** Begins, and does not end before {@link ProbeHandler#letGo()}. */
     int hold(int number);
 
-    /** The same for who does not want to wait. */
+    /** Does the same asynchronously. */
     CompletionStage<Integer> holdLater(int number);
 
     /** Throws the exception of that name. */

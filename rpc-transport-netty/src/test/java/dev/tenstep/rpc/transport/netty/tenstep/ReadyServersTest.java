@@ -113,7 +113,7 @@ final class ReadyServersTest {
                 RpcClient client = client(silent, Settings.with("helloTimeout", Duration.ofSeconds(2)))) {
             Probe probe = client.stub(Probe.class, CallOptions.deadline(Eventually.LONG.multipliedBy(2)));
             List<CompletableFuture<Integer>> calls = new ArrayList<>();
-            Eventually.until("one call waits for the silent one, and it was asked", () -> {
+            Eventually.until("one call waits for the silent one, which was pinged", () -> {
                 calls.add(probe.nextAtOnce(1).toCompletableFuture());
                 return asked.getCount() == 0;
             });
@@ -133,7 +133,7 @@ final class ReadyServersTest {
         };
         try (FakeServer gone = new FakeServer(leaving);
                 RpcClient client = client(gone, KernelSettings.DEFAULT)) {
-            Eventually.until("both have been met", () -> answered(client) && left.getCount() == 0);
+            Eventually.until("both have been connected", () -> answered(client) && left.getCount() == 0);
             assertAllAnswered(client);
         }
     }

@@ -102,17 +102,17 @@ final class RefusedRequestTest {
                         INVALID_ARGUMENT,
                         "unknown serializer: huge (expected one of: json, tiny)"),
                 declared(
-                        "a service's name that is too long",
+                        "an overlong service name",
                         Frames.declare().number(1).method(longName + ".next").build(),
                         INVALID_ARGUMENT,
                         "service name: 1025 bytes (expected: at most 1024)"),
                 declared(
-                        "a method's name that is too long",
+                        "an overlong method name",
                         Frames.declare().number(1).method("Probe." + longName).build(),
                         INVALID_ARGUMENT,
                         "method name: 1025 bytes (expected: at most 1024)"),
                 declared(
-                        "a serializer's name that is too long",
+                        "an overlong serializer name",
                         Frames.declare()
                                 .number(1)
                                 .method("Probe.next")
@@ -121,50 +121,46 @@ final class RefusedRequestTest {
                         INVALID_ARGUMENT,
                         "serializer name: 1025 bytes (expected: at most 1024)"),
                 declared(
-                        "a fingerprint that is too long",
+                        "an overlong fingerprint",
                         withFingerprint((32 << 10) + 1),
                         INVALID_ARGUMENT,
                         "fingerprint: 32769 bytes (expected: at most 32768)"),
                 new Refused(
-                        "metadata that cannot be read",
+                        "unreadable metadata",
                         withMetadata(upperCase),
                         NOT_STARTED,
                         INVALID_ARGUMENT,
                         "metadata key 'K' (expected: 1 to 255 lower-case letters, digits, '_', '-' and '.')"),
                 new Refused(
-                        "metadata that is too long",
+                        "overlong metadata",
                         withMetadata(new byte[(8 << 10) + 1]),
                         NOT_STARTED,
                         RESOURCE_EXHAUSTED,
                         "request metadata: 8193 bytes (expected: at most 8192)"),
                 new Refused(
-                        "a message that is too long",
+                        "an overlong message",
                         chunked((4 << 20) + 1),
                         NOT_STARTED,
                         RESOURCE_EXHAUSTED,
                         "a message of 4194305 bytes (expected: at most 4194304, and with others in flight at most"
                                 + " 16777216)"),
                 new Refused(
-                        "a message of the greatest length there is",
+                        "a message of the maximum length",
                         chunked(0xffffffffL),
                         NOT_STARTED,
                         RESOURCE_EXHAUSTED,
                         "a message of 4294967295 bytes (expected: at most 4194304, and with others in flight at most"
                                 + " 16777216)"),
                 new Refused(
-                        "parameters that are not what the serializer expects",
+                        "unreadable parameters",
                         Frames.request().method(0).call(1).message((byte) 1).build(),
                         NOT_STARTED,
                         INVALID_ARGUMENT,
                         "the parameters of Probe.next cannot be read with tiny: java.io.EOFException"));
     }
 
-    private static byte[] error(int flags, int call, int code, String text) {
-        return new Bytes().u8(flags).u32(call).u8(code).text(text).u16(0).array();
-    }
-
     private static byte[] reply(int call, int result) {
-        return new Bytes().u8(0).u32(call).raw(Bytes.tiny(result)).array();
+        return Frames.reply().call(call).message(Bytes.tiny(result)).fields();
     }
 
     @ParameterizedTest
@@ -177,7 +173,13 @@ final class RefusedRequestTest {
                 client.send(request);
                 RawPeer.Frame answer = client.read(5);
                 assertThat(answer.text(6)).isEqualTo(refused.text);
-                assertThat(answer.fields()).isEqualTo(error(refused.flags, 1, refused.code, refused.text));
+                assertThat(answer.fields())
+                        .isEqualTo(Frames.error()
+                                .call(1)
+                                .flags(refused.flags)
+                                .code(refused.code)
+                                .text(refused.text)
+                                .fields());
 
                 client.send(
                         Frames.chunk().call(1).message(new byte[100]).build(),
@@ -227,11 +229,12 @@ final class RefusedRequestTest {
             for (int call = 3; call < 10; call++) {
                 client.send(Frames.request().method(1).call(call).message(ONE).build());
                 assertThat(client.read(5).fields())
-                        .isEqualTo(error(
-                                NOT_STARTED,
-                                call,
-                                RESOURCE_EXHAUSTED,
-                                "the connection has 3 calls in flight (expected: at most 3)"));
+                        .isEqualTo(Frames.error()
+                                .call(call)
+                                .notStarted()
+                                .code(RESOURCE_EXHAUSTED)
+                                .text("the connection has 3 calls in flight (expected: at most 3)")
+                                .fields());
             }
             Eventually.until("three are held", () -> SERVED.handler().holding() == 3);
             SERVED.handler().letGo();
@@ -252,7 +255,13 @@ final class RefusedRequestTest {
         assertThat(text)
                 .startsWith("the server is full: 3 calls run and wait for a handler")
                 .matches("[^(]*( \\(handlers of rpc-handler: 1, of these 1 in Probe.hold\\))?");
-        assertThat(answer.fields()).isEqualTo(error(NOT_STARTED, 3, RESOURCE_EXHAUSTED, text));
+        assertThat(answer.fields())
+                .isEqualTo(Frames.error()
+                        .call(3)
+                        .notStarted()
+                        .code(RESOURCE_EXHAUSTED)
+                        .text(text)
+                        .fields());
     }
 
     @Test

@@ -70,7 +70,8 @@ final class SilentServerTest {
     void serverThatDoesNotReadIsGivenUpInTime() throws IOException {
         FakeServer.Script deaf = server -> {
             server.greet();
-            Eventually.until("the client has gone", () -> server.socket().isClosed());
+            Eventually.until(
+                    "the client has disconnected", () -> server.socket().isClosed());
         };
         try (FakeServer server = new FakeServer(deaf);
                 RpcClient client = client(server)) {

@@ -39,16 +39,16 @@ final class StreamMemoryTest {
     private static final long SLOWLY_NANOS = 500_000;
 
     /** The window, as much again that was requested beyond it, and what a Stream holds. */
-    private static final int MOST_UNDER_WAY = 3 * MIB;
+    private static final int MAX_IN_FLIGHT = 3 * MIB;
 
     private static final int MOST_DIRECT = 16 * MIB;
 
     @RegisterExtension
     static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);
 
-    private final AtomicInteger made = new AtomicInteger();
+    private final AtomicInteger produced = new AtomicInteger();
     private final AtomicInteger taken = new AtomicInteger();
-    private final AtomicInteger mostUnderWay = new AtomicInteger();
+    private final AtomicInteger mostInFlight = new AtomicInteger();
     private final AtomicLong mostDirect = new AtomicLong();
     private final long directBefore = PlatformDependent.usedDirectMemory();
     private RpcServer server;
@@ -120,7 +120,7 @@ final class StreamMemoryTest {
     }
 
     private byte[] make(int length) {
-        mostUnderWay.accumulateAndGet(made.incrementAndGet() - taken.get(), Math::max);
+        mostInFlight.accumulateAndGet(produced.incrementAndGet() - taken.get(), Math::max);
         return new byte[length];
     }
 
@@ -150,9 +150,9 @@ final class StreamMemoryTest {
     private void heldBack(Consumer<Bulk> streaming) {
         streaming.accept(client.stub(Bulk.class));
 
-        assertThat(made).hasValue(COUNT);
+        assertThat(produced).hasValue(COUNT);
         assertThat(taken).hasValue(COUNT);
-        assertThat((long) mostUnderWay.get() * LENGTH).as("bytes under way").isBetween(1L, (long) MOST_UNDER_WAY);
+        assertThat((long) mostInFlight.get() * LENGTH).as("bytes in flight").isBetween(1L, (long) MAX_IN_FLIGHT);
         assertThat(mostDirect.get()).as("direct memory").isLessThan(MOST_DIRECT);
     }
 
@@ -196,10 +196,10 @@ final class StreamMemoryTest {
         Taken<byte[]> results = new Taken<>(1);
         client.stub(Bulk.class).publish(count, MIB).subscribe(results);
         Eventually.until("the first came", () -> results.got.size() == 1);
-        assertThat(made.get()).isBetween(1, 8);
+        assertThat(produced.get()).isBetween(1, 8);
         results.subscription().request(5);
         Eventually.until("six came", () -> results.got.size() == 6);
-        assertThat(made.get()).isBetween(6, 12);
+        assertThat(produced.get()).isBetween(6, 12);
         results.subscription().request(count);
         assertThat(await(results.ended)).isEqualTo("complete");
         assertThat(results.got).hasSize(count);
