@@ -98,7 +98,7 @@ final class SilentServerTest {
             Outcome.of(client.stub(Probe.class).nextAtOnce(1))
                     .maybeStarted()
                     .is(UNAVAILABLE)
-                    .contains("a frame began and did not go on");
+                    .contains("a frame stalled for 200 ms");
             assertThat(since(start)).isBetween(PATIENCE, TEN_TIMES);
         }
     }
