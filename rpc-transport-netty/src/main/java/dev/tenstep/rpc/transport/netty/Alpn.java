@@ -6,13 +6,13 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBeh
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import java.util.List;
 
-/** How the two ends of an encrypted connection agree on what it carries (RFC 7301). */
+/** The negotiation of an encrypted connection's protocol by name (ALPN, RFC 7301). */
 final class Alpn {
     private Alpn() {}
 
     /**
-     * Offers or accepts those names, the most wanted first. A peer that names no protocol, or others only, is heard all the same: its
-     * first bytes say what it speaks.
+     * Offers or accepts those names, in order of preference. A peer that names no protocol, or only unknown ones, is
+     * not rejected: its first bytes say which protocol it speaks.
      */
     static ApplicationProtocolConfig config(List<String> names) {
         return names.isEmpty()

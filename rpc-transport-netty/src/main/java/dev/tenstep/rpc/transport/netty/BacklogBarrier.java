@@ -11,36 +11,37 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection of the server's own to its listener, before that is closed: a backlog is a queue, so when this one has been
- * accepted, everybody has who came before it, and nobody who was let in by the system is reset unheard. Any thread.
+ * A connection that the server makes to its own listener before closing it. The backlog is a queue, so once this
+ * connection is accepted, every client that came before it is accepted too, and none that the system let in is reset
+ * unheard. Any thread.
  */
 final class BacklogBarrier {
     private static final int PATIENCE_MILLIS = 1000;
 
     private final CountDownLatch accepted = new CountDownLatch(1);
-    private volatile @Nullable SocketAddress own;
+    private volatile @Nullable SocketAddress local;
 
-    /** Waits in the line until it is accepted, at the most a second; what does not work is left. */
-    void stand(InetSocketAddress listener) {
+    /** Waits until the connection is accepted, for a second at most. A failure to connect is ignored. */
+    void await(InetSocketAddress listener) {
         InetAddress host =
                 listener.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : listener.getAddress();
         try (Socket socket = new Socket()) {
             socket.bind(new InetSocketAddress(host, 0));
-            own = socket.getLocalSocketAddress();
+            local = socket.getLocalSocketAddress();
             socket.connect(new InetSocketAddress(host, listener.getPort()), PATIENCE_MILLIS);
             if (accepted.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-                own = null;
+                local = null;
             }
         } catch (IOException e) {
-            own = null;
+            local = null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Whether the channel is that connection; then it has been accepted. */
-    boolean is(Channel channel) {
-        SocketAddress waiting = own;
+    /** Returns whether the channel is the barrier's own connection, and releases {@link #await} if so. */
+    boolean isBarrier(Channel channel) {
+        SocketAddress waiting = local;
         if (waiting == null || !waiting.equals(channel.remoteAddress())) {
             return false;
         }

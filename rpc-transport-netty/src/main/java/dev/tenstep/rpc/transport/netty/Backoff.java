@@ -4,8 +4,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When to try again to connect: 100 ms after the first failure, 1.6 times as long after each further one, with 20 % of
- * jitter; at most 1.5 s as long as there are calls, else 120 s. One thread.
+ * The delay before reconnecting: 100 ms after the first failure, then 1.6 times the previous delay, with 20 % jitter.
+ * It is at most 1.5 s while calls are waiting, else 120 s. One thread.
  */
 final class Backoff {
     static final long LONGEST_CALLED_FOR_MILLIS = 1500;
@@ -17,53 +17,53 @@ final class Backoff {
     private double millis = FIRST_MILLIS;
     private long waitMillis;
     private long failedNanos;
-    private boolean waits;
-    private boolean given;
+    private boolean waiting;
+    private boolean gaveUpBefore;
 
-    /** An attempt begins. */
+    /** Notes that an attempt begins. */
     void trying() {
-        waits = false;
+        waiting = false;
     }
 
-    /** The attempt or the connection failed. */
+    /** Notes that the attempt or the connection failed. */
     void failed() {
         double jitter = 1 + JITTER * (2 * ThreadLocalRandom.current().nextDouble() - 1);
         waitMillis = (long) (millis * jitter);
         millis = Math.min(millis * FACTOR, LONGEST_MILLIS);
         failedNanos = System.nanoTime();
-        waits = true;
+        waiting = true;
     }
 
     /**
-     * The peer gave up a connection that was of no use yet. The first time another may be made at once, for one that drains may
-     * have a successor; further times count as failures.
+     * Notes that the peer closed a connection before it was of use. The first time, a reconnect is allowed at once,
+     * since a draining server may have a successor; further times count as failures.
      */
     void givenUp() {
-        if (given) {
+        if (gaveUpBefore) {
             failed();
         }
-        given = true;
+        gaveUpBefore = true;
     }
 
-    /** There is a call, so the wait is a short one. */
+    /** Shortens the delay, because a call is waiting. */
     void calledFor() {
         waitMillis = Math.min(waitMillis, LONGEST_CALLED_FOR_MILLIS);
         millis = Math.min(millis, LONGEST_CALLED_FOR_MILLIS);
     }
 
-    /** A connection was of use. */
+    /** Resets the delay after a connection that was of use. */
     void succeeded() {
         millis = FIRST_MILLIS;
-        waits = false;
-        given = false;
+        waiting = false;
+        gaveUpBefore = false;
     }
 
-    boolean over() {
-        return !waits || remainingMillis() == 0;
+    boolean elapsed() {
+        return !waiting || remainingMillis() == 0;
     }
 
     long remainingMillis() {
         long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - failedNanos);
-        return waits ? Math.max(0, waitMillis - passed) : 0;
+        return waiting ? Math.max(0, waitMillis - passed) : 0;
     }
 }

@@ -3,32 +3,35 @@ package dev.tenstep.rpc.transport.netty;
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.ReplyTo;
 
-/** A client's connection as its owner sees it. */
+/** A client's connection, as its owner sees it. */
 public interface ClientConnection {
 
     /**
-     * Takes a call, and ends it in any case; any thread.
+     * Takes a call and guarantees that it ends; any thread.
      *
      * @return false if the connection takes no more calls: the call is still the caller's
      */
     boolean send(Call call, ReplyTo replyTo);
 
-    /** Whether the server is known to be there and to take calls; any thread. */
+    /** Returns whether the server is known to be up and to take calls; any thread. */
     boolean ready();
 
-    /** Whether the connection was worth making: a server that only accepts connections is not dialled again at once. Event loop. */
+    /**
+     * Returns whether the connection was worth making: a server that only accepts connections is not redialled at once.
+     * Event loop.
+     */
     boolean ofUse();
 
-    /** Closes when the calls that it has have ended: its owner sends no more. Event loop. */
+    /** Closes once all calls in flight have ended; the owner sends no more. Event loop. */
     void drain();
 
-    /** Closes at once; calls that are not answered are told that reason. Event loop. */
+    /** Closes at once; calls in flight fail for that reason. Event loop. */
     void close(String why);
 
     /**
-     * Closes, for TLS has failed after the connection was made. Event loop.
+     * Closes because TLS failed after the connection was established. Event loop.
      *
-     * @param refused whether the server has refused the connection, which it does before it reads anything
+     * @param refused whether the server refused the connection, which it does before it reads anything
      */
     void broken(String why, boolean refused);
 }

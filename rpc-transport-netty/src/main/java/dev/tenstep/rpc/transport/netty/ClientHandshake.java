@@ -11,21 +11,21 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between TLS and a client's connection, which hears of a connection only when it is encrypted and the server is who
- * it should be; until then calls wait with the kernel, so that none has begun if that fails. Event loop only.
+ * Sits between TLS and a client's connection, which is activated only once it is encrypted and the server is
+ * authenticated. Until then calls wait in the kernel, so that none has begun if the handshake fails. Event loop only.
  */
 final class ClientHandshake extends ChannelInboundHandlerAdapter {
     private final NettyClientKernel kernel;
     private @Nullable ClientConnection connection;
     private boolean connected;
-    private boolean over;
+    private boolean done;
 
     ClientHandshake(NettyClientKernel kernel) {
         this.kernel = kernel;
     }
 
-    /** It stands before that connection; said before the channel is active. */
-    void stand(ClientConnection guarded) {
+    /** Sets the connection to activate; called before the channel is active. */
+    void guard(ClientConnection guarded) {
         connection = guarded;
     }
 
@@ -39,8 +39,8 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
         if (event instanceof SslHandshakeCompletionEvent handshake) {
             if (!handshake.isSuccess()) {
                 failed(ctx, handshake.cause());
-            } else if (!over) {
-                over = true;
+            } else if (!done) {
+                done = true;
                 ctx.fireChannelActive();
             }
         } else if (event instanceof SslCloseCompletionEvent) {
@@ -50,11 +50,11 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** A connection that was never made has failed already, with whoever tried to make it. */
+    /** Fails the connection. One that was never established has already been reported by the dialer. */
     private void failed(ChannelHandlerContext ctx, Throwable why) {
-        if (!over && (connected || ctx.channel().isActive())) {
-            over = true;
-            String text = TlsFailure.ofServer(why, patience());
+        if (!done && (connected || ctx.channel().isActive())) {
+            done = true;
+            String text = TlsFailure.ofServer(why, timeout());
             kernel.failed(TlsFailure.exception(text, why));
         }
     }
@@ -66,8 +66,8 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * In TLS 1.3 a server looks at the client's certificate when the client has begun to send. If it does not accept that, it
-     * has read nothing of what was sent.
+     * Tells a refused handshake from a broken connection. In TLS 1.3 a server checks the client's certificate only
+     * after the client has begun to send; if it rejects the certificate, it has read nothing of what was sent.
      */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable caught) {
@@ -75,17 +75,16 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
         if (failure == null) {
             failed(ctx, caught);
             ctx.fireExceptionCaught(caught);
-        } else if (over) {
-            requireNonNull(connection)
-                    .broken(TlsFailure.ofServer(failure, patience()), TlsFailure.ofHandshake(failure));
+        } else if (done) {
+            requireNonNull(connection).broken(TlsFailure.ofServer(failure, timeout()), TlsFailure.ofHandshake(failure));
         } else {
             failed(ctx, failure);
             ctx.close();
         }
     }
 
-    /** How long the server may take until it says hello, for people to read. */
-    private String patience() {
+    /** Returns the handshake timeout for display. */
+    private String timeout() {
         return Deadlines.text(kernel.settings().helloTimeout());
     }
 }

@@ -3,20 +3,23 @@ package dev.tenstep.rpc.transport.netty;
 import io.netty.channel.Channel;
 import java.util.List;
 
-/** A protocol that clients speak. Found by {@link java.util.ServiceLoader}, a new instance for each endpoint of a client. */
+/**
+ * A protocol that clients speak. Found by {@link java.util.ServiceLoader}, with a new instance for each endpoint of a
+ * client.
+ */
 public interface ClientProtocol {
 
     /** The name in {@code rpc.protocol}, of lower-case letters, digits and dashes. */
     String name();
 
-    /** The names that TLS knows the protocol by (RFC 7301), the most wanted first. */
+    /** The protocol's ALPN names (RFC 7301), in order of preference. */
     default List<String> alpn() {
         return List.of();
     }
 
     /**
-     * Takes over a channel that is about to be connected: adds handlers to the end of its pipeline. They hear of the connection
-     * ({@code channelActive}) when it is made, and encrypted where it is to be. Event loop.
+     * Takes over a channel that is about to be connected, by adding handlers to the end of its pipeline. Their
+     * {@code channelActive} is called when the connection is established and, with TLS, encrypted. Event loop.
      */
     ClientConnection open(Channel channel, ConnectionOwner owner);
 }

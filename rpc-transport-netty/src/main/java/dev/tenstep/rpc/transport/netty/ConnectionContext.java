@@ -14,16 +14,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server's connection as its protocol sees it, and what the port knows of both. A protocol may read the accessors in any thread;
- * everything else belongs to the event loop.
+ * A server's connection as its protocol sees it, with the state of the port around it. A protocol may call the
+ * accessors in any thread; everything else belongs to the event loop.
  */
 public final class ConnectionContext {
-    /** The most bytes that one read brings. */
+    /** The most bytes that one read delivers. */
     public static final int MOST_READ = Transport.MOST_READ;
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionContext.class);
-    /** The time that a client has to say what it speaks, if the server is only to tell it that it takes no calls. */
-    private static final long LAST_WORD_MILLIS = 1000;
+    /**
+     * The time that a client has to identify its protocol when the server only wants to tell it that it takes no calls.
+     */
+    private static final long IDENTIFY_MILLIS = 1000;
 
     private final Channel channel;
     private final long number;
@@ -44,7 +46,7 @@ public final class ConnectionContext {
         this.calls = new ServerCalls(this);
     }
 
-    /** The channel; a protocol adds its handlers to the end of the pipeline, and closes it. */
+    /** The channel. A protocol adds its handlers to the end of the pipeline, and closes the channel. */
     public Channel channel() {
         return channel;
     }
@@ -54,22 +56,22 @@ public final class ConnectionContext {
         return number;
     }
 
-    /** The methods that calls are handed to. */
+    /** The services that calls are dispatched to. */
     public Services services() {
         return kernel.services();
     }
 
-    /** Limits and times. */
+    /** The limits and timeouts. */
     public KernelSettings settings() {
         return kernel.settings();
     }
 
-    /** How messages are compressed. */
+    /** The compression settings. */
     public Compression compression() {
         return kernel.compression();
     }
 
-    /** The settings of the process, for keys of the protocol's own. */
+    /** The process's configuration, for keys of the protocol's own. */
     public ConfigReader config() {
         return kernel.config();
     }
@@ -79,26 +81,26 @@ public final class ConnectionContext {
         return memory;
     }
 
-    /** The calls of the connection that are not answered. */
+    /** The connection's calls in flight. */
     public ServerCalls calls() {
         return calls;
     }
 
-    /** The client's address, for people to read. */
+    /** The client's address for display. */
     public String peer() {
         String address = String.valueOf(channel.remoteAddress());
-        // The client's end of a Unix socket has no name.
+        // A client's Unix socket has no name.
         return address.isEmpty() ? kernel.address() : address;
     }
 
-    /** The verified certificate that the client has shown; null without mutual TLS. */
+    /** The client's verified certificate; null without mutual TLS. */
     public @Nullable X509Certificate peerCertificate() {
         return tls == null ? null : tls.certificate();
     }
 
     /**
-     * Notes that the client speaks the protocol. A connection of which that is not said within twice {@link
-     * KernelSettings#helloTimeout()} is killed.
+     * Notes that the client speaks the protocol. A connection that does not get here within twice
+     * {@link KernelSettings#helloTimeout()} is killed.
      */
     public void ready() {
         ScheduledFuture<?> waiting = hello;
@@ -109,8 +111,8 @@ public final class ConnectionContext {
     }
 
     /**
-     * Ends the outgoing half of the connection, in TLS and below, once everything is written; closes the channel where it has no
-     * halves. What the client still sends is read and dropped, for a socket that is closed with unread bytes resets the
+     * Shuts down the connection's output, in TLS and below, once everything is written; closes a channel that cannot be
+     * half-closed. Input from the client is still read and dropped: closing a socket with unread bytes resets the
      * connection, and the client might never read why.
      */
     public void shutdownOutput() {
@@ -130,18 +132,18 @@ public final class ConnectionContext {
         return kernel.refusals();
     }
 
-    /** The connection is encrypted; said before it is active. */
-    void encryptedBy(ServerHandshake end) {
-        tls = end;
+    /** Sets the TLS handshake of an encrypted connection; called before the channel is active. */
+    void encryptedBy(ServerHandshake handshake) {
+        tls = handshake;
     }
 
-    /** The name that the TLS handshake agreed on; null if none. */
+    /** The ALPN name that the handshake agreed on; null if none. */
     @Nullable
     String alpn() {
         return tls == null ? null : tls.alpn();
     }
 
-    /** The connection is made: the client is to say what it speaks. */
+    /** Starts the hello timeout of a new connection. */
     void active() {
         hello = channel.eventLoop()
                 .schedule(
@@ -152,7 +154,7 @@ public final class ConnectionContext {
         channel.closeFuture().addListener(closed -> ready());
     }
 
-    /** The client speaks a protocol, which has opened the connection. */
+    /** Sets the connection that the detected protocol has opened. */
     void opened(ServerConnection opened) {
         connection = opened;
         if (refused != null) {
@@ -162,23 +164,23 @@ public final class ConnectionContext {
         }
     }
 
-    /** Tells the client that its connection is not taken, when it has said what it speaks. */
+    /** Rejects the connection, as soon as the client has identified its protocol. */
     void refuse(String why) {
         refused = why;
-        lastWord(why);
+        closeUnlessOpened(why);
     }
 
-    /** Takes no more calls. */
+    /** Stops taking calls. */
     void drain(String why) {
         if (connection != null) {
             connection.drain(why);
         } else if (draining == null) {
             draining = why;
-            lastWord(why);
+            closeUnlessOpened(why);
         }
     }
 
-    private void lastWord(String why) {
+    private void closeUnlessOpened(String why) {
         channel.eventLoop()
                 .schedule(
                         () -> {
@@ -186,11 +188,11 @@ public final class ConnectionContext {
                                 kill(why);
                             }
                         },
-                        LAST_WORD_MILLIS,
+                        IDENTIFY_MILLIS,
                         TimeUnit.MILLISECONDS);
     }
 
-    /** Closes at once; returns how many calls were not answered. */
+    /** Closes at once and returns the number of unanswered calls. */
     int kill(String why) {
         int unanswered = calls.inFlight();
         if (connection != null) {

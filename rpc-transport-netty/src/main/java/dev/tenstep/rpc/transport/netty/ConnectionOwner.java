@@ -6,35 +6,35 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.compression.Compression;
 import dev.tenstep.rpc.kernel.KernelSettings;
 
-/** What a client's connection knows of the kernel that made it. Event loop, unless it says otherwise. */
+/** The kernel that made a client's connection, as the connection sees it. Event loop, unless stated otherwise. */
 public interface ConnectionOwner {
 
-    /** Limits and times. Any thread. */
+    /** The limits and timeouts. Any thread. */
     KernelSettings settings();
 
-    /** How messages are compressed. Any thread. */
+    /** The compression settings. Any thread. */
     Compression compression();
 
     /** The bytes held on behalf of the endpoint. Any thread. */
     MemoryBudget budget();
 
-    /** Takes the connection into use: it is made, and calls may be sent. */
+    /** Puts an established connection to use: calls may be sent on it. */
     void connected(ClientConnection connection);
 
-    /** Hears that {@link ClientConnection#ready} is another than before. */
+    /** Notes that the value of {@link ClientConnection#ready} has changed. */
     void readyChanged();
 
     /**
-     * Takes the connection out of use: the server takes no more calls on it.
+     * Retires the connection: the server takes no more calls on it.
      *
-     * @param why for callers that find no connection
+     * @param why the reason for callers that find no connection
      */
     void leaving(ClientConnection connection, String why);
 
-    /** Forgets the connection, which is closed. */
+    /** Forgets the connection, which has been closed. */
     void closed(ClientConnection connection, String why);
 
-    /** Sends a call that the connection was given and has not sent, over another one. Any thread. */
+    /** Sends a call that the connection was given and has not sent over another connection. Any thread. */
     void carry(Call call, ReplyTo replyTo);
 
     /**

@@ -9,12 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has calls looked at again and again while there are some: in regular time, and sooner where a deadline is nearer. Each look
- * must {@link #watch} the calls that remain. Event loop only.
+ * Checks calls periodically while there are any, and sooner where a deadline is nearer. Each sweep must {@link #watch}
+ * the calls that remain. Event loop only.
  */
 public final class DeadlineSweep {
     private static final Logger LOG = LoggerFactory.getLogger(DeadlineSweep.class);
-    /** Looks are not closer together, however many deadlines pass: a look costs as much as there are calls. */
+    /**
+     * The shortest time between two sweeps, however many deadlines pass: the cost of a sweep grows with the number of
+     * calls.
+     */
     private static final long CLOSEST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final EventExecutor loop;
@@ -24,10 +27,10 @@ public final class DeadlineSweep {
     private long nextNanos;
 
     /**
-     * Makes one.
+     * Makes a sweep that is not running yet.
      *
-     * @param regularMillis from one look to the next where no deadline is nearer
-     * @param look is given the time that it looks at, by {@link System#nanoTime()}
+     * @param regularMillis the time between two sweeps where no deadline is nearer
+     * @param look does a sweep, given the current {@link System#nanoTime()}
      */
     public DeadlineSweep(EventExecutor loop, long regularMillis, LongConsumer look) {
         this.loop = loop;
@@ -36,7 +39,7 @@ public final class DeadlineSweep {
     }
 
     /**
-     * Has a call looked at in regular time, or when its deadline passes, some 5 ms late at most.
+     * Schedules a check of a call: at the regular interval, or when its deadline passes, about 5 ms late at most.
      *
      * @param deadlineNanos by {@link System#nanoTime()}; 0 if it has none
      */
@@ -66,7 +69,7 @@ public final class DeadlineSweep {
             look.accept(System.nanoTime());
         } catch (RuntimeException | Error e) {
             watch(0);
-            LOG.error("calls could not all be looked at, and will be again", e);
+            LOG.error("a sweep of the calls failed, and will be repeated", e);
         }
     }
 }

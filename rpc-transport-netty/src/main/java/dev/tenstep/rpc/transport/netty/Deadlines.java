@@ -12,19 +12,21 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
-/** The calls of a kernel whose deadline has passed, or that nobody waits for. Any thread. */
+/** Checks for calls of a kernel that are over: their deadline has passed, or nobody waits for them. Any thread. */
 public final class Deadlines {
-    /** How soon a client notices that a caller has given its call up. */
+    /** The longest time until a client notices that a caller has given up its call. */
     public static final long SWEEP_MILLIS = 20;
 
     private Deadlines() {}
 
-    /** Whether it has passed at that time, by {@link System#nanoTime()}. */
+    /** Returns whether the call's deadline has passed at that time, by {@link System#nanoTime()}. */
     public static boolean passed(Call call, long now) {
         return call.deadlineNanos() != 0 && now - call.deadlineNanos() >= 0;
     }
 
-    /** Takes out those that nobody waits for any more, or whose deadline has passed at that time; has the others watched on. */
+    /**
+     * Removes and returns the calls that nobody waits for or whose deadline has passed, and keeps watching the rest.
+     */
     public static <W> List<W> takeOut(Collection<W> waiting, Function<W, Call> calls, long now, DeadlineSweep sweep) {
         List<W> over = new ArrayList<>();
         waiting.removeIf(one -> {
@@ -38,17 +40,17 @@ public final class Deadlines {
         return over;
     }
 
-    /** What the caller is told at its own end of a call that is over: its deadline has passed, or the caller gave it up. */
+    /** Returns the failure of a call that is over on the client: its deadline has passed, or the caller gave up. */
     public static RpcException failure(Call call, boolean notStarted) {
         return requireNonNull(ClientKernel.over(call, System.nanoTime(), notStarted), "not over");
     }
 
-    /** Tells whoever waits for a call that is over before it was sent. */
+    /** Fails a call that was over before it was sent. */
     public static void tell(Call call, ReplyTo replyTo) {
         ClientKernel.deliverFailure(call, replyTo, failure(call, true));
     }
 
-    /** A length of time for people to read: {@code 10 s}, {@code 250 ms}. */
+    /** Formats a duration for display: {@code 10 s}, {@code 250 ms}. */
     public static String text(Duration time) {
         long millis = time.toMillis();
         return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";

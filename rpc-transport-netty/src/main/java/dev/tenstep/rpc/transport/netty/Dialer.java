@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connects to an endpoint: resolves its host name, which may take seconds and so is not done in the event loop, and tries
- * the name's addresses in turn. Event loop only.
+ * Connects to an endpoint. Resolves the host name, outside the event loop because that may take seconds, and tries the
+ * addresses in turn. Event loop only.
  */
 final class Dialer {
     private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
@@ -29,16 +29,16 @@ final class Dialer {
     private final Names names;
     private boolean closed;
 
-    /** Finds a host's addresses, at least one; as long as it takes. */
+    /** Resolves a host name to at least one address; may block. */
     interface Names {
         InetAddress[] find(String host) throws UnknownHostException;
     }
 
     /**
-     * Makes one.
+     * Makes a dialer for one address.
      *
-     * @param bootstrap what a connection is made with: its handler hears of success
-     * @param address a path, or a host, not resolved yet
+     * @param bootstrap the bootstrap of connections, whose handler is notified of success
+     * @param address a path, or an unresolved host
      */
     Dialer(Bootstrap bootstrap, EventLoop loop, SocketAddress address, Names names) {
         this.bootstrap = bootstrap.group(loop).disableResolver();
@@ -47,7 +47,7 @@ final class Dialer {
         this.names = names;
     }
 
-    /** Makes a connection, or says why there is none, whatever happens. */
+    /** Makes a connection, or always reports a failure. */
     void dial(Consumer<Throwable> failed) {
         try {
             if (!(address instanceof InetSocketAddress inet)) {
@@ -82,7 +82,7 @@ final class Dialer {
         }
     }
 
-    /** There is no connection for a reason that nobody has thought of, and that may pass. */
+    /** Reports an unexpected failure, which may be temporary. */
     private void unexpected(Throwable cause, Consumer<Throwable> failed) {
         LOG.warn("{}: an unexpected failure to connect", address, cause);
         failed.accept(cause);
@@ -112,7 +112,7 @@ final class Dialer {
         }
     }
 
-    /** Tries no more. */
+    /** Stops connecting. */
     void close() {
         closed = true;
     }

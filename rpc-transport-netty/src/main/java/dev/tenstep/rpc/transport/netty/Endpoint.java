@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a server listens, or a client connects to: {@code host:port}, {@code [ipv6]:port} or {@code unix:PATH}.
+ * The address that a server listens on or a client connects to: {@code host:port}, {@code [ipv6]:port} or
+ * {@code unix:PATH}.
  *
  * @param path of a Unix socket; null for a host
  * @param host a name or an address, without brackets; {@code *} for all interfaces of a server; empty for a path
@@ -19,28 +20,28 @@ record Endpoint(@Nullable String path, String host, int port) {
     private static final String ALL = "*";
     private static final int MAX_PORT = 65_535;
     private static final int MAX_DIGITS = 5;
-    /** What the kernels of Linux have room for, without the zero at the end. */
+    /** The longest socket path on Linux, without the terminating zero. */
     private static final int MAX_PATH = 107;
 
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("(\\[[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*(?:%[^\\]\\s]+)?]|[^:]*):(\\d+)");
     private static final Pattern NO_HOST = Pattern.compile("[\\s/@?#\\[\\]%*]");
 
-    /** Whether an endpoint is a path. */
+    /** Returns whether an endpoint is a path. */
     static boolean isUnix(String endpoint) {
         return endpoint.startsWith(UNIX);
     }
 
-    /** Whether a text is meant as an endpoint of this module; it may still be a bad one. */
+    /** Returns whether a text looks like an endpoint of this module; it may still be malformed. */
     static boolean isMeant(String endpoint) {
         return isUnix(endpoint) || (endpoint.matches(".*:\\d+") && !endpoint.contains("://"));
     }
 
     /**
-     * Reads an endpoint.
+     * Parses an endpoint.
      *
-     * @param toListen whether it is a server's, which may have the port 0 and the host {@code *}
-     * @throws IllegalArgumentException if it is none, with the reason
+     * @param toListen whether it is a server's, which may have port 0 and host {@code *}
+     * @throws IllegalArgumentException if it is malformed, with the reason
      */
     static Endpoint of(String endpoint, boolean toListen) {
         if (isUnix(endpoint)) {
@@ -53,7 +54,7 @@ record Endpoint(@Nullable String path, String host, int port) {
         }
         Matcher matcher = HOST_AND_PORT.matcher(endpoint);
         if (!matcher.matches()) {
-            throw fault(endpoint, toListen, "it is none of them");
+            throw fault(endpoint, toListen, "it matches none of these");
         }
         String host = matcher.group(1);
         if (host.isEmpty()) {
@@ -85,13 +86,13 @@ record Endpoint(@Nullable String path, String host, int port) {
                 + " or unix:PATH; " + reason + ")");
     }
 
-    /** Where a client connects to; the name is not resolved yet. */
+    /** Returns the address for a client to connect to, its host name unresolved. */
     InetSocketAddress unresolved() {
         return InetSocketAddress.createUnresolved(host, port);
     }
 
     /**
-     * Where a server listens.
+     * Returns the address for a server to listen on.
      *
      * @throws IOException if the host has no address
      */

@@ -14,16 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Event loops that outlive what is thrown in them, as an OutOfMemoryError is anywhere: Netty's own would end, and with them all
- * that their connections wait for, while the process goes on to listen. A round that fails is logged, and the next begins. A
- * loop that does nothing but fail for some time ends, and says so to whoever made it.
+ * Event loops that survive anything thrown in them, such as an OutOfMemoryError. Netty's own loops would terminate and
+ * strand their connections, while the process goes on listening. A failed iteration is logged and the loop continues. A
+ * loop that does nothing but fail for some time terminates and notifies its owner.
  */
 final class EventLoops extends MultiThreadIoEventLoopGroup {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
     static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** Makes as many threads; {@code ended} is run in the thread of one that has failed for so long, and ends. */
+    /** Makes that many threads. {@code ended} runs in the thread of a loop that is about to terminate. */
     EventLoops(int threads, ThreadFactory factory, IoHandlerFactory network, Duration patience, Runnable ended) {
         super(threads, factory, network, patience.toNanos(), ended);
     }
@@ -33,7 +33,7 @@ final class EventLoops extends MultiThreadIoEventLoopGroup {
         return new Loop(this, executor, network, (Long) args[0], (Runnable) args[1]);
     }
 
-    /** One of them; its state is its thread's. */
+    /** One event loop; its state is confined to its thread. */
     private static final class Loop extends SingleThreadIoEventLoop {
         private final long patienceNanos;
         private final Runnable ended;
@@ -58,7 +58,7 @@ final class EventLoops extends MultiThreadIoEventLoopGroup {
             }
         }
 
-        /** A task that throws is logged by Netty, unless there is no memory for that either. */
+        /** Survives a task that throws. Netty logs such a failure, unless there is no memory for that either. */
         @Override
         protected boolean runAllTasks(long nanos) {
             try {
@@ -93,7 +93,7 @@ final class EventLoops extends MultiThreadIoEventLoopGroup {
                         Thread.currentThread().getName(),
                         failure);
             } catch (RuntimeException | Error e) {
-                // There is no memory for the line. What matters is that the loop goes on.
+                // There is no memory for the log line. What matters is that the loop goes on.
             }
         }
     }

@@ -14,13 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listening socket of a server. It is looked at once a second, for where there is no memory left some transports close it,
- * and Netty may leave it unread: then it is opened and read again, at the same address, until that works. Safe for use by many
- * threads.
+ * The listening socket of a server. Once a second it is checked, since out of memory some transports close it and Netty
+ * may stop reading from it. It is then reopened at the same address, or read again, until that works. Safe for use by
+ * many threads.
  */
 final class Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
-    private static final long LOOK_MILLIS = 1000;
+    private static final long CHECK_MILLIS = 1000;
 
     private final String endpoint;
     private final Transport transport;
@@ -41,13 +41,14 @@ final class Listener {
         Endpoint parsed = Endpoint.of(endpoint, true);
         this.file = Endpoint.isUnix(endpoint) ? SocketFile.of(endpoint) : null;
         this.channel = open(file == null ? parsed.resolved() : null);
-        // A port that the system has chosen is kept.
+        // Reopening has to keep a port that the system chose.
         this.address = channel.localAddress();
-        this.watch = group.next().scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        this.watch =
+                group.next().scheduleWithFixedDelay(this::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
-     * Starts to listen.
+     * Starts listening.
      *
      * @throws IOException if it cannot
      */
@@ -62,12 +63,12 @@ final class Listener {
         }
         file.check();
         Channel bound = bind(transport.unixAddress(file.bound().toString()));
-        boolean there = false;
+        boolean moved = false;
         try {
             file.moveIn();
-            there = true;
+            moved = true;
         } finally {
-            if (!there) {
+            if (!moved) {
                 bound.close().awaitUninterruptibly();
             }
         }
@@ -84,7 +85,7 @@ final class Listener {
         return bound.channel();
     }
 
-    /** Where it listens; null for a Unix socket. */
+    /** Returns the address that it listens on; null for a Unix socket. */
     @Nullable
     InetSocketAddress inetAddress() {
         return address instanceof InetSocketAddress inet ? inet : null;
@@ -94,8 +95,8 @@ final class Listener {
         return channel;
     }
 
-    /** Whatever is thrown here for want of memory is tried again at the next look. */
-    private void look() {
+    /** Checks the socket. A failure for want of memory is retried at the next check. */
+    private void check() {
         try {
             if (closed || reopening) {
                 return;
@@ -106,20 +107,20 @@ final class Listener {
             } else if (channel.config().isAutoRead()) {
                 unread = false;
             } else if (!unread) {
-                // Netty itself reads again a second later, as a rule.
+                // Netty usually resumes reading by itself a second later.
                 unread = true;
             } else {
                 channel.config().setAutoRead(true);
             }
         } catch (RuntimeException | Error e) {
-            report("cannot be looked after", e);
+            report("cannot be checked", e);
         }
     }
 
     private void reopenSoon() {
         boolean started = false;
         try {
-            // Binding waits for an event loop.
+            // Binding blocks until an event loop has run it.
             new Thread(this::reopen, "rpc-server-listen").start();
             started = true;
         } finally {
@@ -146,11 +147,11 @@ final class Listener {
         try {
             LOG.error("{}: the listening socket {}", endpoint, what, cause);
         } catch (RuntimeException | Error e) {
-            // There is no memory for the line.
+            // There is no memory for the log line.
         }
     }
 
-    /** Stops to listen; waits until it has. */
+    /** Stops listening, and waits until it has. */
     void close() {
         closed = true;
         watch.cancel(false);
@@ -159,7 +160,7 @@ final class Listener {
                 file.remove();
             }
         } catch (IOException e) {
-            LOG.warn("{} stays behind", endpoint, e);
+            LOG.warn("{} cannot be removed", endpoint, e);
         }
         channel.close().awaitUninterruptibly();
     }

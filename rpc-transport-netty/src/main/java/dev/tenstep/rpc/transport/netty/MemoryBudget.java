@@ -7,22 +7,25 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes that a kernel holds on behalf of its peers, and each connection's share of them. Counted is what is held, where it
- * is held: neither what a peer only promises, nor what it has compressed. A connection may hold as much again as is free; so
- * one alone may take half of the limit, and the more there are, the less each may have, and some is always left for another.
- * Any thread.
+ * The bytes that a kernel holds on behalf of its peers, and each connection's share of them. Only bytes that are really
+ * held count: neither lengths that a peer merely announces nor savings by compression. A connection may hold as many
+ * bytes as are free. So a single connection may take half of the limit, each gets less the more there are, and
+ * something is always left for another. Any thread.
  */
 public final class MemoryBudget {
-    /** Whole grains are told to the next sum, so that those with little to count share no counter. */
+    /**
+     * The unit in which a tally reports to its parent, so that connections with little to count do not contend for one
+     * counter.
+     */
     public static final int GRAIN = 4 << 10;
 
     private final Tally all = new Tally(null);
-    /** What calls that run are expected to take. */
+    /** The memory that running calls are expected to take. */
     private final Tally allExpected = new Tally(null);
 
     private final long limit;
 
-    /** Makes one of so many bytes. */
+    /** Makes a budget of that many bytes. */
     public MemoryBudget(long limit) {
         this.limit = limit;
     }
@@ -35,40 +38,40 @@ public final class MemoryBudget {
         return limit - all.bytes();
     }
 
-    /** Whether so much is held that those who do not take what is theirs are not waited for. */
+    /** Returns whether memory is so scarce that peers which do not read their data are no longer waited for. */
     public boolean scarce() {
         return free() < limit / 4;
     }
 
-    /** A new connection's share. */
+    /** Makes a new connection's share. */
     public Share share(int maxUndecoded) {
         return new Share(maxUndecoded);
     }
 
-    /** A sum of bytes, told to the sum that it is part of in grains, which it keeps until it is a grain off. */
+    /** A count of bytes that reports to its parent in whole grains, once it is off by a grain. */
     public static final class Tally {
         private final AtomicLong bytes = new AtomicLong();
-        private final @Nullable Tally whole;
-        private volatile long told;
+        private final @Nullable Tally parent;
+        private volatile long reported;
 
-        private Tally(@Nullable Tally whole) {
-            this.whole = whole;
+        private Tally(@Nullable Tally parent) {
+            this.parent = parent;
         }
 
-        /** Counts so many more, or less. */
+        /** Adds bytes; a negative number subtracts. */
         public void add(long n) {
-            long off = bytes.addAndGet(n) - told;
-            if (whole != null && (off >= GRAIN || off <= -GRAIN)) {
-                tell(whole);
+            long off = bytes.addAndGet(n) - reported;
+            if (parent != null && (off >= GRAIN || off <= -GRAIN)) {
+                report(parent);
             }
         }
 
-        private synchronized void tell(Tally sum) {
+        private synchronized void report(Tally sum) {
             long off;
             do {
                 long grains = bytes.get() & -GRAIN;
-                sum.add(grains - told);
-                told = grains;
+                sum.add(grains - reported);
+                reported = grains;
                 off = bytes.get() - grains;
             } while (off >= GRAIN || off <= -GRAIN);
         }
@@ -78,7 +81,7 @@ public final class MemoryBudget {
         }
     }
 
-    /** What one connection holds. */
+    /** One connection's part of the budget. */
     public final class Share {
         private final int maxUndecoded;
         private final Tally undecoded = new Tally(all);
@@ -89,28 +92,28 @@ public final class MemoryBudget {
             this.maxUndecoded = maxUndecoded;
         }
 
-        /** Requests that wait for a handler, which will come: beyond the limit the connection waits as well. */
+        /** The bytes of requests waiting for a handler, which will come: beyond the limit the connection waits, too. */
         public Tally undecoded() {
             return undecoded;
         }
 
-        /** Everything else. */
+        /** All other bytes that the connection holds. */
         public Tally held() {
             return held;
         }
 
-        /** What its calls that run are expected to take, which does not count as held. */
+        /** The memory that the connection's running calls are expected to take, which does not count as held. */
         public Tally expected() {
             return expected;
         }
 
-        /** Whether another call may run that is expected to take so much. */
+        /** Returns whether another call may run that is expected to take that many bytes. */
         public boolean expects(long more) {
             return undecoded.bytes() + held.bytes() + expected.bytes() + more
                     <= Math.max(GRAIN, free() - allExpected.bytes() - more);
         }
 
-        /** Expects so much, if such a call may run. */
+        /** Reserves the expected memory of a call, if it may run. */
         public boolean expect(long more) {
             expected.add(more);
             if (expects(0)) {
@@ -120,21 +123,21 @@ public final class MemoryBudget {
             return false;
         }
 
-        /** Whether so much waits to be decoded that no more is to be read. */
+        /** Returns whether too many bytes wait to be decoded to read more. */
         public boolean undecodedTooMuch() {
             long waiting = undecoded.bytes();
             return waiting > maxUndecoded || (waiting >= GRAIN && waiting > free());
         }
 
-        /** Whether it may hold so many more bytes. */
+        /** Returns whether the connection may hold that many more bytes. */
         public boolean fits(long more) {
             return undecoded.bytes() + held.bytes() + more <= Math.max(GRAIN, free());
         }
 
-        /** Holds so many more bytes, if it may. */
+        /** Takes that many more bytes, if the connection may hold them. */
         public boolean take(long more) {
             held.add(more);
-            // Counted first, so that of two who take the last bytes at once not both have them.
+            // Adding before checking keeps two threads from both taking the last bytes.
             if (undecoded.bytes() + held.bytes() <= Math.max(GRAIN, free() + more)) {
                 return true;
             }
@@ -142,17 +145,19 @@ public final class MemoryBudget {
             return false;
         }
 
-        /** What others are told of which there is no room. */
+        /** Returns the refusal of something that there is no room for. */
         public Refusal refusal(String what) {
             return Refusal.of(StatusCode.RESOURCE_EXHAUSTED, noRoom(what));
         }
 
-        /** The failure of a call that was or may have been started, and needs what there is no room for. */
+        /**
+         * Returns the failure of a call that needs more memory than there is, and that was or may have been started.
+         */
         public RpcException failure(String what) {
             return new RpcException(StatusCode.RESOURCE_EXHAUSTED, noRoom(what));
         }
 
-        /** Why there is no room for something. */
+        /** Describes why there is no room for something. */
         public String noRoom(String what) {
             return what + ", and " + all.bytes() + " bytes are held for this and other connections (expected: at most "
                     + limit + ", and for one connection no more than are free)";

@@ -37,8 +37,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The client's kernel for one endpoint: keeps one connection, and makes it again when it is lost. {@link #exchange} is for
- * any thread; all state but the present connection belongs to the event loop.
+ * The client's kernel for one endpoint: keeps one connection, and reconnects when it is lost. {@link #exchange} is for
+ * any thread; all state except the current connection belongs to the event loop.
  *
  * <p>Longer than other files: the connection, its making, and the calls that wait for it are one state.
  */
@@ -58,7 +58,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     private final Backoff backoff = new Backoff();
     private final ChannelGroup channels;
     private volatile @Nullable ClientConnection current;
-    /** The state while there is no present connection. */
+    /** The state while there is no current connection. */
     private volatile ConnectivityState unconnected = ConnectivityState.IDLE;
 
     private volatile boolean connectAsked;
@@ -70,7 +70,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     private final DeadlineSweep sweep;
     private boolean connecting;
     private boolean draining;
-    /** The connection that is being made, once there is a channel for it. */
+    /** The connection that is being established, once it has a channel. */
     private @Nullable ClientConnection dialled;
 
     private boolean connectedBefore;
@@ -78,9 +78,9 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     private @Nullable Throwable lastFailure;
 
     /**
-     * Makes no connection yet.
+     * Makes a kernel that is not connected yet.
      *
-     * @throws IllegalArgumentException if a file of TLS does not hold what it should, or the protocol is not there
+     * @throws IllegalArgumentException if a TLS file is invalid, or the protocol is missing
      */
     NettyClientKernel(String endpoint, ClientSetup setup) {
         this.endpoint = endpoint;
@@ -149,18 +149,21 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
 
     private void opened(Channel channel) {
         channels.add(channel);
-        ClientHandshake end = tls == null ? null : new ClientHandshake(this);
+        ClientHandshake handshake = tls == null ? null : new ClientHandshake(this);
         if (tls != null) {
-            channel.pipeline().addLast(tls.handler(channel.alloc(), settings.helloTimeout()), end);
+            channel.pipeline().addLast(tls.handler(channel.alloc(), settings.helloTimeout()), handshake);
         }
         ClientConnection connection = protocol.open(channel, this);
-        if (end != null) {
-            end.stand(connection);
+        if (handshake != null) {
+            handshake.guard(connection);
         }
         dialled = connection;
     }
 
-    /** Ready only with a peer that has said hello: one that accepts connections and is silent takes no calls from others. */
+    /**
+     * Returns READY only if the peer has said hello: a peer that accepts connections and then is silent gets no calls
+     * from others.
+     */
     @Override
     public ConnectivityState state() {
         ClientConnection connection = current;
@@ -200,7 +203,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     }
 
     private void connectOrWait() {
-        if (backoff.over()) {
+        if (backoff.elapsed()) {
             connectNow();
             return;
         }
@@ -220,7 +223,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
                     RpcException.notStarted(
                             StatusCode.FAILED_PRECONDITION,
                             call.method().displayName()
-                                    + " blocks, and was called in the event loop that would bring its reply"
+                                    + " blocks, and was called in the event loop that would deliver its reply"
                                     + " (expected: an async method, or a thread of your own)",
                             null));
             return;
@@ -228,7 +231,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         carry(call, replyTo);
     }
 
-    /** Sends the call over the present connection, or keeps it until there is one. Any thread. */
+    /** Sends the call over the current connection, or keeps it until there is one. Any thread. */
     @Override
     public void carry(Call call, ReplyTo replyTo) {
         ClientConnection connection = current;
@@ -238,12 +241,14 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         if (!closed && !encode(call, replyTo)) {
             return;
         }
-        if (!inLoop(() -> awaitSurely(call, replyTo))) {
+        if (!inLoop(() -> enqueueOrFail(call, replyTo))) {
             ClientKernel.deliverFailure(call, replyTo, unavailable("the client is closed", null));
         }
     }
 
-    /** Encodes the parameters of a call that is to wait, in its caller's thread; false if that ended it. */
+    /**
+     * Encodes the parameters of a call that has to wait, in its caller's thread; returns false if that ended the call.
+     */
     private boolean encode(Call call, ReplyTo replyTo) {
         try {
             ClientKernel.encodeArguments(call, settings.maxMessage());
@@ -266,23 +271,23 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         return false;
     }
 
-    private void awaitSurely(Call call, ReplyTo replyTo) {
+    private void enqueueOrFail(Call call, ReplyTo replyTo) {
         try {
-            await(call, replyTo);
+            enqueue(call, replyTo);
         } catch (RuntimeException | Error e) {
             String text = endpoint + ": " + call + " could not be sent: " + e;
             ClientKernel.deliverFailure(call, replyTo, new RpcException(StatusCode.INTERNAL, text, e));
         }
     }
 
-    /** Keeps the call until there is a connection, or says why there is none. */
-    private void await(Call call, ReplyTo replyTo) {
+    /** Keeps the call until there is a connection, or fails it. */
+    private void enqueue(Call call, ReplyTo replyTo) {
         ClientConnection connection = current;
         if (closed || draining) {
             String why = closed ? "the client is closed" : "it is no endpoint any more";
             ClientKernel.deliverFailure(call, replyTo, unavailable(why, null));
         } else if (connection == null || !connection.send(call, replyTo)) {
-            boolean wait = connecting || call.waitForReady() || backoff.over();
+            boolean wait = connecting || call.waitForReady() || backoff.elapsed();
             if (!wait) {
                 connectOrWait();
                 ClientKernel.deliverFailure(call, replyTo, unreachable());
@@ -317,7 +322,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         return RpcException.notStarted(StatusCode.UNAVAILABLE, endpoint + ": " + why, cause);
     }
 
-    /** What calls are told whose connection was lost. */
+    /** Returns the failure of a call whose connection was lost. */
     @Override
     public RpcException lost(String why, boolean notStarted) {
         return notStarted
@@ -341,7 +346,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         dialer.dial(this::failed);
     }
 
-    /** The connection is made; the peer has not said hello, and calls go out all the same. */
+    /** Puts a new connection to use. The peer has not said hello yet, but calls go out all the same. */
     @Override
     public void connected(ClientConnection connection) {
         connecting = false;
@@ -366,9 +371,9 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     }
 
     /**
-     * The server takes no more calls on the connection; the next call makes another one, at once if this one was of use.
+     * Retires the connection. The next call makes another one, at once if this one was of use.
      *
-     * @param why for callers that find no connection
+     * @param why the reason for callers that find no connection
      */
     @Override
     public void leaving(ClientConnection connection, String why) {
@@ -401,7 +406,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         }
     }
 
-    /** There is no connection, and why. */
+    /** Notes a failure to connect or the loss of the connection, and schedules a retry. */
     void failed(Throwable why) {
         connecting = false;
         dialled = null;
@@ -429,7 +434,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     private void retry() {
         retryPosted = false;
         if (current == null && !connecting && !closed) {
-            if (backoff.over()) {
+            if (backoff.elapsed()) {
                 connectNow();
             } else {
                 retryLater();
@@ -476,14 +481,14 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         dialer.close();
         List.copyOf(open).forEach(connection -> connection.close("the client was closed"));
         waiting.fail(unavailable("the client was closed", null), true);
-        // Some transports close a channel later than they are told, and never where the event loop ends before.
+        // Some transports close a channel asynchronously, and never once the event loop has terminated.
         channels.close().addListener(closed -> endLoop());
         loop.schedule(this::endLoop, 1, TimeUnit.SECONDS);
     }
 
-    /** Its event loop does nothing but fail: nothing would be answered any more. */
+    /** Closes the client, since its event loop does nothing but fail and no call would ever be answered. */
     private void loopEnded() {
-        LOG.error("{}: the client ends, for its event loop has ended", endpoint);
+        LOG.error("{}: closing the client, because its event loop has terminated", endpoint);
         closeNow();
     }
 

@@ -32,13 +32,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server's port: one listening socket and its connections, whatever protocols they speak. Its event loops are no daemons, so
- * that the JVM does not end while it listens. Safe for use by many threads.
+ * A server's port: one listening socket and its connections, whatever protocols they speak. Safe for use by many
+ * threads.
  */
 final class NettyServerKernel implements ServerKernel {
     private static final Logger LOG = LoggerFactory.getLogger(NettyServerKernel.class);
     private static final String DRAINS = "the server drains";
-    /** The most connections that are told at a time that there are too many; more are closed without a word. */
+    /**
+     * The most connections that may be told at a time that there are too many; further ones are closed without a word.
+     */
     private static final int MOST_REFUSED = 256;
 
     private static final int BACKLOG = 1024;
@@ -54,19 +56,19 @@ final class NettyServerKernel implements ServerKernel {
     private final ServerCalls.Refusals refusals = new ServerCalls.Refusals();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Set<ConnectionContext> open = ConcurrentHashMap.newKeySet();
-    /** Connections that are told that there are too many. */
+    /** The connections that are being told that there are too many. */
     private final AtomicInteger refused = new AtomicInteger();
 
     private final AtomicLong numbers = new AtomicLong();
-    private final BacklogBarrier last = new BacklogBarrier();
+    private final BacklogBarrier barrier = new BacklogBarrier();
     private final Listener listener;
     private volatile boolean draining;
 
     /**
-     * Starts to listen.
+     * Starts listening.
      *
      * @throws IOException if it cannot
-     * @throws IllegalArgumentException if a file of TLS does not hold what it should, or a protocol is not there
+     * @throws IllegalArgumentException if a TLS file is invalid, or a protocol is missing
      */
     NettyServerKernel(String endpoint, ServerSetup setup) throws IOException {
         this.endpoint = endpoint;
@@ -129,29 +131,29 @@ final class NettyServerKernel implements ServerKernel {
     }
 
     private void accepted(Channel channel) {
-        if (last.is(channel)) {
+        if (barrier.isBarrier(channel)) {
             channel.close();
             return;
         }
         channels.add(channel);
         ConnectionContext context = new ConnectionContext(channel, numbers.incrementAndGet(), this, budget);
         if (tls != null) {
-            PlaintextRejection door = new PlaintextRejection(protocols);
+            PlaintextRejection rejection = new PlaintextRejection(protocols);
             SslHandler handler =
                     tls.handler(channel.alloc(), settings().helloTimeout().multipliedBy(2));
-            ServerHandshake end = new ServerHandshake(handler, door);
-            channel.pipeline().addLast(door, handler, end);
-            context.encryptedBy(end);
+            ServerHandshake handshake = new ServerHandshake(handler, rejection);
+            channel.pipeline().addLast(rejection, handler, handshake);
+            context.encryptedBy(handshake);
         }
         channel.pipeline().addLast(new ProtocolDetector(context, protocols, this));
     }
 
-    /** A connection is made: it is one of those that the server has, unless there are too many. */
+    /** Registers a new connection, unless there are too many. */
     void active(ConnectionContext context) {
         if (open.size() >= settings().maxConnections()) {
             if (refused.incrementAndGet() > MOST_REFUSED) {
                 refused.decrementAndGet();
-                context.kill("more connections than are told that there are too many");
+                context.kill("too many connections, of which only some are told so");
                 return;
             }
             context.channel().closeFuture().addListener(closed -> refused.decrementAndGet());
@@ -176,11 +178,12 @@ final class NettyServerKernel implements ServerKernel {
         return refusals;
     }
 
-    /** One of its event loops does nothing but fail: what its connections wait for never comes, and that is the end. */
+    /** Closes the server, since one of its event loops does nothing but fail and would never serve its connections. */
     private void loopEnded() {
         new Thread(
                         () -> {
-                            LOG.error("{}: the server ends, for one of its event loops has ended", endpoint);
+                            LOG.error(
+                                    "{}: closing the server, because one of its event loops has terminated", endpoint);
                             drain();
                             close(Duration.ZERO);
                         },
@@ -213,7 +216,7 @@ final class NettyServerKernel implements ServerKernel {
     @Override
     public void drain() {
         draining = true;
-        acceptTheLast();
+        drainBacklog();
         for (ConnectionContext connection : open) {
             inLoop(connection, () -> connection.drain(DRAINS));
         }
@@ -240,7 +243,7 @@ final class NettyServerKernel implements ServerKernel {
         for (ConnectionContext connection : open) {
             inLoop(connection, () -> unanswered.addAndGet(connection.kill("the server was closed")));
         }
-        // Some transports close a channel later than they are told, and never where the event loop ends before.
+        // Some transports close a channel asynchronously, and never once the event loop has terminated.
         channels.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
         return unanswered.get();
@@ -257,17 +260,17 @@ final class NettyServerKernel implements ServerKernel {
     }
 
     /**
-     * Closes the listener when all who wait there are accepted: they are told to go, where they would see a reset. Then waits
-     * until the event loops have come to them.
+     * Closes the listener once every client in the backlog is accepted, so that they are sent a go-away instead of a
+     * reset. Then waits until the event loops have got round to them.
      */
-    private void acceptTheLast() {
+    private void drainBacklog() {
         if (!listener.channel().isOpen()) {
             listener.close();
             return;
         }
         InetSocketAddress inet = listener.inetAddress();
         if (inet != null) {
-            last.stand(inet);
+            barrier.await(inet);
         }
         listener.close();
         group.forEach(NettyServerKernel::awaitTurn);

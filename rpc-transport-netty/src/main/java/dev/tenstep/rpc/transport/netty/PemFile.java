@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of TLS (RFC 7468). All its methods read it anew, and throw IllegalArgumentException with the setting, the path, what
- * was found and what was expected.
+ * A PEM file for TLS (RFC 7468). Every method reads it anew, and throws IllegalArgumentException with the setting, the
+ * path, what was found and what was expected.
  *
  * @param setting the key that names it in configuration
  */
@@ -31,30 +31,30 @@ record PemFile(String setting, Path path) {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
     private static final String BEGIN = "-----BEGIN ";
-    /** How the older forms say that a key is encrypted (RFC 1421, section 4.6.1.1). */
+    /** The header that marks an encrypted key in older formats (RFC 1421, section 4.6.1.1). */
     private static final String ENCRYPTED_HEADER = "Proc-Type: 4,ENCRYPTED";
 
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String PRIVATE_KEY = "PRIVATE KEY";
 
-    /** The algorithms of keys by their object identifiers, in DER (RFC 8017, 5480, 8410). */
+    /** The key algorithms by their object identifiers, in DER (RFC 8017, 5480, 8410). */
     private static final Map<String, String> ALGORITHMS = Map.of(
             "06092a864886f70d010101", "RSA",
             "06092a864886f70d01010a", "RSASSA-PSS",
             "06072a8648ce3d0201", "EC",
             "06032b6570", "Ed25519",
             "06032b6571", "Ed448");
-    /** The version and the heads of what holds it and the identifier: what stands before that in PKCS #8. */
+    /** The most bytes before the identifier in PKCS #8: the version and the headers of the enclosing structures. */
     private static final int MOST_BEFORE_IDENTIFIER = 12;
 
     private record Block(String label, String text) {
-        /** What is in it, without the secret. */
+        /** The block's label, and whether it is encrypted; never the secret. */
         String name() {
             return text.contains(ENCRYPTED_HEADER) ? label + " (encrypted)" : label;
         }
     }
 
-    /** All its certificates, at least one. */
+    /** Reads all certificates of the file, at least one. */
     List<X509Certificate> certificates() {
         String expected = "a PEM file with -----BEGIN CERTIFICATE-----";
         List<X509Certificate> certificates = new ArrayList<>();
@@ -79,10 +79,10 @@ record PemFile(String setting, Path path) {
         }
     }
 
-    /** Its private key. */
+    /** Reads the file's private key. */
     PrivateKey privateKey() {
         String expected = "a PEM file with -----BEGIN PRIVATE KEY-----, which is PKCS #8, not encrypted;"
-                + " openssl pkcs8 -topk8 -nocrypt makes it of others";
+                + " openssl pkcs8 -topk8 -nocrypt converts other formats";
         for (Block block : blocks(expected)) {
             if (block.label.equals(PRIVATE_KEY)) {
                 return privateKey(block, expected);
@@ -96,7 +96,7 @@ record PemFile(String setting, Path path) {
         String algorithm = algorithm(content);
         if (algorithm == null) {
             String known = String.join(", ", new TreeSet<>(ALGORITHMS.values()));
-            throw fault("holds a private key of none of the algorithms " + known, expected, null);
+            throw fault("holds a private key whose algorithm is none of " + known, expected, null);
         }
         try {
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(content));
@@ -141,7 +141,7 @@ record PemFile(String setting, Path path) {
         }
     }
 
-    /** What is in the file, without any of its secrets. */
+    /** Lists the file's blocks by their labels, without any secret. */
     private String labels() {
         List<String> labels = blocks("a PEM file").stream().map(Block::name).toList();
         if (labels.isEmpty()) {

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands before a server's TLS until the handshake is done. A client that speaks a protocol of the port in the clear is told, in the clear,
- * what it lacks. A connection whose handshake failed is not closed at once: what the client sent meanwhile would reset it,
- * and the client might never read why. Event loop only.
+ * Sits in front of a server's TLS until the handshake is done. A client that speaks one of the port's protocols in
+ * plaintext is told so in plaintext. A connection whose handshake failed is not closed at once: bytes that the client
+ * sent meanwhile would reset it, and the client might never read why. Event loop only.
  */
 final class PlaintextRejection extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(PlaintextRejection.class);
@@ -29,7 +29,7 @@ final class PlaintextRejection extends ChannelDuplexHandler {
         this.protocols = protocols;
     }
 
-    /** From now on what comes is dropped, and closing takes a while. */
+    /** Drops all further input, and delays closing. */
     void linger() {
         lingering = true;
     }

@@ -9,11 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out which protocol a server's new connection speaks: by the name that TLS agreed on, or else by its first bytes. Has that
- * protocol open the connection, hands over what it read, and is gone. Event loop only.
+ * Detects the protocol of a server's new connection, by the ALPN name that TLS agreed on or else by its first bytes.
+ * Then the protocol opens the connection, gets the bytes read so far, and this handler removes itself. Event loop only.
  */
 final class ProtocolDetector extends ChannelInboundHandlerAdapter {
-    /** The most bytes that are looked at. */
+    /** The most bytes that are inspected. */
     static final int MOST_BYTES = 64;
 
     private static final Logger LOG = LoggerFactory.getLogger(ProtocolDetector.class);
@@ -22,7 +22,7 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
     private final ServerProtocols protocols;
     private final NettyServerKernel kernel;
     private @Nullable ByteBuf held;
-    private boolean over;
+    private boolean done;
 
     ProtocolDetector(ConnectionContext context, ServerProtocols protocols, NettyServerKernel kernel) {
         this.context = context;
@@ -38,7 +38,7 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf read = (ByteBuf) message;
-        if (over) {
+        if (done) {
             read.release();
             return;
         }
@@ -58,14 +58,14 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Looks at what the connection began with, which is somebody else's if this returns true. */
+    /** Inspects the first bytes of the connection; returns true if it handed them over. */
     private boolean detect(ChannelHandlerContext ctx, ByteBuf first) {
         ServerProtocol protocol = protocols.named(context.alpn());
         if (protocol == null) {
             protocol = protocols.matching(first);
         }
         if (protocol != null) {
-            over = true;
+            done = true;
             context.opened(protocol.open(context));
             ctx.pipeline().remove(this);
             ctx.fireChannelRead(first);
@@ -77,7 +77,7 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
                     : ctx.alloc().buffer(MOST_BYTES).writeBytes(first);
             return false;
         }
-        over = true;
+        done = true;
         String why = "the peer speaks none of " + protocols.names() + ": " + ProtocolGuess.describe(first);
         LOG.debug("{}: closing: {}", ctx.channel(), why);
         ByteBuf rejection = ProtocolGuess.tls(first) ? protocols.rejection(ctx.alloc(), why) : null;

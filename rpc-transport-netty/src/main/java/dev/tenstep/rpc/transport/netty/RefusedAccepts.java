@@ -5,8 +5,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.slf4j.Logger;
 
 /**
- * The end of a listening socket's pipeline: says what the system refused to accept, as it does where no file descriptor is
- * left. Netty tries again a second later, so there is a line a second at the most. Event loop only.
+ * The last handler of a listening socket's pipeline: logs when the system refuses to accept, as it does when file
+ * descriptors run out. Netty retries a second later, so it logs at most once a second. Event loop only.
  */
 final class RefusedAccepts extends ChannelInboundHandlerAdapter {
     private final Logger log;
@@ -25,8 +25,7 @@ final class RefusedAccepts extends ChannelInboundHandlerAdapter {
                     endpoint,
                     cause.toString());
         } catch (Throwable e) {
-            // To write the line may take a descriptor as well: where there is none left, it may fail with an error,
-            // which
+            // Logging may need a file descriptor as well. Where there is none left it may fail with an error, which
             // would end the event loop and with it the server.
         }
     }

@@ -12,19 +12,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of one connection of a server that are in flight: how many there may be, those that are to be found by their id, and
- * their deadlines. Event loop only.
+ * The calls in flight on one of a server's connections: their number and its limit, their ids, and their deadlines.
+ * Event loop only.
  *
- * <p>A protocol asks {@link #admit()}, says {@link #begin} when a request has begun, {@link #add} when it is whole and not
- * answered at once, and {@link #ended} when its answer is on its way or it has become no call.
+ * <p>A protocol calls {@link #admit()} first, {@link #begin} when a request has begun, {@link #add} when it is complete and not
+ * answered at once, and {@link #ended} when its answer is on its way or it never became a call.
  */
 public final class ServerCalls {
-    /** The bytes that a call which is not answered takes besides its message, about. */
+    /** The approximate bytes that an unanswered call takes besides its message. */
     public static final int CALL_BYTES = 256;
 
-    /** A connection that has gone is kept no longer for the deadlines of its calls. */
+    /**
+     * The longest time between two sweeps, so that a lost connection is not kept long for the deadlines of its calls.
+     */
     private static final long SWEEP_MILLIS = 1000;
-    /** The calls that a connection may have however little room there is. */
+    /** The calls that a connection may have however little memory there is. */
     private static final int FEW_CALLS = 16;
 
     /** The logs of a server's limits that refuse calls of its connections. */
@@ -50,12 +52,12 @@ public final class ServerCalls {
         this.sweep = new DeadlineSweep(context.channel().eventLoop(), SWEEP_MILLIS, this::sweep);
     }
 
-    /** Admits no more calls. */
+    /** Stops admitting calls. */
     public void drain() {
         draining = true;
     }
 
-    /** The reason for which another call is not started; null if it may begin. */
+    /** Returns the reason why another call may not begin; null if it may. */
     public @Nullable Refusal admit() {
         if (draining) {
             return Refusal.of(StatusCode.UNAVAILABLE, "the server drains");
@@ -89,13 +91,13 @@ public final class ServerCalls {
         return refusal;
     }
 
-    /** Counts a call, whose request has begun at that time, by {@link System#nanoTime()}. */
+    /** Counts a call whose request began at that time, by {@link System#nanoTime()}. */
     public void begin(long nowNanos) {
         inFlight++;
         lastCallNanos = nowNanos;
     }
 
-    /** Keeps a call that has begun, under the id that its client gave it; cancels it when its deadline passes. */
+    /** Keeps a call under its client's id, and cancels it when its deadline passes. */
     public void add(long id, IncomingCall call) {
         active.put(id, call);
         memory.held().add(CALL_BYTES);
@@ -108,17 +110,17 @@ public final class ServerCalls {
         }
     }
 
-    /** The call of that id; null if there is none. */
+    /** Returns the call of that id; null if there is none. */
     public @Nullable IncomingCall get(long id) {
         return inFlight == 0 ? null : active.get(id);
     }
 
-    /** A copy of all calls that were added. */
+    /** Returns a copy of all calls that were added. */
     public List<IncomingCall> all() {
         return active.isEmpty() ? List.of() : new ArrayList<>(active.values());
     }
 
-    /** Counts a call no more that had begun, whether it was added or not: its id may be used again. */
+    /** Stops counting a call, whether it was added or not: its id may be used again. */
     public void ended(long id) {
         inFlight--;
         if (!active.isEmpty() && active.remove(id) != null) {
@@ -126,7 +128,7 @@ public final class ServerCalls {
         }
     }
 
-    /** Cancels the calls whose deadline has passed: their clients may have had no chance to say so. */
+    /** Cancels the calls whose deadline has passed: their clients may have had no chance to do so. */
     private void sweep(long now) {
         List<IncomingCall> late = new ArrayList<>();
         for (IncomingCall call : active.values()) {
@@ -145,7 +147,7 @@ public final class ServerCalls {
         }
     }
 
-    /** Cancels the call of an id, also one that carries streams; false if there is none. */
+    /** Cancels the call of an id, even one that carries streams; returns false if there is none. */
     public boolean cancel(long id, RpcException why) {
         IncomingCall call = active.get(id);
         if (call == null) {
@@ -155,21 +157,24 @@ public final class ServerCalls {
         return true;
     }
 
-    /** Cancels all calls: the connection is closed. */
+    /** Cancels all calls, since the connection is closed. */
     public void close(RpcException why) {
-        // What is answered leaves the table.
+        // Answering a call removes it from the table, so iterate over a copy.
         all().forEach(call -> call.cancel(why));
         memory.held().add(-(long) CALL_BYTES * active.size());
         active.clear();
         inFlight = 0;
     }
 
-    /** How many calls have begun and not ended. */
+    /** Returns the number of calls that have begun and not ended. */
     public int inFlight() {
         return inFlight;
     }
 
-    /** When the last call has begun, by {@link System#nanoTime()}; at first, when the connection was made. */
+    /**
+     * Returns the time when the last call began, by {@link System#nanoTime()}; at first, the time when the connection
+     * was made.
+     */
     public long lastCallNanos() {
         return lastCallNanos;
     }

@@ -1,14 +1,17 @@
 package dev.tenstep.rpc.transport.netty;
 
-/** A server's connection as its port sees it. All methods are called in the event loop. */
+/** A server's connection, as its port sees it. All methods are called in the event loop. */
 public interface ServerConnection {
 
-    /** Takes no more calls from now on, says so to the client, answers those that it took, and closes. */
+    /** Stops taking calls, tells the client so, answers those in flight, and closes. */
     void drain(String why);
 
-    /** Takes no call at all: says why, and closes soon. Called once, in place of everything else, before anything was read. */
+    /**
+     * Rejects the connection: tells the client why, and closes soon. Called once, before anything else and before
+     * anything was read.
+     */
     void refuse(String why);
 
-    /** Closes at once; calls that are not answered are cancelled for that reason. */
+    /** Closes at once; unanswered calls are cancelled for that reason. */
     void kill(String why);
 }

@@ -16,20 +16,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands between TLS and a server's connection: keeps the client's certificate, and says in the log why a handshake failed.
- * Event loop only; the certificate is there before the first call is read, and so for every thread that serves one.
+ * Sits between TLS and a server's connection: keeps the client's certificate, and logs why a handshake failed. Event
+ * loop only; the certificate is set before the first call is read, and so is visible to every thread that serves one.
  */
 final class ServerHandshake extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ServerHandshake.class);
 
     private final SslHandler tls;
-    private final PlaintextRejection door;
+    private final PlaintextRejection rejection;
     private @Nullable X509Certificate certificate;
-    private boolean over;
+    private boolean done;
 
-    ServerHandshake(SslHandler tls, PlaintextRejection door) {
+    ServerHandshake(SslHandler tls, PlaintextRejection rejection) {
         this.tls = tls;
-        this.door = door;
+        this.rejection = rejection;
     }
 
     /** The client's certificate; null if it was not asked for one. */
@@ -38,13 +38,13 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
         return certificate;
     }
 
-    /** The name of the protocol that the handshake agreed on; null if none. */
+    /** The ALPN name that the handshake agreed on; null if none. */
     @Nullable
     String alpn() {
         return tls.applicationProtocol();
     }
 
-    /** Ends the outgoing half, in TLS and below it. */
+    /** Shuts down the output, in TLS and below. */
     void endOutput(Channel channel) {
         tls.closeOutbound().addListener(written -> {
             if (channel instanceof DuplexChannel duplex) {
@@ -57,13 +57,13 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake) {
             if (handshake.isSuccess()) {
-                over = true;
-                certificate = shown();
-                ctx.pipeline().remove(door);
-            } else if (!over) {
-                over = true;
+                done = true;
+                certificate = clientCertificate();
+                ctx.pipeline().remove(rejection);
+            } else if (!done) {
+                done = true;
                 LOG.debug("{}: closing: {}", ctx.channel(), TlsFailure.ofClient(handshake.cause()));
-                door.linger();
+                rejection.linger();
             }
         } else if (event instanceof SslCloseCompletionEvent) {
             ctx.close();
@@ -72,7 +72,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private @Nullable X509Certificate shown() {
+    private @Nullable X509Certificate clientCertificate() {
         try {
             Certificate[] chain = tls.engine().getSession().getPeerCertificates();
             return chain.length > 0 && chain[0] instanceof X509Certificate first ? first : null;
@@ -81,7 +81,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** What was no handshake's failure is the connection's; TLS closes by itself after the others. */
+    /** Passes on every failure except the handshake's own, after which TLS closes the channel by itself. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable caught) {
         SSLException failure = TlsFailure.in(caught);

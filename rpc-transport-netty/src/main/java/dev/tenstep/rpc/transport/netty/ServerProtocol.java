@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A protocol that servers speak. Several share a port: a connection's first bytes, or the name that its TLS handshake agreed on,
- * say which one it is. Found by {@link java.util.ServiceLoader}, a new instance for each port, which may keep what its
- * connections share. The contract suite is {@code ProtocolContract} in rpc-testkit.
+ * A protocol that servers speak. Several protocols share a port, and a connection is recognized by its first bytes or
+ * by the name that its TLS handshake agreed on. Found by {@link java.util.ServiceLoader}, with a new instance for each
+ * port, which may keep state that its connections share. The contract suite is {@code ProtocolContract} in rpc-testkit.
  *
  * <pre>{@code
  * public final class LineProtocol implements ServerProtocol {
@@ -28,41 +28,41 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ServerProtocol {
 
-    /** The answer to whether a connection's first bytes are a protocol's. */
+    /** The result of matching a connection's first bytes against a protocol. */
     enum Match {
-        /** They are. */
+        /** They are the protocol's. */
         YES,
-        /** They are not, whatever follows. */
+        /** They are not the protocol's, whatever follows. */
         NO,
-        /** They may be, depending on what follows. */
+        /** They may be the protocol's, depending on what follows. */
         MORE
     }
 
     /** The name in {@code rpc.server.protocols}, of lower-case letters, digits and dashes. */
     String name();
 
-    /** The names that TLS knows the protocol by (RFC 7301), the most wanted first. */
+    /** The protocol's ALPN names (RFC 7301), in order of preference. */
     default List<String> alpn() {
         return List.of();
     }
 
     /**
-     * Whether a connection that begins like this is the protocol's. The matches of two protocols must exclude each other, and
-     * {@value ProtocolDetector#MOST_BYTES} bytes must be enough for YES or NO. Any thread.
+     * Matches a connection's first bytes against the protocol. The matches of two protocols must be mutually exclusive,
+     * and {@value ProtocolDetector#MOST_BYTES} bytes must be enough for YES or NO. Any thread.
      *
-     * @param first at least one byte; neither index is moved, nor the buffer kept
+     * @param first at least one byte; neither index may be moved, nor the buffer kept
      */
     Match match(ByteBuf first);
 
     /**
-     * Takes over a connection: adds handlers to the end of its pipeline, to which everything is read that the connection began
-     * with. Event loop.
+     * Takes over a connection, by adding handlers to the end of its pipeline. They also get the bytes that were read
+     * for detection. Event loop.
      */
     ServerConnection open(ConnectionContext context);
 
     /**
-     * Says in the protocol's own words, in the clear, that the server speaks TLS and the client does not, or the other way round.
-     * Any thread.
+     * Encodes, in the protocol's own format and in plaintext, that the server speaks TLS and the client does not, or
+     * vice versa. Any thread.
      *
      * @return the bytes to send before the connection is closed, the caller's to release; null to close it without a word
      */

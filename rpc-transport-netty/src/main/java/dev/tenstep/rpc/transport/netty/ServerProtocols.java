@@ -20,10 +20,10 @@ final class ServerProtocols {
     }
 
     /**
-     * Makes those of one port.
+     * Loads the protocols of one port.
      *
      * @param names null for all that are on the class path
-     * @throws IllegalArgumentException if one of them is not there
+     * @throws IllegalArgumentException if one of them is missing
      */
     static ServerProtocols of(@Nullable List<String> names) {
         Map<String, ServerProtocol> byName = new TreeMap<>();
@@ -37,12 +37,12 @@ final class ServerProtocols {
         return new ServerProtocols(List.copyOf(chosen));
     }
 
-    /** A new instance of each implementation that is on the class path. */
+    /** Makes a new instance of each implementation on the class path. */
     static <T> List<T> load(Class<T> type) {
         return Loaders.load(type, Thread.currentThread().getContextClassLoader());
     }
 
-    /** The protocol of a name that a setting gives. */
+    /** Finds the protocol that a setting names. */
     static <T> T find(String setting, String name, Map<String, T> byName) {
         T found = byName.get(name);
         if (found == null) {
@@ -56,12 +56,12 @@ final class ServerProtocols {
         return all.stream().map(ServerProtocol::name).collect(Collectors.joining(", "));
     }
 
-    /** All names that TLS knows them by. */
+    /** Returns the ALPN names of all protocols. */
     List<String> alpn() {
         return all.stream().flatMap(each -> each.alpn().stream()).distinct().toList();
     }
 
-    /** The protocol that TLS agreed on; null if there is none. */
+    /** Returns the protocol that TLS agreed on; null if there is none. */
     @Nullable
     ServerProtocol named(@Nullable String alpn) {
         if (alpn != null) {
@@ -74,7 +74,7 @@ final class ServerProtocols {
         return null;
     }
 
-    /** The protocol of a connection that begins like this; null if it is none's, or not yet known. */
+    /** Returns the protocol of a connection that begins like this; null if there is none, or it is not yet known. */
     @Nullable
     ServerProtocol matching(ByteBuf first) {
         if (first.isReadable()) {
@@ -87,12 +87,14 @@ final class ServerProtocols {
         return null;
     }
 
-    /** Whether more bytes may make it one's. */
+    /** Returns whether further bytes may complete a match. */
     boolean mayMatch(ByteBuf first) {
         return !first.isReadable() || all.stream().anyMatch(each -> each.match(first) == Match.MORE);
     }
 
-    /** The rejection of a client that begins with a protocol in the clear where it should with TLS; null if it has none. */
+    /**
+     * Returns the rejection of a client that speaks a protocol in plaintext where TLS is required; null if it has none.
+     */
     @Nullable
     ByteBuf rejection(ByteBuf first, ByteBufAllocator allocator, String why) {
         for (ServerProtocol each : all) {
@@ -103,7 +105,7 @@ final class ServerProtocols {
         return null;
     }
 
-    /** The rejection of a client that begins with TLS where there is none, by the first protocol that has one. */
+    /** Returns the rejection of a client that speaks TLS where there is none, by the first protocol that has one. */
     @Nullable
     ByteBuf rejection(ByteBufAllocator allocator, String why) {
         for (ServerProtocol each : all) {

@@ -13,17 +13,17 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of a Unix socket. It outlives a server that was killed, and may belong to another server by the time this one closes.
- * So it is bound under a name of its own and then moved to its path, in place of what a killed server left there; and it is
- * removed only while it is still this server's. Netty deletes the name that it bound when the listener closes, which by then is
- * nobody's.
+ * The file of a Unix socket. It outlives a server that was killed, and may belong to another server by the time this
+ * one closes. So the listener binds to a temporary name, and the file is then moved to its path, replacing one that a
+ * killed server left behind. It is removed only while it still is this server's own. When the listener closes, Netty
+ * deletes the temporary name, which by then is unused.
  */
 final class SocketFile {
     private static final int NAME_BITS = 0xFF_FFFF;
 
     private final Path path;
     private final Path bound;
-    /** What the system knows the file by; null until it is at its path. */
+    /** The system's key of the file; null until it is at its path. */
     private @Nullable Object key;
 
     private SocketFile(Path path) {
@@ -37,13 +37,13 @@ final class SocketFile {
         return new SocketFile(Path.of(endpoint.substring(endpoint.indexOf(':') + 1)));
     }
 
-    /** Under what name the listener is to be bound, in the same folder. */
+    /** The temporary name to bind the listener to, in the same directory. */
     Path bound() {
         return bound;
     }
 
     /**
-     * Looks whether the path is free, or holds what a server left behind that is gone.
+     * Checks that the path is free, or holds a dead server's socket.
      *
      * @throws IOException if a server listens there, or the path is no socket
      */
@@ -68,7 +68,7 @@ final class SocketFile {
         }
     }
 
-    /** The listener is bound: its file goes to its path. */
+    /** Moves the file of the bound listener to its path. */
     void moveIn() throws IOException {
         try {
             BasicFileAttributes own = attributes(bound);
@@ -79,7 +79,10 @@ final class SocketFile {
         }
     }
 
-    /** Removes it if it is still there and no other server's. To be called while the listener is open: until then its key is. */
+    /**
+     * Removes the file, if it is still this server's. Must be called while the listener is open, since the file's key
+     * may be reused afterwards.
+     */
     void remove() throws IOException {
         BasicFileAttributes found = attributes(path);
         if (key != null && found != null && key.equals(found.fileKey())) {

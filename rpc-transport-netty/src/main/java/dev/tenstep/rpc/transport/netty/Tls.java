@@ -21,12 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Encrypts the connections of one end: TLS 1.3 or 1.2, by OpenSSL where netty-tcnative is on the class path, else by the JDK.
- * When a connection is made, at most once a second, it looks whether the files have changed, and if so reads them again in
- * that event loop, some milliseconds of work; other loops go on with what there is. Connections that exist keep what they
- * were made with. Loaded only where TLS is asked for: without it nothing needs netty-handler.
+ * Encrypts the connections of a client or a server with TLS 1.3 or 1.2, by OpenSSL where netty-tcnative is on the class
+ * path, else by the JDK. When a connection is made, at most once a second, it checks whether the files have changed and
+ * if so reads them again. That takes some milliseconds of one event loop; the others keep using the old context.
+ * Existing connections keep theirs. Loaded only if TLS is enabled: without it nothing needs netty-handler.
  *
- * <p>Threads: any. The context is volatile, what it was made from is guarded by the lock.
+ * <p>Threads: any. The context is volatile; the stamps of the files it was made from are guarded by the lock.
  */
 final class Tls {
     private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
@@ -57,25 +57,25 @@ final class Tls {
     }
 
     /**
-     * TLS of a server.
+     * Sets up TLS for a server.
      *
-     * @param alpn the names of the protocols that it speaks, the most wanted first
-     * @throws IllegalArgumentException if a file does not hold what it should
+     * @param alpn the names of the protocols that it speaks, in order of preference
+     * @throws IllegalArgumentException if a file is invalid
      */
     static Tls server(TlsOptions options, List<String> alpn) {
         return server(options, alpn, System::nanoTime);
     }
 
-    /** The same, which takes the time in nanoseconds from a clock. */
+    /** Sets up TLS for a server, with a clock in nanoseconds. */
     static Tls server(TlsOptions options, List<String> alpn, LongSupplier clock) {
         return new Tls(TlsFiles.ofServer(options), true, null, alpn, clock);
     }
 
     /**
-     * TLS of a client.
+     * Sets up TLS for a client.
      *
-     * @param endpoint where to: the host has to be in the server's certificate; a path needs no proof
-     * @throws IllegalArgumentException if a file does not hold what it should
+     * @param endpoint the target, whose host has to be in the server's certificate; a path is not verified
+     * @throws IllegalArgumentException if a file is invalid
      */
     static Tls client(TlsOptions options, SocketAddress endpoint, List<String> alpn) {
         return new Tls(
@@ -86,9 +86,9 @@ final class Tls {
                 System::nanoTime);
     }
 
-    /** What encrypts one connection. */
+    /** Makes the handler that encrypts one connection. */
     SslHandler handler(ByteBufAllocator allocator, Duration handshakeTimeout) {
-        look();
+        reloadIfChanged();
         SslContext now = context;
         SslHandler handler = peer == null
                 ? now.newHandler(allocator)
@@ -98,7 +98,7 @@ final class Tls {
         return handler;
     }
 
-    private void look() {
+    private void reloadIfChanged() {
         if (clock.getAsLong() - checkedNanos < CHECK_NANOS || !reading.tryLock()) {
             return;
         }
@@ -108,11 +108,11 @@ final class Tls {
             if (!found.equals(stamps)) {
                 stamps = found;
                 context = build(files.read());
-                LOG.info("TLS: the files have changed, and hold for new connections");
+                LOG.info("TLS: the files have changed, and are used for new connections");
             }
         } catch (IllegalArgumentException e) {
             LOG.warn(
-                    "TLS: the files have changed and cannot be used; what they held before goes on: {}",
+                    "TLS: the files have changed and cannot be used; the previous contents stay in use: {}",
                     e.getMessage());
         } finally {
             reading.unlock();

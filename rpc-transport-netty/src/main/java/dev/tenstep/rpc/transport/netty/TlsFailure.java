@@ -17,15 +17,15 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/** Why there is no TLS with a peer, for people to read: whose fault it looks like, and what to set. */
+/** Explains, for display, why there is no TLS with a peer: whose fault it looks like, and which setting to change. */
 final class TlsFailure {
-    /** As the JDK and as OpenSSL write an alert (RFC 8446, 6.2). */
+    /** Matches an alert as written by the JDK or by OpenSSL (RFC 8446, 6.2). */
     private static final Pattern ALERT = Pattern.compile("(?:fatal alert: |(?:TLSV1|SSLV3)_ALERT_)(\\w+)");
     /** The alerts by which a server refuses a client. */
     private static final Pattern REFUSAL =
             Pattern.compile(".*certificate.*|unknown_ca|access_denied|handshake_failure");
 
-    /** As the JDK and as OpenSSL say that a client had no certificate. */
+    /** Matches the JDK's and OpenSSL's texts for a client without a certificate. */
     private static final Pattern NONE_SHOWN =
             Pattern.compile("Empty client certificate chain|PEER_DID_NOT_RETURN_A_CERTIFICATE");
 
@@ -34,13 +34,13 @@ final class TlsFailure {
 
     private TlsFailure() {}
 
-    /** The failure of TLS in what a pipeline caught; null if it is something else. */
+    /** Finds the TLS failure in an exception that a pipeline caught; null if it is something else. */
     static @Nullable SSLException in(Throwable caught) {
         Throwable cause = caught instanceof DecoderException && caught.getCause() != null ? caught.getCause() : caught;
         return cause instanceof SSLException tls ? tls : null;
     }
 
-    /** Whether it says of a server that it did not get through the handshake: then it has read nothing else. */
+    /** Returns whether the server failed the handshake: then it has read nothing else. */
     static boolean ofHandshake(SSLException failure) {
         String alert = alert(failure);
         return failure instanceof SSLHandshakeException
@@ -52,15 +52,15 @@ final class TlsFailure {
         return matcher.find() ? matcher.group(1).toLowerCase(Locale.ROOT) : null;
     }
 
-    /** What a client says of a server. */
-    static String ofServer(Throwable failure, String patience) {
+    /** Describes a failure to a client. */
+    static String ofServer(Throwable failure, String timeout) {
         String text = String.valueOf(failure.getMessage());
         if (failure instanceof NotSslRecordException) {
             return "the server does not speak TLS" + beginning(text)
                     + " (expected: rpc.server.tls.certificate at the server, or no rpc.tls at the client)";
         }
         if (failure instanceof SslHandshakeTimeoutException) {
-            return "the server accepted the connection and did not finish the TLS handshake within " + patience
+            return "the server accepted the connection and did not finish the TLS handshake within " + timeout
                     + maybePlain();
         }
         String alert = alert(failure);
@@ -89,7 +89,7 @@ final class TlsFailure {
         return date ? "" : " (expected: the target's host in the certificate, and its authority in rpc.tls.ca)";
     }
 
-    /** What a server says of a client. */
+    /** Describes a failure to a server. */
     static String ofClient(Throwable failure) {
         if (failure instanceof NotSslRecordException) {
             return "the client does not speak TLS" + beginning(String.valueOf(failure.getMessage()));
@@ -105,7 +105,7 @@ final class TlsFailure {
                 : "the TLS handshake failed: " + reason(failure);
     }
 
-    /** What the peer began with, which the JDK's texts end with and OpenSSL's leave out. */
+    /** Extracts the peer's first bytes, which the JDK's texts end with and OpenSSL's leave out. */
     private static String beginning(String text) {
         String hex = text.substring(text.lastIndexOf(' ') + 1);
         if (!HEX.matcher(hex).matches()) {
@@ -130,7 +130,7 @@ final class TlsFailure {
         return whose + " is not accepted: " + reason(failure);
     }
 
-    /** The last text of the chain: what came first. */
+    /** Returns the innermost message of the chain of causes. */
     private static String reason(Throwable failure) {
         String text = String.valueOf(failure.getMessage());
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
@@ -148,7 +148,7 @@ final class TlsFailure {
         return null;
     }
 
-    /** As the kernel keeps it. */
+    /** Wraps a failure as the kernel keeps it. */
     static IOException exception(String text, Throwable cause) {
         return new IOException(text, cause);
     }

@@ -21,23 +21,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The files of one end: what they hold, and whether they have changed. */
+/** The TLS files of a client or a server: their contents, and whether they have changed. */
 final class TlsFiles {
     private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);
-    /** Not empty: EdDSA refuses to sign nothing. */
+    /** Some bytes to sign; not empty, since EdDSA refuses to sign nothing. */
     private static final byte[] TO_SIGN = {1, 2, 3};
 
     private final @Nullable PemFile certificate;
     private final @Nullable PemFile key;
     private final @Nullable PemFile authorities;
 
-    /** What a file looks like from outside; a file that is not there looks like nothing. */
+    /** A file's attributes, by which changes are detected; all stamps of missing files are equal. */
     record Stamp(@Nullable FileTime modified, long size, @Nullable Object fileKey) {}
 
     /**
-     * What the files hold.
+     * The contents of the files.
      *
-     * @param chain this end's certificate and those up to the authority; empty for none
+     * @param chain the own certificate and those up to the authority; empty for none
      * @param authorities of the peer's certificate; empty for none
      */
     record Content(List<X509Certificate> chain, @Nullable PrivateKey key, List<X509Certificate> authorities) {}
@@ -64,7 +64,10 @@ final class TlsFiles {
         return new TlsFiles(options, "rpc.tls.", "rpc.tls.ca");
     }
 
-    /** Taken before {@link #read()}, it differs afterwards if something was written meanwhile. */
+    /**
+     * Returns the stamps of the files. Taken before {@link #read()}, they differ afterwards if a file was written
+     * meanwhile.
+     */
     List<Stamp> stamps() {
         return Stream.of(certificate, key, authorities)
                 .map(file -> file == null ? new Stamp(null, 0, null) : stamp(file.path()))
@@ -81,9 +84,9 @@ final class TlsFiles {
     }
 
     /**
-     * Reads them all.
+     * Reads all files.
      *
-     * @throws IllegalArgumentException if one does not hold what it should, with its path, what was found and what expected
+     * @throws IllegalArgumentException if one is invalid, with its path, what was found and what was expected
      */
     Content read() {
         List<X509Certificate> trusted = authorities == null ? List.of() : authorities.certificates();
@@ -102,7 +105,7 @@ final class TlsFiles {
         return new Content(chain, secret, trusted);
     }
 
-    /** Whether what the key signs is verified with the certificate. */
+    /** Returns whether the certificate verifies a signature by the key. */
     private static boolean fits(PrivateKey key, X509Certificate certificate) {
         PublicKey open = certificate.getPublicKey();
         if (key instanceof RSAKey secret) {
@@ -116,7 +119,7 @@ final class TlsFiles {
             signature.update(TO_SIGN);
             signed = requireNonNull(signature.sign());
         } catch (GeneralSecurityException e) {
-            LOG.warn("whether the key fits {} cannot be tried", certificate.getSubjectX500Principal(), e);
+            LOG.warn("cannot check whether the key matches {}", certificate.getSubjectX500Principal(), e);
             return true;
         }
         try {

@@ -29,18 +29,18 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.Locale;
 
-/** How the platform reaches the network: epoll where it is there, NIO elsewhere, io_uring if it is asked for. */
+/** The implementations of the network: epoll where it is available, NIO elsewhere, io_uring if asked for. */
 enum Transport {
     EPOLL,
     NIO,
     IO_URING;
 
-    /** The most that one read takes, in bytes. */
+    /** The most bytes that one read takes. */
     static final int MOST_READ = 512 << 10;
 
     private static final int FIRST_READ = 64 << 10;
 
-    /** How much is read at once: more while reads are full, so that long messages are whole in few of them. */
+    /** Sizes reads adaptively: larger while reads are full, so that long messages take few of them. */
     static RecvByteBufAllocator reads() {
         return new AdaptiveRecvByteBufAllocator(FIRST_READ, FIRST_READ, MOST_READ);
     }
@@ -50,7 +50,7 @@ enum Transport {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The transport of a name in the settings. */
+    /** Returns the transport that a setting names. */
     static Transport of(String name) {
         return switch (name) {
             case "auto" -> epoll() ? EPOLL : NIO;
@@ -75,7 +75,7 @@ enum Transport {
         return transport;
     }
 
-    /** False as well where an application left the artifact out. */
+    /** Returns false also if an application left the artifact out. */
     private static boolean epoll() {
         try {
             return Epoll.isAvailable();
@@ -93,10 +93,10 @@ enum Transport {
     }
 
     /**
-     * Makes so many event loops.
+     * Makes that many event loops.
      *
      * @param daemon whether the JVM may end while they run
-     * @param ended hears, in its thread, of one that does nothing but fail, before it ends
+     * @param ended runs in the thread of a loop that does nothing but fail, before it terminates
      */
     EventLoopGroup eventLoops(int threads, String name, boolean daemon, Runnable ended) {
         IoHandlerFactory factory =
@@ -124,15 +124,15 @@ enum Transport {
         };
     }
 
-    /** A path as an address of this transport. */
+    /** Returns a path as an address of this transport. */
     SocketAddress unixAddress(String path) {
         return this == NIO ? UnixDomainSocketAddress.of(path) : new DomainSocketAddress(path);
     }
 
     /**
-     * The address of a client's endpoint, a host name not resolved yet.
+     * Returns the address of a client's endpoint, its host name unresolved.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if the endpoint is malformed
      */
     SocketAddress toConnect(String endpoint) {
         Endpoint read = Endpoint.of(endpoint, false);

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of a kernel that wait for a connection, their parameters encoded, in the order in which they came. Event loop only. */
+/** The calls that wait for a connection, their parameters encoded, in order of arrival. Event loop only. */
 final class UnsentCalls {
-    /** Calls that may wait. */
+    /** The most calls that may wait. */
     static final int MAX_CALLS = 65_536;
 
     private final String endpoint;
@@ -23,9 +23,9 @@ final class UnsentCalls {
     private record Unsent(Call call, ReplyTo replyTo, int length) {}
 
     /**
-     * Holds none yet.
+     * Makes an empty queue.
      *
-     * @param maxBytes of the parameters of all calls; those beyond are refused
+     * @param maxBytes the most bytes of all parameters together; calls beyond are refused
      */
     UnsentCalls(String endpoint, int maxBytes) {
         this.endpoint = endpoint;
@@ -36,7 +36,7 @@ final class UnsentCalls {
         return calls.isEmpty();
     }
 
-    /** Takes a call, whose parameters have that length; returns why not, where as many wait as may. */
+    /** Adds a call whose parameters have that length; returns the failure if the queue is full. */
     @Nullable
     RpcException add(Call call, ReplyTo replyTo, int length) {
         if (calls.size() >= MAX_CALLS || bytes >= maxBytes) {
@@ -49,7 +49,7 @@ final class UnsentCalls {
         return null;
     }
 
-    /** Hands all calls on, and tells those that are given up. */
+    /** Sends all calls, and fails those that are over. */
     void sendAll(BiConsumer<Call, ReplyTo> next) {
         for (Unsent unsent = calls.poll(); unsent != null; unsent = calls.poll()) {
             bytes -= unsent.length;
@@ -64,7 +64,7 @@ final class UnsentCalls {
     /**
      * Fails the calls.
      *
-     * @param all whether those too that wait for ready
+     * @param all whether to fail also those that wait for ready
      */
     void fail(RpcException failure, boolean all) {
         for (int i = calls.size(); i > 0; i--) {
@@ -78,7 +78,7 @@ final class UnsentCalls {
         }
     }
 
-    /** Ends the calls whose deadline has passed, and those that are given up. */
+    /** Fails the calls whose deadline has passed, and those that were given up. */
     void sweep(long now, DeadlineSweep sweep) {
         List<Unsent> over = Deadlines.takeOut(calls, Unsent::call, now, sweep);
         over.forEach(unsent -> bytes -= unsent.length);

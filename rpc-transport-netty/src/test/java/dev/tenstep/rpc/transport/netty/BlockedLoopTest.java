@@ -15,10 +15,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A handler that says that it does not block, and does, is named in the log. */
+/** Names in the log a handler that claims not to block and does. */
 final class BlockedLoopTest {
 
-    /** Waits where it must not. */
+    /** Blocks where it must not. */
     @RpcService("Sleepy")
     interface Sleepy {
         @NonBlocking
@@ -26,7 +26,7 @@ final class BlockedLoopTest {
     }
 
     @Test
-    void methodThatBlocksItsEventLoopIsNamed() throws Exception {
+    void methodThatBlocksItsEventLoopIsLogged() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         Sleepy handler = number -> {
             try {

@@ -17,12 +17,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Several connections to one server. */
+/** Tests several connections to one server. */
 final class ConnectionsTest {
     private static final int CONNECTIONS = 3;
     private static final int CALLS = 300;
 
-    /** Says over which connection it was called. */
+    /** A service whose reply names the connection that the call came over. */
     @RpcService
     interface Peers {
         CompletableFuture<String> peer();
@@ -59,7 +59,7 @@ final class ConnectionsTest {
     }
 
     @Test
-    void allAreMadeAndAllCarryCalls() {
+    void allConnectionsAreMadeAndCarryCalls() {
         try (RpcServer server = server();
                 RpcClient client = client(server)) {
             Eventually.until("all are there", () -> callsByPeer(client).size() == CONNECTIONS);
@@ -69,7 +69,7 @@ final class ConnectionsTest {
     }
 
     @Test
-    void firstCallsAreServedWhileTheyAreMade() {
+    void callsAreServedWhileConnectionsAreMade() {
         try (RpcServer server = server();
                 RpcClient client = client(server)) {
             Peers stub = client.stub(Peers.class);
@@ -81,7 +81,7 @@ final class ConnectionsTest {
     }
 
     @Test
-    void closedClientClosesThemAll() {
+    void closedClientClosesAllConnections() {
         try (RpcServer server = server()) {
             for (int round = 0; round < 3; round++) {
                 try (RpcClient client = client(server)) {
@@ -93,7 +93,7 @@ final class ConnectionsTest {
         }
     }
 
-    /** None where the server has not yet noticed that the client before has left its places. */
+    /** Returns no counts if the server has not noticed yet that the previous client is gone. */
     private static Map<String, Integer> callsByPeerOrNone(RpcClient client) {
         try {
             return callsByPeer(client);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class DeadlineSweepTest {
-    /** What no test here waits for. */
+    /** An interval that no test here waits for. */
     private static final long NEVER_MILLIS = TimeUnit.HOURS.toMillis(1);
 
     private final DefaultEventLoop loop = new DefaultEventLoop();
@@ -35,12 +35,12 @@ final class DeadlineSweepTest {
         return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
-    private void lookedAt(int times) {
+    private void assertSweeps(int times) {
         Eventually.until(times + " looks", () -> looks.size() >= times);
     }
 
     @Test
-    void looksAtADeadlineThatIsNearerThanTheRegularTime() {
+    void sweepsEarlyForADeadlineBeforeTheInterval() {
         DeadlineSweep sweep = sweep(NEVER_MILLIS, now -> {});
         long deadline = in(50);
         loop.execute(() -> {
@@ -48,22 +48,22 @@ final class DeadlineSweepTest {
             sweep.watch(in(NEVER_MILLIS / 2));
             sweep.watch(deadline);
         });
-        lookedAt(1);
+        assertSweeps(1);
         assertThat(looks.get(0) - deadline).isNotNegative();
     }
 
     @Test
-    void looksInRegularTimeWhereNoDeadlineIsNearer() {
+    void sweepsAtTheIntervalWithoutANearerDeadline() {
         DeadlineSweep sweep = sweep(20, now -> {});
         loop.execute(() -> {
             sweep.watch(in(NEVER_MILLIS));
             sweep.watch(0);
         });
-        lookedAt(1);
+        assertSweeps(1);
     }
 
     @Test
-    void goesOnAsLongAsCallsAreWatched() {
+    void sweepsAsLongAsCallsAreWatched() {
         DeadlineSweep[] sweep = new DeadlineSweep[1];
         long deadline = in(100);
         sweep[0] = sweep(NEVER_MILLIS, now -> {
@@ -72,14 +72,14 @@ final class DeadlineSweepTest {
             }
         });
         loop.execute(() -> sweep[0].watch(deadline));
-        lookedAt(3);
+        assertSweeps(3);
         Eventually.passed(Duration.ofMillis(100), System.nanoTime());
         assertThat(looks).hasSize(3);
         assertThat(looks.get(2) - deadline).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
     }
 
     @Test
-    void looksOnceAtDeadlinesThatLieCloseTogether() throws Exception {
+    void sweepsOnceForDeadlinesCloseTogether() throws Exception {
         DeadlineSweep[] sweep = new DeadlineSweep[1];
         long first = in(100);
         List<Long> left = new CopyOnWriteArrayList<>();
@@ -92,7 +92,7 @@ final class DeadlineSweepTest {
         });
         loop.submit(() -> left.forEach(sweep[0]::watch)).get();
         Eventually.until("all have passed", left::isEmpty);
-        // They span 50 ms, and looks are 5 ms apart at least.
+        // They span 50 ms, and sweeps are at least 5 ms apart.
         assertThat(looks).hasSizeBetween(1, 11);
     }
 }

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How an endpoint's name becomes a connection. */
+/** Tests how an endpoint's name is resolved and connected to. */
 final class DialerTest {
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final CompletableFuture<SocketAddress> connected = new CompletableFuture<>();
@@ -34,7 +34,7 @@ final class DialerTest {
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
-    /** Hears of success; one for all attempts. */
+    /** A handler shared by all attempts, to see which one succeeds. */
     @ChannelHandler.Sharable
     private static final class Listening extends ChannelInboundHandlerAdapter {
         private final CompletableFuture<SocketAddress> connected;
@@ -64,7 +64,7 @@ final class DialerTest {
     }
 
     @Test
-    void nextAddressOfTheNameIsTriedWhereNobodyListensAtTheFirst() throws Exception {
+    void nextAddressIsTriedIfNobodyListensOnTheFirst() throws Exception {
         InetAddress deserted = InetAddress.getByName("127.0.0.77");
         InetAddress home = InetAddress.getByName("127.0.0.1");
         try (ServerSocket listener = new ServerSocket(0, 50, home)) {
@@ -75,7 +75,7 @@ final class DialerTest {
     }
 
     @Test
-    void lastAddressesFailureIsTold() throws Exception {
+    void failureOfTheLastAddressIsReported() throws Exception {
         int nobody;
         try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
             nobody = listener.getLocalPort();
@@ -89,7 +89,7 @@ final class DialerTest {
     }
 
     @Test
-    void failureThatNobodyExpectedIsToldAsWell() {
+    void unexpectedFailureIsReported() {
         dial(dialer(1, host -> {
             throw new IllegalStateException("no resolver");
         }));
@@ -97,7 +97,7 @@ final class DialerTest {
     }
 
     @Test
-    void errorOfTheResolverIsToldAsWell() {
+    void resolverErrorIsReported() {
         dial(dialer(1, host -> {
             throw new NoClassDefFoundError("a resolver's");
         }));
@@ -105,13 +105,13 @@ final class DialerTest {
     }
 
     @Test
-    void nameWithoutAnAddressIsToldAsWell() {
+    void nameWithoutAddressesIsReported() {
         dial(dialer(1, host -> new InetAddress[0]));
         assertThatThrownBy(this::outcome).isInstanceOf(ExecutionException.class);
     }
 
     @Test
-    void eventLoopGoesOnWhileTheNameIsLookedUp() throws Exception {
+    void resolvingDoesNotBlockTheEventLoop() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
         dial(dialer(1, host -> {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Targets of clients and addresses of servers, good ones and bad ones. */
+/** Tests clients' targets and servers' addresses, valid and invalid. */
 final class EndpointTest {
 
     @ParameterizedTest
@@ -49,9 +49,9 @@ final class EndpointTest {
                 "user@host:9090 | no host is called 'user@host'",
                 "host/path:9090 | no host is called 'host/path'",
                 "*:9090 | no host is called '*'",
-                "::1:9090 | it is none of them",
+                "::1:9090 | it matches none of these",
                 "[host]:9090 | no host is called '[host]'",
-                "tcp:host:9090 | it is none of them",
+                "tcp:host:9090 | it matches none of these",
                 "unix: | the path has 0 bytes, of 1..107"
             })
     void badTargetIsRefusedWhenTheClientIsBuilt(String target, String reason) {
@@ -66,7 +66,7 @@ final class EndpointTest {
     @ValueSource(
             strings = {"http://x:1", "tcp://h:1", "host", "host:", "host:port", "inproc", "grpc://[::1]:1", "[::1]9090"
             })
-    void whatIsNoEndpointIsRefusedWithWhatThereIs(String target) {
+    void unknownKindOfTargetIsRefusedWithTheKnownKinds(String target) {
         assertThatThrownBy(() ->
                         Served.client(target, KernelSettings.DEFAULT).build().close())
                 .isInstanceOf(IllegalArgumentException.class)
@@ -76,7 +76,7 @@ final class EndpointTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1:9,", ",127.0.0.1:9", "127.0.0.1:9,,127.0.0.1:10", " , "})
-    void listWithNothingBetweenItsCommasIsRefused(String target) {
+    void listWithAnEmptyEntryIsRefused(String target) {
         assertThatThrownBy(() ->
                         Served.client(target, KernelSettings.DEFAULT).build().close())
                 .isInstanceOf(IllegalArgumentException.class)
@@ -108,7 +108,7 @@ final class EndpointTest {
     }
 
     @Test
-    void portInUseIsSaid() {
+    void portInUseIsReported() {
         try (RpcServer first = listening("127.0.0.1:0", "auto")) {
             for (String transport : new String[] {"nio", "auto"}) {
                 assertThatThrownBy(() -> listening(first.address(), transport).close())
@@ -135,7 +135,7 @@ final class EndpointTest {
         "'[::]:0', nio",
         "'[::]:0', auto",
     })
-    void serverOfAllInterfacesIsReachedByEachOfThem(String address, String transport) {
+    void serverOnAllInterfacesIsReachedOnEach(String address, String transport) {
         try (RpcServer server = listening(address, transport)) {
             assertThat(server.address()).matches("127\\.0\\.0\\.1:\\d+");
             String port = server.address().substring(server.address().indexOf(':'));

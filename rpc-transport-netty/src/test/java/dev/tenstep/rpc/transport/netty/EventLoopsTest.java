@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is thrown in an event loop does not end it. */
+/** Tests that event loops survive exceptions. */
 final class EventLoopsTest {
     private final AtomicInteger failures = new AtomicInteger();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -34,7 +34,7 @@ final class EventLoopsTest {
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
-    /** The network's part of a loop, which fails as often as is said. */
+    /** The I/O handler of a loop, which fails as often as requested. */
     private IoHandlerFactory failing(IoHandlerFactory factory) {
         return executor -> new Failing(factory.newHandler(executor));
     }
@@ -95,7 +95,7 @@ final class EventLoopsTest {
     }
 
     @Test
-    void errorOfTheLoopItselfDoesNotEndIt() throws Exception {
+    void loopSurvivesItsOwnErrors() throws Exception {
         assertAlive();
         failures.set(5);
         group.next().execute(() -> {});
@@ -105,7 +105,7 @@ final class EventLoopsTest {
     }
 
     @Test
-    void loopThatOnlyFailsSaysSoAndEnds() throws Exception {
+    void loopThatOnlyFailsReportsThatAndTerminates() throws Exception {
         assertAlive();
         failures.set(Integer.MAX_VALUE);
         group.next().execute(() -> {});
@@ -114,7 +114,7 @@ final class EventLoopsTest {
     }
 
     @Test
-    void errorsOfTasksDoNotEndIt() throws Exception {
+    void loopSurvivesErrorsOfTasks() throws Exception {
         for (int i = 0; i < 3; i++) {
             group.next().execute(() -> {
                 throw new OutOfMemoryError("injected");

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails each test class after which a buffer was collected that nobody had released. ServiceLoader gives it to JUnit before
- * the first class of Netty is loaded, for detectors are made once.
+ * Fails a test class if a buffer was garbage-collected without having been released. JUnit loads it by ServiceLoader
+ * before the first class of Netty, since leak detectors are created only once.
  */
 public final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
     private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
@@ -68,10 +68,10 @@ public final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
         assertThat(leaks()).as("buffers that leaked in or before this class").isEmpty();
     }
 
-    /** What has leaked since the last time. */
+    /** Returns the leaks since the last call. */
     static Queue<String> leaks() {
         collect();
-        // Detectors look for what was collected when a buffer is made.
+        // Detectors check for collected buffers whenever a buffer is allocated.
         ByteBuf probe = UnpooledByteBufAllocator.DEFAULT.directBuffer(1);
         probe.release();
         Queue<String> found = new ConcurrentLinkedQueue<>(LEAKS);
@@ -79,13 +79,13 @@ public final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
         return found;
     }
 
-    /** Returns when two collections have run and what the first one found was handed to the detectors' queues. */
+    /** Waits for two garbage collections, so that the findings of the first are in the detectors' queues. */
     private static void collect() {
         for (int i = 0; i < 2; i++) {
             ReferenceQueue<Object> collected = new ReferenceQueue<>();
             WeakReference<Object> witness = new WeakReference<>(new Object(), collected);
             System.gc();
-            Eventually.until("what a garbage collection found is told", () -> collected.poll() == witness);
+            Eventually.until("the collected buffer is reported", () -> collected.poll() == witness);
         }
     }
 }

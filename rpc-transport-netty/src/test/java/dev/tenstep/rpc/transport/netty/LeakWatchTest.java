@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class LeakWatchTest {
 
     @Test
-    void aBufferThatNobodyReleasesIsFound() {
+    void unreleasedBufferIsReported() {
         loseABuffer();
 
         assertThat(LeakWatch.leaks()).hasSize(1).first().asString().contains("ByteBuf", "not released", "loseABuffer");
@@ -19,7 +19,7 @@ final class LeakWatchTest {
     }
 
     @Test
-    void aBufferThatIsReleasedIsNone() {
+    void releasedBufferIsNotReported() {
         PooledByteBufAllocator.DEFAULT.directBuffer(16).release();
 
         assertThat(LeakWatch.leaks()).isEmpty();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A listening socket that failed is opened again; with NIO, which every platform has. */
+/** Tests that a failed listening socket is reopened, with NIO, which every platform has. */
 final class ListenerTest {
     private final EventLoopGroup group = Transport.NIO.eventLoops(1, "listener", true, () -> {});
     private final AtomicInteger accepted = new AtomicInteger();
@@ -53,7 +53,7 @@ final class ListenerTest {
         int before = accepted.get();
         try (SocketChannel client = SocketChannel.open(address)) {
             if (client.getLocalAddress().equals(client.getRemoteAddress())) {
-                return false; // it has met itself, since the port is one that the system gives to clients
+                return false; // it has connected to itself, since the port is in the system's range for clients
             }
             return client.read(ByteBuffer.allocate(1)) < 0 && accepted.get() > before;
         } catch (IOException e) {
@@ -62,7 +62,7 @@ final class ListenerTest {
     }
 
     @Test
-    void closedSocketIsOpenedAgainAtTheSamePort() throws IOException {
+    void closedSocketIsReopenedOnTheSamePort() throws IOException {
         Listener listener = listener("127.0.0.1:0");
         InetSocketAddress address = listener.inetAddress();
         assertThat(accepts(address)).isTrue();
@@ -74,7 +74,7 @@ final class ListenerTest {
 
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
-    void closedUnixSocketIsOpenedAgainAtTheSamePath() throws IOException {
+    void closedUnixSocketIsReopenedAtTheSamePath() throws IOException {
         Listener listener = listener("unix:" + folder.resolve("s"));
         SocketAddress address = UnixDomainSocketAddress.of(folder.resolve("s"));
         assertThat(accepts(address)).isTrue();
@@ -85,7 +85,7 @@ final class ListenerTest {
     }
 
     @Test
-    void socketThatIsReadNoMoreIsReadAgain() throws IOException {
+    void readingFromTheSocketIsResumed() throws IOException {
         Listener listener = listener("127.0.0.1:0");
         listener.channel().config().setAutoRead(false);
         assertThat(accepts(listener.inetAddress())).isTrue();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What a class writes to the log, down to debug, until this is closed. */
+/** Captures what a class logs, down to debug, until closed. */
 final class Logged extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Logger logger;
     private final Level before;
@@ -31,7 +31,7 @@ final class Logged extends AppenderBase<ILoggingEvent> implements AutoCloseable 
         lines.add(event.getLevel() + " " + event.getFormattedMessage());
     }
 
-    /** How many lines have all these texts. */
+    /** Returns the number of lines that contain all these texts. */
     long count(String... texts) {
         return lines.stream()
                 .filter(line -> List.of(texts).stream().allMatch(line::contains))

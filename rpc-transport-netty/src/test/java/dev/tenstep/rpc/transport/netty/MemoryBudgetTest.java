@@ -31,7 +31,7 @@ final class MemoryBudgetTest {
     }
 
     @Test
-    void whatIsTakenAtOnceIsNeverMoreThanThereIs() throws Exception {
+    void concurrentTakersNeverGetMoreThanThereIs() throws Exception {
         int threads = 4;
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         for (int round = 0; round < 500; round++) {

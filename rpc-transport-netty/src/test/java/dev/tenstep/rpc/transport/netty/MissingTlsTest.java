@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An application that takes Netty by its parts, and leaves out what TLS needs. */
+/** Tests an application that depends on Netty's single artifacts, without those that TLS needs. */
 final class MissingTlsTest {
     private static final String MISSING =
             "TLS is asked for, which needs netty-handler (expected: on the class path, with netty-codec-base)";
@@ -27,12 +27,12 @@ final class MissingTlsTest {
     Path folder;
 
     @Test
-    void bothEndsSayWhatIsMissing() throws Exception {
+    void clientAndServerReportWhatIsMissing() throws Exception {
         List<String> all = List.of(System.getProperty("java.class.path").split(File.pathSeparator));
         List<String> without =
                 all.stream().filter(part -> !part.contains("netty-handler-4")).toList();
         assertThat(without).hasSize(all.size() - 1);
-        Path told = folder.resolve("told");
+        Path output = folder.resolve("told");
         Process application = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
                         "-XX:TieredStopAtLevel=1",
@@ -40,7 +40,7 @@ final class MissingTlsTest {
                         String.join(File.pathSeparator, without),
                         MissingTlsTest.class.getName())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .redirectOutput(told.toFile())
+                .redirectOutput(output.toFile())
                 .start();
         try {
             assertThat(application.waitFor(Eventually.LONG.toSeconds(), TimeUnit.SECONDS))
@@ -48,26 +48,26 @@ final class MissingTlsTest {
         } finally {
             application.destroyForcibly();
         }
-        assertThat(Files.readString(told, StandardCharsets.UTF_8).lines())
+        assertThat(Files.readString(output, StandardCharsets.UTF_8).lines())
                 .containsExactly("client: " + MISSING, "server: " + MISSING, "next(1): 2");
     }
 
-    /** The application: tries TLS at both ends, and goes on without. */
+    /** The application, which tries TLS on client and server, and continues without. */
     public static void main(String[] arguments) throws Exception {
         RpcServer.Builder builder =
                 RpcServer.builder().service(Probe.class, new ProbeHandler()).listen("127.0.0.1:0");
         try (RpcServer server = builder.start();
                 RpcClient client = RpcClient.to(server.address())) {
-            tell("client", () -> RpcClient.builder()
+            report("client", () -> RpcClient.builder()
                     .to(server.address())
                     .tls(TlsOptions.DEFAULT)
                     .build());
-            tell("server", () -> builder.tls(TlsOptions.DEFAULT).start());
+            report("server", () -> builder.tls(TlsOptions.DEFAULT).start());
             System.out.println("next(1): " + client.stub(Probe.class).next(1));
         }
     }
 
-    private static void tell(String end, Callable<AutoCloseable> start) throws Exception {
+    private static void report(String end, Callable<AutoCloseable> start) throws Exception {
         try {
             start.call().close();
         } catch (IllegalArgumentException e) {

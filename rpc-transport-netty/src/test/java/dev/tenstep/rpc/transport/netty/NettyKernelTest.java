@@ -13,14 +13,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** By the fastest transport that the platform has. */
+/** Runs the contract on the platform's fastest transport. */
 final class NettyKernelTest implements KernelContract {
     @Override
     public String address() {
         return "127.0.0.1:0";
     }
 
-    /** Both ways to call. */
+    /** A service with a blocking and an async method. */
     @RpcService
     interface Both {
         String blocking(String text);
@@ -42,7 +42,7 @@ final class NettyKernelTest implements KernelContract {
     }
 
     @Test
-    void blockingCallInTheEventLoopIsRefusedInsteadOfWaitingForItself() throws Exception {
+    void blockingCallInTheEventLoopIsRefusedInsteadOfDeadlocking() throws Exception {
         CompletableFuture<String> answer = new CompletableFuture<>();
         try (RpcServer server = RpcServer.builder()
                         .listen(address())

@@ -3,7 +3,7 @@ package dev.tenstep.rpc.transport.netty;
 import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.testkit.TransportContract;
 
-/** By the transport that every platform has. */
+/** Runs the contract on NIO, which every platform has. */
 final class NettyNioKernelTest implements TransportContract {
     @Override
     public String address() {

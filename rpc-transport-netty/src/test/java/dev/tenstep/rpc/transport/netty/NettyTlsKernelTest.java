@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Encrypted, each end having seen the other's certificate. */
+/** Runs the contract over mutual TLS. */
 final class NettyTlsKernelTest implements TransportContract {
     @TempDir
     static Path folder;

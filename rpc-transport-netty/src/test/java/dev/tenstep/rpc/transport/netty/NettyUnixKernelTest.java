@@ -7,7 +7,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Over Unix sockets, where Netty has a transport of the platform's own for them. */
+/** Runs the contract over Unix sockets, where Netty has a native transport for them. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 final class NettyUnixKernelTest implements TransportContract {
     private final AtomicInteger names = new AtomicInteger();

@@ -5,7 +5,7 @@ import dev.tenstep.rpc.testkit.TransportContract;
 import io.netty.channel.uring.IoUring;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** By io_uring, where the system has it and lets processes use it. */
+/** Runs the contract on io_uring, where the system has it and allows it. */
 @EnabledIf("available")
 final class NettyUringKernelTest implements TransportContract {
     static boolean available() {

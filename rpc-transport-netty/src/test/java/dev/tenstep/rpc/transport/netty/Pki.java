@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 
-/** An authority, and the files of what it has signed. */
+/** A certificate authority, and the files of the certificates it has signed. */
 final class Pki {
     private final Path folder;
     private final String name;
@@ -31,7 +31,7 @@ final class Pki {
                 .notAfter(Instant.now().plus(Duration.ofDays(2)));
     }
 
-    /** The file of its own certificate. */
+    /** Returns the file of the authority's own certificate. */
     Path certificates() {
         return file("ca.pem");
     }
@@ -44,13 +44,13 @@ final class Pki {
         replace(file(end), content);
     }
 
-    /** Writes a file as a careful administrator does: it is there whole or as it was. */
+    /** Replaces a file atomically, as a careful administrator does. */
     static void replace(Path file, String content) throws Exception {
         Path written = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), content);
         Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** A certificate of loopback, whose files are {@code NAME.pem} and {@code NAME-key.pem}. */
+    /** Issues a certificate for loopback, in the files {@code NAME.pem} and {@code NAME-key.pem}. */
     TlsOptions issue(String subject) throws Exception {
         return issue(subject, all -> all.addSanIpAddress("127.0.0.1").addSanDnsName("localhost"));
     }
@@ -62,7 +62,7 @@ final class Pki {
         return TlsOptions.DEFAULT.withCertificate(file(subject + ".pem"), file(subject + "-key.pem"));
     }
 
-    /** A client that trusts this authority. */
+    /** Returns the options of a client that trusts this authority. */
     TlsOptions trusting() {
         return TlsOptions.DEFAULT.withAuthorities(certificates());
     }

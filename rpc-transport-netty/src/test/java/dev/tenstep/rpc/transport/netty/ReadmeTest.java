@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The README's example is this test. */
+/** Tests the README's example, which is copied from here. */
 final class ReadmeTest {
     private static final Path SELF = Path.of("src/test/java/dev/tenstep/rpc/transport/netty/ReadmeTest.java");
 

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a listening socket cannot accept is said, where it can be said, and harms nothing. */
+/** Tests that a failure to accept is logged where that is possible, and harms nothing. */
 final class RefusedAcceptsTest {
 
     @Test
-    void refusalIsLogged() {
+    void failureToAcceptIsLogged() {
         Logger log = LoggerFactory.getLogger(RefusedAcceptsTest.class);
         EmbeddedChannel listener = new EmbeddedChannel(new RefusedAccepts(log, "127.0.0.1:9090"));
         try (Logged logged = new Logged(RefusedAcceptsTest.class)) {
@@ -27,7 +27,7 @@ final class RefusedAcceptsTest {
     }
 
     @Test
-    void logThatCannotBeWrittenEndsNoEventLoop() {
+    void failureToLogDoesNotEndTheEventLoop() {
         List<String> asked = new ArrayList<>();
         Logger broken = (Logger) Proxy.newProxyInstance(
                 Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (log, method, a) -> {

@@ -25,13 +25,13 @@ final class SocketFileTest {
     }
 
     @Test
-    void nothingIsThereAndNothingIsDone() throws IOException {
+    void freePathIsLeftAlone() throws IOException {
         file().check();
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
-    void fileOfAServerThatIsGoneIsReplaced() throws IOException {
+    void fileOfADeadServerIsReplaced() throws IOException {
         listen(socket()).close();
         assertThat(socket()).exists();
         SocketFile file = file();
@@ -46,7 +46,7 @@ final class SocketFileTest {
     }
 
     @Test
-    void fileOfAServerThatListensIsLeftAlone() throws IOException {
+    void fileOfALiveServerIsLeftAlone() throws IOException {
         try (ServerSocketChannel server = listen(socket())) {
             assertThatThrownBy(() -> file().check())
                     .isInstanceOf(IOException.class)
@@ -72,7 +72,7 @@ final class SocketFileTest {
     }
 
     @Test
-    void fileThatCannotMoveInIsRemoved() throws IOException {
+    void fileThatCannotBeMovedIsRemoved() throws IOException {
         SocketFile file = file();
         Files.createDirectories(socket().resolve("full"));
         try (ServerSocketChannel server = listen(file.bound())) {
@@ -83,7 +83,7 @@ final class SocketFileTest {
     }
 
     @Test
-    void fileThatIsNoSocketIsLeftAlone() throws IOException {
+    void regularFileIsLeftAlone() throws IOException {
         Files.writeString(socket(), "precious");
         assertThatThrownBy(() -> file().check())
                 .isInstanceOf(IOException.class)

@@ -13,7 +13,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.util.Map;
 
-/** Kernels with the defaults for the tests of a protocol, and connections of theirs on channels that go nowhere. */
+/** Makes kernels with default settings for the tests of a protocol, and connects them to embedded channels. */
 public final class TestPort {
     private TestPort() {}
 
@@ -21,21 +21,21 @@ public final class TestPort {
         return new ConfigReader(Config.of(Map.of()), null);
     }
 
-    /** A server's kernel that speaks every protocol, at any free port. */
+    /** Makes a server's kernel that speaks every protocol, on any free port. */
     public static ServerKernel server(Services services, Compression compression) throws IOException {
         return new NettyServerKernel(
                 "127.0.0.1:0",
                 new ServerSetup(services, KernelSettings.DEFAULT, null, compression, null, noSettings()));
     }
 
-    /** A client's kernel, whose endpoint nobody serves. */
+    /** Makes a client's kernel for an endpoint that nobody serves. */
     public static ClientKernel client(String protocol, Compression compression) {
         return new NettyClientKernel(
                 "127.0.0.1:1",
                 new ClientSetup(KernelSettings.DEFAULT, null, compression, protocol, null, noSettings()));
     }
 
-    /** Has a server accept a connection. */
+    /** Makes a server accept a connection. */
     public static void accept(ServerKernel kernel, EmbeddedChannel channel) {
         NettyServerKernel port = (NettyServerKernel) kernel;
         ConnectionContext context = new ConnectionContext(channel, 1, port, port.budget());
@@ -43,14 +43,14 @@ public final class TestPort {
         channel.pipeline().fireChannelActive();
     }
 
-    /** Has a client make a connection. */
+    /** Makes a client open a connection. */
     public static ClientConnection connect(ClientKernel kernel, ClientProtocol protocol, EmbeddedChannel channel) {
         ClientConnection connection = protocol.open(channel, (NettyClientKernel) kernel);
         channel.pipeline().fireChannelActive();
         return connection;
     }
 
-    /** The bytes that a server holds on behalf of all its clients. */
+    /** Returns the bytes that a server holds on behalf of all its clients. */
     public static long held(ServerKernel kernel) {
         return ((NettyServerKernel) kernel).budget().held();
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two ends that do not get as far as the protocol: calls say why, and have certainly not been executed. */
+/** Tests peers that fail before the protocol starts: calls say why, and were certainly not executed. */
 final class TlsFailureTest {
     private static final Duration PATIENCE = Duration.ofMillis(200);
     private static final KernelSettings IMPATIENT = KernelSettings.DEFAULT.withHelloTimeout(PATIENCE);
@@ -61,7 +61,7 @@ final class TlsFailureTest {
                 .start();
     }
 
-    /** The outcome of a first call, which is not to be the work of the server. */
+    /** Returns the failure of a first call, which must not reach the server's handler. */
     private static Outcome call(String address, TlsOptions tls, KernelSettings settings) {
         try (RpcClient client = Served.client(address, settings).tls(tls).build()) {
             return Outcome.of(() -> client.stub(Probe.class).next(1)).notStarted();
@@ -79,13 +79,13 @@ final class TlsFailureTest {
         }
     }
 
-    /** OpenSSL does not tell what a peer began with. */
-    private static String shown(String hex) {
+    /** OpenSSL does not report the peer's first bytes. */
+    private static String firstBytes(String hex) {
         return OpenSsl.isAvailable() ? "" : ": it began with " + hex;
     }
 
     @Test
-    void aClientInTheClearIsToldByAServerOfTls() {
+    void plaintextClientIsToldByATlsServer() {
         try (Logged log = new Logged(PlaintextRejection.class);
                 RpcServer server = server(ofServer);
                 RpcClient client =
@@ -104,14 +104,14 @@ final class TlsFailureTest {
     }
 
     @Test
-    void aClientOfTlsIsToldByAServerInTheClear() {
+    void tlsClientIsToldByAPlaintextServer() {
         try (Logged log = new Logged(ProtocolDetector.class);
                 RpcServer server = Served.server(KernelSettings.DEFAULT, new ProbeHandler())
                         .start()) {
             call(server, pki.trusting())
                     .is(UNAVAILABLE)
                     .contains(
-                            "the server does not speak TLS" + shown("d754454e53544550"),
+                            "the server does not speak TLS" + firstBytes("d754454e53544550"),
                             "expected: rpc.server.tls.certificate at the server, or no rpc.tls at the client");
             assertThat(log.count("DEBUG", "looks like TLS", "rpc.server.tls.certificate"))
                     .isPositive();
@@ -119,19 +119,19 @@ final class TlsFailureTest {
     }
 
     @Test
-    void aServerOfAnotherProtocolIsShown() throws IOException {
+    void serverOfAnotherProtocolIsNamed() throws IOException {
         try (FakeServer http = new FakeServer(peer -> {
             peer.send("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             peer.readToEnd();
         })) {
             call(http.address(), pki.trusting(), KernelSettings.DEFAULT)
                     .is(UNAVAILABLE)
-                    .contains("the server does not speak TLS" + shown("485454502f312e3120343030"));
+                    .contains("the server does not speak TLS" + firstBytes("485454502f312e3120343030"));
         }
     }
 
     @Test
-    void aServerThatClosesWithoutAWordMayLackTls() throws IOException {
+    void serverThatClosesSilentlyMayLackTls() throws IOException {
         try (FakeServer closing = new FakeServer(peer -> peer.readBytes(20))) {
             call(closing.address(), pki.trusting(), KernelSettings.DEFAULT)
                     .is(UNAVAILABLE)
@@ -140,7 +140,7 @@ final class TlsFailureTest {
     }
 
     @Test
-    void aServerThatSaysNothingIsGivenUpInTime() throws IOException {
+    void silentServerTimesOut() throws IOException {
         try (FakeServer silent = new FakeServer(RawPeer::readToEnd)) {
             long start = System.nanoTime();
             call(silent.address(), pki.trusting(), IMPATIENT)
@@ -151,7 +151,7 @@ final class TlsFailureTest {
     }
 
     @Test
-    void anAuthorityThatIsNotTrustedIsRefused() throws Exception {
+    void untrustedAuthorityIsRefused() throws Exception {
         try (RpcServer server = server(stranger.issue("unknown"))) {
             call(server, pki.trusting())
                     .is(UNAVAILABLE)
@@ -162,7 +162,7 @@ final class TlsFailureTest {
     }
 
     @Test
-    void aCertificateOfAnotherHostIsRefused() throws Exception {
+    void certificateForAnotherHostIsRefused() throws Exception {
         try (RpcServer server = server(pki.issue("elsewhere", all -> all.addSanDnsName("elsewhere.example")))) {
             call(server, pki.trusting()).is(UNAVAILABLE).contains("certificate is not accepted", "127.0.0.1");
             call(server.address().replace("127.0.0.1", "localhost"), pki.trusting(), KernelSettings.DEFAULT)
@@ -172,7 +172,7 @@ final class TlsFailureTest {
     }
 
     @Test
-    void anExpiredCertificateIsRefused() throws Exception {
+    void expiredCertificateIsRefused() throws Exception {
         Instant yesterday = Instant.now().minus(Duration.ofDays(1));
         try (RpcServer server = server(
                 pki.issue("expired", all -> all.addSanIpAddress("127.0.0.1").notAfter(yesterday)))) {
@@ -181,7 +181,7 @@ final class TlsFailureTest {
     }
 
     @RepeatedTest(10)
-    void aClientWithoutTheCertificateThatTheServerWantsIsRefused() {
+    void clientWithoutARequiredCertificateIsRefused() {
         try (Logged log = new Logged(ServerHandshake.class);
                 RpcServer server = server(mutual);
                 RpcClient client = Served.client(server.address(), KernelSettings.DEFAULT)
@@ -202,7 +202,7 @@ final class TlsFailureTest {
     }
 
     @Test
-    void aClientsCertificateOfAnotherAuthorityIsRefused() throws Exception {
+    void clientCertificateOfAnotherAuthorityIsRefused() throws Exception {
         try (RpcServer server = server(mutual)) {
             call(server, stranger.issue("intruder").withAuthorities(pki.certificates()))
                     .is(UNAVAILABLE)
@@ -212,7 +212,7 @@ final class TlsFailureTest {
     }
 
     @Test
-    void anExpiredCertificateOfAClientIsRefused() throws Exception {
+    void expiredClientCertificateIsRefused() throws Exception {
         Instant yesterday = Instant.now().minus(Duration.ofDays(1));
         try (Logged log = new Logged(ServerHandshake.class);
                 RpcServer server = server(mutual)) {
@@ -225,7 +225,7 @@ final class TlsFailureTest {
     }
 
     @Test
-    void callsThatWaitForAServerOutlastHandshakesThatFail() throws Exception {
+    void waitingCallsSurviveFailedHandshakes() throws Exception {
         RpcServer wrong = server(stranger.issue("wrong"));
         try (RpcClient client = Served.client(wrong.address(), KernelSettings.DEFAULT)
                 .tls(pki.trusting())
@@ -247,7 +247,7 @@ final class TlsFailureTest {
     }
 
     @Test
-    void garbageIsClosedAndOthersAreServed() throws Exception {
+    void garbageIsClosedWhileOthersAreServed() throws Exception {
         Random random = new Random(4);
         try (RpcServer server = server(ofServer)) {
             for (int i = 0; i < 30; i++) {
@@ -264,10 +264,10 @@ final class TlsFailureTest {
         }
     }
 
-    /** Nothing, and the beginning of a record that says more than comes. */
+    /** The client sends nothing, or the beginning of a record that is never completed. */
     @ParameterizedTest
     @ValueSource(strings = {"", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000"})
-    void aClientThatSaysNothingMoreIsClosedInTime(String beginning) throws IOException {
+    void clientThatFallsSilentIsClosed(String beginning) throws IOException {
         try (RpcServer server = Served.server(IMPATIENT, new ProbeHandler())
                         .tls(ofServer)
                         .start();
@@ -281,7 +281,7 @@ final class TlsFailureTest {
     }
 
     @Test
-    void aConnectionTooManyIsToldSo() {
+    void oneConnectionTooManyIsToldSo() {
         try (RpcServer server = Served.server(KernelSettings.DEFAULT.withMaxConnections(1), new ProbeHandler())
                         .tls(ofServer)
                         .start();

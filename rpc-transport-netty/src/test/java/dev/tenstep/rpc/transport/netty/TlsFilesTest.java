@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that are not what they should be, said at the start. */
+/** Tests invalid TLS files, which are reported at startup. */
 final class TlsFilesTest {
     @TempDir
     Path folder;
@@ -48,7 +48,7 @@ final class TlsFilesTest {
     }
 
     @Test
-    void aFileThatIsNotThere() {
+    void missingFileIsReported() {
         Path missing = folder.resolve("missing.pem");
         assertStarting(TlsOptions.DEFAULT.withCertificate(missing, good.key()))
                 .hasMessage("rpc.server.tls.certificate: " + missing
@@ -65,7 +65,7 @@ final class TlsFilesTest {
     }
 
     @Test
-    void aFileOfSomethingElse() throws Exception {
+    void fileOfAnotherKindIsReported() throws Exception {
         assertStarting(TlsOptions.DEFAULT.withCertificate(good.key(), good.key()))
                 .hasMessageContaining(good.key() + " holds PRIVATE KEY (expected: a PEM file with -----BEGIN CERT");
         assertStarting(TlsOptions.DEFAULT.withCertificate(good.certificate(), good.certificate()))
@@ -77,14 +77,14 @@ final class TlsFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY"})
-    void aKeyInAnotherForm(String label) throws Exception {
+    void keyInAnotherFormatIsReported(String label) throws Exception {
         Path key = folder.resolve("other.pem");
         Files.writeString(key, Files.readString(good.key()).replace("PRIVATE KEY", label));
         assertStarting(TlsOptions.DEFAULT.withCertificate(good.certificate(), key))
                 .hasMessageContainingAll(key + " holds " + label, "openssl pkcs8 -topk8 -nocrypt");
     }
 
-    /** Bodies stand for what tools write: no key is in them. */
+    /** The bodies are like those that tools write, but contain no key. */
     static Stream<Arguments> keysThatAreNone() {
         String nothing = "cGxhaW4gdGV4dCwgbm8gREVS";
         String header = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,0F6A\n\n" + nothing;
@@ -98,10 +98,10 @@ final class TlsFilesTest {
                 Arguments.of(
                         block("EC PARAMETERS", nothing) + block("EC PRIVATE KEY", nothing),
                         "holds EC PARAMETERS, EC PRIVATE KEY"),
-                Arguments.of(block("PRIVATE KEY", dsa), "holds a private key of none of the algorithms EC, Ed25519"),
+                Arguments.of(block("PRIVATE KEY", dsa), "holds a private key whose algorithm is none of EC, Ed25519"),
                 Arguments.of(block("PRIVATE KEY", curve), "holds a private key of EC that cannot be read: "),
                 Arguments.of(
-                        block("PRIVATE KEY", nothing), "holds a private key of none of the algorithms EC, Ed25519"),
+                        block("PRIVATE KEY", nothing), "holds a private key whose algorithm is none of EC, Ed25519"),
                 Arguments.of("-----BEGIN PRIVATE KEY-----\n" + nothing, "holds a block without its -----END"),
                 Arguments.of("no PEM at all", "holds nothing that is PEM"));
     }
@@ -112,18 +112,18 @@ final class TlsFilesTest {
 
     @ParameterizedTest
     @MethodSource("keysThatAreNone")
-    void keysThatCannotBeUsedAreCalledWhatTheyAre(String content, String found) throws Exception {
+    void unusableKeysAreNamed(String content, String found) throws Exception {
         Path key = Files.writeString(folder.resolve("key.pem"), content);
         assertStarting(TlsOptions.DEFAULT.withCertificate(good.certificate(), key))
                 .hasMessageStartingWith("rpc.server.tls.key: " + key + " " + found)
                 .hasMessageEndingWith(
                         "(expected: a PEM file with -----BEGIN PRIVATE KEY-----, which is PKCS #8, not encrypted;"
-                                + " openssl pkcs8 -topk8 -nocrypt makes it of others)");
+                                + " openssl pkcs8 -topk8 -nocrypt converts other formats)");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"AAAA", "AAA"})
-    void contentThatIsNone(String base64) throws Exception {
+    void malformedContentIsReported(String base64) throws Exception {
         Path broken = folder.resolve("broken.pem");
         for (String label : new String[] {"CERTIFICATE", "PRIVATE KEY"}) {
             Files.writeString(broken, "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n");
@@ -135,7 +135,7 @@ final class TlsFilesTest {
     }
 
     @Test
-    void aKeyOfAnotherCertificate() throws Exception {
+    void keyOfAnotherCertificateIsReported() throws Exception {
         Path other = pki.issue("other").key();
         assertStarting(TlsOptions.DEFAULT.withCertificate(good.certificate(), other))
                 .hasMessage("rpc.server.tls.key: " + other + " is not the key of " + good.certificate()
@@ -143,7 +143,7 @@ final class TlsFilesTest {
     }
 
     @Test
-    void aServerWithoutACertificate() {
+    void serverWithoutACertificateIsReported() {
         assertStarting(TlsOptions.DEFAULT).hasMessageContaining("expected: a certificate and its key");
         assertStarting(pki.trusting()).hasMessageContaining("expected: a certificate and its key");
     }
@@ -157,7 +157,7 @@ final class TlsFilesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("otherKeys")
-    void keysOfOtherAlgorithmsAreAsGood(String name, UnaryOperator<CertificateBuilder> algorithm) throws Exception {
+    void keysOfOtherAlgorithmsWork(String name, UnaryOperator<CertificateBuilder> algorithm) throws Exception {
         TlsOptions rsa = pki.issue(name, all -> algorithm.apply(all).addSanIpAddress("127.0.0.1"));
         Path another = pki.issue("another", algorithm).key();
         assertStarting(rsa.withCertificate(requireNonNull(rsa.certificate()), requireNonNull(another)))

@@ -28,7 +28,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that change while calls go on. */
+/** Tests that TLS files can change while calls go on. */
 final class TlsReloadTest {
     private static final int CALLERS = 2;
     private static final long PAUSE_NANOS = 200_000;
@@ -46,8 +46,8 @@ final class TlsReloadTest {
         return Served.client(server.address(), KernelSettings.DEFAULT).tls(tls).build();
     }
 
-    /** Whose certificate a new connection gets to see. */
-    private static String shown(RpcServer server) {
+    /** Returns the subject of the certificate that a new connection gets. */
+    private static String certificateSubject(RpcServer server) {
         try (SSLSocket socket = TlsTest.connect(server.address())) {
             socket.startHandshake();
             X509Certificate first = (X509Certificate) socket.getSession().getPeerCertificates()[0];
@@ -63,7 +63,7 @@ final class TlsReloadTest {
     }
 
     @Test
-    void newConnectionsShowTheNewCertificateAndNoCallIsLost() throws Exception {
+    void newConnectionsGetTheNewCertificateAndNoCallIsLost() throws Exception {
         Pki pki = new Pki(folder, "authority");
         TlsOptions used = pki.issue("first");
         AtomicInteger calls = new AtomicInteger();
@@ -75,12 +75,13 @@ final class TlsReloadTest {
                 callers[i] = new Thread(() -> callUntilInterrupted(busy.stub(Probe.class), calls, failures));
                 callers[i].start();
             }
-            assertThat(shown(server)).isEqualTo("CN=first");
+            assertThat(certificateSubject(server)).isEqualTo("CN=first");
             copy(pki.issue("second"), used);
-            Eventually.until("the new certificate is shown", () -> shown(server).equals("CN=second"));
+            Eventually.until("the new certificate is shown", () -> certificateSubject(server)
+                    .equals("CN=second"));
             copy(pki.issue("third"), used);
-            Eventually.until(
-                    "the newest certificate is shown", () -> shown(server).equals("CN=third"));
+            Eventually.until("the newest certificate is shown", () -> certificateSubject(server)
+                    .equals("CN=third"));
             int before = calls.get();
             Eventually.until("calls go on", () -> calls.get() > before + 10 || !failures.isEmpty());
             for (Thread caller : callers) {
@@ -108,31 +109,34 @@ final class TlsReloadTest {
     }
 
     @Test
-    void aFileThatIsBrokenIsWarnedOfOnceAndTheOldOneGoesOn() throws Exception {
+    void brokenFileIsWarnedOfOnceAndTheOldOneStaysInUse() throws Exception {
         Pki pki = new Pki(folder, "authority");
         TlsOptions used = pki.issue("first");
         try (Logged log = new Logged(Tls.class);
                 RpcServer server = server(used)) {
             Pki.replace(used.certificate(), "half of it");
-            Eventually.until("the warning", () -> shown(server).equals("CN=first") && log.count("WARN") > 0);
+            Eventually.until(
+                    "the warning", () -> certificateSubject(server).equals("CN=first") && log.count("WARN") > 0);
             assertThat(log.count(
                             "WARN", used.certificate() + " holds nothing that is PEM", "-----BEGIN CERTIFICATE-----"))
                     .isEqualTo(1);
 
-            // The certificate fits no more than that: its key is another's.
+            // The certificate no longer matches: its key is another's.
             Pki.replace(used.certificate(), Files.readString(pki.issue("second").certificate()));
-            Eventually.until("another warning", () -> shown(server).equals("CN=first") && log.count("WARN") > 1);
+            Eventually.until(
+                    "another warning", () -> certificateSubject(server).equals("CN=first") && log.count("WARN") > 1);
             assertThat(log.count("WARN", used.key() + " is not the key of " + used.certificate()))
                     .isEqualTo(1);
 
             Pki.replace(used.key(), Files.readString(pki.file("second-key.pem")));
-            Eventually.until("it is whole again", () -> shown(server).equals("CN=second"));
+            Eventually.until(
+                    "the file is valid again", () -> certificateSubject(server).equals("CN=second"));
             assertThat(log.count("WARN")).isEqualTo(2);
         }
     }
 
     @Test
-    void aClientTrustsANewAuthorityWithoutBeingBuiltAnew() throws Exception {
+    void clientTrustsANewAuthorityWithoutBeingRebuilt() throws Exception {
         Pki old = new Pki(folder, "old");
         Pki young = new Pki(folder, "young");
         Path trusted = folder.resolve("trusted.pem");
@@ -148,7 +152,7 @@ final class TlsReloadTest {
     }
 
     @Test
-    void aServerTakesClientsOfANewAuthority() throws Exception {
+    void serverAcceptsClientsOfANewAuthority() throws Exception {
         Pki old = new Pki(folder, "old");
         Pki young = new Pki(folder, "young");
         Path trusted = folder.resolve("trusted.pem");
@@ -161,13 +165,13 @@ final class TlsReloadTest {
             Pki.replace(trusted, Files.readString(young.certificates()));
             Eventually.until("the new authority is trusted", () -> succeeds(after.stub(Probe.class)));
             assertThat(before.stub(Probe.class).next(1))
-                    .as("over the connection that it has")
+                    .as("over its existing connection")
                     .isEqualTo(2);
         }
     }
 
     @Test
-    void filesAreLookedAtOnceASecondAndReadWhenTheyHaveChanged() throws Exception {
+    void filesAreCheckedOnceASecondAndReadIfChanged() throws Exception {
         Pki pki = new Pki(folder, "authority");
         TlsOptions used = pki.issue("first");
         AtomicLong now = new AtomicLong();

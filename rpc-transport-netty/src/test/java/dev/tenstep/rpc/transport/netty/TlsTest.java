@@ -17,6 +17,7 @@ import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.kernel.TlsOptions;
 import dev.tenstep.rpc.testkit.TinySerializer;
 import dev.tenstep.rpc.transport.netty.tenstep.Bytes;
+import dev.tenstep.rpc.transport.netty.tenstep.Frames;
 import dev.tenstep.rpc.transport.netty.tenstep.RawPeer;
 import dev.tenstep.rpc.transport.netty.tenstep.Served;
 import java.io.IOException;
@@ -38,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What TLS does where nothing is wrong. */
+/** Tests TLS without failures. */
 final class TlsTest {
     @TempDir
     static Path folder;
@@ -54,7 +55,7 @@ final class TlsTest {
         ofClient = pki.issue("client").withAuthorities(pki.certificates());
     }
 
-    /** Who calls, as the handler sees it. */
+    /** A service that replies with the caller's name, as the handler sees it. */
     @RpcService
     interface Who {
         String amI(String greeting);
@@ -92,7 +93,7 @@ final class TlsTest {
     }
 
     @Test
-    void certificateHasToHaveTheNameThatAnEndpointIsFoundBy() {
+    void certificateMustMatchTheEndpointsName() {
         try (RpcServer server = server("127.0.0.1:0", ofServer, KernelSettings.DEFAULT)) {
             assertThat(ask(server, "localhost")).isEqualTo("I am nobody");
             assertThatThrownBy(() -> ask(server, "elsewhere.example"))
@@ -142,7 +143,7 @@ final class TlsTest {
     }
 
     @Test
-    void aClientThatIsNotAskedForItsCertificateShowsNone() {
+    void clientThatIsNotAskedForACertificateSendsNone() {
         try (RpcServer server = server("127.0.0.1:0", ofServer, KernelSettings.DEFAULT)) {
             assertThat(ask(server, ofClient, KernelSettings.DEFAULT)).isEqualTo("I am nobody");
             assertThat(ask(server, pki.trusting(), KernelSettings.DEFAULT)).isEqualTo("I am nobody");
@@ -166,7 +167,7 @@ final class TlsTest {
     }
 
     @Test
-    void theHostMayBeAName() {
+    void hostMayBeAName() {
         try (RpcServer server = server("127.0.0.1:0", ofServer, KernelSettings.DEFAULT);
                 RpcClient client = Served.client(
                                 server.address().replace("127.0.0.1", "localhost"), KernelSettings.DEFAULT)
@@ -178,7 +179,7 @@ final class TlsTest {
 
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
-    void aUnixSocketIsEncryptedToo() throws Exception {
+    void unixSocketIsEncrypted() throws Exception {
         TlsOptions named = pki.issue("named", all -> all.addSanDnsName("elsewhere.example"));
         String address = "unix:" + folder.resolve("tls.sock");
         try (RpcServer server = server(address, named.withAuthorities(pki.certificates()), KernelSettings.DEFAULT)) {
@@ -187,7 +188,7 @@ final class TlsTest {
     }
 
     @Test
-    void largeMessagesPassWhole() {
+    void largeMessagesArriveComplete() {
         String large = "x".repeat(3_000_000);
         try (RpcServer server = server("127.0.0.1:0", ofServer, KernelSettings.DEFAULT);
                 RpcClient client = Served.client(server.address(), KernelSettings.DEFAULT)
@@ -199,7 +200,7 @@ final class TlsTest {
 
     @ParameterizedTest
     @CsvSource({"h2;tenstep/1, tenstep/1", "tenstep/1, tenstep/1", "h2;http/1.1, ''"})
-    void theServerPicksTenstepAmongTheProtocolsThatAreOffered(String offered, String picked) throws Exception {
+    void serverPicksTenstepAmongTheOfferedProtocols(String offered, String picked) throws Exception {
         try (RpcServer server = server("127.0.0.1:0", ofServer, KernelSettings.DEFAULT);
                 SSLSocket socket = connect(server.address())) {
             SSLParameters parameters = socket.getSSLParameters();
@@ -212,30 +213,30 @@ final class TlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void bothVersionsAreSpokenAndOverThemTheProtocol(String version) throws Exception {
+    void protocolWorksOverBothTlsVersions(String version) throws Exception {
         try (RpcServer server = server("127.0.0.1:0", ofServer, KernelSettings.DEFAULT);
                 SSLSocket socket = connect(server.address())) {
             socket.setEnabledProtocols(new String[] {version});
             socket.startHandshake();
             assertThat(socket.getSession().getProtocol()).isEqualTo(version);
             RawPeer peer = new RawPeer(socket);
-            peer.send(Bytes.PREFACE, Bytes.hello()).readPreface();
+            peer.send(Bytes.PREFACE, Frames.hello().build()).readPreface();
             assertThat(peer.read().type()).as("the server's hello").isEqualTo(1);
         }
     }
 
     @Test
-    void whoBreaksTheProtocolIsToldSoAndThenTheEndIsAnOrderlyOne() throws Exception {
+    void peerThatBreaksTheProtocolIsToldSoBeforeAnOrderlyClose() throws Exception {
         try (RpcServer server = server("127.0.0.1:0", ofServer, KernelSettings.DEFAULT);
                 SSLSocket socket = connect(server.address())) {
             RawPeer peer = new RawPeer(socket);
-            peer.send(Bytes.PREFACE, Bytes.hello(), new Bytes().u32(1).frame(14))
+            peer.send(Bytes.PREFACE, Frames.hello().build(), new Bytes().u32(1).frame(14))
                     .readPreface();
             assertThat(peer.readGoAway(2)).isEqualTo("frame type 14 from a client");
         }
     }
 
-    /** A client's socket that takes every certificate. */
+    /** Opens a client's socket that accepts every certificate. */
     static SSLSocket connect(String address) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new TrustAll()}, null);

@@ -27,7 +27,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Where nobody is: calls fail at once and say why, attempts are few, and a server that comes back is found soon. */
+/**
+ * Tests an endpoint where nobody listens: calls fail at once and say why, attempts are few, and a server that comes
+ * back is found soon.
+ */
 final class UnreachableServerTest {
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
     private static final Duration TEN_TIMES_SOON = Duration.ofSeconds(20);
@@ -51,7 +54,7 @@ final class UnreachableServerTest {
     }
 
     @Test
-    void callWithNobodyListeningFailsAtOnceAndSaysWhy() throws IOException {
+    void callWithoutAListenerFailsAtOnceAndSaysWhy() throws IOException {
         String address = unusedAddress();
         try (RpcClient client = client(address)) {
             Probe probe = client.stub(Probe.class);
@@ -70,7 +73,7 @@ final class UnreachableServerTest {
     }
 
     @Test
-    void hostNameThatDoesNotResolveIsSaidToBeThat() {
+    void unresolvableHostNameIsReportedAsSuch() {
         try (RpcClient client = client("no-such-host.invalid:4711")) {
             Probe probe = client.stub(Probe.class);
             for (int i = 0; i < 3; i++) {
@@ -98,13 +101,13 @@ final class UnreachableServerTest {
             }
             attempts = server.accepted();
         }
-        // The shortest waits that chance may pick are 80, 128, 204, 327 and 524 ms.
+        // The shortest possible delays are 80, 128, 204, 327 and 524 ms.
         assertThat(attempts).isBetween(2, 5);
         assertThat(calls).isGreaterThan(5 * attempts);
     }
 
     @Test
-    void callsThatWaitForItAreNotKeptWithoutEnd() throws IOException {
+    void waitingCallsAreLimited() throws IOException {
         int some = 100;
         try (RpcClient client = client(unusedAddress())) {
             Probe probe = client.stub(

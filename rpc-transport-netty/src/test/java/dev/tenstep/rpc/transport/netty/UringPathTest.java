@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Over a Unix socket by io_uring, where the system has it and lets processes use it. */
+/** Tests a Unix socket on io_uring, where the system has it and allows it. */
 @EnabledIf("available")
 final class UringPathTest {
     static boolean available() {
@@ -22,7 +22,7 @@ final class UringPathTest {
     }
 
     @Test
-    void callsCrossASocketThatIsAPath(@TempDir Path folder) {
+    void callsCrossAUnixSocket(@TempDir Path folder) {
         KernelSettings settings = KernelSettings.DEFAULT.withTransport("io_uring");
         String address = "unix:" + folder.resolve("server.sock");
         try (RpcServer server =

@@ -2,19 +2,22 @@ package dev.tenstep.rpc.transport.netty.tenstep;
 
 import java.util.Arrays;
 
-/** A message that arrives in chunks. Its array grows as bytes come, so a length that is only claimed costs nothing. */
+/**
+ * A message that arrives in chunks. Its array grows as bytes arrive, so a length that is merely announced costs
+ * nothing.
+ */
 final class Assembly {
     private final int total;
     private byte[] message = {};
     private int length;
-    private final long begunNanos = System.nanoTime();
-    private long grownNanos = begunNanos;
+    private final long startedNanos = System.nanoTime();
+    private long grownNanos = startedNanos;
 
     Assembly(int total) {
         this.total = total;
     }
 
-    /** By how many bytes its array grows for a chunk, which is to be added next. */
+    /** Returns the number of bytes that the array grows by for the next chunk. */
     int growth(int chunk) {
         if (chunk == 0 || chunk > total - length) {
             throw new ProtocolException("chunk: " + chunk + " bytes (expected: 1.." + (total - length) + ")");
@@ -27,7 +30,7 @@ final class Assembly {
         return needed <= message.length ? message.length : (int) Math.min(total, Math.max(message.length * 2L, needed));
     }
 
-    /** Appends a chunk; true when the message is whole. */
+    /** Appends a chunk; returns true when the message is complete. */
     boolean add(byte[] array, int from, int end) {
         int n = end - from;
         int growth = growth(n);
@@ -44,22 +47,22 @@ final class Assembly {
         return message;
     }
 
-    /** The whole message, in an array of its own length. */
+    /** Returns the complete message, in an array of exactly its length. */
     byte[] exact() {
         return message.length == total ? message : Arrays.copyOf(message, total);
     }
 
-    /** {@link System#nanoTime()} when the first chunk came. */
-    long begunNanos() {
-        return begunNanos;
+    /** Returns the time when the first chunk arrived, by {@link System#nanoTime()}. */
+    long startedNanos() {
+        return startedNanos;
     }
 
-    /** {@link System#nanoTime()} when the last chunk came. */
+    /** Returns the time when the last chunk arrived, by {@link System#nanoTime()}. */
     long grownNanos() {
         return grownNanos;
     }
 
-    /** The bytes that it takes now. */
+    /** Returns the bytes that the array takes now. */
     int held() {
         return message.length;
     }

@@ -7,17 +7,20 @@ import dev.tenstep.rpc.transport.netty.ServerCalls;
 import dev.tenstep.rpc.worker.HandlerShare;
 
 /**
- * The memory that a connection's calls take while they run: before they begin, what such calls as it had before are expected to
- * take; then what an output grows by in which a result is written. Any thread.
+ * The memory that a connection's calls take while they run. Before a call begins, this is what earlier calls of the
+ * connection suggest; later, it is what the output of its result has grown to. Any thread.
  */
 final class CallRoom implements HandlerShare.Room, MessageOutput.Room {
-    /** So many times its message a call may hold: in the array that it is written to, which doubles, and in a copy. */
+    /**
+     * The expected memory of a call, in multiples of its message: the array that it is written to, which doubles, and a
+     * copy.
+     */
     private static final int MESSAGES_EACH = 3;
 
     private final TenstepServerConnection connection;
     private final Outbox outbox;
     private final MemoryBudget.Share memory;
-    /** The length of the last message if it was long, halved for each shorter result since; 0 where none was. */
+    /** The length of the last message if it was long, halved for each shorter result since; 0 if there was none. */
     private volatile long longCall;
 
     CallRoom(TenstepServerConnection connection) {
@@ -48,7 +51,7 @@ final class CallRoom implements HandlerShare.Room, MessageOutput.Room {
         return memory.expect(each) ? each : NONE;
     }
 
-    /** Whether nothing of the connection's is waited for: then a call may always try. */
+    /** Returns whether nothing else of the connection is pending, in which case a call may always run. */
     private boolean alone(int working) {
         return working <= 0 && !outbox.hasLarge();
     }
@@ -63,7 +66,7 @@ final class CallRoom implements HandlerShare.Room, MessageOutput.Room {
         memory.held().add((long) more * ServerCalls.CALL_BYTES);
     }
 
-    /** A call has parameters of so many bytes while it runs; others wait until there is room for as many. */
+    /** Notes the parameters' length of a running call; others wait until there is room for as many bytes. */
     void parametersTake(int bytes) {
         if (bytes > Wire.LONGEST_WHOLE) {
             longCall = Math.max(bytes, longCall);
@@ -71,9 +74,9 @@ final class CallRoom implements HandlerShare.Room, MessageOutput.Room {
     }
 
     /**
-     * A result is whole in its output.
+     * Notes that a result is complete in its output.
      *
-     * @throws RpcException if there is no room for it; one that its output has grown for has its room
+     * @throws RpcException if there is no room for the result, unless its output already took the room when it grew
      */
     void resultWritten(MessageOutput out) {
         int bytes = out.position();
@@ -96,7 +99,7 @@ final class CallRoom implements HandlerShare.Room, MessageOutput.Room {
         return more == 0 || memory.take(more);
     }
 
-    /** An output is given back, or dropped. */
+    /** Releases the memory of an output that is returned or dropped. */
     void written(MessageOutput out) {
         int counted = counted(out);
         if (counted != 0) {
@@ -104,7 +107,7 @@ final class CallRoom implements HandlerShare.Room, MessageOutput.Room {
         }
     }
 
-    /** The bytes that an output counts for: none as long as it is kept for other answers. */
+    /** Returns the bytes that an output counts for: none as long as it is pooled for other answers. */
     private static int counted(MessageOutput out) {
         return counted(out.array().length);
     }

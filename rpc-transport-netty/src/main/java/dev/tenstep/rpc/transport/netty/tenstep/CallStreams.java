@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of one call at one end of a connection: what goes out as items, what comes in, and the credit for both.
+ * The streams of one call on one side of a connection: outgoing items, incoming items, and the credit for both.
  *
  * <pre>
  *  length u32 | 11 item   | flags u8 | call u32 | [total u32] | message, perhaps compressed
@@ -29,17 +29,17 @@ import org.jspecify.annotations.Nullable;
  *  length u32 | 13 credit | flags u8 | call u32 | messages u32 | bytes u32
  * </pre>
  *
- * <p>Threads: as {@link StreamSink} and {@link CreditSink} say; their frames go through the outbox, so that they keep their
- * order, and meet the rest of this in the event loop. What goes out is made by any thread, while credit for it may come: the
- * lock keeps credit that comes first.
+ * <p>Threads: as in {@link StreamSink} and {@link CreditSink}. Their frames go through the outbox, which keeps them in
+ * order, and meet the other state in the event loop. Any thread may create the outgoing stream while credit for it
+ * arrives: the lock guards credit that arrives first.
  *
- * <p>Longer than other files: what goes out and what comes in have the call and its credit in common.
+ * <p>Longer than other files: both directions share the call and its credit.
  */
 abstract class CallStreams implements StreamSink, CreditSink {
     private static final int CREDIT_LENGTH = 18;
     private static final int ITEM_FLAGS = Wire.FLAG_CHUNKED | Wire.FLAG_COMPRESSED;
 
-    /** More credit than anybody uses. */
+    /** A cap on early credit, far beyond what any stream uses. */
     private static final long ENOUGH = Long.MAX_VALUE >> 2;
 
     private final FramedConnection connection;
@@ -49,14 +49,14 @@ abstract class CallStreams implements StreamSink, CreditSink {
     private long earlyMessages;
     private long earlyBytes;
     private @Nullable InboundStream in;
-    /** Bytes of elements that wait here, on their way in or out; counted as held for the peer. */
+    /** The bytes of elements that wait here, outgoing or incoming; counted as held for the peer. */
     private final AtomicInteger waiting = new AtomicInteger();
 
     private @Nullable Assembly arriving;
     private boolean arrivingCompressed;
     private boolean inEnded;
     private volatile boolean over;
-    /** Elements, and parts of them, that came or went. */
+    /** The number of elements, and parts of elements, received or sent. */
     private long moved;
 
     CallStreams(FramedConnection connection, int id) {
@@ -68,24 +68,27 @@ abstract class CallStreams implements StreamSink, CreditSink {
         return id;
     }
 
-    /** The stream that comes in; null if there is none, or not yet. */
+    /** The incoming stream; null if there is none, or not yet. */
     final @Nullable InboundStream in() {
         return in;
     }
 
-    /** Whether the peer is waited for: for an element that is wanted, or to take what was sent. Event loop. */
+    /**
+     * Returns whether the call waits for the peer: for an element that is requested, or for the peer to read. Event
+     * loop.
+     */
     final boolean waitsForPeer() {
         InboundStream to = in;
         OutboundStream from = out;
         return (to != null && !inEnded && to.waits()) || (from != null && from.waits());
     }
 
-    /** How many elements, and parts of them, came or went. Event loop. */
+    /** Returns the number of elements, and parts of elements, received or sent. Event loop. */
     final long moved() {
         return moved;
     }
 
-    /** Makes the stream that comes in. */
+    /** Creates the incoming stream. */
     final InboundStream receive(Codec codec, String what, StatusCode malformed, Call call) {
         StreamWindow window = new CreditWindow(connection.streamBudget);
         InboundStream stream = new InboundStream(codec, what, malformed, call.signals(), this, window);
@@ -93,7 +96,7 @@ abstract class CallStreams implements StreamSink, CreditSink {
         return stream;
     }
 
-    /** Makes the stream that goes out; it begins with {@link OutboundStream#open}. */
+    /** Creates the outgoing stream, which starts with {@link OutboundStream#open}. */
     final OutboundStream send(Codec codec, String what, Call call) {
         OutboundStream stream = new OutboundStream(codec, what, call.signals(), call::streamFailure, this);
         synchronized (lock) {
@@ -112,19 +115,19 @@ abstract class CallStreams implements StreamSink, CreditSink {
 
     @Override
     public final MessageOutput another() {
-        return connection.scratch.take();
+        return connection.pool.take();
     }
 
     @Override
     public final MessageOutput frame(MessageOutput out) throws IOException {
-        int flags = pack(out) ? Wire.FLAG_COMPRESSED : 0;
+        int flags = compress(out) ? Wire.FLAG_COMPRESSED : 0;
         MessageOutput frame = out.position() > Outbox.SLICE_BYTES ? out : out.copy();
         frame.array()[5] = (byte) flags;
         held(frame.position());
         return frame;
     }
 
-    /** Whether the call has a stream that goes out from here, perhaps later. */
+    /** Returns whether this side of the call sends a stream, perhaps later. */
     protected abstract boolean sends();
 
     @Override
@@ -137,13 +140,13 @@ abstract class CallStreams implements StreamSink, CreditSink {
         waiting.addAndGet(bytes);
         connection.memory.held().add(bytes);
         if (over) {
-            heldNoMore();
+            releaseAll();
         }
     }
 
     @Override
     public final void released(int bytes) {
-        // Not those that the end of the call has released.
+        // The end of the call may have released some already.
         int before = waiting.getAndUpdate(n -> Math.max(0, n - bytes));
         connection.memory.held().add(-Math.min(before, bytes));
     }
@@ -153,12 +156,12 @@ abstract class CallStreams implements StreamSink, CreditSink {
         released(bytes);
     }
 
-    private void heldNoMore() {
+    private void releaseAll() {
         connection.memory.held().add(-waiting.getAndSet(0));
     }
 
-    /** Compresses the message behind the headroom, if it is to be; whether it did. */
-    protected abstract boolean pack(MessageOutput out) throws IOException;
+    /** Compresses the message behind the headroom, if configured; returns whether it did. */
+    protected abstract boolean compress(MessageOutput out) throws IOException;
 
     @Override
     public final void item(MessageOutput frame) {
@@ -190,7 +193,7 @@ abstract class CallStreams implements StreamSink, CreditSink {
         return frame;
     }
 
-    /** Sends a frame of this call, of which all but the header is written; it is the outbox's now. */
+    /** Sends a frame of this call that is complete except for its header, and hands the frame over to the outbox. */
     protected final void offer(int type, MessageOutput frame) {
         Wire.putI32(frame.array(), 0, frame.position() - 4);
         frame.array()[4] = (byte) type;
@@ -198,7 +201,7 @@ abstract class CallStreams implements StreamSink, CreditSink {
         connection.outbox.offer(this, frame);
     }
 
-    /** A frame of this call has come to the event loop on its way out. */
+    /** Gathers an outgoing frame of this call, in the event loop. */
     final void depart(MessageOutput frame) {
         if (!over) {
             moved += frame.array()[4] == Wire.ITEM ? 1 : 0;
@@ -207,10 +210,10 @@ abstract class CallStreams implements StreamSink, CreditSink {
         }
     }
 
-    /** A frame of that type is on its way. Event loop. */
+    /** Notes that a frame of that type was sent. Event loop. */
     protected void departed(int type) {}
 
-    /** What goes out fails here and now, unless it has ended. */
+    /** Aborts the outgoing stream, unless it has ended. */
     protected final void abort(RpcException why) {
         OutboundStream stream = out;
         if (stream != null) {
@@ -218,7 +221,7 @@ abstract class CallStreams implements StreamSink, CreditSink {
         }
     }
 
-    /** There is room again, or there may be. */
+    /** Resumes the outgoing stream, because there may be room again. */
     final void resume() {
         OutboundStream stream = out;
         if (stream != null) {
@@ -227,7 +230,7 @@ abstract class CallStreams implements StreamSink, CreditSink {
     }
 
     /**
-     * Checks the beginning of a frame of a stream, also where its call is not known (any more).
+     * Checks the flags of a stream's frame, even if its call is unknown or over.
      *
      * @param endFlags the flags that an END from the peer may have
      */
@@ -240,29 +243,29 @@ abstract class CallStreams implements StreamSink, CreditSink {
         return flags;
     }
 
-    /** What a frame of a stream is called. */
+    /** Returns the name of a frame type of streams. */
     static String name(int type) {
         return type == Wire.ITEM ? "item" : type == Wire.END ? "end" : "credit";
     }
 
-    /** What is wrong with a frame of a stream that its call does not have. */
+    /** Returns the exception for a frame of a stream that its call does not have. */
     static ProtocolException noSuchStream(int type, int id) {
         return new ProtocolException(name(type) + " of call " + (id & 0xffffffffL) + ", which has no such stream");
     }
 
-    /** Checks the rest of a frame of a stream whose call is not known (any more). */
-    static void passOver(int type, int flags, FieldReader in) {
+    /** Checks the rest of a stream's frame whose call is unknown or over. */
+    static void skip(int type, int flags, FieldReader in) {
         if (type == Wire.CREDIT) {
             in.u32();
             in.u32();
         } else {
-            in.passOver(flags);
+            in.skip(flags);
         }
     }
 
-    /** An item, or the beginning of one, of whose fields flags and call are read. */
+    /** Takes an item, or the first part of one, after its flags and call id. */
     final void item(int flags, FieldReader fields, byte[] array, int end) {
-        InboundStream stream = goesOn(Wire.ITEM);
+        InboundStream stream = expectFrame(Wire.ITEM);
         moved++;
         if (!stream.granted()) {
             throw notGranted();
@@ -271,7 +274,7 @@ abstract class CallStreams implements StreamSink, CreditSink {
         if ((flags & Wire.FLAG_CHUNKED) == 0) {
             if (fits(fields.remaining()) && hasRoom(fields.remaining())) {
                 int from = fields.position();
-                if (!stream.item(array, from, end, unpacker(compressed))) {
+                if (!stream.item(array, from, end, decompressor(compressed))) {
                     throw notGranted();
                 }
             }
@@ -286,22 +289,22 @@ abstract class CallStreams implements StreamSink, CreditSink {
         }
     }
 
-    /** The peer's elements have ended, as its frame says. */
-    protected final InboundStream ends() {
-        InboundStream stream = goesOn(Wire.END);
+    /** Notes that the incoming stream has ended. */
+    protected final InboundStream inboundEnded() {
+        InboundStream stream = expectFrame(Wire.END);
         inEnded = true;
         return stream;
     }
 
-    /** The stream that comes in, of which a frame may come now that is no chunk. */
-    private InboundStream goesOn(int type) {
+    /** Returns the incoming stream, checking that a frame other than a chunk may come now. */
+    private InboundStream expectFrame(int type) {
         InboundStream stream = in;
         if (stream == null) {
             throw noSuchStream(type, id);
         }
         if (arriving != null) {
-            throw new ProtocolException(name(type) + " of call " + (id & 0xffffffffL)
-                    + ", an item of which is under way (expected: chunks)");
+            throw new ProtocolException(
+                    name(type) + " of call " + (id & 0xffffffffL) + ", whose item is incomplete (expected: chunks)");
         }
         if (inEnded) {
             throw new ProtocolException(
@@ -333,22 +336,22 @@ abstract class CallStreams implements StreamSink, CreditSink {
         return full == null;
     }
 
-    private @Nullable Decompressor unpacker(boolean compressed) {
-        if (!compressed) {
+    private @Nullable Decompressor decompressor(boolean isCompressed) {
+        if (!isCompressed) {
             return null;
         }
-        NegotiatedCompression packing = connection.packing();
-        return packed -> {
-            MessageInput message = packing.unpack(packed, connection.memory);
+        NegotiatedCompression compression = connection.compression();
+        return compressed -> {
+            MessageInput message = compression.unpack(compressed, connection.memory);
             connection.memory.held().add(-message.array().length);
             return message;
         };
     }
 
-    /** Ends the call for what came. */
+    /** Ends the call because of an incoming frame. */
     protected abstract void refuse(RpcException why);
 
-    /** The next part of an item; false if there is none under way. */
+    /** Takes the next part of an item; returns false if none is under way. */
     final boolean chunk(byte[] array, int from, int end) {
         Assembly item = arriving;
         if (item == null) {
@@ -363,7 +366,7 @@ abstract class CallStreams implements StreamSink, CreditSink {
         moved++;
         if (item.add(array, from, end)) {
             dropArriving();
-            if (!requireNonNull(in).item(item.exact(), unpacker(arrivingCompressed))) {
+            if (!requireNonNull(in).item(item.exact(), decompressor(arrivingCompressed))) {
                 throw notGranted();
             }
         }
@@ -378,7 +381,7 @@ abstract class CallStreams implements StreamSink, CreditSink {
         }
     }
 
-    /** Ends the call if an element does not go on, or not to its end. */
+    /** Ends the call if an element stalls or takes too long. */
     final void checkProgress(long now) {
         Assembly item = arriving;
         KernelSettings settings = connection.settings;
@@ -386,14 +389,14 @@ abstract class CallStreams implements StreamSink, CreditSink {
             return;
         }
         if (now - item.grownNanos() > settings.progressTimeout().toNanos()) {
-            refuse(new RpcException(StatusCode.DEADLINE_EXCEEDED, "an element does not go on"));
-        } else if (now - item.begunNanos() > settings.messageTimeout().toNanos()) {
-            String text = "an element was not whole within " + Deadlines.text(settings.messageTimeout());
+            refuse(new RpcException(StatusCode.DEADLINE_EXCEEDED, "an element stalled"));
+        } else if (now - item.startedNanos() > settings.messageTimeout().toNanos()) {
+            String text = "an element was not complete within " + Deadlines.text(settings.messageTimeout());
             refuse(new RpcException(StatusCode.DEADLINE_EXCEEDED, text));
         }
     }
 
-    /** The peer takes more; it may say so before results begin. Flags and call are read. */
+    /** Takes credit, which may arrive before the results begin, after its flags and call id. */
     final void credit(FieldReader fields) {
         long messages = fields.u32();
         long bytes = fields.u32();
@@ -413,7 +416,10 @@ abstract class CallStreams implements StreamSink, CreditSink {
         }
     }
 
-    /** The call has been answered: what goes out stops, what comes in fails, unless it has ended. Event loop. */
+    /**
+     * Ends the streams of an answered call: the outgoing one stops, and the incoming one fails unless it has ended.
+     * Event loop.
+     */
     final void answered(Call call) {
         finish();
         InboundStream stream = in;
@@ -422,11 +428,11 @@ abstract class CallStreams implements StreamSink, CreditSink {
         }
     }
 
-    /** The call is over, and what came in is not touched. Event loop. */
+    /** Ends the call's streams except the incoming one. Event loop. */
     final void finish() {
         over = true;
         dropArriving();
-        heldNoMore();
+        releaseAll();
         OutboundStream stream = out;
         if (stream != null) {
             stream.stop();

@@ -16,9 +16,9 @@ import java.io.IOException;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** The streams of a call at its client. */
+/** The streams of a call on its client. */
 final class ClientStreams extends CallStreams {
-    private static final byte[] NOTHING = {};
+    private static final byte[] EMPTY = {};
 
     private final StreamTable table;
     private final TenstepClientConnection connection;
@@ -34,7 +34,7 @@ final class ClientStreams extends CallStreams {
         this.replyTo = replyTo;
     }
 
-    /** The request is on its way: the caller's stream follows, and a cancelled call is noticed at once. */
+    /** Starts the caller's stream, after the request, and watches for cancellation. */
     void begin() {
         call.cancellation().onCancel(why -> table.giveUpSoon(this, why));
         Flow.Publisher<?> parameter = call.stream();
@@ -45,40 +45,46 @@ final class ClientStreams extends CallStreams {
         }
     }
 
-    /** Results are to come: the reply goes to who takes them. */
+    /** Delivers the reply whose results follow as a stream. */
     void replied(Metadata metadata, long @Nullable [] times) {
         String what = "the results of " + call.method().displayName();
         InboundStream results = receive(call.binding().result(), what, StatusCode.INTERNAL, call);
         ReceivedReply received = new ReceivedReply();
-        received.reset(call.binding(), NOTHING, 0, 0, metadata, times).withStream(results);
+        received.reset(call.binding(), EMPTY, 0, 0, metadata, times).withStream(results);
         reply = received;
         ClientKernel.deliver(call, replyTo, received);
     }
 
-    /** The last of the results has come. */
+    /** Ends the stream of results. */
     void ended(Metadata trailers) {
-        InboundStream results = ends();
+        InboundStream results = inboundEnded();
         requireNonNull(reply).trailers(trailers);
         finish();
         results.end();
     }
 
-    /** The server said that the call has failed: so do its results, after what has come, if there was a reply. */
+    /**
+     * Fails the call for an error from the server. If there was a reply, its results fail, after those that have
+     * arrived.
+     */
     void failed(RpcException failure) {
-        if (replied(failure)) {
+        if (failStream(failure)) {
             requireNonNull(in()).fail(failure);
         }
     }
 
-    /** The call has failed here and now. */
+    /** Fails the call at once, on the client. */
     void aborted(RpcException failure) {
-        if (replied(failure)) {
+        if (failStream(failure)) {
             requireNonNull(in()).abort(failure);
         }
     }
 
-    /** Ends what goes out; whether there was a reply, and results are to fail. Else the call has. */
-    private boolean replied(RpcException failure) {
+    /**
+     * Ends the outgoing stream and returns whether there was a reply, so that its results have to fail. If there was
+     * none, fails the call.
+     */
+    private boolean failStream(RpcException failure) {
         finish();
         if (in() == null) {
             ClientKernel.deliverFailure(call, replyTo, failure);
@@ -93,8 +99,8 @@ final class ClientStreams extends CallStreams {
     }
 
     @Override
-    protected boolean pack(MessageOutput out) throws IOException {
-        return connection.packing().pack(out, headroom(), call.compression());
+    protected boolean compress(MessageOutput out) throws IOException {
+        return connection.compression().compress(out, headroom(), call.compression());
     }
 
     @Override
@@ -102,13 +108,13 @@ final class ClientStreams extends CallStreams {
         return connection.peerMaxMessage();
     }
 
-    /** The caller's stream failed. */
+    /** Gives up the call because the caller's stream failed. */
     @Override
     public void fail(RpcException failure) {
         table.giveUpSoon(this, failure);
     }
 
-    /** Who takes results takes no more, or the caller gave up. */
+    /** Gives up the call because the subscriber cancelled its results, or the caller gave up. */
     @Override
     public void cancel() {
         table.giveUpSoon(this, new RpcException(StatusCode.CANCELLED, call + " was cancelled"));

@@ -5,22 +5,22 @@ import dev.tenstep.rpc.stream.StreamWindow;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The credit of a stream's sender as its receiver counts it, in messages and in bytes. A stream begins with little; once it moves
- * it gets the whole window, as long as the connection's budget has it.
+ * The credit of a stream's sender as its receiver counts it, in messages and in bytes. A stream starts with little, and
+ * gets the whole window once it is moving, as long as the connection's budget allows it.
  *
- * <p>Threads: as {@link StreamWindow} says; the budget is any thread's.
+ * <p>Threads: as in {@link StreamWindow}; any thread may use the budget.
  */
 final class CreditWindow implements StreamWindow {
-    /** The messages that every stream begins with; a number of the protocol. */
+    /** The messages that every stream starts with, as fixed by the protocol. */
     static final int FIRST_MESSAGES = 128;
 
-    /** The bytes that every stream begins with; a number of the protocol. */
+    /** The bytes that every stream starts with, as fixed by the protocol. */
     static final int FIRST_BYTES = 64 << 10;
 
-    /** The messages that may be under way of a stream that moves. */
+    /** The most messages in flight of a moving stream. */
     static final int MOST_MESSAGES = 1024;
 
-    /** The bytes that may be under way of a stream that moves. */
+    /** The most bytes in flight of a moving stream. */
     static final int MOST_BYTES = 1 << 20;
 
     private final AtomicLong budget;
@@ -32,9 +32,9 @@ final class CreditWindow implements StreamWindow {
     private int takenBytes;
 
     /**
-     * Makes one.
+     * Makes the window of a new stream.
      *
-     * @param budget bytes that the connection's streams may have beyond what they begin with; shared by them
+     * @param budget the bytes that the connection's streams share beyond their initial credit
      */
     CreditWindow(AtomicLong budget) {
         this.budget = budget;
@@ -51,14 +51,14 @@ final class CreditWindow implements StreamWindow {
     }
 
     @Override
-    public void taken(int length, CreditSink feed) {
+    public void taken(int length, CreditSink sink) {
         takenMessages++;
         takenBytes += length;
         if (takenMessages >= count / 2 || takenBytes >= size / 2) {
             grow();
             messages.addAndGet(takenMessages);
             bytes.addAndGet(takenBytes);
-            feed.grant(takenMessages, takenBytes);
+            sink.grant(takenMessages, takenBytes);
             takenMessages = 0;
             takenBytes = 0;
         }

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * Says what a method's number on a connection stands for; precedes the first request that has the number.
+ * A frame that assigns a number on the connection to a method; precedes the first request with the number.
  *
  * @param service the names in UTF-8
  */
@@ -32,9 +32,9 @@ record Declaration(int id, byte[] service, byte[] method, byte[] serializer, byt
     }
 
     /**
-     * The method that is declared.
+     * Finds the declared method.
      *
-     * @throws RpcException not started: there is no such method, or a name or the fingerprint is none
+     * @throws RpcException not started: there is no such method, or a name or the fingerprint is malformed
      */
     ServerMethod find(Services services) {
         check("fingerprint", fingerprint, MAX_FINGERPRINT);

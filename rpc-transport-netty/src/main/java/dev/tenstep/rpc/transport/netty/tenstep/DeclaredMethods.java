@@ -5,11 +5,11 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import java.util.BitSet;
 
-/** What a client has declared on one connection. Event loop only. */
+/** The methods that a client has declared on one connection. Event loop only. */
 final class DeclaredMethods {
     private final BitSet ids = new BitSet();
 
-    /** Says what the method's number stands for, unless the connection has heard it. */
+    /** Declares the method's number, unless the connection has done so. */
     void declare(Call call, FramedConnection connection) {
         int id = call.binding().id();
         if (ids.get(id)) {

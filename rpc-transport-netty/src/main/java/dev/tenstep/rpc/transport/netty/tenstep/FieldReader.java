@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads the fields of one frame in order; everything is checked against the frame's end. One thread. */
+/** Reads the fields of one frame in order, checking each against the frame's end. One thread. */
 final class FieldReader {
     private final String frame;
     private final byte[] array;
@@ -59,10 +59,10 @@ final class FieldReader {
     }
 
     /**
-     * Checks the rest of a request, reply, item or end whose call is not known, or is refused: no field ends behind the frame,
-     * and the first part of a chunked message is one.
+     * Checks the rest of a request, reply, item or end whose call is unknown or refused: no field exceeds the frame,
+     * and the first part of a chunked message is valid.
      */
-    void passOver(int flags) {
+    void skip(int flags) {
         long total = (flags & Wire.FLAG_CHUNKED) == 0 ? -1 : u32();
         if ((flags & Wire.FLAG_METADATA) != 0) {
             take(u16());
@@ -72,7 +72,7 @@ final class FieldReader {
         }
     }
 
-    /** Checks that the rest of the frame is a part of a message of which that much is missing. */
+    /** Checks that the rest of the frame is a valid part of a message of which that many bytes are missing. */
     void checkPart(long missing) {
         if (remaining() == 0 || remaining() > missing) {
             throw new ProtocolException("chunk: " + remaining() + " bytes (expected: 1.." + missing + ")");
@@ -80,11 +80,11 @@ final class FieldReader {
     }
 
     /**
-     * A metadata block: its length, then keys (u8 length) and values (u16 length).
+     * Reads a metadata block: its length, then keys (u8 length) and values (u16 length).
      *
-     * @param max the longest block that is taken, in bytes
-     * @param malformed the code of a block that is not like that
-     * @throws RpcException if what is in the block is wrong, or too much; the fields after it can be read all the same
+     * @param max the longest block to accept, in bytes
+     * @param malformed the status code for a malformed block
+     * @throws RpcException if the block is malformed or too long; the fields after it can still be read
      */
     Metadata metadata(int max, StatusCode malformed) {
         int length = u16();

@@ -35,13 +35,13 @@ final class FieldWriter {
         out.write(value, 0, value.length);
     }
 
-    /** Bytes behind their u8 length. */
+    /** Writes a u8 length, then the bytes. */
     static void bytes8(MessageOutput out, byte[] value) throws IOException {
         u8(out, value.length);
         bytes(out, value);
     }
 
-    /** Bytes behind their u16 length. */
+    /** Writes a u16 length, then the bytes. */
     static void bytes16(MessageOutput out, byte[] value) throws IOException {
         u16(out, value.length);
         bytes(out, value);
@@ -58,7 +58,9 @@ final class FieldWriter {
         Wire.putU16(out.array(), start, out.position() - start - 2);
     }
 
-    /** Begins a frame: room for the length, then the type. Returns where the frame begins, for {@link #end}. */
+    /**
+     * Begins a frame: reserves the length field and writes the type. Returns the frame's position, for {@link #end}.
+     */
     static int begin(MessageOutput out, int type) throws IOException {
         int start = out.position();
         i32(out, 0);
@@ -66,7 +68,7 @@ final class FieldWriter {
         return start;
     }
 
-    /** Ends a frame: fills in its length. */
+    /** Ends a frame by filling in its length. */
     static void end(MessageOutput out, int start) {
         Wire.putI32(out.array(), start, out.position() - start - 4);
     }

@@ -7,13 +7,13 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.util.Arrays;
 
 /**
- * Cuts the bytes of one connection into frames. A burst is copied once into an array of the event loop's, frames are lent
- * from it in place, and only a frame's beginning that waits for its rest is kept with the connection. Event loop only.
+ * Splits the bytes of one connection into frames. A burst is copied once into an array of the event loop, and frames
+ * are lent from it in place. Only a partial frame is kept with the connection. Event loop only.
  */
 final class FrameReader {
     private static final int LENGTH_FIELD = 4;
     private static final int BURST = ConnectionContext.MOST_READ;
-    private static final byte[] NOTHING = {};
+    private static final byte[] EMPTY = {};
 
     private static final FastThreadLocal<LoopArrays> ARRAYS = new FastThreadLocal<>() {
         @Override
@@ -22,24 +22,24 @@ final class FrameReader {
         }
     };
 
-    /** The arrays of an event loop: one for a burst, and some that connections borrow for frames that a read has cut. */
+    /** The arrays of an event loop: one for a burst, and some that connections borrow for partial frames. */
     private static final class LoopArrays {
         private static final int SHORT = 512;
         private static final int LONGEST = 2 * Wire.MAX_FRAME;
         private static final int MOST = 16;
 
-        /** Longer than the longest beginning of a frame and a burst together. */
+        /** Long enough for the longest partial frame and a burst together. */
         final byte[] burst = new byte[LENGTH_FIELD + Wire.MAX_FRAME + BURST];
 
         private final byte[][] spare = new byte[MOST][];
         private int count;
 
-        /** One that is at least so long. */
+        /** Takes an array of at least that length. */
         byte[] take(int length) {
             if (length <= SHORT) {
                 return new byte[SHORT];
             }
-            byte[] last = count == 0 ? NOTHING : spare[count - 1];
+            byte[] last = count == 0 ? EMPTY : spare[count - 1];
             if (last.length < length) {
                 return new byte[length];
             }
@@ -54,52 +54,52 @@ final class FrameReader {
         }
     }
 
-    /** Takes frames. */
+    /** Receives frames. */
     interface Sink {
-        /** A frame: its type, and where its fields lie after the type. The array is lent for the call. */
+        /** Takes a frame: its type, and the range of its fields after the type. The array is lent for the call. */
         void frame(int type, byte[] array, int from, int end);
 
-        /** Whether the rest of the bytes is to be dropped. */
+        /** Returns whether to drop the remaining bytes. */
         boolean finished();
 
-        /** Whether frames are to wait until {@link FrameReader#resume()}. */
+        /** Returns whether frames have to wait until {@link FrameReader#resume()}. */
         boolean paused();
 
-        /** So many more bytes are kept until a frame is whole, or may be taken; or less. */
+        /** Notes that the bytes kept for partial or paused frames grew or shrank by that many. */
         default void holds(int more) {}
     }
 
     private final Sink sink;
-    private byte[] tail = NOTHING;
+    private byte[] tail = EMPTY;
     private int tailLength;
-    private int tailTold;
-    private int begun;
+    private int tailReported;
+    private int partialFrames;
     private boolean preface = true;
 
     FrameReader(Sink sink) {
         this.sink = sink;
     }
 
-    /** Whether a frame has begun and waits for its rest. */
+    /** Returns whether a frame is partial. */
     boolean inFrame() {
         return tailLength > 0;
     }
 
-    /** How many frames have begun of which a read had not all: it changes where another one begins. */
-    int begun() {
-        return begun;
+    /** Returns the number of frames that were partial so far: it changes when another one begins. */
+    int partialFrames() {
+        return partialFrames;
     }
 
-    /** Whether the peer's preface has been read. */
+    /** Returns whether the peer's preface has been read. */
     boolean prefaceRead() {
         return !preface;
     }
 
     /**
-     * Reads all of the buffer, which stays the caller's. What comes while the sink is paused is kept: one read or two, for
-     * whoever pauses takes care that no more are made.
+     * Reads all of the buffer, which stays the caller's. Bytes that arrive while the sink is paused are kept: one read
+     * or two, since the sink stops further reads.
      *
-     * @throws ProtocolException if it holds what is no frame
+     * @throws ProtocolException if it contains a malformed frame
      */
     void read(ByteBuf in) {
         byte[] buffer = ARRAYS.get().burst;
@@ -109,7 +109,7 @@ final class FrameReader {
                 lengthen(tailLength + n);
                 in.readBytes(tail, tailLength, n);
                 tailLength += n;
-                tell();
+                reportTail();
                 return;
             }
             if (tailLength >= LENGTH_FIELD && !preface) {
@@ -121,42 +121,42 @@ final class FrameReader {
                 cut(buffer, tailLength + n);
             }
         }
-        tell();
+        reportTail();
     }
 
-    /** Nothing more is read: what is kept is dropped. */
+    /** Drops the partial frame, when nothing more is read. */
     void drop() {
         takeTail();
-        tell();
+        reportTail();
     }
 
-    private void tell() {
+    private void reportTail() {
         int now = tail.length > LoopArrays.SHORT ? tail.length : 0;
-        int more = now - tailTold;
+        int more = now - tailReported;
         if (more != 0) {
-            tailTold = now;
+            tailReported = now;
             sink.holds(more);
         }
     }
 
-    /** Reads on in the frame that has begun. */
+    /** Continues the partial frame. */
     private void complete(ByteBuf in) {
-        int whole = LENGTH_FIELD + frameLength(tail, 0);
-        int end = tailLength + Math.min(whole - tailLength, in.readableBytes());
+        int frameEnd = LENGTH_FIELD + frameLength(tail, 0);
+        int end = tailLength + Math.min(frameEnd - tailLength, in.readableBytes());
         if (end > tail.length) {
-            // The whole frame's length is only claimed until a good part of it has come.
-            lengthen(Math.min(whole, 4 * end));
+            // The announced length is not trusted until a good part of the frame has arrived.
+            lengthen(Math.min(frameEnd, 4 * end));
         }
         in.readBytes(tail, tailLength, end - tailLength);
         tailLength = end;
-        if (end == whole) {
+        if (end == frameEnd) {
             byte[] frame = takeTail();
-            sink.frame(frame[LENGTH_FIELD] & 0xff, frame, LENGTH_FIELD + 1, whole);
+            sink.frame(frame[LENGTH_FIELD] & 0xff, frame, LENGTH_FIELD + 1, frameEnd);
             ARRAYS.get().give(frame);
         }
     }
 
-    /** Moves what is kept to an array that has at least that length. */
+    /** Moves the kept bytes to an array of at least that length. */
     private void lengthen(int length) {
         byte[] longer = ARRAYS.get().take(length);
         System.arraycopy(tail, 0, longer, 0, tailLength);
@@ -166,22 +166,22 @@ final class FrameReader {
 
     private byte[] takeTail() {
         byte[] kept = tail;
-        tail = NOTHING;
+        tail = EMPTY;
         tailLength = 0;
         return kept;
     }
 
     /**
-     * Goes on with what was kept while the sink was paused.
+     * Continues with the bytes that were kept while the sink was paused.
      *
-     * @throws ProtocolException if it holds what is no frame
+     * @throws ProtocolException if it contains a malformed frame
      */
     void resume() {
         int length = tailLength;
         byte[] kept = takeTail();
         cut(kept, length);
         ARRAYS.get().give(kept);
-        tell();
+        reportTail();
     }
 
     private void cut(byte[] buffer, int end) {
@@ -222,10 +222,10 @@ final class FrameReader {
         return n == Wire.PREFACE.length;
     }
 
-    /** Keeps the beginning of a frame until its rest comes, and an array only where there is one. */
+    /** Keeps a partial frame until the rest arrives, with an array only if there is one. */
     private void keep(byte[] buffer, int from, int end) {
         int length = end - from;
-        if (tail != NOTHING && (length == 0 || length > tail.length)) {
+        if (tail != EMPTY && (length == 0 || length > tail.length)) {
             ARRAYS.get().give(takeTail());
         }
         if (length > tail.length) {
@@ -233,6 +233,6 @@ final class FrameReader {
         }
         System.arraycopy(buffer, from, tail, 0, length);
         tailLength = length;
-        begun++;
+        partialFrames++;
     }
 }

@@ -16,28 +16,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What both ends of a connection have in common: bursts, frames, signs of life, and an orderly end. Event loop only.
+ * The part of a connection that client and server share: bursts, frames, keep-alive, and an orderly close. Event loop
+ * only.
  *
- * <p>Longer than other files: what both ends do with bursts, frames and the end of a connection is one state.
+ * <p>Longer than other files: bursts, frames and the close of a connection are one state.
  */
 abstract class FramedConnection extends ChannelInboundHandlerAdapter implements FrameReader.Sink, Outbox.Drain {
     private static final Logger LOG = LoggerFactory.getLogger(FramedConnection.class);
     private static final int MAX_TEXT = 1024;
     private static final int PONG_LENGTH = 13;
-    private static final int MOST_ATTEMPTS = 100;
+    private static final int MAX_NOTIFY_ATTEMPTS = 100;
     private static final long LINGER_MILLIS = 500;
-    /** A client may be slow to read that it is to go, and what it sends meanwhile would reset the connection. */
+    /**
+     * The time to linger after a drain: a client may be slow to read the go-away, and what it sends meanwhile would
+     * reset the connection.
+     */
     private static final long DRAIN_LINGER_MILLIS = 2000;
 
-    /** Why an end says go-away; the number on the wire is the place in this list, from 1. */
+    /** The reasons of a go-away; the number on the wire is the position in this list, from 1. */
     enum GoAwayReason {
-        /** The server drains: calls that were taken are answered, others are refused. */
+        /** The server drains: calls in flight are answered, further ones are refused. */
         DRAIN,
-        /** The peer broke the protocol; the text says how. */
+        /** The peer violated the protocol; the text says how. */
         PROTOCOL_ERROR,
         /** There is no version in common. */
         VERSION,
-        /** Nothing happened for long. */
+        /** The connection was idle for long. */
         IDLE,
         /** There are too many connections. */
         LIMIT;
@@ -51,40 +55,40 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     protected final KernelSettings settings;
     protected final Outbox outbox;
     protected final Outflow outflow;
-    protected final OutputPool scratch;
-    /** Bytes that streams which come in may have under way beyond what each begins with. */
+    protected final OutputPool pool;
+    /** The bytes that incoming streams may have in flight beyond their initial credit. */
     protected final AtomicLong streamBudget;
 
-    /** What is held on behalf of the peer. */
+    /** The connection's share of the memory held on behalf of peers. */
     protected final MemoryBudget.Share memory;
 
     private final FrameReader reader = new FrameReader(this);
     private int frameBegun;
     private long frameBegunNanos;
-    private long inTheWayNanos;
+    private long unobstructedNanos;
     private boolean inBurst;
     private boolean finished;
-    private boolean told;
-    private int attempts;
+    private boolean notified;
+    private int notifyAttempts;
     private boolean paused;
     private long resumedNanos = System.nanoTime();
     private boolean prefaceSent;
     private @Nullable String failure;
-    private volatile NegotiatedCompression packing = NegotiatedCompression.NONE;
-    /** Whether the peer has said hello. */
+    private volatile NegotiatedCompression compression = NegotiatedCompression.NONE;
+    /** True once the peer has said hello. */
     protected boolean greeted;
-    /** Whether the calls that have no answer when the connection is closed were certainly not started. */
+    /** True if the calls that are unanswered when the connection closes were certainly not started. */
     protected boolean unansweredNotStarted;
-    /** {@link System#nanoTime()} at the beginning of the burst that is being read, or was last. */
+    /** {@link System#nanoTime()} at the beginning of the current or last burst. */
     protected long burstNanos = System.nanoTime();
 
-    FramedConnection(Channel channel, KernelSettings settings, OutputPool scratch, MemoryBudget.Share memory) {
+    FramedConnection(Channel channel, KernelSettings settings, OutputPool pool, MemoryBudget.Share memory) {
         this.channel = channel;
         this.settings = settings;
-        this.scratch = scratch;
+        this.pool = pool;
         this.streamBudget = new AtomicLong(settings.maxUndecoded());
         this.memory = memory;
-        this.outbox = new Outbox(channel, this, settings.maxUnwritten(), scratch, memory);
+        this.outbox = new Outbox(channel, this, settings.maxUnwritten(), pool, memory);
         this.outflow = new Outflow(channel);
     }
 
@@ -92,20 +96,20 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         return channel;
     }
 
-    /** How messages are compressed, from the hellos on; any thread. */
-    final NegotiatedCompression packing() {
-        return packing;
+    /** Returns the compression that the hellos agreed on; any thread. */
+    final NegotiatedCompression compression() {
+        return compression;
     }
 
-    /** The hellos have been said. */
-    protected final void packs(NegotiatedCompression agreed) {
-        packing = agreed;
+    /** Sets the compression that the hellos agreed on. */
+    protected final void compressWith(NegotiatedCompression agreed) {
+        compression = agreed;
     }
 
-    /** The connection is over; called once. */
+    /** Called once when the connection is over. */
     protected abstract void closed(String why);
 
-    /** What is done with a frame of this end's own kinds. */
+    /** Handles a frame of a type that belongs to one role only. */
     protected abstract void callFrame(int type, byte[] array, int from, int end);
 
     @Override
@@ -116,19 +120,19 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         try {
             reader.read(bytes);
         } catch (ProtocolException e) {
-            refused(String.valueOf(e.getMessage()));
+            protocolViolated(String.valueOf(e.getMessage()));
         } finally {
             bytes.release();
         }
     }
 
-    /** Takes no more frames, and no more bytes from the network, until {@link #resume()}. */
+    /** Stops taking frames, and reading from the network, until {@link #resume()}. */
     protected final void pause() {
         paused = true;
         channel.config().setAutoRead(false);
     }
 
-    /** Goes on after a {@link #pause()}; not while a frame is being taken. */
+    /** Continues after a {@link #pause()}; must not be called while a frame is being handled. */
     protected final void resume() {
         paused = false;
         resumedNanos = System.nanoTime();
@@ -137,7 +141,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         try {
             reader.resume();
         } catch (ProtocolException e) {
-            refused(String.valueOf(e.getMessage()));
+            protocolViolated(String.valueOf(e.getMessage()));
         } finally {
             inBurst = false;
             outbox.flush();
@@ -149,8 +153,8 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         return paused;
     }
 
-    /** The peer broke the protocol; one that does not speak it at all would not understand why. */
-    private void refused(String why) {
+    /** Closes because the peer violated the protocol. A peer that does not speak it at all would not understand why. */
+    private void protocolViolated(String why) {
         if (reader.prefaceRead()) {
             farewell(GoAwayReason.PROTOCOL_ERROR, why);
         } else {
@@ -165,7 +169,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         outbox.flush();
     }
 
-    /** Writes soon what was gathered: at the end of the burst, or of what the event loop does now. */
+    /** Schedules a flush: at the end of the burst, or of the event loop's current task. */
     protected final void flushSoon() {
         if (!inBurst) {
             outbox.flushSoon();
@@ -175,12 +179,12 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     @Override
     public final void frame(int type, byte[] array, int from, int end) {
         if (type == Wire.PING && greeted) {
-            sign(Wire.PONG, new FieldReader("ping", array, from, end).i64());
+            pingOrPong(Wire.PONG, new FieldReader("ping", array, from, end).i64());
             if (outbox.answersUnread(PONG_LENGTH)) {
                 abort("the peer pings and does not read the answers");
             }
         } else if (type == Wire.PONG && greeted) {
-            // It was heard, which is all: one that was not asked for is as good.
+            // Any byte proves that the peer is alive, so an unsolicited pong is fine.
             new FieldReader("pong", array, from, end).i64();
         } else {
             callFrame(type, array, from, end);
@@ -190,12 +194,12 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     @Override
     public final void holds(int more) {
         if (more > 0 && memory.scarce() && !memory.fits(more) && !finished) {
-            noRoom(memory.noRoom("a part of a frame"));
+            noRoom(memory.noRoom("a partial frame"));
         }
         memory.held().add(more);
     }
 
-    /** There is no room for what the peer sends. */
+    /** Handles a lack of memory for the peer's data. */
     protected void noRoom(String why) {
         abort(why);
     }
@@ -205,12 +209,12 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         return finished;
     }
 
-    /** Asks for a sign of life. */
+    /** Sends a ping. */
     protected final void ping() {
-        sign(Wire.PING, burstNanos);
+        pingOrPong(Wire.PING, burstNanos);
     }
 
-    private void sign(int type, long payload) {
+    private void pingOrPong(int type, long payload) {
         gather(out -> {
             int start = FieldWriter.begin(out, type);
             FieldWriter.i64(out, payload);
@@ -218,12 +222,12 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         });
     }
 
-    /** Writes one frame of fields. */
+    /** Writes the fields of one frame. */
     interface Fields {
         void write(MessageOutput out) throws IOException;
     }
 
-    /** Gathers a frame that is no message. */
+    /** Gathers a frame that carries no message. */
     protected final void gather(Fields fields) {
         MessageOutput out = outbox.own();
         int start = out.position();
@@ -234,7 +238,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
             flushSoon();
         } catch (IOException e) {
             out.position(start);
-            throw new IllegalStateException("a frame of fields cannot be written", e);
+            throw new IllegalStateException("a frame without a message cannot be written", e);
         }
     }
 
@@ -246,7 +250,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         }
     }
 
-    /** Says why, and closes: when that is written, or soon in any case, for a peer that does not read. */
+    /** Sends a go-away and closes, once it is written, or soon in any case for a peer that does not read. */
     protected final void farewell(GoAwayReason why, String text) {
         if (finished) {
             return;
@@ -254,7 +258,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         finished = true;
         failure = text;
         LOG.debug("{}: closing: {}", channel, text);
-        // An answer that is cut short is none, and its call was started.
+        // A truncated answer is no answer, and its call was started.
         boolean started = why == GoAwayReason.PROTOCOL_ERROR || outbox.cutsLarge();
         goAway(why, text, started ? 0 : Wire.FLAG_NOT_STARTED);
         outbox.abandonLarge();
@@ -263,18 +267,18 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         after(why == GoAwayReason.DRAIN ? DRAIN_LINGER_MILLIS : LINGER_MILLIS, channel::close);
     }
 
-    /** The last byte is written. */
+    /** Closes after the last byte was written. */
     protected void hangUp() {
         channel.close();
     }
 
-    /** Says that no more calls are taken. */
+    /** Sends a go-away: no more calls are taken. */
     protected final void goAway(GoAwayReason why, String text, int flags) {
         preface();
         gather(out -> writeGoAway(out, why, text, flags));
     }
 
-    /** Writes the frame that says that no more calls are taken. */
+    /** Writes a go-away frame. */
     static void writeGoAway(MessageOutput out, GoAwayReason why, String text, int flags) throws IOException {
         int start = FieldWriter.begin(out, Wire.GO_AWAY);
         FieldWriter.u8(out, flags);
@@ -284,8 +288,8 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     /**
-     * Closes at once; the text is what calls in flight are told. They are told here and now, for some transports close a
-     * channel later.
+     * Closes at once, and fails the calls in flight with the text. They fail right here, since some transports close a
+     * channel asynchronously.
      */
     final void abort(String why) {
         finished = true;
@@ -295,29 +299,31 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         try {
             channel.close();
         } finally {
-            tellOnce();
+            notifyClosedOnce();
         }
     }
 
-    /** Whatever is thrown where it ends, as for want of memory, comes again later: no call may be forgotten. */
-    private void tellOnce() {
-        if (told) {
+    /**
+     * Notifies the subclass of the close. A failure, as for want of memory, is retried later: no call may be forgotten.
+     */
+    private void notifyClosedOnce() {
+        if (notified) {
             return;
         }
-        told = true;
+        notified = true;
         try {
             reader.drop();
             closed(failure == null ? "the peer closed the connection" : failure);
         } catch (RuntimeException | Error e) {
-            told = false;
-            if (attempts++ < MOST_ATTEMPTS) {
-                channel.eventLoop().schedule(this::tellOnce, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+            notified = false;
+            if (notifyAttempts++ < MAX_NOTIFY_ATTEMPTS) {
+                channel.eventLoop().schedule(this::notifyClosedOnce, LINGER_MILLIS, TimeUnit.MILLISECONDS);
             }
             report(e);
         }
     }
 
-    /** Closes after what nobody expected: this connection alone, and in any case. */
+    /** Closes this connection, and only this one, after an unexpected failure. */
     @Override
     public final void failed(Throwable cause) {
         try {
@@ -331,7 +337,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         try {
             LOG.error("{}: closing after an unexpected failure", channel, cause);
         } catch (RuntimeException | Error e) {
-            // There is no memory for the line.
+            // There is no memory for the log line.
         }
     }
 
@@ -343,7 +349,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         finished = true;
-        tellOnce();
+        notifyClosedOnce();
     }
 
     @Override
@@ -355,43 +361,46 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         }
     }
 
-    /** {@link System#nanoTime()}, or in a burst the time at which it began, which is near enough for deadlines. */
+    /**
+     * Returns {@link System#nanoTime()}, or within a burst the time at which it began, which is accurate enough for
+     * deadlines.
+     */
     protected final long nowNanos() {
         return inBurst ? burstNanos : System.nanoTime();
     }
 
-    /** Whether the peer has not sent a byte for so long. */
+    /** Returns whether the peer has sent nothing for so long. */
     protected final boolean silentFor(long nanos) {
         return System.nanoTime() - burstNanos > nanos;
     }
 
-    /** The later of two times by {@link System#nanoTime()}. */
+    /** Returns the later of two times by {@link System#nanoTime()}. */
     protected static long latest(long one, long other) {
         return one - other > 0 ? one : other;
     }
 
-    /** Closes if a frame has begun and does not go on, or not to its end; or if the peer does not read. */
+    /** Closes if a frame stalls or takes too long, or if the peer does not read. */
     protected final void checkProgress() {
         long timeout = settings.progressTimeout().toNanos();
         long now = System.nanoTime();
-        if (!reader.inFrame() || paused || reader.begun() != frameBegun) {
-            frameBegun = reader.begun();
+        if (!reader.inFrame() || paused || reader.partialFrames() != frameBegun) {
+            frameBegun = reader.partialFrames();
             frameBegunNanos = now;
         } else if (now - frameBegunNanos > settings.messageTimeout().toNanos()) {
-            abort("a frame was not whole within " + Deadlines.text(settings.messageTimeout()));
+            abort("a frame was not complete within " + Deadlines.text(settings.messageTimeout()));
         }
         if (reader.inFrame() && !paused && silentFor(timeout) && now - resumedNanos > timeout) {
-            abort("a frame began and did not go on for " + Deadlines.text(settings.progressTimeout()));
+            abort("a frame stalled for " + Deadlines.text(settings.progressTimeout()));
         }
         long moved = outflow.movedNanos();
-        if (!outbox.inTheWay()) {
-            inTheWayNanos = now;
-        } else if (now - latest(moved, inTheWayNanos) > timeout) {
+        if (!outbox.obstructs()) {
+            unobstructedNanos = now;
+        } else if (now - latest(moved, unobstructedNanos) > timeout) {
             abort("the peer has read nothing for " + Deadlines.text(settings.progressTimeout()));
         }
     }
 
-    /** Runs the task in the event loop once, after a while; what it throws closes the connection. */
+    /** Runs the task in the event loop once, after a delay; anything it throws closes the connection. */
     final void after(long millis, Runnable task) {
         Runnable guarded = () -> {
             try {
@@ -403,7 +412,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         channel.eventLoop().schedule(guarded, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Runs the task in the event loop again and again, as long as the connection lives. */
+    /** Runs the task in the event loop periodically, as long as the connection is open. */
     protected final void every(long millis, Runnable task) {
         after(millis, () -> {
             if (!finished) {

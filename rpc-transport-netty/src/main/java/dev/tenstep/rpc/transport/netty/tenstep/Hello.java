@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What each end says first: the versions and features it has, and the limits of what it receives.
+ * The first frame of each peer: its versions and features, and the limits of what it accepts.
  *
  * @param lowestVersion the lowest version spoken; a server's hello has the chosen version twice
  * @param highestVersion the highest version spoken
  * @param features a bit for each optional part of the protocol: {@link Wire#STREAMS}
- * @param maxMessage the longest message taken, in bytes
- * @param maxMetadata the longest metadata taken, in bytes of its block
- * @param maxInFlight how many calls may be in flight on the connection
- * @param compressors the names of those that the sender has, of a server of those that both have
+ * @param maxMessage the longest message accepted, in bytes
+ * @param maxMetadata the longest metadata block accepted, in bytes
+ * @param maxInFlight the most calls in flight on the connection
+ * @param compressors the names of the sender's compressors; in a server's hello, of those that both have
  */
 record Hello(
         int lowestVersion,
@@ -29,13 +29,13 @@ record Hello(
         int maxInFlight,
         List<String> compressors) {
 
-    /** More calls than a connection's ids have slots for. */
+    /** Caps the calls in flight at the number of slots for a connection's ids. */
     private static final int MAX_IN_FLIGHT = 1 << 16;
 
-    /** All that this end has. */
+    /** All features of this implementation. */
     static final int FEATURES = Wire.STREAMS;
 
-    /** A client's, or with what the client has as well, a server's. */
+    /** Makes a client's hello, or, with the client's features and compressors, a server's. */
     static Hello of(KernelSettings settings, int features, List<String> compressors) {
         return new Hello(
                 Wire.VERSION,
@@ -47,7 +47,7 @@ record Hello(
                 compressors);
     }
 
-    /** What a client relies on before it has heard the server. */
+    /** Returns the limits that a client relies on before it has the server's hello. */
     static Hello baseline(KernelSettings settings) {
         return new Hello(
                 Wire.VERSION,
@@ -59,7 +59,7 @@ record Hello(
                 List.of());
     }
 
-    /** The same with calls in flight limited by what this end wants. */
+    /** Returns this hello with at most that many calls in flight. */
     Hello atMost(int calls) {
         return calls >= maxInFlight
                 ? this
@@ -81,7 +81,7 @@ record Hello(
         FieldWriter.end(out, start);
     }
 
-    /** Reads one, which may end before the compressors; what a later version adds at the end is passed over. */
+    /** Reads a hello, which may end before the compressors; fields that a later version adds at the end are skipped. */
     static Hello read(byte[] array, int from, int end) {
         FieldReader in = new FieldReader("hello", array, from, end);
         int lowest = in.u8();
@@ -109,7 +109,7 @@ record Hello(
         return (int) Math.min(value, Integer.MAX_VALUE);
     }
 
-    /** What a caller is told whose parameters take more bytes than the sender of this takes. */
+    /** Returns the failure of a call whose parameters are longer than the sender of this hello accepts. */
     RpcException tooLarge(Call call, int bytes) {
         return RpcException.notStarted(
                 StatusCode.RESOURCE_EXHAUSTED,
@@ -118,12 +118,12 @@ record Hello(
                 null);
     }
 
-    /** Whether calls may carry streams. */
+    /** Returns whether calls may carry streams. */
     boolean streams() {
         return (features & Wire.STREAMS) != 0;
     }
 
-    /** Whether the two have a version in common. */
+    /** Returns whether the sender speaks that version. */
     boolean speaks(int version) {
         return lowestVersion <= version && version <= highestVersion;
     }

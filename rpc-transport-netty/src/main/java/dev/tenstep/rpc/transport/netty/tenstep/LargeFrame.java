@@ -5,8 +5,8 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request, reply or item whose message is longer than a chunk, on its way out, and the frames of the same call that may not
- * overtake it. Event loop only.
+ * An outgoing request, reply or item whose message is longer than a chunk, followed by the frames of the same call that
+ * must not overtake it. Event loop only.
  */
 final class LargeFrame {
     private static final int CHUNK_HEADER = 9;
@@ -32,21 +32,21 @@ final class LargeFrame {
     }
 
     /**
-     * A whole frame of a request or reply, as it would be if it were short.
+     * Makes one of a complete request or reply frame, laid out as if it were short.
      *
-     * @param headerLength of its fixed header, behind which the message's whole length goes
-     * @param bodyStart where the message begins, after metadata and times
+     * @param headerLength the length of its fixed header, after which the message's total length is inserted
+     * @param bodyStart the position of the message, after metadata and times
      */
     static LargeFrame ofMessage(MessageOutput frame, int headerLength, int bodyStart) {
         return new LargeFrame(frame, headerLength, bodyStart, false);
     }
 
-    /** A whole frame of a stream, as it would be if it were short. */
+    /** Makes one of a complete stream frame, laid out as if it were short. */
     static LargeFrame ofStream(MessageOutput frame) {
         return new LargeFrame(frame, Wire.REPLY_HEADER, Wire.REPLY_HEADER, true);
     }
 
-    /** Whether it is an item or another frame of a stream, not a request or reply. */
+    /** Returns whether it is a stream's frame, not a request or reply. */
     boolean ofStream() {
         return ofStream;
     }
@@ -55,18 +55,18 @@ final class LargeFrame {
         return length;
     }
 
-    /** The whole frame, for the scratch when it is written. */
+    /** Returns the complete frame, to be returned to the pool once it is written. */
     MessageOutput frame() {
         return frame;
     }
 
-    /** Has another frame of the same call follow when this one and those behind it are written. */
+    /** Appends a frame of the same call, to be written after this one and those behind it. */
     void follow(LargeFrame another) {
         last.next = another;
         last = another;
     }
 
-    /** The frame that follows, which has those behind it; null without one. */
+    /** Returns the following frame with those behind it; null if there is none. */
     @Nullable
     LargeFrame next() {
         if (next != null) {
@@ -75,7 +75,7 @@ final class LargeFrame {
         return next;
     }
 
-    /** Appends the next chunk, or the whole of a short frame; false if it was the last. */
+    /** Writes the next chunk, or the whole of a short frame; returns false if it was the last. */
     boolean writeChunk(ByteBuf out) {
         if (length - bodyStart <= Wire.LONGEST_WHOLE) {
             out.writeBytes(array, 0, length);
@@ -99,12 +99,12 @@ final class LargeFrame {
         return at < length;
     }
 
-    /** Whether it is a request or reply of which nothing has been written. */
+    /** Returns whether it is a request or reply of which nothing has been written. */
     boolean unsent() {
         return !ofStream && at == bodyStart;
     }
 
-    /** The call's id, where the kind of frame has it. */
+    /** Returns the call's id, at the position that the frame's type has it. */
     int callId() {
         return Wire.i32(array, headerLength == Wire.REQUEST_HEADER ? 8 : 6);
     }

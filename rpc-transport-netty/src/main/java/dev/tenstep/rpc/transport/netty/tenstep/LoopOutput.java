@@ -4,16 +4,16 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output in which an event loop has a request or an answer written before it adds it to what a connection sends. Whoever
- * comes while it is taken, as when an accessor that is asked for a value makes or answers another call, gets one of its own.
- * Event loop only.
+ * The output in which an event loop has a request or an answer written before appending it to a connection's output.
+ * Reentrant use gets a new output, as when an accessor called by a serializer makes or answers another call. Event loop
+ * only.
  */
 final class LoopOutput {
     private static final int FIRST_CAPACITY = 4096;
 
     private @Nullable MessageOutput free;
 
-    /** An empty output; {@link #give} it back. */
+    /** Takes an empty output, to be returned by {@link #give}. */
     MessageOutput take() {
         MessageOutput out = free;
         if (out == null) {

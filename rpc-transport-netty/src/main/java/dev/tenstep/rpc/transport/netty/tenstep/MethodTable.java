@@ -9,16 +9,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client has declared on one connection: for each number the server's own method, or why it stands for none. No names
- * are kept; of reasons, few and short ones, and one for all beyond those. Event loop only.
+ * The methods that a client has declared on one connection: for each number the server's own method, or why there is
+ * none. Names are not kept; few and short reasons are, and one stands for all others. Event loop only.
  */
 final class MethodTable {
     private static final int FIRST_CAPACITY = 16;
-    /** Reasons that are kept, and how long they may be. */
+    /** The most reasons that are kept. */
     private static final int MOST_REASONS = 64;
 
     private static final int LONGEST_REASON = 512;
-    /** What a reference and a reason of that length take, about, in bytes. */
+    /** The approximate size of a reference, in bytes. */
     private static final int REFERENCE = 4;
 
     private static final int REASON = 1024;
@@ -26,7 +26,7 @@ final class MethodTable {
     private static final String TOO_MANY = "the server does not serve the method as it was declared, nor "
             + MOST_REASONS + " others of the connection, and does not remember why";
 
-    /** In the place of a reason that is not kept. */
+    /** Stands for a reason that is not kept. */
     private static final Object ONE_OF_MANY = new Object();
 
     private final Services services;
@@ -40,7 +40,7 @@ final class MethodTable {
         this.memory = memory;
     }
 
-    /** The method of a number, or the {@link Refusal} that its calls are answered with; null if it was not declared. */
+    /** Returns the method of a number, or the {@link Refusal} of its calls; null if it was not declared. */
     @Nullable
     Object get(int id) {
         Object found = id < methods.length ? methods[id] : null;
@@ -48,9 +48,9 @@ final class MethodTable {
     }
 
     /**
-     * Remembers what a number stands for, or why it stands for nothing: each of its requests is told so.
+     * Remembers the method of a number, or why there is none, for the answers to its requests.
      *
-     * @return false if there is no room to remember more
+     * @return false if there is no memory for more
      */
     boolean declare(Declaration declaration) {
         int id = declaration.id();
@@ -67,7 +67,7 @@ final class MethodTable {
         try {
             methods[id] = declaration.find(services);
         } catch (RpcException refusal) {
-            methods[id] = reasons < MOST_REASONS && hold(REASON) ? kept(refusal) : ONE_OF_MANY;
+            methods[id] = reasons < MOST_REASONS && hold(REASON) ? remembered(refusal) : ONE_OF_MANY;
         }
         return true;
     }
@@ -78,21 +78,21 @@ final class MethodTable {
         return room;
     }
 
-    private Refusal kept(RpcException refusal) {
+    private Refusal remembered(RpcException refusal) {
         reasons++;
         String text = String.valueOf(refusal.getMessage());
         int most = Math.min(text.length(), LONGEST_REASON);
         return reason(refusal.code(), most < text.length() ? text.substring(0, most) + "..." : text);
     }
 
-    /** Without a stack, which is longer than the text and says nothing. */
+    /** Makes a refusal without a stack trace, which is longer than the text and says nothing. */
     private static Refusal reason(StatusCode code, String text) {
         Refusal reason = Refusal.of(code, text);
         reason.failure().setStackTrace(new StackTraceElement[0]);
         return reason;
     }
 
-    /** The connection is over. */
+    /** Releases the table when the connection is over. */
     void close() {
         memory.held().add(-held);
         held = 0;

@@ -14,21 +14,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the messages of one connection are compressed: by what both ends have, under its number, which is its place in the
- * server's hello. Immutable; any thread.
+ * The compression of one connection's messages, by the compressors that both peers have. Each has a number, its
+ * position in the server's hello. Immutable; any thread.
  *
  * <pre>
  *  a compressed message:  number u8 | what the compressor wrote
  * </pre>
  */
 final class NegotiatedCompression implements Decompressor {
-    /** For no compressor. */
+    /** The number for no compressor. */
     static final byte OFF = -1;
 
-    /** For one that is not in the list, which nobody has so many of. */
+    /** The number for an unknown compressor; no hello lists so many. */
     private static final byte UNKNOWN = Byte.MAX_VALUE;
 
-    /** Before the hellos. */
+    /** The compression before the hellos: none. */
     static final NegotiatedCompression NONE = new NegotiatedCompression(Compression.OFF, List.of(), 0, 0);
 
     private static final int LEAST_CAPACITY = 256;
@@ -41,17 +41,17 @@ final class NegotiatedCompression implements Decompressor {
     private final int maxMessage;
 
     /**
-     * What two ends have agreed on.
+     * Makes the compression that the hellos agreed on.
      *
-     * @param common the names in the server's hello
-     * @param peerMaxMessage the longest message that the peer takes, in bytes
-     * @param maxMessage the longest that this end takes
+     * @param shared the names in the server's hello
+     * @param peerMaxMessage the longest message that the peer accepts, in bytes
+     * @param maxMessage the longest message to accept, in bytes
      */
-    NegotiatedCompression(Compression compression, List<String> common, int peerMaxMessage, int maxMessage) {
+    NegotiatedCompression(Compression compression, List<String> shared, int peerMaxMessage, int maxMessage) {
         this.compression = compression;
-        this.compressors = new Compressor[common.size()];
+        this.compressors = new Compressor[shared.size()];
         for (Compressor own : compression.known()) {
-            int number = common.indexOf(own.name());
+            int number = shared.indexOf(own.name());
             if (number >= 0) {
                 compressors[number] = own;
             }
@@ -71,35 +71,41 @@ final class NegotiatedCompression implements Decompressor {
         return OFF;
     }
 
-    /** Compresses a client's message at the end of the output, as its caller or else configuration wants; whether it did. */
-    boolean pack(MessageOutput out, int body, @Nullable String asked) throws IOException {
-        return asked == null ? pack(out, body, chosen, false) : pack(out, body, number(asked), true);
+    /**
+     * Compresses a client's message at the end of the output, as its caller or else the configuration asks; returns
+     * whether it did.
+     */
+    boolean compress(MessageOutput out, int body, @Nullable String asked) throws IOException {
+        return asked == null ? compress(out, body, chosen, false) : compress(out, body, number(asked), true);
     }
 
-    /** Compresses a server's message at the end of the output, as the request was or configuration wants; whether it did. */
-    boolean pack(MessageOutput out, int body, int request) throws IOException {
-        return pack(out, body, request == OFF ? chosen : request, false);
+    /**
+     * Compresses a server's message at the end of the output, as the request was or else the configuration asks;
+     * returns whether it did.
+     */
+    boolean compress(MessageOutput out, int body, int request) throws IOException {
+        return compress(out, body, request == OFF ? chosen : request, false);
     }
 
-    /** What does not become shorter is left as it is, but for short messages of a caller who asked. */
-    private boolean pack(MessageOutput out, int body, int number, boolean asked) throws IOException {
+    /** Compresses a message, unless it does not get shorter, except for short messages of a caller who asked. */
+    private boolean compress(MessageOutput out, int body, int number, boolean asked) throws IOException {
         int length = out.position() - body;
         boolean small = length < compression.threshold();
-        Compressor by = number >= 0 && number < compressors.length ? compressors[number] : null;
-        if (by == null || length == 0 || length > peerMaxMessage || (small && !asked)) {
+        Compressor compressor = number >= 0 && number < compressors.length ? compressors[number] : null;
+        if (compressor == null || length == 0 || length > peerMaxMessage || (small && !asked)) {
             return false;
         }
-        MessageOutput packed = new MessageOutput(Math.max(LEAST_CAPACITY, length / EXPECTED_RATIO));
+        MessageOutput compressed = new MessageOutput(Math.max(LEAST_CAPACITY, length / EXPECTED_RATIO));
         try {
-            packed.limit(small ? Integer.MAX_VALUE : length);
-            packed.write(number);
-            by.compress(view(out.array(), body, length), packed);
-            packed.checkLimit();
+            compressed.limit(small ? Integer.MAX_VALUE : length);
+            compressed.write(number);
+            compressor.compress(view(out.array(), body, length), compressed);
+            compressed.checkLimit();
         } catch (MessageTooLargeException longer) {
             return false;
         }
         out.position(body);
-        out.write(packed.array(), 0, packed.position());
+        out.write(compressed.array(), 0, compressed.position());
         return true;
     }
 
@@ -109,74 +115,74 @@ final class NegotiatedCompression implements Decompressor {
         return view;
     }
 
-    /** The number of a compressed message's compressor, which may be one that there is not. */
-    static byte number(MessageInput packed) {
-        int number = packed.remaining() == 0 ? UNKNOWN : packed.array()[packed.position()] & 0xff;
+    /** Returns the number of a compressed message's compressor, which may be unknown. */
+    static byte number(MessageInput compressed) {
+        int number = compressed.remaining() == 0 ? UNKNOWN : compressed.array()[compressed.position()] & 0xff;
         return (byte) Math.min(UNKNOWN, number);
     }
 
     @Override
-    public MessageInput unpack(MessageInput packed) throws IOException {
-        return decompressed(packed, null);
+    public MessageInput unpack(MessageInput compressed) throws IOException {
+        return decompressed(compressed, null);
     }
 
     /**
-     * As {@link #unpack(MessageInput)}, and the message's whole array counts as held.
+     * As {@link #unpack(MessageInput)}, but counts the message's whole array as held.
      *
      * @throws RpcException if there is no room for it
      */
-    MessageInput unpack(MessageInput packed, MemoryBudget.Share memory) throws IOException {
-        Taken taken = new Taken(memory);
+    MessageInput unpack(MessageInput compressed, MemoryBudget.Share memory) throws IOException {
+        CountedRoom counted = new CountedRoom(memory);
         boolean done = false;
         try {
-            MessageInput message = decompressed(packed, taken);
+            MessageInput message = decompressed(compressed, counted);
             done = true;
             return message;
         } catch (MessageTooLargeException e) {
             if (e.isForWantOfRoom()) {
-                String text = memory.noRoom("a compressed message of more than " + taken.bytes + " bytes");
+                String text = memory.noRoom("a compressed message of more than " + counted.bytes + " bytes");
                 throw new RpcException(StatusCode.RESOURCE_EXHAUSTED, text, e);
             }
             throw e;
         } finally {
             if (!done) {
-                memory.held().add(-taken.bytes);
+                memory.held().add(-counted.bytes);
             }
         }
     }
 
-    /** What an output has grown to. */
-    private static final class Taken implements MessageOutput.Room {
+    /** Counts the memory that an output grows by. */
+    private static final class CountedRoom implements MessageOutput.Room {
         private final MemoryBudget.Share memory;
         private int bytes;
 
-        Taken(MemoryBudget.Share memory) {
+        CountedRoom(MemoryBudget.Share memory) {
             this.memory = memory;
         }
 
         @Override
         public boolean grow(int from, int to) {
-            boolean taken = memory.take(to - from);
-            bytes += taken ? to - from : 0;
-            return taken;
+            boolean counted = memory.take(to - from);
+            bytes += counted ? to - from : 0;
+            return counted;
         }
     }
 
-    private MessageInput decompressed(MessageInput packed, MessageOutput.@Nullable Room room) throws IOException {
-        int number = number(packed);
-        Compressor by = number < compressors.length ? compressors[number] : null;
-        if (by == null) {
-            throw new IOException("a message compressed by number " + number + " (expected: a number of the "
+    private MessageInput decompressed(MessageInput compressed, MessageOutput.@Nullable Room room) throws IOException {
+        int number = number(compressed);
+        Compressor compressor = number < compressors.length ? compressors[number] : null;
+        if (compressor == null) {
+            throw new IOException("a message compressed with number " + number + " (expected: a number of the "
                     + compressors.length + " compressors in the server's hello)");
         }
-        int length = packed.remaining() - 1;
+        int length = compressed.remaining() - 1;
         int capacity = (int) Math.min(maxMessage, Math.max(LEAST_CAPACITY, (long) length * EXPECTED_RATIO));
         if (room != null && !room.grow(0, capacity)) {
             throw MessageTooLargeException.noRoom(capacity);
         }
         MessageOutput out = new MessageOutput(capacity, room);
         out.limit(maxMessage);
-        by.decompress(view(packed.array(), packed.position() + 1, length), out);
+        compressor.decompress(view(compressed.array(), compressed.position() + 1, length), out);
         out.checkLimit();
         return view(out.array(), 0, out.position());
     }

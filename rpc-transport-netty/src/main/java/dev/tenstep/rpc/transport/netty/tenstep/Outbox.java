@@ -15,32 +15,35 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outgoing bytes of one connection. Frames are gathered in one array, and written in slices: at the end of a burst of
- * reads, or as soon as there are {@value #SLICE_BYTES} bytes or {@value #SLICE_MESSAGES} messages, so that the peer works
- * while this end goes on. Other threads append finished frames to a shared batch under a short lock and wake the event loop
- * once. Messages longer than a chunk take turns, a chunk each.
+ * The outgoing bytes of one connection. Frames are gathered in one array and written in slices, at the end of a burst
+ * of reads or once there are {@value #SLICE_BYTES} bytes or {@value #SLICE_MESSAGES} messages, so that both peers work
+ * in parallel. Other threads append finished frames to a shared batch under a short lock and wake the event loop once.
+ * Messages longer than a chunk take turns, one chunk each.
  *
- * <p>Threads: {@link #offer}, {@link #hasRoom}, {@link #full}, {@link #hasLarge} and {@link #takesItems} by any, the rest by the
- * event loop. The shared batch is guarded by the lock, except for a glance at its size.
+ * <p>Threads: {@link #offer}, {@link #hasRoom}, {@link #full}, {@link #hasLarge} and {@link #takesItems} in any thread,
+ * the rest in the event loop. The shared batch is guarded by the lock, except for unlocked reads of its size.
  *
- * <p>Longer than other files: what is gathered, offered and sent in turns is one order, and shares every count of what waits.
+ * <p>Longer than other files: gathered, offered and chunked frames share one order and all byte counts.
  */
 final class Outbox {
     static final int SLICE_BYTES = 32 << 10;
     static final int SLICE_MESSAGES = 128;
     private static final int ROUND_BYTES = 4 * Wire.CHUNK_SIZE;
-    /** As many bytes of streams may wait here: enough for a round while another is written, and few enough for the caches. */
+    /**
+     * The most bytes of streams that wait here: enough for a round while another is written, and few enough for the
+     * caches.
+     */
     private static final int STREAMS_BYTES = ROUND_BYTES;
 
-    /** What is done in the event loop with a frame that another thread offered. */
+    /** Handles, in the event loop, the frames that other threads offered. */
     interface Drain {
-        /** Takes the frame, as a rule by appending it to {@link Outbox#own()}. The array is lent for the call. */
+        /** Takes a frame, usually by appending it to {@link Outbox#own()}. The array is lent for the call. */
         void drained(Object first, @Nullable Object second, byte[] array, int offset, int length);
 
-        /** Something failed unexpectedly: the connection is to be closed. */
+        /** Closes the connection after an unexpected failure. */
         default void failed(Throwable cause) {}
 
-        /** {@link Outbox#full()} or {@link Outbox#takesItems()} may say something else than before. */
+        /** Notes that {@link Outbox#full()} or {@link Outbox#takesItems()} may have changed. */
         default void roomChanged() {}
     }
 
@@ -48,15 +51,15 @@ final class Outbox {
     private final Drain drain;
     private final int maxUnwritten;
     private final int maxOfStreams;
-    private final OutputPool scratch;
+    private final OutputPool pool;
     private final MemoryBudget.Share share;
     private final Unread unread;
     private final Object lock = new Object();
-    /** Null while no other thread has left anything. */
+    /** Null while no other thread has offered anything. */
     private @Nullable SharedBatch filling;
 
     private int offeredBytes;
-    /** Long requests and replies that the event loop has not taken over. */
+    /** The number of long requests and replies that the event loop has not taken yet. */
     private volatile int offeredLarge;
 
     private volatile boolean wakingFailed;
@@ -70,29 +73,29 @@ final class Outbox {
     private final ArrayDeque<LargeFrame> large = new ArrayDeque<>();
     private boolean pumping;
     private volatile long largeBytes;
-    /** Of these, the bytes of streams, which do not wait for those of requests and replies. */
+    /** The part of these bytes that belongs to streams, which do not wait for requests and replies. */
     private volatile long streamBytes;
 
     private final Runnable drainTask = this::drainShared;
     private final Runnable flushTask = this::flushPosted;
 
-    Outbox(Channel channel, Drain drain, int maxUnwritten, OutputPool scratch, MemoryBudget.Share share) {
+    Outbox(Channel channel, Drain drain, int maxUnwritten, OutputPool pool, MemoryBudget.Share share) {
         this.channel = channel;
         this.drain = drain;
         this.maxUnwritten = maxUnwritten;
         this.maxOfStreams = Math.min(STREAMS_BYTES, maxUnwritten);
-        this.scratch = scratch;
+        this.pool = pool;
         this.share = share;
         this.unread = new Unread(channel, share.held(), drain::roomChanged);
     }
 
-    /** Appends a finished frame for the event loop to take; false if the connection is closed. */
+    /** Offers a finished frame to the event loop; returns false if the connection is closed. */
     boolean offer(Object first, @Nullable Object second, byte[] frame, int length) {
         boolean large = length > Wire.LONGEST_WHOLE;
         return offer(first, second, large ? Arrays.copyOf(frame, length) : frame, large, large ? 1 : 0, length);
     }
 
-    /** Appends a finished frame of a stream, which is the outbox's now; of a closed connection it is dropped. */
+    /** Offers a finished frame of a stream, and hands its array over; a closed connection drops it. */
     void offer(CallStreams streams, MessageOutput frame) {
         offer(streams, frame, frame.array(), true, 0, frame.position());
     }
@@ -107,7 +110,7 @@ final class Outbox {
             wake = batch == null || wakingFailed;
             wakingFailed = false;
             if (batch == null) {
-                batch = scratch.takeBatch(index());
+                batch = pool.takeBatch(index());
             }
             batch.add(first, second, frame, owned, length);
             filling = batch;
@@ -134,7 +137,7 @@ final class Outbox {
         }
     }
 
-    /** Gathers a finished frame of a stream, behind what is still to be sent of the same call. */
+    /** Gathers a finished frame of a stream, behind earlier frames of the same call. */
     void gather(int callId, MessageOutput frame) {
         LargeFrame before = large.isEmpty() ? null : largeOf(callId);
         if (before == null && frame.position() <= SLICE_BYTES) {
@@ -163,16 +166,16 @@ final class Outbox {
     }
 
     /**
-     * Whether a new message may add to what waits to be written, other threads' offers included; any thread. A closed
-     * connection has room: it says so itself when it is offered something. So has one that is being closed, which is no more
-     * writable and still open for a moment.
+     * Returns whether a new message may be added to the unwritten bytes, including other threads' offers; any thread. A
+     * closed connection has room, since it reports the close itself when a message is offered. So has one that is being
+     * closed, which is still open for a moment but no longer writable.
      */
     boolean hasRoom() {
         ChannelOutboundBuffer unwritten = channel.unsafe().outboundBuffer();
         return unwritten == null || (unwritten.isWritable() && largeBytes + offeredBytes < maxUnwritten);
     }
 
-    /** What the caller of a message is told for which there is no room. */
+    /** Returns the failure of a message that there is no room for. */
     RpcException refusal() {
         return RpcException.notStarted(
                 StatusCode.RESOURCE_EXHAUSTED,
@@ -181,8 +184,8 @@ final class Outbox {
     }
 
     /**
-     * Whether as much waits to be written as may. Whenever that changes, the drain or the channel's handler is told, except
-     * where it is because others hold less; any thread.
+     * Returns whether the limit of unwritten bytes is reached; any thread. Whenever that changes, the drain or the
+     * channel's handler is notified, except if it is because other connections hold less.
      */
     boolean full() {
         return !channel.isWritable()
@@ -191,7 +194,10 @@ final class Outbox {
                 || share.nothingFree(largeBytes + unread.bytes());
     }
 
-    /** An answer was gathered that the peer can have as many of as it likes; whether it does not read those that it has. */
+    /**
+     * Counts an answer to something that costs the peer next to nothing to send; returns whether too many of them are
+     * unread.
+     */
     boolean answersUnread(int length) {
         if (!unread.answered(length)) {
             return false;
@@ -201,29 +207,34 @@ final class Outbox {
         return unread.tooManyAnswers();
     }
 
-    /** Whether what waits is too much for a peer that does not read, because of what it is, or since there is little room. */
-    boolean inTheWay() {
+    /**
+     * Returns whether the backlog of a peer that does not read obstructs others: it consists of too many cheap answers,
+     * or memory is scarce.
+     */
+    boolean obstructs() {
         return unread.tooManyAnswers() || (share.scarce() && unwritten() > 0);
     }
 
-    /** Whether a stream may send more; where it may not, the drain or the channel's handler is told when it may again. */
+    /**
+     * Returns whether a stream may send more. If not, the drain or the channel's handler is notified when it may again.
+     */
     boolean takesItems() {
         return !full() && streamBytes < maxOfStreams && offeredBytes < maxOfStreams;
     }
 
-    /** Whether everything has been written to the network. */
+    /** Returns whether everything has been written to the network. */
     boolean isEmpty() {
         return unwritten() == 0 && !pumping;
     }
 
-    /** The bytes that wait, here or in the channel, until they can be written. */
+    /** Returns the bytes that wait to be written, here or in the channel. */
     long unwritten() {
         ChannelOutboundBuffer unwritten = channel.unsafe().outboundBuffer();
         long inChannel = unwritten == null ? 0 : unwritten.totalPendingWriteBytes();
         return inChannel + offeredBytes + (own == null ? 0 : own.position()) + largeBytes;
     }
 
-    /** Whether long requests or replies wait to be written; when one is, the drain is told. */
+    /** Returns whether long requests or replies wait to be written; the drain is notified when one is. */
     boolean hasLarge() {
         return offeredLarge != 0 || largeBytes != streamBytes;
     }
@@ -232,7 +243,7 @@ final class Outbox {
         return !large.isEmpty();
     }
 
-    /** Leaves out what is still to be sent of all large messages. */
+    /** Drops the rest of all large messages. */
     void abandonLarge() {
         large.clear();
         share.held().add(-largeBytes);
@@ -254,49 +265,52 @@ final class Outbox {
         }
         boolean crowded = batch.size() >= maxOfStreams;
         int handedOver = batch.ownedBytes();
-        hand(batch, drain);
+        handOver(batch, drain);
         if (taken != 0) {
             synchronized (lock) {
                 offeredLarge -= taken;
             }
         }
         share.held().add(-handedOver);
-        scratch.give(index(), batch);
+        pool.give(index(), batch);
         flushPosted();
         if (crowded) {
             drain.roomChanged();
         }
     }
 
-    /** Hands over all frames, whatever is thrown meanwhile: that closes the connection, and the rest find it closed. */
-    private void hand(SharedBatch batch, Drain to) {
-        boolean all = false;
-        while (!all) {
+    /**
+     * Hands over all frames, whatever is thrown meanwhile: a failure closes the connection, and the remaining frames
+     * find it closed.
+     */
+    private void handOver(SharedBatch batch, Drain to) {
+        boolean done = false;
+        while (!done) {
             try {
                 batch.drainTo(to);
-                all = true;
+                done = true;
             } catch (RuntimeException | Error e) {
                 drain.failed(e);
             }
         }
     }
 
-    /** Where in the scratch this connection's batch lies, as a rule. */
+    /** Returns the place in the pool where this connection's batch usually is. */
     private int index() {
         return System.identityHashCode(this);
     }
 
-    /** The output that the event loop's frames are gathered in; each is followed by {@link #frameDone()}. */
+    /** Returns the output that the event loop gathers frames in; each is followed by {@link #frameDone()}. */
     MessageOutput own() {
         MessageOutput out = own;
         if (out == null) {
-            out = scratch.take();
+            out = pool.take();
             own = out;
         }
         return out;
     }
 
-    /** Appends to that array what another thread has written; returns where it begins. */
+    /** Appends a frame that was written elsewhere; returns its position. */
     int append(byte[] array, int offset, int length) {
         MessageOutput out = own();
         int start = out.position();
@@ -309,21 +323,21 @@ final class Outbox {
             to.limit(Integer.MAX_VALUE);
             to.write(array, offset, length);
         } catch (IOException e) {
-            throw new IllegalStateException("no limit and yet too large", e);
+            throw new IllegalStateException("too large without a limit", e);
         }
     }
 
-    /** A frame is complete: writes if there is a slice. */
+    /** Counts a complete frame, and writes if there is a slice. */
     void frameDone() {
         if (++messages >= SLICE_MESSAGES || own().position() >= SLICE_BYTES) {
             write();
         }
     }
 
-    /** Takes the frame that was just gathered out again and sends it in chunks. */
+    /** Removes the frame that was just gathered, to send it in chunks. */
     void split(int start, int headerLength, int bodyStart) {
         MessageOutput gathered = own();
-        MessageOutput frame = scratch.take();
+        MessageOutput frame = pool.take();
         append(frame, gathered.array(), start, gathered.position() - start);
         gathered.position(start);
         LargeFrame message = LargeFrame.ofMessage(frame, headerLength, bodyStart);
@@ -339,7 +353,7 @@ final class Outbox {
         share.held().add(bytes);
         boolean changed = largeBefore < maxUnwritten != largeNow < maxUnwritten;
         if (!message.ofStream()) {
-            // Calls may wait for room for results as long.
+            // Calls may be waiting for room for results of that length.
             changed |= bytes < 0;
         } else {
             long before = streamBytes;
@@ -352,7 +366,7 @@ final class Outbox {
         }
     }
 
-    /** Leaves out what is still to be sent of the call's large message; false if there is nothing of it. */
+    /** Drops the rest of the call's large message; returns false if there is none. */
     boolean forget(int callId) {
         LargeFrame message = largeOf(callId);
         if (message == null) {
@@ -365,13 +379,13 @@ final class Outbox {
         return true;
     }
 
-    /** Whether nothing has been written of the call's large request or reply. */
+    /** Returns whether nothing of the call's large request or reply has been written. */
     boolean unsent(int callId) {
         LargeFrame message = large.isEmpty() ? null : largeOf(callId);
         return message != null && message.unsent();
     }
 
-    /** Writes at the end of what the event loop does now. */
+    /** Schedules a flush after the event loop's current task. */
     void flushSoon() {
         if (!flushPosted) {
             channel.eventLoop().execute(flushTask);
@@ -388,7 +402,7 @@ final class Outbox {
         }
     }
 
-    /** Writes what is there. */
+    /** Writes everything that was gathered. */
     void flush() {
         write();
         if (!large.isEmpty() && !pumping) {
@@ -405,18 +419,18 @@ final class Outbox {
         own = null;
         int length = gathered.position();
         if (length == 0) {
-            scratch.give(gathered);
+            pool.give(gathered);
             return;
         }
         ByteBuf slice = channel.alloc().directBuffer(length);
         slice.writeBytes(gathered.array(), 0, length);
-        scratch.give(gathered);
+        pool.give(gathered);
         channel.write(slice, channel.voidPromise());
         channel.flush();
         unread.count();
     }
 
-    /** Writes chunks of the large messages, one of each in turn; goes on when they are written. */
+    /** Writes chunks of the large messages, one of each in turn; continues when they are written. */
     private void pump() {
         pumping = true;
         ByteBuf round = channel.alloc().directBuffer((int) Math.min(largeBytes, ROUND_BYTES) + Wire.LONGEST_WHOLE);
@@ -430,7 +444,7 @@ final class Outbox {
                     large.add(next);
                 }
                 grew(message, -message.length());
-                scratch.give(message.frame());
+                pool.give(message.frame());
             }
         }
         ChannelFuture done = channel.writeAndFlush(round);
@@ -439,13 +453,13 @@ final class Outbox {
             pumping = false;
             unread.count();
             if (written.isSuccess() && !large.isEmpty()) {
-                // After what the network has to say: else a fast reader had the event loop to itself.
+                // Lets the event loop process reads first: otherwise a fast reader would monopolize it.
                 channel.eventLoop().schedule(flushTask, 0, TimeUnit.NANOSECONDS);
             }
         });
     }
 
-    /** Takes no more frames; hands those that wait in the shared batch to {@code rest}. Event loop. */
+    /** Stops taking frames, and hands the rest of the shared batch to {@code rest}. Event loop. */
     void close(Drain rest) {
         SharedBatch batch;
         synchronized (lock) {
@@ -455,7 +469,7 @@ final class Outbox {
         }
         if (batch != null) {
             share.held().add(-batch.ownedBytes());
-            hand(batch, rest);
+            handOver(batch, rest);
         }
         abandonLarge();
         unread.close();

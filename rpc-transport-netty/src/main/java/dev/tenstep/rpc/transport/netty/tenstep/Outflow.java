@@ -4,29 +4,29 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 
 /**
- * Notices whether the peer takes some of what the network had no room for: so one that is slow is told from one that is gone.
- * What there was room for says nothing of the peer. Event loop only.
+ * Detects whether the peer reads bytes that the network had no room for, which tells a slow peer from a dead one. Bytes
+ * that fit into the network's buffers prove nothing. Event loop only.
  */
 final class Outflow {
     private final Channel channel;
     private long unwritten;
-    private long begun;
+    private long progressBefore;
     private long movedNanos = System.nanoTime();
 
     Outflow(Channel channel) {
         this.channel = channel;
     }
 
-    /** When it was last seen to, by {@link System#nanoTime()}; to be asked again and again. */
+    /** Returns when the peer was last seen to read, by {@link System#nanoTime()}; must be polled. */
     long movedNanos() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        long waits = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        long waiting = buffer == null ? 0 : buffer.totalPendingWriteBytes();
         long progress = buffer == null ? 0 : buffer.currentProgress();
-        if (waits < unwritten || progress != begun) {
+        if (waiting < unwritten || progress != progressBefore) {
             movedNanos = System.nanoTime();
         }
-        unwritten = waits;
-        begun = progress;
+        unwritten = waiting;
+        progressBefore = progress;
         return movedNanos;
     }
 }

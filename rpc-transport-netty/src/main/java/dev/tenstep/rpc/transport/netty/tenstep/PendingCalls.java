@@ -9,26 +9,26 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of one connection that the server has not answered, by their ids on the wire. Ids count upwards through all of
- * u32, so that one comes again only after 2³² calls, and never while its answer may still come: a call that was given up keeps
- * its id, and counts, until then. Event loop only.
+ * The calls of one connection that the server has not answered, by their ids on the wire. Ids count up through all of
+ * u32, so that one is reused only after 2³² calls, and never while its answer may still come: a call that was given up
+ * keeps its id, and counts, until then. Event loop only.
  *
- * <p>An id's slot is its lower bits, as many as the table is long; an id whose slot is taken is skipped. At least half of the
- * slots are free, so that few are.
+ * <p>An id's slot is its value modulo the table's length; an id whose slot is taken is skipped. At least half of the
+ * slots are free, so that few ids are skipped.
  */
 final class PendingCalls {
     private static final int FIRST_CAPACITY = 64;
 
-    /** Bytes of long messages that are kept for another attempt. */
+    /** The most bytes of long messages that are kept for retries. */
     private static final int MOST_KEPT = 8 << 20;
 
-    /** Takes the answer that nobody waits for any more. */
-    private static final ReplyTo NOBODY = new Nobody();
-    /** The same of a call whose results stream: its answer is the end of them. */
-    private static final ReplyTo NOBODY_OF_RESULTS = new Nobody();
+    /** Ignores the answer to a call that was given up. */
+    private static final ReplyTo IGNORED = new Ignored();
+    /** The same for a call whose results are a stream: its answer is their end. */
+    private static final ReplyTo IGNORED_RESULTS = new Ignored();
 
     private @Nullable Call[] calls = new Call[FIRST_CAPACITY];
-    /** Who gets the answer; null where the slot is free. */
+    /** The recipients of the answers; null where the slot is free. */
     private @Nullable ReplyTo[] replies = new ReplyTo[FIRST_CAPACITY];
 
     private ReplyReader.@Nullable Head[] arriving = new ReplyReader.Head[FIRST_CAPACITY];
@@ -40,7 +40,7 @@ final class PendingCalls {
     private int count;
     private int givenUp;
 
-    private static final class Nobody implements ReplyTo {
+    private static final class Ignored implements ReplyTo {
         @Override
         public void reply(Reply reply) {}
 
@@ -48,7 +48,7 @@ final class PendingCalls {
         public void fail(RpcException failure) {}
     }
 
-    /** Makes one whose first id is that; replies of which a part has come count as held. */
+    /** Makes an empty table with that first id; partial replies count as held. */
     PendingCalls(int first, MemoryBudget.Tally held) {
         this.next = first;
         this.held = held;
@@ -60,11 +60,11 @@ final class PendingCalls {
             grow();
         }
         int id = next;
-        while (replies[place(id)] != null) {
+        while (replies[slotOf(id)] != null) {
             id++;
         }
         next = id + 1;
-        int slot = place(id);
+        int slot = slotOf(id);
         calls[slot] = call;
         replies[slot] = replyTo;
         ids[slot] = id;
@@ -72,11 +72,11 @@ final class PendingCalls {
         return id;
     }
 
-    private int place(int id) {
+    private int slotOf(int id) {
         return id & (ids.length - 1);
     }
 
-    /** Doubles the table: ids that differed in their lower bits still do. */
+    /** Doubles the table. Ids with different slots still have different slots. */
     private void grow() {
         int before = ids.length;
         calls = Arrays.copyOf(calls, 2 * before);
@@ -85,7 +85,7 @@ final class PendingCalls {
         sent = Arrays.copyOf(sent, 2 * before);
         ids = Arrays.copyOf(ids, 2 * before);
         for (int slot = 0; slot < before; slot++) {
-            int to = place(ids[slot]);
+            int to = slotOf(ids[slot]);
             if (replies[slot] != null && to != slot) {
                 calls[to] = calls[slot];
                 replies[to] = replies[slot];
@@ -118,15 +118,15 @@ final class PendingCalls {
     }
 
     /**
-     * Keeps the message of a call that has just been added, for another attempt.
+     * Keeps the message of a call that was just added, for a retry.
      *
-     * @param packing what it is compressed by; null if it is not
+     * @param compression the compression of the message; null if it is not compressed
      */
-    void keep(int id, byte[] array, int from, int length, @Nullable NegotiatedCompression packing) {
-        sent[place(id)] = messages.keep(array, from, length, packing);
+    void keep(int id, byte[] array, int from, int length, @Nullable NegotiatedCompression compression) {
+        sent[slotOf(id)] = messages.keep(array, from, length, compression);
     }
 
-    /** Leaves the call of a slot the message that was sent, if the failure is one after which it may be sent again. */
+    /** Passes the sent message back to a slot's call, if it may be retried after the failure. */
     void leaveMessage(int slot, RpcException failure) {
         Call call = calls[slot];
         if (call != null && (failure.notStarted() || call.method().idempotent())) {
@@ -139,13 +139,13 @@ final class PendingCalls {
         }
     }
 
-    /** The slot of a call's id; -1 if nobody waits for a call of that id. Adding a call may move it. */
+    /** Returns the slot of a call's id; -1 if nobody waits for a call of that id. Adding a call may move it. */
     int slot(int id) {
-        int slot = place(id);
+        int slot = slotOf(id);
         return ids[slot] == id && calls[slot] != null ? slot : -1;
     }
 
-    /** The call of a slot; null if nobody waits for one. */
+    /** Returns the call of a slot; null if nobody waits for one. */
     @Nullable
     Call call(int slot) {
         return calls[slot];
@@ -160,7 +160,7 @@ final class PendingCalls {
         return ids[slot];
     }
 
-    /** What came of the reply so far; null if nothing did. */
+    /** Returns the part of the reply that has arrived; null if there is none. */
     ReplyReader.@Nullable Head arriving(int slot) {
         return arriving[slot];
     }
@@ -169,45 +169,45 @@ final class PendingCalls {
         arriving[slot] = head;
     }
 
-    /** Forgets the call of a slot, which has been answered, or is lost. */
+    /** Removes the call of a slot, which has been answered, or is lost. */
     void remove(int slot) {
         clear(slot);
         count--;
     }
 
-    /** Nobody waits for the call of a slot any more; its id stays in use until the server has answered. */
+    /** Gives up the call of a slot. Its id stays in use until the server has answered. */
     void giveUp(int slot) {
         Call call = calls[slot];
         clear(slot);
-        replies[slot] = call != null && call.method().resultStreams() ? NOBODY_OF_RESULTS : NOBODY;
+        replies[slot] = call != null && call.method().resultStreams() ? IGNORED_RESULTS : IGNORED;
         givenUp++;
     }
 
     /**
-     * An answer has come that nobody waits for: the id is free, if it was a given-up call's.
+     * Frees the id of an answer that nobody waits for, if it belongs to a given-up call.
      *
-     * @param last whether it is the last that comes of a call, also where results stream
+     * @param last whether it is the call's last frame, even if its results are a stream
      */
     void answeredLate(int id, boolean last) {
-        int slot = place(id);
-        ReplyTo nobody = replies[slot];
-        if (ids[slot] == id && (nobody == NOBODY || (last && nobody == NOBODY_OF_RESULTS))) {
+        int slot = slotOf(id);
+        ReplyTo ignored = replies[slot];
+        if (ids[slot] == id && (ignored == IGNORED || (last && ignored == IGNORED_RESULTS))) {
             remove(slot);
             givenUp--;
         }
     }
 
-    /** How many calls are in flight: those that were given up and not answered yet, too. */
+    /** Returns the number of calls in flight, including those that were given up and are not answered yet. */
     int count() {
         return count;
     }
 
-    /** How many calls somebody waits for. */
+    /** Returns the number of calls that somebody waits for. */
     int awaited() {
         return count - givenUp;
     }
 
-    /** The number of slots to look at for all calls. */
+    /** Returns the number of slots to iterate over for all calls. */
     int slots() {
         return ids.length;
     }

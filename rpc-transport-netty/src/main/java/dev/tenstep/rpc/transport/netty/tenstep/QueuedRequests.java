@@ -8,47 +8,49 @@ import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Encoded requests that the peer's limits keep back, in order. Event loop only, but for {@link #bytes}. */
+/** Encoded requests that the peer's limits hold back, in order. Event loop only, except for {@link #bytes}. */
 final class QueuedRequests {
-    private final ArrayDeque<Held> queue = new ArrayDeque<>();
+    private final ArrayDeque<Queued> queue = new ArrayDeque<>();
     private volatile long bytes;
 
-    record Held(Call call, ReplyTo replyTo, byte[] frame) {}
+    record Queued(Call call, ReplyTo replyTo, byte[] frame) {}
 
     boolean isEmpty() {
         return queue.isEmpty();
     }
 
-    /** The bytes of all of them; any thread. */
+    /** Returns the bytes of all requests; any thread. */
     long bytes() {
         return bytes;
     }
 
     void add(Call call, ReplyTo replyTo, byte[] frame) {
-        queue.add(new Held(call, replyTo, frame));
+        queue.add(new Queued(call, replyTo, frame));
         grow(frame.length);
     }
 
     @Nullable
-    Held peek() {
+    Queued peek() {
         return queue.peek();
     }
 
     @Nullable
-    Held poll() {
-        Held first = queue.poll();
+    Queued poll() {
+        Queued first = queue.poll();
         if (first != null) {
             grow(-first.frame.length);
         }
         return first;
     }
 
-    /** Takes out those that nobody waits for any more, and ends those whose deadline has passed; the others are watched on. */
+    /**
+     * Removes the calls that nobody waits for or whose deadline has passed, and fails them; keeps watching the rest.
+     */
     void expire(long now, DeadlineSweep sweep) {
-        List<Held> over = Deadlines.takeOut(queue, Held::call, now, sweep);
-        over.forEach(held -> grow(-held.frame.length));
-        // Whoever hears of the end of a call may make another one.
-        over.forEach(held -> Deadlines.tell(held.call, held.replyTo));
+        List<Queued> over = Deadlines.takeOut(queue, Queued::call, now, sweep);
+        over.forEach(queued -> grow(-queued.frame.length));
+        // A caller may make another call when it is notified.
+        over.forEach(queued -> Deadlines.tell(queued.call, queued.replyTo));
     }
 
     private void grow(int by) {

@@ -10,8 +10,8 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
 
 /**
- * Replies and errors on their way out. They are written to an output of their own, since users' code takes part, which may make
- * and answer calls meanwhile; what is finished is appended to what a connection sends.
+ * Writes replies and errors. Each is written to an output of its own, since users' code takes part, which may make and
+ * answer calls meanwhile; the finished frame is appended to the connection's output.
  *
  * <pre>
  *  length u32 | 4 | flags u8 | call u32 | [metadata] | [count u8, nanos u64 each] | message
@@ -26,8 +26,8 @@ final class ReplyFrame {
     /**
      * Appends a reply.
      *
-     * @return where its message begins
-     * @throws RpcException the result cannot be written, or is too large; nothing was appended
+     * @return the position of its message
+     * @throws RpcException if the result cannot be written, or is too large; nothing was appended
      */
     static int write(TenstepCall call, Reply reply, MessageOutput out, int maxMessage, int maxMetadata) {
         int start = out.position();
@@ -62,7 +62,7 @@ final class ReplyFrame {
         out.limit((int) Math.min(Integer.MAX_VALUE, (long) body + maxMessage));
         reply.writeResult(out);
         out.checkLimit();
-        flags |= call.pack(out, body) ? Wire.FLAG_COMPRESSED : 0;
+        flags |= call.compress(out, body) ? Wire.FLAG_COMPRESSED : 0;
         finish(out, start, Wire.REPLY, flags, call.id());
         return body;
     }
@@ -105,7 +105,7 @@ final class ReplyFrame {
             }
             finish(out, start, Wire.ERROR, flags, id);
         } catch (IOException e) {
-            throw new IllegalStateException("a failure is bytes, and yet cannot be written", e);
+            throw new IllegalStateException("a failure cannot be written", e);
         }
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Step 8 at the client: reads replies and errors and ends the pending calls that they answer. Event loop only. */
+/** Step 8 on the client: reads replies and errors and ends the pending calls that they answer. Event loop only. */
 final class ReplyReader {
     private static final Logger LOG = LoggerFactory.getLogger(ReplyReader.class);
     private static final int KNOWN_FLAGS =
@@ -37,18 +37,21 @@ final class ReplyReader {
     private final ReceivedReply received = new ReceivedReply();
     private long now;
 
-    /** What a reply has beside its message, from its first frame; and the message, where it comes in chunks. */
+    /** The header of a reply, from its first frame, and its message if that arrives in chunks. */
     record Head(
-            Metadata metadata, long @Nullable [] times, @Nullable Decompressor unpacker, @Nullable Assembly assembly) {
+            Metadata metadata,
+            long @Nullable [] times,
+            @Nullable Decompressor decompressor,
+            @Nullable Assembly assembly) {
         static final Head PLAIN = new Head(Metadata.EMPTY, null, null, null);
 
-        /** The bytes that the message takes that is not whole. */
+        /** Returns the bytes of the incomplete message. */
         int held() {
             return assembly == null ? 0 : assembly.held();
         }
     }
 
-    private NegotiatedCompression packing = NegotiatedCompression.NONE;
+    private NegotiatedCompression compression = NegotiatedCompression.NONE;
 
     ReplyReader(PendingCalls pending, StreamTable streams, KernelSettings settings, MemoryBudget.Share memory) {
         this.memory = memory;
@@ -57,12 +60,12 @@ final class ReplyReader {
         this.settings = settings;
     }
 
-    /** How compressed results are read from now on. */
-    void packed(NegotiatedCompression agreed) {
-        packing = agreed;
+    /** Sets the compression that the hellos agreed on. */
+    void decompressWith(NegotiatedCompression agreed) {
+        compression = agreed;
     }
 
-    /** A reply that was read at that time, by {@link System#nanoTime()}. */
+    /** Handles a reply that was read at that time, by {@link System#nanoTime()}. */
     void reply(byte[] array, int from, int end, long nanos) {
         now = nanos;
         if (end - from < Wire.REPLY_HEADER - 5) {
@@ -86,11 +89,11 @@ final class ReplyReader {
         FieldReader in = new FieldReader("reply", array, from + 5, end);
         long total = (flags & Wire.FLAG_CHUNKED) == 0 ? -1 : in.u32();
         Metadata metadata = Metadata.EMPTY;
-        RpcException flaw = null;
+        RpcException malformed = null;
         try {
             metadata = (flags & Wire.FLAG_METADATA) == 0 ? metadata : metadata(in);
         } catch (RpcException e) {
-            flaw = e;
+            malformed = e;
         }
         long[] times = (flags & Wire.FLAG_TIMES) == 0 ? null : times(in);
         if (total >= 0) {
@@ -104,35 +107,35 @@ final class ReplyReader {
             throw new ProtocolException("reply: flags " + flags + " and " + in.remaining()
                     + " bytes of a message before results that are a stream (expected: no message)");
         }
-        if (flaw != null && results != null) {
-            // The server goes on, unless it is told.
-            results.refuse(flaw);
-        } else if (flaw != null) {
-            fail(slot, flaw);
+        if (malformed != null && results != null) {
+            // The server keeps sending results unless the call is cancelled.
+            results.refuse(malformed);
+        } else if (malformed != null) {
+            fail(slot, malformed);
         } else if (results != null) {
             requireNonNull(pending.call(slot)).begin(Step.TRAVEL_TO_CLIENT);
             results.replied(metadata, times);
         } else {
-            Decompressor unpacker = (flags & Wire.FLAG_COMPRESSED) == 0 ? null : packing;
+            Decompressor decompressor = (flags & Wire.FLAG_COMPRESSED) == 0 ? null : compression;
             if (total > settings.maxMessage()) {
                 fail(slot, tooLarge(slot, total));
             } else if (total >= 0) {
-                pending.arriving(slot, new Head(metadata, times, unpacker, new Assembly((int) total)));
+                pending.arriving(slot, new Head(metadata, times, decompressor, new Assembly((int) total)));
                 append(slot, array, in.position(), end);
             } else {
-                arrive(slot, array, in.position(), end, new Head(metadata, times, unpacker, null));
+                arrive(slot, array, in.position(), end, new Head(metadata, times, decompressor, null));
             }
         }
     }
 
-    /** The streams of a call whose results are one; null of other calls. */
+    /** Returns the streams of a call whose results are a stream; null for other calls. */
     private @Nullable ClientStreams results(int slot) {
         ClientStreams found = streams.get(pending.id(slot));
         if (found == null || !requireNonNull(pending.call(slot)).method().resultStreams()) {
             return null;
         }
         if (found.in() != null) {
-            throw new ProtocolException("reply: a second one of a call whose results are under way");
+            throw new ProtocolException("reply: a second reply to a call whose results have begun");
         }
         return found;
     }
@@ -141,7 +144,7 @@ final class ReplyReader {
         return in.metadata(settings.maxMetadata(), StatusCode.INTERNAL);
     }
 
-    /** As many as this client knows steps of the server: what is missing is 0, and more is passed over. */
+    /** Reads the times of the server's steps that this client knows: missing ones are 0, further ones are skipped. */
     private static long[] times(FieldReader in) {
         long[] times = new long[SERVER_STEPS];
         int count = in.u8();
@@ -183,7 +186,7 @@ final class ReplyReader {
         }
     }
 
-    /** Step 8 ends: the reply is whole, and goes to who waits for it. */
+    /** Ends step 8: delivers the complete reply to its caller. */
     @PerformsStep(Step.TRAVEL_TO_CLIENT)
     private void arrive(int slot, byte[] array, int from, int end, Head head) {
         if (end - from > settings.maxMessage()) {
@@ -203,7 +206,7 @@ final class ReplyReader {
         }
         call.begin(Step.TRAVEL_TO_CLIENT);
         received.reset(call.binding(), array, from, end - from, head.metadata, head.times);
-        ClientKernel.deliver(call, replyTo, head.unpacker == null ? received : received.packed(head.unpacker));
+        ClientKernel.deliver(call, replyTo, head.decompressor == null ? received : received.packed(head.decompressor));
     }
 
     private void fail(int slot, RpcException failure) {
@@ -216,18 +219,18 @@ final class ReplyReader {
         if (!late) {
             call.begin(Step.TRAVEL_TO_CLIENT);
         }
-        RpcException told = late ? Deadlines.failure(call, failure.notStarted()) : failure;
+        RpcException outcome = late ? Deadlines.failure(call, failure.notStarted()) : failure;
         if (stream == null) {
-            ClientKernel.deliverFailure(call, replyTo, told);
+            ClientKernel.deliverFailure(call, replyTo, outcome);
         } else if (late) {
-            // Not behind results that nobody may ever ask for.
-            stream.aborted(told);
+            // Results that nobody may ever request must not delay the failure.
+            stream.aborted(outcome);
         } else {
-            stream.failed(told);
+            stream.failed(outcome);
         }
     }
 
-    /** {@code flags u8 | call u32 | code u8 | text | details | [metadata] | [name | message]}. */
+    /** Handles an error: {@code flags u8 | call u32 | code u8 | text | details | [metadata] | [name | message]}. */
     void error(byte[] array, int from, int end) {
         FieldReader in = new FieldReader("error", array, from, end);
         int flags = in.u8();

@@ -7,7 +7,7 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.serialization.MessageOutput;
 
 /**
- * A request on its way out. Its id and time-out are filled in by the event loop when it is written.
+ * Writes requests. The id and timeout are filled in by the event loop when the request is sent.
  *
  * <pre>
  *  length u32 | 3 | flags u8 | method u16 | call u32 | timeout millis u32 | [metadata] | message
@@ -19,11 +19,12 @@ final class RequestFrame {
     private RequestFrame() {}
 
     /**
-     * Appends a request without id and time-out.
+     * Appends a request without id and timeout.
      *
      * @throws RpcException not started: the parameters cannot be written, or are too large
      */
-    static void write(Call call, MessageOutput out, int maxMessage, int maxMetadata, NegotiatedCompression packing) {
+    static void write(
+            Call call, MessageOutput out, int maxMessage, int maxMetadata, NegotiatedCompression compression) {
         int start = out.position();
         try {
             Metadata metadata = call.metadata();
@@ -44,7 +45,7 @@ final class RequestFrame {
             out.limit((int) Math.min(Integer.MAX_VALUE, (long) body + maxMessage));
             call.writeArguments(out);
             out.checkLimit();
-            flags |= packing.pack(out, body, call.compression()) ? Wire.FLAG_COMPRESSED : 0;
+            flags |= compression.compress(out, body, call.compression()) ? Wire.FLAG_COMPRESSED : 0;
             byte[] a = out.array();
             Wire.putI32(a, start, out.position() - start - 4);
             a[start + 4] = Wire.REQUEST;
@@ -56,19 +57,20 @@ final class RequestFrame {
         }
     }
 
-    /** Leaves the call the message of its request, so that another attempt sends the same. */
-    static void keep(Call call, byte[] array, int start, int length, NegotiatedCompression packing) {
+    /** Passes the message of its request back to a call, so that a retry sends the same bytes. */
+    static void keep(Call call, byte[] array, int start, int length, NegotiatedCompression compression) {
         int body = bodyStart(array, start);
         int end = start + length;
-        call.argumentsSent(SentMessages.plain(array, body, end - body, packed(array, start) ? packing : null));
+        call.argumentsSent(
+                SentMessages.plain(array, body, end - body, isCompressed(array, start) ? compression : null));
     }
 
-    /** Whether the message of a written request is compressed. */
-    static boolean packed(byte[] array, int start) {
+    /** Returns whether the message of a written request is compressed. */
+    static boolean isCompressed(byte[] array, int start) {
         return (array[start + 5] & Wire.FLAG_COMPRESSED) != 0;
     }
 
-    /** Fills in the id and the time that remains, in whole milliseconds, rounded up; 0 stands for no deadline. */
+    /** Fills in the id and the remaining time, in whole milliseconds, rounded up; 0 stands for no deadline. */
     static void complete(byte[] array, int start, int id, long deadlineNanos, long now) {
         Wire.putI32(array, start + 8, id);
         long timeout = 0;
@@ -78,7 +80,7 @@ final class RequestFrame {
         Wire.putI32(array, start + 12, (int) timeout);
     }
 
-    /** Where the message of a written request begins. */
+    /** Returns the position of the message of a written request. */
     static int bodyStart(byte[] array, int start) {
         int body = start + Wire.REQUEST_HEADER;
         return (array[start + 5] & Wire.FLAG_METADATA) == 0 ? body : body + 2 + Wire.u16(array, body);

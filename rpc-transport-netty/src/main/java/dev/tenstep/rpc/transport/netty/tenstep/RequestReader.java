@@ -25,15 +25,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Step 3 at the server: reads declarations and requests of one connection, and starts calls. Event loop only.
+ * Step 3 on the server: reads a connection's declarations and requests, and starts calls. Event loop only.
  *
- * <p>Longer than other files: each frame of a request meets the same tables.
+ * <p>Longer than other files: all frames of a request use the same tables.
  */
 final class RequestReader {
     private static final int STREAM_FLAGS = Wire.FLAG_STREAM | Wire.FLAG_RESULTS;
     private static final int KNOWN_FLAGS =
             Wire.FLAG_CHUNKED | Wire.FLAG_METADATA | Wire.FLAG_TIMES | Wire.FLAG_COMPRESSED | STREAM_FLAGS;
-    /** A message of this length is not taken where there is no room; shorter ones are held back by not being read. */
+    /** The length from which a message is refused if there is no room; shorter ones are held back by not reading. */
     static final int LONG = 16 << 10;
 
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -49,7 +49,7 @@ final class RequestReader {
     private int streaming;
     private long arrivingBytes;
 
-    /** A request whose message comes in chunks. */
+    /** A request whose message arrives in chunks. */
     private record LargeRequest(
             ServerMethod method, Metadata metadata, long deadlineNanos, int flags, Assembly assembly) {
 
@@ -80,7 +80,7 @@ final class RequestReader {
         this.methods = new MethodTable(context.services(), memory);
     }
 
-    /** Remembers what a number stands for; where there is no room for that, the client is to make another connection. */
+    /** Remembers a declared method. If there is no memory for it, the client has to make another connection. */
     void declare(Declaration declaration) {
         if (!methods.declare(declaration)) {
             connection.farewell(GoAwayReason.LIMIT, memory.noRoom("method id " + declaration.id()));
@@ -108,7 +108,7 @@ final class RequestReader {
                     ((ServerMethod) requireNonNull(method)).binding().method(), flags & STREAM_FLAGS);
         }
         if (refusal != null) {
-            new FieldReader("request", array, from + 11, end).passOver(flags);
+            new FieldReader("request", array, from + 11, end).skip(flags);
             connection.refuse(id, refusal);
             return;
         }
@@ -120,7 +120,7 @@ final class RequestReader {
             calls.begin(now);
             arrive(new TenstepCall(found, input, Metadata.EMPTY, deadline, 0, connection, id));
         } else {
-            requestWithMore(
+            requestWithFields(
                     found, id, deadline, flags, new FieldReader("request", array, from + 11, end), array, end, now);
         }
     }
@@ -140,7 +140,7 @@ final class RequestReader {
         return method instanceof Refusal declared ? declared : null;
     }
 
-    /** Why a request that says that of its streams is none of the method. */
+    /** Returns the refusal of a request whose stream flags do not match the method; null if they do. */
     private @Nullable Refusal streamRefusal(MethodContract method, int found) {
         if (found != 0 && !connection.clientHasStreams()) {
             return ServerStreams.noStreams(method);
@@ -149,23 +149,23 @@ final class RequestReader {
         return found == expected ? null : ServerStreams.mismatch(method, found, expected);
     }
 
-    private void requestWithMore(
+    private void requestWithFields(
             ServerMethod method, int id, long deadline, int flags, FieldReader in, byte[] array, int end, long now) {
         long total = (flags & Wire.FLAG_CHUNKED) == 0 ? -1 : in.u32();
         Metadata metadata = Metadata.EMPTY;
-        Refusal flaw = null;
+        Refusal malformed = null;
         try {
             metadata = (flags & Wire.FLAG_METADATA) == 0
                     ? metadata
                     : in.metadata(settings.maxMetadata(), StatusCode.INVALID_ARGUMENT);
         } catch (RpcException e) {
-            flaw = Refusal.of(e);
+            malformed = Refusal.of(e);
         }
         if (total >= 0) {
             in.checkPart(total);
         }
-        if (flaw != null) {
-            connection.refuse(id, flaw);
+        if (malformed != null) {
+            connection.refuse(id, malformed);
             return;
         }
         long length = total < 0 ? in.remaining() : total;
@@ -193,14 +193,14 @@ final class RequestReader {
         return Refusal.of(
                 StatusCode.RESOURCE_EXHAUSTED,
                 "a message of " + length + " bytes (expected: at most " + settings.maxMessage()
-                        + ", and with others under way at most " + settings.maxUndecoded() + ")");
+                        + ", and with others in flight at most " + settings.maxUndecoded() + ")");
     }
 
     private Refusal noRoom(long length) {
         return calls.noRoom("a message of " + length + " bytes");
     }
 
-    /** The next part of a request's message; of a request that was refused or cancelled it is passed over. */
+    /** Takes the next part of a request's message; skips it if the request was refused or cancelled. */
     void chunk(byte[] array, int from, int end) {
         FieldReader in = new FieldReader("chunk", array, from, end);
         int id = (int) in.u32();
@@ -213,7 +213,7 @@ final class RequestReader {
         }
     }
 
-    /** A frame of a stream; of a call that has ended it is passed over. */
+    /** Handles a stream's frame; skips it if its call has ended. */
     void streamFrame(int type, byte[] array, int from, int end) {
         FieldReader in = new FieldReader(CallStreams.name(type), array, from, end);
         int flags = CallStreams.checkFlags(type, in.u8(), 0);
@@ -226,14 +226,14 @@ final class RequestReader {
                 default -> call.streams().parameterEnded();
             }
         } else if (known != null || arriving.containsKey(id)) {
-            // Of a request in chunks, elements and credit come behind the last one.
+            // Elements and credit of a chunked request come only after its last chunk.
             throw CallStreams.noSuchStream(type, id);
         } else {
-            CallStreams.passOver(type, flags, in);
+            CallStreams.skip(type, flags, in);
         }
     }
 
-    /** There is room for results again, or there may be. */
+    /** Resumes the streams of results, because there may be room again. */
     void resumeStreams() {
         if (streaming == 0) {
             return;
@@ -261,7 +261,7 @@ final class RequestReader {
         }
     }
 
-    /** Step 3 ends: the request is whole, and is served. */
+    /** Ends step 3: serves the complete request. */
     @PerformsStep(Step.TRAVEL_TO_SERVER)
     private void arrive(TenstepCall call) {
         call.begin(Step.TRAVEL_TO_SERVER);
@@ -277,7 +277,7 @@ final class RequestReader {
         }
     }
 
-    /** The call's reply is on its way; its id may be used again. */
+    /** Removes a call whose reply is on its way; its id may be used again. */
     void answered(TenstepCall call) {
         calls.ended(call.id());
         if (call instanceof StreamCall carrier) {
@@ -286,11 +286,11 @@ final class RequestReader {
         }
     }
 
-    /** The client waits no more; a call that has ended meanwhile is nobody's fault. */
+    /** Cancels a call, or ignores that if it has ended meanwhile. */
     void cancel(int id, boolean late) {
         LargeRequest request = arriving.get(id);
         if (request != null) {
-            drop(id, request, StatusCode.CANCELLED, "cancelled while the request's message was under way");
+            drop(id, request, StatusCode.CANCELLED, "cancelled before the request's message was complete");
             return;
         }
         if (!calls.cancel(id, cancelled(late)) && connection.forget(id)) {
@@ -305,10 +305,10 @@ final class RequestReader {
         return new RpcException(StatusCode.CANCELLED, "the client cancelled the call, or its deadline passed");
     }
 
-    /** Ends the calls on whose streams nothing moves. */
+    /** Ends the calls whose streams are idle. */
     private void checkStreams(long now) {
         if (streaming > 0) {
-            // What is ended leaves the table.
+            // Ending a call removes it from the table, so iterate over a copy.
             for (IncomingCall call : calls.all()) {
                 if (call instanceof StreamCall carrier) {
                     carrier.streams().checkMoving(now, streamIdleNanos);
@@ -317,7 +317,7 @@ final class RequestReader {
         }
     }
 
-    /** Ends the requests whose messages do not go on, or would be complete too late; and streams that do not move. */
+    /** Ends the requests whose messages stall or would be complete too late, and streams that are idle. */
     void checkProgress(long now) {
         checkStreams(now);
         List<Integer> ids = new ArrayList<>(arriving.keySet());
@@ -325,11 +325,16 @@ final class RequestReader {
             LargeRequest request = requireNonNull(arriving.get(id));
             Assembly message = request.assembly;
             if (request.deadlineNanos != 0 && now - request.deadlineNanos >= 0) {
-                drop(id, request, StatusCode.DEADLINE_EXCEEDED, "the deadline passed in the request's message");
+                drop(
+                        id,
+                        request,
+                        StatusCode.DEADLINE_EXCEEDED,
+                        "the deadline passed before the request's message was complete");
             } else if (now - message.grownNanos() > settings.progressTimeout().toNanos()) {
-                drop(id, request, StatusCode.DEADLINE_EXCEEDED, "the request's message does not go on");
-            } else if (now - message.begunNanos() > settings.messageTimeout().toNanos()) {
-                String text = "the request's message was not whole within " + Deadlines.text(settings.messageTimeout());
+                drop(id, request, StatusCode.DEADLINE_EXCEEDED, "the request's message stalled");
+            } else if (now - message.startedNanos() > settings.messageTimeout().toNanos()) {
+                String text =
+                        "the request's message was not complete within " + Deadlines.text(settings.messageTimeout());
                 drop(id, request, StatusCode.DEADLINE_EXCEEDED, text);
             }
         }
@@ -342,7 +347,7 @@ final class RequestReader {
         }
     }
 
-    /** Gives up a request whose message is incomplete. */
+    /** Drops a request whose message is incomplete. */
     private void drop(int id, LargeRequest request, StatusCode code, String why) {
         drop(id, request, Refusal.of(code, why));
     }
@@ -362,7 +367,7 @@ final class RequestReader {
         methods.close();
     }
 
-    /** Whether calls that carry streams are in flight: then credit is to be read, whatever else waits. */
+    /** Returns whether calls that carry streams are in flight: then credit has to be read, whatever else waits. */
     boolean streaming() {
         return streaming > 0;
     }

@@ -8,10 +8,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of the calls that a connection has sent and that may be tried again: a copy of each, so that another attempt
- * sends the same bytes, whatever became of the caller's objects. Short ones are copied to arrays that are used again and
- * again, for one of them is copied for every call; of long ones there are only so many bytes, and a call whose message was not
- * kept is not tried again. Event loop only.
+ * Copies of the messages of calls that a connection has sent and that may be retried, so that a retry sends the same
+ * bytes whatever became of the caller's objects. Short ones are copied to pooled arrays, since every call needs one.
+ * Long ones are limited in bytes, and a call whose message was not kept is not retried. Event loop only.
  */
 final class SentMessages {
     private static final int SHORT = 512;
@@ -25,22 +24,22 @@ final class SentMessages {
     static final class Sent {
         private byte[] array;
         private int length;
-        private @Nullable NegotiatedCompression packing;
+        private @Nullable NegotiatedCompression compression;
 
         Sent(byte[] array) {
             this.array = array;
         }
 
-        /** Leaves it to its call. */
+        /** Passes the message back to its call. */
         void leave(Call call) {
-            call.argumentsSent(plain(array, 0, length, packing));
+            call.argumentsSent(plain(array, 0, length, compression));
         }
     }
 
     /**
-     * Makes it.
+     * Makes an empty store.
      *
-     * @param mostLong how many bytes of long messages are kept at once
+     * @param mostLong the most bytes of long messages to keep at once
      */
     SentMessages(int mostLong) {
         this.mostLong = mostLong;
@@ -49,11 +48,11 @@ final class SentMessages {
     /**
      * Keeps a message.
      *
-     * @param packing what it is compressed by; null if it is not
-     * @return null if there is no room for it
+     * @param compression the compression of the message; null if it is not compressed
+     * @return null if there is no room
      */
     @Nullable
-    Sent keep(byte[] array, int from, int length, @Nullable NegotiatedCompression packing) {
+    Sent keep(byte[] array, int from, int length, @Nullable NegotiatedCompression compression) {
         Sent kept = length <= SHORT ? spare.poll() : longBytes + length <= mostLong ? new Sent(new byte[length]) : null;
         if (kept == null) {
             if (length > SHORT) {
@@ -66,11 +65,11 @@ final class SentMessages {
         }
         System.arraycopy(array, from, kept.array, 0, length);
         kept.length = length;
-        kept.packing = packing;
+        kept.compression = compression;
         return kept;
     }
 
-    /** The message is not needed any more. */
+    /** Releases a message that is no longer needed. */
     void done(@Nullable Sent kept) {
         if (kept == null) {
             return;
@@ -82,15 +81,15 @@ final class SentMessages {
         }
     }
 
-    /** A copy of a message as its serializer wrote it; null if it cannot be had. */
-    static byte @Nullable [] plain(byte[] array, int from, int length, @Nullable NegotiatedCompression packing) {
-        if (packing == null) {
+    /** Returns a copy of a message as its serializer wrote it; null if it cannot be decompressed. */
+    static byte @Nullable [] plain(byte[] array, int from, int length, @Nullable NegotiatedCompression compression) {
+        if (compression == null) {
             return Arrays.copyOfRange(array, from, from + length);
         }
         MessageInput packed = new MessageInput();
         packed.reset(array, from, length);
         try {
-            MessageInput message = packing.unpack(packed);
+            MessageInput message = compression.unpack(packed);
             return Arrays.copyOfRange(message.array(), message.position(), message.end());
         } catch (IOException e) {
             return null;

@@ -19,17 +19,17 @@ import java.io.IOException;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** A call that carries streams, at its server. */
+/** The streams of a call on its server. */
 final class ServerStreams extends CallStreams {
     private static final int TIMES_WITHOUT_HANDLER = 10;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final TenstepServerConnection connection;
     private final StreamCall call;
-    private long movedBefore;
+    private long lastMoved;
     private long movedNanos = System.nanoTime();
 
-    /** The call itself. */
+    /** The call that carries the streams. */
     static final class StreamCall extends TenstepCall {
         private final ServerStreams streams;
 
@@ -58,7 +58,7 @@ final class ServerStreams extends CallStreams {
             streams.cancelled(why);
         }
 
-        /** The last of its results is on its way, or what stands for it. */
+        /** Ends the call: the last of its results, or its failure, is on its way. */
         void sent(@Nullable RpcException failure) {
             ended(failure);
         }
@@ -79,19 +79,19 @@ final class ServerStreams extends CallStreams {
         }
     }
 
-    /** What a request of the method says of its streams. */
+    /** Returns the stream flags that a request for the method must have. */
     static int flags(MethodContract method) {
         return (method.stream() == null ? 0 : Wire.FLAG_STREAM) | (method.resultStreams() ? Wire.FLAG_RESULTS : 0);
     }
 
-    /** Refuses a request with streams of a client that has said that it has none. */
+    /** Refuses a request with streams from a client whose hello has none. */
     static Refusal noStreams(MethodContract method) {
         return Refusal.of(
                 StatusCode.UNIMPLEMENTED,
                 method.displayName() + " is called with a stream, and the client's hello has no streams");
     }
 
-    /** Refuses a request that says something else. */
+    /** Refuses a request with other stream flags. */
     static Refusal mismatch(MethodContract method, int found, int expected) {
         return Refusal.of(
                 StatusCode.FAILED_PRECONDITION,
@@ -107,7 +107,7 @@ final class ServerStreams extends CallStreams {
         };
     }
 
-    /** Sends the results: the reply without a message is on its way. */
+    /** Sends the results, after the reply without a message. */
     void send(Reply reply) {
         String what = "the results of " + call.method().displayName();
         Flow.Publisher<?> results = requireNonNull(reply.results());
@@ -119,12 +119,12 @@ final class ServerStreams extends CallStreams {
     }
 
     /**
-     * Ends the call if nothing has moved on its streams for so long while the client was waited for: it sends no elements, or
-     * takes no results. Where no handler waits for it, in methods of publishers, that may last ten times as long.
+     * Ends the call if its streams have been idle for so long because of the client: it sends no elements, or takes no
+     * results. If no handler thread is blocked, as in methods with publishers, ten times as long is allowed.
      */
     void checkMoving(long now, long idleNanos) {
-        if (moved() != movedBefore || !waitsForPeer()) {
-            movedBefore = moved();
+        if (moved() != lastMoved || !waitsForPeer()) {
+            lastMoved = moved();
             movedNanos = now;
         } else if (now - movedNanos > (holdsHandler() ? idleNanos : idleNanos * TIMES_WITHOUT_HANDLER)) {
             String text = "nothing has moved on the streams of " + call.method().displayName() + " for "
@@ -141,9 +141,9 @@ final class ServerStreams extends CallStreams {
                 || (method.stream() != null && method.stream().blocking());
     }
 
-    /** The caller's stream has ended. */
+    /** Ends the caller's stream. */
     void parameterEnded() {
-        ends().end();
+        inboundEnded().end();
     }
 
     @Override
@@ -152,8 +152,8 @@ final class ServerStreams extends CallStreams {
     }
 
     @Override
-    protected boolean pack(MessageOutput out) throws IOException {
-        return call.pack(out, headroom());
+    protected boolean compress(MessageOutput out) throws IOException {
+        return call.compress(out, headroom());
     }
 
     @Override
@@ -188,7 +188,7 @@ final class ServerStreams extends CallStreams {
         call.sent(failure);
     }
 
-    /** The results before the failure are results all the same. */
+    /** Returns true: results before the failure are still delivered. */
     @Override
     public boolean failsInOrder() {
         return true;
@@ -217,19 +217,19 @@ final class ServerStreams extends CallStreams {
         return true;
     }
 
-    /** The handler takes no more elements: the client gets no more credit, and hears of it when the call is answered. */
+    /** Does nothing: without credit the client stops sending, and it is notified when the call is answered. */
     @Override
     public void cancel() {}
 
     @Override
     protected void refuse(RpcException why) {
         cancelled(why);
-        // Whether it waits for a handler still or not: the client is told the same.
+        // The client gets the same error whether the call is still queued for a handler or not.
         call.fail(why);
         call.cancel(why);
     }
 
-    /** The client gave up, or is gone: results that are under way are answered for. Event loop. */
+    /** Ends the streams because the client gave up, or is gone. Event loop. */
     private void cancelled(RpcException why) {
         InboundStream stream = in();
         if (stream != null) {

@@ -3,7 +3,10 @@ package dev.tenstep.rpc.transport.netty.tenstep;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Frames that other threads left for the event loop: their bytes in one array, and what belongs to each. Not thread-safe. */
+/**
+ * A batch of frames that other threads offered to the event loop: their bytes in one array, and their attachments. Not
+ * thread-safe.
+ */
 final class SharedBatch {
     private byte[] bytes = new byte[4096];
     private int length;
@@ -21,22 +24,22 @@ final class SharedBatch {
         return count == 0;
     }
 
-    /** The bytes of all frames. */
+    /** Returns the bytes of all frames. */
     int size() {
         return size;
     }
 
-    /** The bytes of those whose arrays were made for them. */
+    /** Returns the bytes of the frames that own their arrays. */
     int ownedBytes() {
         return ownedBytes;
     }
 
-    /** The length of the array that frames are copied to. */
+    /** Returns the length of the array that frames are copied to. */
     int capacity() {
         return bytes.length;
     }
 
-    /** Appends a frame: a copy of it, unless the array was made for it. */
+    /** Appends a frame, copying it unless its array is owned. */
     void add(Object first, @Nullable Object second, byte[] frame, boolean owned, int frameLength) {
         if (count == firsts.length) {
             growTable(count * 2);
@@ -60,7 +63,7 @@ final class SharedBatch {
         count++;
     }
 
-    /** All or nothing, for there may be no memory left. */
+    /** Grows all arrays or none, since memory may run out. */
     private void growTable(int capacity) {
         @Nullable Object[] moreFirsts = Arrays.copyOf(firsts, capacity);
         @Nullable Object[] moreSeconds = Arrays.copyOf(seconds, capacity);
@@ -73,7 +76,10 @@ final class SharedBatch {
         firsts = moreFirsts;
     }
 
-    /** Hands over every frame in order, and is empty then. Where the drain throws, it goes on behind that frame when asked again. */
+    /**
+     * Hands over every frame in order, and is empty then. If the drain throws, the next call continues after that
+     * frame.
+     */
     void drainTo(Outbox.Drain drain) {
         while (drained < count) {
             int i = drained++;

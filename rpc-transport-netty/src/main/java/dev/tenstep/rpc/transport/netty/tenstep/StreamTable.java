@@ -10,7 +10,7 @@ import io.netty.util.collection.IntObjectHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** The pending calls of a client's connection that carry streams, and the frames of those. Event loop only. */
+/** The pending calls with streams on a client's connection, and the dispatch of their frames. Event loop only. */
 final class StreamTable {
     private final TenstepClientConnection connection;
     private final PendingCalls pending;
@@ -23,14 +23,14 @@ final class StreamTable {
         this.settings = settings;
     }
 
-    /** A call's request is on its way: its streams begin. */
+    /** Starts the streams of a call whose request is on its way. */
     void open(int id, Call call, ReplyTo replyTo) {
         ClientStreams opened = new ClientStreams(this, connection, id, call, replyTo);
         open.put(id, opened);
         opened.begin();
     }
 
-    /** What a caller is told where the server has no streams. */
+    /** Returns the failure of a call that carries a stream to a server without streams. */
     static RpcException unknown(Call call) {
         return RpcException.notStarted(
                 StatusCode.UNIMPLEMENTED,
@@ -42,19 +42,19 @@ final class StreamTable {
         return open.isEmpty();
     }
 
-    /** The streams of a call; null if it carries none. */
+    /** Returns the streams of a call; null if it carries none. */
     @Nullable
     ClientStreams get(int id) {
         return open.get(id);
     }
 
-    /** Takes them out; null if there are none. */
+    /** Removes the streams of a call; returns null if it carries none. */
     @Nullable
     ClientStreams remove(int id) {
         return open.isEmpty() ? null : open.remove(id);
     }
 
-    /** The next part of an item; false if it is no item's. */
+    /** Takes the next part of an item; returns false if the chunk is not an item's. */
     boolean chunk(byte[] array, int from, int end) {
         if (open.isEmpty()) {
             return false;
@@ -63,7 +63,7 @@ final class StreamTable {
         return stream != null && stream.chunk(array, from + 4, end);
     }
 
-    /** A frame of a stream; of a call that has ended it is passed over. */
+    /** Handles a stream's frame; skips it if its call has ended. */
     void frame(int type, byte[] array, int from, int end) {
         FieldReader in = new FieldReader(CallStreams.name(type), array, from, end);
         int flags = CallStreams.checkFlags(type, in.u8(), Wire.FLAG_METADATA);
@@ -73,7 +73,7 @@ final class StreamTable {
             if (pending.slot(id) >= 0) {
                 throw CallStreams.noSuchStream(type, id);
             }
-            CallStreams.passOver(type, flags, in);
+            CallStreams.skip(type, flags, in);
             if (type == Wire.END) {
                 pending.answeredLate(id, true);
             }
@@ -98,23 +98,23 @@ final class StreamTable {
         try {
             trailers = flags == 0 ? Metadata.EMPTY : in.metadata(settings.maxMetadata(), StatusCode.INTERNAL);
         } catch (RpcException unreadable) {
-            stream.ends();
+            stream.inboundEnded();
             stream.failed(unreadable);
             return;
         }
         stream.ended(trailers);
     }
 
-    /** Nobody waits for the call any more, or it has failed here. Any thread. */
+    /** Gives up a call that nobody waits for, or that failed on the client. Any thread. */
     void giveUpSoon(ClientStreams stream, RpcException failure) {
         try {
             connection.channel().eventLoop().execute(() -> giveUp(stream, failure));
         } catch (RejectedExecutionException e) {
-            // The event loop has ended, and with it the call.
+            // The event loop has terminated, and has ended the call.
         }
     }
 
-    /** Ends the call here, unless it has ended, and tells the server. */
+    /** Ends the call on the client, unless it has ended, and cancels it on the server. */
     void giveUp(ClientStreams stream, RpcException failure) {
         if (open.get(stream.id()) == stream) {
             open.remove(stream.id());
@@ -126,7 +126,7 @@ final class StreamTable {
         }
     }
 
-    /** There is room again, or there may be. */
+    /** Resumes the streams, because there may be room again. */
     void resume() {
         open.values().forEach(CallStreams::resume);
     }

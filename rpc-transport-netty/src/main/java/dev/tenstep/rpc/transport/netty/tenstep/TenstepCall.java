@@ -16,11 +16,11 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
-/** A call that came over a connection. */
+/** A call that arrived over a Tenstep connection. */
 class TenstepCall extends IncomingCall {
     private final TenstepServerConnection connection;
     private final int id;
-    /** The number of what the request is compressed by, a byte to keep the object small. */
+    /** The number of the request's compressor, a byte to keep the object small. */
     private final byte compressor;
 
     TenstepCall(
@@ -38,7 +38,7 @@ class TenstepCall extends IncomingCall {
                 (flags & Wire.FLAG_COMPRESSED) == 0 ? NegotiatedCompression.OFF : NegotiatedCompression.number(message);
     }
 
-    /** Its id on the wire. */
+    /** Returns the call's id on the wire. */
     final int id() {
         return id;
     }
@@ -63,26 +63,26 @@ class TenstepCall extends IncomingCall {
         return connection.share();
     }
 
-    /** The failure of a call whose result cannot be written, or finds no room. */
+    /** Returns the failure of a call whose result cannot be written, or finds no room. */
     final RpcException unwritableResult(Throwable thrown, int maxMessage) {
         return thrown instanceof MessageTooLargeException large && large.isForWantOfRoom()
                 ? connection.memory.failure("the result of " + method().displayName())
                 : Encoding.unwritableResult(this, thrown, maxMessage);
     }
 
-    /** Compresses the result that begins there in the output, if it is to be; whether it did. */
-    final boolean pack(MessageOutput out, int body) throws IOException {
-        return connection.packing().pack(out, body, compressor);
+    /** Compresses the result at the end of the output, if configured; returns whether it did. */
+    final boolean compress(MessageOutput out, int body) throws IOException {
+        return connection.compression().compress(out, body, compressor);
     }
 
     @Override
     protected MessageInput unpack(MessageInput message) throws IOException {
         MemoryBudget.Share memory = connection.memory;
         if (compressor != NegotiatedCompression.OFF) {
-            MessageInput unpacked = connection.packing().unpack(message, memory);
-            parametersHeld(unpacked.array().length);
-            connection.room().parametersTake(unpacked.array().length);
-            return unpacked;
+            MessageInput decompressed = connection.compression().unpack(message, memory);
+            parametersHeld(decompressed.array().length);
+            connection.room().parametersTake(decompressed.array().length);
+            return decompressed;
         }
         if (message.remaining() >= RequestReader.LONG) {
             memory.held().add(message.remaining());

@@ -21,42 +21,42 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's end of a connection: step 3, writing requests, and step 8, reading replies. {@link #send} is for any thread;
- * all else happens in the event loop, which alone knows ids, declarations and pending calls.
+ * The client side of a connection: step 3, writing requests, and step 8, reading replies. {@link #send} is for any
+ * thread; everything else runs in the event loop, which alone knows ids, declarations and pending calls.
  *
- * <p>Longer than other files: a request's way and the end of its call touch the same tables.
+ * <p>Longer than other files: sending a request and ending its call use the same tables.
  */
 final class TenstepClientConnection extends FramedConnection implements ClientConnection {
     private static final long TICK_MILLIS = 250;
-    /** A connection that a server has kept for so long was worth making, even without a call. */
+    /** The time after which a connection was worth making, even without a call. */
     private static final long OF_USE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ConnectionOwner owner;
     private final PendingCalls pending;
     private final ReplyReader replies;
     private final LoopOutput requests = new LoopOutput();
-    private final QueuedRequests held = new QueuedRequests();
+    private final QueuedRequests queued = new QueuedRequests();
     private final StreamTable streams;
     private final Unanswered unanswered;
     private final DeclaredMethods declared = new DeclaredMethods();
-    private final KeepAlive signs;
+    private final KeepAlive keepAlive;
     private final DeadlineSweep sweep;
     private Hello peer;
     private boolean leaving;
     private boolean draining;
     private long greetedNanos;
-    private boolean answers;
+    private boolean answered;
     private volatile boolean ready;
 
-    TenstepClientConnection(Channel channel, ConnectionOwner owner, OutputPool scratch) {
+    TenstepClientConnection(Channel channel, ConnectionOwner owner, OutputPool pool) {
         super(
                 channel,
                 owner.settings(),
-                scratch,
+                pool,
                 owner.budget().share(owner.settings().maxUndecoded()));
         this.owner = owner;
         this.peer = Hello.baseline(settings).atMost(settings.maxInFlight());
-        this.signs = new KeepAlive(settings);
+        this.keepAlive = new KeepAlive(settings);
         this.sweep = new DeadlineSweep(channel.eventLoop(), Deadlines.SWEEP_MILLIS, this::sweep);
         this.pending = new PendingCalls(0, memory.held());
         this.streams = new StreamTable(this, pending, settings);
@@ -72,7 +72,7 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
         owner.connected(this);
     }
 
-    /** Whether the server has said hello, takes calls, and owes no sign of life. */
+    /** Returns whether the server has said hello, takes calls, and has answered the last ping. */
     @Override
     public boolean ready() {
         return ready;
@@ -85,17 +85,20 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
         }
     }
 
-    /** Whether it was worth making: the server has answered a call on it, or has kept it for a while. */
+    /** Returns whether the server has answered a call on the connection, or has kept it for a while. */
     @Override
     public boolean ofUse() {
         long kept = greeted ? System.nanoTime() - greetedNanos : 0;
-        return answers || kept > OF_USE_NANOS;
+        return answered || kept > OF_USE_NANOS;
     }
 
-    /** Takes the call, in any thread; false if the connection is closed or closing, and the call is still the caller's. */
+    /**
+     * Takes the call, in any thread; returns false if the connection is closed or closing, and the call is still the
+     * caller's.
+     */
     @Override
     public boolean send(Call call, ReplyTo replyTo) {
-        if (!outbox.hasRoom() || held.bytes() >= settings.maxUnwritten()) {
+        if (!outbox.hasRoom() || queued.bytes() >= settings.maxUnwritten()) {
             ClientKernel.deliverFailure(call, replyTo, outbox.refusal());
             return true;
         }
@@ -108,16 +111,16 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
     }
 
     private boolean sendFromElsewhere(Call call, ReplyTo replyTo) {
-        MessageOutput out = scratch.take();
+        MessageOutput out = pool.take();
         try {
-            RequestFrame.write(call, out, settings.maxMessage(), settings.maxMetadata(), packing());
+            RequestFrame.write(call, out, settings.maxMessage(), settings.maxMetadata(), compression());
             if (outbox.offer(call, replyTo, out.array(), out.position())) {
                 return true;
             }
-            RequestFrame.keep(call, out.array(), 0, out.position(), packing());
+            RequestFrame.keep(call, out.array(), 0, out.position(), compression());
             return false;
         } finally {
-            scratch.give(out);
+            pool.give(out);
         }
     }
 
@@ -125,10 +128,10 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
         if (leaving || finished()) {
             return false;
         }
-        // Users' code writes the message: nothing of the connection is open meanwhile, for it may use the connection.
+        // Users' code writes the message and may use the connection meanwhile, so none of its outputs may be open.
         MessageOutput out = requests.take();
         try {
-            RequestFrame.write(call, out, settings.maxMessage(), settings.maxMetadata(), packing());
+            RequestFrame.write(call, out, settings.maxMessage(), settings.maxMetadata(), compression());
             place(call, replyTo, out.array(), 0, out.position());
         } finally {
             requests.give(out);
@@ -136,9 +139,11 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
         return true;
     }
 
-    /** Whether the call has to wait until others have ended, or where it carries streams, for the server's hello. */
+    /**
+     * Returns whether the call has to wait until others have ended or, if it carries streams, for the server's hello.
+     */
     private boolean mustWait(Call call) {
-        return !held.isEmpty()
+        return !queued.isEmpty()
                 || pending.count() >= peer.maxInFlight()
                 || (!greeted && call.method().streams());
     }
@@ -152,7 +157,7 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
         place((Call) first, (ReplyTo) requireNonNull(second), array, offset, length);
     }
 
-    /** Sends a written request, or has it wait, or go over another connection. */
+    /** Sends a written request, queues it, or hands it to another connection. */
     private void place(Call call, ReplyTo replyTo, byte[] array, int offset, int length) {
         if (call.cancelled()) {
             Deadlines.tell(call, replyTo);
@@ -169,10 +174,10 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
 
     private void placeNow(Call call, ReplyTo replyTo, byte[] array, int offset, int length) {
         if (leaving || finished()) {
-            RequestFrame.keep(call, array, offset, length, packing());
+            RequestFrame.keep(call, array, offset, length, compression());
             owner.carry(call, replyTo);
         } else if (mustWait(call)) {
-            held.add(call, replyTo, Arrays.copyOfRange(array, offset, offset + length));
+            queued.add(call, replyTo, Arrays.copyOfRange(array, offset, offset + length));
             sweep.watch(call.deadlineNanos());
         } else {
             start(call, replyTo, array, offset, length);
@@ -192,23 +197,26 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
         depart(call, replyTo, outbox.append(array, offset, length));
     }
 
-    /** Whether the peer takes a message of that size; if not, the call has been ended or put off until its hello. */
+    /**
+     * Returns whether the peer accepts a message of that size. If not, the call has been failed, or queued until the
+     * hello.
+     */
     private boolean fits(Call call, ReplyTo replyTo, byte[] array, int offset, int length) {
         int message = offset + length - RequestFrame.bodyStart(array, offset);
         if (message <= peer.maxMessage()) {
             return true;
         }
         if (greeted) {
-            RequestFrame.keep(call, array, offset, length, packing());
+            RequestFrame.keep(call, array, offset, length, compression());
             ClientKernel.deliverFailure(call, replyTo, peer.tooLarge(call, message));
         } else {
-            held.add(call, replyTo, Arrays.copyOfRange(array, offset, offset + length));
+            queued.add(call, replyTo, Arrays.copyOfRange(array, offset, offset + length));
             sweep.watch(call.deadlineNanos());
         }
         return false;
     }
 
-    /** Step 3 begins: the request that lies at the end of the outbox gets its id and goes. */
+    /** Begins step 3: assigns an id to the request at the end of the outbox, and sends it. */
     @PerformsStep(Step.TRAVEL_TO_SERVER)
     private void depart(Call call, ReplyTo replyTo, int start) {
         MessageOutput own = outbox.own();
@@ -218,8 +226,8 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
             ClientKernel.deliverFailure(call, replyTo, Deadlines.failure(call, true));
             return;
         }
-        boolean carriesStreams = call.method().streams();
-        if (carriesStreams && !peer.streams()) {
+        boolean hasStreams = call.method().streams();
+        if (hasStreams && !peer.streams()) {
             own.position(start);
             ClientKernel.deliverFailure(call, replyTo, StreamTable.unknown(call));
             return;
@@ -229,8 +237,8 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
         call.begin(Step.TRAVEL_TO_SERVER, now);
         int body = RequestFrame.bodyStart(own.array(), start);
         if (call.method().stream() == null) {
-            boolean packed = RequestFrame.packed(own.array(), start);
-            pending.keep(id, own.array(), body, own.position() - body, packed ? packing() : null);
+            boolean compressed = RequestFrame.isCompressed(own.array(), start);
+            pending.keep(id, own.array(), body, own.position() - body, compressed ? compression() : null);
         }
         if (own.position() - body > Wire.LONGEST_WHOLE) {
             outbox.split(start, Wire.REQUEST_HEADER, body - start);
@@ -238,7 +246,7 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
             outbox.frameDone();
             flushSoon();
         }
-        if (carriesStreams) {
+        if (hasStreams) {
             streams.open(id, call, replyTo);
         }
         sweep.watch(call.deadlineNanos());
@@ -251,7 +259,7 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
         }
         switch (type) {
             case Wire.REPLY -> {
-                answers = true;
+                answered = true;
                 replies.reply(array, from, end, burstNanos);
             }
             case Wire.CHUNK -> {
@@ -261,7 +269,7 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
             }
             case Wire.ITEM, Wire.END, Wire.CREDIT -> streams.frame(type, array, from, end);
             case Wire.ERROR -> {
-                answers |= (array[from] & Wire.FLAG_NOT_STARTED) == 0;
+                answered |= (array[from] & Wire.FLAG_NOT_STARTED) == 0;
                 replies.error(array, from, end);
                 outbox.forget(Wire.i32(array, from + 1));
             }
@@ -269,8 +277,8 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
             case Wire.GO_AWAY -> leave(new FieldReader("go-away", array, from, end));
             default -> throw new ProtocolException("frame type " + type + " from a server");
         }
-        if (!held.isEmpty()) {
-            startHeld();
+        if (!queued.isEmpty()) {
+            startQueued();
         } else if (leaving && pending.awaited() == 0) {
             abort("the server went away");
         } else {
@@ -286,8 +294,8 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
     }
 
     private void closeIfDrained() {
-        if (draining && pending.awaited() == 0 && held.isEmpty() && outbox.isEmpty()) {
-            abort("the client needs the connection no more");
+        if (draining && pending.awaited() == 0 && queued.isEmpty() && outbox.isEmpty()) {
+            abort("the client no longer needs the connection");
         }
     }
 
@@ -312,14 +320,14 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
         greetedNanos = System.nanoTime();
         ready(true);
         peer = hello.atMost(settings.maxInFlight());
-        packs(new NegotiatedCompression(
+        compressWith(new NegotiatedCompression(
                 owner.compression(), hello.compressors(), hello.maxMessage(), settings.maxMessage()));
-        replies.packed(packing());
+        replies.decompressWith(compression());
     }
 
-    private void startHeld() {
+    private void startQueued() {
         while (!leaving && pending.count() < peer.maxInFlight()) {
-            QueuedRequests.Held next = held.peek();
+            QueuedRequests.Queued next = queued.peek();
             if (next == null) {
                 return;
             }
@@ -328,7 +336,7 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
             if (!greeted && early) {
                 return;
             }
-            held.poll();
+            queued.poll();
             if (next.call().cancelled()) {
                 Deadlines.tell(next.call(), next.replyTo());
             } else {
@@ -337,7 +345,7 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
         }
     }
 
-    /** The server takes no more calls: those that it has are still answered. */
+    /** Handles a go-away: the server takes no more calls, but answers those in flight. */
     private void leave(FieldReader in) {
         boolean notStarted = (in.u8() & Wire.FLAG_NOT_STARTED) != 0;
         int reason = in.u8();
@@ -354,7 +362,7 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
         if (notStarted) {
             unanswered.refuse(why);
         }
-        for (QueuedRequests.Held next = held.poll(); next != null; next = held.poll()) {
+        for (QueuedRequests.Queued next = queued.poll(); next != null; next = queued.poll()) {
             keep(next.call(), next.frame());
             owner.carry(next.call(), next.replyTo());
         }
@@ -364,20 +372,20 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
     }
 
     private void keep(Call call, byte[] frame) {
-        RequestFrame.keep(call, frame, 0, frame.length, packing());
+        RequestFrame.keep(call, frame, 0, frame.length, compression());
     }
 
-    /** Ends the calls whose deadline has passed, and tells the server of those that nobody waits for. */
+    /** Ends the calls whose deadline has passed, and cancels on the server those that nobody waits for. */
     private void sweep(long now) {
         if (finished()) {
             return;
         }
         unanswered.sweep(now, sweep);
-        held.expire(now, sweep);
-        startHeld();
+        queued.expire(now, sweep);
+        startQueued();
     }
 
-    /** Nobody waits for a call any more: the server is told, if it has read of it or will. */
+    /** Gives up a call, and cancels it on the server if the server has read some of it or will. */
     void giveUp(int slot, StatusCode why) {
         int id = pending.id(slot);
         boolean unsent = outbox.unsent(id);
@@ -398,9 +406,9 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
     }
 
     /**
-     * TLS has failed after this end took the connection as made.
+     * Closes because TLS failed after the connection was considered established.
      *
-     * @param refused whether the server has refused it, which it does before it reads anything
+     * @param refused whether the server refused the connection, which it does before it reads anything
      */
     @Override
     public void broken(String why, boolean refused) {
@@ -415,16 +423,16 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
 
     private void tick() {
         long heard = latest(burstNanos, outflow.movedNanos());
-        String dead = signs.missing(greeted, heard);
+        String dead = keepAlive.failure(greeted, heard);
         if (dead != null) {
             abort(dead);
             return;
         }
-        boolean ask = signs.due(heard, pending.awaited() > 0);
-        // Before the server can have read the ping: who hears of that finds a connection that gets no calls.
-        ready(greeted && !leaving && !draining && !signs.owed(heard));
+        boolean ping = keepAlive.pingDue(heard, pending.awaited() > 0);
+        // Must precede the ping: a listener then finds a connection that gets no calls.
+        ready(greeted && !leaving && !draining && !keepAlive.pingUnanswered(heard));
         closeIfDrained();
-        if (ask) {
+        if (ping) {
             ping();
         }
         checkProgress();
@@ -435,13 +443,13 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
         ready(false);
         owner.closed(this, why);
         unanswered.lose(why, unansweredNotStarted);
-        for (QueuedRequests.Held next = held.poll(); next != null; next = held.poll()) {
+        for (QueuedRequests.Queued next = queued.poll(); next != null; next = queued.poll()) {
             keep(next.call(), next.frame());
             ClientKernel.deliverFailure(next.call(), next.replyTo(), owner.lost(why, true));
         }
         outbox.close((first, second, array, offset, length) -> {
             if (first instanceof Call call) {
-                RequestFrame.keep(call, array, offset, length, packing());
+                RequestFrame.keep(call, array, offset, length, compression());
                 ClientKernel.deliverFailure(call, (ReplyTo) requireNonNull(second), owner.lost(why, true));
             }
         });

@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Tenstep's own protocol, version 1 ({@code docs/protocol.md}): with the arrays that the connections of a kernel share. */
+/**
+ * Tenstep's own protocol, version 1 ({@code docs/protocol.md}), with the arrays that the connections of a kernel share.
+ */
 public final class TenstepProtocol implements ServerProtocol, ClientProtocol {
     static final String NAME = "tenstep";
     private static final List<String> ALPN = List.of("tenstep/1");
 
-    private final OutputPool scratch = new OutputPool();
+    private final OutputPool pool = new OutputPool();
     private final Map<EventLoop, LoopOutput> answers = new ConcurrentHashMap<>();
 
     /** For {@link java.util.ServiceLoader}. */
@@ -52,7 +54,7 @@ public final class TenstepProtocol implements ServerProtocol, ClientProtocol {
     @Override
     public ServerConnection open(ConnectionContext context) {
         LoopOutput output = answers.computeIfAbsent(context.channel().eventLoop(), loop -> new LoopOutput());
-        TenstepServerConnection connection = new TenstepServerConnection(context, scratch, output);
+        TenstepServerConnection connection = new TenstepServerConnection(context, pool, output);
         context.channel().pipeline().addLast(connection);
         connection.begin();
         return connection;
@@ -66,14 +68,14 @@ public final class TenstepProtocol implements ServerProtocol, ClientProtocol {
             FieldWriter.bytes(out, Wire.PREFACE);
             FramedConnection.writeGoAway(out, GoAwayReason.PROTOCOL_ERROR, why, Wire.FLAG_NOT_STARTED);
         } catch (IOException e) {
-            throw new IllegalStateException("a frame of fields cannot be written", e);
+            throw new IllegalStateException("a frame without a message cannot be written", e);
         }
         return allocator.buffer(out.position()).writeBytes(out.array(), 0, out.position());
     }
 
     @Override
     public ClientConnection open(Channel channel, ConnectionOwner owner) {
-        TenstepClientConnection connection = new TenstepClientConnection(channel, owner, scratch);
+        TenstepClientConnection connection = new TenstepClientConnection(channel, owner, pool);
         channel.pipeline().addLast(connection);
         return connection;
     }

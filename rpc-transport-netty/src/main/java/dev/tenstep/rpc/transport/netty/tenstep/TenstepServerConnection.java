@@ -18,19 +18,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's end of a connection: step 3, reading requests, and step 8, writing replies. {@link #send}, {@link
- * #sendFailure} and {@link #taken} are for any thread; all else happens in the event loop.
+ * The server side of a connection: step 3, reading requests, and step 8, writing replies. {@link #send},
+ * {@link #sendFailure} and {@link #taken} are for any thread; everything else runs in the event loop.
  *
- * <p>Longer than other files: what is read, what is written, and when to do neither is decided by one state.
+ * <p>Longer than other files: reading, writing and back-pressure share one state.
  */
 final class TenstepServerConnection extends FramedConnection implements ServerConnection {
     private static final long TICK_MILLIS = 1000;
     private static final long LINGER_MILLIS = 500;
-    /** How soon a connection looks again whether to read; longer each time. */
-    private static final long LEAST_WAIT_MILLIS = 5;
+    /** The shortest delay before a paused connection checks whether to read again; it doubles each time. */
+    private static final long MIN_WAIT_MILLIS = 5;
 
-    private static final long MOST_WAIT_MILLIS = 160;
-    /** What an answer to a refused request takes beside its text, about, in bytes. */
+    private static final long MAX_WAIT_MILLIS = 160;
+    /** The approximate length of an answer to a refused request without its text, in bytes. */
     private static final int ERROR_LENGTH = 20;
 
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -40,19 +40,19 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
     private final HandlerShare share;
     private final CallRoom room;
     private final LoopOutput answers;
-    /** When a call was last seen in flight, by {@link System#nanoTime()}. */
+    /** The time when a call was last seen in flight, by {@link System#nanoTime()}. */
     private long busyNanos = System.nanoTime();
 
     private int clientMaxMessage;
     private int clientMaxMetadata;
     private boolean clientHasStreams;
     private boolean leaving;
-    private boolean lookPosted;
+    private boolean checkPosted;
     private boolean resumePosted;
-    private long waitMillis = LEAST_WAIT_MILLIS;
+    private long waitMillis = MIN_WAIT_MILLIS;
 
-    TenstepServerConnection(ConnectionContext context, OutputPool scratch, LoopOutput answers) {
-        super(context.channel(), context.settings(), scratch, context.memory());
+    TenstepServerConnection(ConnectionContext context, OutputPool pool, LoopOutput answers) {
+        super(context.channel(), context.settings(), pool, context.memory());
         this.context = context;
         this.share = context.services().share();
         this.room = new CallRoom(this);
@@ -61,7 +61,7 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
         this.requests = new RequestReader(this, context);
     }
 
-    /** It has just been taken over. */
+    /** Starts the periodic checks of a new connection. */
     void begin() {
         every(TICK_MILLIS, this::tick);
     }
@@ -110,11 +110,11 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
         List<String> common = context.compression().names().stream()
                 .filter(client.compressors()::contains)
                 .toList();
-        packs(new NegotiatedCompression(context.compression(), common, clientMaxMessage, settings.maxMessage()));
+        compressWith(new NegotiatedCompression(context.compression(), common, clientMaxMessage, settings.maxMessage()));
         gather(Hello.of(settings, client.features(), common)::write);
     }
 
-    /** Step 8 begins: the result goes; any thread. */
+    /** Begins step 8: writes and sends the result; any thread. */
     @PerformsStep(Step.TRAVEL_TO_CLIENT)
     void send(TenstepCall call, Reply reply) {
         if (reply.results() != null) {
@@ -144,7 +144,7 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
         streams.send(reply);
     }
 
-    /** The last of a call's results is on its way, or what stands for it. Event loop. */
+    /** Ends a call: the last of its results, or its failure, is on its way. Event loop. */
     void resultsEnded(TenstepCall call) {
         requests.answered(call);
     }
@@ -153,7 +153,7 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
         return clientMaxMessage;
     }
 
-    /** Whether both hellos have streams. */
+    /** Returns whether both hellos have streams. */
     boolean clientHasStreams() {
         return clientHasStreams;
     }
@@ -166,7 +166,7 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
         return share;
     }
 
-    /** The memory that its calls take. */
+    /** The memory of the connection's running calls. */
     CallRoom room() {
         return room;
     }
@@ -177,7 +177,7 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
         send(call, WireFailure.of(call, failure, clientMaxMetadata));
     }
 
-    /** Sends that a call was not started; any thread. */
+    /** Sends the refusal of a call; any thread. */
     void sendRefusal(TenstepCall call, Refusal refusal) {
         call.begin(Step.TRAVEL_TO_CLIENT);
         send(call, WireFailure.of(refusal, clientMaxMetadata));
@@ -194,20 +194,23 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
         }
     }
 
-    /** An output for an answer, in which users' code takes part that may do anything: nothing else is open meanwhile. */
+    /**
+     * Takes an output for an answer. Users' code takes part in writing it and may do anything, so no other output may
+     * be open.
+     */
     private MessageOutput take(boolean here) {
-        return here ? answers.take() : scratch.take();
+        return here ? answers.take() : pool.take();
     }
 
     private void give(MessageOutput out, boolean here) {
         if (here) {
             answers.give(out);
         } else {
-            scratch.give(out);
+            pool.give(out);
         }
     }
 
-    /** An answer is written, and joins what is sent. */
+    /** Adds a written answer to the outgoing bytes. */
     private void depart(TenstepCall call, MessageOutput out, int body, boolean here) {
         if (!here) {
             outbox.offer(call, body, out.array(), out.position());
@@ -216,7 +219,7 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
         }
     }
 
-    /** The answer that lies at the end of the outbox goes. */
+    /** Sends the answer at the end of the outbox. */
     private void depart(TenstepCall call, int start, int bodyStart) {
         requests.answered(call);
         if (outbox.own().position() - start - bodyStart > Wire.LONGEST_WHOLE) {
@@ -239,12 +242,12 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
         depart((TenstepCall) first, outbox.append(array, offset, length), (Integer) second);
     }
 
-    /** Sends no more of a long reply; false if there is nothing left of it. */
+    /** Drops the rest of a long reply; returns false if there is none. */
     boolean forget(int id) {
         return outbox.forget(id);
     }
 
-    /** Ends a request that became no call. */
+    /** Refuses a request that never became a call. */
     void refuse(int id, Refusal why) {
         gather(out -> ReplyFrame.writeError(id, WireFailure.of(why, clientMaxMetadata), out));
         if (outbox.answersUnread(
@@ -253,12 +256,12 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
         }
     }
 
-    /** Ends a reply that is not sent to its end. */
+    /** Ends a reply that is not sent completely. */
     void end(int id, RpcException why) {
         gather(out -> ReplyFrame.writeError(id, WireFailure.of(why, clientMaxMetadata), out));
     }
 
-    /** Counts bytes that were received and are not decoded yet; in the event loop. */
+    /** Counts received bytes that are not decoded yet; event loop. */
     void kept(int bytes) {
         memory.undecoded().add(bytes);
         if (memory.undecodedTooMuch()) {
@@ -266,7 +269,7 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
         }
     }
 
-    /** Bytes that were kept are decoded; any thread. */
+    /** Stops counting bytes that were decoded; any thread. */
     void taken(int bytes) {
         memory.undecoded().add(-bytes);
     }
@@ -282,25 +285,28 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
         return memory.undecodedTooMuch() && !requests.streaming();
     }
 
-    /** Reads no more requests while the client does not read its replies, or too much waits to be decoded. */
+    /**
+     * Pauses reading while the client does not read its replies or too much waits to be decoded, and resumes
+     * afterwards.
+     */
     private void readOrWait() {
         if (mustWait() || outbox.full()) {
             pause();
-            if (!lookPosted) {
-                // Nobody says when others have decoded, or hold less.
-                lookPosted = true;
-                after(waitMillis, this::look);
+            if (!checkPosted) {
+                // Nothing notifies this connection when others have decoded, or hold less.
+                checkPosted = true;
+                after(waitMillis, this::check);
             }
         } else if (paused() && !resumePosted) {
-            // Never in the middle of a frame.
+            // A connection must not resume in the middle of a frame.
             resumePosted = true;
             after(0, this::resumeSoon);
         }
     }
 
-    private void look() {
-        lookPosted = false;
-        waitMillis = Math.min(2 * waitMillis, MOST_WAIT_MILLIS);
+    private void check() {
+        checkPosted = false;
+        waitMillis = Math.min(2 * waitMillis, MAX_WAIT_MILLIS);
         readAgain();
     }
 
@@ -316,7 +322,7 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
         if (mustWait() || outbox.full()) {
             readOrWait();
         } else {
-            waitMillis = LEAST_WAIT_MILLIS;
+            waitMillis = MIN_WAIT_MILLIS;
             share.answersGo();
             resume();
             requests.resumeStreams();
@@ -342,7 +348,7 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
         leave(GoAwayReason.DRAIN, why);
     }
 
-    /** As where there is no room for a declaration: the client is to hear why. */
+    /** Closes with a go-away, as for a declaration without room, so that the client learns why. */
     @Override
     protected void noRoom(String why) {
         farewell(GoAwayReason.LIMIT, why);
@@ -354,9 +360,9 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
     }
 
     /**
-     * Says go-away: the client closes the connection when it has all its replies. What it sent before it heard is refused,
-     * not started; so the connection is closed from here only when nothing has come for a while, or if the client has no
-     * calls and does not read either.
+     * Sends a go-away: the client closes the connection when it has all its replies. Requests that it sent before it
+     * read that are refused as not started. So the server closes the connection only when nothing has arrived for a
+     * while, or if the client has no calls and does not read either.
      */
     private void leave(GoAwayReason why, String text) {
         if (leaving) {

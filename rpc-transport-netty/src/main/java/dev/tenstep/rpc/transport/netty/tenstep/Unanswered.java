@@ -11,7 +11,10 @@ import dev.tenstep.rpc.transport.netty.DeadlineSweep;
 import dev.tenstep.rpc.transport.netty.Deadlines;
 import org.jspecify.annotations.Nullable;
 
-/** Ends the calls of a connection that end without an answer of their own: given up, refused all at once, or lost. Event loop only. */
+/**
+ * Ends the calls of a connection that get no answer of their own: given up, refused all at once, or lost. Event loop
+ * only.
+ */
 final class Unanswered {
     private final TenstepClientConnection connection;
     private final ConnectionOwner owner;
@@ -25,7 +28,7 @@ final class Unanswered {
         this.streams = streams;
     }
 
-    /** Ends the calls whose deadline has passed, and gives up those that nobody waits for; has the others watched on. */
+    /** Ends the calls whose deadline has passed or that nobody waits for, and keeps watching the rest. */
     void sweep(long now, DeadlineSweep sweep) {
         for (int slot = 0; slot < pending.slots(); slot++) {
             Call call = pending.call(slot);
@@ -44,7 +47,7 @@ final class Unanswered {
         }
     }
 
-    /** None of the calls was started, says the server: it has refused them, but for those whose reply has begun. */
+    /** Fails all calls as refused by the server, except those whose reply has begun. */
     void refuse(String why) {
         for (int slot = 0; slot < pending.slots(); slot++) {
             Call call = pending.call(slot);
@@ -56,7 +59,7 @@ final class Unanswered {
         }
     }
 
-    /** The connection is lost, and all calls with it. */
+    /** Fails all calls because the connection is lost. */
     void lose(String why, boolean notStarted) {
         for (int slot = 0; slot < pending.slots(); slot++) {
             if (pending.call(slot) != null) {
@@ -65,7 +68,7 @@ final class Unanswered {
         }
     }
 
-    /** Whether something of the reply has come, so that the call was started, whatever is said of it. */
+    /** Returns whether a part of the reply has arrived, so that the call was started in any case. */
     private boolean begun(int slot) {
         if (pending.arriving(slot) != null) {
             return true;
@@ -74,7 +77,7 @@ final class Unanswered {
         return stream != null && stream.in() != null;
     }
 
-    /** Takes a call out of the table, which has failed here and now, and its streams with it. */
+    /** Removes a call that failed on the client, and its streams, and fails it. */
     private void end(int slot, RpcException failure) {
         Call call = requireNonNull(pending.call(slot));
         ReplyTo replyTo = requireNonNull(pending.replyTo(slot));

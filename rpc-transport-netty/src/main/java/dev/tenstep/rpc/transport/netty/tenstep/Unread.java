@@ -6,11 +6,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 
 /**
- * The bytes that were written to a channel and that the network has not taken, counted as held for the peer; among them the
- * answers to what costs a peer next to nothing to send. Event loop only, but for {@link #bytes()}.
+ * The bytes that were written to a channel and that the network has not taken, counted as held for the peer. Some of
+ * them are answers to requests that cost a peer next to nothing. Event loop only, except for {@link #bytes()}.
  */
 final class Unread {
-    /** More answers to pings and refused requests are not gathered while the peer does not read. */
+    /** The most bytes of answers to pings and refused requests that may be unread. */
     private static final int MOST_ANSWERS = 8 << 10;
 
     private final Channel channel;
@@ -21,19 +21,19 @@ final class Unread {
     private boolean watched;
     private boolean closed;
 
-    /** Makes one; {@code changed} hears when the peer has read. */
+    /** Makes a counter; {@code changed} is notified when the peer has read. */
     Unread(Channel channel, MemoryBudget.Tally held, Runnable changed) {
         this.channel = channel;
         this.held = held;
         this.changed = changed;
     }
 
-    /** As they were counted last; any thread. */
+    /** Returns the last count; any thread. */
     long bytes() {
         return bytes;
     }
 
-    /** Counts again: something was written. */
+    /** Updates the count, after a write. */
     void count() {
         long now = closed ? 0 : pending();
         long counted = bytes;
@@ -53,7 +53,7 @@ final class Unread {
         }
     }
 
-    /** The channel is closed, and drops what it has. */
+    /** Stops counting: the channel is closed, and drops its bytes. */
     void close() {
         closed = true;
         count();
@@ -64,13 +64,13 @@ final class Unread {
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
-    /** An answer was gathered that the peer can have as many of as it likes; whether it does not read those that it has. */
+    /** Counts a cheap answer; returns whether too many of them are unread. */
     boolean answered(int length) {
         answers += length;
         return tooManyAnswers();
     }
 
-    /** Whether more answers wait than may. */
+    /** Returns whether too many answers are unread. */
     boolean tooManyAnswers() {
         return answers > MOST_ANSWERS;
     }

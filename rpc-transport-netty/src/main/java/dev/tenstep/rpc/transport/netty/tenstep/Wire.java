@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The native protocol's numbers; docs/protocol.md explains them. All integers are big-endian and unsigned.
+ * The constants of the native protocol, which docs/protocol.md explains. All integers are big-endian and unsigned.
  *
  * <pre>
  *  frame:    length u32 | type u8 | ...            length counts what follows it
@@ -17,7 +17,7 @@ import java.util.Arrays;
  * </pre>
  */
 final class Wire {
-    /** What both ends send first: no other protocol of the port begins with this byte. */
+    /** The first bytes from both peers: no other protocol of the port begins with this byte. */
     static final byte[] PREFACE = {(byte) 0xd7, 'T', 'E', 'N', 'S', 'T', 'E', 'P'};
 
     static final int VERSION = 1;
@@ -36,21 +36,21 @@ final class Wire {
     static final int END = 12;
     static final int CREDIT = 13;
 
-    /** A feature of the hello: calls that carry streams. */
+    /** The feature of calls that carry streams, in a hello. */
     static final int STREAMS = 1;
 
-    /** The message goes on in chunks; its whole length follows the header. */
+    /** Marks a message that continues in chunks; its total length follows the header. */
     static final int FLAG_CHUNKED = 1;
-    /** A metadata block follows. */
+    /** Marks a frame with a metadata block. */
     static final int FLAG_METADATA = 2;
-    /** In a request: the client wants the server's times. In a reply: they follow the metadata. */
+    /** In a request: asks for the server's times. In a reply: they follow the metadata. */
     static final int FLAG_TIMES = 4;
-    /** In an error: the procedure was not started. In a go-away: nor was that of any call that has no answer yet. */
+    /** In an error: the call was not started. In a go-away: nor was any call that has no answer yet. */
     static final int FLAG_NOT_STARTED = 8;
     /** In an error: a declared exception's name and message end the frame. */
     static final int FLAG_DECLARED = 16;
 
-    /** In a request: a stream that is a parameter follows. */
+    /** In a request: a parameter's stream follows. */
     static final int FLAG_STREAM = 32;
     /** In a request: the results are a stream. */
     static final int FLAG_RESULTS = 64;
@@ -61,16 +61,16 @@ final class Wire {
     static final int REQUEST_HEADER = 16;
     static final int REPLY_HEADER = 10;
 
-    /** No frame is longer, its length field not counted. */
+    /** The longest frame, without its length field. */
     static final int MAX_FRAME = 128 << 10;
-    /** What is long goes in chunks of this length, the last one shorter. */
+    /** The length of a chunk of a long message; the last one is shorter. */
     static final int CHUNK_SIZE = 64 << 10;
-    /** A message that is longer goes in chunks; one that is little longer than a chunk is spared a chunk of the rest. */
+    /** The longest message that is sent in one frame; one slightly longer than a chunk saves a tiny last chunk. */
     static final int LONGEST_WHOLE = CHUNK_SIZE + CHUNK_SIZE / 4;
-    /** How many methods a connection may declare. */
+    /** The most methods that a connection may declare. */
     static final int MAX_METHODS = 4096;
 
-    /** What a client may rely on before it knows the server's limits. */
+    /** The calls in flight that a client may rely on before it knows the server's limits. */
     static final int BASELINE_IN_FLIGHT = 64;
 
     static final int BASELINE_MESSAGE = CHUNK_SIZE;
@@ -113,7 +113,7 @@ final class Wire {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** No more bytes than that, cut between two characters. */
+    /** Encodes at most that many bytes, cut between two characters. */
     static byte[] utf8(String text, int max) {
         byte[] all = utf8(text);
         int length = Math.min(all.length, max);

@@ -7,7 +7,7 @@
  * RpcClient.builder().protocol("tenstep").to("users.example:9090").build();
  * }</pre>
  *
- * <p>Starting points: {@code TenstepClientConnection} and {@code TenstepServerConnection}, the two ends of a connection; {@code
+ * <p>Starting points: {@code TenstepClientConnection} and {@code TenstepServerConnection}, the two sides of a connection; {@code
  * Wire} has the protocol's numbers, {@code Outbox} decides when bytes are written. Everything here is internal but the
  * protocol's name.
  */

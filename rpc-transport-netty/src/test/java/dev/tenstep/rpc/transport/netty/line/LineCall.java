@@ -18,7 +18,7 @@ import dev.tenstep.rpc.worker.HandlerShare;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A call that came in a line. */
+/** A call that arrived in a line. */
 final class LineCall extends IncomingCall {
     private final LineServerConnection connection;
     private final long id;
@@ -64,7 +64,7 @@ final class LineCall extends IncomingCall {
         connection.answer(id, LineProtocol.words(id, failure));
     }
 
-    /** The client takes more results. */
+    /** Notes that the client takes more results. */
     void more(int bytes) {
         OutboundStream stream = results;
         if (stream != null) {

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A client's connection of the protocol of lines. Event loop only, but for {@link #send} and {@link #ready}. */
+/** A client's connection of the line protocol. Event loop only, except for {@link #send} and {@link #ready}. */
 final class LineClientConnection extends SimpleChannelInboundHandler<String> implements ClientConnection {
     private final Channel channel;
     private final ConnectionOwner owner;
@@ -122,7 +122,7 @@ final class LineClientConnection extends SimpleChannelInboundHandler<String> imp
         long id = next++;
         pending.put(id, new Pending(id, call, replyTo));
         call.cancellation().onCancel(why -> channel.eventLoop().execute(() -> giveUp(id, why)));
-        // Rounded up, so that the client is the first to see it pass.
+        // Rounding up makes sure that the deadline passes on the client first.
         long millis = call.deadlineNanos() == 0 ? 0 : Math.max(1, (call.remainingNanos() + 999_999) / 1_000_000);
         LineProtocol.send(
                 channel,
@@ -148,10 +148,10 @@ final class LineClientConnection extends SimpleChannelInboundHandler<String> imp
     }
 
     private void giveUp(long id, RpcException why) {
-        Pending given = pending.remove(id);
-        if (given != null) {
+        Pending abandoned = pending.remove(id);
+        if (abandoned != null) {
             LineProtocol.send(channel, "cancel", Long.toString(id), why.code().name());
-            given.fail(why);
+            abandoned.fail(why);
         }
     }
 
@@ -233,7 +233,7 @@ final class LineClientConnection extends SimpleChannelInboundHandler<String> imp
     public void drain() {
         ready = false;
         if (pending.isEmpty()) {
-            close("the client needs the connection no more");
+            close("the client no longer needs the connection");
         }
     }
 

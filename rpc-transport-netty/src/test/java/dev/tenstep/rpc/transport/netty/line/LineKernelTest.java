@@ -2,7 +2,7 @@ package dev.tenstep.rpc.transport.netty.line;
 
 import dev.tenstep.rpc.testkit.UnaryContract;
 
-/** Runs the part of the kernels' suite for protocols that have neither the metadata of calls nor streams to the server. */
+/** Runs the contract of protocols that have neither calls' metadata nor streams to the server. */
 final class LineKernelTest implements UnaryContract {
     @Override
     public String address() {

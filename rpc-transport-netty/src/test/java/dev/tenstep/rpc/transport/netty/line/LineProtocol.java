@@ -24,8 +24,9 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A protocol of lines, which shows that the port takes a second one: unary calls and streams of results, without metadata but
- * for that of failures. A line is words with a space between; messages and texts are in base 64, {@code -} for none.
+ * A line-based protocol, which proves that the port takes a second protocol. It has unary calls and streams of results,
+ * and no metadata except in failures. A line is a list of words separated by spaces; messages and texts are in base 64,
+ * {@code -} for none.
  *
  * <pre>
  *  client:  &gt;line

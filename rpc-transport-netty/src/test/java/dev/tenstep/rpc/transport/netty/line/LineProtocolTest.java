@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A second protocol on the port of the first. */
+/** Tests a second protocol on the port of the first. */
 final class LineProtocolTest implements ProtocolContract {
 
     @RpcService
@@ -62,7 +62,7 @@ final class LineProtocolTest implements ProtocolContract {
     }
 
     @Test
-    void streamAndCallsCrossBesideThoseOfTheOtherProtocolAtOnePort() {
+    void bothProtocolsShareOnePort() {
         try (RpcServer server = server().service(Counting.class, new CountingHandler())
                         .filter((call, replyTo, next) -> {
                             assertThat(call.protocol()).isIn("line", "tenstep");
@@ -81,7 +81,7 @@ final class LineProtocolTest implements ProtocolContract {
     }
 
     @Test
-    void portSpeaksOnlyTheProtocolsItIsTold() {
+    void portSpeaksOnlyTheConfiguredProtocols() {
         try (RpcServer server = RpcServer.builder()
                         .listen(address())
                         .serializer(new TinySerializer())

@@ -16,7 +16,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** A server's connection of the protocol of lines. Event loop only. */
+/** A server's connection of the line protocol. Event loop only. */
 final class LineServerConnection extends SimpleChannelInboundHandler<String> implements ServerConnection {
     private final ConnectionContext context;
     private final HandlerShare share;
@@ -84,7 +84,7 @@ final class LineServerConnection extends SimpleChannelInboundHandler<String> imp
         call.serve();
     }
 
-    /** Sends what ends a call; any thread. */
+    /** Sends the answer that ends a call; any thread. */
     void answer(long id, String... words) {
         context.channel().eventLoop().execute(() -> {
             context.calls().ended(id);
@@ -107,7 +107,7 @@ final class LineServerConnection extends SimpleChannelInboundHandler<String> imp
 
     private void closeWhenDrained() {
         if (draining && context.calls().inFlight() == 0) {
-            // The client closes when it has read that; what it sent before is refused meanwhile.
+            // The client closes once it has read that; calls that it sent earlier are refused meanwhile.
             context.channel().eventLoop().schedule(() -> kill("drained"), 1, TimeUnit.SECONDS);
         }
     }

@@ -4,10 +4,10 @@ import dev.tenstep.rpc.stream.CreditSink;
 import dev.tenstep.rpc.stream.StreamWindow;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A window of bytes alone, as HTTP/2 has it: a message counts with its line. */
+/** A credit window in bytes only, as in HTTP/2: a message counts with its line. */
 final class LineWindow implements StreamWindow {
     static final int BYTES = 16 << 10;
-    /** The bytes that a message counts for beside its own. */
+    /** The bytes that a message counts for besides its own. */
     static final int LINE = 16;
 
     private final AtomicInteger left = new AtomicInteger(BYTES);
@@ -24,11 +24,11 @@ final class LineWindow implements StreamWindow {
     }
 
     @Override
-    public void taken(int length, CreditSink feed) {
+    public void taken(int length, CreditSink sink) {
         taken += length + LINE;
         if (taken >= BYTES / 2) {
             left.addAndGet(taken);
-            feed.grant(0, taken);
+            sink.grant(0, taken);
             taken = 0;
         }
     }

@@ -20,12 +20,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Work that goes on for nobody: a connection with as much of it as the limit allows gets no further call until some ends. */
+/** Tests abandoned work: a connection with as much of it as the limit allows gets no further call until some ends. */
 final class AbandonedWorkTest {
     private static final String KEY = "rpc.server.abandoned.limit";
     private static final int LIMIT = 3;
 
-    /** Never ends by itself, and does not care who waits. */
+    /** A service that never ends by itself and ignores cancellation. */
     @RpcService
     interface Stubborn {
         CompletionStage<Integer> work(int number);
@@ -52,7 +52,7 @@ final class AbandonedWorkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1:0", "inproc:abandoned-work"})
-    void connectionWithAsMuchAbandonedWorkAsTheLimitGetsNoCallUntilSomeEnds(String address) {
+    void connectionAtTheLimitOfAbandonedWorkGetsNoCallUntilSomeEnds(String address) {
         Handler handler = new Handler();
         System.setProperty(KEY, Integer.toString(LIMIT));
         try (RpcServer server = RpcServer.builder()

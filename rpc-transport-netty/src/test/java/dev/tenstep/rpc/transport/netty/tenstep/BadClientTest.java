@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client that breaks the protocol: it is told how, and its connection is closed. */
+/** Tests clients that break the protocol: they are told how, and their connections are closed. */
 final class BadClientTest {
     private static final int PROTOCOL_ERROR = 2;
     private static final int VERSION = 3;
@@ -40,15 +40,15 @@ final class BadClientTest {
                 "{\"method\":\"next\"}",
                 "\u0000"
             })
-    void whoSpeaksAnotherProtocolIsClosedWithoutAWord(String beginning) throws IOException {
+    void clientOfAnotherProtocolIsClosedSilently(String beginning) throws IOException {
         try (RawPeer client = RawPeer.connect(SERVED.address())) {
             client.send(beginning.getBytes(StandardCharsets.ISO_8859_1)).expectEnd();
         }
     }
 
-    /** A client that speaks TLS sees by the preface what it meets, and one that can read on sees why. */
+    /** A client that speaks TLS recognizes the preface, and one that reads on learns why. */
     @Test
-    void whoSpeaksTlsIsAnsweredInTheClear() throws IOException {
+    void tlsClientIsAnsweredInPlaintext() throws IOException {
         try (RawPeer client = RawPeer.connect(SERVED.address())) {
             client.send("\u0016\u0003\u0001\u0002\u0000\u0001\u0000".getBytes(StandardCharsets.ISO_8859_1))
                     .readPreface();
@@ -57,7 +57,7 @@ final class BadClientTest {
     }
 
     @Test
-    void randomBytesAreClosedWithoutAWord() throws IOException {
+    void randomBytesAreClosedSilently() throws IOException {
         Random random = new Random(1);
         for (int i = 0; i < 50; i++) {
             byte[] bytes = new byte[1 + random.nextInt(3000)];
@@ -70,7 +70,7 @@ final class BadClientTest {
     }
 
     @Test
-    void randomFramesEndTheConnectionOrAreAnswered() throws IOException {
+    void randomFramesAreAnsweredOrCloseTheConnection() throws IOException {
         Random random = new Random(2);
         for (int i = 0; i < 200; i++) {
             byte[] fields = new byte[random.nextInt(40)];
@@ -84,40 +84,42 @@ final class BadClientTest {
 
     @ParameterizedTest
     @CsvSource({"00000000, 0", "00020001, 131073", "7fffffff, 2147483647", "ffffffff, 4294967295"})
-    void aLengthThatNoFrameHasIsRefusedBeforeItsBytesCome(String hex, String shown) throws IOException {
+    void invalidFrameLengthIsRefusedBeforeItsBytesArrive(String hex, String shown) throws IOException {
         assertThat(complaintAbout(HexFormat.of().parseHex(hex)))
                 .isEqualTo("frame length: " + shown + " (expected: 1..131072)");
     }
 
     @Test
-    void aFrameOfTheGreatestLengthIsTaken() throws IOException {
+    void longestFrameIsAccepted() throws IOException {
         byte[] longest = new Bytes().u32(7).raw(new byte[(128 << 10) - 5]).frame(6);
         try (RawPeer client = greeted()) {
-            client.send(longest, new Bytes().u64(5).frame(8));
+            client.send(longest, Frames.ping(5));
 
             assertThat(client.read(9).fields()).isEqualTo(new Bytes().u64(5).array());
         }
     }
 
     @Test
-    void anUnknownFrameTypeIsRefused() throws IOException {
+    void unknownFrameTypeIsRefused() throws IOException {
         assertThat(complaintAbout(new Bytes().u32(1).frame(14))).isEqualTo("frame type 14 from a client");
     }
 
     @Test
-    void aServersFrameIsRefused() throws IOException {
-        assertThat(complaintAbout(Bytes.reply(0, 1))).isEqualTo("frame type 4 from a client");
+    void serverFrameIsRefused() throws IOException {
+        assertThat(complaintAbout(Frames.reply().call(1).build())).isEqualTo("frame type 4 from a client");
     }
 
     @Test
-    void anUnknownFlagIsRefused() throws IOException {
-        assertThat(complaintAbout(Bytes.request(8, 0, 1))).isEqualTo("request: flags 8 (expected: a subset of 231)");
-        assertThat(complaintAbout(Bytes.request(255, 0, 1))).contains("flags 255");
+    void unknownFlagIsRefused() throws IOException {
+        assertThat(complaintAbout(Frames.request().method(0).call(1).flags(8).build()))
+                .isEqualTo("request: flags 8 (expected: a subset of 231)");
+        assertThat(complaintAbout(Frames.request().method(0).call(1).flags(255).build()))
+                .contains("flags 255");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 6, 8})
-    void aFirstFrameThatIsNoHelloIsRefused(int type) throws IOException {
+    void firstFrameOtherThanHelloIsRefused(int type) throws IOException {
         try (RawPeer client = RawPeer.connect(SERVED.address())) {
             client.send(Bytes.PREFACE, new Bytes().raw(new byte[20]).frame(type))
                     .readPreface();
@@ -128,13 +130,13 @@ final class BadClientTest {
     }
 
     @Test
-    void aSecondHelloIsRefused() throws IOException {
-        assertThat(complaintAbout(Bytes.hello())).isEqualTo("a second hello");
+    void secondHelloIsRefused() throws IOException {
+        assertThat(complaintAbout(Frames.hello().build())).isEqualTo("a second hello");
     }
 
     @Test
-    void aVersionThatTheServerDoesNotSpeakIsRefused() throws IOException {
-        byte[] hello = Bytes.hello();
+    void unsupportedVersionIsRefused() throws IOException {
+        byte[] hello = Frames.hello().build();
         hello[5] = 7;
         hello[6] = 9;
         try (RawPeer client = RawPeer.connect(SERVED.address())) {
@@ -146,7 +148,7 @@ final class BadClientTest {
     }
 
     @Test
-    void aHelloOfLaterVersionsTooIsAnsweredWithTheOneInCommon() throws IOException {
+    void helloWithLaterVersionsIsAnsweredWithTheCommonOne() throws IOException {
         byte[] hello = new Bytes()
                 .u8(1)
                 .u8(9)
@@ -174,34 +176,41 @@ final class BadClientTest {
     }
 
     @Test
-    void aHelloWithALimitThatNothingFitsIntoIsRefused() throws IOException {
+    void helloWithATooSmallLimitIsRefused() throws IOException {
         try (RawPeer client = RawPeer.connect(SERVED.address())) {
-            client.send(Bytes.PREFACE, Bytes.hello(1023, 1)).readPreface();
+            client.send(
+                            Bytes.PREFACE,
+                            Frames.hello().maxMessage(1023).maxInFlight(1).build())
+                    .readPreface();
 
             assertThat(client.readGoAway(PROTOCOL_ERROR)).isEqualTo("hello: a limit of 1023 (expected: at least 1024)");
         }
         try (RawPeer client = RawPeer.connect(SERVED.address())) {
-            client.send(Bytes.PREFACE, Bytes.hello(1024, 0)).readPreface();
+            client.send(
+                            Bytes.PREFACE,
+                            Frames.hello().maxMessage(1024).maxInFlight(0).build())
+                    .readPreface();
 
             assertThat(client.readGoAway(PROTOCOL_ERROR)).isEqualTo("hello: a limit of 0 (expected: at least 1)");
         }
     }
 
     @Test
-    void aMethodIdBeyondTheLastOneIsRefused() throws IOException {
-        assertThat(complaintAbout(Bytes.declare(4096, "Probe", "next", "tiny")))
+    void methodIdBeyondTheLastOneIsRefused() throws IOException {
+        assertThat(complaintAbout(
+                        Frames.declare().number(4096).method("Probe.next").build()))
                 .isEqualTo("declare: method id 4096 (expected: 0..4095)");
     }
 
     @Test
     void declaringAnIdTwiceIsRefused() throws IOException {
-        byte[] declaration = Bytes.declare(3, "Probe", "next", "tiny");
+        byte[] declaration = Frames.declare().number(3).method("Probe.next").build();
 
         assertThat(complaintAbout(declaration, declaration)).isEqualTo("declare: method id 3 is declared already");
     }
 
     @Test
-    void aFieldThatEndsAfterItsFrameIsRefused() throws IOException {
+    void fieldBeyondTheFrameIsRefused() throws IOException {
         assertThat(complaintAbout(new Bytes().u16(0).u16(500).raw((byte) 'x').frame(2)))
                 .isEqualTo("declare: a field of 500 bytes (expected: at most the 1 that remain in the frame)");
         assertThat(complaintAbout(new Bytes().u8(0).u16(0).frame(3)))
@@ -212,37 +221,63 @@ final class BadClientTest {
     }
 
     @Test
-    void aCallIdInUseIsRefused() throws IOException {
-        byte[] hold = Bytes.request(0, 77, Bytes.tinyParameters(5));
+    void callIdInUseIsRefused() throws IOException {
+        byte[] hold = Frames.request()
+                .method(0)
+                .call(77)
+                .message(Bytes.tinyParameters(5))
+                .build();
 
-        assertThat(complaintAbout(Bytes.declare(0, "Probe", "hold", "tiny"), hold, hold))
+        assertThat(complaintAbout(
+                        Frames.declare().number(0).method("Probe.hold").build(), hold, hold))
                 .isEqualTo("request: call id 77 is in use");
     }
 
     @Test
-    void moreChunksThanTheMessageHasAreRefused() throws IOException {
-        byte[] first =
-                Bytes.request(1, 0, 9, new Bytes().u32(10).raw(new byte[6]).array());
+    void chunksBeyondTheMessageAreRefused() throws IOException {
+        byte[] first = Frames.request()
+                .method(0)
+                .call(9)
+                .chunkedOf(10)
+                .message(new byte[6])
+                .build();
 
-        assertThat(complaintAbout(Bytes.declare(0, "Probe", "length", "tiny"), first, Bytes.chunk(9, new byte[5])))
+        assertThat(complaintAbout(
+                        Frames.declare().number(0).method("Probe.length").build(),
+                        first,
+                        Frames.chunk().call(9).message(new byte[5]).build()))
                 .isEqualTo("chunk: 5 bytes (expected: 1..4)");
-        assertThat(complaintAbout(Bytes.declare(0, "Probe", "length", "tiny"), first, Bytes.chunk(9)))
+        assertThat(complaintAbout(
+                        Frames.declare().number(0).method("Probe.length").build(),
+                        first,
+                        Frames.chunk().call(9).build()))
                 .isEqualTo("chunk: 0 bytes (expected: 1..4)");
     }
 
     @Test
     void metadataLongerThanItsFrameIsRefused() throws IOException {
-        byte[] request =
-                Bytes.request(2, 0, 1, new Bytes().u16(100).raw((byte) 1).array());
+        byte[] request = Frames.request()
+                .method(0)
+                .call(1)
+                .metadata()
+                .rest(new Bytes().u16(100).raw((byte) 1).array())
+                .build();
 
-        assertThat(complaintAbout(Bytes.declare(0, "Probe", "next", "tiny"), request))
+        assertThat(complaintAbout(
+                        Frames.declare().number(0).method("Probe.next").build(), request))
                 .isEqualTo("request: a field of 100 bytes (expected: at most the 1 that remain in the frame)");
     }
 
     @Test
-    void aHalfClosedConnectionIsClosed() throws IOException {
+    void halfClosedConnectionIsClosed() throws IOException {
         try (RawPeer client = greeted()) {
-            client.send(Bytes.declare(0, "Probe", "hold", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(5)));
+            client.send(
+                    Frames.declare().number(0).method("Probe.hold").build(),
+                    Frames.request()
+                            .method(0)
+                            .call(1)
+                            .message(Bytes.tinyParameters(5))
+                            .build());
             Eventually.until("the call is held", () -> SERVED.handler().holding() == 1);
             client.socket().shutdownOutput();
             client.expectEnd();
@@ -250,13 +285,17 @@ final class BadClientTest {
     }
 
     @Test
-    void whatFollowsTheBreachIsNotExecuted() throws IOException {
+    void framesAfterTheViolationAreNotExecuted() throws IOException {
         int before = SERVED.handler().started();
 
         complaintAbout(
-                Bytes.declare(0, "Probe", "next", "tiny"),
+                Frames.declare().number(0).method("Probe.next").build(),
                 new Bytes().frame(99),
-                Bytes.request(0, 1, Bytes.tinyParameters(1)));
+                Frames.request()
+                        .method(0)
+                        .call(1)
+                        .message(Bytes.tinyParameters(1))
+                        .build());
 
         assertThat(SERVED.handler().started()).isEqualTo(before);
     }

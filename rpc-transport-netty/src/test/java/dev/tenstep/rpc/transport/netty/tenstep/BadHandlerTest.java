@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever a handler does, only its call ends by it: its connection and all others go on. */
+/** Tests misbehaving handlers: only their call ends, while its connection and all others go on. */
 final class BadHandlerTest {
     @RegisterExtension
     static final Served SERVED = new Served(KernelSettings.DEFAULT);
@@ -35,14 +35,14 @@ final class BadHandlerTest {
     }
 
     @AfterEach
-    void theConnectionGoesOn() {
+    void connectionGoesOn() {
         assertThat(probe.next(1)).isEqualTo(2);
         client.close();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"unchecked", "checked", "error", "overflow", "memory", "no message", "own cause"})
-    void whatItThrowsUndeclaredStaysAtTheServer(String how) {
+    void undeclaredExceptionStaysOnTheServer(String how) {
         Outcome.of(() -> probe.fail(how))
                 .fromServer()
                 .maybeStarted()
@@ -51,7 +51,7 @@ final class BadHandlerTest {
     }
 
     @Test
-    void whatItDeclaresArrivesAsItself() {
+    void declaredExceptionArrivesAsItself() {
         Probe.Refusal refusal = catchThrowableOfType(Probe.Refusal.class, () -> probe.fail("declared"));
         assertThat(refusal).hasMessage("not today");
         assertThat(refusal.number()).isEqualTo(7);
@@ -60,7 +60,7 @@ final class BadHandlerTest {
     }
 
     @Test
-    void statusThatItThrowsIsTheCalls() {
+    void thrownStatusBecomesTheCalls() {
         Outcome.of(() -> probe.fail("status"))
                 .fromServer()
                 .maybeStarted()
@@ -74,7 +74,7 @@ final class BadHandlerTest {
     }
 
     @Test
-    void stageThatFailsOrIsMissingIsTheServersFault() {
+    void failedOrMissingStageIsTheServersFault() {
         for (String how : new String[] {"later", "null stage"}) {
             Outcome.of(probe.failLater(how))
                     .fromServer()
@@ -92,7 +92,7 @@ final class BadHandlerTest {
     }
 
     @Test
-    void oneThatDoesNotReturnIsLeftAtTheDeadline() {
+    void handlerThatDoesNotReturnIsAbandonedAtTheDeadline() {
         Probe hasty = client.stub(Probe.class, CallOptions.deadline(Duration.ofMillis(100)));
         Outcome.of(() -> hasty.hold(1))
                 .here()

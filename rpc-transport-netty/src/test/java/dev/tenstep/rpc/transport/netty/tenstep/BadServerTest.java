@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server that is none, or breaks the protocol: calls end with a failure that names it. */
+/** Tests servers that break the protocol or speak another one: calls fail and name the reason. */
 final class BadServerTest {
     private static final KernelSettings IMPATIENT = KernelSettings.DEFAULT.withHelloTimeout(Duration.ofMillis(200));
     private static final Duration TEN_TIMES = Duration.ofSeconds(8);
@@ -30,7 +30,7 @@ final class BadServerTest {
     @RegisterExtension
     static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);
 
-    /** Calls a server that does as the script says, and returns what the call ended with. */
+    /** Calls a server that runs the script, and returns the outcome of the call. */
     private static Outcome call(FakeServer.Script script) throws IOException {
         try (FakeServer server = new FakeServer(script);
                 RpcClient client = Served.client(server.address(), IMPATIENT).build()) {
@@ -53,19 +53,12 @@ final class BadServerTest {
         byte[] to(int call);
     }
 
-    private static byte[] error(int flags, int call, int code, byte... more) {
-        return new Bytes()
-                .u8(flags)
-                .u32(call)
-                .u8(code)
-                .text("so it is")
-                .u16(0)
-                .raw(more)
-                .frame(5);
+    private static Frames error(int call, int code) {
+        return Frames.error().call(call).code(code).text("so it is");
     }
 
     @Test
-    void onePortThatAcceptsAndSaysNothing() throws IOException {
+    void silentServerTimesOut() throws IOException {
         long start = System.nanoTime();
         call(RawPeer::readToEnd)
                 .maybeStarted()
@@ -82,7 +75,7 @@ final class BadServerTest {
         "000012040000000000, HTTP/2",
         "7b226572726f72223a, JSON"
     })
-    void whoSpeaksAnotherProtocolIsNamed(String hex, String protocol) throws IOException {
+    void serverOfAnotherProtocolIsNamed(String hex, String protocol) throws IOException {
         byte[] beginning = HexFormat.of().parseHex(hex);
         call(server -> server.send(beginning).readToEnd())
                 .notStarted()
@@ -91,7 +84,7 @@ final class BadServerTest {
     }
 
     @Test
-    void randomBytesAreNoServer() throws IOException {
+    void randomBytesAreRefused() throws IOException {
         byte[] bytes = new byte[200];
         new Random(3).nextBytes(bytes);
         call(server -> server.send(bytes).readToEnd())
@@ -101,13 +94,13 @@ final class BadServerTest {
     }
 
     @Test
-    void aServerThatClosesAtOnceMayHaveExecutedTheCall() throws IOException {
+    void serverThatClosesAtOnceMayHaveExecutedTheCall() throws IOException {
         call(RawPeer::close).is(UNAVAILABLE);
     }
 
     @Test
-    void aHelloOfAnotherVersionIsRefused() throws IOException {
-        byte[] hello = Bytes.hello();
+    void helloOfAnotherVersionIsRefused() throws IOException {
+        byte[] hello = Frames.hello().build();
         hello[5] = 2;
         hello[6] = 2;
         call(server -> server.send(Bytes.PREFACE, hello).readToEnd())
@@ -117,7 +110,7 @@ final class BadServerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {4, 5, 6, 8, 11})
-    void aFirstFrameThatIsNoHelloIsRefused(int type) throws IOException {
+    void firstFrameOtherThanHelloIsRefused(int type) throws IOException {
         byte[] frame = new Bytes().raw(new byte[20]).frame(type);
         call(server -> server.send(Bytes.PREFACE, frame).readToEnd())
                 .is(UNAVAILABLE)
@@ -126,7 +119,7 @@ final class BadServerTest {
 
     @ParameterizedTest
     @CsvSource({"00000000, 0", "00020001, 131073", "7fffffff, 2147483647", "ffffffff, 4294967295"})
-    void aLengthThatNoFrameHasIsRefused(String hex, String shown) throws IOException {
+    void invalidFrameLengthIsRefused(String hex, String shown) throws IOException {
         answered(call -> HexFormat.of().parseHex(hex))
                 .maybeStarted()
                 .is(UNAVAILABLE)
@@ -134,27 +127,29 @@ final class BadServerTest {
     }
 
     @Test
-    void anUnknownFrameTypeIsRefused() throws IOException {
+    void unknownFrameTypeIsRefused() throws IOException {
         answered(call -> new Bytes().u32(call).frame(14)).is(UNAVAILABLE).contains("frame type 14 from a server");
     }
 
     @Test
-    void anUnknownFlagIsRefused() throws IOException {
-        answered(call -> Bytes.reply(32, call, Bytes.tiny(2)))
+    void unknownFlagIsRefused() throws IOException {
+        answered(call -> Frames.reply().call(call).flags(32).rest(Bytes.tiny(2)).build())
                 .is(UNAVAILABLE)
                 .contains("reply: flags 32 (expected: a subset of 135)");
-        answered(call -> error(1, call, 5)).is(UNAVAILABLE).contains("error: flags 1 (expected: a subset of 26)");
+        answered(call -> error(call, 5).flags(1).build())
+                .is(UNAVAILABLE)
+                .contains("error: flags 1 (expected: a subset of 26)");
     }
 
     @Test
-    void theServerIsToldHowItBrokeTheProtocol() throws Exception {
+    void serverIsToldHowItBrokeTheProtocol() throws Exception {
         CompletableFuture<String> heard = new CompletableFuture<>();
         FakeServer.Script script = server -> {
             server.greet();
             server.send(new Bytes().frame(77));
             heard.complete(server.readGoAway(2));
         };
-        // The call may end before the server has read to the end: the server is closed only when it has.
+        // The call may end before the server has read everything, so the server is closed only when it has.
         try (FakeServer server = new FakeServer(script);
                 RpcClient client = Served.client(server.address(), IMPATIENT).build()) {
             Outcome.of(() -> client.stub(Probe.class).next(1)).is(UNAVAILABLE);
@@ -164,78 +159,98 @@ final class BadServerTest {
     }
 
     @Test
-    void anUnknownStatusCodeIsUnknown() throws IOException {
-        answered(call -> error(0, call, 99))
+    void unknownStatusCodeBecomesUnknown() throws IOException {
+        answered(call -> error(call, 99).build())
                 .fromServer()
                 .maybeStarted()
                 .is(UNKNOWN)
                 .isEqualTo("status code 99 (expected: 1..16): so it is");
-        answered(call -> error(8, call, 0)).notStarted().is(UNKNOWN).contains("status code 0");
+        answered(call -> error(call, 0).notStarted().build())
+                .notStarted()
+                .is(UNKNOWN)
+                .contains("status code 0");
     }
 
     @Test
-    void anExceptionThatTheMethodDoesNotDeclareHereIsUnknown() throws IOException {
-        answered(call -> error(16, call, 2, new Bytes().text("Surprise").u8(1).array()))
+    void exceptionThatTheClientDoesNotDeclareBecomesUnknown() throws IOException {
+        answered(call -> error(call, 2)
+                        .flags(16)
+                        .rest(new Bytes().text("Surprise").u8(1).array())
+                        .build())
                 .is(UNKNOWN)
                 .isEqualTo("Probe.next failed with Surprise, which it does not declare at this client: so it is");
     }
 
     @Test
-    void aResultThatCannotBeReadIsInternal() throws IOException {
-        answered(call -> Bytes.reply(0, call, (byte) 1))
+    void unreadableResultIsInternal() throws IOException {
+        answered(call -> Frames.reply().call(call).message((byte) 1).build())
                 .is(INTERNAL)
                 .contains("the result of Probe.next cannot be read");
-        answered(call -> Bytes.reply(0, call, new byte[5])).is(INTERNAL).contains("bytes after the message");
+        answered(call -> Frames.reply().call(call).message(new byte[5]).build())
+                .is(INTERNAL)
+                .contains("bytes after the message");
     }
 
     @Test
-    void metadataThatCannotBeReadEndsItsCallAlone() throws IOException {
+    void unreadableMetadataEndsOnlyItsCall() throws IOException {
         byte[] upperCase = new Bytes().u8(1).raw((byte) 'K').u16(0).array();
         byte[] torn = new Bytes().u8(9).raw((byte) 'k').array();
         for (byte[] block : new byte[][] {upperCase, torn}) {
             byte[] rest =
                     new Bytes().u16(block.length).raw(block).raw(Bytes.tiny(2)).array();
-            answered(call -> Bytes.reply(2, call, rest)).is(INTERNAL).contains("metadata");
+            answered(call -> Frames.reply().call(call).metadata().rest(rest).build())
+                    .is(INTERNAL)
+                    .contains("metadata");
         }
         byte[] tooLong =
                 new Bytes().u16(9000).raw(new byte[9000]).raw(Bytes.tiny(2)).array();
-        answered(call -> Bytes.reply(2, call, tooLong))
+        answered(call -> Frames.reply().call(call).metadata().rest(tooLong).build())
                 .is(RESOURCE_EXHAUSTED)
                 .isEqualTo("reply metadata: 9000 bytes (expected: at most 8192)");
     }
 
     @Test
-    void aResultOverTheLimitEndsItsCallAloneBeforeItCame() throws IOException {
-        answered(call -> Bytes.reply(1, call, new Bytes().u32(0xffffffffL).u8(0).array()))
+    void resultOverTheLimitEndsOnlyItsCallBeforeItArrives() throws IOException {
+        answered(call -> Frames.reply()
+                        .call(call)
+                        .chunkedOf(0xffffffffL)
+                        .message((byte) 0)
+                        .build())
                 .is(RESOURCE_EXHAUSTED)
                 .isEqualTo("the result of Probe.next is 4294967295 bytes (expected: at most 4194304)");
     }
 
     @Test
-    void moreChunksThanTheMessageHasAreRefused() throws IOException {
+    void chunksBeyondTheMessageAreRefused() throws IOException {
         answered(call -> RawPeer.concat(
-                        Bytes.reply(
-                                1, call, new Bytes().u32(10).raw(new byte[4]).array()),
-                        Bytes.chunk(call, new byte[7])))
+                        Frames.reply()
+                                .call(call)
+                                .chunkedOf(10)
+                                .message(new byte[4])
+                                .build(),
+                        Frames.chunk().call(call).message(new byte[7]).build()))
                 .is(UNAVAILABLE)
                 .contains("chunk: 7 bytes (expected: 1..6)");
     }
 
     @Test
-    void anEmptyChunkIsRefused() throws IOException {
-        answered(call -> Bytes.reply(1, call, new Bytes().u32(10).array()))
+    void emptyChunkIsRefused() throws IOException {
+        answered(call -> Frames.reply().call(call).chunkedOf(10).build())
                 .is(UNAVAILABLE)
                 .contains("chunk: 0 bytes (expected: 1..10)");
     }
 
     @Test
-    void aSecondHelloIsRefused() throws IOException {
-        answered(call -> Bytes.hello()).maybeStarted().is(UNAVAILABLE).contains("a second hello");
+    void secondHelloIsRefused() throws IOException {
+        answered(call -> Frames.hello().build()).maybeStarted().is(UNAVAILABLE).contains("a second hello");
     }
 
     @Test
-    void aHelloWithALimitThatNothingFitsIntoIsRefused() throws IOException {
-        for (byte[] hello : new byte[][] {Bytes.hello(1023, 1), Bytes.hello(1024, 0)}) {
+    void helloWithATooSmallLimitIsRefused() throws IOException {
+        for (byte[] hello : new byte[][] {
+            Frames.hello().maxMessage(1023).maxInFlight(1).build(),
+            Frames.hello().maxMessage(1024).maxInFlight(0).build()
+        }) {
             call(server -> server.send(Bytes.PREFACE, hello).readToEnd())
                     .is(UNAVAILABLE)
                     .contains("hello: a limit of ", "(expected: at least ");
@@ -243,8 +258,12 @@ final class BadServerTest {
     }
 
     @Test
-    void aFieldThatEndsAfterItsFrameIsRefused() throws IOException {
-        answered(call -> Bytes.reply(2, call, new Bytes().u16(100).u8(1).array()))
+    void fieldBeyondTheFrameIsRefused() throws IOException {
+        answered(call -> Frames.reply()
+                        .call(call)
+                        .metadata()
+                        .rest(new Bytes().u16(100).u8(1).array())
+                        .build())
                 .is(UNAVAILABLE)
                 .contains("reply: a field of 100 bytes (expected: at most the 1 that remain in the frame)");
         answered(call -> new Bytes().u8(0).u32(call).u8(5).u16(500).u8(1).frame(5))
@@ -254,27 +273,32 @@ final class BadServerTest {
     }
 
     @Test
-    void aClientsFrameIsRefused() throws IOException {
+    void clientFrameIsRefused() throws IOException {
         answered(call -> new Bytes().u32(call).frame(7)).is(UNAVAILABLE).contains("frame type 7 from a server");
     }
 
     @ParameterizedTest
     @CsvSource({"0, 2", "0, 3", "0, 5", "0, 77", "8, 5", "8, 77"})
-    void aGoAwayThatIsNoDrainEndsItsCallsAtOnce(int flags, int reason) throws IOException {
-        byte[] goAway = new Bytes().u8(flags).u8(reason).text("because").frame(10);
+    void goAwayOtherThanDrainEndsItsCallsAtOnce(int flags, int reason) throws IOException {
+        byte[] goAway =
+                Frames.goAway().flags(flags).reason(reason).text("because").build();
         Outcome outcome = answered(call -> goAway);
         outcome.is(UNAVAILABLE).contains("the server closed the connection: because");
         assertThat(outcome.failure().notStarted()).isEqualTo(flags == 8);
     }
 
     @Test
-    void timesOfMoreOrFewerStepsThanThereAreDoNotMatter() throws IOException {
+    void timesOfMoreOrFewerStepsAreAccepted() throws IOException {
         for (int count : new int[] {0, 1, 255}) {
             Bytes times = new Bytes().u8(count);
             for (int i = 0; i < count; i++) {
                 times.u64(-1);
             }
-            answered(call -> Bytes.reply(4, call, times.raw(new byte[5]).array()))
+            answered(call -> Frames.reply()
+                            .call(call)
+                            .flags(4)
+                            .rest(times.raw(new byte[5]).array())
+                            .build())
                     .is(INTERNAL)
                     .contains("cannot be read");
         }
@@ -288,13 +312,13 @@ final class BadServerTest {
                 RawPeer.Frame request = server.readRequest();
                 int call = request.u32(3);
                 server.send(
-                        Bytes.reply(0, call + 1, Bytes.tiny(-1)),
-                        Bytes.reply(0, 0xfffffff0, Bytes.tiny(-1)),
-                        error(0, 12345, 5),
-                        Bytes.chunk(4711, new byte[3]),
-                        Bytes.reply(0, call, Bytes.tiny(10 + i)),
-                        Bytes.reply(0, call, Bytes.tiny(-1)),
-                        error(0, call, 5));
+                        Frames.reply().call(call + 1).message(Bytes.tiny(-1)).build(),
+                        Frames.reply().call(0xfffffff0).message(Bytes.tiny(-1)).build(),
+                        error(12345, 5).build(),
+                        Frames.chunk().call(4711).message(new byte[3]).build(),
+                        Frames.reply().call(call).message(Bytes.tiny(10 + i)).build(),
+                        Frames.reply().call(call).message(Bytes.tiny(-1)).build(),
+                        error(call, 5).build());
             }
             server.readToEnd();
         };
@@ -310,7 +334,7 @@ final class BadServerTest {
     }
 
     @Test
-    void partsOfRepliesAreCounted() throws Exception {
+    void partialRepliesAreCounted() throws Exception {
         int total = 400_000;
         byte[] part = new byte[60_000];
         FakeServer.Script script = server -> {
@@ -319,9 +343,9 @@ final class BadServerTest {
             int second = server.readRequest().u32(3);
             for (int call : new int[] {first, second}) {
                 server.send(
-                        Bytes.reply(1, call, new Bytes().u32(total).raw(part).array()));
+                        Frames.reply().call(call).chunkedOf(total).message(part).build());
                 for (int sent = part.length; sent + part.length < total; sent += part.length) {
-                    server.send(Bytes.chunk(call, part));
+                    server.send(Frames.chunk().call(call).message(part).build());
                 }
             }
             server.readToEnd();
@@ -341,7 +365,7 @@ final class BadServerTest {
     }
 
     @Test
-    void aServerThatSendsAnHttpPageAfterItsHelloIsRefused() throws IOException {
+    void httpPageAfterTheHelloIsRefused() throws IOException {
         answered(call -> "HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII))
                 .is(UNAVAILABLE)
                 .contains("frame length: 1213486160");

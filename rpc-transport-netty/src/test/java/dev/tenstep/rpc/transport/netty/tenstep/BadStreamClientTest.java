@@ -22,7 +22,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A client whose streams break the protocol, or are not what the server has: what it is told, and what goes on. */
+/**
+ * Tests clients whose streams break the protocol or do not match the method: the error they get, and what goes on.
+ *
+ * <p>Longer than other files: each frame that breaks the rules is written out beside the answer to it.
+ */
 final class BadStreamClientTest {
     private static final int PROTOCOL_ERROR = 2;
     private static final int NOT_STARTED = 8;
@@ -31,8 +35,6 @@ final class BadStreamClientTest {
     private static final int PONG = 9;
     private static final int ITEM = 11;
     private static final int END = 12;
-    private static final int STREAM = 32;
-    private static final int RESULTS = 64;
     static final int CALL = 7;
 
     @RegisterExtension
@@ -43,10 +45,13 @@ final class BadStreamClientTest {
     static byte[] declarations() {
         Bytes all = new Bytes();
         for (String method : METHODS) {
-            all.raw(Bytes.declare(METHODS.indexOf(method), "Streams", method, "tiny"));
+            all.raw(Frames.declare()
+                    .number(METHODS.indexOf(method))
+                    .method("Streams." + method)
+                    .build());
         }
-        return all.raw(Bytes.declare(20, "Probe", "hold", "tiny"))
-                .raw(Bytes.declare(21, "Probe", "length", "tiny"))
+        return all.raw(Frames.declare().number(20).method("Probe.hold").build())
+                .raw(Frames.declare().number(21).method("Probe.length").build())
                 .array();
     }
 
@@ -54,55 +59,60 @@ final class BadStreamClientTest {
         return RawPeer.streamClient(SERVED.address()).send(declarations());
     }
 
-    /** A server whose handlers nobody else calls, not even late. */
+    /** A server of its own, whose handlers are not called by other tests' stragglers. */
     private static RpcServer server(ProbeHandler handler, StreamProbeHandler streams) {
         return Served.server(KernelSettings.DEFAULT, handler)
                 .service(StreamProbe.class, streams)
                 .start();
     }
 
-    static byte[] request(int flags, String method, byte... message) {
-        return Bytes.request(flags, METHODS.indexOf(method), CALL, message);
+    /** Begins a request for a method of the probe. */
+    static Frames request(String method) {
+        return Frames.request().method(METHODS.indexOf(method)).call(CALL);
     }
 
     static byte[] sum() {
-        return request(STREAM, "sum", (byte) 1);
+        return request("sum").stream().message((byte) 1).build();
     }
 
     static byte[] ignore() {
-        return request(STREAM, "ignore", (byte) 1);
+        return request("ignore").stream().message((byte) 1).build();
     }
 
     static byte[] echo() {
-        return request(STREAM | RESULTS, "echo", (byte) 1);
+        return request("echo").stream().results().message((byte) 1).build();
     }
 
     static byte[] silence() {
-        return request(RESULTS, "silence", (byte) 1);
+        return request("silence").results().message((byte) 1).build();
     }
 
     static byte[] count(int count) {
-        return request(RESULTS, "count", Bytes.tinyParameters(count));
+        return request("count").results().message(Bytes.tinyParameters(count)).build();
     }
 
     private static byte[] fail(String how) {
         byte[] text = how.getBytes(StandardCharsets.US_ASCII);
-        return request(
-                RESULTS,
-                "fail",
-                new Bytes().u8(1).u8(1).u32(text.length).raw(text).array());
+        return request("fail")
+                .results()
+                .message(new Bytes().u8(1).u8(1).u32(text.length).raw(text).array())
+                .build();
     }
 
     static byte[] items(int count) {
         Bytes all = new Bytes();
         for (int i = 0; i < count; i++) {
-            all.raw(Bytes.number(CALL, i));
+            all.raw(Frames.item().call(CALL).number(i).build());
         }
         return all.array();
     }
 
     static byte[] firstPart(long total, int bytes) {
-        return Bytes.item(1, CALL, new Bytes().u32(total).raw(new byte[bytes]).array());
+        return Frames.item()
+                .call(CALL)
+                .chunkedOf(total)
+                .message(new byte[bytes])
+                .build();
     }
 
     private static AbstractStringAssert<?> complaintAbout(byte[]... frames) throws IOException {
@@ -111,7 +121,7 @@ final class BadStreamClientTest {
         }
     }
 
-    /** The next frame ends the call with that, and its text is returned. */
+    /** Expects an error for the call in the next frame, and returns its text. */
     private static AbstractStringAssert<?> expectError(RawPeer client, int flags, StatusCode code) throws IOException {
         RawPeer.Frame error = client.read(ERROR);
         assertThat(error.u8(0)).as("flags of %s", error.text(6)).isEqualTo(flags);
@@ -120,108 +130,143 @@ final class BadStreamClientTest {
         return assertThat(error.text(6));
     }
 
-    /** Nothing more comes, and the connection goes on: it takes another call, with the same id. */
+    /** Expects no further frame, and that the connection takes another call with the same id. */
     static void expectToGoOn(RawPeer client) throws IOException {
-        client.send(new Bytes().u64(5).frame(8));
+        client.send(Frames.ping(5));
         assertThat(client.read(PONG).fields()).isEqualTo(new Bytes().u64(5).array());
-        client.send(sum(), Bytes.number(CALL, 1), Bytes.number(CALL, 2), Bytes.end(0, CALL));
+        client.send(
+                sum(),
+                Frames.item().call(CALL).number(1).build(),
+                Frames.item().call(CALL).number(2).build(),
+                Frames.end().call(CALL).build());
         assertThat(client.read(REPLY).from(5)).isEqualTo(Bytes.tinyParameters(3));
     }
 
     @Test
-    void moreMessagesThanWereGrantedAreRefused() throws IOException {
+    void messagesBeyondTheCreditAreRefused() throws IOException {
         try (RawPeer client = client()) {
-            client.send(ignore(), items(128), new Bytes().u64(1).frame(8)).read(PONG);
-            client.send(Bytes.number(CALL, 128));
+            client.send(ignore(), items(128), Frames.ping(1)).read(PONG);
+            client.send(Frames.item().call(CALL).number(128).build());
 
             assertThat(client.readGoAway(PROTOCOL_ERROR)).isEqualTo("item of call 7: more than was granted");
         }
     }
 
     @Test
-    void moreBytesThanWereGrantedAreRefused() throws IOException {
-        byte[] almostAll = Bytes.item(0, CALL, new byte[65_535]);
-        byte[] beyond = Bytes.item(0, CALL, new byte[100_000]);
+    void bytesBeyondTheCreditAreRefused() throws IOException {
+        byte[] almostAll = Frames.item().call(CALL).message(new byte[65_535]).build();
+        byte[] beyond = Frames.item().call(CALL).message(new byte[100_000]).build();
         try (RawPeer client = client()) {
-            client.send(ignore(), almostAll, beyond, new Bytes().u64(1).frame(8))
-                    .read(PONG);
-            client.send(Bytes.item(0, CALL));
+            client.send(ignore(), almostAll, beyond, Frames.ping(1)).read(PONG);
+            client.send(Frames.item().call(CALL).build());
 
             assertThat(client.readGoAway(PROTOCOL_ERROR)).isEqualTo("item of call 7: more than was granted");
         }
     }
 
     @Test
-    void aChunkedItemThatWasNotGrantedIsRefusedWhenItBegins() throws IOException {
+    void chunkedItemWithoutCreditIsRefusedWhenItBegins() throws IOException {
         complaintAbout(ignore(), items(128), firstPart(1000, 1)).isEqualTo("item of call 7: more than was granted");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {ITEM, END})
-    void aDirectionThatTheCallDoesNotHaveIsRefused(int type) throws IOException {
-        byte[] frame = type == ITEM ? Bytes.number(CALL, 1) : Bytes.end(0, CALL);
+    void streamThatTheCallDoesNotHaveIsRefused(int type) throws IOException {
+        byte[] frame = type == ITEM
+                ? Frames.item().call(CALL).number(1).build()
+                : Frames.end().call(CALL).build();
         String complaint = (type == ITEM ? "item" : "end") + " of call 7, which has no such stream";
 
         complaintAbout(silence(), frame).isEqualTo(complaint);
-        complaintAbout(Bytes.request(20, CALL, Bytes.tinyParameters(1)), frame).isEqualTo(complaint);
+        complaintAbout(
+                        Frames.request()
+                                .method(20)
+                                .call(CALL)
+                                .message(Bytes.tinyParameters(1))
+                                .build(),
+                        frame)
+                .isEqualTo(complaint);
     }
 
     @Test
-    void anItemBeforeTheRequestIsWholeIsRefused() throws IOException {
-        byte[] begun =
-                Bytes.request(STREAM | 1, 4, CALL, new Bytes().u32(10).u8(1).array());
+    void itemBeforeTheRequestIsCompleteIsRefused() throws IOException {
+        byte[] begun = Frames.request().method(4).call(CALL).stream()
+                .chunkedOf(10)
+                .message((byte) 1)
+                .build();
 
-        complaintAbout(begun, Bytes.number(CALL, 1)).isEqualTo("item of call 7, which has no such stream");
+        complaintAbout(begun, Frames.item().call(CALL).number(1).build())
+                .isEqualTo("item of call 7, which has no such stream");
     }
 
     @Test
-    void whatFollowsTheEndIsRefused() throws IOException {
-        complaintAbout(ignore(), items(1), Bytes.end(0, CALL), Bytes.end(0, CALL))
+    void framesAfterTheEndAreRefused() throws IOException {
+        complaintAbout(
+                        ignore(),
+                        items(1),
+                        Frames.end().call(CALL).build(),
+                        Frames.end().call(CALL).build())
                 .isEqualTo("end of call 7 after the end (expected: nothing more)");
-        complaintAbout(ignore(), items(1), Bytes.end(0, CALL), items(1))
+        complaintAbout(ignore(), items(1), Frames.end().call(CALL).build(), items(1))
                 .isEqualTo("item of call 7 after the end (expected: nothing more)");
     }
 
     @Test
-    void anotherFrameOfTheStreamBetweenChunksIsRefused() throws IOException {
+    void otherStreamFrameBetweenChunksIsRefused() throws IOException {
         complaintAbout(ignore(), firstPart(10, 1), items(1))
-                .isEqualTo("item of call 7, an item of which is under way (expected: chunks)");
+                .isEqualTo("item of call 7, whose item is incomplete (expected: chunks)");
         complaintAbout(ignore(), firstPart(10, 1), firstPart(10, 1))
-                .isEqualTo("item of call 7, an item of which is under way (expected: chunks)");
-        complaintAbout(ignore(), firstPart(10, 1), Bytes.end(0, CALL))
-                .isEqualTo("end of call 7, an item of which is under way (expected: chunks)");
+                .isEqualTo("item of call 7, whose item is incomplete (expected: chunks)");
+        complaintAbout(ignore(), firstPart(10, 1), Frames.end().call(CALL).build())
+                .isEqualTo("end of call 7, whose item is incomplete (expected: chunks)");
     }
 
     @Test
-    void moreChunksThanTheItemHasAreRefused() throws IOException {
-        complaintAbout(ignore(), firstPart(10, 6), Bytes.chunk(CALL, new byte[5]))
+    void chunksBeyondTheItemAreRefused() throws IOException {
+        complaintAbout(
+                        ignore(),
+                        firstPart(10, 6),
+                        Frames.chunk().call(CALL).message(new byte[5]).build())
                 .isEqualTo("chunk: 5 bytes (expected: 1..4)");
         complaintAbout(ignore(), firstPart(10, 0)).isEqualTo("chunk: 0 bytes (expected: 1..10)");
         complaintAbout(ignore(), firstPart(0, 0)).isEqualTo("chunk: 0 bytes (expected: 1..0)");
     }
 
     @Test
-    void unknownFlagsAreRefusedAlsoOfUnknownCalls() throws IOException {
+    void unknownFlagsAreRefusedEvenForUnknownCalls() throws IOException {
         for (byte[] before : new byte[][] {{}, ignore()}) {
-            complaintAbout(before, Bytes.item(2, CALL)).isEqualTo("item: flags 2 (expected: a subset of 129)");
-            complaintAbout(before, Bytes.item(0xff, CALL)).isEqualTo("item: flags 255 (expected: a subset of 129)");
-            complaintAbout(before, Bytes.end(2, CALL)).isEqualTo("end: flags 2 (expected: 0)");
-            complaintAbout(before, Bytes.credit(1, CALL, 1, 1)).isEqualTo("credit: flags 1 (expected: 0)");
+            complaintAbout(before, Frames.item().call(CALL).flags(2).build())
+                    .isEqualTo("item: flags 2 (expected: a subset of 129)");
+            complaintAbout(before, Frames.item().call(CALL).flags(0xff).build())
+                    .isEqualTo("item: flags 255 (expected: a subset of 129)");
+            complaintAbout(before, Frames.end().call(CALL).flags(2).build()).isEqualTo("end: flags 2 (expected: 0)");
+            complaintAbout(
+                            before,
+                            Frames.credit()
+                                    .call(CALL)
+                                    .flags(1)
+                                    .messages(1)
+                                    .bytes(1)
+                                    .build())
+                    .isEqualTo("credit: flags 1 (expected: 0)");
         }
     }
 
     @Test
-    void aFieldThatEndsAfterItsFrameIsRefused() throws IOException {
+    void fieldBeyondTheFrameIsRefused() throws IOException {
         for (int type : new int[] {ITEM, END, 13}) {
             complaintAbout(new Bytes().u8(0).u16(0).frame(type)).contains("a field of 4 bytes");
         }
-        complaintAbout(ignore(), Bytes.item(1, CALL, (byte) 0)).contains("item: a field of 4 bytes");
+        complaintAbout(
+                        ignore(),
+                        Frames.item().call(CALL).flags(1).rest((byte) 0).build())
+                .contains("item: a field of 4 bytes");
         complaintAbout(silence(), new Bytes().u8(0).u32(CALL).u32(1).frame(13)).contains("credit: a field of 4 bytes");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {ITEM, END, 13})
-    void framesOfStreamsBeforeTheHelloAreRefused(int type) throws IOException {
+    void streamFramesBeforeTheHelloAreRefused(int type) throws IOException {
         try (RawPeer client = RawPeer.connect(SERVED.address())) {
             client.send(Bytes.PREFACE, new Bytes().raw(new byte[20]).frame(type))
                     .readPreface();
@@ -233,21 +278,24 @@ final class BadStreamClientTest {
 
     @ParameterizedTest
     @ValueSource(longs = {(4 << 20) + 1, 0x80000000L, 0xffffffffL})
-    void anItemOverTheLimitEndsItsCallAlone(long total) throws IOException {
+    void itemOverTheLimitEndsOnlyItsCall(long total) throws IOException {
         for (byte[] request : new byte[][] {sum(), ignore()}) {
             try (RawPeer client = client()) {
                 client.send(request, items(1), firstPart(total, 100));
 
                 expectError(client, 0, RESOURCE_EXHAUSTED)
                         .isEqualTo("an element of " + total + " bytes (expected: at most 4194304)");
-                client.send(Bytes.chunk(CALL, new byte[100]), Bytes.number(CALL, 5), Bytes.end(0, CALL));
+                client.send(
+                        Frames.chunk().call(CALL).message(new byte[100]).build(),
+                        Frames.item().call(CALL).number(5).build(),
+                        Frames.end().call(CALL).build());
                 expectToGoOn(client);
             }
         }
     }
 
     @Test
-    void anItemOverTheLimitEndsResultsThatAreUnderWay() throws IOException {
+    void itemOverTheLimitEndsResultsInFlight() throws IOException {
         try (RawPeer client = client()) {
             client.send(echo(), items(1)).read(REPLY);
             client.read(ITEM);
@@ -259,12 +307,16 @@ final class BadStreamClientTest {
     }
 
     @Test
-    void creditBeyondAllCountsIsCredit() throws IOException {
+    void hugeCreditIsAccepted() throws IOException {
         int count = 20_000;
         try (RawPeer client = client()) {
             client.send(count(count)).read(REPLY);
             for (int i = 0; i < 1000; i++) {
-                client.send(Bytes.credit(0, CALL, 0xffffffffL, 0xffffffffL));
+                client.send(Frames.credit()
+                        .call(CALL)
+                        .messages(0xffffffffL)
+                        .bytes(0xffffffffL)
+                        .build());
             }
             for (int i = 0; i < count; i++) {
                 assertThat(client.read(ITEM).fields())
@@ -280,10 +332,12 @@ final class BadStreamClientTest {
     }
 
     @Test
-    void creditThatComesBeforeTheResultsCounts() throws IOException {
+    void creditBeforeTheResultsCounts() throws IOException {
         try (RawPeer client = client()) {
-            client.send(count(500), Bytes.credit(0, CALL, 372, 1))
-                    .send(Bytes.credit(0, CALL, 0, 2000))
+            client.send(
+                            count(500),
+                            Frames.credit().call(CALL).messages(372).bytes(1).build())
+                    .send(Frames.credit().call(CALL).messages(0).bytes(2000).build())
                     .read(REPLY);
             for (int i = 0; i < 500; i++) {
                 client.read(ITEM);
@@ -294,31 +348,45 @@ final class BadStreamClientTest {
     }
 
     @Test
-    void framesOfUnknownCallsArePassedOver() throws IOException {
+    void framesOfUnknownCallsAreSkipped() throws IOException {
         try (RawPeer client = client()) {
-            client.send(items(200), firstPart(0xffffffffL, 1), Bytes.chunk(CALL, new byte[9]))
-                    .send(Bytes.end(0, CALL), Bytes.end(0, CALL), Bytes.credit(0, CALL, 1, 1));
+            client.send(
+                            items(200),
+                            firstPart(0xffffffffL, 1),
+                            Frames.chunk().call(CALL).message(new byte[9]).build())
+                    .send(
+                            Frames.end().call(CALL).build(),
+                            Frames.end().call(CALL).build(),
+                            Frames.credit().call(CALL).messages(1).bytes(1).build());
 
             expectToGoOn(client);
         }
     }
 
     @Test
-    void aRequestWithOtherStreamsThanTheMethodHasIsNotStarted() throws IOException {
+    void requestWithMismatchingStreamsIsNotStarted() throws IOException {
         StreamProbeHandler streams = new StreamProbeHandler();
         ProbeHandler handler = new ProbeHandler();
         try (RpcServer server = server(handler, streams);
                 RawPeer client = RawPeer.streamClient(server.address()).send(declarations())) {
-            client.send(request(0, "sum", (byte) 1));
+            client.send(request("sum").message((byte) 1).build());
             expectError(client, NOT_STARTED, FAILED_PRECONDITION)
                     .isEqualTo("StreamProbe.sum is called with no stream (expected: a stream to the server)");
-            client.send(request(STREAM, "echo", (byte) 1));
+            client.send(request("echo").stream().message((byte) 1).build());
             expectError(client, NOT_STARTED, FAILED_PRECONDITION)
                     .endsWith("with a stream to the server (expected: streams both ways)");
-            client.send(request(STREAM | RESULTS, "count", Bytes.tinyParameters(1)));
+            client.send(request("count").stream()
+                    .results()
+                    .message(Bytes.tinyParameters(1))
+                    .build());
             expectError(client, NOT_STARTED, FAILED_PRECONDITION)
                     .endsWith("with streams both ways (expected: a stream of results)");
-            client.send(Bytes.request(RESULTS, 20, CALL, Bytes.tinyParameters(1)));
+            client.send(Frames.request()
+                    .method(20)
+                    .call(CALL)
+                    .results()
+                    .message(Bytes.tinyParameters(1))
+                    .build());
             expectError(client, NOT_STARTED, FAILED_PRECONDITION)
                     .endsWith("with a stream of results (expected: no stream)");
 
@@ -328,7 +396,7 @@ final class BadStreamClientTest {
     }
 
     @Test
-    void aStreamOfAClientThatHasNoneInItsHelloIsNotStarted() throws IOException {
+    void streamOfAClientWithoutTheFeatureIsNotStarted() throws IOException {
         StreamProbeHandler streams = new StreamProbeHandler();
         try (RpcServer server = server(new ProbeHandler(), streams);
                 RawPeer client = RawPeer.client(server.address())) {
@@ -339,15 +407,19 @@ final class BadStreamClientTest {
             expectError(client, NOT_STARTED, UNIMPLEMENTED).contains("StreamProbe.count");
 
             assertThat(streams.started()).isZero();
-            client.send(new Bytes().u64(5).frame(8)).read(PONG);
+            client.send(Frames.ping(5)).read(PONG);
         }
     }
 
     @Test
-    void anElementThatCannotBeReadEndsItsCallAlone() throws IOException {
+    void unreadableElementEndsOnlyItsCall() throws IOException {
         for (byte[] element : new byte[][] {{}, {0}, {1}, {1, 0, 0, 0, 1, 0}}) {
             try (RawPeer client = client()) {
-                client.send(sum(), items(2), Bytes.item(0, CALL, element), items(2));
+                client.send(
+                        sum(),
+                        items(2),
+                        Frames.item().call(CALL).message(element).build(),
+                        items(2));
 
                 expectError(client, 0, INVALID_ARGUMENT)
                         .as("of %s", Arrays.toString(element))
@@ -359,7 +431,7 @@ final class BadStreamClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "subscribe", "request"})
-    void aPublisherThatBreaksTheRulesEndsItsCallAlone(String how) throws IOException {
+    void publisherThatBreaksTheRulesEndsOnlyItsCall(String how) throws IOException {
         try (RawPeer client = client()) {
             client.send(fail(how)).read(REPLY);
             if (how.equals("null")) {
@@ -372,7 +444,7 @@ final class BadStreamClientTest {
     }
 
     @Test
-    void aClientThatGrantsNothingGetsNoMoreUntilItsDeadline() throws IOException {
+    void clientThatGrantsNothingGetsNothingUntilItsDeadline() throws IOException {
         byte[] request = count(1_000_000);
         Wire.putI32(request, 12, 300);
         try (RawPeer client = client()) {

@@ -27,7 +27,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server whose streams break the protocol, or end in the middle: what the caller is told, once. */
+/**
+ * Tests servers whose streams break the protocol, or end in the middle: what the caller is told, once.
+ *
+ * <p>Longer than other files: each frame that breaks the rules is written out beside what the caller sees.
+ */
 final class BadStreamServerTest {
     private static final int CANCEL = 7;
     private static final int ITEM = 11;
@@ -36,12 +40,15 @@ final class BadStreamServerTest {
     @RegisterExtension
     static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);
 
-    /** What a server sends to the call of that id. */
+    /** A server's answer, made for the id of the call. */
     interface Answer {
         byte[] to(int call);
     }
 
-    /** Results from a server that answers like that and then keeps the connection, whose client takes so many at first. */
+    /**
+     * Returns results from a server that gives this answer and then keeps the connection open; the client requests that
+     * many at first.
+     */
     private static Taken<Integer> results(long first, Answer answer) throws IOException {
         FakeServer.Script script = server -> {
             server.greetWithStreams();
@@ -64,91 +71,123 @@ final class BadStreamServerTest {
     }
 
     static byte[] reply(int call) {
-        return Bytes.reply(0, call);
+        return Frames.reply().call(call).build();
     }
 
     static byte[] firstPart(int call, long total, int bytes) {
-        return Bytes.item(1, call, new Bytes().u32(total).raw(new byte[bytes]).array());
+        return Frames.item()
+                .call(call)
+                .chunkedOf(total)
+                .message(new byte[bytes])
+                .build();
     }
 
     private static byte[] error(int call) {
-        return new Bytes()
-                .u8(0)
-                .u32(call)
-                .u8(OUT_OF_RANGE.number())
+        return Frames.error()
+                .call(call)
+                .code(OUT_OF_RANGE.number())
                 .text("no more")
-                .u16(0)
-                .frame(5);
+                .build();
     }
 
     @Test
     void itemsAndEndBeforeTheReplyAreRefused() throws IOException {
-        complaintAbout(call -> Bytes.number(call, 1)).contains("item of call ", ", which has no such stream");
-        complaintAbout(call -> Bytes.end(0, call)).contains("end of call ", ", which has no such stream");
+        complaintAbout(call -> Frames.item().call(call).number(1).build())
+                .contains("item of call ", ", which has no such stream");
+        complaintAbout(call -> Frames.end().call(call).build()).contains("end of call ", ", which has no such stream");
     }
 
     @Test
-    void aSecondReplyIsRefused() throws IOException {
+    void secondReplyIsRefused() throws IOException {
         complaintAbout(call -> RawPeer.concat(reply(call), reply(call)))
-                .contains("reply: a second one of a call whose results are under way");
+                .contains("reply: a second reply to a call whose results have begun");
     }
 
     @Test
-    void moreThanWasGrantedIsRefused() throws IOException {
+    void itemsBeyondTheCreditAreRefused() throws IOException {
         complaintAbout(call -> {
                     Bytes all = new Bytes().raw(reply(call));
                     for (int i = 0; i < 129; i++) {
-                        all.raw(Bytes.number(call, i));
+                        all.raw(Frames.item().call(call).number(i).build());
                     }
                     return all.array();
                 })
                 .contains(": more than was granted");
         byte[] whole = new byte[65_536];
-        complaintAbout(call -> RawPeer.concat(reply(call), Bytes.item(0, call, whole), Bytes.item(0, call)))
+        complaintAbout(call -> RawPeer.concat(
+                        reply(call),
+                        Frames.item().call(call).message(whole).build(),
+                        Frames.item().call(call).build()))
                 .contains(": more than was granted");
-        complaintAbout(call -> RawPeer.concat(reply(call), Bytes.item(0, call, whole), firstPart(call, 100, 1)))
+        complaintAbout(call -> RawPeer.concat(
+                        reply(call), Frames.item().call(call).message(whole).build(), firstPart(call, 100, 1)))
                 .contains(": more than was granted");
     }
 
     @Test
-    void anotherFrameOfTheStreamBetweenChunksIsRefused() throws IOException {
-        complaintAbout(call -> RawPeer.concat(reply(call), firstPart(call, 10, 1), Bytes.number(call, 1)))
-                .contains("item of call ", "is under way (expected: chunks)");
-        complaintAbout(call -> RawPeer.concat(reply(call), firstPart(call, 10, 1), Bytes.end(0, call)))
-                .contains("end of call ", "is under way (expected: chunks)");
-        complaintAbout(call -> RawPeer.concat(reply(call), firstPart(call, 10, 1), Bytes.chunk(call, new byte[10])))
+    void otherStreamFrameBetweenChunksIsRefused() throws IOException {
+        complaintAbout(call -> RawPeer.concat(
+                        reply(call),
+                        firstPart(call, 10, 1),
+                        Frames.item().call(call).number(1).build()))
+                .contains("item of call ", ", whose item is incomplete (expected: chunks)");
+        complaintAbout(call -> RawPeer.concat(
+                        reply(call),
+                        firstPart(call, 10, 1),
+                        Frames.end().call(call).build()))
+                .contains("end of call ", ", whose item is incomplete (expected: chunks)");
+        complaintAbout(call -> RawPeer.concat(
+                        reply(call),
+                        firstPart(call, 10, 1),
+                        Frames.chunk().call(call).message(new byte[10]).build()))
                 .contains("chunk: 10 bytes (expected: 1..9)");
     }
 
     @Test
-    void unknownFlagsAreRefusedAlsoOfUnknownCalls() throws IOException {
+    void unknownFlagsAreRefusedEvenForUnknownCalls() throws IOException {
         for (int other : new int[] {0, 1000}) {
-            complaintAbout(call -> RawPeer.concat(reply(call), Bytes.item(2, call + other)))
+            complaintAbout(call -> RawPeer.concat(
+                            reply(call),
+                            Frames.item().call(call + other).flags(2).build()))
                     .contains("item: flags 2 (expected: a subset of 129)");
-            complaintAbout(call -> RawPeer.concat(reply(call), Bytes.end(1, call + other)))
+            complaintAbout(call -> RawPeer.concat(
+                            reply(call),
+                            Frames.end().call(call + other).flags(1).build()))
                     .contains("end: flags 1 (expected: a subset of 2)");
-            complaintAbout(call -> RawPeer.concat(reply(call), Bytes.credit(4, call + other, 1, 1)))
+            complaintAbout(call -> RawPeer.concat(
+                            reply(call),
+                            Frames.credit()
+                                    .call(call + other)
+                                    .flags(4)
+                                    .messages(1)
+                                    .bytes(1)
+                                    .build()))
                     .contains("credit: flags 4 (expected: 0)");
         }
     }
 
     @Test
-    void aFieldThatEndsAfterItsFrameIsRefused() throws IOException {
+    void fieldBeyondTheFrameIsRefused() throws IOException {
         complaintAbout(call -> RawPeer.concat(reply(call), new Bytes().u16(0).frame(6)))
                 .contains("chunk: a field of 4 bytes");
         complaintAbout(call -> RawPeer.concat(reply(call), new Bytes().u8(0).frame(ITEM)))
                 .contains("a field of 4 bytes");
-        complaintAbout(call -> RawPeer.concat(reply(call), Bytes.end(2, call, (byte) 1)))
+        complaintAbout(call -> RawPeer.concat(
+                        reply(call),
+                        Frames.end().call(call).metadata().rest((byte) 1).build()))
                 .contains("a field of 2 bytes");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {ITEM, END})
-    void streamsOfACallThatHasNoneAreRefused(int type) throws IOException {
+    void streamThatTheCallDoesNotHaveIsRefused(int type) throws IOException {
         FakeServer.Script script = server -> {
             server.greetWithStreams();
             int call = server.readRequest().u32(3);
-            server.send(type == ITEM ? Bytes.number(call, 1) : Bytes.end(0, call))
+            server.send(
+                            type == ITEM
+                                    ? Frames.item().call(call).number(1).build()
+                                    : Frames.end().call(call).build())
                     .readToEnd();
         };
         try (FakeServer server = new FakeServer(script);
@@ -167,7 +206,7 @@ final class BadStreamServerTest {
         }
     }
 
-    /** Results that fail at the client: the server is told, and the connection goes on. */
+    /** Expects results that fail on the client: the server is told, and the connection goes on. */
     static Taken<Integer> refused(Answer answer) throws IOException {
         FakeServer.Script script = server -> {
             server.greetWithStreams();
@@ -176,9 +215,17 @@ final class BadStreamServerTest {
             RawPeer.Frame next = server.read();
             assertThat(next.type()).isEqualTo(CANCEL);
             assertThat(next.u32(0)).isEqualTo(call);
-            server.send(Bytes.chunk(call, new byte[9]), Bytes.number(call, 1), Bytes.end(0, call), error(call));
+            server.send(
+                    Frames.chunk().call(call).message(new byte[9]).build(),
+                    Frames.item().call(call).number(1).build(),
+                    Frames.end().call(call).build(),
+                    error(call));
             int second = server.readRequest().u32(3);
-            server.send(Bytes.reply(0, second, Bytes.tinyParameters(2))).readToEnd();
+            server.send(Frames.reply()
+                            .call(second)
+                            .message(Bytes.tinyParameters(2))
+                            .build())
+                    .readToEnd();
         };
         try (FakeServer server = new FakeServer(script);
                 RpcClient client =
@@ -195,7 +242,7 @@ final class BadStreamServerTest {
         }
     }
 
-    /** The answer to the call that follows. */
+    /** Checks the answer to the following call. */
     private static final class Outcomes {
         static void isTwo(CompletionStage<Integer> stage) {
             assertThat(stage.toCompletableFuture()
@@ -206,10 +253,13 @@ final class BadStreamServerTest {
     }
 
     @Test
-    void anElementThatCannotBeReadEndsItsCallAloneWithThatReason() throws IOException {
+    void unreadableElementEndsOnlyItsCallWithThatReason() throws IOException {
         for (byte[] element : new byte[][] {{}, {0}, {1}, {1, 0, 0, 0, 1, 0}}) {
             Taken<Integer> results = refused(call -> RawPeer.concat(
-                    reply(call), Bytes.number(call, 1), Bytes.item(0, call, element), Bytes.number(call, 2)));
+                    reply(call),
+                    Frames.item().call(call).number(1).build(),
+                    Frames.item().call(call).message(element).build(),
+                    Frames.item().call(call).number(2).build()));
             results.failsWith(INTERNAL)
                     .as("of %s", Arrays.toString(element))
                     .startsWith("an element of the results of StreamProbe.count cannot be read: ");
@@ -218,47 +268,57 @@ final class BadStreamServerTest {
     }
 
     @Test
-    void theServerIsToldThatAReplyWhoseMetadataCannotBeReadEndsTheCall() throws IOException {
+    void serverIsToldThatUnreadableReplyMetadataEndsTheCall() throws IOException {
         byte[] torn = new Bytes().u16(2).u8(9).u8('k').array();
-        refused(call -> Bytes.reply(2, call, torn)).failsWith(INTERNAL).contains("metadata");
+        refused(call -> Frames.reply().call(call).metadata().rest(torn).build())
+                .failsWith(INTERNAL)
+                .contains("metadata");
     }
 
     @Test
-    void trailersThatCannotBeReadFailTheCallBehindItsResults() throws IOException {
+    void unreadableTrailersFailTheCallAfterItsResults() throws IOException {
         byte[] torn = new Bytes().u16(2).u8(9).u8('k').array();
-        Taken<Integer> results =
-                results(9, call -> RawPeer.concat(reply(call), Bytes.number(call, 1), Bytes.end(2, call, torn)));
+        Taken<Integer> results = results(
+                9,
+                call -> RawPeer.concat(
+                        reply(call),
+                        Frames.item().call(call).number(1).build(),
+                        Frames.end().call(call).metadata().rest(torn).build()));
         results.failsWith(INTERNAL).contains("metadata");
         assertThat(results.got).isEqualTo(List.of(1));
     }
 
     @Test
-    void anErrorInTheMiddleOfAnElementEndsTheCallBehindWhatCame() throws IOException {
+    void errorInTheMiddleOfAnElementEndsTheCallAfterEarlierElements() throws IOException {
         Taken<Integer> results = results(
                 9,
                 call -> RawPeer.concat(
                         reply(call),
-                        Bytes.number(call, 1),
+                        Frames.item().call(call).number(1).build(),
                         firstPart(call, 10, 1),
                         error(call),
-                        Bytes.chunk(call, new byte[9])));
+                        Frames.chunk().call(call).message(new byte[9]).build()));
         results.failsWith(OUT_OF_RANGE).isEqualTo("no more");
         assertThat(results.got).isEqualTo(List.of(1));
     }
 
     @Test
-    void framesOfUnknownCallsAndASecondEndArePassedOver() throws IOException {
+    void framesOfUnknownCallsAndASecondEndAreSkipped() throws IOException {
         Taken<Integer> results = results(
                 9,
                 call -> RawPeer.concat(
-                        Bytes.number(call + 1, 1),
-                        Bytes.end(2, call + 1, (byte) 0, (byte) 0),
-                        Bytes.credit(0, call + 1, 1, 1),
+                        Frames.item().call(call + 1).number(1).build(),
+                        Frames.end()
+                                .call(call + 1)
+                                .metadata()
+                                .rest((byte) 0, (byte) 0)
+                                .build(),
+                        Frames.credit().call(call + 1).messages(1).bytes(1).build(),
                         reply(call),
-                        Bytes.number(call, 4),
-                        Bytes.end(0, call),
-                        Bytes.end(0, call),
-                        Bytes.number(call, 4),
+                        Frames.item().call(call).number(4).build(),
+                        Frames.end().call(call).build(),
+                        Frames.end().call(call).build(),
+                        Frames.item().call(call).number(4).build(),
                         reply(call),
                         error(call)));
         assertThat(results.ended.join()).isEqualTo("complete");
@@ -266,13 +326,17 @@ final class BadStreamServerTest {
     }
 
     @Test
-    void aServerWithoutStreamsIsNotSentAny() throws IOException {
+    void serverWithoutStreamsIsSentNone() throws IOException {
         CompletableFuture<RawPeer.Frame> next = new CompletableFuture<>();
         FakeServer.Script script = server -> {
             server.greet();
             RawPeer.Frame request = server.readRequest();
             next.complete(request);
-            server.send(Bytes.reply(0, request.u32(3), Bytes.tinyParameters(2))).readToEnd();
+            server.send(Frames.reply()
+                            .call(request.u32(3))
+                            .message(Bytes.tinyParameters(2))
+                            .build())
+                    .readToEnd();
         };
         try (FakeServer server = new FakeServer(script);
                 RpcClient client =
@@ -294,7 +358,7 @@ final class BadStreamServerTest {
     }
 
     @Test
-    void aServerThatGrantsNothingGetsNoMoreUntilTheDeadline() throws IOException {
+    void serverThatGrantsNothingGetsNothingUntilTheDeadline() throws IOException {
         CompletableFuture<Integer> items = new CompletableFuture<>();
         FakeServer.Script script = server -> {
             server.greetWithStreams();
@@ -322,19 +386,27 @@ final class BadStreamServerTest {
     }
 
     @Test
-    void creditBeyondAllCountsIsCredit() throws Exception {
+    void hugeCreditIsAccepted() throws Exception {
         int count = 20_000;
         FakeServer.Script script = server -> {
             server.greetWithStreams();
             int call = server.readRequest().u32(3);
             for (int i = 0; i < 1000; i++) {
-                server.send(Bytes.credit(0, call, 0xffffffffL, 0xffffffffL));
+                server.send(Frames.credit()
+                        .call(call)
+                        .messages(0xffffffffL)
+                        .bytes(0xffffffffL)
+                        .build());
             }
             for (int i = 0; i < count; i++) {
                 server.read(ITEM);
             }
             server.read(END);
-            server.send(Bytes.reply(0, call, Bytes.tinyParameters(2))).readToEnd();
+            server.send(Frames.reply()
+                            .call(call)
+                            .message(Bytes.tinyParameters(2))
+                            .build())
+                    .readToEnd();
         };
         try (FakeServer server = new FakeServer(script);
                 RpcClient client =
@@ -346,7 +418,7 @@ final class BadStreamServerTest {
 
     @Test
     @SuppressWarnings("NullAway")
-    void aCallersPublisherThatBreaksTheRulesEndsItsCallAlone() {
+    void callersPublisherThatBreaksTheRulesEndsOnlyItsCall() {
         try (RpcClient client =
                 Served.client(BYSTANDER.address(), KernelSettings.DEFAULT).build()) {
             StreamProbe probe = client.stub(StreamProbe.class);
@@ -363,7 +435,7 @@ final class BadStreamServerTest {
     }
 
     @Test
-    void aFailureComesBehindResultsThatWaitForCredit() {
+    void failureComesAfterResultsThatWaitForCredit() {
         try (RpcClient client =
                 Served.client(BYSTANDER.address(), KernelSettings.DEFAULT).build()) {
             Taken<String> results = new Taken<>(1);

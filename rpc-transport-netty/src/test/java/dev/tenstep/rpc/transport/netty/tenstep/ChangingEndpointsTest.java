@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Endpoints come and go while a client lives, and no call is lost. */
+/** Tests endpoints that come and go while a client lives: no call is lost. */
 final class ChangingEndpointsTest {
     private final AtomicReference<Resolver.Listener> listener = new AtomicReference<>();
     private final ProbeHandler handler = new ProbeHandler();
@@ -44,7 +44,7 @@ final class ChangingEndpointsTest {
     }
 
     @Test
-    void callOnItsWayToAnEndpointThatGoesIsAnswered() throws Exception {
+    void callInFlightToARemovedEndpointIsAnswered() throws Exception {
         try (RpcServer one = server(handler);
                 RpcServer another = server(other);
                 RpcClient client = client()) {
@@ -63,12 +63,12 @@ final class ChangingEndpointsTest {
     }
 
     @Test
-    void connectionToAnEndpointThatIsGoneIsClosed() throws Exception {
-        CountDownLatch met = new CountDownLatch(1);
+    void connectionToARemovedEndpointIsClosed() throws Exception {
+        CountDownLatch connected = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         FakeServer.Script leaving = server -> {
             server.greet();
-            met.countDown();
+            connected.countDown();
             server.readToEnd();
             closed.countDown();
         };
@@ -78,7 +78,8 @@ final class ChangingEndpointsTest {
             endpoints(gone.address(), stays.address());
             Probe probe = client.stub(Probe.class);
             probe.nextAtOnce(1).toCompletableFuture();
-            assertThat(met.await(Eventually.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(connected.await(Eventually.LONG.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             endpoints(stays.address());
             assertThat(client.stub(Probe.class, CallOptions.deadline(Eventually.LONG))
                             .next(1))
@@ -90,7 +91,7 @@ final class ChangingEndpointsTest {
     }
 
     @Test
-    void nothingIsLostWhileListsChangeAllTheTime() throws Exception {
+    void noCallIsLostWhileEndpointsKeepChanging() throws Exception {
         try (RpcServer one = server(handler);
                 RpcServer another = server(other);
                 RpcClient client = client()) {
@@ -117,7 +118,7 @@ final class ChangingEndpointsTest {
     }
 
     @Test
-    void closedClientEndsItsResolver() throws IOException {
+    void closedClientClosesItsResolver() throws IOException {
         AtomicBoolean ended = new AtomicBoolean();
         Resolver resolver = new Resolver() {
             @Override

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A server of {@link Probe} in a process of its own, which can be killed. It ends by itself when this process does. */
+/** A server of {@link Probe} in a child process, which can be killed. It ends by itself when this process does. */
 final class ChildServer implements Closeable {
     private final Process process;
     private final BufferedReader output;
@@ -27,14 +27,14 @@ final class ChildServer implements Closeable {
 
     private ChildServer(Process process) throws Exception {
         this.process = process;
-        // Says where it listens. To try until it does could connect a port of loopback to itself.
+        // The child prints its address. Polling until it listens could connect a loopback port to itself.
         this.output = process.inputReader();
         this.address = line();
     }
 
     private String line() throws Exception {
         String line = CompletableFuture.supplyAsync(this::readLine).get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
-        assertThat(line).as("what the child says").isNotNull();
+        assertThat(line).as("the child's output").isNotNull();
         return line;
     }
 
@@ -46,13 +46,13 @@ final class ChildServer implements Closeable {
         }
     }
 
-    /** The bytes of the child's heap that are in use, after a collection. */
+    /** Returns the used bytes of the child's heap, after a collection. */
     long heap() throws Exception {
         process.outputWriter().append("heap\n").flush();
         return Long.parseLong(line());
     }
 
-    /** Starts one, and returns when it listens. The words of a prefix go before the command. */
+    /** Starts a child, and returns when it listens. The command is prefixed with the given words. */
     static ChildServer start(String address, String... prefix) throws Exception {
         List<String> command = new ArrayList<>(List.of(prefix));
         command.addAll(List.of(
@@ -70,8 +70,8 @@ final class ChildServer implements Closeable {
     }
 
     /**
-     * The child's program: serves until its input ends, as it does when the parent is gone, and answers each line with the
-     * bytes of its heap that are in use.
+     * Runs in the child: serves until its input ends, as it does when the parent is gone, and answers each line with
+     * the used bytes of its heap.
      */
     public static void main(String[] arguments) throws IOException {
         InternalLoggerFactory.setDefaultFactory(new NoLog());
@@ -87,7 +87,7 @@ final class ChildServer implements Closeable {
         }
     }
 
-    /** Netty's own log, as it is where its first line needs a file descriptor and there is none. */
+    /** Replaces Netty's own log, whose first line would need a file descriptor when there is none left. */
     private static final class NoLog extends InternalLoggerFactory {
         @Override
         protected InternalLogger newInstance(String name) {
@@ -107,7 +107,7 @@ final class ChildServer implements Closeable {
         return address;
     }
 
-    /** What kill -9 does. */
+    /** Kills the child as kill -9 does. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
         assertThat(process.waitFor(Eventually.LONG.toSeconds(), TimeUnit.SECONDS))

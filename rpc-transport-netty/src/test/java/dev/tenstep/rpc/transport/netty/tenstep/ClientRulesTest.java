@@ -17,9 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rules of docs/protocol.md that two implementations might read differently, kept by a client. */
+/** Tests that clients keep rules of docs/protocol.md that two implementations might read differently. */
 final class ClientRulesTest {
-    private static final int CHUNKED = 1;
     private static final int METADATA = 2;
     private static final int OTHER = 4711;
 
@@ -44,7 +43,7 @@ final class ClientRulesTest {
         }
     }
 
-    /** A call of {@code next} that is answered with these bytes. */
+    /** Calls {@code next} on a server that answers with these bytes. */
     private static Outcome answered(Answer answer) throws IOException {
         return call(peer -> {
             peer.greetWithStreams();
@@ -52,7 +51,7 @@ final class ClientRulesTest {
         });
     }
 
-    /** The complaint about an answer to a call whose results stream. */
+    /** Expects a protocol error about an answer to a call whose results are a stream. */
     private static void expectComplaintOfResults(String complaint, Answer answer) throws IOException {
         try (FakeServer server = server(answer);
                 RpcClient client =
@@ -64,21 +63,29 @@ final class ClientRulesTest {
     }
 
     @Test
-    void aMalformedFrameOfAnUnknownCallBreaksTheProtocolToo() throws IOException {
-        answered(call -> Bytes.chunk(OTHER)).is(UNAVAILABLE).contains("chunk: 0 bytes (expected: 1..");
+    void malformedFrameOfAnUnknownCallBreaksTheProtocol() throws IOException {
+        answered(call -> Frames.chunk().call(OTHER).build()).is(UNAVAILABLE).contains("chunk: 0 bytes (expected: 1..");
         answered(call -> new Bytes().u8(0).u32(OTHER).u32(1).u16(0).frame(13))
                 .is(UNAVAILABLE)
                 .contains("credit: a field of 4 bytes (expected: at most the 2");
-        answered(call -> Bytes.item(CHUNKED, OTHER, new Bytes().u32(9).array()))
+        answered(call -> Frames.item().call(OTHER).chunkedOf(9).build())
                 .is(UNAVAILABLE)
                 .contains("chunk: 0 bytes (expected: 1..9)");
-        answered(call -> Bytes.end(METADATA, OTHER, (byte) 0, (byte) 9))
+        answered(call -> Frames.end()
+                        .call(OTHER)
+                        .metadata()
+                        .rest((byte) 0, (byte) 9)
+                        .build())
                 .is(UNAVAILABLE)
                 .contains("end: a field of 9 bytes (expected: at most the 0");
-        answered(call -> Bytes.reply(CHUNKED, OTHER, new Bytes().u32(9).array()))
+        answered(call -> Frames.reply().call(OTHER).chunkedOf(9).build())
                 .is(UNAVAILABLE)
                 .contains("chunk: 0 bytes (expected: 1..9)");
-        answered(call -> Bytes.reply(METADATA, OTHER, (byte) 0, (byte) 9))
+        answered(call -> Frames.reply()
+                        .call(OTHER)
+                        .metadata()
+                        .rest((byte) 0, (byte) 9)
+                        .build())
                 .is(UNAVAILABLE)
                 .contains("reply: a field of 9 bytes (expected: at most the 0");
         answered(call -> new Bytes().u8(0).u32(OTHER).u8(5).u16(9).frame(5))
@@ -87,31 +94,38 @@ final class ClientRulesTest {
     }
 
     @Test
-    void aReplyBeforeResultsHasNoMessage() throws IOException {
+    void replyBeforeResultsHasNoMessage() throws IOException {
         String complaint = "before results that are a stream (expected: no message)";
-        expectComplaintOfResults(complaint, call -> Bytes.reply(0, call, (byte) 1));
         expectComplaintOfResults(
-                complaint,
-                call -> Bytes.reply(
-                        CHUNKED, call, new Bytes().u32(0xffffffffL).u8(1).array()));
-        expectComplaintOfResults(complaint, call -> Bytes.reply(128, call));
+                complaint, call -> Frames.reply().call(call).message((byte) 1).build());
+        expectComplaintOfResults(complaint, call -> Frames.reply()
+                .call(call)
+                .chunkedOf(0xffffffffL)
+                .message((byte) 1)
+                .build());
+        expectComplaintOfResults(
+                complaint, call -> Frames.reply().call(call).compressed().build());
     }
 
     @Test
-    void creditForADirectionThatTheCallDoesNotHaveIsRefused() throws IOException {
-        answered(call -> Bytes.credit(0, call, 1, 1)).is(UNAVAILABLE).contains(", which has no such stream");
-        expectComplaintOfResults("which has no such stream", call -> Bytes.credit(0, call, 1, 1));
+    void creditForAStreamThatTheCallDoesNotHaveIsRefused() throws IOException {
+        answered(call -> Frames.credit().call(call).messages(1).bytes(1).build())
+                .is(UNAVAILABLE)
+                .contains(", which has no such stream");
+        expectComplaintOfResults(
+                "which has no such stream",
+                call -> Frames.credit().call(call).messages(1).bytes(1).build());
     }
 
     @Test
-    void bytesBehindTheFieldsArePassedOver() throws IOException {
+    void bytesAfterTheFieldsAreSkipped() throws IOException {
         byte[] more = new byte[3];
         Answer answer = call -> RawPeer.concat(
                 new Bytes().u64(1).raw(more).frame(9),
                 new Bytes().u8(0).u32(OTHER).u32(1).u32(1).raw(more).frame(13),
-                Bytes.reply(0, call),
-                Bytes.number(call, 4),
-                Bytes.end(0, call, more));
+                Frames.reply().call(call).build(),
+                Frames.item().call(call).number(4).build(),
+                Frames.end().call(call).message(more).build());
         try (FakeServer server = server(answer);
                 RpcClient client =
                         Served.client(server.address(), KernelSettings.DEFAULT).build()) {
@@ -124,9 +138,10 @@ final class ClientRulesTest {
     }
 
     @Test
-    void creditOfNothingIsCredit() throws IOException {
-        Answer answer =
-                call -> RawPeer.concat(Bytes.credit(0, call, 0, 0), Bytes.reply(0, call, Bytes.tinyParameters(6)));
+    void zeroCreditIsAccepted() throws IOException {
+        Answer answer = call -> RawPeer.concat(
+                Frames.credit().call(call).messages(0).bytes(0).build(),
+                Frames.reply().call(call).message(Bytes.tinyParameters(6)).build());
         try (FakeServer server = server(answer);
                 RpcClient client =
                         Served.client(server.address(), KernelSettings.DEFAULT).build()) {
@@ -143,13 +158,13 @@ final class ClientRulesTest {
         byte[] block = new Bytes().u8(1).u8('k').u16(1).u8(0xff).array();
         byte[] rest =
                 new Bytes().u16(block.length).raw(block).raw(Bytes.tiny(2)).array();
-        answered(call -> Bytes.reply(METADATA, call, rest))
+        answered(call -> Frames.reply().call(call).metadata().rest(rest).build())
                 .is(INTERNAL)
                 .isEqualTo("metadata key k: a value that is not UTF-8 (expected: UTF-8, or a key that ends in -bin)");
     }
 
     @Test
-    void anErrorWhoseMetadataCannotBeReadIsThatErrorWithoutMetadata() throws IOException {
+    void errorWithUnreadableMetadataIsThatErrorWithoutMetadata() throws IOException {
         byte[] block = new Bytes().u8(1).u8('K').u16(0).array();
         Outcome outcome = answered(call -> new Bytes()
                 .u8(METADATA)
@@ -185,8 +200,8 @@ final class ClientRulesTest {
 
     @ParameterizedTest
     @CsvSource({"1, 9", "0, 1", "9, 1"})
-    void aServersHelloWithoutAChoiceIsRefused(int lowest, int highest) throws IOException {
-        byte[] hello = Bytes.hello();
+    void serverHelloWithoutAChosenVersionIsRefused(int lowest, int highest) throws IOException {
+        byte[] hello = Frames.hello().build();
         hello[5] = (byte) lowest;
         hello[6] = (byte) highest;
         call(server -> server.send(Bytes.PREFACE, hello).readToEnd())
@@ -194,9 +209,9 @@ final class ClientRulesTest {
                 .contains("hello of versions " + lowest + ".." + highest + " (expected: 1..1)");
     }
 
-    /** The number of a compressor that this client did not offer counts its place all the same, and cannot be used. */
+    /** A compressor that this client did not offer still takes a number, which cannot be used. */
     @Test
-    void featuresAndCompressorsThatNobodyOfferedArePassedOver() throws IOException {
+    void featuresAndCompressorsThatWereNotOfferedAreIgnored() throws IOException {
         byte[] hello = new Bytes()
                 .u8(1)
                 .u8(1)
@@ -214,26 +229,38 @@ final class ClientRulesTest {
             peer.readPreface();
             peer.read(1);
             peer.send(Bytes.PREFACE, hello);
-            peer.send(Bytes.reply(0, peer.readRequest().u32(3), Bytes.tiny(2)));
+            peer.send(Frames.reply()
+                    .call(peer.readRequest().u32(3))
+                    .message(Bytes.tiny(2))
+                    .build());
             int second = peer.readRequest().u32(3);
-            peer.send(Bytes.reply(128, second, (byte) 0, (byte) 1)).readToEnd();
+            peer.send(Frames.reply()
+                            .call(second)
+                            .compressed()
+                            .message((byte) 0, (byte) 1)
+                            .build())
+                    .readToEnd();
         };
         try (FakeServer server = new FakeServer(script);
                 RpcClient client =
                         Served.client(server.address(), KernelSettings.DEFAULT).build()) {
             Probe probe = client.stub(Probe.class);
             assertThat(probe.next(1)).isEqualTo(2);
-            Outcome.of(() -> probe.next(1)).is(INTERNAL).contains("compressed by number 0");
+            Outcome.of(() -> probe.next(1)).is(INTERNAL).contains("compressed with number 0");
             assertThat(server.failures()).isEmpty();
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
-    void aGoAwayBeforeTheHelloEndsTheConnectionAtOnceWhateverItsReason(int reason) throws IOException {
+    void goAwayBeforeTheHelloEndsTheConnectionAtOnceWhateverItsReason(int reason) throws IOException {
         RpcException failure = call(server -> server.send(
                                 Bytes.PREFACE,
-                                new Bytes().u8(8).u8(reason).text("not now").frame(10))
+                                Frames.goAway()
+                                        .notStarted()
+                                        .reason(reason)
+                                        .text("not now")
+                                        .build())
                         .readToEnd())
                 .failure();
         assertThat(failure.code()).isEqualTo(UNAVAILABLE);

@@ -21,8 +21,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clients that come while a server closes: each is told so, or answered; none is reset, for it might think it was served. And
- * what else the server holds: its other addresses, and the file of its Unix socket.
+ * Tests clients that connect while a server closes: each is told to go away or answered, and none is reset, for it
+ * might think it was served. Also tests what else the server owns: its other addresses, and the file of its Unix
+ * socket.
  */
 final class ClosingServerTest {
     private static final int ROUNDS = 10;
@@ -32,12 +33,16 @@ final class ClosingServerTest {
     Path folder;
 
     @Test
-    void whoConnectsLastIsToldToGo() throws IOException {
+    void lastClientsAreToldToGoAway() throws IOException {
         byte[] call = RawPeer.concat(
                 Bytes.PREFACE,
-                Bytes.hello(),
-                Bytes.declare(0, "Probe", "nextAtOnce", "tiny"),
-                Bytes.request(0, 1, Bytes.tinyParameters(1)));
+                Frames.hello().build(),
+                Frames.declare().number(0).method("Probe.nextAtOnce").build(),
+                Frames.request()
+                        .method(0)
+                        .call(1)
+                        .message(Bytes.tinyParameters(1))
+                        .build());
         for (int round = 0; round < ROUNDS; round++) {
             RpcServer server =
                     Served.server(KernelSettings.DEFAULT, new ProbeHandler()).start();
@@ -94,7 +99,7 @@ final class ClosingServerTest {
 
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
-    void successorMayTakeThePathOfAServerThatDrains() throws Exception {
+    void successorMayTakeThePathOfADrainingServer() throws Exception {
         String path = "unix:" + folder.resolve("s");
         ProbeHandler handler = new ProbeHandler();
         RpcServer old = Served.server(path, KernelSettings.DEFAULT, handler)

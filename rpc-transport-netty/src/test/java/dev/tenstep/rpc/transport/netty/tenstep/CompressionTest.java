@@ -24,7 +24,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is compressed, when, and what becomes of messages that are not what they claim. */
+/** Tests which messages are compressed, and how malformed ones are handled. */
 final class CompressionTest {
     private static final int REPLY = 4;
     private static final int ITEM = 11;
@@ -33,9 +33,9 @@ final class CompressionTest {
     @RegisterExtension
     static final Served SERVED = new Served(KernelSettings.DEFAULT);
 
-    /** What the hello of an end with gzip says behind its limits. */
+    /** The compressors in the hello of a peer with gzip. */
     private static byte[] helloWithGzip() {
-        byte[] hello = Bytes.helloWithStreams();
+        byte[] hello = Frames.hello().streams().build();
         return new Bytes()
                 .raw(Arrays.copyOfRange(hello, 5, hello.length))
                 .u8(1)
@@ -60,16 +60,19 @@ final class CompressionTest {
         return Arrays.copyOf(out.array(), out.position());
     }
 
-    /** The flags of the requests that a client sends to a server with that hello, a text of that length each. */
+    /** Returns the flags of the second request that a client sends to a server with that hello. */
     private static int requestFlags(byte[] hello, String configured, CallOptions options, String text)
             throws IOException {
         FakeServer.Script script = server -> {
             server.readPreface();
             server.send(Bytes.PREFACE, hello);
             int first = server.readRequest().u32(3);
-            server.send(Bytes.reply(0, first, Bytes.tiny(2)));
+            server.send(Frames.reply().call(first).message(Bytes.tiny(2)).build());
             RawPeer.Frame request = server.readRequest();
-            server.send(Bytes.reply(0, request.u32(3), Bytes.tiny(request.u8(0))))
+            server.send(Frames.reply()
+                            .call(request.u32(3))
+                            .message(Bytes.tiny(request.u8(0)))
+                            .build())
                     .readToEnd();
         };
         try (FakeServer server = new FakeServer(script);
@@ -82,7 +85,7 @@ final class CompressionTest {
     }
 
     @Test
-    void aClientCompressesWhatIsLongEnough() throws IOException {
+    void clientCompressesLongMessages() throws IOException {
         CallOptions plain = CallOptions.DEFAULT;
         assertThat(requestFlags(helloWithGzip(), GZIP, plain, "x".repeat(2000))).isEqualTo(FLAG_COMPRESSED);
         assertThat(requestFlags(helloWithGzip(), GZIP, plain, "x".repeat(200))).isZero();
@@ -91,21 +94,21 @@ final class CompressionTest {
     }
 
     @Test
-    void whatDoesNotBecomeShorterIsSentAsItIs() throws IOException {
+    void incompressibleMessageIsSentAsItIs() throws IOException {
         Compression gzip = new Compression(List.of(new GzipCompressor()), GZIP, 1024);
-        NegotiatedCompression packing = new NegotiatedCompression(gzip, List.of(GZIP), 1 << 20, 1 << 20);
+        NegotiatedCompression compression = new NegotiatedCompression(gzip, List.of(GZIP), 1 << 20, 1 << 20);
         byte[] noise = new byte[3000];
         new Random(1).nextBytes(noise);
         MessageOutput out = new MessageOutput(64);
         out.write(noise);
 
-        assertThat(packing.pack(out, 0, null)).isFalse();
-        assertThat(packing.pack(out, 0, GZIP)).isFalse();
+        assertThat(compression.compress(out, 0, null)).isFalse();
+        assertThat(compression.compress(out, 0, GZIP)).isFalse();
         assertThat(Arrays.copyOf(out.array(), out.position())).isEqualTo(noise);
     }
 
     @Test
-    void aCallMayWantItWhateverItsSizeOrNotAtAll() throws IOException {
+    void callMayForceOrForbidCompression() throws IOException {
         CallOptions gzip = CallOptions.DEFAULT.withCompression(GZIP);
         CallOptions none = CallOptions.DEFAULT.withCompression("none");
         assertThat(requestFlags(helloWithGzip(), "none", gzip, "short")).isEqualTo(FLAG_COMPRESSED);
@@ -113,16 +116,17 @@ final class CompressionTest {
     }
 
     @Test
-    void nothingIsCompressedForAPeerThatDoesNotSayItUnderstands() throws IOException {
+    void nothingIsCompressedForAPeerWithoutCompressors() throws IOException {
         CallOptions gzip = CallOptions.DEFAULT.withCompression(GZIP);
-        assertThat(requestFlags(Bytes.hello(), GZIP, gzip, "x".repeat(2000))).isZero();
+        assertThat(requestFlags(Frames.hello().build(), GZIP, gzip, "x".repeat(2000)))
+                .isZero();
         byte[] other = helloWithGzip();
         other[other.length - 1] = 'q';
         assertThat(requestFlags(other, GZIP, gzip, "x".repeat(2000))).isZero();
     }
 
     @Test
-    void aCompressorThatIsNotThereIsRefusedAtOnce() {
+    void missingCompressorIsRefusedAtOnce() {
         try (RpcClient client =
                 Served.client(SERVED.address(), KernelSettings.DEFAULT).build()) {
             CallOptions options = CallOptions.DEFAULT.withCompression("brotli");
@@ -145,15 +149,20 @@ final class CompressionTest {
         return client;
     }
 
-    /** The parameters of {@code text(length)}. */
+    /** Makes the parameters of {@code text(length)}. */
     private static byte[] request(int call, int length) throws IOException {
-        return Bytes.request(FLAG_COMPRESSED, 0, call, compressed(Bytes.tinyParameters(length)));
+        return Frames.request()
+                .method(0)
+                .call(call)
+                .compressed()
+                .message(compressed(Bytes.tinyParameters(length)))
+                .build();
     }
 
     @Test
-    void aServerAnswersInKindWhatIsLongEnough() throws IOException {
+    void serverCompressesLongAnswersAsTheRequest() throws IOException {
         try (RawPeer client = clientWithGzip(SERVED.address())) {
-            client.send(Bytes.declare(0, "Probe", "text", "tiny"), request(1, 5000));
+            client.send(Frames.declare().number(0).method("Probe.text").build(), request(1, 5000));
             RawPeer.Frame reply = client.read(REPLY);
             assertThat(reply.u8(0)).isEqualTo(FLAG_COMPRESSED);
             byte[] message = Arrays.copyOfRange(reply.fields(), 5, reply.fields().length);
@@ -163,20 +172,29 @@ final class CompressionTest {
 
             client.send(request(2, 50));
             assertThat(client.read(REPLY).u8(0)).isZero();
-            client.send(Bytes.request(0, 3, Bytes.tinyParameters(5000)));
+            client.send(Frames.request()
+                    .method(0)
+                    .call(3)
+                    .message(Bytes.tinyParameters(5000))
+                    .build());
             assertThat(client.read(REPLY).u8(0)).isZero();
         }
     }
 
     @Test
-    void aServerCompressesByItsOwnConfigurationToo() throws IOException {
+    void serverCompressesByItsOwnConfiguration() throws IOException {
         try (RpcServer server = Served.server(KernelSettings.DEFAULT, new ProbeHandler())
                         .compression(GZIP)
                         .start();
                 RawPeer client = clientWithGzip(server.address());
                 RawPeer without = RawPeer.client(server.address())) {
             byte[] call = RawPeer.concat(
-                    Bytes.declare(0, "Probe", "text", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(5000)));
+                    Frames.declare().number(0).method("Probe.text").build(),
+                    Frames.request()
+                            .method(0)
+                            .call(1)
+                            .message(Bytes.tinyParameters(5000))
+                            .build());
             client.send(call);
             without.send(call);
 
@@ -193,35 +211,61 @@ final class CompressionTest {
     }
 
     @Test
-    void bombsAndWhatIsNotCompressedEndTheirCallsAlone() throws IOException {
+    void bombsAndInvalidCompressionEndOnlyTheirCalls() throws IOException {
         byte[] bomb = compressed(new byte[(4 << 20) + 1]);
         byte[] unknown = compressed(Bytes.tinyParameters(1));
         unknown[0] = 7;
         byte[] torn = compressed(Bytes.tinyParameters(1));
         try (RawPeer client = clientWithGzip(SERVED.address())) {
-            client.send(Bytes.declare(0, "Probe", "text", "tiny"), Bytes.request(FLAG_COMPRESSED, 0, 1, bomb));
+            client.send(
+                    Frames.declare().number(0).method("Probe.text").build(),
+                    Frames.request()
+                            .method(0)
+                            .call(1)
+                            .compressed()
+                            .message(bomb)
+                            .build());
             expectError(client, 1, RESOURCE_EXHAUSTED.number(), "are larger than a message may be");
-            client.send(Bytes.request(FLAG_COMPRESSED, 0, 2, unknown));
-            expectError(client, 2, INVALID_ARGUMENT.number(), "compressed by number 7 (expected: a number of the 1");
-            client.send(Bytes.request(FLAG_COMPRESSED, 0, 3, Arrays.copyOf(torn, 12)));
+            client.send(Frames.request()
+                    .method(0)
+                    .call(2)
+                    .compressed()
+                    .message(unknown)
+                    .build());
+            expectError(client, 2, INVALID_ARGUMENT.number(), "compressed with number 7 (expected: a number of the 1");
+            client.send(Frames.request()
+                    .method(0)
+                    .call(3)
+                    .compressed()
+                    .message(Arrays.copyOf(torn, 12))
+                    .build());
             expectError(client, 3, INVALID_ARGUMENT.number(), "cannot be read with tiny");
-            client.send(Bytes.request(FLAG_COMPRESSED, 0, 4));
-            expectError(client, 4, INVALID_ARGUMENT.number(), "compressed by number 127");
+            client.send(Frames.request().method(0).call(4).compressed().build());
+            expectError(client, 4, INVALID_ARGUMENT.number(), "compressed with number 127");
             client.send(request(5, 3));
             assertThat(client.read(REPLY).u32(1)).isEqualTo(5);
         }
     }
 
     @Test
-    void aBombOfAResultEndsItsCallAlone() throws IOException {
+    void resultThatIsABombEndsOnlyItsCall() throws IOException {
         byte[] bomb = compressed(new byte[(4 << 20) + 1]);
         FakeServer.Script script = server -> {
             server.readPreface();
             server.send(Bytes.PREFACE, helloWithGzip());
-            server.send(Bytes.reply(FLAG_COMPRESSED, server.readRequest().u32(3), bomb));
+            server.send(Frames.reply()
+                    .call(server.readRequest().u32(3))
+                    .compressed()
+                    .message(bomb)
+                    .build());
             int streaming = server.readRequest().u32(3);
-            server.send(Bytes.reply(0, streaming), Bytes.item(FLAG_COMPRESSED, streaming, bomb));
-            server.send(Bytes.reply(0, server.readRequest().u32(3), Bytes.tiny(2)))
+            server.send(
+                    Frames.reply().call(streaming).build(),
+                    Frames.item().call(streaming).compressed().message(bomb).build());
+            server.send(Frames.reply()
+                            .call(server.readRequest().u32(3))
+                            .message(Bytes.tiny(2))
+                            .build())
                     .readToEnd();
         };
         try (FakeServer server = new FakeServer(script);
@@ -239,7 +283,7 @@ final class CompressionTest {
     }
 
     @Test
-    void streamsAreCompressedInBothDirectionsLongElementsToo() throws IOException {
+    void streamsAreCompressedInBothDirectionsEvenLongElements() throws IOException {
         try (RpcServer server = Served.server(KernelSettings.DEFAULT, new ProbeHandler())
                         .service(StreamProbe.class, new StreamProbeHandler())
                         .compression(GZIP)
@@ -255,8 +299,13 @@ final class CompressionTest {
             assertThat(client.stub(Probe.class).length("y".repeat(1_000_000))).isEqualTo(1_000_000);
 
             raw.send(
-                    Bytes.declare(0, "Streams", "texts", "tiny"),
-                    Bytes.request(64, 0, 1, new Bytes().u8(1).u32(1).u32(3000).array()));
+                    Frames.declare().number(0).method("Streams.texts").build(),
+                    Frames.request()
+                            .method(0)
+                            .call(1)
+                            .results()
+                            .message(new Bytes().u8(1).u32(1).u32(3000).array())
+                            .build());
             raw.read(REPLY);
             RawPeer.Frame item = raw.read(ITEM);
             assertThat(item.u8(0)).isEqualTo(FLAG_COMPRESSED);

@@ -26,7 +26,7 @@ final class CreditWindowTest {
         public void cancel() {}
     };
 
-    private void come(int messages, int length) {
+    private void receive(int messages, int length) {
         for (int i = 0; i < messages; i++) {
             assertThat(window.open()).isTrue();
             assertThat(window.take(length)).isTrue();
@@ -41,46 +41,46 @@ final class CreditWindowTest {
 
     @Test
     void streamBeginsWith128Messages() {
-        come(128, 0);
+        receive(128, 0);
         assertThat(window.open()).isFalse();
         assertThat(window.take(0)).isFalse();
     }
 
     @Test
-    void lastMessageMayPassTheBytesAStreamBeginsWith() {
-        come(1, FIRST_BYTES - 1);
-        come(1, ALL_BYTES);
+    void lastMessageMayExceedTheInitialBytes() {
+        receive(1, FIRST_BYTES - 1);
+        receive(1, ALL_BYTES);
         assertThat(window.open()).isFalse();
         assertThat(window.take(0)).isFalse();
     }
 
     @Test
-    void streamThatMovesGetsTheWholeWindow() {
-        come(128, 2);
+    void movingStreamGetsTheWholeWindow() {
+        receive(128, 2);
         taken(63, 2);
         assertThat(grants).isEmpty();
         taken(1, 2);
         assertThat(grants).containsExactly("960 messages, 983168 bytes");
-        come(960, 1);
+        receive(960, 1);
         assertThat(window.take(0)).isFalse();
         taken(64 + 448, 1);
         assertThat(grants).endsWith("512 messages, 512 bytes").hasSize(2);
     }
 
     @Test
-    void streamKeepsItsFirstWindowWhileOthersHaveTheBudget() {
+    void streamKeepsItsInitialWindowWhileOthersHaveTheBudget() {
         budget.set(ALL_BYTES - FIRST_BYTES - 1);
-        come(64, 2);
+        receive(64, 2);
         taken(64, 2);
         assertThat(grants).containsExactly("64 messages, 128 bytes");
         assertThat(budget).hasValue(ALL_BYTES - FIRST_BYTES - 1);
-        come(128, 0);
+        receive(128, 0);
         assertThat(window.take(0)).isFalse();
     }
 
     @Test
-    void closedWindowGivesBackItsBudgetOnce() {
-        come(64, 0);
+    void closedWindowReturnsItsBudgetOnce() {
+        receive(64, 0);
         taken(64, 0);
         assertThat(budget).hasValue(FIRST_BYTES);
         window.close();

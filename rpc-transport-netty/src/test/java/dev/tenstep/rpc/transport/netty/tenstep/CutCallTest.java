@@ -25,14 +25,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The connection is cut while a call is under way: the call ends once, and says that it may have been executed. */
+/** Tests a connection that is cut during a call: the call ends once, and says that it may have been executed. */
 final class CutCallTest {
     private static final int LARGE = 1 << 20;
 
     @RegisterExtension
     static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);
 
-    /** How far the server comes before the connection is cut, and with what call. */
+    /** A stage of a call at which the server cuts the connection. */
     private record Stage(String name, Function<Probe, CompletionStage<?>> call, FakeServer.Script script) {
         @Override
         public String toString() {
@@ -62,9 +62,12 @@ final class CutCallTest {
                     int call = server.readRequest().u32(3);
                     byte[] part = new byte[1000];
                     server.send(
-                            Bytes.reply(
-                                    1, call, new Bytes().u32(LARGE).raw(part).array()),
-                            Bytes.chunk(call, part));
+                            Frames.reply()
+                                    .call(call)
+                                    .chunkedOf(LARGE)
+                                    .message(part)
+                                    .build(),
+                            Frames.chunk().call(call).message(part).build());
                 }),
                 new Stage("between the request's chunks", probe -> probe.lengthLater("x".repeat(LARGE)), server -> {
                     server.greet();
@@ -75,11 +78,14 @@ final class CutCallTest {
 
     private static void sendPartOfTheReply(RawPeer server, int length) throws IOException {
         server.greet();
-        byte[] reply = Bytes.reply(0, server.readRequest().u32(3), Bytes.tiny(2));
+        byte[] reply = Frames.reply()
+                .call(server.readRequest().u32(3))
+                .message(Bytes.tiny(2))
+                .build();
         server.send(Arrays.copyOf(reply, length));
     }
 
-    /** How the connection ends, and what a caller reads of it. */
+    /** A way to end the connection, and the reason that a caller sees. */
     private record Cut(String reason, FakeServer.Script script) {
         @Override
         public String toString() {
@@ -94,7 +100,7 @@ final class CutCallTest {
             }),
             new Cut("connection", RawPeer::reset));
 
-    /** Counts how often each call ended. */
+    /** Counts the ends of each call. */
     private static final class Ends implements StepListener {
         private final List<Long> ended = new CopyOnWriteArrayList<>();
 
@@ -106,10 +112,10 @@ final class CutCallTest {
             ended.add(call.callId());
         }
 
-        /** Listeners hear of the end after the caller. */
+        /** Waits for the ends, since listeners are notified after the caller. */
         void expect(int calls) {
             Eventually.until("the calls have ended", () -> ended.size() >= calls);
-            assertThat(ended).as("calls that ended").hasSize(calls).doesNotHaveDuplicates();
+            assertThat(ended).as("ended calls").hasSize(calls).doesNotHaveDuplicates();
         }
     }
 
@@ -143,15 +149,20 @@ final class CutCallTest {
     }
 
     @Test
-    void callsThatWaitedBehindTheServersLimitWereNotStarted() throws Exception {
+    void callsQueuedBehindTheServersLimitWereNotStarted() throws Exception {
         CountDownLatch attached = new CountDownLatch(1);
         FakeServer.Script script = server -> {
             server.readPreface();
             server.read(1);
-            server.send(Bytes.PREFACE, Bytes.hello(4 << 20, 1));
+            server.send(
+                    Bytes.PREFACE,
+                    Frames.hello().maxMessage(4 << 20).maxInFlight(1).build());
             int call = server.readRequest().u32(3);
             attached.await();
-            server.send(Bytes.reply(0, call, new Bytes().u8(1).u32(2).array()));
+            server.send(Frames.reply()
+                    .call(call)
+                    .message(new Bytes().u8(1).u32(2).array())
+                    .build());
             server.readRequest();
             server.reset();
         };
@@ -162,7 +173,7 @@ final class CutCallTest {
                         .directCompletion()
                         .build()) {
             Probe probe = client.stub(Probe.class);
-            // In the event loop, so that both are with the connection before it can be lost.
+            // Calling in the event loop makes sure that the connection has both before it can be lost.
             CompletionStage<List<CompletionStage<Integer>>> two = probe.nextAtOnce(1)
                     .thenApply(result -> List.of(probe.nextAtOnce(result), probe.nextAtOnce(result)));
             attached.countDown();

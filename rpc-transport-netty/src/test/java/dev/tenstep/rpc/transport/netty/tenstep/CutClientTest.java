@@ -13,11 +13,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A client whose connection is cut, wherever that happens, leaves nothing behind: its place is free again. */
+/** Tests that a client whose connection is cut, at any point, leaves nothing behind: its place is free again. */
 final class CutClientTest {
     private static final byte[] ONE = Bytes.tinyParameters(1);
     private static final int TIMES = 10;
-    /** Fewer than are cut, so that connections which are not let go soon keep all others out. */
+    /** Fewer than are cut, so that connections that are not released soon keep all others out. */
     private static final KernelSettings FEW = KernelSettings.DEFAULT.withMaxConnections(TIMES / 2);
 
     @RegisterExtension
@@ -27,7 +27,7 @@ final class CutClientTest {
         void with(RawPeer client) throws IOException;
     }
 
-    /** How far the client comes. */
+    /** A point of the conversation at which the client is cut. */
     private record Stage(String name, Beginning beginning) {
         @Override
         public String toString() {
@@ -39,44 +39,60 @@ final class CutClientTest {
         return List.of(
                 new Stage("before anything", client -> {}),
                 new Stage("in the preface", client -> client.send(Arrays.copyOf(Bytes.PREFACE, 3))),
-                new Stage("in the hello", client -> client.send(Bytes.PREFACE, Arrays.copyOf(Bytes.hello(), 10))),
+                new Stage(
+                        "in the hello",
+                        client -> client.send(
+                                Bytes.PREFACE, Arrays.copyOf(Frames.hello().build(), 10))),
                 new Stage("after the hello", CutClientTest::greet),
                 new Stage("in a request's frame", client -> {
                     greet(client);
-                    byte[] request = Bytes.request(0, 1, ONE);
-                    client.send(Bytes.declare(0, "Probe", "next", "tiny"), Arrays.copyOf(request, request.length - 1));
+                    byte[] request =
+                            Frames.request().method(0).call(1).message(ONE).build();
+                    client.send(
+                            Frames.declare().number(0).method("Probe.next").build(),
+                            Arrays.copyOf(request, request.length - 1));
                 }),
                 new Stage("between a request's chunks", client -> {
                     greet(client);
-                    byte[] first = new Bytes().u32(1 << 20).raw(new byte[1000]).array();
                     client.send(
-                            Bytes.declare(0, "Probe", "length", "tiny"),
-                            Bytes.request(1, 0, 1, first),
-                            Bytes.chunk(1, new byte[1000]));
+                            Frames.declare().number(0).method("Probe.length").build(),
+                            Frames.request()
+                                    .method(0)
+                                    .call(1)
+                                    .chunkedOf(1 << 20)
+                                    .message(new byte[1000])
+                                    .build(),
+                            Frames.chunk().call(1).message(new byte[1000]).build());
                 }),
                 new Stage("while the handler runs", client -> {
                     greet(client);
-                    client.send(Bytes.declare(0, "Probe", "hold", "tiny"), Bytes.request(0, 1, ONE));
+                    client.send(
+                            Frames.declare().number(0).method("Probe.hold").build(),
+                            Frames.request().method(0).call(1).message(ONE).build());
                     Eventually.until("the handler runs", () -> SERVED.handler().holding() == 1);
                 }),
                 new Stage("in the reply", client -> {
                     greet(client);
                     client.send(
-                            Bytes.declare(0, "Probe", "text", "tiny"),
-                            Bytes.request(0, 1, Bytes.tinyParameters(4_000_000)));
+                            Frames.declare().number(0).method("Probe.text").build(),
+                            Frames.request()
+                                    .method(0)
+                                    .call(1)
+                                    .message(Bytes.tinyParameters(4_000_000))
+                                    .build());
                     assertThat(client.readBytes(1000)).hasSize(1000);
                 }));
     }
 
     private static void greet(RawPeer client) throws IOException {
-        client.send(Bytes.PREFACE, Bytes.hello());
+        client.send(Bytes.PREFACE, Frames.hello().build());
         client.readPreface();
         client.read(1);
     }
 
     @ParameterizedTest
     @MethodSource("stages")
-    void aResetFreesItsPlace(Stage stage) throws IOException {
+    void resetFreesItsPlace(Stage stage) throws IOException {
         for (int i = 0; i < TIMES; i++) {
             try (RawPeer client = RawPeer.connect(SERVED.address())) {
                 stage.beginning.with(client);
@@ -88,7 +104,7 @@ final class CutClientTest {
 
     @ParameterizedTest
     @MethodSource("stages")
-    void anOrderlyEndFreesItsPlace(Stage stage) throws IOException {
+    void orderlyCloseFreesItsPlace(Stage stage) throws IOException {
         for (int i = 0; i < TIMES; i++) {
             try (RawPeer client = RawPeer.connect(SERVED.address())) {
                 stage.beginning.with(client);
@@ -105,15 +121,17 @@ final class CutClientTest {
         Eventually.until("there is a place", CutClientTest::served);
     }
 
-    /** Whether a new connection is served. */
+    /** Returns whether a new connection is served. */
     private static boolean served() {
         try (RawPeer client = RawPeer.connect(SERVED.address())) {
-            client.send(Bytes.PREFACE, Bytes.hello());
+            client.send(Bytes.PREFACE, Frames.hello().build());
             client.readPreface();
             if (client.read().type() != 1) {
                 return false;
             }
-            client.send(Bytes.declare(0, "Probe", "next", "tiny"), Bytes.request(0, 1, ONE));
+            client.send(
+                    Frames.declare().number(0).method("Probe.next").build(),
+                    Frames.request().method(0).call(1).message(ONE).build());
             assertThat(client.read(4).fields())
                     .isEqualTo(new Bytes().u8(0).u32(1).raw(Bytes.tiny(2)).array());
             return true;

@@ -17,14 +17,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A connection that is cut while the server streams: both streams of the call end, once. */
+/** Tests a connection that is cut while the server streams: both streams of the call end, once. */
 final class CutResultsTest {
     private static final int ITEM = 11;
 
     @RegisterExtension
     static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);
 
-    /** How far the server comes before the connection is cut. */
+    /** A stage of the results at which the server cuts the connection. */
     private record Stage(String name, BadStreamServerTest.Answer answer) {
         @Override
         public String toString() {
@@ -37,20 +37,35 @@ final class CutResultsTest {
                         new Stage("before the reply", call -> new byte[0]),
                         new Stage("in the reply", call -> Arrays.copyOf(reply(call), 7)),
                         new Stage("before the first result", BadStreamServerTest::reply),
-                        new Stage("between results", call -> RawPeer.concat(reply(call), Bytes.number(call, 1))),
+                        new Stage(
+                                "between results",
+                                call -> RawPeer.concat(
+                                        reply(call),
+                                        Frames.item().call(call).number(1).build())),
                         new Stage(
                                 "in a result's frame",
-                                call -> Arrays.copyOf(RawPeer.concat(reply(call), Bytes.number(call, 1)), 20)),
+                                call -> Arrays.copyOf(
+                                        RawPeer.concat(
+                                                reply(call),
+                                                Frames.item()
+                                                        .call(call)
+                                                        .number(1)
+                                                        .build()),
+                                        20)),
                         new Stage("in a chunked result", call -> RawPeer.concat(reply(call), firstPart(call, 10, 4))),
                         new Stage(
                                 "in the end",
-                                call -> Arrays.copyOf(RawPeer.concat(reply(call), Bytes.end(0, call)), 17)))
+                                call -> Arrays.copyOf(
+                                        RawPeer.concat(
+                                                reply(call),
+                                                Frames.end().call(call).build()),
+                                        17)))
                 .flatMap(stage -> Stream.of(Arguments.of(stage, false), Arguments.of(stage, true)));
     }
 
     @ParameterizedTest
     @MethodSource("cuts")
-    void aCutConnectionEndsBothStreamsOnce(Stage stage, boolean reset) throws IOException {
+    void cutConnectionEndsBothStreamsOnce(Stage stage, boolean reset) throws IOException {
         FakeServer.Script script = server -> {
             server.greetWithStreams();
             int call = server.readRequest().u32(3);

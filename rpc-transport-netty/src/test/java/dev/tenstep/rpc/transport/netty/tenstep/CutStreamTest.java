@@ -23,12 +23,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Calls with streams that are cancelled, or whose connection is cut, at every stage: each is answered once, and ends once. */
+/**
+ * Tests calls with streams that are cancelled, or whose connection is cut, at every stage: each is answered once, and
+ * ends once.
+ */
 final class CutStreamTest {
     private static final int REPLY = 4;
     private static final int ERROR = 5;
     private static final int ITEM = 11;
-    private static final int RESULTS = 64;
 
     @RegisterExtension
     static final Served SERVED = new Served(KernelSettings.DEFAULT);
@@ -37,7 +39,7 @@ final class CutStreamTest {
         return RawPeer.streamClient(SERVED.address()).send(declarations());
     }
 
-    /** How far a call has come when it is cancelled: what is sent, and how many frames come before. */
+    /** A stage of a call at which it is cancelled: the bytes sent, and the number of frames received before. */
     private record Stage(String name, byte[] sent, int frames, byte[] sentAfter) {
         @Override
         public String toString() {
@@ -46,27 +48,38 @@ final class CutStreamTest {
     }
 
     private static byte[] longText() {
-        return request(
-                RESULTS, "texts", new Bytes().u8(1).u32(50).u32(3_000_000).array());
+        return request("texts")
+                .results()
+                .message(new Bytes().u8(1).u32(50).u32(3_000_000).array())
+                .build();
     }
 
     static Stream<Stage> stages() {
-        byte[] chunk = Bytes.chunk(CALL, new byte[9]);
+        byte[] chunk = Frames.chunk().call(CALL).message(new byte[9]).build();
         return Stream.of(
                 new Stage("with the request", new byte[0], 0, sum()),
                 new Stage("before the first element", ignore(), 0, new byte[0]),
                 new Stage("between elements", RawPeer.concat(ignore(), items(3)), 0, items(1)),
                 new Stage("in an element", RawPeer.concat(ignore(), items(1), firstPart(10, 1)), 0, chunk),
-                new Stage("behind the end", RawPeer.concat(ignore(), items(1), Bytes.end(0, CALL)), 0, new byte[0]),
+                new Stage(
+                        "after the end",
+                        RawPeer.concat(
+                                ignore(), items(1), Frames.end().call(CALL).build()),
+                        0,
+                        new byte[0]),
                 new Stage("before the first result", silence(), 1, new byte[0]),
                 new Stage("between results", RawPeer.concat(echo(), items(2)), 3, items(2)),
-                new Stage("where credit is out", count(500), 129, Bytes.credit(0, CALL, 500, 5000)),
+                new Stage(
+                        "when the credit is used up",
+                        count(500),
+                        129,
+                        Frames.credit().call(CALL).messages(500).bytes(5000).build()),
                 new Stage("in a result", longText(), 2, new byte[0]));
     }
 
     @ParameterizedTest
     @MethodSource("stages")
-    void aCancelledCallIsAnsweredOnce(Stage stage) throws IOException {
+    void cancelledCallIsAnsweredOnce(Stage stage) throws IOException {
         try (RawPeer client = client()) {
             client.send(stage.sent);
             for (int i = 0; i < stage.frames; i++) {
@@ -75,7 +88,7 @@ final class CutStreamTest {
             if (stage.frames == 0 && stage.sent.length > 0) {
                 SERVED.streams().taken();
             }
-            byte[] cancel = Bytes.cancel(CALL);
+            byte[] cancel = Frames.cancel().call(CALL).build();
             client.send(
                     stage.name.equals("with the request")
                             ? RawPeer.concat(stage.sentAfter, cancel)
@@ -95,7 +108,7 @@ final class CutStreamTest {
 
     @ParameterizedTest
     @MethodSource("stages")
-    void aConnectionThatIsCutEndsWhatTheHandlerTakesAndPublishesOnce(Stage stage) throws IOException {
+    void cutConnectionEndsTheHandlersStreamsOnce(Stage stage) throws IOException {
         for (boolean reset : new boolean[] {false, true}) {
             SERVED.streams().forget();
             try (RawPeer client = client()) {

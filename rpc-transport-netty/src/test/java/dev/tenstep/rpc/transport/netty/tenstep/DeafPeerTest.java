@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A peer that does not read why it is left: the connection is closed all the same. */
+/** Tests peers that do not read why they are disconnected: the connection is closed all the same. */
 final class DeafPeerTest {
     private static final int LARGE = 16 << 20;
     private static final KernelSettings ROOMY = KernelSettings.DEFAULT
@@ -27,12 +27,14 @@ final class DeafPeerTest {
     static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);
 
     @Test
-    void callsOfAServerThatDoesNotReadWhyItIsLeftEndAllTheSame() throws IOException {
+    void callsToAServerThatDoesNotReadTheGoAwayEnd() throws IOException {
         CountDownLatch over = new CountDownLatch(1);
         FakeServer.Script deaf = server -> {
             server.readPreface();
             server.read(1);
-            server.send(Bytes.PREFACE, Bytes.hello(2 * LARGE, 10));
+            server.send(
+                    Bytes.PREFACE,
+                    Frames.hello().maxMessage(2 * LARGE).maxInFlight(10).build());
             server.readRequest();
             server.send(new Bytes().frame(77));
             over.await();
@@ -46,13 +48,21 @@ final class DeafPeerTest {
         }
     }
 
-    /** A client of which the server has more to write than it reads. */
+    /** Makes a client that reads less than the server has to write. */
     private static RawPeer deafClient(RpcServer server) throws IOException {
         RawPeer deaf = RawPeer.narrow(server.address());
-        deaf.send(Bytes.PREFACE, Bytes.hello(2 * LARGE, 10));
+        deaf.send(
+                Bytes.PREFACE,
+                Frames.hello().maxMessage(2 * LARGE).maxInFlight(10).build());
         deaf.readPreface();
         deaf.read(1);
-        deaf.send(Bytes.declare(0, "Probe", "text", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(LARGE)));
+        deaf.send(
+                Frames.declare().number(0).method("Probe.text").build(),
+                Frames.request()
+                        .method(0)
+                        .call(1)
+                        .message(Bytes.tinyParameters(LARGE))
+                        .build());
         deaf.read(4);
         return deaf;
     }
@@ -88,7 +98,7 @@ final class DeafPeerTest {
 
     private static boolean place(RpcServer server) {
         try (RawPeer client = RawPeer.connect(server.address())) {
-            client.send(Bytes.PREFACE, Bytes.hello());
+            client.send(Bytes.PREFACE, Frames.hello().build());
             client.readPreface();
             return client.read().type() == 1;
         } catch (IOException e) {

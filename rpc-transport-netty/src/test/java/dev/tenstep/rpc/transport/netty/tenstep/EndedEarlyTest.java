@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
-/** A call that is given up before its parameters are taken out: its procedure does not begin, and nobody is at fault. */
+/** Tests calls that are given up before their parameters are decoded: they do not begin, and nobody is at fault. */
 final class EndedEarlyTest {
     private final AtomicReference<Call> seen = new AtomicReference<>();
     private final AtomicReference<Runnable> goOn = new AtomicReference<>();
@@ -50,7 +50,7 @@ final class EndedEarlyTest {
         "inproc:ended-early, true",
         "inproc:ended-early, false",
     })
-    void callThatEndedBeforeItsParametersWereTakenOutIsNoFault(String address, boolean atOnce) {
+    void callThatEndedBeforeItsParametersWereDecodedIsNoFault(String address, boolean atOnce) {
         Logger logger = (Logger) LoggerFactory.getLogger("dev.tenstep");
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
@@ -67,7 +67,7 @@ final class EndedEarlyTest {
             Eventually.until("the server knows", () -> seen.get().cancelled());
             logger.addAppender(lines);
             goOn.get().run();
-            Eventually.until("the call is let go on", () -> failure.get() != null);
+            Eventually.until("the call continues", () -> failure.get() != null);
         } finally {
             logger.detachAppender(lines);
         }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What all connections of a server hold together is bounded, and none can take what another needs. */
+/** Tests that the memory held for all connections of a server is bounded, and that none can take what another needs. */
 final class FairMemoryTest {
     private static final int MIB = 1 << 20;
     private static final KernelSettings SMALL = KernelSettings.DEFAULT.withMaxHeld((long) MIB);
@@ -42,12 +42,17 @@ final class FairMemoryTest {
     private RawPeer peer(String method) throws IOException {
         RawPeer peer = RawPeer.client(SERVED.address());
         peers.add(peer);
-        peer.send(Bytes.declare(0, "Probe", method, "tiny"));
+        peer.send(Frames.declare().number(0).method("Probe." + method).build());
         return peer;
     }
 
     private static byte[] begin(int call, int total, byte... first) {
-        return Bytes.request(1, 0, call, new Bytes().u32(total).raw(first).array());
+        return Frames.request()
+                .method(0)
+                .call(call)
+                .chunkedOf(total)
+                .message(first)
+                .build();
     }
 
     private static void answered(RawPeer peer, int length) throws IOException {
@@ -55,32 +60,35 @@ final class FairMemoryTest {
         byte[] first = Arrays.copyOf(message, 60_000);
         peer.send(begin(9, message.length, first));
         for (int at = first.length; at < message.length; at += 60_000) {
-            peer.send(Bytes.chunk(9, Arrays.copyOfRange(message, at, Math.min(message.length, at + 60_000))));
+            peer.send(Frames.chunk()
+                    .call(9)
+                    .message(Arrays.copyOfRange(message, at, Math.min(message.length, at + 60_000)))
+                    .build());
         }
         assertThat(peer.read(REPLY).u32(1)).isEqualTo(9);
     }
 
     @Test
-    void lengthsThatAreOnlyPromisedTakeNothingFromOthers() throws IOException {
+    void announcedLengthsTakeNothingFromOthers() throws IOException {
         for (int i = 0; i < 16; i++) {
-            RawPeer promiser = peer("length");
+            RawPeer announcer = peer("length");
             for (int call = 0; call < 4; call++) {
-                promiser.send(begin(call, 4 * MIB, (byte) 1));
+                announcer.send(begin(call, 4 * MIB, (byte) 1));
             }
-            promiser.send(new Bytes().u64(1).frame(8));
-            promiser.read(9);
+            announcer.send(Frames.ping(1));
+            announcer.read(9);
         }
         answered(peer("length"), 300_000);
     }
 
     @Test
-    void connectionThatHoldsMuchIsRefusedMoreAndOthersAreServed() throws IOException {
+    void connectionThatHoldsMuchIsRefusedWhileOthersAreServed() throws IOException {
         RawPeer greedy = peer("length");
         byte[] part = new byte[60_000];
         for (int call = 0; call < 4; call++) {
             greedy.send(begin(call, 400_000, part));
             for (int i = 0; i < 5; i++) {
-                greedy.send(Bytes.chunk(call, part));
+                greedy.send(Frames.chunk().call(call).message(part).build());
             }
         }
         RawPeer.Frame refused = greedy.read(ERROR);
@@ -90,13 +98,14 @@ final class FairMemoryTest {
 
         answered(peer("length"), 100_000);
         greedy.close();
-        Eventually.until("all is free", () -> free(900_000));
+        Eventually.until("all memory is free", () -> free(900_000));
     }
 
     private boolean free(int length) {
         try {
             RawPeer peer = peer("length");
-            peer.send(begin(1, length, new byte[100_000]), Bytes.cancel(1));
+            peer.send(
+                    begin(1, length, new byte[100_000]), Frames.cancel().call(1).build());
             return peer.read(ERROR).u8(5) != RESOURCE_EXHAUSTED.number();
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -104,10 +113,11 @@ final class FairMemoryTest {
     }
 
     @Test
-    void whatACompressedMessageTakesIsCounted() throws IOException {
+    void decompressedLengthIsCounted() throws IOException {
         RawPeer peer = RawPeer.connect(SERVED.address());
         peers.add(peer);
-        byte[] limits = Arrays.copyOfRange(Bytes.hello(), 5, Bytes.hello().length);
+        byte[] limits =
+                Arrays.copyOfRange(Frames.hello().build(), 5, Frames.hello().build().length);
         peer.send(
                 Bytes.PREFACE,
                 new Bytes()
@@ -116,35 +126,46 @@ final class FairMemoryTest {
                         .u8(4)
                         .raw("gzip".getBytes(US_ASCII))
                         .frame(1),
-                Bytes.declare(0, "Probe", "length", "tiny"));
+                Frames.declare().number(0).method("Probe.length").build());
         peer.readPreface();
         peer.read(1);
         for (int i = 0; i < 5; i++) {
-            peer.send(Bytes.request(128, 0, 1, gzip(3 * MIB)));
+            peer.send(Frames.request()
+                    .method(0)
+                    .call(1)
+                    .compressed()
+                    .message(gzip(3 * MIB))
+                    .build());
             RawPeer.Frame refused = peer.read(ERROR);
             assertThat(refused.u8(0)).as("not started").isEqualTo(8);
             assertThat(refused.u8(5)).isEqualTo(RESOURCE_EXHAUSTED.number());
             assertThat(refused.text(6)).contains("a compressed message of more than", "at most 1048576");
         }
         for (int i = 0; i < 50; i++) {
-            peer.send(Bytes.request(128, 0, 2, gzip(200_000)));
+            peer.send(Frames.request()
+                    .method(0)
+                    .call(2)
+                    .compressed()
+                    .message(gzip(200_000))
+                    .build());
             peer.read(REPLY);
         }
     }
 
-    /** The parameters that are a text of so many letters, compressed by what is first in the server's hello. */
+    /** Makes the parameters for a text of that length, compressed by the first compressor in the server's hello. */
     private static byte[] gzip(int length) throws IOException {
-        ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        packed.write(0);
-        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        compressed.write(0);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
             gzip.write(Bytes.tinyText("x".repeat(length)));
         }
-        return packed.toByteArray();
+        return compressed.toByteArray();
     }
 
     @Test
-    void partsOfFramesAreCounted() throws IOException {
-        byte[] part = Arrays.copyOf(Bytes.request(0, 1, new byte[120_000]), 100_000);
+    void partialFramesAreCounted() throws IOException {
+        byte[] part = Arrays.copyOf(
+                Frames.request().method(0).call(1).message(new byte[120_000]).build(), 100_000);
         int closed = 0;
         for (int i = 0; i < 40 && closed == 0; i++) {
             RawPeer slow = peer("length");
@@ -152,9 +173,7 @@ final class FairMemoryTest {
             slow.socket().setSoTimeout(200);
             closed += isClosed(slow) ? 1 : 0;
         }
-        assertThat(closed)
-                .as("one was closed before as much was held as may be")
-                .isEqualTo(1);
+        assertThat(closed).as("one was closed before the limit was reached").isEqualTo(1);
         assertThat(peers).hasSizeLessThan(20);
     }
 
@@ -168,21 +187,27 @@ final class FairMemoryTest {
     }
 
     @Test
-    void messageThatGoesOnSlowlyIsGivenUpAfterItsTime() throws IOException {
+    void slowMessageTimesOut() throws IOException {
         KernelSettings settings = KernelSettings.DEFAULT.withMessageTimeout(Duration.ofMillis(500));
         try (RpcServer server = Served.server(settings, new ProbeHandler()).start();
                 RawPeer slow = RawPeer.client(server.address())) {
-            slow.send(Bytes.declare(0, "Probe", "length", "tiny"));
-            slow.send(new Bytes().u8(1).u16(0).u32(1).u32(0).u32(100_000).u8(1).frame(3));
+            slow.send(Frames.declare().number(0).method("Probe.length").build());
+            slow.send(Frames.request()
+                    .method(0)
+                    .call(1)
+                    .timeoutMillis(0)
+                    .chunkedOf(100_000)
+                    .message((byte) 1)
+                    .build());
             slow.socket().setSoTimeout(50);
             RawPeer.Frame answer = null;
             while (answer == null) {
-                slow.send(Bytes.chunk(1, (byte) 1));
+                slow.send(Frames.chunk().call(1).message((byte) 1).build());
                 answer = next(slow);
             }
             assertThat(answer.u8(0)).as("not started").isEqualTo(8);
             assertThat(answer.u8(5)).isEqualTo(DEADLINE_EXCEEDED.number());
-            assertThat(answer.text(6)).isEqualTo("the request's message was not whole within 500 ms");
+            assertThat(answer.text(6)).isEqualTo("the request's message was not complete within 500 ms");
         }
     }
 
@@ -195,11 +220,12 @@ final class FairMemoryTest {
     }
 
     @Test
-    void frameThatGoesOnSlowlyEndsItsConnection() throws IOException {
+    void slowFrameEndsItsConnection() throws IOException {
         KernelSettings settings = KernelSettings.DEFAULT.withMessageTimeout(Duration.ofMillis(500));
         try (RpcServer server = Served.server(settings, new ProbeHandler()).start();
                 RawPeer slow = RawPeer.client(server.address())) {
-            byte[] frame = Bytes.request(0, 1, new byte[10_000]);
+            byte[] frame =
+                    Frames.request().method(0).call(1).message(new byte[10_000]).build();
             slow.socket().setSoTimeout(20);
             assertThatThrownBy(() -> {
                         for (byte each : frame) {
@@ -212,15 +238,19 @@ final class FairMemoryTest {
     }
 
     @Test
-    void declarationsTakeNoMoreThanThereIs() throws IOException {
+    void declarationsAreLimited() throws IOException {
         String name = "n".repeat(1024);
         int refused = 0;
         for (int i = 0; i < 80 && refused == 0; i++) {
             RawPeer peer = peer("length");
             for (int id = 1; id < 4096; id += 16) {
-                peer.send(Bytes.declare(id, name, name, name));
+                peer.send(Frames.declare()
+                        .number(id)
+                        .method(name + "." + name)
+                        .serializer(name)
+                        .build());
             }
-            peer.send(new Bytes().u64(1).frame(8));
+            peer.send(Frames.ping(1));
             RawPeer.Frame answer = peer.read();
             refused += answer.type() == 10 && answer.u8(1) == 5 ? 1 : 0;
         }

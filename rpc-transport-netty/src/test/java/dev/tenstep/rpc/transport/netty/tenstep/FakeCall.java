@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** A call as a kernel gets it, which remembers how it was answered. */
+/** A call as a kernel gets it, which records its answers. */
 final class FakeCall implements Call, ReplyTo {
     private final MethodBinding binding;
     private final Metadata metadata;
@@ -48,12 +48,12 @@ final class FakeCall implements Call, ReplyTo {
         return new FakeCall(binding, Metadata.EMPTY, false, arguments);
     }
 
-    /** A call whose parameter, besides those arguments, streams. */
+    /** Makes a call with these arguments and a parameter that is a stream. */
     static FakeCall of(MethodBinding binding, Flow.Publisher<?> stream, Object... arguments) {
         return new FakeCall(binding, Metadata.EMPTY, false, stream, arguments);
     }
 
-    /** Every answer so far: a result or an exception; of results that stream each one, and the trailers. */
+    /** The answers so far: a result or an exception; for streams every result, and the trailers. */
     List<Object> outcomes() {
         return outcomes;
     }

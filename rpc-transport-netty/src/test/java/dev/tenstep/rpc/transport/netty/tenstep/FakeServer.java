@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A port of loopback that does with each connection what a test wants, in a thread of its own. */
+/** A loopback server that runs a test's script for each connection, in a thread of its own. */
 public final class FakeServer implements Closeable {
     private final ServerSocket listener;
     private final Script script;
@@ -19,7 +19,7 @@ public final class FakeServer implements Closeable {
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
     public interface Script {
-        /** Serves one connection; the connection is closed when this returns. */
+        /** Serves one connection, which is closed when this returns. */
         void serve(RawPeer client) throws Exception;
     }
 
@@ -29,7 +29,7 @@ public final class FakeServer implements Closeable {
         start(this::accept);
     }
 
-    /** Takes few bytes that its script has not read yet, from connections to come. */
+    /** Limits the receive buffer of future connections. */
     public FakeServer narrow() throws IOException {
         listener.setReceiveBufferSize(RawPeer.NARROW);
         return this;
@@ -74,12 +74,12 @@ public final class FakeServer implements Closeable {
         return "127.0.0.1:" + listener.getLocalPort();
     }
 
-    /** How many connections were made. */
+    /** Returns the number of connections made. */
     public int accepted() {
         return accepted.get();
     }
 
-    /** What scripts threw so far. */
+    /** Returns the exceptions thrown by scripts so far. */
     public List<Throwable> failures() {
         return new ArrayList<>(failures);
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A server whose process has no file descriptors left for new connections. */
+/** Tests a server whose process has no file descriptors left for new connections. */
 @EnabledOnOs(OS.LINUX)
 final class FileDescriptorsTest {
     private static final int MOST = 150;
@@ -25,7 +25,7 @@ final class FileDescriptorsTest {
     static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);
 
     @Test
-    void connectionsThatCannotBeAcceptedWaitAndOthersGoOn() throws Exception {
+    void connectionsThatCannotBeAcceptedWaitWhileOthersGoOn() throws Exception {
         List<RawPeer> peers = new ArrayList<>();
         try (ChildServer server =
                         ChildServer.start("127.0.0.1:0", "bash", "-c", "ulimit -n " + MOST + " && exec \"$0\" \"$@\"");
@@ -46,7 +46,13 @@ final class FileDescriptorsTest {
             waiting.socket().setSoTimeout((int) Eventually.LONG.toMillis());
             waiting.readPreface();
             waiting.read(1);
-            waiting.send(Bytes.declare(0, "Probe", "next", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(1)));
+            waiting.send(
+                    Frames.declare().number(0).method("Probe.next").build(),
+                    Frames.request()
+                            .method(0)
+                            .call(1)
+                            .message(Bytes.tinyParameters(1))
+                            .build());
             waiting.read(4);
             lanes.finish();
             assertThat(lanes.completed()).as("calls that succeeded").isEqualTo(lanes.sent());
@@ -57,11 +63,11 @@ final class FileDescriptorsTest {
         }
     }
 
-    /** Makes one more connection; whether it is served. */
+    /** Opens another connection; returns whether it is served. */
     private static boolean greeted(ChildServer server, List<RawPeer> peers) throws IOException {
         RawPeer peer = RawPeer.connect(server.address());
         peers.add(peer);
-        peer.send(Bytes.PREFACE, Bytes.hello());
+        peer.send(Bytes.PREFACE, Frames.hello().build());
         peer.socket().setSoTimeout(PATIENCE_MILLIS);
         try {
             peer.readPreface();

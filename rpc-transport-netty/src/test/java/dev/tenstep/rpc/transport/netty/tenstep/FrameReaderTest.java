@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Frames are what they were, wherever the network cuts them. */
+/** Tests that frames are restored wherever the network splits them. */
 final class FrameReaderTest {
     private static final int[] LENGTHS = {1, 2, 20, 300, 5_000, 70_000, Wire.MAX_FRAME};
     private static final long SEED = 11;
 
-    /** Keeps a copy of each frame, and pauses after every so many. */
+    /** Copies each frame, and pauses after every few. */
     private static final class Kept implements FrameReader.Sink {
         private final List<byte[]> frames = new ArrayList<>();
         private final int pauseAfter;
@@ -62,7 +62,7 @@ final class FrameReaderTest {
     }
 
     @Test
-    void framesAreWholeWhereverTheyAreCut() {
+    void framesAreRestoredWhereverTheyAreSplit() {
         Random random = new Random(SEED);
         for (int most : new int[] {7, 1_000, 50_000, 100_000, 300_000}) {
             List<byte[]> sent = frames(random, most == 7 ? 20 : 200);
@@ -78,7 +78,7 @@ final class FrameReaderTest {
     }
 
     @Test
-    void whatComesWhileItPausesIsKept() {
+    void bytesAreKeptWhilePaused() {
         Random random = new Random(SEED);
         List<byte[]> sent = frames(random, 200);
         ByteBuf bytes = stream(sent);
@@ -95,7 +95,7 @@ final class FrameReaderTest {
     }
 
     @Test
-    void aLengthThatNoFrameHasIsRefusedThoughItComesByteByByte() {
+    void invalidLengthIsRefusedEvenByteByByte() {
         FrameReader reader = new FrameReader(new Kept(Integer.MAX_VALUE));
         reader.read(Unpooled.wrappedBuffer(Wire.PREFACE));
         for (byte b : new byte[] {0, 2, 0}) {

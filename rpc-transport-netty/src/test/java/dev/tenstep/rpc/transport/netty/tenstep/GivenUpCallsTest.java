@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A call that its client gave up is in flight, and its id in use, until the server has answered it. */
+/** Tests that a call that its client gave up stays in flight, and its id in use, until the server has answered it. */
 final class GivenUpCallsTest {
     private static final int LATE = -1;
     private static final int ENOUGH = 70_000;
@@ -31,7 +31,7 @@ final class GivenUpCallsTest {
     }
 
     private static byte[] cancelled(int call) {
-        return new Bytes().u8(0).u32(call).u8(1).text("cancelled").u16(0).frame(5);
+        return Frames.error().call(call).code(1).text("cancelled").build();
     }
 
     /** The parameter of a request for {@link Probe#nextAtOnce}. */
@@ -40,7 +40,7 @@ final class GivenUpCallsTest {
     }
 
     @Test
-    void lateAnswerIsNotTakenForAnotherCallsHoweverManyFollow() throws Exception {
+    void lateAnswerIsNeverTakenForAnotherCalls() throws Exception {
         FakeServer.Script late = server -> {
             server.greet();
             int forgotten = server.readRequest().u32(3);
@@ -50,9 +50,15 @@ final class GivenUpCallsTest {
                     assertThat(frame.u32(0)).as("call that is cancelled").isEqualTo(forgotten);
                 } else if (frame.type() == 3) {
                     if (frame.u32(3) == forgotten) {
-                        server.send(Bytes.reply(0, forgotten, Bytes.tiny(LATE)));
+                        server.send(Frames.reply()
+                                .call(forgotten)
+                                .message(Bytes.tiny(LATE))
+                                .build());
                     }
-                    server.send(Bytes.reply(0, frame.u32(3), Bytes.tiny(number(frame))));
+                    server.send(Frames.reply()
+                            .call(frame.u32(3))
+                            .message(Bytes.tiny(number(frame)))
+                            .build());
                     answered++;
                 }
             }
@@ -81,12 +87,14 @@ final class GivenUpCallsTest {
     }
 
     @Test
-    void serverIsNotSentMoreThanItTakesWhileItOwesAnswersToCallsThatWereGivenUp() throws Exception {
+    void givenUpCallsCountAgainstTheServersLimit() throws Exception {
         CountDownLatch thirdIsMade = new CountDownLatch(1);
         FakeServer.Script ofTwo = server -> {
             server.readPreface();
             server.read(1);
-            server.send(Bytes.PREFACE, Bytes.hello(4 << 20, 2));
+            server.send(
+                    Bytes.PREFACE,
+                    Frames.hello().maxMessage(4 << 20).maxInFlight(2).build());
             int first = server.readRequest().u32(3);
             server.readRequest();
             server.read(7);
@@ -99,7 +107,8 @@ final class GivenUpCallsTest {
             server.send(cancelled(first));
             RawPeer.Frame third = server.readRequest();
             assertThat(number(third)).isEqualTo(3);
-            server.send(Bytes.reply(0, third.u32(3), Bytes.tiny(4))).readToEnd();
+            server.send(Frames.reply().call(third.u32(3)).message(Bytes.tiny(4)).build())
+                    .readToEnd();
         };
         try (FakeServer server = new FakeServer(ofTwo);
                 RpcClient client = client(server)) {
@@ -117,13 +126,15 @@ final class GivenUpCallsTest {
     }
 
     @Test
-    void largeRequestThatWasGivenUpBeforeItsFirstByteWentIsNotSentNorCounted() throws Exception {
+    void largeRequestGivenUpBeforeItsFirstByteIsNeitherSentNorCounted() throws Exception {
         CountDownLatch firstIsUnderWay = new CountDownLatch(1);
         CountDownLatch bothAreGivenUp = new CountDownLatch(1);
         FakeServer.Script deaf = server -> {
             server.readPreface();
             server.read(1);
-            server.send(Bytes.PREFACE, Bytes.hello(4 << 20, 2));
+            server.send(
+                    Bytes.PREFACE,
+                    Frames.hello().maxMessage(4 << 20).maxInFlight(2).build());
             int first = server.readRequest().u32(3);
             firstIsUnderWay.countDown();
             bothAreGivenUp.await();
@@ -137,7 +148,8 @@ final class GivenUpCallsTest {
             }
             assertThat(cancelled).containsExactly(first);
             assertThat(number(next)).isEqualTo(3);
-            server.send(Bytes.reply(0, next.u32(3), Bytes.tiny(4))).readToEnd();
+            server.send(Frames.reply().call(next.u32(3)).message(Bytes.tiny(4)).build())
+                    .readToEnd();
         };
         String large = "x".repeat(4_000_000);
         try (FakeServer server = new FakeServer(deaf).narrow();

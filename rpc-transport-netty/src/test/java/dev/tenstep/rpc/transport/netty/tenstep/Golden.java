@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Objects;
 
-/** The frames in src/test/resources/wire: hex with comments, {@code 78*8} for eight times the same byte. */
+/** The golden frames in src/test/resources/wire: hex with comments, where {@code 78*8} is eight times the same byte. */
 final class Golden {
     private Golden() {}
 
-    /** The bytes of some of them, one after the other. */
+    /** Returns the bytes of some frames, one after the other. */
     static byte[] bytes(String... names) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (String name : names) {
@@ -29,7 +29,7 @@ final class Golden {
         }
     }
 
-    /** Hex with comments, as bytes. */
+    /** Parses hex with comments. */
     static byte[] parse(String hex) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (String token : hex.replaceAll("#.*", "").trim().split("\\s+")) {

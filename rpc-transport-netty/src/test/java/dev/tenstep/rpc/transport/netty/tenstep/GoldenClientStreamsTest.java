@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a client writes and reads of streams, byte by byte. */
+/** Tests the bytes that a client writes and reads for streams. */
 final class GoldenClientStreamsTest {
     private static ClientKernel kernel;
 
@@ -37,7 +37,7 @@ final class GoldenClientStreamsTest {
         kernel.close();
     }
 
-    /** A client that has read the server's hello, and whose own is read. */
+    /** Returns a client that has exchanged hellos. */
     private static EmbeddedChannel greeted() {
         EmbeddedChannel channel = connected(kernel);
         byte[] hello = Golden.bytes("hello");
@@ -69,7 +69,7 @@ final class GoldenClientStreamsTest {
     }
 
     @Test
-    void sendsAStreamBehindItsRequest() {
+    void sendsAStreamAfterItsRequest() {
         EmbeddedChannel channel = greeted();
         send(channel, sum(new Counted<>(2, i -> 5)));
 
@@ -80,7 +80,7 @@ final class GoldenClientStreamsTest {
     }
 
     @Test
-    void asksForResults() {
+    void requestsResults() {
         EmbeddedChannel channel = greeted();
         send(channel, count());
 
@@ -90,7 +90,7 @@ final class GoldenClientStreamsTest {
     }
 
     @Test
-    void splitsAnElementThatIsLongerThanAChunkAndEndsBehindIt() {
+    void splitsALongElementIntoChunksAndEndsAfterIt() {
         EmbeddedChannel channel = greeted();
         send(channel, echo("x".repeat(81_923)));
 
@@ -101,7 +101,7 @@ final class GoldenClientStreamsTest {
     }
 
     @Test
-    void grantsTheWholeWindowToResultsThatMove() {
+    void grantsTheWholeWindowToMovingResults() {
         EmbeddedChannel channel = greeted();
         send(channel, count());
         written(channel);
@@ -118,7 +118,7 @@ final class GoldenClientStreamsTest {
     }
 
     @Test
-    void sendsAsMuchOfAStreamAsIsGrantedWhereverTheCreditIsSplit() {
+    void sendsAsMuchAsIsGrantedWhereverTheCreditIsSplit() {
         byte[] credit = Golden.bytes("credit");
         for (int cut = 0; cut < credit.length; cut++) {
             EmbeddedChannel channel = greeted();
@@ -137,7 +137,7 @@ final class GoldenClientStreamsTest {
         }
     }
 
-    /** What a server sends to a call that streams, and what comes of it. */
+    /** A server's bytes for a call with streams, and the call's outcomes. */
     private record Streamed(String name, byte[] sent, Supplier<FakeCall> call, List<Object> outcomes) {
         @Override
         public String toString() {
@@ -177,14 +177,14 @@ final class GoldenClientStreamsTest {
                                         + " [1, 2]")),
                 new Streamed(
                         "the answer to a stream",
-                        Bytes.reply(0, 0, Bytes.tinyParameters(8)),
+                        Frames.reply().call(0).message(Bytes.tinyParameters(8)).build(),
                         () -> sum(new Counted<>(1, i -> 5)),
                         List.of(8)));
     }
 
     @ParameterizedTest
     @MethodSource("streams")
-    void readsWhatStreamsWhereverTheBytesAreSplit(Streamed streamed) {
+    void readsStreamsWhereverTheBytesAreSplit(Streamed streamed) {
         byte[] sent = streamed.sent;
         int step = Math.max(1, sent.length / 500);
         for (int cut = 0; cut < sent.length; cut += step) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a client writes and reads, byte by byte. */
+/** Tests the bytes that a client writes and reads. */
 final class GoldenClientTest {
     private static final int NO_TIMEOUT_AT = 12;
     private static ClientKernel kernel;
@@ -65,7 +65,7 @@ final class GoldenClientTest {
         return FakeCall.of(GoldenService.binding(3, "next"), number);
     }
 
-    /** The golden request says 1500 ms; calls here have no deadline. */
+    /** Removes the deadline: the golden request has 1500 ms, and calls here have none. */
     private static byte[] withoutTimeout(byte[] request) {
         byte[] copy = request.clone();
         Wire.putI32(copy, NO_TIMEOUT_AT, 0);
@@ -81,7 +81,7 @@ final class GoldenClientTest {
     }
 
     @Test
-    void declaresAMethodBeforeItsFirstRequestAndNeverAgain() {
+    void declaresAMethodOnceBeforeItsFirstRequest() {
         EmbeddedChannel channel = connected();
         send(channel, next(41));
         byte[] request = withoutTimeout(Golden.bytes("request"));
@@ -95,7 +95,7 @@ final class GoldenClientTest {
     }
 
     @Test
-    void writesTheTimeThatRemainsInMillisecondsRoundedUp() {
+    void writesTheRemainingMillisecondsRoundedUp() {
         FakeCall call = next(41);
         MessageOutput out = new MessageOutput(64);
         RequestFrame.write(call, out, 1024, 1024, NegotiatedCompression.NONE);
@@ -117,7 +117,7 @@ final class GoldenClientTest {
     }
 
     @Test
-    void splitsWhatIsLongerThanAChunk() {
+    void splitsALongMessageIntoChunks() {
         EmbeddedChannel channel = connected();
         byte[] hello = Golden.bytes("hello");
         feed(channel, hello, 0, hello.length);
@@ -142,7 +142,7 @@ final class GoldenClientTest {
     }
 
     @Test
-    void cancelsACallThatNobodyWaitsFor() {
+    void cancelsAnAbandonedCall() {
         EmbeddedChannel channel = connected();
         send(channel, next(1));
         FakeCall second = next(2);
@@ -159,7 +159,7 @@ final class GoldenClientTest {
         channel.finishAndReleaseAll();
     }
 
-    /** What a server sends, to which call, and how that ends. */
+    /** A server's bytes, the call they answer, and its outcome. */
     private record Answered(String name, byte[] sent, Supplier<FakeCall> call, Object outcome) {
         @Override
         public String toString() {
@@ -234,7 +234,7 @@ final class GoldenClientTest {
     }
 
     @Test
-    void leavesAtOnceWhenWhatHasNoAnswerWasNotStarted() {
+    void leavesAtOnceIfUnansweredCallsWereNotStarted() {
         EmbeddedChannel channel = connected();
         FakeCall call = next(41);
         send(channel, call);
@@ -251,7 +251,7 @@ final class GoldenClientTest {
     }
 
     @Test
-    void hearsThatTheServerLeavesAndStillTakesItsAnswers() {
+    void stillTakesAnswersAfterAGoAway() {
         EmbeddedChannel channel = connected();
         FakeCall call = next(41);
         send(channel, call);

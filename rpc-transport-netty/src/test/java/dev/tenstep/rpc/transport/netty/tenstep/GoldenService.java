@@ -26,11 +26,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** What the golden frames call, all of it in the thread that reads. */
+/** The service that the golden frames call, all of it in the thread that reads. */
 @NonBlocking
 @RpcService("Golden")
 interface GoldenService {
-    /** What the golden hellos have. */
+    /** The settings of the golden hellos. */
     Compression COMPRESSION = new Compression(List.of(new GzipCompressor()), Compression.NONE, 1024);
 
     int next(int number);
@@ -41,16 +41,16 @@ interface GoldenService {
 
     int refuse() throws Refusal;
 
-    /** The sum of all numbers. */
+    /** Returns the sum of all numbers. */
     CompletionStage<Integer> sum(int plus, Flow.Publisher<Integer> numbers);
 
-    /** That many numbers from the first on, and how many as a trailer. */
+    /** Returns that many numbers from the first on, with their count as a trailer. */
     Flow.Publisher<Integer> count(int first, int count);
 
-    /** The same texts. */
+    /** Returns the same texts. */
     Flow.Publisher<String> echo(Flow.Publisher<String> texts);
 
-    /** A declared exception, whose text does not name its class: the golden frame would have the package in it. */
+    /** A declared exception. Its text does not name its class, since the golden frame would contain the package. */
     @SuppressWarnings("OverrideThrowableToString")
     final class Refusal extends Exception {
         private static final long serialVersionUID = 1;
@@ -71,7 +71,7 @@ interface GoldenService {
         }
     }
 
-    /** The tiny serializer with a fingerprint, which an equal one alone does not match. */
+    /** The tiny serializer with a fingerprint that must match exactly. */
     final class Fingerprinted implements Serializer {
         static final byte[] FINGERPRINT = "finger".getBytes(StandardCharsets.US_ASCII);
         private final Serializer tiny = new TinySerializer();
@@ -97,7 +97,7 @@ interface GoldenService {
         }
     }
 
-    /** Serves it. */
+    /** Implements the service. */
     final class Handler implements GoldenService {
         @Override
         public int next(int number) {
@@ -145,7 +145,7 @@ interface GoldenService {
         }
     }
 
-    /** A method as a client knows it by that id. */
+    /** Returns a method as a client knows it by that id. */
     static MethodBinding binding(int id, String method) {
         MethodContract contract = ServiceContract.of(GoldenService.class).methods().stream()
                 .filter(m -> m.name().equals(method))

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What connections cost a server on which nothing happens, or nothing more. */
+/** Tests the memory that idle connections cost a server. */
 final class IdleConnectionsTest {
     private static final int CONNECTIONS = 1500;
     private static final int MOST_EACH = 4096;
@@ -20,7 +20,7 @@ final class IdleConnectionsTest {
     }
 
     @Test
-    void connectionGivesBackWhatABurstNeeded() throws Exception {
+    void connectionReleasesTheMemoryOfABurst() throws Exception {
         assertThat(eachOf(CONNECTIONS, IdleConnectionsTest::busyOnce)).isLessThan(MOST_EACH);
     }
 
@@ -28,12 +28,22 @@ final class IdleConnectionsTest {
         RawPeer to(String address) throws IOException;
     }
 
-    /** A client whose request was cut in the middle, and was answered at length. */
+    /** Opens a client that got a long answer and then sent a request in two parts. */
     private static RawPeer busyOnce(String address) throws IOException {
         RawPeer client = RawPeer.client(address);
-        byte[] request = Bytes.request(1, 1, Bytes.tinyText("x".repeat(LONG)));
-        client.send(Bytes.declare(0, "Probe", "text", "tiny"), Bytes.declare(1, "Probe", "length", "tiny"));
-        client.send(Bytes.request(0, 0, Bytes.tinyParameters(20_000)));
+        byte[] request = Frames.request()
+                .method(1)
+                .call(1)
+                .message(Bytes.tinyText("x".repeat(LONG)))
+                .build();
+        client.send(
+                Frames.declare().number(0).method("Probe.text").build(),
+                Frames.declare().number(1).method("Probe.length").build());
+        client.send(Frames.request()
+                .method(0)
+                .call(0)
+                .message(Bytes.tinyParameters(20_000))
+                .build());
         client.read(4);
         client.send(Arrays.copyOf(request, LONG / 2));
         client.send(Arrays.copyOfRange(request, LONG / 2, request.length));

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A stream on which nothing moves while a handler waits for its client does not hold the handler for ever. */
+/** Tests that an idle stream does not occupy a waiting handler for ever. */
 @Timeout(60)
 final class IdleStreamTest {
     private static final String KEY = "rpc.server.stream.idle";
 
-    /** Streams both ways. */
+    /** A service with streams in both directions. */
     @RpcService
     interface Flows {
         int sum(Stream<Integer> numbers);
@@ -75,7 +75,7 @@ final class IdleStreamTest {
     }
 
     @Test
-    void uploadThatSendsNothingEnds() {
+    void idleUploadEnds() {
         CountDownLatch never = new CountDownLatch(1);
         try (Stream<Integer> silent = Stream.generate(() -> await(never))) {
             RpcException seen = catchThrowableOfType(
@@ -98,7 +98,7 @@ final class IdleStreamTest {
     }
 
     @Test
-    void resultsThatNobodyTakesEnd() {
+    void untakenResultsEnd() {
         try (Stream<Integer> results = client.stub(Flows.class).count(10_000_000)) {
             Iterator<Integer> each = results.iterator();
             assertThat(each.next()).isZero();

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A server's process is killed under load, and another one takes its place. */
+/** Tests a server process that is killed under load and replaced. */
 final class KilledServerTest {
     private static final int LANES = 32;
     private static final int MANY = 1000;
@@ -20,7 +20,7 @@ final class KilledServerTest {
     static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);
 
     @Test
-    void everyCallEndsAndServiceResumesSoonAfterThePortIsBack() throws Exception {
+    void everyCallEndsAndServiceResumesSoonAfterTheRestart() throws Exception {
         try (ChildServer first = ChildServer.start("127.0.0.1:0");
                 RpcClient client =
                         Served.client(first.address(), KernelSettings.DEFAULT).build();
@@ -39,7 +39,7 @@ final class KilledServerTest {
                 lanes.finish();
             }
             assertThat(lanes.completed() + lanes.notStarted() + lanes.maybeStarted())
-                    .as("calls that ended")
+                    .as("ended calls")
                     .isEqualTo(lanes.sent());
             assertThat(lanes.maybeStarted()).isBetween(1, LANES);
             assertThat(lanes.reasons()).containsExactly(UNAVAILABLE);

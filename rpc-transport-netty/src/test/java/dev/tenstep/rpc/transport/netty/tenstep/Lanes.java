@@ -9,7 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** So many calls outstanding at all times: each that ends is followed by another, one that failed after a moment. */
+/** Keeps a number of calls outstanding: each that ends is followed by another, after a pause if it failed. */
 final class Lanes implements AutoCloseable {
     private static final long MOMENT_MILLIS = 5;
 
@@ -55,22 +55,22 @@ final class Lanes implements AutoCloseable {
         return completed.get();
     }
 
-    /** How many failed and certainly were not executed. */
+    /** Returns the number of failed calls that certainly were not executed. */
     int notStarted() {
         return notStarted.get();
     }
 
-    /** How many failed and may have been executed. */
+    /** Returns the number of failed calls that may have been executed. */
     int maybeStarted() {
         return maybeStarted.get();
     }
 
-    /** Codes of the failures, and whatever else should not be. */
+    /** Returns the failures' codes, and anything else unexpected. */
     Set<Object> reasons() {
         return reasons;
     }
 
-    /** Sends no more, and waits until each call that was sent has ended. */
+    /** Stops sending, and waits until all outstanding calls have ended. */
     void finish() throws InterruptedException {
         over = true;
         Eventually.until("all calls have ended", () -> completed() + notStarted() + maybeStarted() >= sent.get());

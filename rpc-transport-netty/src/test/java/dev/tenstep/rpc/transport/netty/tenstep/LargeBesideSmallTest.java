@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Small messages go on between the chunks of a large one. The large ones here are larger than all that the system buffers for
- * a peer that does not read.
+ * Tests that small messages go on between the chunks of a large one, which is larger than all that the system buffers
+ * for a peer that does not read.
  */
 final class LargeBesideSmallTest {
     private static final int LARGE = 16 << 20;
@@ -32,19 +32,29 @@ final class LargeBesideSmallTest {
         ProbeHandler handler = new ProbeHandler();
         try (RpcServer server = Served.server(ROOMY, handler).start();
                 RawPeer client = RawPeer.narrow(server.address())) {
-            client.send(Bytes.PREFACE, Bytes.hello(2 * LARGE, 10));
+            client.send(
+                    Bytes.PREFACE,
+                    Frames.hello().maxMessage(2 * LARGE).maxInFlight(10).build());
             client.readPreface();
             client.read(1);
             client.send(
-                    Bytes.declare(0, "Probe", "text", "tiny"),
-                    Bytes.declare(1, "Probe", "next", "tiny"),
-                    Bytes.request(0, 1, Bytes.tinyParameters(LARGE)));
+                    Frames.declare().number(0).method("Probe.text").build(),
+                    Frames.declare().number(1).method("Probe.next").build(),
+                    Frames.request()
+                            .method(0)
+                            .call(1)
+                            .message(Bytes.tinyParameters(LARGE))
+                            .build());
             RawPeer.Frame first = client.read(4);
             assertThat(first.u8(0)).as("flags").isEqualTo(1);
             int total = first.u32(5);
             int length = first.fields().length - 9;
 
-            client.send(Bytes.request(1, 2, Bytes.tinyParameters(1)));
+            client.send(Frames.request()
+                    .method(1)
+                    .call(2)
+                    .message(Bytes.tinyParameters(1))
+                    .build());
             Eventually.until("the small call is served", () -> handler.started() == 2);
             RawPeer.Frame frame = client.read();
             for (; frame.type() == 6; frame = client.read()) {
@@ -70,7 +80,9 @@ final class LargeBesideSmallTest {
         FakeServer.Script script = server -> {
             server.readPreface();
             server.read(1);
-            server.send(Bytes.PREFACE, Bytes.hello(2 * LARGE, 10));
+            server.send(
+                    Bytes.PREFACE,
+                    Frames.hello().maxMessage(2 * LARGE).maxInFlight(10).build());
             RawPeer.Frame first = server.readRequest();
             begun.complete(null);
             sent.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
@@ -81,11 +93,17 @@ final class LargeBesideSmallTest {
                     left -= frame.fields().length - 4;
                 } else if (frame.type() == 3) {
                     missing.complete(left);
-                    server.send(Bytes.reply(
-                            0, frame.u32(3), new Bytes().u8(1).u32(2).array()));
+                    server.send(Frames.reply()
+                            .call(frame.u32(3))
+                            .message(new Bytes().u8(1).u32(2).array())
+                            .build());
                 }
             }
-            server.send(Bytes.reply(0, first.u32(3), Bytes.tiny(LARGE))).readToEnd();
+            server.send(Frames.reply()
+                            .call(first.u32(3))
+                            .message(Bytes.tiny(LARGE))
+                            .build())
+                    .readToEnd();
         };
         try (FakeServer server = new FakeServer(script).narrow();
                 RpcClient client = Served.client(server.address(), ROOMY).build()) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a server's last word promises of the calls that have no answer. */
+/** Tests what a server's last go-away promises about unanswered calls. */
 final class LastGoAwayTest {
     private static WorkerPool pool;
     private static Services services;
@@ -42,7 +42,7 @@ final class LastGoAwayTest {
     }
 
     @Test
-    void theLastGoAwayPromisesThatWhatHasNoAnswerWasNotStarted() {
+    void lastGoAwayPromisesThatUnansweredCallsWereNotStarted() {
         EmbeddedChannel channel = connected();
         byte[] sent = Golden.bytes("hello");
         GoldenServerTest.feed(channel, sent, 0, sent.length);
@@ -54,7 +54,7 @@ final class LastGoAwayTest {
         channel.finishAndReleaseAll();
     }
 
-    /** A network that takes what is written, and is never done with it. */
+    /** A network that accepts writes and never completes them. */
     private static final class Stuck extends ChannelOutboundHandlerAdapter {
         private final Bytes taken = new Bytes();
 
@@ -69,12 +69,19 @@ final class LastGoAwayTest {
     }
 
     @Test
-    void theLastGoAwayPromisesNothingWhereAnAnswerIsCutShort() {
+    void lastGoAwayPromisesNothingAfterATruncatedAnswer() {
         EmbeddedChannel channel = connected();
         Stuck network = new Stuck();
         channel.pipeline().addFirst(network);
-        byte[] text = GoldenServerTest.withFingerprint(Bytes.declare(5, "Golden", "text", "tiny"));
-        byte[] sent = RawPeer.concat(Golden.bytes("hello"), text, Bytes.request(5, 0, Bytes.tinyParameters(1 << 20)));
+        byte[] text = GoldenServerTest.declare(5, "text");
+        byte[] sent = RawPeer.concat(
+                Golden.bytes("hello"),
+                text,
+                Frames.request()
+                        .method(5)
+                        .call(0)
+                        .message(Bytes.tinyParameters(1 << 20))
+                        .build());
         GoldenServerTest.feed(channel, sent, 0, sent.length);
         ((TenstepServerConnection) channel.pipeline().last())
                 .farewell(FramedConnection.GoAwayReason.IDLE, "no call for 600 s");
@@ -82,7 +89,7 @@ final class LastGoAwayTest {
         byte[] written = network.taken.array();
         assertThat(written.length).as("bytes, the answer's among them").isBetween(1 << 10, 1 << 20);
         byte[] last = Golden.bytes("go-away-last");
-        assertThat(last[5]).as("flags where all answers are whole").isEqualTo((byte) 8);
+        assertThat(last[5]).as("flags if all answers are complete").isEqualTo((byte) 8);
         last[5] = 0;
         assertThat(Arrays.copyOfRange(written, written.length - last.length, written.length))
                 .isEqualTo(last);

@@ -16,17 +16,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a server keeps of messages that are not whole, or whose turn has not come. */
+/** Tests how much a server keeps of messages that are incomplete, or not yet decoded. */
 final class LimitsTest {
     private static final int MOST = 256 << 10;
     private static final int PART = 60_000;
-    private static final byte[] PING = new Bytes().u64(5).frame(8);
+    private static final byte[] PING = Frames.ping(5);
     private static final KernelSettings SMALL = KernelSettings.DEFAULT.withMaxUndecoded(MOST);
 
     @RegisterExtension
     static final Served SERVED = new Served(SMALL);
 
-    /** The parameters of a text of so many letters. */
+    /** Makes the parameters for a text of that length. */
     private static byte[] text(int length) {
         return new Bytes()
                 .u8(1)
@@ -41,39 +41,44 @@ final class LimitsTest {
     }
 
     @Test
-    void chunkedMessagesThatAreTooMuchTogetherAreRefused() throws IOException {
+    void chunkedMessagesAreLimitedTogether() throws IOException {
         byte[] message = text(150_000);
-        byte[] first = new Bytes()
-                .u32(message.length)
-                .raw(Arrays.copyOf(message, 100_000))
-                .array();
+        Frames first = Frames.request().method(0).chunkedOf(message.length).message(Arrays.copyOf(message, 100_000));
         byte[] rest = Arrays.copyOfRange(message, 100_000, message.length);
         try (RawPeer client = RawPeer.client(SERVED.address())) {
-            client.send(Bytes.declare(0, "Probe", "length", "tiny"), Bytes.request(1, 0, 1, first));
-            client.send(Bytes.request(1, 0, 2, first), Bytes.chunk(2, rest));
+            client.send(
+                    Frames.declare().number(0).method("Probe.length").build(),
+                    first.call(1).build());
+            client.send(
+                    first.call(2).build(), Frames.chunk().call(2).message(rest).build());
             RawPeer.Frame refusal = client.read(5);
             assertThat(refusal.fields()).startsWith(8, 0, 0, 0, 2, 8);
             assertThat(refusal.text(6))
                     .isEqualTo("a message of " + message.length
-                            + " bytes (expected: at most 4194304, and with others under way at most 262144)");
+                            + " bytes (expected: at most 4194304, and with others in flight at most 262144)");
 
-            client.send(Bytes.chunk(1, rest));
+            client.send(Frames.chunk().call(1).message(rest).build());
             assertThat(client.read(4).fields()).isEqualTo(reply(1, 150_000));
-            client.send(Bytes.request(1, 0, 2, first), Bytes.chunk(2, rest));
+            client.send(
+                    first.call(2).build(), Frames.chunk().call(2).message(rest).build());
             assertThat(client.read(4).fields()).isEqualTo(reply(2, 150_000));
         }
     }
 
     @Test
-    void requestsAreReadOnlyAsFarAsThereIsRoomForThem() throws Exception {
+    void requestsAreReadOnlyWhileThereIsRoom() throws Exception {
         ProbeHandler handler = new ProbeHandler();
         int calls = 20;
         try (RpcServer server = Served.server(SMALL, handler).handlers(1).start();
                 RawPeer client = RawPeer.client(server.address())) {
             client.send(
-                    Bytes.declare(0, "Probe", "hold", "tiny"),
-                    Bytes.declare(1, "Probe", "length", "tiny"),
-                    Bytes.request(0, 0, Bytes.tinyParameters(7)));
+                    Frames.declare().number(0).method("Probe.hold").build(),
+                    Frames.declare().number(1).method("Probe.length").build(),
+                    Frames.request()
+                            .method(0)
+                            .call(0)
+                            .message(Bytes.tinyParameters(7))
+                            .build());
             Eventually.until("the only handler is busy", () -> handler.holding() == 1);
             client.send(PING);
             client.read(9);
@@ -102,7 +107,8 @@ final class LimitsTest {
         try {
             byte[] message = text(PART);
             for (int call = 1; call <= calls; call++) {
-                client.send(Bytes.request(1, call, message));
+                client.send(
+                        Frames.request().method(1).call(call).message(message).build());
             }
             client.send(PING);
         } catch (IOException e) {

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What results take is inside what a server may hold, from the moment when they are written and, once it is known, before. */
+/**
+ * Tests that long results count against a server's memory limit from the moment they are written and, once their length
+ * is known, before.
+ */
 @Timeout(60)
 final class LongResultsTest {
     private static final int LENGTH = 500_000;
@@ -45,12 +48,12 @@ final class LongResultsTest {
     private final RpcClient client = Served.client(server.address(), SMALL).build();
     private final Texts texts = client.stub(Texts.class);
 
-    /** Makes texts. */
+    /** A service that makes texts. */
     @RpcService
     interface Texts {
         String text(int length);
 
-        /** The same, when all are to end. */
+        /** Makes a text once all calls are to end. */
         String heldText(int length);
     }
 
@@ -96,12 +99,12 @@ final class LongResultsTest {
     }
 
     @Test
-    void callsWaitForRoomForResultsAsLongAsThoseBefore() throws Exception {
+    void callsWaitForRoomForResultsAsLongAsEarlierOnes() throws Exception {
         assertThat(texts.text(LENGTH)).hasSize(LENGTH);
         List<CompletableFuture<String>> calls = held();
         Eventually.until("some run", () -> running.get() >= 2);
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
-        // Each may need room for three such messages, and the connection may have half of all.
+        // Each may need room for three such messages, and the connection may take half of the total.
         assertThat(running).hasValueBetween(2, 3);
         answered(calls);
     }
@@ -118,7 +121,7 @@ final class LongResultsTest {
         for (CompletableFuture<String> call : calls) {
             call.handle((text, failure) -> text).get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
         }
-        assertThat(texts.text(LENGTH)).as("and all is given back").hasSize(LENGTH);
+        assertThat(texts.text(LENGTH)).as("all memory is released").hasSize(LENGTH);
     }
 
     @Test

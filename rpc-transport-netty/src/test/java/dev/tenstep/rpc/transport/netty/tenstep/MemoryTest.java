@@ -20,14 +20,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A peer that does not read, or sends more than can be decoded: what this end holds for it is bounded. */
+/** Tests peers that do not read, or send more than can be decoded: the memory held for them is bounded. */
 final class MemoryTest {
     private static final int MIB = 1 << 20;
     private static final int REPLY = 4;
     private static final int ERROR = 5;
     private static final int CHUNK = 6;
 
-    /** The address space of a socket's buffers at both ends, as far as the system lets them grow, and more. */
+    /** More than a socket's buffers on both sides can grow to. */
     private static final int SOCKET_BUFFERS = 16 * MIB;
 
     @RegisterExtension
@@ -40,19 +40,29 @@ final class MemoryTest {
     }
 
     @Test
-    void serverReadsNoMoreRequestsWhileTheClientDoesNotReadItsReplies() throws IOException {
+    void serverStopsReadingRequestsWhileTheClientDoesNotReadReplies() throws IOException {
         int requests = 60;
         try (RpcServer server = server(KernelSettings.DEFAULT);
                 RawPeer client = RawPeer.client(server.address())) {
-            client.send(Bytes.declare(0, "Probe", "textAtOnce", "tiny"));
+            client.send(Frames.declare().number(0).method("Probe.textAtOnce").build());
             for (int i = 0; i < requests; i++) {
-                client.send(Bytes.request(0, i, Bytes.tinyParameters(MIB)));
+                client.send(Frames.request()
+                        .method(0)
+                        .call(i)
+                        .message(Bytes.tinyParameters(MIB))
+                        .build());
             }
             int most = (KernelSettings.DEFAULT.maxUnwritten() + SOCKET_BUFFERS) / MIB + 1;
-            Eventually.until("the server has filled what it may", () -> handler.started() >= 8);
-            // A connection beside it has been served meanwhile, so this one was looked at as well.
+            Eventually.until("the server has filled its buffers", () -> handler.started() >= 8);
+            // Another connection has been served meanwhile, so this one was checked as well.
             try (RawPeer other = RawPeer.client(server.address())) {
-                other.send(Bytes.declare(0, "Probe", "next", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(1)));
+                other.send(
+                        Frames.declare().number(0).method("Probe.next").build(),
+                        Frames.request()
+                                .method(0)
+                                .call(1)
+                                .message(Bytes.tinyParameters(1))
+                                .build());
                 other.read(REPLY);
             }
             assertThat(handler.started()).isBetween(9, most + 1);
@@ -62,7 +72,7 @@ final class MemoryTest {
         }
     }
 
-    /** Reads long replies until so many calls have been answered: their ids. */
+    /** Reads long replies until that many calls have been answered, and returns their ids. */
     private static Set<Integer> answered(RawPeer client, int calls) throws IOException {
         Map<Integer, Integer> missing = new HashMap<>();
         Set<Integer> answered = new HashSet<>();
@@ -85,18 +95,26 @@ final class MemoryTest {
         int requests = 200;
         try (RpcServer server = server(KernelSettings.DEFAULT);
                 RawPeer deaf = RawPeer.narrow(server.address())) {
-            deaf.send(Bytes.PREFACE, Bytes.hello());
-            deaf.send(Bytes.declare(0, "Probe", "text", "tiny"));
+            deaf.send(Bytes.PREFACE, Frames.hello().build());
+            deaf.send(Frames.declare().number(0).method("Probe.text").build());
             Bytes all = new Bytes();
             for (int i = 0; i < requests; i++) {
-                all.raw(Bytes.request(0, i, Bytes.tinyParameters(MIB)));
+                all.raw(Frames.request()
+                        .method(0)
+                        .call(i)
+                        .message(Bytes.tinyParameters(MIB))
+                        .build());
             }
             deaf.send(all.array());
-            Eventually.until("as many as may have begun", () -> handler.started() >= 8);
+            Eventually.until("the maximum of calls has begun", () -> handler.started() >= 8);
             try (RawPeer other = RawPeer.client(server.address())) {
-                other.send(Bytes.declare(0, "Probe", "next", "tiny"));
+                other.send(Frames.declare().number(0).method("Probe.next").build());
                 for (int i = 0; i < 300; i++) {
-                    other.send(Bytes.request(0, i, Bytes.tinyParameters(1)));
+                    other.send(Frames.request()
+                            .method(0)
+                            .call(i)
+                            .message(Bytes.tinyParameters(1))
+                            .build());
                     other.read(REPLY);
                 }
             }
@@ -109,7 +127,7 @@ final class MemoryTest {
     }
 
     @Test
-    void cancelStopsWhatIsLeftOfALongReply() throws IOException {
+    void cancelStopsTheRestOfALongReply() throws IOException {
         int length = 64 * MIB;
         KernelSettings settings =
                 KernelSettings.DEFAULT.withMaxMessage(2 * length).withMaxUnwritten(4 * length);
@@ -117,15 +135,19 @@ final class MemoryTest {
                 RawPeer client = RawPeer.connect(server.address())) {
             client.send(
                     Bytes.PREFACE,
-                    Bytes.hello(2L * length, 10),
-                    Bytes.declare(0, "Probe", "text", "tiny"),
-                    Bytes.request(0, 5, Bytes.tinyParameters(length)));
+                    Frames.hello().maxMessage(2L * length).maxInFlight(10).build(),
+                    Frames.declare().number(0).method("Probe.text").build(),
+                    Frames.request()
+                            .method(0)
+                            .call(5)
+                            .message(Bytes.tinyParameters(length))
+                            .build());
             client.readPreface();
             client.read(1);
             RawPeer.Frame first = client.read(REPLY);
             assertThat(first.u32(5)).isGreaterThan(length);
 
-            client.send(new Bytes().u32(5).frame(7));
+            client.send(Frames.cancel().call(5).build());
             long got = 0;
             RawPeer.Frame last = client.read();
             for (; last.type() == CHUNK; last = client.read()) {
@@ -140,7 +162,7 @@ final class MemoryTest {
     }
 
     @Test
-    void callsBeyondThoseInFlightWaitUpToTheUnwrittenLimit() throws Exception {
+    void queuedCallsWaitUpToTheUnwrittenLimit() throws Exception {
         KernelSettings settings = KernelSettings.DEFAULT.withMaxInFlight(1).withMaxUnwritten(64 << 10);
         String kibibyte = "x".repeat(1024);
         try (RpcServer server = server(KernelSettings.DEFAULT);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Where there is no memory left in a connection's callbacks and tasks, that connection is closed and its calls end. */
+/** Tests that running out of memory in a connection's callbacks and tasks closes that connection and ends its calls. */
 final class OutOfMemoryTest {
     private static ClientKernel kernel;
     private static WorkerPool pool;
@@ -27,7 +27,7 @@ final class OutOfMemoryTest {
 
     private final Exhausted memory = new Exhausted();
 
-    /** An allocator that has nothing left when it is told so. */
+    /** An allocator that fails when told to. */
     private static final class Exhausted extends AbstractByteBufAllocator {
         private boolean exhausted;
 
@@ -89,7 +89,7 @@ final class OutOfMemoryTest {
     }
 
     @Test
-    void callIsWritten() {
+    void outOfMemoryWhileACallIsWritten() {
         EmbeddedChannel channel = client();
         FakeCall call = next();
         GoldenClientTest.send(channel, call);
@@ -98,7 +98,7 @@ final class OutOfMemoryTest {
     }
 
     @Test
-    void largeCallIsWritten() {
+    void outOfMemoryWhileALargeCallIsWritten() {
         EmbeddedChannel channel = client();
         FakeCall call = FakeCall.of(GoldenService.binding(0, "length"), "x".repeat(200_000));
         GoldenClientTest.send(channel, call);
@@ -107,7 +107,7 @@ final class OutOfMemoryTest {
     }
 
     @Test
-    void answerToAPingIsWritten() {
+    void outOfMemoryWhileAPongIsWritten() {
         EmbeddedChannel channel = client();
         FakeCall call = next();
         memory.exhausted = false;
@@ -129,7 +129,7 @@ final class OutOfMemoryTest {
         channel.runPendingTasks();
     }
 
-    /** A server's connection ends alone, gives back what it held, and the next one is served. */
+    /** Expects that only this connection of a server ends: it releases its memory, and the next one is served. */
     private void assertOnlyItEnds(EmbeddedChannel channel) {
         assertThat(channel.isOpen()).as("the connection").isFalse();
         channel.finishAndReleaseAll();
@@ -141,7 +141,7 @@ final class OutOfMemoryTest {
     }
 
     @Test
-    void replyIsWritten() {
+    void outOfMemoryWhileAReplyIsWritten() {
         EmbeddedChannel channel = server();
         feed(channel, "hello", "declare");
         channel.config().setAllocator(memory);
@@ -151,7 +151,7 @@ final class OutOfMemoryTest {
     }
 
     @Test
-    void helloIsAnswered() {
+    void outOfMemoryWhileAHelloIsAnswered() {
         EmbeddedChannel channel = server();
         channel.config().setAllocator(memory);
         memory.exhausted = true;
@@ -160,7 +160,7 @@ final class OutOfMemoryTest {
     }
 
     @Test
-    void taskOfAServersConnectionFails() {
+    void failureOfATaskOnTheServer() {
         EmbeddedChannel channel = server();
         feed(channel, "hello", "declare");
         ((TenstepServerConnection) channel.pipeline().last()).every(1, () -> {
@@ -172,7 +172,7 @@ final class OutOfMemoryTest {
     }
 
     @Test
-    void taskOfAConnectionFails() {
+    void failureOfATaskOnTheClient() {
         EmbeddedChannel channel = client();
         FakeCall call = next();
         memory.exhausted = false;

@@ -13,12 +13,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** When a connection has room for one more message, and when for the items of streams. */
+/** Tests when a connection has room for another message, and for the items of streams. */
 final class OutboxTest {
     private static final int MOST = 1000;
     private static final int BLOCK = 64 << 10;
 
-    /** Asks for room in the middle of its own close, when it is open and not writable any more. */
+    /** Checks for room in the middle of its own close, while it is open but no longer writable. */
     private static final class Closing extends EmbeddedChannel {
         private final Outbox outbox = new Outbox(
                 this,
@@ -36,7 +36,7 @@ final class OutboxTest {
         }
     }
 
-    /** An outbox that says when there is room again. */
+    /** An outbox that records when there is room again. */
     private static final class Streaming implements Outbox.Drain {
         private final EmbeddedChannel channel = new EmbeddedChannel();
         private final Outbox outbox =
@@ -51,7 +51,7 @@ final class OutboxTest {
             roomChanges++;
         }
 
-        /** Has that many streams send a block each. */
+        /** Makes that many streams send a block each. */
         void gather(int streams) {
             for (int call = 0; call < streams; call++) {
                 MessageOutput frame = new MessageOutput(Wire.REPLY_HEADER + BLOCK);
@@ -63,7 +63,7 @@ final class OutboxTest {
     }
 
     @Test
-    void connectionThatIsBeingClosedIsNotTakenForAFullOne() {
+    void closingConnectionIsNotMistakenForAFullOne() {
         Closing channel = new Closing();
         channel.close();
         assertThat(channel.room).containsExactly(true);
@@ -71,7 +71,7 @@ final class OutboxTest {
     }
 
     @Test
-    void connectionWithAsMuchUnwrittenAsMayBeHasNoRoom() {
+    void connectionAtTheUnwrittenLimitHasNoRoom() {
         Closing channel = new Closing();
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(MOST / 2, MOST));
         assertThat(channel.outbox.hasRoom()).isTrue();
@@ -82,7 +82,7 @@ final class OutboxTest {
     }
 
     @Test
-    void streamsWaitForARoundOfTheirs() {
+    void streamsWaitForARoundOfTheirOwn() {
         Streaming end = new Streaming();
         end.gather(3);
         assertThat(end.outbox.takesItems()).isTrue();
@@ -97,7 +97,7 @@ final class OutboxTest {
     }
 
     @Test
-    void streamsGoOnWhereAnotherIsForgotten() {
+    void streamsGoOnWhenAnotherIsDropped() {
         Streaming end = new Streaming();
         end.gather(4);
         assertThat(end.outbox.forget(2)).isTrue();

@@ -13,7 +13,7 @@ import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What a call ended with. */
+/** The outcome of a call. */
 public final class Outcome {
     private final RpcException failure;
 
@@ -22,25 +22,25 @@ public final class Outcome {
         failure = (RpcException) thrown;
     }
 
-    /** The failure of a call that blocks. */
+    /** Makes the outcome of a blocking call. */
     public static Outcome of(ThrowingCallable call) {
         return new Outcome(catchThrowable(call));
     }
 
-    /** The failure of a call whose stage is waited for. */
+    /** Makes the outcome of a call's stage. */
     public static Outcome of(CompletionStage<?> stage) {
         Throwable thrown =
                 catchThrowable(() -> stage.toCompletableFuture().get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS));
         return new Outcome(thrown instanceof ExecutionException wrapped ? wrapped.getCause() : thrown);
     }
 
-    /** It certainly did not begin. */
+    /** Asserts that the call certainly did not begin. */
     public Outcome notStarted() {
         assertThat(failure.notStarted()).as("not started: %s", failure).isTrue();
         return this;
     }
 
-    /** It may have begun. */
+    /** Asserts that the call may have begun. */
     public Outcome maybeStarted() {
         assertThat(failure.notStarted()).as("not started: %s", failure).isFalse();
         return this;
@@ -56,7 +56,7 @@ public final class Outcome {
         return this;
     }
 
-    /** Its code; what is returned is its text. */
+    /** Asserts the code, and returns the text. */
     public AbstractStringAssert<?> is(StatusCode code) {
         assertThat(failure.code()).as("code of %s", failure).isEqualTo(code);
         return Assertions.assertThat(failure.getMessage());

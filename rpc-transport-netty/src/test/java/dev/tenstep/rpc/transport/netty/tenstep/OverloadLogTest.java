@@ -59,9 +59,13 @@ final class OverloadLogTest {
         try (RpcServer server = Served.server(KernelSettings.DEFAULT.withMaxInFlight(2), handler)
                         .start();
                 RawPeer peer = RawPeer.client(server.address())) {
-            peer.send(Bytes.declare(0, "Probe", "hold", "tiny"));
+            peer.send(Frames.declare().number(0).method("Probe.hold").build());
             for (int id = 1; id <= 20; id++) {
-                peer.send(Bytes.request(0, id, Bytes.tinyParameters(1)));
+                peer.send(Frames.request()
+                        .method(0)
+                        .call(id)
+                        .message(Bytes.tinyParameters(1))
+                        .build());
             }
             for (int id = 3; id <= 20; id++) {
                 assertThat(peer.read(ERROR).u32(1)).isEqualTo(id);
@@ -80,12 +84,16 @@ final class OverloadLogTest {
         try (RpcServer server = Served.server(KernelSettings.DEFAULT.withMaxHeld(1 << 20), new ProbeHandler())
                         .start();
                 RawPeer peer = RawPeer.client(server.address())) {
-            peer.send(Bytes.declare(0, "Probe", "length", "tiny"));
+            peer.send(Frames.declare().number(0).method("Probe.length").build());
             for (int call = 0; call < 4; call++) {
-                peer.send(Bytes.request(
-                        1, 0, call, new Bytes().u32(400_000).raw(part).array()));
+                peer.send(Frames.request()
+                        .method(0)
+                        .call(call)
+                        .chunkedOf(400_000)
+                        .message(part)
+                        .build());
                 for (int i = 0; i < 5; i++) {
-                    peer.send(Bytes.chunk(call, part));
+                    peer.send(Frames.chunk().call(call).message(part).build());
                 }
             }
             peer.read(ERROR);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The event loop alone touches it, so that what there is to prove has an order: it is compared with a plain map. */
+/** Compares the table with a plain map; one thread suffices, since only the event loop uses it. */
 final class PendingCallsTest {
     private static final int STEPS = 100_000;
     private static final int MOST = 3000;
@@ -27,10 +27,10 @@ final class PendingCallsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void findsTheCallsThatAMapFindsAndNoOthers(int seed) {
+    void findsTheSameCallsAsAMap(int seed) {
         Random random = new Random(seed);
         for (int step = 0; step < STEPS; step++) {
-            // Grows and shrinks by turns, to the end of the table and back to nothing.
+            // The table grows and shrinks by turns, up to its end and back to empty.
             boolean growing = step / MOST % 2 == 0;
             if (expected.size() < MOST && random.nextInt(10) < (growing ? 7 : 3)) {
                 add();
@@ -60,7 +60,7 @@ final class PendingCallsTest {
         ended.add(id);
     }
 
-    /** Takes one of the pending ids out. */
+    /** Removes one of the pending ids. */
     private int takeAny(Random random) {
         int at = random.nextInt(ids.size());
         int last = ids.remove(ids.size() - 1);
@@ -85,7 +85,7 @@ final class PendingCallsTest {
     }
 
     @Test
-    void asManyCallsAsMayBePendingHaveIdsOfTheirOwn() {
+    void maximumOfPendingCallsHaveDistinctIds() {
         for (int i = 0; i < 1 << 16; i++) {
             add();
         }
@@ -97,17 +97,17 @@ final class PendingCallsTest {
         PendingCalls late =
                 new PendingCalls(-2, new MemoryBudget(1 << 20).share(1 << 20).held());
         FakeCall call = FakeCall.of(BINDING, 1);
-        List<Integer> given = new ArrayList<>();
+        List<Integer> ids = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             int id = late.add(call, call);
-            given.add(id);
+            ids.add(id);
             late.remove(late.slot(id));
         }
-        assertThat(given).containsExactly(-2, -1, 0, 1);
+        assertThat(ids).containsExactly(-2, -1, 0, 1);
     }
 
     @Test
-    void idOfACallThatWasGivenUpIsInUseUntilItsAnswerComes() {
+    void idOfAGivenUpCallIsInUseUntilItsAnswerArrives() {
         FakeCall call = FakeCall.of(BINDING, 1);
         int first = pending.add(call, call);
         pending.giveUp(pending.slot(first));
@@ -119,7 +119,7 @@ final class PendingCallsTest {
                 new PendingCalls(first, new MemoryBudget(1 << 20).share(1 << 20).held());
         int same = again.add(call, call);
         again.giveUp(again.slot(same));
-        // As if 2^32 calls had been made: the table is asked for the same id again.
+        // Simulates 2^32 calls, after which the same id comes up again.
         for (int i = 0; i < 200; i++) {
             int id = again.add(call, call);
             assertThat(id & 63).as("the slot of %s, which is taken", id).isNotEqualTo(same & 63);
@@ -133,18 +133,18 @@ final class PendingCallsTest {
     }
 
     @Test
-    void streamOfResultsThatWasGivenUpIsAnsweredByItsEnd() {
+    void givenUpResultsAreAnsweredByTheirEnd() {
         FakeCall call = FakeCall.of(GoldenService.binding(0, "count"), 1);
         int id = pending.add(call, call);
         pending.giveUp(pending.slot(id));
         pending.answeredLate(id, false);
-        assertThat(pending.count()).as("behind the reply results follow").isEqualTo(1);
+        assertThat(pending.count()).as("results follow the reply").isEqualTo(1);
         pending.answeredLate(id, true);
         assertThat(pending.count()).isZero();
     }
 
     @Test
-    void givenUpCallsOfOneSlotAreMovedWhenTheTableGrows() {
+    void givenUpCallsMoveWhenTheTableGrows() {
         FakeCall call = FakeCall.of(BINDING, 1);
         for (int i = 0; i < 5000; i++) {
             int id = pending.add(call, call);

@@ -4,46 +4,46 @@ import dev.tenstep.rpc.contract.NonBlocking;
 import dev.tenstep.rpc.contract.RpcService;
 import java.util.concurrent.CompletionStage;
 
-/** What the tests of faults call. Its types are such that a message can be written down in a test. */
+/** The service of the fault tests, with types whose messages a test can write by hand. */
 @RpcService("Probe")
 public interface Probe {
 
-    /** The next number, found in a handler's thread. */
+    /** Returns the next number, computed in a handler thread. */
     int next(int number);
 
-    /** The next number, found in the event loop. */
+    /** Returns the next number, computed in the event loop. */
     @NonBlocking
     CompletionStage<Integer> nextAtOnce(int number);
 
-    /** A text of that many bytes. */
+    /** Returns a text of that many bytes. */
     String text(int length);
 
-    /** The same, made in the event loop. */
+    /** Returns a text of that many bytes, made in the event loop. */
     @NonBlocking
     CompletionStage<String> textAtOnce(int length);
 
-    /** Takes a text of any length, and says how long it was. */
+    /** Returns the length of the text. */
     int length(String text);
 
-    /** The same for who does not want to wait. */
+    /** Does the same asynchronously. */
     CompletionStage<Integer> lengthLater(String text);
 
     /** Begins, and does not end before {@link ProbeHandler#letGo()}. */
     int hold(int number);
 
-    /** The same for who does not want to wait. */
+    /** Does the same asynchronously. */
     CompletionStage<Integer> holdLater(int number);
 
-    /** Throws what the name says. */
+    /** Throws the exception of that name. */
     int fail(String how) throws Refusal, Other;
 
-    /** Fails later, or returns no stage at all. */
+    /** Fails asynchronously, or returns no stage at all. */
     CompletionStage<String> failLater(String how);
 
-    /** Returns what must not be null, or null. */
+    /** Returns null, though the client's interface does not declare it nullable. */
     String nothing();
 
-    /** A failure that the interface declares. */
+    /** A declared exception. */
     final class Refusal extends Exception {
         private static final long serialVersionUID = 1;
         private final int number;
@@ -58,7 +58,7 @@ public interface Probe {
         }
     }
 
-    /** Another one. */
+    /** Another declared exception. */
     final class Other extends Exception {
         private static final long serialVersionUID = 1;
 

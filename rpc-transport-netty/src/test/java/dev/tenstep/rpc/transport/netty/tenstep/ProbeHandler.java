@@ -12,23 +12,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Serves {@link Probe}, and counts. */
+/** Implements {@link Probe}, and counts calls. */
 public final class ProbeHandler implements Probe {
     private final AtomicInteger started = new AtomicInteger();
     private final AtomicInteger holding = new AtomicInteger();
     private volatile CountDownLatch gate = new CountDownLatch(1);
 
-    /** How many calls of {@link #next}, {@link #text}, {@link #textAtOnce} and {@link #hold} have begun. */
+    /**
+     * Returns the number of calls of {@link #next}, {@link #text}, {@link #textAtOnce} and {@link #hold} that have
+     * begun.
+     */
     public int started() {
         return started.get();
     }
 
-    /** How many calls are being held. */
+    /** Returns the number of held calls. */
     public int holding() {
         return holding.get();
     }
 
-    /** Ends all calls that are held, and holds those to come. */
+    /** Ends all held calls, and lets later ones be held again. */
     public void letGo() {
         CountDownLatch open = gate;
         gate = new CountDownLatch(1);

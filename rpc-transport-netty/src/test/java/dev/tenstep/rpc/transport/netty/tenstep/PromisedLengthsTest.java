@@ -9,39 +9,40 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server whose streams promise more than a client takes: nothing is kept free for what is only promised. */
+/** Tests servers whose streams announce more than a client accepts: no memory is reserved for announced lengths. */
 final class PromisedLengthsTest {
     @RegisterExtension
     static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);
 
     @ParameterizedTest
     @ValueSource(longs = {(4 << 20) + 1, 0x80000000L, 0xffffffffL})
-    void anItemOverTheLimitEndsItsCallAlone(long total) throws IOException {
+    void itemOverTheLimitEndsOnlyItsCall(long total) throws IOException {
         BadStreamServerTest.refused(call -> RawPeer.concat(
                         BadStreamServerTest.reply(call),
-                        Bytes.number(call, 1),
+                        Frames.item().call(call).number(1).build(),
                         BadStreamServerTest.firstPart(call, total, 9)))
                 .failsWith(StatusCode.RESOURCE_EXHAUSTED)
                 .isEqualTo("an element of " + total + " bytes (expected: at most 4194304)");
     }
 
     @Test
-    void anItemAtTheLimitIsTaken() throws IOException {
+    void itemAtTheLimitIsAccepted() throws IOException {
         int total = 4 << 20;
         byte[] message = new byte[total];
-        message[0] = 1; // there, a number, and more than one has behind it
+        message[0] = 1; // a presence byte, and more bytes than a number has
         BadStreamServerTest.refused(call -> {
                     Bytes parts = new Bytes()
                             .raw(BadStreamServerTest.reply(call))
-                            .raw(Bytes.item(
-                                    1,
-                                    call,
-                                    new Bytes()
-                                            .u32(total)
-                                            .raw(Arrays.copyOf(message, 1000))
-                                            .array()));
+                            .raw(Frames.item()
+                                    .call(call)
+                                    .chunkedOf(total)
+                                    .message(Arrays.copyOf(message, 1000))
+                                    .build());
                     for (int at = 1000; at < total; at += 60_000) {
-                        parts.raw(Bytes.chunk(call, Arrays.copyOfRange(message, at, Math.min(total, at + 60_000))));
+                        parts.raw(Frames.chunk()
+                                .call(call)
+                                .message(Arrays.copyOfRange(message, at, Math.min(total, at + 60_000)))
+                                .build());
                     }
                     return parts.array();
                 })
@@ -51,9 +52,12 @@ final class PromisedLengthsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {4 << 20, (4 << 20) + 1, 0x80000000L, 0xffffffffL})
-    void aReplyThatPromisesAMessageBeforeItsResultsIsRefusedWhateverItsLength(long total) throws IOException {
-        byte[] part = new Bytes().u32(total).raw(new byte[9]).array();
-        BadStreamServerTest.complaintAbout(call -> Bytes.reply(1, call, part))
+    void replyThatAnnouncesAMessageBeforeItsResultsIsRefused(long total) throws IOException {
+        BadStreamServerTest.complaintAbout(call -> Frames.reply()
+                        .call(call)
+                        .chunkedOf(total)
+                        .message(new byte[9])
+                        .build())
                 .contains("reply: flags 1 and 9 bytes of a message before results that are a stream");
     }
 }

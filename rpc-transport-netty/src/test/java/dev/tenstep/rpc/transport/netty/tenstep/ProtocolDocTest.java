@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** docs/protocol.md is run: its conversation takes place, byte for byte. */
+/** Runs the conversation in docs/protocol.md, byte for byte. */
 final class ProtocolDocTest {
     private static final Path PAGE = Path.of("..", "docs", "protocol.md");
     private static final Pattern BLOCK = Pattern.compile("```hex (client|server)\n(.*?)```", Pattern.DOTALL);
@@ -31,7 +31,7 @@ final class ProtocolDocTest {
 
     record User(long id, String name) {}
 
-    /** The hex blocks of one end, in order. */
+    /** Returns one peer's hex blocks, in order. */
     private static List<byte[]> blocks(String end) throws IOException {
         List<byte[]> blocks = new ArrayList<>();
         Matcher matcher = BLOCK.matcher(Files.readString(PAGE));
@@ -44,7 +44,7 @@ final class ProtocolDocTest {
     }
 
     @Test
-    void aServerAnswersTheClientOfThePage() throws IOException {
+    void serverAnswersTheClientOfThePage() throws IOException {
         List<byte[]> said = blocks("client");
         List<byte[]> answered = blocks("server");
         assertThat(said).hasSize(2);
@@ -65,7 +65,7 @@ final class ProtocolDocTest {
     }
 
     @Test
-    void aClientSpeaksWithTheServerOfThePage() throws IOException {
+    void clientTalksToTheServerOfThePage() throws IOException {
         byte[] said = blocks("client").get(0);
         byte[] answer = blocks("server").get(0);
         List<byte[]> heard = new ArrayList<>();
@@ -89,7 +89,7 @@ final class ProtocolDocTest {
     }
 
     @Test
-    void thePageListsEveryStatusCode() throws IOException {
+    void pageListsEveryStatusCode() throws IOException {
         String codes = Arrays.stream(StatusCode.values())
                 .map(code -> code.number() + " " + code.name())
                 .collect(Collectors.joining(", "));

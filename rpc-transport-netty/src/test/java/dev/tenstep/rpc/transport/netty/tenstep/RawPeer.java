@@ -13,9 +13,9 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** One end of a connection without any of the kernels' code: a client or a server that does what a test wants. */
+/** A peer without any of the kernels' code: a client or a server that a test scripts. */
 public final class RawPeer implements Closeable {
-    /** Bytes of a receive buffer that holds next to nothing of a large message. */
+    /** The size of a receive buffer that holds next to nothing of a large message. */
     public static final int NARROW = 32 << 10;
 
     private final Socket socket;
@@ -28,7 +28,7 @@ public final class RawPeer implements Closeable {
         in = new DataInputStream(socket.getInputStream());
     }
 
-    /** What follows a frame's type. */
+    /** A frame: its type, and the fields after it. */
     public record Frame(int type, byte[] fields) {
         int u8(int at) {
             return fields[at] & 0xff;
@@ -42,7 +42,7 @@ public final class RawPeer implements Closeable {
             return u16(at) << 16 | u16(at + 2);
         }
 
-        /** The text behind a length of two bytes. */
+        /** Reads a text after a length of two bytes. */
         String text(int at) {
             return new String(fields, at + 2, u16(at), StandardCharsets.UTF_8);
         }
@@ -56,7 +56,7 @@ public final class RawPeer implements Closeable {
         return connect(address, new Socket());
     }
 
-    /** A client whose system takes few bytes that it has not read yet. */
+    /** Connects a client with a small receive buffer. */
     public static RawPeer narrow(String address) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(NARROW);
@@ -69,14 +69,14 @@ public final class RawPeer implements Closeable {
         return new RawPeer(socket);
     }
 
-    /** A client that has said hello and heard the server's. */
+    /** Connects a client and exchanges hellos. */
     public static RawPeer client(String address) throws IOException {
-        return client(connect(address), Bytes.hello());
+        return client(connect(address), Frames.hello().build());
     }
 
-    /** The same of a client that has streams. */
+    /** Connects a client with streams and exchanges hellos. */
     public static RawPeer streamClient(String address) throws IOException {
-        return client(connect(address), Bytes.helloWithStreams());
+        return client(connect(address), Frames.hello().streams().build());
     }
 
     private static RawPeer client(RawPeer peer, byte[] hello) throws IOException {
@@ -86,19 +86,19 @@ public final class RawPeer implements Closeable {
         return peer;
     }
 
-    /** A server's answer to a hello. */
+    /** Answers a hello as a server. */
     public void greet() throws IOException {
-        greet(Bytes.hello());
+        greet(Frames.hello().build());
     }
 
-    /** The same of a server that has streams. */
+    /** Answers a hello as a server with streams. */
     public void greetWithStreams() throws IOException {
-        greet(Bytes.helloWithStreams());
+        greet(Frames.hello().streams().build());
     }
 
     /** The same of a server that takes no calls from the beginning, which the client reads in one go. */
     public void greetAndLeave(String why) throws IOException {
-        greet(RawPeer.concat(Bytes.hello(), new Bytes().u8(0).u8(1).text(why).frame(10)));
+        greet(concat(Frames.hello().build(), Frames.goAway().reason(1).text(why).build()));
     }
 
     private void greet(byte[] hello) throws IOException {
@@ -133,14 +133,14 @@ public final class RawPeer implements Closeable {
         return new Frame(frame[0] & 0xff, Arrays.copyOfRange(frame, 1, frame.length));
     }
 
-    /** The next frame of that type. */
+    /** Reads the next frame, which must be of that type. */
     public Frame read(int type) throws IOException {
         Frame frame = read();
         assertThat(frame.type()).as("type of %s", frame).isEqualTo(type);
         return frame;
     }
 
-    /** The next request; hello, declarations and pings before it are passed over. */
+    /** Reads the next request; skips the hello, declarations and pings before it. */
     public Frame readRequest() throws IOException {
         Frame frame = read();
         while (frame.type() != 3) {
@@ -149,7 +149,7 @@ public final class RawPeer implements Closeable {
         return frame;
     }
 
-    /** All bytes until the other end closes. */
+    /** Reads all bytes until the peer closes. */
     public byte[] readToEnd() throws IOException {
         Bytes all = new Bytes();
         try {
@@ -167,7 +167,7 @@ public final class RawPeer implements Closeable {
         assertThat(readToEnd()).as("bytes before the end").isEmpty();
     }
 
-    /** Reads the frames that come until the connection is closed; the last is to be a go-away, whose text is returned. */
+    /** Reads frames until the connection is closed; the last one must be a go-away, whose text is returned. */
     public String readGoAway(int reason) throws IOException {
         Frame last = null;
         try {
@@ -182,7 +182,7 @@ public final class RawPeer implements Closeable {
         return last.text(2);
     }
 
-    /** Cuts the connection so that the other end sees a reset. */
+    /** Closes the connection with a reset. */
     public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();

@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Of several endpoints those get the calls that have said hello, and can be expected to answer. */
+/** Tests that of several endpoints only those get calls that have said hello and can be expected to answer. */
 final class ReadyServersTest {
     private static final int CALLS = 50;
     private static final Duration SHORT = Duration.ofSeconds(1);
@@ -58,7 +58,7 @@ final class ReadyServersTest {
     }
 
     @Test
-    void firstCallsOfAClientGoToTheEndpointThatSpeaks() throws IOException {
+    void firstCallsGoToTheEndpointThatAnswers() throws IOException {
         try (FakeServer silent = new FakeServer(RawPeer::readToEnd)) {
             for (int i = 0; i < 10; i++) {
                 try (RpcClient client =
@@ -71,7 +71,7 @@ final class ReadyServersTest {
     }
 
     @Test
-    void callsFailWithTheReasonWhereNoEndpointSpeaks() throws IOException {
+    void callsFailWithTheReasonIfNoEndpointAnswers() throws IOException {
         try (FakeServer one = new FakeServer(RawPeer::readToEnd);
                 FakeServer other = new FakeServer(RawPeer::readToEnd);
                 RpcClient client = Served.client(
@@ -100,12 +100,12 @@ final class ReadyServersTest {
     }
 
     @Test
-    void endpointThatIsSilentAfterItsHelloGetsNoMoreCallsThanItIsAskedForASignOfLife() throws Exception {
+    void endpointThatIsSilentAfterItsHelloGetsNoCallsOncePinged() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         FakeServer.Script blackHole = server -> {
             server.greet();
             while (server.read().type() != 8) {
-                // Whatever the client says.
+                // The server stays silent whatever the client sends.
             }
             asked.countDown();
             server.readToEnd();
@@ -114,7 +114,7 @@ final class ReadyServersTest {
                 RpcClient client = client(silent, KernelSettings.DEFAULT.withHelloTimeout(Duration.ofSeconds(2)))) {
             Probe probe = client.stub(Probe.class, CallOptions.deadline(Eventually.LONG.multipliedBy(2)));
             List<CompletableFuture<Integer>> calls = new ArrayList<>();
-            Eventually.until("one call waits for the silent one, and it was asked", () -> {
+            Eventually.until("one call waits for the silent one, which was pinged", () -> {
                 calls.add(probe.nextAtOnce(1).toCompletableFuture());
                 return asked.getCount() == 0;
             });
@@ -133,7 +133,7 @@ final class ReadyServersTest {
         };
         try (FakeServer gone = new FakeServer(leaving);
                 RpcClient client = client(gone, KernelSettings.DEFAULT)) {
-            Eventually.until("both have been met", () -> answered(client) && left.getCount() == 0);
+            Eventually.until("both have been connected", () -> answered(client) && left.getCount() == 0);
             assertAllAnswered(client);
         }
     }

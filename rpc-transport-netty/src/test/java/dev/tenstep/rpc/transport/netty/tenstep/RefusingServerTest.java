@@ -20,10 +20,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server that only ever says to go away: a call is sent to it twice at the most, over connections with a wait between. */
+/**
+ * Tests a server that answers everything with go-away: a call is sent at most twice, and the client waits between
+ * connections.
+ */
 final class RefusingServerTest {
     private static final Duration A_WHILE = Duration.ofSeconds(1);
-    /** Two at once, and then after 80, 128, 204, 327 and 524 ms at the soonest. */
+    /** Two at once, and then one after at least 80, 128, 204, 327 and 524 ms each. */
     private static final int FEW = 7;
 
     private static final long PAUSE_NANOS = 1_000_000;
@@ -34,7 +37,7 @@ final class RefusingServerTest {
     private final AtomicInteger requests = new AtomicInteger();
 
     private static byte[] goAway(int flags, int reason) {
-        return new Bytes().u8(flags).u8(reason).text("because").frame(10);
+        return Frames.goAway().flags(flags).reason(reason).text("because").build();
     }
 
     private FakeServer refusing(int flags, int reason) throws IOException {
@@ -52,7 +55,7 @@ final class RefusingServerTest {
 
     @ParameterizedTest
     @CsvSource({"1, false", "4, false", "1, true", "4, true", "5, false", "5, true"})
-    void callIsSentTwiceAtTheMost(int reason, boolean waits) throws IOException {
+    void callIsSentAtMostTwice(int reason, boolean waits) throws IOException {
         try (FakeServer server = refusing(8, reason);
                 RpcClient client = client(server)) {
             CallOptions options = CallOptions.deadline(Eventually.LONG);
@@ -80,18 +83,20 @@ final class RefusingServerTest {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
             assertThat(server.accepted()).isBetween(2, FEW);
-            // Those that were sent in spite of it are waited for, unless the server says that it never will answer.
+            // Calls that were sent anyway are awaited, unless the server says that it will never answer them.
             calls.forEach(call -> call.toCompletableFuture().cancel(true));
         }
     }
 
     @Test
-    void callsThatTheServerHadNoRoomForAreNotCarriedFromConnectionToConnection() throws IOException {
+    void callsBeyondTheServersLimitAreNotCarriedFromConnectionToConnection() throws IOException {
         int many = 20;
         FakeServer.Script ofOne = server -> {
             server.readPreface();
             server.read(1);
-            server.send(Bytes.PREFACE, Bytes.hello(4 << 20, 1));
+            server.send(
+                    Bytes.PREFACE,
+                    Frames.hello().maxMessage(4 << 20).maxInFlight(1).build());
             server.readRequest();
             requests.incrementAndGet();
             server.send(goAway(8, 1)).readToEnd();
@@ -112,12 +117,18 @@ final class RefusingServerTest {
     }
 
     @Test
-    void whoSaysThatACallWasNotStartedWhoseReplyHasBegunIsNotBelieved() throws IOException {
+    void callWhoseReplyHasBegunWasStartedWhateverTheServerSays() throws IOException {
         FakeServer.Script halfway = server -> {
             server.greet();
             int call = server.readRequest().u32(3);
-            byte[] part = new Bytes().u32(1 << 20).raw(new byte[1000]).array();
-            server.send(Bytes.reply(1, call, part), goAway(8, 1)).readToEnd();
+            server.send(
+                            Frames.reply()
+                                    .call(call)
+                                    .chunkedOf(1 << 20)
+                                    .message(new byte[1000])
+                                    .build(),
+                            goAway(8, 1))
+                    .readToEnd();
         };
         try (FakeServer server = new FakeServer(halfway);
                 RpcClient client = client(server)) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A server for the tests of a class, and a bystander: a client with a connection of its own that calls all the time. A test
+ * A server for the tests of a class, with a bystander: a client with its own connection that keeps calling. A test
  * fails if one of the bystander's calls did, or if there were none.
  */
 public final class Served implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
@@ -120,7 +120,7 @@ public final class Served implements BeforeAllCallback, BeforeEachCallback, Afte
         return server;
     }
 
-    /** Where the server listens. */
+    /** Returns the server's address. */
     public String address() {
         return server.address();
     }

@@ -15,12 +15,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rules of docs/protocol.md that two implementations might read differently, kept by a server. */
+/** Tests that servers keep rules of docs/protocol.md that two implementations might read differently. */
 final class ServerRulesTest {
     private static final int PROTOCOL_ERROR = 2;
     private static final int NOT_STARTED = 8;
     private static final int CHUNKED = 1;
-    private static final int METADATA = 2;
     private static final int REPLY = 4;
     private static final int ERROR = 5;
     private static final int PING = 8;
@@ -43,9 +42,9 @@ final class ServerRulesTest {
         }
     }
 
-    /** The connection is as good as before. */
+    /** Expects that the connection still works. */
     private static void expectToGoOn(RawPeer client) throws IOException {
-        client.send(new Bytes().u64(5).frame(PING));
+        client.send(Frames.ping(5));
         assertThat(client.read(PONG).fields()).isEqualTo(new Bytes().u64(5).array());
     }
 
@@ -72,46 +71,56 @@ final class ServerRulesTest {
         return new Bytes().u16(block.length).raw(block).raw(ONE).array();
     }
 
-    /** Frames that are malformed in themselves, to which it does not matter whether their call is known. */
+    /** The frames are malformed in themselves, whether or not their call is known. */
     @Test
-    void aMalformedFrameOfAnUnknownCallBreaksTheProtocolToo() throws IOException {
-        expectComplaint("chunk: 0 bytes (expected: 1..2147483647)", Bytes.chunk(CALL));
+    void malformedFrameOfAnUnknownCallBreaksTheProtocol() throws IOException {
+        expectComplaint(
+                "chunk: 0 bytes (expected: 1..2147483647)",
+                Frames.chunk().call(CALL).build());
         expectComplaint(
                 "credit: a field of 4 bytes (expected: at most the 2 that remain in the frame)",
                 new Bytes().u8(0).u32(CALL).u32(1).u16(0).frame(13));
         expectComplaint(
                 "chunk: 0 bytes (expected: 1..9)",
-                Bytes.item(CHUNKED, CALL, new Bytes().u32(9).array()));
+                Frames.item().call(CALL).chunkedOf(9).build());
         expectComplaint(
                 "chunk: 3 bytes (expected: 1..2)",
-                Bytes.item(CHUNKED, CALL, new Bytes().u32(2).raw(new byte[3]).array()));
+                Frames.item().call(CALL).chunkedOf(2).message(new byte[3]).build());
         expectComplaint(
                 "item: a field of 4 bytes (expected: at most the 1 that remain in the frame)",
-                Bytes.item(CHUNKED, CALL, (byte) 0));
+                Frames.item().call(CALL).flags(CHUNKED).rest((byte) 0).build());
     }
 
     @Test
-    void aMalformedRequestBreaksTheProtocolAlsoWhereItIsRefused() throws IOException {
+    void malformedRequestBreaksTheProtocolEvenIfRefused() throws IOException {
         for (int method : new int[] {21, 99}) {
             expectComplaint(
                     "chunk: 0 bytes (expected: 1..9)",
-                    Bytes.request(CHUNKED, method, CALL, new Bytes().u32(9).array()));
+                    Frames.request().method(method).call(CALL).chunkedOf(9).build());
             expectComplaint(
                     "chunk: 1 bytes (expected: 1..0)",
-                    Bytes.request(
-                            CHUNKED, method, CALL, new Bytes().u32(0).u8(1).array()));
+                    Frames.request()
+                            .method(method)
+                            .call(CALL)
+                            .chunkedOf(0)
+                            .message((byte) 1)
+                            .build());
             expectComplaint(
                     "request: a field of 9 bytes (expected: at most the 1 that remain in the frame)",
-                    Bytes.request(
-                            METADATA, method, CALL, new Bytes().u16(9).u8(1).array()));
+                    Frames.request()
+                            .method(method)
+                            .call(CALL)
+                            .metadata()
+                            .rest(new Bytes().u16(9).u8(1).array())
+                            .build());
         }
         expectComplaint(
                 "chunk: 0 bytes (expected: 1..4294967295)",
-                Bytes.request(CHUNKED, 21, CALL, new Bytes().u32(0xffffffffL).array()));
+                Frames.request().method(21).call(CALL).chunkedOf(0xffffffffL).build());
     }
 
     @Test
-    void bytesBehindTheFieldsArePassedOver() throws IOException {
+    void bytesAfterTheFieldsAreSkipped() throws IOException {
         byte[] more = new byte[3];
         try (RawPeer client = client()) {
             byte[] declaration = new Bytes()
@@ -122,8 +131,13 @@ final class ServerRulesTest {
                     .u16(0)
                     .raw(more)
                     .frame(2);
-            client.send(declaration, Bytes.request(32, 40, CALL, (byte) 1), Bytes.number(CALL, 3))
-                    .send(Bytes.end(0, CALL, more));
+            client.send(
+                            declaration,
+                            Frames.request().method(40).call(CALL).stream()
+                                    .message((byte) 1)
+                                    .build(),
+                            Frames.item().call(CALL).number(3).build())
+                    .send(Frames.end().call(CALL).message(more).build());
             assertThat(client.read(REPLY).from(5)).isEqualTo(Bytes.tinyParameters(3));
 
             byte[] credit = new Bytes().u8(0).u32(CALL).u32(72).u32(0).raw(more).frame(13);
@@ -141,33 +155,45 @@ final class ServerRulesTest {
     }
 
     @Test
-    void creditForADirectionThatTheCallDoesNotHaveIsRefused() throws IOException {
-        byte[] credit = Bytes.credit(0, CALL, 1, 1);
+    void creditForAStreamThatTheCallDoesNotHaveIsRefused() throws IOException {
+        byte[] credit = Frames.credit().call(CALL).messages(1).bytes(1).build();
         String complaint = "credit of call 7, which has no such stream";
         expectComplaint(complaint, BadStreamClientTest.ignore(), credit);
-        expectComplaint(complaint, Bytes.request(20, CALL, ONE), credit);
+        expectComplaint(
+                complaint, Frames.request().method(20).call(CALL).message(ONE).build(), credit);
     }
 
     @Test
-    void creditBeforeTheRequestIsWholeIsRefused() throws IOException {
-        byte[] begun =
-                Bytes.request(64 | CHUNKED, 0, CALL, new Bytes().u32(5).u8(1).array());
-        expectComplaint("credit of call 7, which has no such stream", begun, Bytes.credit(0, CALL, 1, 1));
+    void creditBeforeTheRequestIsCompleteIsRefused() throws IOException {
+        byte[] begun = Frames.request()
+                .method(0)
+                .call(CALL)
+                .results()
+                .chunkedOf(5)
+                .message((byte) 1)
+                .build();
+        expectComplaint(
+                "credit of call 7, which has no such stream",
+                begun,
+                Frames.credit().call(CALL).messages(1).bytes(1).build());
     }
 
     @Test
-    void creditOfNothingIsCredit() throws IOException {
+    void zeroCreditIsAccepted() throws IOException {
         try (RawPeer client = client()) {
-            client.send(BadStreamClientTest.silence(), Bytes.credit(0, CALL, 0, 0), Bytes.credit(0, CALL, 0, 9))
+            client.send(
+                            BadStreamClientTest.silence(),
+                            Frames.credit().call(CALL).messages(0).bytes(0).build(),
+                            Frames.credit().call(CALL).messages(0).bytes(9).build())
                     .read(REPLY);
             expectToGoOn(client);
         }
     }
 
     @Test
-    void aPongThatNobodyAskedForIsPassedOver() throws IOException {
+    void unsolicitedPongIsIgnored() throws IOException {
         try (RawPeer client = client()) {
-            client.send(new Bytes().u64(77).frame(PONG));
+            client.send(Frames.pong(77));
             expectToGoOn(client);
         }
         expectComplaint(
@@ -177,7 +203,7 @@ final class ServerRulesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 77})
-    void aClientThatSaysGoAwayIsClosedWithoutAnAnswerAndItsCallsEnd(int reason) throws IOException {
+    void clientThatSendsGoAwayIsClosedAndItsCallsEnd(int reason) throws IOException {
         try (RawPeer client = client()) {
             client.send(BadStreamClientTest.silence()).read(REPLY);
             client.send(new Bytes()
@@ -196,16 +222,16 @@ final class ServerRulesTest {
     }
 
     @Test
-    void aGoAwayInsteadOfAHelloIsRefused() throws IOException {
+    void goAwayInsteadOfAHelloIsRefused() throws IOException {
         try (RawPeer client = RawPeer.connect(SERVED.address())) {
-            client.send(Bytes.PREFACE, new Bytes().u8(0).u8(1).text("").frame(GO_AWAY))
+            client.send(Bytes.PREFACE, Frames.goAway().reason(1).text("").build())
                     .readPreface();
             assertThat(client.readGoAway(PROTOCOL_ERROR)).isEqualTo("frame type 10 (expected: hello, type 1)");
         }
     }
 
     @Test
-    void jsonPassesOverAFingerprint() throws IOException {
+    void jsonIgnoresAFingerprint() throws IOException {
         byte[] declaration = new Bytes()
                 .u16(40)
                 .text("Probe")
@@ -216,7 +242,9 @@ final class ServerRulesTest {
                 .frame(2);
         byte[] parameters = "{\"number\":4}".getBytes(StandardCharsets.US_ASCII);
         try (RawPeer client = client()) {
-            client.send(declaration, Bytes.request(40, CALL, parameters));
+            client.send(
+                    declaration,
+                    Frames.request().method(40).call(CALL).message(parameters).build());
             assertThat(new String(client.read(REPLY).from(5), StandardCharsets.US_ASCII))
                     .isEqualTo("5");
         }
@@ -225,16 +253,31 @@ final class ServerRulesTest {
     @Test
     void textInMetadataThatIsNotUtf8IsRefusedAndBytesAreNot() throws IOException {
         try (RawPeer client = client()) {
-            client.send(Bytes.declare(40, "Probe", "next", "tiny"));
-            client.send(Bytes.request(METADATA, 40, CALL, metadata("key", NOT_UTF8)));
+            client.send(Frames.declare().number(40).method("Probe.next").build());
+            client.send(Frames.request()
+                    .method(40)
+                    .call(CALL)
+                    .metadata()
+                    .rest(metadata("key", NOT_UTF8))
+                    .build());
             expectError(
                     client,
                     INVALID_ARGUMENT,
                     "metadata key key: a value that is not UTF-8 (expected: UTF-8, or a key that ends in -bin)");
 
-            client.send(Bytes.request(METADATA, 40, CALL, metadata("key-bin", NOT_UTF8)));
+            client.send(Frames.request()
+                    .method(40)
+                    .call(CALL)
+                    .metadata()
+                    .rest(metadata("key-bin", NOT_UTF8))
+                    .build());
             assertThat(client.read(REPLY).from(5)).isEqualTo(Bytes.tiny(2));
-            client.send(Bytes.request(METADATA, 40, CALL, metadata("key", "é€".getBytes(StandardCharsets.UTF_8))));
+            client.send(Frames.request()
+                    .method(40)
+                    .call(CALL)
+                    .metadata()
+                    .rest(metadata("key", "é€".getBytes(StandardCharsets.UTF_8)))
+                    .build());
             assertThat(client.read(REPLY).from(5)).isEqualTo(Bytes.tiny(2));
         }
     }
@@ -242,7 +285,12 @@ final class ServerRulesTest {
     @Test
     void namesAreCountedInBytesAndAreUtf8() throws IOException {
         try (RawPeer client = client()) {
-            client.send(Bytes.declare(40, "é".repeat(513), "next", "tiny"), Bytes.request(40, CALL, ONE));
+            client.send(
+                    Frames.declare()
+                            .number(40)
+                            .method("é".repeat(513) + ".next")
+                            .build(),
+                    Frames.request().method(40).call(CALL).message(ONE).build());
             expectError(client, INVALID_ARGUMENT, "service name: 1026 bytes (expected: at most 1024)");
 
             byte[] declaration = new Bytes()
@@ -253,12 +301,22 @@ final class ServerRulesTest {
                     .text("tiny")
                     .u16(0)
                     .frame(2);
-            client.send(declaration, Bytes.request(41, CALL, ONE));
+            client.send(
+                    declaration,
+                    Frames.request().method(41).call(CALL).message(ONE).build());
             expectError(client, INVALID_ARGUMENT, "method name: the bytes c328 (expected: UTF-8)");
 
-            client.send(Bytes.declare(42, "", "next", "tiny"), Bytes.request(42, CALL, ONE));
+            client.send(
+                    Frames.declare().number(42).method(".next").build(),
+                    Frames.request().method(42).call(CALL).message(ONE).build());
             expectError(client, UNIMPLEMENTED, "unknown service:  (expected one of: Probe, Streams)");
-            client.send(Bytes.declare(43, "Probe", "next", ""), Bytes.request(43, CALL, ONE));
+            client.send(
+                    Frames.declare()
+                            .number(43)
+                            .method("Probe.next")
+                            .serializer("")
+                            .build(),
+                    Frames.request().method(43).call(CALL).message(ONE).build());
             expectError(client, INVALID_ARGUMENT, "unknown serializer:  (expected one of: json, tiny)");
         }
     }
@@ -266,28 +324,36 @@ final class ServerRulesTest {
     @Test
     void oneMethodMayHaveTwoNumbers() throws IOException {
         try (RawPeer client = client()) {
-            client.send(Bytes.declare(40, "Probe", "next", "tiny"), Bytes.declare(41, "Probe", "next", "tiny"));
+            client.send(
+                    Frames.declare().number(40).method("Probe.next").build(),
+                    Frames.declare().number(41).method("Probe.next").build());
             for (int method : new int[] {40, 41}) {
-                client.send(Bytes.request(method, CALL, ONE));
+                client.send(
+                        Frames.request().method(method).call(CALL).message(ONE).build());
                 assertThat(client.read(REPLY).from(5)).isEqualTo(Bytes.tiny(2));
             }
         }
     }
 
     @Test
-    void anIdIsFreeOnceItsErrorIsReadThoughChunksWereLeftOut() throws IOException {
-        byte[] refused =
-                Bytes.request(CHUNKED, 99, CALL, new Bytes().u32(1000).u8(1).array());
+    void idIsFreeOnceItsErrorIsReadEvenWithMissingChunks() throws IOException {
+        byte[] refused = Frames.request()
+                .method(99)
+                .call(CALL)
+                .chunkedOf(1000)
+                .message((byte) 1)
+                .build();
         try (RawPeer client = client()) {
-            client.send(Bytes.declare(40, "Probe", "next", "tiny"), refused).read(ERROR);
-            client.send(Bytes.request(40, CALL, ONE));
+            client.send(Frames.declare().number(40).method("Probe.next").build(), refused)
+                    .read(ERROR);
+            client.send(Frames.request().method(40).call(CALL).message(ONE).build());
             assertThat(client.read(REPLY).fields())
                     .isEqualTo(new Bytes().u8(0).u32(CALL).raw(Bytes.tiny(2)).array());
         }
     }
 
     @Test
-    void compressorsThatTheServerDoesNotHaveAreLeftOutOfItsHello() throws IOException {
+    void compressorsThatTheServerLacksAreLeftOutOfItsHello() throws IOException {
         Bytes hello = new Bytes().u8(1).u8(9).u32(0xffffffffL).u32(4096).u32(0).u32(0xffffffffL);
         for (String name : new String[] {"brotli", "gzip", "", "NO NAME"}) {
             byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);

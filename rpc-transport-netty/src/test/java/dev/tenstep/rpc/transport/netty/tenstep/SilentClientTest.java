@@ -13,10 +13,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A client that falls silent where it should go on: what waits for it ends in time. */
+/** Tests clients that fall silent in the middle: what waits for them times out. */
 final class SilentClientTest {
     private static final Duration PATIENCE = Duration.ofMillis(300);
-    /** The server looks once a second. */
+    /** Ten times the timeout plus the server's check interval of one second. */
     private static final Duration TEN_TIMES = PATIENCE.plusSeconds(1).multipliedBy(10);
 
     private static final KernelSettings IMPATIENT = KernelSettings.DEFAULT
@@ -32,8 +32,8 @@ final class SilentClientTest {
     }
 
     @Test
-    void whoDoesNotSayHelloIsClosedInTimeWithoutAWord() throws IOException {
-        byte[] whole = RawPeer.concat(Bytes.PREFACE, Bytes.hello());
+    void clientWithoutHelloIsClosedInTime() throws IOException {
+        byte[] whole = RawPeer.concat(Bytes.PREFACE, Frames.hello().build());
         List<RawPeer> clients = new ArrayList<>();
         long start = System.nanoTime();
         for (int length : new int[] {0, 4, 8, 10, 20, whole.length - 1}) {
@@ -47,13 +47,18 @@ final class SilentClientTest {
     }
 
     @Test
-    void whoSendsHalfAFrameIsClosedInTimeWithoutAWord() throws IOException {
-        byte[] request = Bytes.request(0, 1, Bytes.tinyParameters(1));
+    void clientThatSendsHalfAFrameIsClosedInTime() throws IOException {
+        byte[] request = Frames.request()
+                .method(0)
+                .call(1)
+                .message(Bytes.tinyParameters(1))
+                .build();
         List<RawPeer> clients = new ArrayList<>();
         long start = System.nanoTime();
         for (int length : new int[] {1, 4, 5, request.length - 1}) {
             RawPeer client = RawPeer.client(SERVED.address());
-            clients.add(client.send(Bytes.declare(0, "Probe", "next", "tiny"), Arrays.copyOf(request, length)));
+            clients.add(client.send(
+                    Frames.declare().number(0).method("Probe.next").build(), Arrays.copyOf(request, length)));
         }
         for (RawPeer client : clients) {
             client.expectEnd();
@@ -83,24 +88,24 @@ final class SilentClientTest {
     }
 
     @Test
-    void messagesThatDoNotGoOnEndTheirCallsAlone() throws IOException {
+    void stalledMessagesEndOnlyTheirCalls() throws IOException {
         try (RawPeer client = RawPeer.client(SERVED.address())) {
             long start = System.nanoTime();
-            client.send(Bytes.declare(0, "Probe", "length", "tiny"), beginning(1, 0), beginning(2, (int)
+            client.send(Frames.declare().number(0).method("Probe.length").build(), beginning(1, 0), beginning(2, (int)
                     PATIENCE.toMillis()));
             assertThat(List.of(text(client.read(5)), text(client.read(5))))
                     .containsExactlyInAnyOrder(
-                            text(error(1, "the request's message does not go on")),
-                            text(error(2, "the deadline passed in the request's message")));
+                            text(error(1, "the request's message stalled")),
+                            text(error(2, "the deadline passed before the request's message was complete")));
             assertInTime(start);
 
-            client.send(Bytes.chunk(1, new byte[999]), new Bytes().u64(5).frame(8));
+            client.send(Frames.chunk().call(1).message(new byte[999]).build(), Frames.ping(5));
             client.read(9);
         }
     }
 
     @Test
-    void whoDoesNotCallIsLeftInTimeHoweverMuchItPings() throws IOException {
+    void idleClientIsDisconnectedHoweverMuchItPings() throws IOException {
         try (RpcClient patient =
                 Served.client(SERVED.address(), KernelSettings.DEFAULT).build()) {
             assertThat(patient.stub(Probe.class).next(1)).isEqualTo(2);
@@ -108,7 +113,7 @@ final class SilentClientTest {
             try (RawPeer client = RawPeer.client(SERVED.address())) {
                 RawPeer.Frame answer;
                 do {
-                    client.send(new Bytes().u64(5).frame(8));
+                    client.send(Frames.ping(5));
                     answer = client.read();
                     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TEN_TIMES);
                 } while (answer.type() == 9);

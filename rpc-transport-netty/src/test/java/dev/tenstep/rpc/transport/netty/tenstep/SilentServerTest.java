@@ -18,14 +18,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A server that said hello and then nothing, or nothing that is asked for. */
+/** Tests servers that fall silent after their hello. */
 final class SilentServerTest {
     private static final Duration PATIENCE = Duration.ofMillis(200);
     private static final KernelSettings WATCHFUL = KernelSettings.DEFAULT
             .withKeepAlive(PATIENCE)
             .withKeepAliveTimeout(PATIENCE)
             .withProgressTimeout(PATIENCE);
-    /** The client looks four times a second. */
+    /** Ten times the timeouts plus the client's check interval of 250 ms. */
     private static final Duration TEN_TIMES = Duration.ofMillis(650).multipliedBy(10);
 
     private static final int LARGE = 4_000_000;
@@ -42,7 +42,7 @@ final class SilentServerTest {
     }
 
     @Test
-    void whoGivesNoSignOfLifeIsGivenUpInTime() throws IOException {
+    void serverThatDoesNotAnswerPingsIsGivenUpInTime() throws IOException {
         Set<Integer> heard = ConcurrentHashMap.newKeySet();
         FakeServer.Script blackHole = server -> {
             server.greet();
@@ -69,10 +69,11 @@ final class SilentServerTest {
     }
 
     @Test
-    void whoDoesNotEvenReadIsGivenUpInTime() throws IOException {
+    void serverThatDoesNotReadIsGivenUpInTime() throws IOException {
         FakeServer.Script deaf = server -> {
             server.greet();
-            Eventually.until("the client has gone", () -> server.socket().isClosed());
+            Eventually.until(
+                    "the client has disconnected", () -> server.socket().isClosed());
         };
         try (FakeServer server = new FakeServer(deaf);
                 RpcClient client = client(server)) {
@@ -86,7 +87,7 @@ final class SilentServerTest {
     }
 
     @Test
-    void whoStopsInTheMiddleOfAFrameIsGivenUpInTime() throws IOException {
+    void serverThatStopsInTheMiddleOfAFrameIsGivenUpInTime() throws IOException {
         FakeServer.Script halting = server -> {
             server.greet();
             server.readRequest();
@@ -99,7 +100,7 @@ final class SilentServerTest {
             Outcome.of(client.stub(Probe.class).nextAtOnce(1))
                     .maybeStarted()
                     .is(UNAVAILABLE)
-                    .contains("a frame began and did not go on");
+                    .contains("a frame stalled for 200 ms");
             assertThat(since(start)).isBetween(PATIENCE, TEN_TIMES);
         }
     }
@@ -109,12 +110,16 @@ final class SilentServerTest {
         FakeServer.Script halting = server -> {
             server.greet();
             int call = server.readRequest().u32(3);
-            server.send(Bytes.reply(
-                    1, call, new Bytes().u32(LARGE).raw(new byte[100]).array()));
+            server.send(Frames.reply()
+                    .call(call)
+                    .chunkedOf(LARGE)
+                    .message(new byte[100])
+                    .build());
             assertThat(server.read(7).u32(0)).as("call that is cancelled").isEqualTo(call);
-            server.send(Bytes.chunk(call, new byte[100]));
+            server.send(Frames.chunk().call(call).message(new byte[100]).build());
             int next = server.readRequest().u32(3);
-            server.send(Bytes.reply(0, next, Bytes.tiny(5))).readToEnd();
+            server.send(Frames.reply().call(next).message(Bytes.tiny(5)).build())
+                    .readToEnd();
         };
         try (FakeServer server = new FakeServer(halting);
                 RpcClient client =
@@ -132,7 +137,7 @@ final class SilentServerTest {
     }
 
     @Test
-    void whoAnswersPingsButNotTheCallLosesNothingButTheCall() throws IOException {
+    void serverThatAnswersPingsButNotTheCallLosesOnlyTheCall() throws IOException {
         AtomicInteger cancelled = new AtomicInteger();
         FakeServer.Script pongs = server -> {
             server.greet();
@@ -142,7 +147,10 @@ final class SilentServerTest {
                 if (frame.type() == 8) {
                     server.send(new Bytes().raw(frame.fields()).frame(9));
                 } else if (frame.type() == 3) {
-                    server.send(Bytes.reply(0, frame.u32(3), Bytes.tiny(5)));
+                    server.send(Frames.reply()
+                            .call(frame.u32(3))
+                            .message(Bytes.tiny(5))
+                            .build());
                 } else if (frame.type() == 7) {
                     assertThat(frame.u32(0)).as("call that is cancelled").isEqualTo(forgotten);
                     cancelled.incrementAndGet();

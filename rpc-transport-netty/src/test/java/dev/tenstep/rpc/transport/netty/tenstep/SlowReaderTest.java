@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A client that takes longer to read a reply than a connection may be idle: it is slow, and not idle. */
+/** Tests a client that takes longer to read a reply than a connection may be idle: it is slow, not idle. */
 final class SlowReaderTest {
     private static final int LARGE = 4_000_000;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -22,13 +22,17 @@ final class SlowReaderTest {
     static final Served SERVED = new Served(IMPATIENT);
 
     @Test
-    void replyThatIsReadSlowlyComesWholeBeforeTheConnectionIsCalledIdle() throws IOException {
+    void slowlyReadReplyIsCompleteBeforeTheConnectionCountsAsIdle() throws IOException {
         try (RawPeer slow = RawPeer.narrow(SERVED.address())) {
             slow.send(
                     Bytes.PREFACE,
-                    Bytes.hello(),
-                    Bytes.declare(0, "Probe", "text", "tiny"),
-                    Bytes.request(0, 1, Bytes.tinyParameters(LARGE)));
+                    Frames.hello().build(),
+                    Frames.declare().number(0).method("Probe.text").build(),
+                    Frames.request()
+                            .method(0)
+                            .call(1)
+                            .message(Bytes.tinyParameters(LARGE))
+                            .build());
             slow.readPreface();
             slow.read(1);
             RawPeer.Frame reply = slow.read(4);

@@ -28,33 +28,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Who makes elements far faster than they are taken is held back: what is under way stays within the windows. */
+/** Tests that slow receivers hold back fast senders: the bytes in flight stay within the windows. */
 @Timeout(60)
 final class StreamMemoryTest {
     private static final int MIB = 1 << 20;
     private static final int LENGTH = 16 << 10;
     private static final int COUNT = 1500;
 
-    /** What a reader takes for an element, far more than its maker does. */
+    /** The time that a reader takes for an element, far more than its producer does. */
     private static final long SLOWLY_NANOS = 500_000;
 
-    /** The window, as much that was asked for beyond it, and what a Stream holds. */
-    private static final int MOST_UNDER_WAY = 3 * MIB;
+    /** The window, as much again that was requested beyond it, and what a Stream holds. */
+    private static final int MAX_IN_FLIGHT = 3 * MIB;
 
     private static final int MOST_DIRECT = 16 * MIB;
 
     @RegisterExtension
     static final Served BYSTANDER = new Served(KernelSettings.DEFAULT);
 
-    private final AtomicInteger made = new AtomicInteger();
+    private final AtomicInteger produced = new AtomicInteger();
     private final AtomicInteger taken = new AtomicInteger();
-    private final AtomicInteger mostUnderWay = new AtomicInteger();
+    private final AtomicInteger mostInFlight = new AtomicInteger();
     private final AtomicLong mostDirect = new AtomicLong();
     private final long directBefore = PlatformDependent.usedDirectMemory();
     private RpcServer server;
     private RpcClient client;
 
-    /** Streams of bytes, both ways and in both forms. */
+    /** A service with byte streams, in both directions and both styles. */
     @RpcService
     interface Bulk {
         Flow.Publisher<byte[]> publish(int count, int length);
@@ -91,7 +91,7 @@ final class StreamMemoryTest {
         }
     }
 
-    /** Takes an element at a time. */
+    /** Takes one element at a time. */
     private final class Slowly implements Flow.Subscriber<byte[]> {
         final CompletableFuture<Integer> ended = new CompletableFuture<>();
         private Flow.Subscription subscription;
@@ -120,7 +120,7 @@ final class StreamMemoryTest {
     }
 
     private byte[] make(int length) {
-        mostUnderWay.accumulateAndGet(made.incrementAndGet() - taken.get(), Math::max);
+        mostInFlight.accumulateAndGet(produced.incrementAndGet() - taken.get(), Math::max);
         return new byte[length];
     }
 
@@ -150,9 +150,9 @@ final class StreamMemoryTest {
     private void heldBack(Consumer<Bulk> streaming) {
         streaming.accept(client.stub(Bulk.class));
 
-        assertThat(made).hasValue(COUNT);
+        assertThat(produced).hasValue(COUNT);
         assertThat(taken).hasValue(COUNT);
-        assertThat((long) mostUnderWay.get() * LENGTH).as("bytes under way").isBetween(1L, (long) MOST_UNDER_WAY);
+        assertThat((long) mostInFlight.get() * LENGTH).as("bytes in flight").isBetween(1L, (long) MAX_IN_FLIGHT);
         assertThat(mostDirect.get()).as("direct memory").isLessThan(MOST_DIRECT);
     }
 
@@ -191,34 +191,40 @@ final class StreamMemoryTest {
     }
 
     @Test
-    void fewLongElementsAreAskedForBeforeTheirLengthIsKnown() {
+    void fewLongElementsAreRequestedBeforeTheirLengthIsKnown() {
         int count = 60;
         Taken<byte[]> results = new Taken<>(1);
         client.stub(Bulk.class).publish(count, MIB).subscribe(results);
         Eventually.until("the first came", () -> results.got.size() == 1);
-        assertThat(made.get()).isBetween(1, 8);
+        assertThat(produced.get()).isBetween(1, 8);
         results.subscription().request(5);
         Eventually.until("six came", () -> results.got.size() == 6);
-        assertThat(made.get()).isBetween(6, 12);
+        assertThat(produced.get()).isBetween(6, 12);
         results.subscription().request(count);
         assertThat(await(results.ended)).isEqualTo("complete");
         assertThat(results.got).hasSize(count);
     }
 
     @Test
-    void whoGrantsWithoutEndAndDoesNotReadGetsNoMoreThanWaitsToBeWritten() throws IOException {
+    void clientWithHugeCreditThatDoesNotReadGetsABoundedAmount() throws IOException {
         int length = 10_000;
         int most = 24 * MIB;
         try (RawPeer deaf = RawPeer.streamClient(BYSTANDER.address())) {
             deaf.send(
-                    Bytes.declare(0, "Streams", "texts", "tiny"),
-                    Bytes.request(
-                            64,
-                            0,
-                            1,
-                            new Bytes().u8(1).u32(1_000_000).u32(length).array()));
+                    Frames.declare().number(0).method("Streams.texts").build(),
+                    Frames.request()
+                            .method(0)
+                            .call(1)
+                            .results()
+                            .message(
+                                    new Bytes().u8(1).u32(1_000_000).u32(length).array())
+                            .build());
             for (int i = 0; i < 100; i++) {
-                deaf.send(Bytes.credit(0, 1, 0xffffffffL, 0xffffffffL));
+                deaf.send(Frames.credit()
+                        .call(1)
+                        .messages(0xffffffffL)
+                        .bytes(0xffffffffL)
+                        .build());
             }
             Eventually.until(
                     "more than was granted at first",
@@ -231,7 +237,7 @@ final class StreamMemoryTest {
             }
             int before = BYSTANDER.streams().published().made();
             assertThat((long) before * length).isLessThan(most);
-            // Reads again, and gets the rest of what waits and more.
+            // Reads the rest of what waits, and more.
             for (int i = 0; i < before + 100; i++) {
                 deaf.read();
             }

@@ -11,13 +11,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Serves {@link StreamProbe}, and remembers what it published and took since it was last asked to forget. */
+/** Implements {@link StreamProbe}, and remembers what it published and took until it is reset. */
 public final class StreamProbeHandler implements StreamProbe {
     public final List<Counted<?>> published = new CopyOnWriteArrayList<>();
     public final List<Taken<?>> taken = new CopyOnWriteArrayList<>();
     private final AtomicInteger started = new AtomicInteger();
 
-    /** How many calls have begun. */
+    /** Returns the number of calls that have begun. */
     public int started() {
         return started.get();
     }
@@ -27,13 +27,13 @@ public final class StreamProbeHandler implements StreamProbe {
         taken.clear();
     }
 
-    /** What the handler published last. */
+    /** Returns the last publisher of the handler. */
     public Counted<?> published() {
         Eventually.until("the handler publishes", () -> !published.isEmpty());
         return published.get(published.size() - 1);
     }
 
-    /** What the handler takes. */
+    /** Returns the handler's last subscriber. */
     public Taken<?> taken() {
         Eventually.until("the handler takes", () -> !taken.isEmpty());
         return taken.get(taken.size() - 1);

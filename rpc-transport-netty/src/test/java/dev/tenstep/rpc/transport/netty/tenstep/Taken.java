@@ -13,22 +13,22 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.AbstractStringAssert;
 
-/** Takes what a publisher has, all of it or as much as a test asks for, and remembers how it ended. */
+/** A subscriber that takes all elements, or as many as a test requests, and records the end. */
 public final class Taken<T> implements Flow.Subscriber<T> {
     public final List<T> got = new CopyOnWriteArrayList<>();
-    /** Completes when the publisher does, or fails. */
+    /** Completes or fails when the publisher does. */
     public final CompletableFuture<String> ended = new CompletableFuture<>();
 
     private final AtomicInteger ends = new AtomicInteger();
     private final long first;
     private volatile Flow.Subscription subscription;
 
-    /** Takes all. */
+    /** Makes a subscriber that requests all elements. */
     public Taken() {
         this(Long.MAX_VALUE);
     }
 
-    /** Takes that many at first; 0 for none. */
+    /** Makes a subscriber that requests that many at first; 0 for none. */
     public Taken(long first) {
         this.first = first;
     }
@@ -58,12 +58,12 @@ public final class Taken<T> implements Flow.Subscriber<T> {
         ended.complete("complete");
     }
 
-    /** How often it was told of an end: once, if all is well. */
+    /** Returns the number of ends that were signalled: one, if all is well. */
     public int ends() {
         return ends.get();
     }
 
-    /** Waits for the end, which is a failure of that code; what is returned is its text. */
+    /** Waits for the end, which must be a failure of that code, and returns its text. */
     public AbstractStringAssert<?> failsWith(StatusCode code) {
         Eventually.until("it has ended", ended::isDone);
         Throwable failure = catchThrowable(ended::join).getCause();

@@ -2,7 +2,7 @@ package dev.tenstep.rpc.transport.netty.tenstep;
 
 import dev.tenstep.rpc.testkit.ProtocolContract;
 
-/** Tenstep's own protocol at a port that it shares. */
+/** Runs the contract for Tenstep's own protocol on a shared port. */
 final class TenstepProtocolTest implements ProtocolContract {
     @Override
     public String address() {
@@ -13,12 +13,13 @@ final class TenstepProtocolTest implements ProtocolContract {
     public byte[] conversation() {
         return RawPeer.concat(
                 Golden.bytes("hello"),
-                Bytes.declare(0, "ProtocolContract", "next", "tiny"),
-                Bytes.request(0, 0, parameters()));
+                Frames.declare().number(0).method("ProtocolContract.next").build(),
+                Frames.request().method(0).call(0).message(parameters()).build());
     }
 
     @Override
     public byte[] answer() {
-        return RawPeer.concat(Golden.bytes("hello"), Bytes.reply(0, 0, result()));
+        return RawPeer.concat(
+                Golden.bytes("hello"), Frames.reply().call(0).message(result()).build());
     }
 }

@@ -11,7 +11,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** One connection more than the server takes. */
+/** Tests one connection more than the server takes. */
 final class TooManyConnectionsTest {
     private static final String FULL = "the server has 3 connections, as many as it takes";
 
@@ -32,10 +32,16 @@ final class TooManyConnectionsTest {
     }
 
     @Test
-    void isToldSoAndThePlaceOfOneThatLeavesIsFree() throws IOException {
+    void isToldSoAndAClosedConnectionFreesItsPlace() throws IOException {
         try (RawPeer second = RawPeer.client(SERVED.address());
                 RpcClient client = client()) {
-            second.send(Bytes.declare(0, "Probe", "hold", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(7)));
+            second.send(
+                    Frames.declare().number(0).method("Probe.hold").build(),
+                    Frames.request()
+                            .method(0)
+                            .call(1)
+                            .message(Bytes.tinyParameters(7))
+                            .build());
             Eventually.until("a call is held", () -> SERVED.handler().holding() == 1);
             Probe late = client.stub(Probe.class);
             try (RawPeer third = RawPeer.client(SERVED.address());
@@ -47,7 +53,7 @@ final class TooManyConnectionsTest {
                 assertThat(refusal.fields())
                         .isEqualTo(new Bytes().u8(8).u8(5).text(FULL).array());
                 fourth.expectEnd();
-                // Nobody knows in which protocol to tell it.
+                // The server does not know yet which protocol to reply in.
                 silent.expectEnd();
                 Outcome.of(() -> late.next(1))
                         .notStarted()
@@ -55,7 +61,13 @@ final class TooManyConnectionsTest {
                         .is(UNAVAILABLE)
                         .contains(FULL);
 
-                third.send(Bytes.declare(0, "Probe", "next", "tiny"), Bytes.request(0, 1, Bytes.tinyParameters(1)));
+                third.send(
+                        Frames.declare().number(0).method("Probe.next").build(),
+                        Frames.request()
+                                .method(0)
+                                .call(1)
+                                .message(Bytes.tinyParameters(1))
+                                .build());
                 third.read(4);
             }
             Eventually.until("there is a place", () -> served(late));

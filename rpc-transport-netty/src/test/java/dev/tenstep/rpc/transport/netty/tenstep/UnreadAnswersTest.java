@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Answers that cost a peer next to nothing are not gathered for one that does not read them. */
+/** Tests that answers which cost a peer next to nothing do not pile up if the peer does not read them. */
 @Timeout(60)
 final class UnreadAnswersTest {
     private static final int PIECE = 1000;
@@ -29,10 +29,10 @@ final class UnreadAnswersTest {
     }
 
     @Test
-    void clientThatPingsAndDoesNotReadIsClosed() throws IOException {
-        byte[] pings = many(new Bytes().u64(7).frame(8));
+    void clientThatPingsWithoutReadingIsClosed() throws IOException {
+        byte[] pings = many(Frames.ping(7));
         try (RawPeer deaf = RawPeer.narrow(SERVED.address())) {
-            deaf.send(Bytes.PREFACE, Bytes.hello());
+            deaf.send(Bytes.PREFACE, Frames.hello().build());
             assertThatThrownBy(() -> {
                         for (int i = 0; i < 100_000; i++) {
                             deaf.send(pings);
@@ -44,7 +44,7 @@ final class UnreadAnswersTest {
 
     @Test
     void clientThatPingsAndReadsIsAnswered() throws Exception {
-        byte[] pings = many(new Bytes().u64(7).frame(8));
+        byte[] pings = many(Frames.ping(7));
         try (RawPeer client = RawPeer.client(SERVED.address())) {
             CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(client, pings, 20));
             for (int i = 0; i < 20 * PIECE; i++) {
@@ -55,15 +55,16 @@ final class UnreadAnswersTest {
     }
 
     @Test
-    void clientThatIsRefusedAndDoesNotReadIsReadNoMore() throws Exception {
+    void refusedClientThatDoesNotReadIsNotReadAnyMore() throws Exception {
         int pieces = 60;
-        byte[] unknown = many(Bytes.request(77, 1, new byte[1000]));
+        byte[] unknown =
+                many(Frames.request().method(77).call(1).message(new byte[1000]).build());
         try (RawPeer deaf = RawPeer.narrow(SERVED.address())) {
-            deaf.send(Bytes.PREFACE, Bytes.hello());
+            deaf.send(Bytes.PREFACE, Frames.hello().build());
             CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(deaf, unknown, pieces));
             try (RawPeer other = RawPeer.client(SERVED.address())) {
                 for (int i = 0; i < 300; i++) {
-                    other.send(new Bytes().u64(1).frame(8));
+                    other.send(Frames.ping(1));
                     other.read(9);
                 }
             }
