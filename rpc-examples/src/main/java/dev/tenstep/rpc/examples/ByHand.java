@@ -53,7 +53,10 @@ final class ByHand {
                 "a name of at most " + Room.LONGEST_NAME + " characters");
     }
 
-    /** Whether an example is run as one of these options says, so that those of the other calls do not hold. */
+    /**
+     * Returns whether one of these options gives the example its input, so that the checks of the other calls do not
+     * apply.
+     */
     boolean runs(Example example) {
         return switch (example) {
             case TICKER -> prices != null;

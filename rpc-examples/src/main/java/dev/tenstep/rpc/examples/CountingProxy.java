@@ -52,12 +52,12 @@ final class CountingProxy implements AutoCloseable {
         return proxy;
     }
 
-    /** Where clients find it. */
+    /** Returns the address for clients. */
     String address() {
         return listener.getInetAddress().getHostAddress() + ":" + listener.getLocalPort();
     }
 
-    /** What has been passed on up to now. */
+    /** Returns the bytes passed on so far. */
     Count count() {
         return new Count(toServer.get(), toClient.get());
     }

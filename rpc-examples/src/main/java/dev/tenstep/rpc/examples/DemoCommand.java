@@ -35,7 +35,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final String WARM_UP = "3000";
 
-    /** What a serializer put on the wire: a client's whole run, then one call of each kind. */
+    /** The bytes that a serializer put on the wire: in a client's whole run, then in one call of each kind. */
     private record Bytes(CountingProxy.Count run, Map<String, CountingProxy.Count> calls) {}
 
     @Spec

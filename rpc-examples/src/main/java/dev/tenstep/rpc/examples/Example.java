@@ -110,7 +110,7 @@ enum Example {
     record Line(String text, Callable<Answer> call) {}
 
     /**
-     * What came back.
+     * The answer to a call.
      *
      * @param traced whether a trace tells of it: of one result, not of the exception that was asked for or results that stream
      */
@@ -137,7 +137,10 @@ enum Example {
         return new Answer(String.join(" ", prices), false);
     }
 
-    /** What bob hears, from his own arrival until he has left, ann before him. */
+    /**
+     * Holds a conversation and returns the lines that bob hears, from his own arrival until he has left. Ann arrived
+     * before him.
+     */
     private static Answer conversation(Chat chat) {
         List<String> heard = new CopyOnWriteArrayList<>();
         CountDownLatch greeted = new CountDownLatch(1);

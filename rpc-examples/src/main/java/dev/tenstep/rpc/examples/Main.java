@@ -6,8 +6,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
 /**
- * What {@code java -jar rpc-examples.jar} runs. Exits 0 if all went well, 2 if the command line or the configuration is
- * wrong, 1 if something failed.
+ * The command that {@code java -jar rpc-examples.jar} runs. It exits with 0 on success, with 2 if the command line or
+ * the configuration is wrong, and with 1 if something failed.
  */
 @Command(
         name = "rpc-examples",

@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
             "  java -jar rpc-examples.jar server --config DIRECTORY/mutual.properties   mutual TLS, by certificates.sh"
         })
 final class ServerCommand implements Callable<Integer> {
-    /** How the line begins that a server prints when it is ready. */
+    /** The beginning of the line that a server prints when it is ready. */
     static final String READY = "listening on ";
 
     /** The line that it prints when it is told to end and has answered the calls that it had taken. */

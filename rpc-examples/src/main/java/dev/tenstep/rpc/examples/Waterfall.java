@@ -56,7 +56,7 @@ final class Waterfall {
         return " ".repeat(from) + String.valueOf(mark).repeat(to - from) + " ".repeat(WIDTH - to);
     }
 
-    /** Who has the call in a step. */
+    /** The side that has the call in a step. */
     private enum Where {
         CLIENT('='),
         NETWORK('~'),

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may know whom, and what things are called: over the class files of every module but the benchmarks. */
+/** Rules for dependencies and names, checked over the class files of every module but the benchmarks. */
 final class ArchitectureTest {
     private static final String ROOT = "dev.tenstep.rpc";
     private static final List<String> FEATURES = List.of(

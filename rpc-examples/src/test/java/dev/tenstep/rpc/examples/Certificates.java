@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What {@code certificates.sh} does, run as a user runs it. */
+/** The result of {@code certificates.sh}, run as a user runs it. */
 record Certificates(int exitCode, String out, String err) {
     private static final int SECONDS = 30;
 

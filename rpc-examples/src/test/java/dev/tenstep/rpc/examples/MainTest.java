@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class MainTest {
-    /** What a command did. */
+    /** The result of a command. */
     record Outcome(int exitCode, String out, String err) {}
 
     @ParameterizedTest

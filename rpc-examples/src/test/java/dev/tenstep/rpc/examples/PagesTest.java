@@ -29,7 +29,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the pages say is so: their snippets compile, the README's run, its tables are the code's, its links lead somewhere. */
+/**
+ * Checks that the pages are true: their snippets compile, the README's run, their tables match the code, and their
+ * links lead somewhere.
+ */
 final class PagesTest {
     private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
     private static final Path README = PROJECT.resolve("README.md");

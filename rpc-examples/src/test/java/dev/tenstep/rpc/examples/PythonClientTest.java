@@ -36,7 +36,7 @@ final class PythonClientTest {
 
     private static RpcServer server;
 
-    /** What a process said. */
+    /** The result of a process that has ended. */
     private record Ended(int exitCode, String out, String err) {}
 
     @BeforeAll

@@ -33,7 +33,7 @@ public record Setting(Serializer serializer, String address) {
         }
     }
 
-    /** What a test does with a stub. */
+    /** A test's use of a stub. */
     public interface Check<T> {
         void accept(T stub) throws Exception;
     }

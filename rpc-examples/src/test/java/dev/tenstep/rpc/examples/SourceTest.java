@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What holds of every source file of every module, the benchmarks and the tests among them. */
+/** Rules for every source file of every module, benchmarks and tests included. */
 final class SourceTest {
     private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
     private static final int LONGEST = 400;

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** What calls are made of; the same for all of them. */
+/** The building blocks of calls, the same for all races. */
 public final class Made {
     public static final MethodBinding LATER = binding("later");
     public static final Reply REPLY = Reply.of(LATER, 7);

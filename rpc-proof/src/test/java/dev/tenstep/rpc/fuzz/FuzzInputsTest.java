@@ -9,7 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a fuzzer begins with and what one once found, without the fuzzer. */
+/** Replays the fuzzer's seeds and its past finds, without the fuzzer. */
 final class FuzzInputsTest {
     private static final int CHANGES = 4;
 

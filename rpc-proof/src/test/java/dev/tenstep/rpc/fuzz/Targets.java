@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What is fuzzed: an end of a connection, or a serializer's decoders. */
+/** The fuzz targets: a client's or server's side of a connection, or a serializer's decoders. */
 enum Targets {
     SERVER(ServerFuzz.class),
     CLIENT(ClientFuzz.class),

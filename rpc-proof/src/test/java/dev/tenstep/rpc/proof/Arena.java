@@ -19,8 +19,8 @@ import org.jetbrains.lincheck.datastructures.verifier.Verifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Lincheck's model checker runs races, one order after the other. All of them in one class: to instrument the JDK takes
- * it seconds each time that a class is checked.
+ * The class in which Lincheck's model checker runs all races, one order after the other. They share one class because
+ * instrumenting the JDK takes seconds for each class that is checked.
  */
 public final class Arena {
     static final List<Trial> TRIALS = Stream.of(CallRaces.all(), ConnectionRaces.all())

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every compressor does, and what none does with bad input. */
+/** The behaviour of every compressor, including its answers to bad input. */
 public interface CompressorContract {
     /** Bytes of something else before a message, as a kernel has them. */
     int BEFORE = 7;

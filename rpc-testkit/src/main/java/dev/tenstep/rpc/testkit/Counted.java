@@ -22,7 +22,7 @@ public final class Counted<T> implements Flow.Publisher<T> {
         return made.get();
     }
 
-    /** How often it was cancelled. */
+    /** Returns the number of cancellations. */
     public int cancelled() {
         return cancelled.get();
     }

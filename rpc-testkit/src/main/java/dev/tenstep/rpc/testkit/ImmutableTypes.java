@@ -41,7 +41,10 @@ public final class ImmutableTypes {
         return Arrays.asList(values);
     }
 
-    /** What Kotlin makes of a data class: a constructor with a mask for default values, components and copies. */
+    /**
+     * A class as Kotlin compiles a data class: with a mask for default values in a constructor, components and
+     * copies.
+     */
     public static final class DataClass extends Compared {
         private final long id;
         private final @Nullable String name;
@@ -136,7 +139,7 @@ public final class ImmutableTypes {
         }
     }
 
-    /** What Lombok makes of {@code @Value @Builder}: a constructor that only the builder sees. */
+    /** A class as Lombok generates it for {@code @Value @Builder}: only the builder sees the constructor. */
     public static final class Built extends Compared {
         @Field(5)
         private final int count;

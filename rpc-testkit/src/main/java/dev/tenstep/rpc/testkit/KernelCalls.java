@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a caller gets from calls that succeed, and from its stub. */
+/** The results of calls that succeed, and the behaviour of the stub itself. */
 interface KernelCalls extends KernelUnderTest {
 
     /** A record with everything in it. */
@@ -217,7 +217,7 @@ interface KernelCalls extends KernelUnderTest {
         }
     }
 
-    /** What a generic interface declares. */
+    /** A generic interface, which a service extends. */
     interface Store<K, V> {
         V put(K key, V value);
 

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Who gives a call up tells the handler, wherever it is. */
+/** Cancelling a call reaches its handler, wherever the handler is. */
 interface KernelCancellation extends KernelUnderTest {
 
     /** Waits for its cancellation. */

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** What a caller gets where a message cannot be written or read. */
+/** The caller's errors when a message cannot be written or read. */
 interface KernelCodecFailures extends KernelFailures {
 
     @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Callbacks of a client's calls: where they run, what they may do there, and that none keeps another call from ending. */
 interface KernelCompletions extends KernelUnderTest {
-    /** What the calls here may take. */
+    /** The timeout of the calls here. */
     Duration SHORT = Duration.ofMillis(100);
 
     /** Answers at once, when it is released, or never. */
@@ -153,7 +153,7 @@ interface KernelCompletions extends KernelUnderTest {
                 }));
     }
 
-    /** What a callback finds in its thread, and leaves otherwise. */
+    /** Describes the state in which a callback finds its thread, then changes that state. */
     @SuppressWarnings("ThreadPriorityCheck") // what callbacks may do
     private static String look() {
         Thread thread = Thread.currentThread();

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What travels beside the messages, and what a handler can know and say of its call. */
+/** The data that travels beside the messages, and the handler's view of its call. */
 interface KernelContext extends KernelUnderTest {
 
     /** Does what the test says, in each style. */

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** A call ends at its deadline, in whatever step it is then, and says which. */
 interface KernelDeadlines extends KernelUnderTest {
-    /** What the calls here may take. */
+    /** The timeout of the calls here. */
     Duration SHORT = Duration.ofMillis(100);
 
     /** Waits, and says what the server knows of the deadline. */
@@ -91,7 +91,7 @@ interface KernelDeadlines extends KernelUnderTest {
         }
     }
 
-    /** Where the server had the call: it may be the first to notice, and then knows better. */
+    /** Checks the text for a call that the server had. The server may be the first to notice, and then knows better. */
     private static void assertExceededThere(RpcException seen, String method) {
         assertThat(seen.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
         assertThat(seen.getMessage()).contains("deadline", method).containsPattern("steps 3 to 8: |step 3: ");

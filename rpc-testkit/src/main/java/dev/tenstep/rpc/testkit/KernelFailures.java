@@ -23,7 +23,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What a caller gets from calls that fail at the server. */
+/** The caller's errors when a call fails on the server. */
 interface KernelFailures extends KernelUnderTest {
 
     /** Declared, checked, with a property of its own. */
@@ -69,7 +69,7 @@ interface KernelFailures extends KernelUnderTest {
         }
     }
 
-    /** What a handler does when it is called. */
+    /** An action that a handler performs when it is called. */
     interface Deed {
         @Nullable
         Object run() throws Exception;
@@ -118,7 +118,7 @@ interface KernelFailures extends KernelUnderTest {
         }
     }
 
-    /** What a handler returns instead of a stage. */
+    /** A service whose handler returns a null stage or one that misbehaves. */
     @RpcService
     interface Stages {
         @Nullable
@@ -230,7 +230,7 @@ interface KernelFailures extends KernelUnderTest {
                 .flatMap(tests -> tests);
     }
 
-    /** What a failure says beside its text. */
+    /** Details that a failure carries besides its text. */
     record Quota(String name, int left, List<String> tried) {}
 
     @TestFactory

@@ -150,7 +150,7 @@ interface KernelInheritance extends KernelUnderTest {
         }
     }
 
-    /** What to do with the two. */
+    /** A test of the outer client and the inner handler. */
     interface Nested {
         void run(RpcClient client, InnerHandler handler) throws Exception;
     }

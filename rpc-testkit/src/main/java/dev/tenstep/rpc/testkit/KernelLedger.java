@@ -57,7 +57,7 @@ interface KernelLedger extends KernelUnderTest {
             return -entry;
         }
 
-        /** What a handler may throw, some of it as if nothing had happened. */
+        /** Fails or dawdles at random, sometimes claiming that the call was not started. */
         private static void failAtTimes() {
             switch (ThreadLocalRandom.current().nextInt(16)) {
                 case 0 -> throw new RpcException(StatusCode.UNAVAILABLE, "the handler");

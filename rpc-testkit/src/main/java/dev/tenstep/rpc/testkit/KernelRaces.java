@@ -159,7 +159,7 @@ interface KernelRaces extends KernelUnderTest {
         }
     }
 
-    /** What a call that raced may end with. */
+    /** Checks that a call that raced ended in one of the permitted ways. */
     private static void assertOutcome(CompletableFuture<Long> call, long entry) {
         try {
             assertThat(call.join()).isEqualTo(-entry);

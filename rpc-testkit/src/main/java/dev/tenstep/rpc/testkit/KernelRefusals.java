@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** A server refuses what it doesn't serve, names what it does, and starts nothing. */
 interface KernelRefusals extends KernelUnderTest {
 
-    /** What the server has. */
+    /** A service that the server has. */
     @RpcService("shop.Orders")
     interface Orders {
         String find(int id);
@@ -53,7 +53,7 @@ interface KernelRefusals extends KernelUnderTest {
         CompletableFuture<String> cancelOrder(int id);
     }
 
-    /** What the server does not have. */
+    /** A service that the server does not have. */
     @RpcService("shop.Customers")
     interface Customers {
         String find(int id);

@@ -31,7 +31,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is tried again when it fails, and what never is. */
+/** The failures that are retried, and those that never are. */
 interface KernelRetries extends KernelUnderTest {
 
     /** Does what the test says. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What handlers of streams, and who takes their results, may do wrong, and what they see. */
+/** The mistakes that handlers of streams and consumers of their results can make, and the events that they see. */
 interface KernelStreamHandlers extends KernelUnderTest {
 
     /** Streams. */

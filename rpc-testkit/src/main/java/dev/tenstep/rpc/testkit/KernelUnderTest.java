@@ -17,7 +17,7 @@ interface KernelUnderTest {
         return address().startsWith("inproc:") ? "inproc" : "tenstep";
     }
 
-    /** What the kernel is set to where a test does not say otherwise. */
+    /** Returns the kernel settings that apply unless a test chooses its own. */
     default KernelSettings settings() {
         return KernelSettings.DEFAULT;
     }

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What users' code throws on a server where nobody expects it: it ends its call with what the caller is to know, no more. */
+/**
+ * Exceptions from users' code on a server in places where nobody expects them. Each ends its call, and the caller
+ * learns only what it should.
+ */
 interface KernelUsersCode extends KernelUnderTest {
 
     /** Throws what a test has it throw. */
@@ -53,7 +56,7 @@ interface KernelUsersCode extends KernelUnderTest {
         }
     }
 
-    /** What accessors and constructors throw. */
+    /** Returns the exceptions that accessors and constructors throw here. */
     private static Stream<Throwable> thrown() {
         return Stream.of(
                 new IllegalStateException("secret"),

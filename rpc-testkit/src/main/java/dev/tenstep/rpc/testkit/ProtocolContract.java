@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
  */
 public interface ProtocolContract extends KernelUnderTest {
 
-    /** What the suite's servers serve. */
+    /** The service of the suite's servers. */
     @RpcService("ProtocolContract")
     interface Pieces {
         /** Returns the number plus one. */
@@ -73,12 +73,12 @@ public interface ProtocolContract extends KernelUnderTest {
     }
 
     /**
-     * What a client sends from its first byte on: one call of {@code ProtocolContract.next} with the parameter 1, by the serializer
-     * {@code tiny} ({@link #parameters()}, {@link #fingerprint()}).
+     * Returns all bytes that a client sends, from its first: one call of {@code ProtocolContract.next} with the
+     * parameter 1, by the serializer {@code tiny} ({@link #parameters()}, {@link #fingerprint()}).
      */
     byte[] conversation();
 
-    /** What the server sends back, from its first byte on; its result is {@link #result()}. */
+    /** Returns all bytes that the server sends back, from its first; the result in them is {@link #result()}. */
     byte[] answer();
 
     /** A server with one event loop, so that what is sent before a call is read before its answer. */
@@ -169,7 +169,7 @@ public interface ProtocolContract extends KernelUnderTest {
         }
     }
 
-    /** Whether the server ends or resets the connection, having said nothing. */
+    /** Returns whether the server ends or resets the connection without having sent a byte. */
     private static boolean endOf(Socket socket) {
         try {
             return socket.getInputStream().read() < 0;

@@ -65,7 +65,7 @@ public interface ReactiveStreamsContract extends KernelUnderTest {
         }
     }
 
-    /** What the suite calls endless may end after some billion elements. */
+    /** Caps the length of a stream: those that the suite calls endless may end after some billion elements. */
     private static int atMost(long elements) {
         return (int) Math.min(elements, Integer.MAX_VALUE - 10);
     }

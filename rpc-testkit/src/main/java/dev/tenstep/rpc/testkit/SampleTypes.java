@@ -351,7 +351,7 @@ public final class SampleTypes {
     /** A generic type that leads to itself through a list. */
     public record Tree<T>(@Nullable T value, @Nullable List<Tree<T>> children) {}
 
-    /** What a folder holds. */
+    /** An entry of a folder. */
     public sealed interface Entry permits Folder, File {}
 
     /** A type that leads to itself through a sealed one. */

@@ -76,7 +76,7 @@ interface SerializerContainers {
         Set<OldColor> all();
     }
 
-    /** Whether the serializer reads constants that are unknown at the reader's end as the fallback. */
+    /** Returns whether the serializer reads constants that the reader does not know as the fallback. */
     default boolean readsUnknownConstants() {
         return true;
     }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every serializer does alike, so that one can be swapped for another. A serializer's test implements this:
+ * The behaviour of every serializer, so that one can be swapped for another. A serializer's test implements this:
  *
  * <pre>{@code
  * final class MySerializerTest implements SerializerContract {

@@ -26,7 +26,7 @@ interface SerializerEvolution {
 
     Serializer serializer();
 
-    /** Whether ends with other types are found out, or read what they can: else both must have the same. */
+    /** Returns whether peers may have different types: a difference is then detected, or they read what they can. */
     default boolean endsMayDiffer() {
         return true;
     }

@@ -18,7 +18,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What is renamed in Java and keeps its name on the wire by {@link Field#name()} crosses as before, to and from old ends. */
+/**
+ * Names on the wire: a member that is renamed in Java and keeps its {@link Field#name()} crosses as before, to and
+ * from old peers.
+ */
 @SuppressWarnings("SameNameButDifferent") // each end has types of its own
 interface SerializerNames {
 

@@ -43,7 +43,7 @@ public final class StepRecorder implements StepListener {
     }
 
     /**
-     * What was heard of one attempt of a call.
+     * The events of one attempt of a call.
      *
      * @param method the method's display name
      * @param steps in the order in which they began

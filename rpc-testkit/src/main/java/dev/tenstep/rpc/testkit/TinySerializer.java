@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class TinySerializer implements Serializer {
-    /** How deep values may be nested. */
+    /** The maximum nesting of values. */
     static final int DEPTH = 100;
 
     /** Makes one. */

@@ -37,7 +37,7 @@ final class CallLogTest implements KernelUnderTest {
     private final Lines lines = new Lines();
     private final Logger logger = (Logger) LoggerFactory.getLogger("dev.tenstep.rpc");
 
-    /** What is logged, as it comes from many threads. */
+    /** The logged lines, collected from many threads. */
     private static final class Lines extends AppenderBase<ILoggingEvent> {
         final List<String> all = new CopyOnWriteArrayList<>();
 

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Who calls, and who may: the filters that come with the core. */
+/** Authentication and authorization by the filters that come with the core. */
 final class FiltersTest implements KernelUnderTest {
     private static final AtomicInteger NAMES = new AtomicInteger();
 

@@ -14,7 +14,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a publisher is asked for: what can be sent soon, however much the receiver grants. */
+/** The demand on a publisher: as much as can be sent soon, however much the receiver grants. */
 final class OutboundStreamTest {
     private static final int BLOCK = 64 << 10;
 

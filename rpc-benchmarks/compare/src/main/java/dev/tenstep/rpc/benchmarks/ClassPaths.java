@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Where the contenders' class paths are. The build leaves two files for each module in one folder: the module's jar and,
- * in a text file beside it, the paths of the jars that it needs.
+ * The contenders' class paths. The build leaves two files for each module in one folder: the module's jar, and a text
+ * file with the paths of the jars that it needs.
  */
 record ClassPaths(Path folder) {
     private static final String PREFIX = "rpc-benchmarks-";

@@ -91,7 +91,7 @@ final class Contestant implements AutoCloseable {
     }
 
     /**
-     * What one measurement saw.
+     * The result of one measurement.
      *
      * @param packets that the loopback interface carried, whoever sent them; 0 where that isn't known
      */

@@ -35,7 +35,10 @@ final class Progress {
         }
     }
 
-    /** Whether the standard error is redirected, which no console tells; false where the system does not say. */
+    /**
+     * Returns whether standard error is redirected, which no console tells. The answer is false where the system does
+     * not say.
+     */
     private static boolean errorsGoElsewhere() {
         Path errors = Path.of("/proc/self/fd/2");
         try {

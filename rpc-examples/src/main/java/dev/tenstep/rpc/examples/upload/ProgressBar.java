@@ -34,7 +34,10 @@ public final class ProgressBar implements LongConsumer {
         return isTerminal(System.console()) ? new ProgressBar(System.out, total) : done -> {};
     }
 
-    /** Whether input and output are a terminal's. From JDK 22 on there is a console without one as well. */
+    /**
+     * Returns whether input and output are a terminal's. From JDK 22 on there is a console without a terminal as
+     * well.
+     */
     @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal(@Nullable Console console) {
         if (console == null) {

@@ -1,7 +1,7 @@
 package dev.tenstep.rpc.examples.upload;
 
 /**
- * What has come.
+ * The receipt for a file.
  *
  * @param bytes how many
  * @param sha256 their SHA-256 in lower-case hexadecimal

@@ -2,7 +2,7 @@ package dev.tenstep.rpc.benchmarks.contender;
 
 import java.util.Locale;
 
-/** How calls are kept outstanding. */
+/** The way in which calls are kept outstanding. */
 public enum Mode {
     /** As many threads as calls, each waiting for its own reply. */
     BLOCKING,

@@ -3,8 +3,8 @@ package dev.tenstep.rpc.benchmarks.contender;
 import java.util.Locale;
 
 /**
- * What is called. The sizes are those of the messages as protobuf, in bytes and without framing; the raw floors, which
- * have no codec, send as many.
+ * The operation that is called. The sizes are those of the messages as protobuf, in bytes and without framing. The
+ * raw floors, which have no codec, send as many.
  */
 public enum Operation {
     /** {@code exist(String) -> boolean}: next to nothing to encode. */

@@ -2,7 +2,7 @@ package dev.tenstep.rpc.benchmarks.floor;
 
 import io.netty.channel.Channel;
 
-/** How one end of a connection writes and, above all, flushes. */
+/** The way in which one peer writes and, above all, flushes. */
 interface Outbox {
     /** Sends a frame. Any thread; what the event loop's own thread sends may wait until {@link #burstRead}. */
     void send(int call, int code, byte[] body);

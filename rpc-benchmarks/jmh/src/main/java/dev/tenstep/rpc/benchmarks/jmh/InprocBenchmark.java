@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 2,
         jvmArgsAppend = {"-Xms512m", "-Xmx512m", "-XX:+UseG1GC", "-Dslf4j.internal.verbosity=ERROR"})
 public class InprocBenchmark {
-    /** How many asynchronous calls are under way before the first is waited for. */
+    /** The number of asynchronous calls that are under way before the first is awaited. */
     static final int OUTSTANDING = 32;
 
     private static final String ADDRESS = "inproc:benchmark";

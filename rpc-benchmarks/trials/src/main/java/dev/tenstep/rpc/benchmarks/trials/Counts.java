@@ -3,7 +3,7 @@ package dev.tenstep.rpc.benchmarks.trials;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** What the commands' numbers may be. */
+/** The range of a command's numbers. */
 public abstract class Counts implements ITypeConverter<Integer> {
     private static final int MANY = 1_000_000;
 

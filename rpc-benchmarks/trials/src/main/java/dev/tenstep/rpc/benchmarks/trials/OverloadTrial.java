@@ -60,7 +60,7 @@ final class OverloadTrial implements Callable<Integer> {
         CompletableFuture<Integer> work(int x);
     }
 
-    /** What became of the calls of a phase. */
+    /** The outcomes of the calls of one phase. */
     static final class Outcome {
         final LongAdder served = new LongAdder();
         final LongAdder refused = new LongAdder();

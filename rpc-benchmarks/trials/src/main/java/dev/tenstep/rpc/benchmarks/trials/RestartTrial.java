@@ -52,7 +52,7 @@ final class RestartTrial implements Callable<Integer> {
         Stream<Long> enterAll(long entry, int count);
     }
 
-    /** What was executed, of all servers together. */
+    /** The executions, of all servers together. */
     static final class Book implements Ledger {
         final Map<Long, AtomicInteger> executed = new ConcurrentHashMap<>();
 
@@ -76,7 +76,7 @@ final class RestartTrial implements Callable<Integer> {
         }
     }
 
-    /** What came of it. */
+    /** The result of the trial. */
     record Result(long calls, List<String> lost, long twice, long notRun) {
         boolean good() {
             return lost.isEmpty() && twice == 0 && notRun == 0;

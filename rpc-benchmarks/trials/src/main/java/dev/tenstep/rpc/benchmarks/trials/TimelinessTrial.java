@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * How late a deadline is noticed by who called and by the handler, and how long a cancellation takes to reach the handler. Both
- * ends are in this process, so that one clock measures them.
+ * Measures how late the caller and the handler notice a deadline, and how long a cancellation takes to reach the
+ * handler. Both peers are in this process, so that one clock measures them.
  */
 @Command(
         name = "timeliness",
@@ -108,7 +108,7 @@ final class TimelinessTrial implements Callable<Integer> {
         Runnable make(int number) throws Exception;
     }
 
-    /** What was measured, in microseconds; each must not pass its bound. */
+    /** A measurement in microseconds, which must not exceed its bound. */
     record Measured(String what, Histogram micros, long bound) {
         boolean held() {
             return micros.getMaxValue() <= bound;

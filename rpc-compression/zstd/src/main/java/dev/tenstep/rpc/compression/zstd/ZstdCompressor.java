@@ -54,7 +54,10 @@ public final class ZstdCompressor implements Compressor {
         out.checkLimit();
     }
 
-    /** Whether it begins as a frame does, and not as one to be skipped, which has no content. */
+    /**
+     * Returns whether the input begins with a frame's magic number, not that of a skippable frame, which has no
+     * content.
+     */
     private static boolean startsFrame(MessageInput in) {
         byte[] a = in.array();
         int at = in.position();

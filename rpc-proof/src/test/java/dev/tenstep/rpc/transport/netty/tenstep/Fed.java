@@ -26,7 +26,7 @@ final class Fed implements AutoCloseable {
     private static final long ALLOCATED = 32 << 20;
     private static final long ALLOCATED_PER_BYTE = 512;
 
-    /** What both ends have. */
+    /** The compression of both peers. */
     static final Compression COMPRESSION = new Compression(List.of(new GzipCompressor()), Compression.NONE, 1024);
 
     /** No settings. */
@@ -82,7 +82,7 @@ final class Fed implements AutoCloseable {
         channel.runPendingTasks();
     }
 
-    /** What it has written, and was not asked for yet. */
+    /** Returns the bytes written since the last call of this method. */
     private ByteBuf written() {
         ByteBuf all = Unpooled.buffer();
         for (ByteBuf next = channel.readOutbound(); next != null; next = channel.readOutbound()) {
@@ -147,7 +147,7 @@ final class Fed implements AutoCloseable {
         return bytes;
     }
 
-    /** How long the pieces are. */
+    /** Returns the length of the pieces. */
     static int piece(byte[] input) {
         int size = input.length == 0 ? 0 : input[0] & 0x7f;
         return size == 0 ? Integer.MAX_VALUE : size;

@@ -13,7 +13,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** What fuzzed frames call, all of it in the thread that reads; named as what the golden frames call. */
+/**
+ * The service that fuzzed frames call. It runs in the thread that reads, and has the name of the service in the
+ * golden frames.
+ */
 @NonBlocking
 @RpcService("Golden")
 interface FuzzedService {

@@ -74,7 +74,7 @@ interface IsoForm<T> {
     @Nullable
     T read(char[] text, int at, int length);
 
-    /** Whether it serves where a property has that format. */
+    /** Returns whether this form applies to a property with that format. */
     static boolean wanted(JsonFormat.@Nullable Value format) {
         return format == null || !(format.hasPattern() || format.hasShape() || format.hasTimeZone());
     }

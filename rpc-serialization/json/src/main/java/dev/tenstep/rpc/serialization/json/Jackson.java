@@ -152,12 +152,12 @@ final class Jackson {
         return parser;
     }
 
-    /** What serializers want beside the generator; for one message. */
+    /** Returns the context that serializers need besides the generator, for one message. */
     SerializerProvider writing() {
         return mapper.getSerializerProviderInstance();
     }
 
-    /** What deserializers want beside the parser; for one message. */
+    /** Returns the context that deserializers need besides the parser, for one message. */
     DeserializationContext reading(@Nullable JsonParser parser) {
         return reading.createInstance(mapper.getDeserializationConfig(), parser, null);
     }

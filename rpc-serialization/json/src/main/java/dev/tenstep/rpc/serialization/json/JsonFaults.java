@@ -21,7 +21,7 @@ final class JsonFaults {
         return new IOException(text(e), e);
     }
 
-    /** What was found, the way to it inside the value, and the place in the message. */
+    /** Describes the fault, the path to it inside the value, and its place in the message. */
     static String text(JacksonException e) {
         StringBuilder way = new StringBuilder();
         if (e instanceof JsonMappingException mapping) {

@@ -111,7 +111,7 @@ final class KnownModels {
         return enums.get(type);
     }
 
-    /** What makes values of an immutable class; null for other classes. */
+    /** Returns the maker of an immutable class's values; null for other classes. */
     ObjectModel.@Nullable Maker maker(Class<?> type) {
         ObjectModel model = objects.get(type);
         return model == null ? null : model.maker();
@@ -123,21 +123,27 @@ final class KnownModels {
         return oneOfs.get(type);
     }
 
-    /** What a class is called among the cases of its sealed type; null if it is none. */
+    /** Returns the name of a class among the cases of its sealed type; null if it is not a case. */
     @Nullable
     String caseName(Class<?> type) {
         Class<?> parent = type.getSuperclass(); // of a constant with a body: the enum
         return caseNames.get(parent != null && parent.isEnum() ? parent : type);
     }
 
-    /** What an unknown constant of an enum reads as; null if there is no such constant, or it is no enum. */
+    /**
+     * Returns the constant that an enum's unknown constants are read as; null if it has none, or if the type is not
+     * an enum.
+     */
     @Nullable
     Enum<?> fallback(JavaType type) {
         EnumModel constants = enums.get(type.getRawClass());
         return constants == null ? null : constants.fallback();
     }
 
-    /** What makes the value that stands for none: an empty collection, map, array or Optional; null for other types. */
+    /**
+     * Returns the supplier of the value that stands for absence, such as an empty collection, map, array or Optional;
+     * null for other types.
+     */
     @Nullable
     Supplier<Object> empty(JavaType type) {
         Class<?> raw = type.getRawClass();

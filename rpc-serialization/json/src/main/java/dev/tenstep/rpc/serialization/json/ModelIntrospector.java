@@ -152,7 +152,7 @@ final class ModelIntrospector extends NopAnnotationIntrospector {
         return JsonSetter.Value.construct(container ? Nulls.AS_EMPTY : Nulls.DEFAULT, nullElements(type));
     }
 
-    /** What becomes of null elements in that type. */
+    /** Returns the handling of null elements in that type. */
     static Nulls nullElements(JavaType type) {
         JavaType element = type;
         while (element.isContainerType()) {

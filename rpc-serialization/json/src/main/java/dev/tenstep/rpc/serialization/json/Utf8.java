@@ -101,7 +101,7 @@ final class Utf8 {
         return length;
     }
 
-    /** Whether a second byte makes neither an overlong form, nor a surrogate, nor a code point over 10FFFF. */
+    /** Returns whether the second byte avoids overlong forms, surrogates and code points above 10FFFF. */
     private static boolean inRange(int first, int second) {
         int low = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
         int high = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;

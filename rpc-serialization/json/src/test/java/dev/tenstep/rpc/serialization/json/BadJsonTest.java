@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is refused, and what the error says. */
+/** The messages that are refused, and the texts of the errors. */
 @Timeout(60)
 final class BadJsonTest {
     private final JsonMessages json = new JsonMessages(SampleService.class);

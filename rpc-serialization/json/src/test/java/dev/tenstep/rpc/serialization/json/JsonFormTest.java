@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What the messages look like. */
+/** The form of the messages. */
 final class JsonFormTest {
     private final JsonMessages json = new JsonMessages(SampleService.class);
 

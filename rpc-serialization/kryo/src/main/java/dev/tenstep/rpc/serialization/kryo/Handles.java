@@ -6,8 +6,8 @@ import java.lang.invoke.MethodType;
 import java.util.Objects;
 
 /**
- * How the values of one type are written and read, as handles that can be put together. The compiler sees through all of them
- * where the outermost is a constant, which a template makes of it.
+ * The method handles that write and read the values of one type; they can be combined. The compiler inlines all of
+ * them where the outermost is a constant, which a template makes of it.
  *
  * @param write {@code (KryoOutput, T)void}
  * @param read {@code (KryoInput)T}

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * can nest without end passes through a knot, so this is where depth is counted; other types nest as deep as they are declared.
  */
 final class Knot extends Plan {
-    /** How many objects may be nested in one another where types lead back to themselves. */
+    /** The maximum nesting of objects whose types are recursive. */
     static final int DEEPEST = 100;
 
     private final int levels;

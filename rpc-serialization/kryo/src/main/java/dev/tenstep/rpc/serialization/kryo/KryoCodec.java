@@ -60,14 +60,14 @@ final class KryoCodec implements Codec {
         }
     }
 
-    /** What Kryo says, without the trace of classes and fields that it may put behind it. */
+    /** Returns Kryo's message without the trace of classes and fields that may follow it. */
     private static String text(KryoException e) {
         String text = String.valueOf(e.getMessage());
         int trace = text.indexOf(TRACE);
         return trace < 0 ? text : text.substring(0, trace);
     }
 
-    /** What to throw instead: what users' own code threw passes through, as far as it is unchecked. */
+    /** Maps a failure to the exception to throw. Unchecked exceptions of users' own code pass through. */
     private IOException failure(Throwable t) {
         if (t instanceof RuntimeException unchecked) {
             throw unchecked;

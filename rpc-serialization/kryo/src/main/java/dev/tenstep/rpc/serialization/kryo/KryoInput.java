@@ -52,7 +52,7 @@ final class KryoInput extends Input {
         return limit - position;
     }
 
-    /** What to throw about the bytes just read. */
+    /** Builds the exception for the bytes just read. */
     KryoException malformed(String what) {
         return new KryoException(what + ", at byte " + (position - start) + " of " + (limit - start));
     }

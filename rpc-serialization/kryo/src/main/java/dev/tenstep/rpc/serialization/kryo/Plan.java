@@ -2,7 +2,7 @@ package dev.tenstep.rpc.serialization.kryo;
 
 import org.jspecify.annotations.Nullable;
 
-/** How the values of one type are written and read, as an object. Used by many threads at once. */
+/** The writer and reader of one type's values, as an object. Used by many threads at once. */
 abstract class Plan {
 
     /** Writes a value; throws what the user's accessors throw, too. */

@@ -75,7 +75,7 @@ final class Planner {
         return owner.kind() == ObjectModel.Kind.PARAMETERS ? field.name() : owner.typeName() + "." + field.name();
     }
 
-    /** How a value is carried that may be null, or whose null is the same as empty. */
+    /** Returns the handles of a value that may be null, or whose null is the same as empty. */
     private Handles field(TypeModel type, String where) {
         if (type instanceof ScalarModel scalar) {
             return Scalars.field(scalar);
@@ -85,7 +85,10 @@ final class Planner {
                 : both(type, where);
     }
 
-    /** How a value is carried that is not null. What is read may be null by mistake; whoever reads it checks. */
+    /**
+     * Returns the handles of a value that is not null. A malformed message may still yield null; the code that reads
+     * it checks.
+     */
     private Handles element(TypeModel type, String where) {
         if (type instanceof ScalarModel scalar) {
             return Scalars.element(scalar);
@@ -97,7 +100,7 @@ final class Planner {
         return both(type, where);
     }
 
-    /** How a value is carried whose encoding has a null, or has none because null is the same as empty. */
+    /** Returns the handles of a value whose encoding has a null, or needs none because null is the same as empty. */
     private Handles both(TypeModel type, String where) {
         if (type instanceof CollectionModel collection) {
             return collection(collection, where);

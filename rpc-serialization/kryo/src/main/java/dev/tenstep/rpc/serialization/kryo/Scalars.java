@@ -29,13 +29,13 @@ final class Scalars {
 
     private Scalars() {}
 
-    /** How a field is written and read, where the value may be null unless it is primitive. */
+    /** Returns the handles of a field, whose value may be null unless it is primitive. */
     static Handles field(ScalarModel scalar) {
         Handles handles = element(scalar);
         return scalar.primitive() || NULLS_KNOWN.contains(scalar.kind()) ? handles : handles.nullable();
     }
 
-    /** How a value is written and read that is not null. What is read may be null by mistake. */
+    /** Returns the handles of a value that is not null. A malformed message may still yield null. */
     static Handles element(ScalarModel scalar) {
         return scalar.kind() == Kind.VOID
                 ? nothing()

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ArrayTemplate implements FieldCodec {
 
     /**
-     * What the template is filled with.
+     * The data that the template is filled with.
      *
      * @param getter {@code (Object)Object}
      * @param load {@code (Object, int)long}: an element's bits

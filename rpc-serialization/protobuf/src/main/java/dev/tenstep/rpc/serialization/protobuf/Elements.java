@@ -48,12 +48,12 @@ record Elements(@Nullable Class<?> arrayOf, CollectionModel.Rules rules, String 
         return read == null ? array : ((Collection<?>) read).toArray(array);
     }
 
-    /** What is thrown for a null element. */
+    /** Builds the exception for a null element. */
     UnwritableValueException isNull(int index) {
         return new UnwritableValueException(site + ": element " + index + " is null (expected: no null elements)");
     }
 
-    /** What is thrown for an element that would be read as null. */
+    /** Builds the exception for an element that would be read as null. */
     MalformedMessageException isEmpty(int index) {
         return new MalformedMessageException(site + ": element " + index
                 + " is unspecified (expected: one of an enum's constants, or a case of a one-of)");

@@ -20,12 +20,12 @@ interface FieldCodec {
         return tag();
     }
 
-    /** Whether reading calls {@link #readBits}, otherwise {@link #read}. */
+    /** Returns whether reading calls {@link #readBits} rather than {@link #read}. */
     default boolean inBits() {
         return false;
     }
 
-    /** Whether the bits are the value, and {@link #finish} is not called. */
+    /** Returns whether the bits are the value, so that {@link #finish} is not called. */
     default boolean primitive() {
         return false;
     }

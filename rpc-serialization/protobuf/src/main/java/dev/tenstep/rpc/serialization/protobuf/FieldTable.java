@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What two ends compare of a method's types: each message's fields by number, name and type. It crosses as the fingerprint:
+ * The description of a method's types that two peers compare: each message's fields by number, name and type. It
+ * crosses as the fingerprint:
  *
  * <pre>{@code
  * table   = exceptions count entry*   an entry for each message and enum: request, reply, exceptions, the rest

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class MapTemplate implements FieldCodec {
 
     /**
-     * What the template is filled with.
+     * The data that the template is filled with.
      *
      * @param getter {@code (Object)Object}
      * @param entry writes a {@link Map.Entry} and reads one, with null for what is left out

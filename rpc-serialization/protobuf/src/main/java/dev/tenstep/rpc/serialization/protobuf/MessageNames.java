@@ -96,7 +96,7 @@ final class MessageNames {
         return identifier(snake.toString().toLowerCase(Locale.ROOT));
     }
 
-    /** What protoc calls the entry of a map: {@code scoresByName}, {@code ScoresByNameEntry}. */
+    /** Returns protoc's name for the entry of a map: {@code ScoresByNameEntry} for {@code scoresByName}. */
     static String entry(String javaName) {
         StringBuilder name = new StringBuilder();
         for (String word : snake(javaName).split("_", -1)) {

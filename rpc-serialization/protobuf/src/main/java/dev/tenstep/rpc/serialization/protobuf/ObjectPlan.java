@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a template is filled with: the fields of a message in the order of their numbers, and how a value is made of them.
+ * The data that a template is filled with: the fields of a message in the order of their numbers, and the way to make
+ * a value of them.
  *
  * @param fields exactly {@link #PLACES}
  * @param bean whether {@code maker} takes nothing and the setters do the rest
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ObjectPlan(String name, List<FieldCodec> fields, boolean bean, MethodHandle maker, List<MethodHandle> setters) {
 
-    /** How many fields a template has room for. */
+    /** The number of fields that a template has room for. */
     static final int PLACES = 16;
 
     private static final MethodType SETTER = MethodType.methodType(void.class, Object.class, long.class, Object.class);
@@ -82,7 +83,7 @@ record ObjectPlan(String name, List<FieldCodec> fields, boolean bean, MethodHand
         return List.copyOf(all);
     }
 
-    /** How many of the places are taken, which are the first ones. */
+    /** Returns the number of places taken, which are always the first ones. */
     int fieldCount() {
         return (int)
                 fields.stream().filter(field -> !(field instanceof NoField)).count();

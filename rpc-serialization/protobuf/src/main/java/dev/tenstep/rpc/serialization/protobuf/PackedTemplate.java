@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class PackedTemplate implements FieldCodec {
 
     /**
-     * What the template is filled with.
+     * The data that the template is filled with.
      *
      * @param getter {@code (Object)Object}
      * @param width how many bytes each number takes if all take the same, otherwise 0

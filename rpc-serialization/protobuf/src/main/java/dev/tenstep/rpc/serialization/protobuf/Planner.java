@@ -146,7 +146,7 @@ final class Planner {
                 new MapTemplate.Plan(tag, getter, new MessageValue(entry), key, value, type.rules(), site.text));
     }
 
-    /** How a type is carried where there can be one value only. */
+    /** Returns the codec of a type where there can be only one value. */
     private ValueCodec value(TypeModel type, Site site) {
         if (type instanceof ScalarModel scalar) {
             return scalar(scalar.kind(), site.encoding);

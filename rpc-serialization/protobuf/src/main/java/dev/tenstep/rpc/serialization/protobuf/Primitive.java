@@ -159,7 +159,7 @@ enum Primitive {
         return valueOf(kind.name());
     }
 
-    /** Whether there is one of that kind. */
+    /** Returns whether there is a primitive of that kind. */
     static boolean covers(ScalarModel.Kind kind) {
         return kind.compareTo(ScalarModel.Kind.BOOLEAN) >= 0 && kind.compareTo(ScalarModel.Kind.DOUBLE) <= 0;
     }

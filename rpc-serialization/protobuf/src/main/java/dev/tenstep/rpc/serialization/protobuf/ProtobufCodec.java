@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The codec of a whole message. */
 record ProtobufCodec(MessageCodec body, Value value) implements Codec {
 
-    /** What the message is to the value. */
+    /** The relation of a value to its message. */
     enum Value {
         /** It holds the value in fields, null being an absent one. */
         IN_FIELDS,
@@ -61,7 +61,7 @@ record ProtobufCodec(MessageCodec body, Value value) implements Codec {
                 && Arrays.equals(in.array(), in.position(), in.end(), NULL, 0, NULL.length);
     }
 
-    /** What a user's accessor or constructor threw goes through as it is, if it may. */
+    /** Passes on an exception that a user's accessor or constructor threw, unchanged where Java allows it. */
     private static IOException passedOn(Throwable e) throws IOException {
         if (e instanceof IOException io) {
             throw io;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class RepeatedTemplate implements FieldCodec {
 
     /**
-     * What the template is filled with.
+     * The data that the template is filled with.
      *
      * @param getter {@code (Object)Object}
      */
@@ -86,7 +86,7 @@ final class RepeatedTemplate implements FieldCodec {
         return all;
     }
 
-    /** How many values follow each other here. */
+    /** Counts the values that follow each other here. */
     private static int count(MessageInput in, int end) throws MalformedMessageException {
         int start = in.position();
         int n = 0;

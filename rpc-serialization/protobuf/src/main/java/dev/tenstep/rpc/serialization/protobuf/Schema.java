@@ -34,7 +34,7 @@ record Schema(
      */
     record Thrown(String name, Type message) {}
 
-    /** Whether a field's absence shows, and how many values it has. */
+    /** A field's label: whether its absence can be seen, and how many values it has. */
     enum Label {
         /** 0, or none: for messages the absence shows all the same. */
         PLAIN,
@@ -93,7 +93,7 @@ record Schema(
             return name;
         }
 
-        /** Whether it is the entry of a map, declared in the message that has the map. */
+        /** Returns whether this is the entry of a map, declared in the message that has the map. */
         boolean mapEntry() {
             return mapEntry;
         }

@@ -31,7 +31,7 @@ final class TableComparison {
         this.server = server;
     }
 
-    /** What is wrong, or null. */
+    /** Compares the two tables and returns the difference that matters, or null if there is none. */
     @Nullable
     String run() {
         visit(0, 0, true);

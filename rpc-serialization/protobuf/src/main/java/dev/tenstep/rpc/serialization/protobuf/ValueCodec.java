@@ -21,7 +21,7 @@ interface ValueCodec {
     @Nullable
     Object read(MessageInput in, int end, int depth) throws Throwable;
 
-    /** What a key or value reads as that its map entry leaves out, as protobuf has it. */
+    /** Returns the value of a key or value that its map entry leaves out, following protobuf's rules. */
     @Nullable
     Object absent() throws Throwable;
 }

@@ -17,7 +17,7 @@ final class WireInput {
     /** No tag, since the end is reached. No tag has this value: its wire type would be 7. */
     static final int END = -1;
 
-    /** How deep messages may be nested, the outermost not counted: what protobuf's own parsers take. */
+    /** The maximum nesting of messages, not counting the outermost. It is the limit of protobuf's own parsers. */
     static final int MAX_DEPTH = 100;
 
     private WireInput() {}
@@ -87,7 +87,10 @@ final class WireInput {
                         "byte " + in.position() + ": a number of more than 10 bytes (expected: 1..10)");
     }
 
-    /** How many packed numbers lie between the position and the end; the width of each, or 0 for variable length. */
+    /**
+     * Counts the packed numbers between the position and the end. The width is that of each number, or 0 for variable
+     * length.
+     */
     static int countPacked(MessageInput in, int end, int width) throws MalformedMessageException {
         int length = end - in.position();
         if (width == 0) {

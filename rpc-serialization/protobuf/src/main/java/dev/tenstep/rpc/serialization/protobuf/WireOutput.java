@@ -63,7 +63,7 @@ final class WireOutput {
         return anyVarint(a, p, v);
     }
 
-    /** How many bytes {@link #varint} takes: 1..10. */
+    /** Returns the number of bytes that {@link #varint} takes: 1..10. */
     static int sizeOfVarint(long v) {
         return (640 - 9 * Long.numberOfLeadingZeros(v)) >>> 6;
     }

@@ -214,7 +214,10 @@ final class BytesTest {
                 .isEqualTo(expected);
     }
 
-    /** Whether we refuse what protobuf-java cuts to 32 bits: a tag, as other languages do, or an int that is a long. */
+    /**
+     * Returns whether we refuse a number that protobuf-java cuts to 32 bits, as other languages do: a tag, or a long
+     * for an int.
+     */
     private boolean isCutByProtobuf(byte[] bytes) {
         try {
             trees.decode(bytes);

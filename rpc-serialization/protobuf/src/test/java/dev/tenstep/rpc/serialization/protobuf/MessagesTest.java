@@ -20,7 +20,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Which message a call's parameters, result and exceptions are, and how objects lie in each other. */
+/** The messages of a call's parameters, result and exceptions, and the nesting of objects in them. */
 final class MessagesTest {
 
     @RpcService("test.pack.Users")

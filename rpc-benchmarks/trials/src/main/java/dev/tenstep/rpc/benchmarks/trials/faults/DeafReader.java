@@ -53,7 +53,7 @@ final class DeafReader implements AutoCloseable {
         proxy.deaf(false);
     }
 
-    /** Whether it has all that it asked for. */
+    /** Returns whether it has received everything that it asked for. */
     boolean served() {
         return right.get() == BLOCKS;
     }

@@ -62,7 +62,7 @@ final class Descriptors {
         }
     }
 
-    /** How long it takes until a connection is accepted that waited. */
+    /** Returns the time until a waiting connection is accepted. */
     private static long runOut(NumberedServer server, List<Socket> peers, Plan plan) throws IOException {
         while (greeted(connect(server, peers), PATIENCE_MILLIS)) {
             if (peers.size() >= MOST) {
@@ -88,7 +88,7 @@ final class Descriptors {
         return peer;
     }
 
-    /** Whether the server says something in that time. */
+    /** Returns whether the server sends a byte within that time. */
     private static boolean greeted(Socket peer, int millis) throws IOException {
         peer.setSoTimeout(millis);
         try {

@@ -17,13 +17,13 @@ final class FaultRun {
 
     private final Plan plan;
     private final Patience patience;
-    /** How many calls succeed between two faults, so that they spread over the run. */
+    /** The number of calls that succeed between two faults, which spreads the faults over the run. */
     private final long between;
 
     private final Ledger ledger;
     private final List<Finding> findings = new ArrayList<>();
 
-    /** What was found, and what the ledgers say. */
+    /** The findings, and the verdict of the ledgers. */
     record Result(List<Finding> findings, int cuts, Verdict verdict) {
         boolean good() {
             return verdict.right() && findings.stream().allMatch(Finding::good);
@@ -162,7 +162,7 @@ final class FaultRun {
         }
     }
 
-    /** How long it takes from now on until a call succeeds that begins now or later. */
+    /** Waits until a call succeeds that begins after this, and returns the time that it took. */
     private long recovered(String fault) throws TimeoutException {
         Ledger.Since since = ledger.since();
         patience.await("a call to succeed after: " + fault, () -> since.firstSuccessNanos() > 0);

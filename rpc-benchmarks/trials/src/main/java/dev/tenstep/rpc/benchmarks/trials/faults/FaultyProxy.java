@@ -40,7 +40,7 @@ final class FaultyProxy implements AutoCloseable {
         return new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
     }
 
-    /** Where clients find it. */
+    /** Returns the address for clients. */
     String address() {
         return listener.getInetAddress().getHostAddress() + ":" + listener.getLocalPort();
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What was seen of one kind of fault.
+ * The observations of one kind of fault.
  *
  * @param what was done
  * @param times how often

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** What became of each call, by its number, at the client. Any thread. */
+/** The client's record of how each call ended, by the call's number. Any thread. */
 final class Ledger implements StepListener {
     private static final int ATTEMPTS = 2;
 
@@ -34,7 +34,7 @@ final class Ledger implements StepListener {
         slackNanos = slack.toNanos();
     }
 
-    /** How a call ended. */
+    /** The way in which a call ended. */
     enum Outcome {
         NONE,
         SUCCEEDED,
@@ -91,7 +91,7 @@ final class Ledger implements StepListener {
         return failure instanceof RpcException e && e.notStarted() ? Outcome.NOT_STARTED : Outcome.MAYBE_STARTED;
     }
 
-    /** What becomes of calls that begin after a moment. */
+    /** The results of calls that begin after a moment. */
     static final class Since {
         private final long nanos = System.nanoTime();
         private final AtomicLong firstSuccess = new AtomicLong();
@@ -115,7 +115,7 @@ final class Ledger implements StepListener {
             return nanos;
         }
 
-        /** How long it took until one of them succeeded; 0 if none has. */
+        /** Returns the time until one of them succeeded; 0 if none has. */
         long firstSuccessNanos() {
             return firstSuccess.get();
         }
@@ -162,7 +162,7 @@ final class Ledger implements StepListener {
         return Outcome.values()[outcomes.get(number)];
     }
 
-    /** How long after its deadline a call ended, at the most; 0 if none did. */
+    /** Returns the longest time by which a call missed its deadline; 0 if none did. */
     long latestNanos() {
         return latestNanos.get();
     }
@@ -179,7 +179,7 @@ final class Ledger implements StepListener {
         return endedTwice.get();
     }
 
-    /** What nobody expects, in words. */
+    /** Returns descriptions of everything unexpected. */
     Queue<String> strange() {
         return strange;
     }

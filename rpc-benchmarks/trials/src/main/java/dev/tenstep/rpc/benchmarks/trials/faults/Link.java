@@ -53,7 +53,7 @@ final class Link {
         thread.start();
     }
 
-    /** Whether its bytes are passed on, both ways. */
+    /** Returns whether bytes are passed on in both directions. */
     boolean whole() {
         return !cut && fault == null;
     }

@@ -83,12 +83,12 @@ interface Numbered {
         }
     }
 
-    /** What {@link #list} answers. */
+    /** Returns the elements that {@link #list} answers. */
     static Stream<Long> elements(long number, int count) {
         return LongStream.range(number, number + count).boxed();
     }
 
-    /** What {@link #block} answers. */
+    /** Returns the bytes that {@link #block} answers. */
     static byte[] bytes(long number, int size) {
         byte[] bytes = new byte[size];
         for (int i = 0; i < Long.BYTES; i++) {

@@ -83,7 +83,10 @@ final class NumberedServer implements AutoCloseable {
         }
     }
 
-    /** How often each number was executed. The server answers what it has taken, and ends. */
+    /**
+     * Ends the server, which first answers the calls that it has accepted, and returns the number of executions of
+     * each call.
+     */
     byte[] executions() throws IOException, InterruptedException {
         process.getOutputStream().close();
         byte[] executions;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How much is tried, and what must hold.
+ * The extent of the run, and the bounds that must hold.
  *
  * @param calls that are to succeed, at least
  * @param outstanding unary calls at a time
@@ -18,7 +18,7 @@ record Plan(
         long calls, int outstanding, int cuts, List<Duration> stops, boolean descriptors, Times times, Bounds bounds) {
 
     /**
-     * How long things take.
+     * The durations of faults and calls.
      *
      * @param hold how long a fault lasts before the connection is cut, if it does
      * @param deaf how long a peer does not read
@@ -28,7 +28,7 @@ record Plan(
     record Times(Duration hold, Duration deaf, Duration deadline, Duration keepAlive) {}
 
     /**
-     * What must hold.
+     * The bounds that must hold.
      *
      * @param slack how long after its deadline a call must have ended
      * @param soon how long after a fault, or after it was noticed, calls must succeed again
@@ -38,7 +38,7 @@ record Plan(
      */
     record Bounds(Duration slack, Duration soon, Duration served, Duration accepted, Duration whole) {}
 
-    /** How long after that fault calls must succeed again. */
+    /** Returns the time after that fault within which calls must succeed again. */
     Duration recovery(Fault fault) {
         return fault == Fault.SERVER_GONE ? bounds.soon.plus(times.keepAlive.multipliedBy(2)) : bounds.soon;
     }

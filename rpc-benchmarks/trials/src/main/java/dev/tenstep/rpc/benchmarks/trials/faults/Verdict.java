@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the two ledgers say together, the client's of how calls ended and the server's of how often they were executed.
+ * The combined result of two ledgers: the client's record of how calls ended, and the server's of how often each was
+ * executed.
  *
  * @param calls that were sent
  * @param succeeded that were answered

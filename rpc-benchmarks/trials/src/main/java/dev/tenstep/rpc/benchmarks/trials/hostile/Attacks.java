@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** What is done to the server. Each attack is within what the protocol's page allows, or breaks it in one place. */
+/** The attacks on the server. Each stays within what the protocol's page allows, or breaks it in one place. */
 final class Attacks {
     private static final String PROTOBUF = "protobuf";
     private static final String SERVICE = ServiceContract.of(Prey.class).name();

@@ -12,7 +12,7 @@ import java.util.ArrayDeque;
  * thread.
  */
 final class HostilePeer implements AutoCloseable {
-    /** What the system keeps for a peer that does not read: little, so that the server has to keep the rest. */
+    /** The socket buffer of a peer that does not read. It is small, so that the server has to keep the rest. */
     private static final int NARROW = 16 << 10;
 
     private final SocketChannel channel;
@@ -70,7 +70,7 @@ final class HostilePeer implements AutoCloseable {
         return !closed && !unsent.isEmpty();
     }
 
-    /** Whether the server has closed the connection, as far as this end has noticed. */
+    /** Returns whether the server has closed the connection, as far as this peer has noticed. */
     boolean closed() {
         return closed;
     }

@@ -120,7 +120,10 @@ final class HostileRun implements AutoCloseable {
         return heap;
     }
 
-    /** How many handlers still work at once, as it is found out in a few attempts: what is lost is lost in each of them. */
+    /**
+     * Returns the number of handlers that can still work at once. A few attempts find it out, since a lost handler is
+     * missing in all of them.
+     */
     int handlersLeft() {
         int most = 0;
         for (int attempt = 0; attempt < ATTEMPTS && most < plan.handlers(); attempt++) {

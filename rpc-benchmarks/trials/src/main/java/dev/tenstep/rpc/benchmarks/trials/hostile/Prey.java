@@ -36,7 +36,7 @@ interface Prey {
     /** An OutOfMemoryError, from an array larger than the JVM allows. */
     boolean exhaust();
 
-    /** How deep it got, with a call of the same server for each step. */
+    /** Calls this server again for each step, and returns the depth that it reached. */
     int recurse(int depth);
 
     /** The largest number of these calls that were executed at once, as seen after the given time. */

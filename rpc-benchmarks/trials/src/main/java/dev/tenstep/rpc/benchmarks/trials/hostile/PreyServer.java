@@ -112,7 +112,7 @@ final class PreyServer implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** How many bytes it has logged. */
+    /** Returns the number of bytes that it has logged. */
     long logged() throws IOException {
         return Files.size(log);
     }

@@ -99,12 +99,12 @@ final class Victim implements AutoCloseable {
         seen = seen.and(System.nanoTime() - start, failure);
     }
 
-    /** Whether a call has succeeded since {@link #seen} was asked. */
+    /** Returns whether a call has succeeded since the last {@link #seen}. */
     synchronized boolean served() {
         return seen.calls > seen.failed;
     }
 
-    /** What has been seen since the last time that this was asked. */
+    /** Returns the observations since the last call of this method. */
     synchronized Seen seen() {
         Seen ended = seen;
         seen = Seen.NOTHING;
