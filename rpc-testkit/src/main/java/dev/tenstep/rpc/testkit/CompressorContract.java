@@ -23,13 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The behaviour of every compressor, including its answers to bad input. */
 public interface CompressorContract {
-    /** Bytes of something else before a message, as a kernel has them. */
+    /** The number of foreign bytes in front of a message, as in a kernel. */
     int BEFORE = 7;
 
-    /** The longest message that is decompressed here. */
+    /** The maximum length of a decompressed message in these tests. */
     int LIMIT = 1 << 16;
 
-    /** The one to be tested. */
+    /** Returns the compressor under test. */
     Compressor compressor();
 
     private static byte[] random(int length) {
@@ -46,7 +46,7 @@ public interface CompressorContract {
         return bytes;
     }
 
-    /** The bytes in the middle of an array, as kernels lend them. */
+    /** Returns the bytes in the middle of an array, as kernels lend them. */
     private static MessageInput lent(byte[] bytes) {
         byte[] array = new byte[BEFORE + bytes.length + BEFORE];
         Arrays.fill(array, (byte) 0x55);

@@ -182,7 +182,7 @@ public final class ImmutableTypes {
             return list(count, label, ready, next, cached);
         }
 
-        /** Lombok's. */
+        /** Lombok's builder. */
         public static final class BuiltBuilder {
             private int count;
             private @Nullable String label;
@@ -211,7 +211,10 @@ public final class ImmutableTypes {
         }
     }
 
-    /** Written by hand: accessors without get, a factory, a private constructor, a property that is no field. */
+    /**
+     * A class written by hand: accessors without get, a factory, a private constructor, a property that is not a
+     * field.
+     */
     public static final class Range<T> extends Compared {
         private final int from;
         private final int length;
@@ -250,7 +253,7 @@ public final class ImmutableTypes {
         }
     }
 
-    /** Getters that say that a field may be null, and constructors for those who leave it out. */
+    /** A class whose getters say that a field may be null, with constructors that leave it out. */
     public static final class Contact extends Compared {
         private final String name;
         private final @Nullable String mail;
@@ -290,7 +293,7 @@ public final class ImmutableTypes {
         }
     }
 
-    /** A superclass with a field of a type that it leaves open. */
+    /** A superclass with a field of a type that its subclasses choose. */
     public static class Identified<T> extends Compared {
         private final T id;
 
@@ -327,7 +330,7 @@ public final class ImmutableTypes {
         }
     }
 
-    /** A bean whose getters are not quite of its fields' types. */
+    /** A bean whose getters do not quite match its fields' types. */
     public static final class Setting extends Compared {
         private @Nullable Boolean active;
         private boolean on;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** The results of calls that succeed, and the behaviour of the stub itself. */
 interface KernelCalls extends KernelUnderTest {
 
-    /** A record with everything in it. */
+    /** A record with fields of every kind. */
     record Everything(
             int number,
             long big,
@@ -78,7 +78,7 @@ interface KernelCalls extends KernelUnderTest {
         }
     }
 
-    /** The handler; counts what it hears. */
+    /** The handler, which records its parameters. */
     final class ShapesHandler implements Shapes {
         final List<String> heard = new CopyOnWriteArrayList<>();
 

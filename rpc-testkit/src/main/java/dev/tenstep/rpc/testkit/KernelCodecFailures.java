@@ -124,7 +124,7 @@ interface KernelCodecFailures extends KernelFailures {
         return writing ? serializer.beforeEncode(role, hook) : serializer.beforeDecode(role, hook);
     }
 
-    /** A call of each style. */
+    /** Returns a call of each style. */
     static Iterable<Callable<?>> calls(Failing stub) {
         return Arrays.asList(
                 stub::blocking, () -> stub.async().toCompletableFuture().join(), stub::nonBlocking);

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Callbacks of a client's calls: where they run, what they may do there, and that none keeps another call from ending. */
+/**
+ * Callbacks of a client's calls: where they run, what they may do there, and that none keeps another call from
+ * ending.
+ */
 interface KernelCompletions extends KernelUnderTest {
     /** The timeout of the calls here. */
     Duration SHORT = Duration.ofMillis(100);
@@ -70,7 +73,7 @@ interface KernelCompletions extends KernelUnderTest {
         return call.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** Waits for a latch, whatever interrupts it. */
+    /** Waits for a latch and ignores interrupts. */
     private static void hold(CountDownLatch latch) {
         Eventually.until("the latch is open", () -> latch.getCount() == 0);
     }

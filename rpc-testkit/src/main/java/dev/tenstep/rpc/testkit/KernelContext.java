@@ -174,7 +174,7 @@ interface KernelContext extends KernelUnderTest {
         }
     }
 
-    /** Says how much there was behind it. */
+    /** A service whose trailers report the number of results. */
     @RpcService
     interface Counting {
         Flow.Publisher<Integer> count(int upTo);

@@ -28,12 +28,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** A call ends at its deadline, in whatever step it is then, and says which. */
+/** A call ends at its deadline, whatever step it is in, and the error names the step. */
 interface KernelDeadlines extends KernelUnderTest {
     /** The timeout of the calls here. */
     Duration SHORT = Duration.ofMillis(100);
 
-    /** Waits, and says what the server knows of the deadline. */
+    /** Methods that wait, and report the server's view of the deadline. */
     @RpcService
     interface Slow {
         String blocking(int x);
@@ -47,7 +47,7 @@ interface KernelDeadlines extends KernelUnderTest {
         long remainingNanos();
     }
 
-    /** A handler that waits until it is released, at the latest when it is closed. */
+    /** A handler that waits until it is released, or closed at the latest. */
     final class SlowHandler implements Slow, AutoCloseable {
         final CountDownLatch released = new CountDownLatch(1);
         final CompletableFuture<String> later = new CompletableFuture<>();
@@ -136,7 +136,7 @@ interface KernelDeadlines extends KernelUnderTest {
         }
     }
 
-    /** A call's failure at its deadline, tried until the client is the first to notice. */
+    /** Returns the failure of a call at its deadline, repeated until the client is the first to notice. */
     private static RpcException refusedHere(Served<Slow> served) {
         Slow stub = served.stub(CallOptions.deadline(SHORT));
         served.stub().remainingNanos();
@@ -317,7 +317,7 @@ interface KernelDeadlines extends KernelUnderTest {
             RpcException seen =
                     refused(() -> served.stub(CallOptions.deadline(SHORT)).blocking(2));
             assertExceededThere(seen, "Slow.blocking");
-            // The server counts from when it received the call, a moment later.
+            // The server counts from the receipt of the call, a moment later.
             Eventually.passed(SHORT, System.nanoTime());
             handler.release();
             assertThat(first.join()).isEqualTo("x1");

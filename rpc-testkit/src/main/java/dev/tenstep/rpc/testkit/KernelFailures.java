@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestFactory;
 /** The caller's errors when a call fails on the server. */
 interface KernelFailures extends KernelUnderTest {
 
-    /** Declared, checked, with a property of its own. */
+    /** A declared, checked exception with a property of its own. */
     class NotFound extends Exception {
         private static final long serialVersionUID = 1;
         private final long id;
@@ -41,7 +41,7 @@ interface KernelFailures extends KernelUnderTest {
         }
     }
 
-    /** Not declared itself, but its superclass is. */
+    /** An exception that is not declared itself, but whose superclass is. */
     final class Vanished extends NotFound {
         private static final long serialVersionUID = 1;
 
@@ -50,7 +50,7 @@ interface KernelFailures extends KernelUnderTest {
         }
     }
 
-    /** Declared, unchecked. */
+    /** A declared, unchecked exception. */
     final class Rejected extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -59,7 +59,7 @@ interface KernelFailures extends KernelUnderTest {
         }
     }
 
-    /** Its text is user's code that throws. */
+    /** An exception whose message is users' code that throws. */
     final class Unspeakable extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -75,7 +75,7 @@ interface KernelFailures extends KernelUnderTest {
         Object run() throws Exception;
     }
 
-    /** Does what the test says. */
+    /** Methods that do what the test says. */
     @RpcService
     interface Failing {
         String blocking() throws NotFound, Rejected;
@@ -125,7 +125,7 @@ interface KernelFailures extends KernelUnderTest {
         CompletionStage<String> stage();
     }
 
-    /** Calls the method of each style, and gives what each throws or its stage fails with. */
+    /** Calls the method of each style, and checks what it throws or what its stage fails with. */
     private Stream<DynamicTest> eachStyle(Deed deed, java.util.function.Consumer<Throwable> check) {
         return Stream.of("blocking", "async", "nonBlocking")
                 .map(style -> dynamicTest(style, () -> {
@@ -273,7 +273,7 @@ interface KernelFailures extends KernelUnderTest {
         }
     }
 
-    /** The failure of a call that is expected to end in an {@link RpcException}. */
+    /** Returns the failure of a call that is expected to end in an {@link RpcException}. */
     static RpcException refused(Callable<?> call) {
         Throwable thrown = catchThrowable(call::call);
         Throwable failure = thrown instanceof CompletionException ? thrown.getCause() : thrown;

@@ -21,10 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A server's handlers: who gets them, and what becomes of those whose call was given up. */
+/** A server's handlers: how they are shared, and what becomes of those whose calls were cancelled. */
 interface KernelHandlers extends KernelUnderTest {
 
-    /** Keeps handlers busy. */
+    /** A service that keeps handlers busy. */
     @RpcService
     interface Busy {
         CompletableFuture<Integer> hold(int x);
@@ -95,7 +95,7 @@ interface KernelHandlers extends KernelUnderTest {
             return next(x);
         }
 
-        /** Leaves the thread in another state than it found it. */
+        /** Changes the state of its thread and leaves it changed. */
         @Override
         public int change(int x) {
             note();

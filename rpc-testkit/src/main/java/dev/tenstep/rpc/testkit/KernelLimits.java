@@ -21,12 +21,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Limits end the call that passes them, and no other. */
+/** A limit ends the call that exceeds it, and no other. */
 interface KernelLimits extends KernelUnderTest {
-    /** The largest message in these tests. */
+    /** The maximum message size in these tests. */
     int MOST = 10_000;
 
-    /** Gives back as many bytes as it is told to, and waits until it is released. */
+    /** Methods that return as many bytes as they are told to, or wait until they are released. */
     @RpcService
     interface Limited {
         byte[] echo(byte[] bytes);

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A server refuses what it doesn't serve, names what it does, and starts nothing. */
+/** A server refuses what it does not serve, lists what it does serve, and starts nothing. */
 interface KernelRefusals extends KernelUnderTest {
 
     /** A service that the server has. */
@@ -44,7 +44,7 @@ interface KernelRefusals extends KernelUnderTest {
         }
     }
 
-    /** The same service as a later client knows it. */
+    /** The same service as a newer client knows it. */
     @RpcService("shop.Orders")
     interface LaterOrders {
         String find(int id);
@@ -59,7 +59,7 @@ interface KernelRefusals extends KernelUnderTest {
         String find(int id);
     }
 
-    /** The tiny serializer by another name, with a fingerprint. */
+    /** The tiny serializer under another name, with a fingerprint. */
     record Marked(String name, String mark) implements Serializer {
         @Override
         public Codec bind(MethodContract method, MessageShape shape) {

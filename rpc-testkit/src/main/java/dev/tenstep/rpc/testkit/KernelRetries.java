@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** The failures that are retried, and those that never are. */
 interface KernelRetries extends KernelUnderTest {
 
-    /** Does what the test says. */
+    /** Methods that do what the test says. */
     @RpcService
     interface Deeds {
         String once(String text);
@@ -52,7 +52,7 @@ interface KernelRetries extends KernelUnderTest {
         String upload(Stream<String> lines);
     }
 
-    /** The handler; asks its function for the result of each execution, by its number from 1. */
+    /** The handler, which asks its function for the result of each execution, numbered from 1. */
     final class DeedsHandler implements Deeds {
         final AtomicInteger executed = new AtomicInteger();
         final AtomicInteger cancelled = new AtomicInteger();
@@ -62,7 +62,7 @@ interface KernelRetries extends KernelUnderTest {
             this.deed = deed;
         }
 
-        /** One that fails so many times. */
+        /** Returns a handler that fails so many times. */
         static DeedsHandler failing(int times, StatusCode code) {
             return new DeedsHandler(number -> number > times
                     ? CompletableFuture.completedFuture("done")
@@ -207,7 +207,7 @@ interface KernelRetries extends KernelUnderTest {
         }
     }
 
-    /** A server whose only handler is taken, and which refuses whatever else comes. */
+    /** Starts a server whose only handler is busy, so that it refuses every other call. */
     private RpcServer busy(DeedsHandler handler) {
         return server().handlers(1).queue(0).service(Deeds.class, handler).start();
     }

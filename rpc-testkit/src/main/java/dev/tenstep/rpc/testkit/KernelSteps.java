@@ -32,7 +32,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The ten steps of a call: which end hears which, in what order, and how long they took. */
+/** The ten steps of a call: which listener hears which, in what order, and how long they took. */
 interface KernelSteps extends KernelUnderTest {
 
     /** Methods of each kind, which return their parameter plus one or fail. */
@@ -148,7 +148,7 @@ interface KernelSteps extends KernelUnderTest {
                 new Kind("throwingNonBlocking", stub -> stub.throwingNonBlocking(1)));
     }
 
-    /** The steps of these numbers. */
+    /** Returns the steps with these numbers. */
     static List<Step> steps(int... numbers) {
         return Arrays.stream(numbers).mapToObj(n -> Step.values()[n - 1]).toList();
     }

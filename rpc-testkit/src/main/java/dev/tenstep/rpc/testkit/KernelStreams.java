@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Streams of every kind: what is sent arrives, in order, once, and no faster than it is taken; and it ends. */
+/** Streams of every kind: elements arrive in order, once, and no faster than they are consumed, and the stream ends. */
 interface KernelStreams extends KernelUnderTest {
 
     private static List<Integer> range(int first, int count) {

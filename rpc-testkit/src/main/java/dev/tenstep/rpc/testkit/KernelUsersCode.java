@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 interface KernelUsersCode extends KernelUnderTest {
 
-    /** Throws what a test has it throw. */
+    /** Throws the exception that a test chose. */
     private static void sneak(Throwable thrown) {
         KernelUsersCode.<RuntimeException>rethrow(thrown);
     }
@@ -67,7 +67,7 @@ interface KernelUsersCode extends KernelUnderTest {
                         .fromServer(true));
     }
 
-    /** Calls each style of method of a server whose serializer throws that there; each is executed so many times. */
+    /** Calls each style of method of a server whose serializer throws there, and checks how often each is executed. */
     private Stream<DynamicTest> eachCall(
             Role role,
             boolean writing,

@@ -33,7 +33,7 @@ final class ReactiveStreamsRules {
         return new TestEnvironment(TIMEOUT_MILLIS, NO_SIGNAL_MILLIS);
     }
 
-    /** A test for each rule, with a verification of its own; rules that cannot be tested are left out. */
+    /** Returns a test for each rule, with a verification of its own, without the rules that cannot be tested. */
     static Stream<DynamicTest> tests(Supplier<?> verification) {
         return annotated(verification.get(), Test.class)
                 .filter(rule -> !rule.getName().startsWith("untested"))

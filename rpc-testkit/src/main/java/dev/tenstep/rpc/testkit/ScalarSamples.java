@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
-/** Values without parts: the usual ones, the extreme ones and null. */
+/** Scalar values: the usual ones, the extreme ones and null. */
 final class ScalarSamples {
     private static final String WORDS =
             "Größe, 世界, \uD83D\uDE00, \u0000, \u2028, \"\\/\b\f\n\r\t\u007f\u0080\u07ff\u0800\uffff";

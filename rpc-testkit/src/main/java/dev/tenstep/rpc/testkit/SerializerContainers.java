@@ -40,7 +40,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Sets and maps lose nothing without a word: no entry for another that reads as the same key, and no order. */
+/** Sets and maps lose nothing silently: neither an entry whose key is read as that of another, nor their order. */
 interface SerializerContainers {
 
     Serializer serializer();

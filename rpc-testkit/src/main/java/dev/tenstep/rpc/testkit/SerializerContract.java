@@ -53,7 +53,7 @@ public interface SerializerContract
                 SerializerRequests,
                 SerializerExceptions {
 
-    /** The serializer to try; may be a new one each time. */
+    /** Returns the serializer under test, which may be a new one each time. */
     @Override
     Serializer serializer();
 
@@ -327,7 +327,7 @@ public interface SerializerContract
         return null;
     }
 
-    /** A test for each method: it tries all the method's samples with one codec of its parameters. */
+    /** Returns a test for each method that runs all the method's samples with one codec of its parameters. */
     private Stream<DynamicTest> eachSample(SampleTry test) {
         Serializer serializer = serializer();
         Map<String, List<Sample>> byMethod = Sample.all().stream().collect(groupingBy(Sample::method));
@@ -350,7 +350,7 @@ public interface SerializerContract
         });
     }
 
-    /** Expects an exception, not an {@code Error}, and gives what it and its causes say. */
+    /** Expects an exception, not an {@code Error}, and returns its messages and those of its causes. */
     private static String assertRefused(Callable<?> action) {
         try {
             action.call();

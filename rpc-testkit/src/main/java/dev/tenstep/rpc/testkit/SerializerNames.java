@@ -27,7 +27,7 @@ interface SerializerNames {
 
     Serializer serializer();
 
-    /** The types as they were. */
+    /** The types with their old names. */
     final class Before {
         private Before() {}
 
@@ -89,7 +89,7 @@ interface SerializerNames {
         }
     }
 
-    /** The same with all their members renamed. */
+    /** The same types with all their members renamed. */
     final class After {
         private After() {}
 

@@ -25,12 +25,14 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** An interface at one end and its async twin at the other: every result reads as it was, whichever end has which. */
+/**
+ * An interface on one side and its async twin on the other: every result is read correctly, whichever side has which.
+ */
 interface SerializerTwins {
 
     Serializer serializer();
 
-    /** One end's interface. */
+    /** The blocking interface. */
     @RpcService("twins")
     interface Blocking {
         boolean truth(int number);
@@ -87,7 +89,7 @@ interface SerializerTwins {
         CompletionStage<@Nullable Void> nothing(int number);
     }
 
-    /** A server of the smallest results, at either end. */
+    /** A service with the smallest results, for either side. */
     @RpcService("numbers")
     interface Counts {
         int count(@Nullable String of);

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the steps of every call of a client or a server, for a test to compare.
+ * Records the steps of every call of a client or a server, for a test to compare.
  *
  * <pre>{@code
  * StepRecorder steps = new StepRecorder();
@@ -84,7 +84,7 @@ public final class StepRecorder implements StepListener {
                 key -> new Recording(call.method().displayName()));
     }
 
-    /** All calls so far, in the order in which they began. */
+    /** Returns all calls so far, in the order in which they began. */
     public synchronized List<Heard> calls() {
         List<Heard> calls = new ArrayList<>();
         recordings.forEach((key, r) -> calls.add(
@@ -93,7 +93,7 @@ public final class StepRecorder implements StepListener {
     }
 
     /**
-     * Waits until so many calls have ended, since an end is heard after the caller has its result.
+     * Waits until so many calls have ended, since the end is reported after the caller has its result.
      *
      * @return all calls, as {@link #calls()}
      * @throws AssertionError if they don't end within 30 seconds

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
-/** The line in the log for each call, at both ends; the time it took is left out here. */
+/** The log line for each call, on both sides, without the time that it took. */
 final class CallLogTest implements KernelUnderTest {
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static final String PREFIX = "dev.tenstep.rpc.";
@@ -75,7 +75,7 @@ final class CallLogTest implements KernelUnderTest {
         int deliver(Flow.Publisher<String> things);
     }
 
-    /** Sells all but what is sold out or broken, and orders nothing: what is ordered is the code to fail with. */
+    /** A shop that sells everything except what is sold out or broken. An order is the code to fail with. */
     private record Handler(Flow.Publisher<Integer> watched) implements Shop {
         @Override
         public String buy(String what) throws SoldOut {

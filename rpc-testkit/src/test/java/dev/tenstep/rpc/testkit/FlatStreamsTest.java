@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Streams made by flatMap, whose inner streams have no end, cross as any others. */
+/** Streams made by flatMap with infinite inner streams cross like any others. */
 @Timeout(60)
 final class FlatStreamsTest implements KernelUnderTest {
     private static final AtomicInteger NAMES = new AtomicInteger();

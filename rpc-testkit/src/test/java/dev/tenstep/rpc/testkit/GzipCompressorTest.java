@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Here and not beside it, since the suite is here. */
+/** The suite for the JDK's gzip. It is here and not beside the compressor, since the suite is here. */
 final class GzipCompressorTest implements CompressorContract {
     private static final String FIXED = "1f8b 08 %s 00000000 00 ff";
 

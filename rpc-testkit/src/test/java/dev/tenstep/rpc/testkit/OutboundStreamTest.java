@@ -42,7 +42,7 @@ final class OutboundStreamTest {
         }
     };
 
-    /** Publishes nothing by itself, and counts what it is asked for. */
+    /** A subscription that publishes nothing by itself, and counts the requests. */
     private static final class Asked implements Flow.Subscription {
         private long elements;
 

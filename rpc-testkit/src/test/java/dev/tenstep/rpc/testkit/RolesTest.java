@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A role that is demanded anywhere, on a type or a method that has a say in what is called, is demanded of the caller. */
+/** A role demanded by any type or method that takes part in a call is demanded of the caller. */
 final class RolesTest implements KernelUnderTest {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -158,7 +158,7 @@ final class RolesTest implements KernelUnderTest {
         };
     }
 
-    /** The type-level rule of a parent interface holds for the whole service. */
+    /** The type-level rule of a parent interface applies to the whole service. */
     @ParameterizedTest
     @CsvSource({
         "enter, staff", // on a parent interface
