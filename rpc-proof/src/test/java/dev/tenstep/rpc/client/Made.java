@@ -65,7 +65,7 @@ public final class Made {
         return new OutgoingCall(binding, handle((call, replyTo) -> {}), new @Nullable Object[] {1}, 0);
     }
 
-    /** Retries of what is sent through it, with a clock that stands still. */
+    /** Returns the retries of what is sent through it, with a clock that stands still. */
     public static Retry retry(Exchange kernel) {
         Retry.Settings settings = new Retry.Settings(RetryPolicy.DEFAULT, Duration.ZERO, 20, 10, () -> false);
         return new Retry(kernel, settings, new NoTimer(), () -> 1);

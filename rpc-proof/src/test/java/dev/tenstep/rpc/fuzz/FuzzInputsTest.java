@@ -22,7 +22,7 @@ final class FuzzInputsTest {
                 assertThatCode(() -> target.run(input)).as(name).doesNotThrowAnyException());
     }
 
-    /** The same changes in every run: that a fuzzer would find something at once is seen without it. */
+    /** Makes the same changes in every run: a failure that a fuzzer would find at once shows without it. */
     @ParameterizedTest
     @EnumSource
     void inputsAreSurvivedWithAFewBytesChanged(Targets target) {

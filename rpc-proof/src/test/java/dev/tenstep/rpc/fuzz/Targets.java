@@ -28,12 +28,12 @@ enum Targets {
         this.target = target;
     }
 
-    /** The class with the method {@code fuzzerTestOneInput}. */
+    /** Returns the class with the method {@code fuzzerTestOneInput}. */
     Class<?> target() {
         return target;
     }
 
-    /** Tries one input; throws if the target is not up to it. */
+    /** Feeds one input; throws if the target fails. */
     void run(byte[] input) {
         switch (this) {
             case SERVER -> ServerFuzz.fuzzerTestOneInput(input);
@@ -53,7 +53,7 @@ enum Targets {
         };
     }
 
-    /** Inputs to begin with: those that are right, and those that once were not survived. */
+    /** Returns the seed inputs: valid ones, and those that once caused a failure. */
     Map<String, byte[]> inputs() {
         Map<String, byte[]> inputs = new TreeMap<>(right());
         Path folder = FOUND.resolve(name().toLowerCase(Locale.ROOT));

@@ -32,23 +32,23 @@ public final class Arena {
     /** For Lincheck. */
     public Arena() {}
 
-    /** Before the threads begin. */
+    /** Prepares the race before the threads begin. */
     public void prepare(String name) {
         race = make(name);
     }
 
-    /** Without lambdas: what is made behind one, the checker does not see. */
+    /** Makes a race. It uses no lambdas, because the checker does not see objects made behind one. */
     static Race make(String name) {
         Race made = CallRaces.make(name);
         return made != null ? made : ConnectionRaces.make(name);
     }
 
-    /** In one of the threads. */
+    /** Acts in one of the threads. */
     public void act(String operation) {
         requireNonNull(race).act(operation);
     }
 
-    /** When all have ended. */
+    /** Checks the race when all threads have ended. */
     @Validate
     public void check() {
         requireNonNull(race).check();
@@ -73,7 +73,7 @@ public final class Arena {
         }
     }
 
-    /** Operations give nothing and throw nothing; the rest is for the race's own check. */
+    /** A verifier for operations that return and throw nothing; the race has a check of its own. */
     public static final class NothingThrown implements Verifier {
         /** For Lincheck. */
         public NothingThrown(Class<?> arena) {

@@ -3,7 +3,7 @@ package dev.tenstep.rpc.proof;
 import java.util.List;
 
 /**
- * One race that is tried in many orders.
+ * One race that is run in many orders.
  *
  * @param fact what holds in each of them
  * @param race its name; it is made anew for each order

@@ -24,7 +24,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Reactor's types in an interface: all kinds of call, cold, and cancelled by cancelling. */
+/** Reactor's types in an interface: all kinds of call, cold, and cancelled with the subscription. */
 @Timeout(60)
 final class ReactorAdapterTest {
     private static final Duration LONG = Duration.ofSeconds(30);

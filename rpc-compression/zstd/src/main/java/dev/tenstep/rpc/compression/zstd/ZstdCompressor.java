@@ -13,12 +13,12 @@ import java.util.Arrays;
  * allocated.
  */
 public final class ZstdCompressor implements Compressor {
-    /** The library's own default. */
+    /** The library's own default level. */
     private static final int LEVEL = 3;
 
     private static final byte[] MAGIC = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Makes one, as {@link java.util.ServiceLoader} does. */
     public ZstdCompressor() {}
 
     @Override

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An end of a connection that is fed with whatever comes. It may close, and say why; it may not throw, log an error, keep a
- * buffer, or allocate much more than what it was sent and sends is worth.
+ * One peer, which is fed with any bytes. It may close the connection and say why. It must not throw, log an error,
+ * leak a buffer, or allocate much more than the received and sent bytes justify.
  */
 final class Fed implements AutoCloseable {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -57,7 +57,10 @@ final class Fed implements AutoCloseable {
     private final long allocatedBefore = THREADS.getCurrentThreadAllocatedBytes();
     private long bytes;
 
-    /** More was allocated than the bytes are worth: to be tried again, for it may have been a class that was loaded. */
+    /**
+     * An allocation larger than the bytes justify. The input is run once more, since the cause may have been a class
+     * that was loaded.
+     */
     static final class TooMuch extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -93,7 +96,7 @@ final class Fed implements AutoCloseable {
         return all;
     }
 
-    /** The same, which must be whole frames behind a preface. */
+    /** Returns the same bytes, which must be whole frames after a preface. */
     List<byte[]> frames() {
         ByteBuf all = written();
         List<byte[]> frames = new ArrayList<>();
@@ -127,9 +130,9 @@ final class Fed implements AutoCloseable {
     }
 
     /**
-     * Makes frames of what a fuzzer came up with, who does not know to write lengths that fit. The first byte says how long the
-     * pieces are that it comes in, its highest bit whether the bytes are taken as they are. Else they are frames of a type, a
-     * length of two bytes, and so many bytes, or as many as there are.
+     * Makes frames from a fuzzer's input, since a fuzzer does not know how to write matching lengths. The first byte
+     * gives the length of the pieces; its highest bit says whether the other bytes are taken as they are. Otherwise
+     * they are frames: a type, a length of two bytes, and so many bytes, or as many as there are.
      */
     static byte[] frames(byte[] input) {
         if (input.length == 0 || input[0] < 0) {

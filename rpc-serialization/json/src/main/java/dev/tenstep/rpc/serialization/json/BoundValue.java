@@ -77,7 +77,7 @@ final class BoundValue {
     /**
      * Reads the value that begins with the parser's current token.
      *
-     * @return null also for a primitive that is null: the caller refuses it
+     * @return null even for a primitive that is null, which the caller refuses
      */
     @Nullable
     Object read(JsonParser parser, DeserializationContext reading) throws IOException {
@@ -104,7 +104,7 @@ final class BoundValue {
         return type.isPrimitive() && !type.hasRawClass(void.class);
     }
 
-    /** The class that was expected, for texts. */
+    /** Returns the name of the expected class, for error texts. */
     String typeName() {
         return type.getRawClass().getSimpleName();
     }

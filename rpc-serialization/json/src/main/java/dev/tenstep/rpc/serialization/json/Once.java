@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Stands before a set or map while it is read, and refuses what is in it already. */
+/** A guard around a set or map while it is read, which refuses duplicates. */
 sealed interface Once {
 
-    /** The set or map itself. */
+    /** Returns the set or map itself. */
     Object guarded();
 
-    /** Before a set. */
+    /** The guard of a set. */
     final class Elements extends AbstractCollection<Object> implements Once {
         private final Collection<Object> set;
         private final @Nullable Enum<?> fallback;
@@ -49,7 +49,7 @@ sealed interface Once {
         }
     }
 
-    /** Before a map. */
+    /** The guard of a map. */
     final class Entries extends AbstractMap<Object, Object> implements Once {
         private final Map<Object, Object> map;
 

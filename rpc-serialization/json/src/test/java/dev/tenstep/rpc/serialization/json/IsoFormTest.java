@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The quick forms are what the JDK's formatters make, and leave to them what they do not know. */
+/** The fast forms produce the same texts as the JDK's formatters, and leave all others to them. */
 final class IsoFormTest {
     private static final long SECONDS = IsoForm.YEAR_10000 - IsoForm.YEAR_0;
     private final Random random = new Random(7);

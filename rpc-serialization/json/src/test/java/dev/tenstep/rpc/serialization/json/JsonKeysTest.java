@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Every type that may be a map's key comes back as one. */
+/** Every type that may be a map's key is read as it was written. */
 final class JsonKeysTest {
     private final JsonMessages json = new JsonMessages(Keyed.class);
 

@@ -14,8 +14,8 @@ final class Elements {
     private Elements() {}
 
     /**
-     * For how many elements to make room before the first is read. A true count is cheap to grow up to; a false one, on
-     * each level of a deep message, would cost the message's size times the depth.
+     * Returns the number of elements to allocate before the first is read. Growing to a true count is cheap. A false
+     * count, on each level of a deep message, would cost the message's size times the depth.
      */
     static int ahead(int count) {
         return Math.min(count, MOST_AHEAD);
@@ -43,7 +43,7 @@ final class Elements {
         }
     }
 
-    /** Checks that as many were written as announced. */
+    /** Checks that the number of elements written matches the announced one. */
     static void checkWritten(int written, int size, String where) {
         if (written != size) {
             throw new ConcurrentModificationException(

@@ -51,7 +51,7 @@ final class KryoCodec implements Codec {
             return value;
         } catch (KryoException e) {
             String text = where + ": " + text(e);
-            // Without a cause it is the bytes that are bad, and no user's code that failed.
+            // Without a cause, the bytes are bad, and it is not users' code that failed.
             throw e.getCause() == null ? new IOException(text) : new IOException(text, e);
         } catch (Throwable t) {
             throw failure(t);

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class BadBytesTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** Two thousand million as Kryo writes it, in a number and behind the flag of a string. */
+    /** Two billion as Kryo writes it, in a number and after the flag of a string. */
     private static final String HUGE = "80a8d6b907";
 
     private static final String HUGE_STRING = "c0d0acf30e";

@@ -60,7 +60,7 @@ final class KryoCodecTest {
         OTHER
     }
 
-    /** A bean whose accessor encodes, too. */
+    /** A bean whose accessor itself encodes. */
     static final class Lazy {
         private String name = "";
 

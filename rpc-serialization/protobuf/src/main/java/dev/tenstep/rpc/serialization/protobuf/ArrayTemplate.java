@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A field that holds an array of a primitive type: written packed, read packed and unpacked. A template like {@link
- * ObjectTemplate}: with the handles below constant, the loops work on the array itself.
+ * ObjectTemplate}: since the handles below are constants, the loops work on the array itself.
  */
 final class ArrayTemplate implements FieldCodec {
 
@@ -102,7 +102,7 @@ final class ArrayTemplate implements FieldCodec {
         return runs;
     }
 
-    /** The usual case: all elements in one run, so that their number is known. */
+    /** Reads the usual case: all elements in one run, so that their number is known. */
     private static Object readRun(MessageInput in, int end) throws Throwable {
         int n = WireInput.countPacked(in, end, ELEMENT.width());
         Object array = (Object) MAKER.invokeExact(n);

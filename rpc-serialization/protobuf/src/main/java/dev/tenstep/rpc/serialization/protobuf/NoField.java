@@ -2,7 +2,7 @@ package dev.tenstep.rpc.serialization.protobuf;
 
 import dev.tenstep.rpc.serialization.MessageOutput;
 
-/** Stands where a template has more places than the message has fields: writes nothing, matches no tag. */
+/** A filler where a template has more places than the message has fields: writes nothing, matches no tag. */
 record NoField() implements FieldCodec {
 
     @Override

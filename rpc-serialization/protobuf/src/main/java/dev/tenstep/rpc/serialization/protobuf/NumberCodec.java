@@ -40,7 +40,7 @@ record NumberCodec(Primitive primitive, int form) {
         };
     }
 
-    /** Writes the number into room that is there: ten bytes. */
+    /** Writes the number into room that is already there: ten bytes. */
     int write(long bits, byte[] a, int p) {
         return switch (form) {
             case PLAIN -> WireOutput.varint(a, p, bits);

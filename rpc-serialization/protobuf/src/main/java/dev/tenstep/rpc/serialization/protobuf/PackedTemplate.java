@@ -8,8 +8,8 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field that holds a collection or an array of boxed numbers or enums: written packed, as one tag, one length and the
- * numbers; read packed and unpacked. A template like {@link ObjectTemplate}.
+ * A field that holds a collection or an array of boxed numbers or enums. It is written packed, as one tag, one length
+ * and the numbers, and read packed and unpacked. A template like {@link ObjectTemplate}.
  */
 final class PackedTemplate implements FieldCodec {
 

@@ -13,17 +13,17 @@ record ProtobufCodec(MessageCodec body, Value value) implements Codec {
 
     /** The relation of a value to its message. */
     enum Value {
-        /** It holds the value in fields, null being an absent one. */
+        /** The message holds the value in fields, and null is an absent field. */
         IN_FIELDS,
-        /** It is the value, which may be null. */
+        /** The message is the value, which may be null. */
         WHOLE,
-        /** It is the only element of an {@code Object[]}, which may be null. */
+        /** The message is the only element of an {@code Object[]}, which may be null. */
         SOLE_PARAMETER
     }
 
     /**
-     * A null where the message is the value, so that there is no field for it to be absent from: field 19999 = 1. No schema
-     * may declare the numbers 19000..19999, so that this is nobody's field, and others read an empty message.
+     * A null message, where the message is the value and there is no field to leave out: field 19999 = 1. No schema
+     * may declare the numbers 19000..19999, so nobody else uses this field, and other programs read an empty message.
      */
     private static final byte[] NULL = {(byte) 0xf8, (byte) 0xe1, 0x09, 0x01};
 

@@ -10,9 +10,9 @@ import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field that holds a list, a set, another collection or an array of values with their lengths in front (strings, bytes,
- * messages): a tag and a value for each. A template like {@link ObjectTemplate}, so that each such field has loops of its
- * own, compiled for what is in its lists.
+ * A field that holds a list, a set, another collection or an array of length-prefixed values (strings, bytes,
+ * messages): a tag and a value for each. A template like {@link ObjectTemplate}, so that each such field has loops of
+ * its own, compiled for its element type.
  */
 final class RepeatedTemplate implements FieldCodec {
 

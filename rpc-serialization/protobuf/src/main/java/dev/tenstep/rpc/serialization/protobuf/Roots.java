@@ -18,7 +18,10 @@ final class Roots {
         return type instanceof ObjectModel || type instanceof OneOfModel || type instanceof ForeignModel;
     }
 
-    /** The type of the parameter that is the request: the only one, and generated or marked {@link Message}; or null. */
+    /**
+     * Returns the type of the parameter that is the request: the only one, and generated or marked {@link Message};
+     * or null.
+     */
     static @Nullable TypeModel soleMessage(ObjectModel parameters) {
         FieldModel sole = parameters.soleMessage();
         return sole == null ? null : sole.type();

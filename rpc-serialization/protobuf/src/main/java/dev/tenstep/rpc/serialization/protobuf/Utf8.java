@@ -7,8 +7,8 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
 
 /**
- * Strings with their length in front. Most are ASCII, so a loop over the characters takes them for that first; it allocates
- * nothing, unlike {@code getBytes}.
+ * Length-prefixed strings. Most are ASCII, so a loop over the characters first treats them as ASCII; unlike {@code
+ * getBytes}, it allocates nothing.
  */
 final class Utf8 {
     /**
@@ -50,7 +50,7 @@ final class Utf8 {
         return length < 128 ? WireOutput.tag(a, p, length) + length : shift(a, p, length);
     }
 
-    /** Moves what lies behind a length of one byte, where the length takes two. */
+    /** Moves the bytes after a length of one byte, if the length takes two. */
     private static int shift(byte[] a, int p, int length) {
         System.arraycopy(a, p + 1, a, p + 2, length);
         return WireOutput.tag(a, p, length) + length;

@@ -3,8 +3,9 @@ package dev.tenstep.rpc.serialization.protobuf;
 import dev.tenstep.rpc.serialization.MessageInput;
 
 /**
- * Reads the pieces of protobuf's encoding (protobuf.dev/programming-guides/encoding). All start at the input's position,
- * move it behind what they read, and never pass {@code end}, where the message or the part of it at hand ends.
+ * Reads the elements of protobuf's encoding (protobuf.dev/programming-guides/encoding). All methods start at the
+ * input's position, move it past what they read, and never pass {@code end}, where the message or the current part of
+ * it ends.
  */
 final class WireInput {
     static final int VARINT = 0;
@@ -14,7 +15,7 @@ final class WireInput {
     static final int GROUP_END = 4;
     static final int FIXED32 = 5;
 
-    /** No tag, since the end is reached. No tag has this value: its wire type would be 7. */
+    /** The result of {@link #tag} at the end of the message. No tag has this value: its wire type would be 7. */
     static final int END = -1;
 
     /** The maximum nesting of messages, not counting the outermost. It is the limit of protobuf's own parsers. */
@@ -22,7 +23,10 @@ final class WireInput {
 
     private WireInput() {}
 
-    /** Reads the next tag, or {@link #END} if nothing is left. One of a single byte is checked only where it is skipped. */
+    /**
+     * Reads the next tag, or {@link #END} if nothing is left. A tag of a single byte is checked only if it is
+     * skipped.
+     */
     static int tag(MessageInput in, int end) throws MalformedMessageException {
         int p = in.position();
         if (p < end) {
@@ -128,7 +132,7 @@ final class WireInput {
         return p;
     }
 
-    /** Passes over something with its length in front and returns the length, so that it starts so far before the position. */
+    /** Skips a length-prefixed value and returns its length, so that it starts so far before the position. */
     static int pass(MessageInput in, int end) throws MalformedMessageException {
         int p = in.position();
         if (p < end) {
@@ -157,7 +161,7 @@ final class WireInput {
                 + " bytes, but its message ends after " + left);
     }
 
-    /** Passes over the value of a field that nobody here knows. Tags of one byte come here unchecked, and nowhere else. */
+    /** Skips the value of an unknown field. Tags of one byte come here unchecked, and nowhere else. */
     static void skip(MessageInput in, int end, int tag, int depth) throws MalformedMessageException {
         if (tag >>> 3 == 0 || (tag & 7) > FIXED32) {
             throw noTag(in.position() - 1, tag);
@@ -185,7 +189,7 @@ final class WireInput {
         }
     }
 
-    /** Refuses a message or group that lies too deep. */
+    /** Refuses a message or group that is nested too deep. */
     static void checkDepth(MessageInput in, int depth) throws MalformedMessageException {
         if (depth > MAX_DEPTH) {
             throw new MalformedMessageException(

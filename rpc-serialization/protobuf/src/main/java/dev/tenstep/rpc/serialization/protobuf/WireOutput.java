@@ -40,7 +40,7 @@ final class WireOutput {
         return out.reserve(bytes, spare);
     }
 
-    /** Writes a tag, or another number below 2^32 that is most often small and constant. */
+    /** Writes a tag, or another number below 2^32 that is usually small and constant. */
     static int tag(byte[] a, int p, int tag) {
         if (tag >>> 7 == 0) {
             a[p] = (byte) tag;
@@ -80,8 +80,8 @@ final class WireOutput {
     }
 
     /**
-     * Puts the length in front of what was written behind {@code guessed} free bytes at {@code p}, moving it if the length
-     * takes more or less, and leaves the margin behind it.
+     * Puts the length in front of the bytes written after {@code guessed} free bytes at {@code p}. Moves them if the
+     * length takes more or fewer bytes, and leaves the margin after them.
      *
      * @return the position behind it all
      */

@@ -18,7 +18,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Bytes that others write, or nobody should: what is unknown, comes twice, in parts, in another order, cut off or broken. */
+/** Bytes that other programs write, or that nobody should: unknown, duplicate, split, reordered, cut off or broken. */
 final class BytesTest {
 
     @RpcService
@@ -186,7 +186,10 @@ final class BytesTest {
         }
     }
 
-    /** Ours against protobuf's: both refuse, or both read, and what protobuf then writes is the same to us. */
+    /**
+     * Compares our codec with protobuf's: both refuse, or both read, and what protobuf then writes reads the same to
+     * us.
+     */
     private void compare(byte[] bytes) throws IOException {
         byte[] theirs;
         try {
@@ -201,7 +204,7 @@ final class BytesTest {
         try {
             expected = trees.decode(theirs);
         } catch (MalformedMessageException e) {
-            // ours alone to refuse: a one-of of another case, and keys that come twice
+            // Only we refuse these: a one-of with another case, and duplicate keys.
             assertThat(e.getMessage()).containsAnyOf("of Part (expected: ", "two keys that read as");
             assertThatThrownBy(() -> trees.decode(bytes)).isInstanceOf(MalformedMessageException.class);
             return;
@@ -231,7 +234,7 @@ final class BytesTest {
         return DynamicMessage.parseFrom(trees.descriptor(), bytes).toByteArray();
     }
 
-    /** Fields in any order and number, of the right wire types most often. */
+    /** Returns random fields in any order and number, usually of the right wire types. */
     private static byte[] message(Random random, int depth) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         CodedOutputStream out = CodedOutputStream.newInstance(bytes);

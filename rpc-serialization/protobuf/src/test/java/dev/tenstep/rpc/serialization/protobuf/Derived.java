@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A message of a test's service, by our codec and by protobuf's own parser with the descriptor that is derived for it. */
 final class Derived {
-    /** One for all tests, since each new one plans every type anew. */
+    /** One serializer for all tests, since each new one plans every type anew. */
     private static final ProtobufSerializer SERIALIZER = new ProtobufSerializer();
 
     private final Codec codec;
@@ -84,7 +84,7 @@ final class Derived {
         return message;
     }
 
-    /** The same as a text on one line. */
+    /** Returns the same as a text on one line. */
     String text(@Nullable Object value) throws IOException {
         return TextFormat.printer()
                 .emittingSingleLine(true)

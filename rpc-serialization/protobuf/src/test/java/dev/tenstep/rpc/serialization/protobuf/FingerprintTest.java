@@ -22,7 +22,7 @@ import java.util.zip.DeflaterOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Two ends with different types: what they may differ in, and what is said where they may not. */
+/** Two peers with different types: the permitted differences, and the errors for the others. */
 @SuppressWarnings("SameNameButDifferent") // each end has types of its own
 final class FingerprintTest {
     private final ProtobufSerializer serializer = new ProtobufSerializer();
@@ -283,7 +283,7 @@ final class FingerprintTest {
                 .startsWith("Two, field 1, is 'number' of type int32 at the client and 'text' of type string");
     }
 
-    /** A table of a message with so many fields, the last of that type. */
+    /** Returns a table of a message with so many fields, the last of that type. */
     private static FieldTable wide(int fields, String prefix, int lastType) {
         List<Item> items = IntStream.rangeClosed(1, fields)
                 .mapToObj(i -> new Item(i, prefix + i, i == fields ? lastType : 3, false, false, -1))

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** All that the contract suite sends, through protobuf's own parser and writer. */
+/** All samples of the contract suite, through protobuf's own parser and writer. */
 final class SamplesTest {
 
     @TestFactory
