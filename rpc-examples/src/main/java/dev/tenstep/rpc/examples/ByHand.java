@@ -20,7 +20,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options by which the client's streams are somebody's own: a file, a name in the room, as many prices as one likes. */
+/**
+ * The options with which the client's streams carry a user's own input: a file, a name in the room, a number of
+ * prices.
+ */
 final class ByHand {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -39,7 +42,7 @@ final class ByHand {
                             + " to hear.")
     private @Nullable String name;
 
-    /** Each option is for one example, which must have been named. */
+    /** Checks that each option given belongs to a named example. */
     void check(List<Example> named) {
         check("--prices", prices, prices == null || prices > 0, "1 or more");
         check("--file", file, file == null || Files.isRegularFile(file), "a readable file");
@@ -72,7 +75,7 @@ final class ByHand {
         }
     }
 
-    /** Runs an example as its option says; false if there is none for it. */
+    /** Runs an example with its option; returns false if there is none for it. */
     boolean run(Example example, RpcClient client, CallOptions options) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         if (example == Example.TICKER && prices != null) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Calls the examples at a server and prints what comes back. */
+/** Calls the examples on a server and prints the replies. */
 @Command(
         name = "client",
         description = "Calls the examples at a server and prints what comes back.",
@@ -129,7 +129,7 @@ final class ClientCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(line.text() + " -> " + answer.text());
         if (trace && answer.traced()) {
-            // Told by the thread that read the reply, which may be a moment behind this one.
+            // The thread that read the reply reports it, perhaps a moment later than this one.
             CallTrace told = traces.poll(TRACE_SECONDS, TimeUnit.SECONDS);
             out.println(told == null ? "  (the server did not report its steps)" : Waterfall.of(told));
         }

@@ -89,16 +89,16 @@ enum Example {
         }
     };
 
-    /** All names, for people to read. */
+    /** All names, for messages. */
     static final String NAMES = "hello, panda, users, ticker, upload, chat, doorman";
 
     private static final int MADE_UP = 200_000;
     private static final int SECONDS = 10;
 
-    /** The calls in their order, each to be made as often as one likes. */
+    /** Returns the calls in their order; each may be repeated. */
     abstract List<Line> calls(RpcClient client, CallOptions options);
 
-    /** The example of that name, in whatever case; null if there is none. */
+    /** Returns the example of that name, ignoring case; null if there is none. */
     static @Nullable Example of(String name) {
         return Arrays.stream(values())
                 .filter(example -> example.name().equalsIgnoreCase(name))
@@ -106,7 +106,7 @@ enum Example {
                 .orElse(null);
     }
 
-    /** A call and how it is shown. */
+    /** A call and its display text. */
     record Line(String text, Callable<Answer> call) {}
 
     /**

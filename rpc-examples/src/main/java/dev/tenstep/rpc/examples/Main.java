@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
             "  java -jar rpc-examples.jar client --help"
         })
 public final class Main {
-    /** The examples in the help are not broken at it. */
+    /** Wide enough that the examples in the help are not broken. */
     private static final int WIDTH = 120;
 
     private Main() {}
@@ -34,7 +34,7 @@ public final class Main {
         System.exit(commandLine().execute(args));
     }
 
-    /** The command line; tests give it other writers. */
+    /** Returns the command line, which tests give other writers. */
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setUsageHelpWidth(WIDTH)

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Serves all examples until the process is told to end. */
+/** Serves all examples until the process is stopped. */
 @Command(
         name = "server",
         description =
@@ -44,7 +44,7 @@ final class ServerCommand implements Callable<Integer> {
     /** The beginning of the line that a server prints when it is ready. */
     static final String READY = "listening on ";
 
-    /** The line that it prints when it is told to end and has answered the calls that it had taken. */
+    /** The line that a server prints when it was told to stop and has answered its accepted calls. */
     static final String DRAINED = "all calls are answered";
 
     private static final int MAX_PORT = 65_535;

@@ -48,7 +48,7 @@ final class Waterfall {
                 bar(span, total, where.mark));
     }
 
-    /** At least one mark for each step, the shortest as well. */
+    /** Returns a bar with at least one mark, even for the shortest step. */
     private static String bar(Span span, long total, char mark) {
         int from = (int) Math.min(WIDTH - 1, span.startNanos() * WIDTH / total);
         long end = span.startNanos() + span.durationNanos();

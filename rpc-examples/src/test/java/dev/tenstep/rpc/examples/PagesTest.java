@@ -98,7 +98,7 @@ final class PagesTest {
         Snippets.run(folder);
     }
 
-    /** By the settings in it, and with the certificates that the examples' script makes. */
+    /** Runs with the settings on the page, and with the certificates that the examples' script makes. */
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void theGuideToSecurityRuns(@TempDir Path folder) throws Exception {

@@ -148,7 +148,7 @@ final class PythonClientTest {
                 .isEqualTo("{\"name\": \"made-up\", \"bytes\": 3000000, \"sha256\": \"" + hash + "\"}\n");
     }
 
-    /** A text that goes in parts both ways, if it is not compressed. */
+    /** Sends a text in parts in both directions, if it is not compressed. */
     @ParameterizedTest
     @ValueSource(strings = {"json", "protobuf"})
     void sendsAndTakesMessagesInPartsOrCompressedAndMetadata(String serializer) throws Exception {

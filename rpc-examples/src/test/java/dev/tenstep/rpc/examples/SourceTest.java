@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class SourceTest {
     private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
     private static final int LONGEST = 400;
-    /** For files whose comment says why they are longer. */
+    /** The limit for files whose comment says why they are longer. */
     private static final int LONGEST_WITH_REASON = 500;
 
     private static final String REASON = "Longer than other " + "files: ";
@@ -76,7 +76,7 @@ final class SourceTest {
                 .toList();
     }
 
-    /** By path from the project's root; generated sources lie under target and are nobody's to tidy. */
+    /** Returns the sources by path from the project's root. Generated sources lie under target and do not count. */
     private static Map<Path, String> read() {
         try (Stream<Path> files = Files.walk(PROJECT)) {
             Map<Path, String> sources = new TreeMap<>();

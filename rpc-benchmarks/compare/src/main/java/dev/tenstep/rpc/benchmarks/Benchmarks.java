@@ -28,7 +28,7 @@ public final class Benchmarks {
         System.exit(commandLine().execute(args));
     }
 
-    /** The program as tests start it: with its output and its exit value in hand. */
+    /** Returns the program as tests start it, with access to its output and its exit value. */
     public static CommandLine commandLine() {
         return new CommandLine(new Benchmarks())
                 .setCaseInsensitiveEnumValuesAllowed(true)

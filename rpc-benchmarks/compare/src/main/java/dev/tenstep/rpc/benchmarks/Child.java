@@ -126,7 +126,7 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** The process died, hung, or reported a failure; with the last lines of its standard error. */
+    /** The process died, hung, or reported a failure. The exception has the last lines of its standard error. */
     static final class ChildFailed extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 record ClassPaths(Path folder) {
     private static final String PREFIX = "rpc-benchmarks-";
 
-    /** The folder {@code contenders} beside the program's own jar. */
+    /** Returns the folder {@code contenders} beside the program's own jar. */
     static ClassPaths besideProgram() {
         return new ClassPaths(program().resolveSibling("contenders"));
     }
@@ -34,7 +34,7 @@ record ClassPaths(Path folder) {
         }
     }
 
-    /** The whole class path of a module. Throws IllegalArgumentException if it, or a jar on it, isn't there. */
+    /** Returns the whole class path of a module. Throws IllegalArgumentException if it, or a jar on it, is missing. */
     String of(String module) {
         List<Path> paths = new ArrayList<>();
         paths.add(folder.resolve(PREFIX + module + ".jar"));

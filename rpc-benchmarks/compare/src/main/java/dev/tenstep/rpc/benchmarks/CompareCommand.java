@@ -188,7 +188,7 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    /** Before the run, not half an hour later. */
+    /** Fails before the run rather than half an hour later. */
     private void checkWritable() {
         if (json == null) {
             return;

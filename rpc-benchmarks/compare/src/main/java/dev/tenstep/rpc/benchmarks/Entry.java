@@ -5,14 +5,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A row of the comparison: the name it is asked for by, the module that has it, and the variant that the module is
- * started with.
+ * A row of the comparison: its name on the command line, its module, and the variant that the module is started with.
  */
 record Entry(String name, String module, String variant, String description) {
     static final String COALESCED_FLOOR = "floor-coalesced";
     static final String BATCHED_FLOOR = "floor-batched";
 
-    /** All there are, in the order of the table. */
+    /** All entries, in the order of the table. */
     static final List<Entry> ALL = List.of(
             new Entry("floor-naive", "floor", "naive", "raw Netty, one flush per message"),
             new Entry(COALESCED_FLOOR, "floor", "coalesced", "raw Netty, one flush per burst read"),
@@ -33,8 +32,8 @@ record Entry(String name, String module, String variant, String description) {
             new Entry("dubbo", "dubbo", "hessian2", "Dubbo 3, its own protocol and default serialization"));
 
     /**
-     * The entries of these names, in the order of the table, and the two floors that ratios need. No name at all means
-     * everything. Throws IllegalArgumentException for a name that there isn't.
+     * Returns the entries of these names, in the order of the table, and the two floors that ratios need. No names at
+     * all means all entries. Throws IllegalArgumentException for an unknown name.
      */
     static List<Entry> named(Set<String> names) {
         List<String> known = ALL.stream().map(Entry::name).toList();

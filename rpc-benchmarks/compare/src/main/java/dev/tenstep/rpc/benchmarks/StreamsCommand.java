@@ -22,7 +22,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code streams}: how fast messages stream from a server to its client, of the contenders that can. */
+/**
+ * The command {@code streams}: measures how fast messages stream from a server to its client, for the contenders that
+ * can stream.
+ */
 @Command(
         name = "streams",
         description = "Compares how fast messages stream from a server to its client: small ones, and blocks of 64 KB.",

@@ -1,5 +1,6 @@
 /**
- * Streams both ways at once: what one says goes to the room, what the room hears comes back, for as long as one stays.
+ * Streams in both directions at once: a visitor's lines go to the room, and the room's lines come back, for as long
+ * as the visitor stays.
  *
  * <pre>{@code
  * try (Visitor ann = Visitor.enter(client.stub(Chat.class), "ann", System.out::println)) {

@@ -2,7 +2,10 @@ package dev.tenstep.rpc.examples.doorman;
 
 import dev.tenstep.rpc.RpcClient;
 
-/** Has itself greeted by the server at 127.0.0.1:9090, or at the target given, over TLS if {@code -Drpc.config} says so. */
+/**
+ * Asks the server at 127.0.0.1:9090, or at the target given, for a greeting, over TLS if {@code -Drpc.config} says
+ * so.
+ */
 public final class DoormanClient {
     private DoormanClient() {}
 

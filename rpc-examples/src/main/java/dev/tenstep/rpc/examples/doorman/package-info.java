@@ -1,6 +1,6 @@
 /**
- * TLS and mutual TLS, by settings alone: the same server and client speak in the clear, over TLS, or over mutual TLS, where the
- * handler knows who calls by the certificate that they showed.
+ * TLS and mutual TLS, by settings alone. The same server and client speak in the clear, over TLS, or over mutual TLS,
+ * where the handler identifies the caller by its certificate.
  *
  * <pre>{@code
  * X509Certificate shown = CallContext.current().peerCertificate();

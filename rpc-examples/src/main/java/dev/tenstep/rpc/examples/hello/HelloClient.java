@@ -2,7 +2,7 @@ package dev.tenstep.rpc.examples.hello;
 
 import dev.tenstep.rpc.RpcClient;
 
-/** Has itself greeted by the server at 127.0.0.1:9090, or at the target given. */
+/** Asks the server at 127.0.0.1:9090, or at the target given, for a greeting. */
 public final class HelloClient {
     private HelloClient() {}
 

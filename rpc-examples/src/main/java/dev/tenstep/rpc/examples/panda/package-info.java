@@ -1,5 +1,5 @@
 /**
- * The smallest service of all: a number goes in, a number comes out, and nothing is declared but the interface.
+ * The smallest service of all: a number goes in, a number comes out, and the interface is the only declaration.
  *
  * <pre>{@code
  * try (RpcClient client = RpcClient.to("127.0.0.1:9090")) {

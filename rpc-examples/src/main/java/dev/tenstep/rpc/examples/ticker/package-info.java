@@ -1,5 +1,6 @@
 /**
- * Results that stream: prices as they come, no faster than they are asked for, until the last or until nobody wants more.
+ * Results that stream: prices as they come, no faster than they are requested, until the last one or until nobody
+ * wants more.
  *
  * <pre>{@code
  * try (Watcher watcher = new Watcher(tick -> System.out.println(tick.price()))) {

@@ -7,7 +7,7 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line that grows, drawn anew whenever there is a percent more:
+ * A line that grows, redrawn with each further percent:
  *
  * <pre>
  * [####################--------------------]  50 %
@@ -23,13 +23,13 @@ public final class ProgressBar implements LongConsumer {
     private final long total;
     private int drawn = -1;
 
-    /** Makes one that draws there, for a work of so many bytes. */
+    /** Makes one that draws on that stream, for so many bytes in total. */
     public ProgressBar(PrintStream out, long total) {
         this.out = out;
         this.total = total;
     }
 
-    /** One that draws on the terminal; where there is none, as in a script, nothing is drawn. */
+    /** Returns one that draws on the terminal, or one that draws nothing if there is none, as in a script. */
     public static LongConsumer onTerminal(long total) {
         return isTerminal(System.console()) ? new ProgressBar(System.out, total) : done -> {};
     }
@@ -50,7 +50,7 @@ public final class ProgressBar implements LongConsumer {
         }
     }
 
-    /** So many bytes are done, all in all. */
+    /** Reports that so many bytes are done in total. */
     @Override
     public void accept(long done) {
         int percent = total == 0 ? ALL : (int) Math.min(ALL, done * ALL / total);

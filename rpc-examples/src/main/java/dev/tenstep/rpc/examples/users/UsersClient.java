@@ -3,7 +3,7 @@ package dev.tenstep.rpc.examples.users;
 import dev.tenstep.rpc.RpcClient;
 import java.util.Set;
 
-/** Creates, finds and lists users at the server at 127.0.0.1:9090, or at the target given. */
+/** Creates, finds and lists users on the server at 127.0.0.1:9090, or at the target given. */
 public final class UsersClient {
     private UsersClient() {}
 

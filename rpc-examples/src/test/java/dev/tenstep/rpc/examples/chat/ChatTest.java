@@ -138,7 +138,7 @@ final class ChatTest {
         return line.toString();
     }
 
-    /** Asks for nothing. */
+    /** A subscriber that requests nothing. */
     private record Deaf(CompletableFuture<Flow.Subscription> subscription) implements Flow.Subscriber<Line> {
         @Override
         public void onSubscribe(Flow.Subscription given) {

@@ -6,7 +6,7 @@ import dev.tenstep.rpc.examples.Setting;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Without certificates; {@code TlsExampleTest} has those with. */
+/** The doorman without certificates; {@code TlsExampleTest} has those with. */
 final class DoormanTest {
     @ParameterizedTest
     @MethodSource("dev.tenstep.rpc.examples.Setting#all")

@@ -72,7 +72,7 @@ final class TickerTest {
                 .hasMessage("count: 0 (expected: 1 or more)"));
     }
 
-    /** Passes everything on, and notices who cancels. */
+    /** Passes everything on, and notices a cancellation. */
     private record Forwarding(Flow.Subscriber<? super Tick> to, Runnable cancelled) implements Flow.Subscriber<Tick> {
         @Override
         public void onSubscribe(Flow.Subscription subscription) {

@@ -33,7 +33,7 @@ public final class ContenderProcess {
         this.client = client;
     }
 
-    /** See the class. */
+    /** Runs the process; see the class. */
     public static void main(String[] args) throws Exception {
         PrintStream toDriver = System.out;
         System.setOut(System.err); // some peers log to standard output, which is the driver's here

@@ -24,7 +24,7 @@ public record Measured(long calls, long nanos, Usage used, Histogram latencies) 
         return calls + " " + nanos + " " + used.cpuNanos() + " " + used.allocatedBytes() + " " + histogram;
     }
 
-    /** Reads the line back. Throws IllegalArgumentException if it isn't one. */
+    /** Parses the line. Throws IllegalArgumentException if it is malformed. */
     public static Measured fromLine(String line) {
         String[] parts = line.split(" ", -1);
         if (parts.length != 5) {

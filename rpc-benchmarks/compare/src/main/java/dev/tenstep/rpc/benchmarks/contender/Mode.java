@@ -9,7 +9,7 @@ public enum Mode {
     /** No thread waits: the completion of a call issues the next, in whichever thread the contender completes it. */
     ASYNC;
 
-    /** The name as it is written on the command line and in the report. */
+    /** Returns the name on the command line and in the report. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -11,7 +11,7 @@ public enum Operation {
     EXIST(13, 2),
     /** {@code echo(User) -> User}: twelve fields each way. */
     ECHO(184, 184),
-    /** {@code page(int) -> Page}: a small question and fifteen users in the reply. */
+    /** {@code page(int) -> Page}: a small request, and fifteen users in the reply. */
     PAGE(2, 2814);
 
     private final int requestBytes;
@@ -30,7 +30,7 @@ public enum Operation {
         return replyBytes;
     }
 
-    /** The name as it is written on the command line and in the report. */
+    /** Returns the name on the command line and in the report. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

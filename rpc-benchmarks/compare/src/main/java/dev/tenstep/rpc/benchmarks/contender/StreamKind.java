@@ -27,7 +27,7 @@ public enum StreamKind {
         return messageBytes;
     }
 
-    /** The name as it is written on the command line and in the report. */
+    /** Returns the name on the command line and in the report. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

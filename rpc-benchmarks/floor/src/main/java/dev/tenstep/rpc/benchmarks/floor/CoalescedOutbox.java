@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A buffer and a write per message, but one flush per burst: the event loop's own messages are flushed when a burst has
- * been read; those of other threads go through a queue that wakes the loop once for all that have gathered.
+ * One buffer and one write per message, but one flush per burst. The event loop's own messages are flushed when a
+ * burst has been read. Those of other threads go through a queue, which wakes the loop once for all of them.
  */
 final class CoalescedOutbox implements Outbox {
     private final Channel channel;

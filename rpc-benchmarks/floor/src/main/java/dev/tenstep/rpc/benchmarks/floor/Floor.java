@@ -23,7 +23,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.Function;
 
-/** The raw floors: epoll where there is it, one event loop at each end. */
+/** The raw floors: epoll if available, one event loop on each side. */
 public final class Floor implements Contender {
     private static final boolean EPOLL = Epoll.isAvailable();
     private static final int LONGEST_FRAME = 64 * 1024;

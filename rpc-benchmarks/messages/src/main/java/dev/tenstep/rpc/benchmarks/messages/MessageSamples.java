@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** {@link Samples} as messages, made once; and the server's answers. */
+/** The {@link Samples} as messages, made once, and the server's answers. */
 public final class MessageSamples {
     private static final int KEPT = 64;
     private static final List<ExistRequest> EXISTS =

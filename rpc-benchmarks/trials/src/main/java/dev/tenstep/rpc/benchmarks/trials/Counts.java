@@ -30,7 +30,7 @@ public abstract class Counts implements ITypeConverter<Integer> {
         }
     }
 
-    /** Megabytes of heap with which a JVM starts at all. */
+    /** The number of megabytes of heap, enough for a JVM to start. */
     public static final class Heap extends Counts {
         /** Made by picocli. */
         public Heap() {
@@ -38,7 +38,10 @@ public abstract class Counts implements ITypeConverter<Integer> {
         }
     }
 
-    /** Bytes of a block: so many that an int counts the blocks, and not more than the megabyte that they are to fill. */
+    /**
+     * The size of a block in bytes: large enough that an int counts the blocks, and at most the megabyte that they
+     * fill.
+     */
     static final class BlockBytes extends Counts {
         BlockBytes() {
             super(1 << 10, 1 << 20);
@@ -53,7 +56,7 @@ public abstract class Counts implements ITypeConverter<Integer> {
                 return count;
             }
         } catch (NumberFormatException e) {
-            // Told below, like a number out of range.
+            // Reported below, like a number out of range.
         }
         throw new TypeConversionException("'" + value + "' (expected: a whole number, " + least + ".." + most + ")");
     }

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Three times as many calls as the server can serve: what it serves must stay near its peak, and the rest be refused at once.
- * Its handlers take 5 ms each and do nothing, so that what it can do is known: handlers / 5 ms.
+ * Makes three times as many calls as the server can serve. Its throughput must stay near its peak, and the rest must
+ * be refused at once. Its handlers take 5 ms each and do nothing, so that its capacity is known: handlers / 5 ms.
  */
 @Command(
         name = "overload",
@@ -54,7 +54,7 @@ final class OverloadTrial implements Callable<Integer> {
     @Option(names = "--adaptive", description = "Have the server find its limit itself.")
     private boolean adaptive;
 
-    /** Takes its time. */
+    /** A service that takes some time. */
     @RpcService
     interface Work {
         CompletableFuture<Integer> work(int x);
@@ -111,7 +111,7 @@ final class OverloadTrial implements Callable<Integer> {
         return share >= 0.8 && p99 <= 10_000 && over.otherwise.sum() == 0 ? 0 : 1;
     }
 
-    /** The two phases: as many calls as the server can serve, and three times as many. */
+    /** Runs the two phases: as many calls as the server can serve, and three times as many. */
     static Outcome[] run(Duration each, int queue, boolean adaptive) {
         try (RpcServer server = RpcServer.builder()
                         .listen("127.0.0.1:0")
@@ -136,7 +136,7 @@ final class OverloadTrial implements Callable<Integer> {
         return CompletableFuture.completedFuture(x);
     }
 
-    /** Makes so many calls a second, whatever becomes of them. */
+    /** Makes so many calls a second, whatever their outcome. */
     private static Outcome offer(Work work, double callsPerSecond, Duration time) {
         Outcome outcome = new Outcome();
         long start = System.nanoTime();

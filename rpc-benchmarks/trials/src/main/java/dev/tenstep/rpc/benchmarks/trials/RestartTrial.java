@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Restarts two servers by turns under load: no call is lost, and none is run twice. */
+/** Restarts two servers in turn under load: no call is lost, and none is run twice. */
 @Command(
         name = "restarts",
         description =
@@ -94,7 +94,7 @@ final class RestartTrial implements Callable<Integer> {
         return result.good() ? 0 : 1;
     }
 
-    /** Restarts that often. */
+    /** Runs the trial with that many restarts. */
     static Result run(int restarts) throws Exception {
         Book book = new Book();
         RpcServer[] servers = {start("127.0.0.1:0", book), start("127.0.0.1:0", book)};
@@ -106,7 +106,7 @@ final class RestartTrial implements Callable<Integer> {
             Ledger ledger = client.stub(Ledger.class);
             List<Thread> threads = load.start(ledger);
             for (int i = 0; i < restarts; i++) {
-                // Long enough for the client to find the one that came, before the other one goes.
+                // Long enough for the client to find the restarted server before the other one stops.
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(400));
                 String address = servers[i % 2].address();
                 servers[i % 2].close();

@@ -51,7 +51,10 @@ final class TimelinessTrial implements Callable<Integer> {
             description = "In each of the ways; ${DEFAULT-VALUE}.")
     private int calls;
 
-    /** Answers nobody who waits. Its calls have numbers, for the handler and its caller to mean the same. */
+    /**
+     * A service that never answers. Its calls have numbers, so that the handler and its caller refer to the same
+     * call.
+     */
     @RpcService
     interface Waiting {
         CompletableFuture<Integer> later(int number);
@@ -61,7 +64,7 @@ final class TimelinessTrial implements Callable<Integer> {
         Stream<Integer> endless(int number);
     }
 
-    /** Writes down when it is entered and when it is told that nobody waits. */
+    /** Records when a call is entered and when its handler is told of the cancellation. */
     private static final class Waiter implements Waiting {
         private final Map<Integer, CompletableFuture<Long>> entered = new ConcurrentHashMap<>();
         private final Map<Integer, CompletableFuture<Long>> told = new ConcurrentHashMap<>();
@@ -103,7 +106,10 @@ final class TimelinessTrial implements Callable<Integer> {
         }
     }
 
-    /** A way to give up: makes the call of that number, waits until it is entered, and returns how to give it up. */
+    /**
+     * A way to cancel: makes the call of that number, waits until it is entered, and returns the action that cancels
+     * it.
+     */
     private interface Way {
         Runnable make(int number) throws Exception;
     }
@@ -140,7 +146,7 @@ final class TimelinessTrial implements Callable<Integer> {
         return measured.stream().allMatch(Measured::held) ? 0 : 1;
     }
 
-    /** Tries so many calls in each way. */
+    /** Makes so many calls in each way. */
     List<Measured> run(int each) throws Exception {
         try (RpcServer server = RpcServer.builder()
                         .listen("127.0.0.1:0")
@@ -200,7 +206,7 @@ final class TimelinessTrial implements Callable<Integer> {
         return new Measured(what, micros, MOST_TO_CANCEL_MICROS);
     }
 
-    /** Waits for all of them before it notes the first: what ends them is not to wait for that. */
+    /** Waits for all calls before it records the first, so that recording does not delay their ends. */
     private static void note(Histogram micros, List<CompletableFuture<Long>> nanos) throws Exception {
         CompletableFuture.allOf(nanos.toArray(CompletableFuture[]::new)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         nanos.forEach(late -> note(micros, late.join()));

@@ -5,7 +5,7 @@ import dev.tenstep.rpc.benchmarks.trials.hostile.HostileTrial;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program: one command for each trial. The exit value is 0 if what was promised held. */
+/** The program: one command for each trial. The exit value is 0 if the promise held. */
 @Command(
         name = "rpc-trials",
         description =

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** The trials, small: they run, and see what they are to see. */
+/** The trials at a small size: they run, and see what they should. */
 @Timeout(120)
 final class TrialsTest {
 
@@ -24,7 +24,7 @@ final class TrialsTest {
         String help = trials.getUsageMessage().replaceAll("\\s+", " ");
         assertThat(trials.getSubcommands()).hasSizeGreaterThan(5).allSatisfy((name, trial) -> {
             String[] description = trial.getCommandSpec().usageMessage().description();
-            // The list of trials shows the first of several lines, and takes a percent sign for a format.
+            // The list of trials shows the first of several lines, and treats a percent sign as a format.
             assertThat(description).as(name).hasSize(1);
             assertThat(help).contains(String.format(description[0]));
         });

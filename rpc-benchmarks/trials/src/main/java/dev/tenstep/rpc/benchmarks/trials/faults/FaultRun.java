@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
-/** Load through the proxy to a server in a process of its own, and one fault after the other. One thread. */
+/** Load through the proxy on a server in a process of its own, and one fault after the other. One thread. */
 final class FaultRun {
     private static final int FEW = 100;
 
@@ -38,7 +38,7 @@ final class FaultRun {
     }
 
     /**
-     * Carries the plan out.
+     * Executes the plan.
      *
      * @throws TimeoutException if it takes longer than it may
      */
@@ -57,7 +57,7 @@ final class FaultRun {
         }
     }
 
-    /** Everything that happens to the server, in order. */
+    /** Runs everything that happens to the server, in order. */
     private int load(NumberedServer server) throws IOException, InterruptedException, TimeoutException {
         try (FaultyProxy proxy = FaultyProxy.to(server.address());
                 RpcClient client = client(proxy.address());
@@ -108,7 +108,7 @@ final class FaultRun {
                 usual.transport());
     }
 
-    /** Cuts connections, by each kind of fault in turn; how many. */
+    /** Cuts connections with each kind of fault in turn, and returns the number cut. */
     private int cut(FaultyProxy proxy) throws TimeoutException {
         Map<Fault, Finding> found = new EnumMap<>(Fault.class);
         int cuts = 0;
@@ -138,7 +138,10 @@ final class FaultRun {
         findings.add(new Finding(what, 1, recovered(what), plan.bounds().soon().toNanos(), 0, ""));
     }
 
-    /** A client of its own that does not read for a while: others do not notice, and then it gets everything. */
+    /**
+     * Runs a separate client that does not read for a while: other clients do not notice, and then it receives
+     * everything.
+     */
     private void deafen(NumberedServer server) throws IOException, TimeoutException {
         healthy();
         try (DeafReader reader =

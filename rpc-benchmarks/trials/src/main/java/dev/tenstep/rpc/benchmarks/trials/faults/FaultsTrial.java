@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code faults}: reads its options, makes the plan, prints what was found. */
+/** The command {@code faults}: reads its options, makes the plan, prints the findings. */
 @Command(
         name = "faults",
         description =

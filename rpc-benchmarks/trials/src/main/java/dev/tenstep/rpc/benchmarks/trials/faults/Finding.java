@@ -24,12 +24,12 @@ record Finding(String what, int times, long nanos, long boundNanos, long wrong, 
         return nanos <= boundNanos && wrong == 0;
     }
 
-    /** A time for people to read. */
+    /** Formats a time for people. */
     static String text(Duration time) {
         return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
     }
 
-    /** For people, a line of the table. */
+    /** Formats a line of the table. */
     String text() {
         return String.format(
                 Locale.ROOT,

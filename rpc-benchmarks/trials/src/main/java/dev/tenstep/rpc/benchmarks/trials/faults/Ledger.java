@@ -29,7 +29,7 @@ final class Ledger implements StepListener {
     private final Queue<String> strange = new ConcurrentLinkedQueue<>();
     private volatile Since since = new Since();
 
-    /** Makes one; a call is late that ends so long after its deadline. */
+    /** Makes one in which a call is late if it ends more than that long after its deadline. */
     Ledger(Duration slack) {
         slackNanos = slack.toNanos();
     }
@@ -42,12 +42,15 @@ final class Ledger implements StepListener {
         MAYBE_STARTED
     }
 
-    /** The number of the next call, from 1. */
+    /** Returns the number of the next call, from 1. */
     long next() {
         return sent.incrementAndGet();
     }
 
-    /** A call has ended, and began at that time; with the right answer, or with a failure, or with another's answer. */
+    /**
+     * Records the end of a call that began at that time: with the right answer, with a failure, or with another
+     * call's answer.
+     */
     void ended(long number, Span span, boolean right, @Nullable Throwable failure) {
         if (failure == null && !right) {
             foreign.incrementAndGet();
@@ -72,7 +75,7 @@ final class Ledger implements StepListener {
         ended.incrementAndGet();
     }
 
-    /** When a call began, and how long it has. */
+    /** The beginning of a call and its deadline. */
     record Span(long beganNanos, long deadlineNanos) {
         static Span now(Duration deadline) {
             return new Span(System.nanoTime(), deadline.toNanos());
@@ -110,7 +113,7 @@ final class Ledger implements StepListener {
             }
         }
 
-        /** The moment, by {@link System#nanoTime()}. */
+        /** Returns the moment, by {@link System#nanoTime()}. */
         long nanos() {
             return nanos;
         }
@@ -129,7 +132,7 @@ final class Ledger implements StepListener {
         }
     }
 
-    /** From now on; what counted from an earlier moment counts no more. */
+    /** Starts counting from now on, in place of any earlier moment. */
     Since since() {
         since = new Since();
         return since;

@@ -27,7 +27,7 @@ record Verdict(
         List<String> wrong) {
     private static final int SHOWN = 10;
 
-    /** Compares them, when every call has ended and the server has. */
+    /** Compares the ledgers, once every call and the server have ended. */
     static Verdict of(Ledger ledger, byte[] executions) {
         Count count = new Count();
         for (long number = 1; number <= ledger.sent(); number++) {
@@ -63,7 +63,7 @@ record Verdict(
         return wrong.isEmpty();
     }
 
-    /** For people, in lines. */
+    /** Formats the verdict in lines for people. */
     String text() {
         return String.format(
                 Locale.ROOT,

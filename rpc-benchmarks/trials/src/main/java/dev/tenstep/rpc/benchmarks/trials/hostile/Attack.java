@@ -17,13 +17,13 @@ record Attack(String name, String what, int peers, boolean reads, Words first, W
 
     /** The bytes that a peer sends. */
     interface Words {
-        /** Nothing. */
+        /** No bytes. */
         Words NONE = peer -> {};
 
         void say(HostilePeer peer);
     }
 
-    /** Makes one that says everything at once. */
+    /** Makes one that sends everything at once. */
     Attack(String name, String what, int peers, boolean reads, Words first) {
         this(name, what, peers, reads, first, Words.NONE, Duration.ofHours(1));
     }

@@ -13,7 +13,7 @@ final class Attacks {
     private static final String SERVICE = ServiceContract.of(Prey.class).name();
     private static final int MEGABYTE = 1 << 20;
     private static final int LONG_MESSAGE = 4 << 20;
-    /** A result of just below the limit of a message. */
+    /** The size of a result just below the limit of a message. */
     private static final int LONG_RESULT = LONG_MESSAGE - 64;
 
     private static final int MINUTE = 60_000;
@@ -75,7 +75,7 @@ final class Attacks {
         return peer -> peer.send(all);
     }
 
-    /** Declares a method and calls it so often. */
+    /** Declares a method and calls it that many times. */
     private static Words calls(String method, int calls, int flags, byte[] message) {
         byte[][] frames = new byte[calls + 1][];
         frames[0] = declare(method);

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code hostile}: reads its options, attacks, and prints what was found. */
+/** The command {@code hostile}: reads its options, attacks, and prints the findings. */
 @Command(
         name = "hostile",
         description =
