@@ -74,7 +74,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Returns the rest of the first line that begins so; fails if the process ends or the time passes first. */
-    @SuppressWarnings("ReferenceEquality") // END is told apart from a line of the same words
+    @SuppressWarnings("ReferenceEquality") // END differs from a line with the same words
     String awaitLine(String beginning, Duration time) throws InterruptedException {
         long deadline = System.nanoTime() + time.toNanos();
         String line;

@@ -16,7 +16,7 @@ final class Choices {
     @Option(
             names = "--serializer",
             paramLabel = "NAME",
-            description = "json, kryo or protobuf, whatever the configuration says.")
+            description = "json, kryo or protobuf; overrides the configuration.")
     private @Nullable String serializer;
 
     @Option(names = "--config", paramLabel = "FILE", description = "A file of settings, such as rpc.serializer=kryo.")

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** Calls the examples on a server and prints the replies. */
 @Command(
         name = "client",
-        description = "Calls the examples at a server and prints what comes back.",
+        description = "Calls the examples on a server and prints the replies.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
@@ -44,14 +44,13 @@ final class ClientCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "EXAMPLE",
-            description = "Which to call: " + Example.NAMES + "; all if none is given.")
+            description = "The examples to call: " + Example.NAMES + "; all if none is given.")
     private List<String> examples = List.of();
 
     @Option(
             names = "--target",
             paramLabel = "TARGET",
-            description =
-                    "host:port, several of them with commas between, or unix:PATH, whatever the configuration says.")
+            description = "host:port, several of them separated by commas, or unix:PATH; overrides the configuration.")
     private @Nullable String target;
 
     @Mixin
@@ -67,7 +66,7 @@ final class ClientCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "CALLS",
             defaultValue = "0",
-            description = "Make each call so often before, unseen; ${DEFAULT-VALUE} if not given.")
+            description = "Make each call that often beforehand, without output; ${DEFAULT-VALUE} if not given.")
     private int warmUp;
 
     private final BlockingQueue<CallTrace> traces = new LinkedBlockingQueue<>();

@@ -78,7 +78,7 @@ final class CountingProxy implements AutoCloseable {
             try {
                 connect(client);
             } catch (IOException e) {
-                client.close(); // as the server itself would have refused it
+                client.close(); // just as the server itself would have refused it
             }
         }
     }

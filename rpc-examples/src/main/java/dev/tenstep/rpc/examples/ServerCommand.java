@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "server",
         description =
-                "Serves the examples on loopback until it is told to end (Ctrl-C, SIGTERM); then it answers the calls "
-                        + "that it has taken and goes. Clients may use any of the serializers, whatever --serializer says.",
+                "Serves the examples on loopback until it is stopped (Ctrl-C, SIGTERM); then it answers the calls "
+                        + "that it has accepted and exits. Clients may use any of the serializers, whatever --serializer says.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",

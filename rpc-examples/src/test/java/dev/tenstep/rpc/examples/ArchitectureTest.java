@@ -130,7 +130,7 @@ final class ArchitectureTest {
     }
 
     @Test
-    void noPackagesKnowEachOtherInACircle() {
+    void packagesHaveNoCycles() {
         slices().matching("dev.tenstep.(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
@@ -140,7 +140,7 @@ final class ArchitectureTest {
     }
 
     @Test
-    void classesAreNamedForWhatTheyAre() {
+    void classNamesFollowTheRules() {
         noClasses()
                 .should()
                 .haveNameMatching(".*[.$](Abstract\\w+|I[A-Z][a-z]\\w*|\\w+(Impl|Manager|Helper|Utils?|Enum))")

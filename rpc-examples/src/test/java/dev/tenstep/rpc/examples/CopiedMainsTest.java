@@ -68,7 +68,7 @@ final class CopiedMainsTest {
     }
 
     @Test
-    void chatClientSaysWhatIsTypedAndHearsIt() throws IOException {
+    void chatClientSendsTypedLinesAndHearsThem() throws IOException {
         InputStream before = System.in;
         System.setIn(new ByteArrayInputStream("hello\n".getBytes(Charset.defaultCharset())));
         try {

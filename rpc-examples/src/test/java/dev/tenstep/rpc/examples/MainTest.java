@@ -127,7 +127,7 @@ final class MainTest {
     }
 
     @Test
-    void theClientShowsADeclaredExceptionForWhatItIs() {
+    void theClientShowsADeclaredExceptionAsItself() {
         try (RpcServer server = UsersServer.start("127.0.0.1:0")) {
             assertThat(run("client users --target " + server.address()).out())
                     .contains("users.find(4096) -> UserNotFoundException, id 4096: no user has the number 4096");

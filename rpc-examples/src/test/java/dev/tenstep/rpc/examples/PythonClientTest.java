@@ -151,7 +151,7 @@ final class PythonClientTest {
     /** Sends a text in parts in both directions, if it is not compressed. */
     @ParameterizedTest
     @ValueSource(strings = {"json", "protobuf"})
-    void sendsAndTakesMessagesInPartsOrCompressedAndMetadata(String serializer) throws Exception {
+    void sendsAndReceivesMessagesInPartsOrCompressedAndMetadata(String serializer) throws Exception {
         String name = "x".repeat(100_000);
         assertThat(told(serializer, "create", name)).contains(name);
         assertThat(told(serializer, "--gzip", "--metadata", "tenant=\u00e9", "create", name))
@@ -170,7 +170,7 @@ final class PythonClientTest {
     }
 
     @Test
-    void saysWhatItCannotConnectTo() throws Exception {
+    void reportsTheAddressThatItCannotConnectTo() throws Exception {
         assertThat(python("client.py", "--target", "127.0.0.1:1", "find", "1").err)
                 .startsWith("cannot connect to 127.0.0.1:1: ");
     }

@@ -33,7 +33,7 @@ final class SourceTest {
     }
 
     @Test
-    void mostFilesAreShorterThanThat() {
+    void medianFileIsShort() {
         long[] lengths = SOURCES.values().stream()
                 .mapToLong(text -> text.lines().count())
                 .sorted()

@@ -134,7 +134,7 @@ final class ReactorAdapterTest {
     }
 
     @Test
-    void fluxesStreamBothWays() {
+    void fluxesStreamInBothDirections() {
         assertThat(numbers.from(5, 10_000).collectList().block(LONG))
                 .isEqualTo(Flux.range(5, 10_000).collectList().block());
         assertThat(numbers.sum(Flux.range(1, 1000)).block(LONG)).isEqualTo(500_500);

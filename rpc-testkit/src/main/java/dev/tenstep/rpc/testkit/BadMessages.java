@@ -19,7 +19,7 @@ final class BadMessages {
     private static final long ALLOCATED_BYTES = 1 << 20;
 
     private static final long ALLOCATED_PER_BYTE = 64;
-    private static final long MILLIS = 2_000; // of the processor, so that a busy machine fails nothing
+    private static final long MILLIS = 2_000; // CPU time, so that a busy machine causes no failure
     private static final byte[] TELLING = {0, 1, 0x7f, (byte) 0x80, (byte) 0xff, '"', '[', '9'};
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** More of the users' types of {@link SampleService}: immutable classes as people and their compilers write them. */
 @SuppressWarnings({"NullableOptional", "OptionalUsedAsFieldOrParameterType", "UnusedMethod"
-}) // users do, and it crosses
+}) // users do this, and it crosses
 public final class ImmutableTypes {
     private ImmutableTypes() {}
 

@@ -188,7 +188,7 @@ interface KernelCalls extends KernelUnderTest {
     }
 
     @Test
-    default void nullCrossesBothWays() {
+    default void nullCrossesInBothDirections() {
         try (Served<Shapes> served = serve(Shapes.class, new ShapesHandler())) {
             assertThat(served.stub().maybe(null)).isNull();
             assertThat(served.stub().maybe("")).isEmpty();
@@ -209,7 +209,7 @@ interface KernelCalls extends KernelUnderTest {
     }
 
     @Test
-    default void defaultMethodRunsAtTheClient() {
+    default void defaultMethodRunsOnTheClient() {
         ShapesHandler handler = new ShapesHandler();
         try (Served<Shapes> served = serve(Shapes.class, handler)) {
             assertThat(served.stub().twice("a")).isEqualTo("<a><a>");
@@ -278,7 +278,7 @@ interface KernelCalls extends KernelUnderTest {
     }
 
     @Test
-    default void objectsOwnMethodsStayAtTheClient() {
+    default void objectsOwnMethodsStayOnTheClient() {
         try (Served<Shapes> served = serve(Shapes.class, new ShapesHandler())) {
             Shapes stub = served.stub();
             Shapes other = served.stub();

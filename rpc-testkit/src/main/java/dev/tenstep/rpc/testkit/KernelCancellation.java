@@ -123,7 +123,7 @@ interface KernelCancellation extends KernelUnderTest {
     }
 
     @Test
-    default void clientsFiltersAreToldWhyACallWasGivenUp() throws Exception {
+    default void clientsFiltersAreToldWhyACallWasCancelled() throws Exception {
         PatientHandler handler = new PatientHandler();
         BlockingQueue<RpcException> told = new LinkedBlockingQueue<>();
         try (Served<Patient> served =

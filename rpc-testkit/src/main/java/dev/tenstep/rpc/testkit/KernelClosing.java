@@ -50,7 +50,7 @@ interface KernelClosing extends KernelUnderTest {
     }
 
     @Test
-    default void closedServerAnswersTheCallsThatItTook() {
+    default void closedServerAnswersTheCallsThatItAccepted() {
         GateHandler handler = new GateHandler();
         try (Served<Gate> served = serve(Gate.class, handler)) {
             List<CompletableFuture<String>> taken = new ArrayList<>();
@@ -156,7 +156,7 @@ interface KernelClosing extends KernelUnderTest {
     }
 
     @Test
-    default void closedClientEndsItsCallsAndTakesNoMore() {
+    default void closedClientEndsItsCallsAndAcceptsNoMore() {
         GateHandler handler = new GateHandler();
         try (Served<Gate> served = serve(Gate.class, handler)) {
             Gate stub = served.stub();

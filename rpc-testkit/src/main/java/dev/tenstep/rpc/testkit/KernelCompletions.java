@@ -134,7 +134,7 @@ interface KernelCompletions extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> deadlineAndCloseEndCallsThatAFilterKeeps() {
+    default Stream<DynamicTest> deadlineAndCloseEndCallsThatAFilterHolds() {
         return Stream.<UnaryOperator<RpcClient.Builder>>of(
                         c -> c.filter((call, replyTo, next) -> {}), c -> c.attemptFilter((call, replyTo, next) -> {}))
                 .map(kept -> dynamicTest("a filter", () -> {
@@ -157,7 +157,7 @@ interface KernelCompletions extends KernelUnderTest {
     }
 
     /** Describes the state in which a callback finds its thread, then changes that state. */
-    @SuppressWarnings("ThreadPriorityCheck") // what callbacks may do
+    @SuppressWarnings("ThreadPriorityCheck") // callbacks may do this
     private static String look() {
         Thread thread = Thread.currentThread();
         String found = thread.isInterrupted() + " " + thread.getPriority() + " " + thread.getName() + " "

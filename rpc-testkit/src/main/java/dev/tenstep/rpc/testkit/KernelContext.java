@@ -83,7 +83,7 @@ interface KernelContext extends KernelUnderTest {
     }
 
     @Test
-    default void metadataThatAFilterAddsAtEitherEndReachesTheHandler() {
+    default void metadataThatAFilterAddsOnEitherSideReachesTheHandler() {
         List<Metadata> heard = new CopyOnWriteArrayList<>();
         try (Served<Asking> served = serve(
                 Asking.class,
@@ -123,7 +123,7 @@ interface KernelContext extends KernelUnderTest {
     }
 
     @Test
-    default void callSaysAtItsServerWhichProtocolItCameBy() {
+    default void callKnowsItsProtocolOnTheServer() {
         List<String> heard = new CopyOnWriteArrayList<>();
         try (Served<Asking> served = serve(
                 Asking.class,
@@ -181,7 +181,7 @@ interface KernelContext extends KernelUnderTest {
     }
 
     @Test
-    default void replyThatAFilterKeepsHasTheTrailersThatComeBehindItsResults() throws Exception {
+    default void replyThatAFilterKeepsHasTheTrailersThatFollowItsResults() throws Exception {
         AtomicReference<Reply> kept = new AtomicReference<>();
         Metadata rows = Metadata.of("rows", "3");
         Counting handler = upTo -> {
@@ -254,7 +254,7 @@ interface KernelContext extends KernelUnderTest {
     }
 
     @Test
-    default void contextIsTheInnerCallsWhereAHandlerIsCalledByAHandler() {
+    default void contextIsThatOfTheInnerCallWhenAHandlerCallsAHandler() {
         List<@Nullable String> users = new CopyOnWriteArrayList<>();
         try (Served<Asking> inner = serve(Asking.class, new AskingHandler(() -> {
             users.add(context().metadata().text("user"));

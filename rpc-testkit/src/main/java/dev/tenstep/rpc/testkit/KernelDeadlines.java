@@ -123,7 +123,7 @@ interface KernelDeadlines extends KernelUnderTest {
     }
 
     @Test
-    default void theCallerIsToldHowLongEachStepTook() {
+    default void theCallerLearnsHowLongEachStepTook() {
         try (SlowHandler handler = new SlowHandler();
                 Served<Slow> served = serve(Slow.class, handler);
                 Served<Slow> heard = serve(Slow.class, handler, s -> s, c -> c.listener((call, step, nanos) -> {}))) {
@@ -164,7 +164,7 @@ interface KernelDeadlines extends KernelUnderTest {
     }
 
     @Test
-    default void methodsTimeoutHoldsWhereTheStubSaysNothing() {
+    default void methodsTimeoutAppliesUnlessTheStubHasOne() {
         try (SlowHandler handler = new SlowHandler();
                 Served<Slow> served = serve(Slow.class, handler)) {
             served.stub().remainingNanos();
@@ -189,7 +189,7 @@ interface KernelDeadlines extends KernelUnderTest {
     }
 
     @Test
-    default void clientsDeadlineHoldsWhereNothingElseDoes() {
+    default void clientsDeadlineAppliesWhenNoOtherIsSet() {
         try (SlowHandler handler = new SlowHandler();
                 Served<Slow> served = serve(Slow.class, handler, s -> s, c -> c.deadline(SHORT))) {
             assertExceededThere(refused(() -> served.stub().blocking(1)), "Slow.blocking");
@@ -253,7 +253,7 @@ interface KernelDeadlines extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> deadlineThatPassesAtTheServerEndsTheCall() {
+    default Stream<DynamicTest> deadlineThatPassesOnTheServerEndsTheCall() {
         return Stream.of(
                         new HookedSerializer().beforeDecode(Role.PARAMETERS, KernelDeadlines::outlast),
                         new HookedSerializer().beforeEncode(Role.RESULT, KernelDeadlines::outlast))

@@ -63,7 +63,7 @@ interface KernelDraining extends KernelUnderTest {
     }
 
     @Test
-    default void closedServerSaysHowManyCallsAreNotAnswered() throws Exception {
+    default void closedServerLogsHowManyCallsAreUnanswered() throws Exception {
         ClosingHandler handler = new ClosingHandler();
         try (Served<Closing> served = serve(Closing.class, handler, s -> s.drain(Duration.ofMillis(200)), c -> c)) {
             CompletableFuture<Integer> call = served.stub().hold(1);

@@ -81,7 +81,7 @@ interface KernelEncoding extends KernelUnderTest {
     }
 
     @Test
-    default void callThatWaitsForAServerSendsWhatItsCallerHadThen() throws Exception {
+    default void callThatWaitsForAServerSendsTheParametersAsTheyWereWhenItWasMade() throws Exception {
         RpcServer before = server().service(Lists.class, new ListsHandler()).start();
         String address = before.address();
         before.close();
@@ -101,7 +101,7 @@ interface KernelEncoding extends KernelUnderTest {
     }
 
     @Test
-    default void firstCallOfAClientSendsWhatItsCallerHadThen() throws Exception {
+    default void firstCallOfAClientSendsTheParametersAsTheyWereWhenItWasMade() throws Exception {
         List<Thread> threads = new CopyOnWriteArrayList<>();
         try (Served<Lists> served =
                 serve(Lists.class, new ListsHandler(), s -> s, c -> c.serializer(noting(threads)))) {
@@ -114,7 +114,7 @@ interface KernelEncoding extends KernelUnderTest {
     }
 
     @Test
-    default void anotherAttemptSendsTheSameMessage() throws Exception {
+    default void aRetrySendsTheSameMessage() throws Exception {
         ListsHandler handler = new ListsHandler();
         List<Thread> threads = new CopyOnWriteArrayList<>();
         try (Served<Lists> served = serve(
@@ -161,7 +161,7 @@ interface KernelEncoding extends KernelUnderTest {
     }
 
     @Test
-    default void filterThatKeepsACallSendsWhatItsCallerHadThen() throws Exception {
+    default void filterThatHoldsACallSendsTheParametersAsTheyWereWhenItWasMade() throws Exception {
         AtomicReference<Runnable> goOn = new AtomicReference<>();
         List<Thread> threads = new CopyOnWriteArrayList<>();
         try (Served<Lists> served = serve(Lists.class, new ListsHandler(), s -> s, c -> c.serializer(noting(threads))

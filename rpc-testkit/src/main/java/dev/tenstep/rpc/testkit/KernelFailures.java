@@ -193,7 +193,7 @@ interface KernelFailures extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> rpcExceptionCrossesWithAllItSays() {
+    default Stream<DynamicTest> rpcExceptionCrossesWithEverythingItCarries() {
         byte[] details = {1, 2, 3};
         Metadata metadata = Metadata.of("retry-after", "3").with("trace-bin", new byte[] {9});
         return eachStyle(
@@ -213,7 +213,7 @@ interface KernelFailures extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> halfOfASurrogatePairKeepsNoFailureFromItsCaller() {
+    default Stream<DynamicTest> unpairedSurrogateKeepsNoFailureFromItsCaller() {
         return Stream.of(
                         eachStyle(
                                 () -> {
@@ -293,7 +293,7 @@ interface KernelFailures extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> textOfAnUnexpectedExceptionStaysAtTheServer() {
+    default Stream<DynamicTest> textOfAnUnexpectedExceptionStaysOnTheServer() {
         IllegalStateException selfCaused = new IllegalStateException("secret") {
             private static final long serialVersionUID = 1;
 
@@ -350,7 +350,7 @@ interface KernelFailures extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> relayedRefusalIsNoRefusalOfThisCall() {
+    default Stream<DynamicTest> relayedRefusalIsNotARefusalOfThisCall() {
         return eachStyle(
                 () -> {
                     throw RpcException.notStarted(StatusCode.RESOURCE_EXHAUSTED, "the next server is full", null)

@@ -224,7 +224,7 @@ interface KernelFilters extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> whateverElseAFilterThrowsEndsTheCall() {
+    default Stream<DynamicTest> anyOtherExceptionOfAFilterEndsTheCall() {
         Filter broken = (call, replyTo, next) -> {
             throw new IllegalStateException("broken filter");
         };
@@ -287,7 +287,7 @@ interface KernelFilters extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> filterTriesAgain() {
+    default Stream<DynamicTest> filterRetries() {
         Filter again = (call, replyTo, next) -> next.exchange(call, new ReplyTo() {
             @Override
             public void reply(Reply reply) {

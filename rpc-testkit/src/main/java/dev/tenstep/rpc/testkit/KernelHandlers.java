@@ -126,7 +126,7 @@ interface KernelHandlers extends KernelUnderTest {
     }
 
     @Test
-    default void callsThatWereGivenUpFreeTheirSlotsThoughTheirHandlersNeverEnd() {
+    default void cancelledCallsFreeTheirSlotsThoughTheirHandlersNeverEnd() {
         int atOnce = 4;
         try (BusyHandler handler = new BusyHandler();
                 Served<Busy> served =
@@ -153,7 +153,7 @@ interface KernelHandlers extends KernelUnderTest {
     }
 
     @Test
-    default void callThatIsGivenUpLeavesTheQueueAtOnce() {
+    default void cancelledCallLeavesTheQueueAtOnce() {
         try (BusyHandler handler = new BusyHandler();
                 Served<Busy> served =
                         serve(Busy.class, handler, s -> s.handlers(1).queue(1), c -> c)) {
@@ -201,7 +201,7 @@ interface KernelHandlers extends KernelUnderTest {
     }
 
     @Test
-    default void fullServerSaysWhatItsHandlersDo() {
+    default void fullServerReportsWhatItsHandlersDo() {
         try (BusyHandler handler = new BusyHandler();
                 Served<Busy> served =
                         serve(Busy.class, handler, s -> s.handlers(2).queue(0), c -> c)) {

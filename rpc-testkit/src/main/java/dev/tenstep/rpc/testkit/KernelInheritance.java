@@ -194,7 +194,7 @@ interface KernelInheritance extends KernelUnderTest {
     }
 
     @Test
-    default void lostCallerGivesUpTheInnerCallOfAnIdempotentMethodForGood() throws Exception {
+    default void lostCallerCancelsTheInnerCallOfAnIdempotentMethodForGood() throws Exception {
         nested((client, handler) -> {
             CompletableFuture<Long> outer =
                     CompletableFuture.supplyAsync(() -> client.stub(Outer.class).blocking(-1));

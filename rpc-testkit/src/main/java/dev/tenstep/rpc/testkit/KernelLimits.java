@@ -157,7 +157,7 @@ interface KernelLimits extends KernelUnderTest {
     }
 
     @Test
-    default void resultOverEitherEndsLimitEndsItsCall() {
+    default void resultOverEitherPeersLimitEndsItsCall() {
         KernelSettings small = Changed.maxMessage(settings(), MOST);
         for (boolean atClient : new boolean[] {true, false}) {
             try (LimitedHandler handler = new LimitedHandler();
@@ -180,7 +180,7 @@ interface KernelLimits extends KernelUnderTest {
     }
 
     @Test
-    default void otherCallsGoOnBesideOneThatIsTooLarge() {
+    default void otherCallsGoOnWhenOneIsTooLarge() {
         KernelSettings small = Changed.maxMessage(settings(), MOST);
         try (LimitedHandler handler = new LimitedHandler();
                 Served<Limited> served =
@@ -268,7 +268,7 @@ interface KernelLimits extends KernelUnderTest {
     }
 
     @Test
-    default void clientQueuesWhatIsMoreThanTheServerTakesAtOnce() {
+    default void clientQueuesCallsBeyondTheServersLimit() {
         int atOnce = 5;
         KernelSettings few = Changed.maxInFlight(settings(), atOnce);
         try (LimitedHandler handler = new LimitedHandler();
@@ -296,7 +296,7 @@ interface KernelLimits extends KernelUnderTest {
     }
 
     @Test
-    default void clientsOwnLimitOfCallsAtOnceHoldsToo() {
+    default void clientsOwnLimitOfConcurrentCallsAppliesToo() {
         KernelSettings few = Changed.maxInFlight(settings(), 1);
         try (LimitedHandler handler = new LimitedHandler();
                 Served<Limited> served = serve(Limited.class, handler, s -> s, c -> c.settings(few))) {

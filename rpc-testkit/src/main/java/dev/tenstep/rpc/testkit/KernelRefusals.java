@@ -163,7 +163,7 @@ interface KernelRefusals extends KernelUnderTest {
     }
 
     @Test
-    default void fingerprintThatDiffersAndIsUnderstoodServes() {
+    default void differingFingerprintThatIsAcceptedIsServed() {
         try (Served<Orders> served = serve(
                 Orders.class,
                 new OrdersHandler(),
@@ -174,7 +174,7 @@ interface KernelRefusals extends KernelUnderTest {
     }
 
     @Test
-    default void refusedCallTakesStepsAtTheClientOnly() {
+    default void refusedCallTakesStepsOnTheClientOnly() {
         StepRecorder client = new StepRecorder();
         StepRecorder server = new StepRecorder();
         try (Served<Orders> served =

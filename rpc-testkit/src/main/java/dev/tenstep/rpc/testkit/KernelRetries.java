@@ -298,7 +298,7 @@ interface KernelRetries extends KernelUnderTest {
     }
 
     @Test
-    default void callerWhoGivesUpEndsBothAttempts() {
+    default void cancellationEndsBothAttempts() {
         DeedsHandler handler = new DeedsHandler(number -> new CompletableFuture<>());
         StepRecorder steps = new StepRecorder();
         try (Served<Deeds> served = serve(Deeds.class, handler, s -> s, c -> c.listener(steps))) {
@@ -312,7 +312,7 @@ interface KernelRetries extends KernelUnderTest {
     }
 
     @Test
-    default void resultsThatStreamAreTriedAgainUntilTheFirstOfThem() {
+    default void resultsThatStreamAreRetriedUntilTheFirstOfThem() {
         DeedsHandler handler = DeedsHandler.failing(1, StatusCode.UNAVAILABLE);
         try (Served<Deeds> served = serve(Deeds.class, handler, s -> s, c -> c.retry(hasty()))) {
             try (Stream<String> results = served.stub().list(3)) {
@@ -330,7 +330,7 @@ interface KernelRetries extends KernelUnderTest {
     }
 
     @Test
-    default void callWhoseStreamWasReadIsNotTriedAgain() {
+    default void callWhoseStreamWasReadIsNotRetried() {
         DeedsHandler handler = DeedsHandler.failing(1, StatusCode.UNAVAILABLE);
         try (Served<Deeds> served = serve(Deeds.class, handler, s -> s, c -> c.retry(hasty()))) {
             assertThat(refused(() -> served.stub().upload(Stream.of("a", "b")))).hasMessage("execution 1");

@@ -85,7 +85,7 @@ interface KernelStepMethods extends KernelUnderTest {
         return outcome;
     }
 
-    @SuppressWarnings("unchecked") // OneCall implements just that
+    @SuppressWarnings("unchecked") // OneCall implements this type
     private static BiFunction<String, String, Object> newCall(ClassLoader loader) throws ReflectiveOperationException {
         Constructor<?> constructor = loader.loadClass(OneCall.class.getName()).getDeclaredConstructor();
         constructor.setAccessible(true);

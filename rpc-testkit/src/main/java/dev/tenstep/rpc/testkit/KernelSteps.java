@@ -166,7 +166,7 @@ interface KernelSteps extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> eachEndHearsItsStepsOnceAndInOrder() {
+    default Stream<DynamicTest> eachSideHearsItsStepsOnceAndInOrder() {
         return succeeding().stream()
                 .map(kind -> dynamicTest(kind.method, () -> {
                     StepRecorder client = new StepRecorder();
@@ -234,7 +234,7 @@ interface KernelSteps extends KernelUnderTest {
     }
 
     @Test
-    default void callsSideBySideAreHeardEachByItself() throws Exception {
+    default void concurrentCallsAreReportedSeparately() throws Exception {
         StepRecorder client = new StepRecorder();
         StepRecorder server = new StepRecorder();
         int count = 200;
@@ -335,7 +335,7 @@ interface KernelSteps extends KernelUnderTest {
     }
 
     @Test
-    default void callIdsAreOfOneCallEach() {
+    default void eachCallHasItsOwnId() {
         StepRecorder client = new StepRecorder();
         StepRecorder server = new StepRecorder();
         try (Served<Steps> served = listened(client, server)) {

@@ -156,7 +156,7 @@ interface KernelStreamHandlers extends KernelUnderTest {
                     + (thread.getContextClassLoader() instanceof URLClassLoader);
         }
 
-        @SuppressWarnings("ThreadPriorityCheck") // what subscribers may do
+        @SuppressWarnings("ThreadPriorityCheck") // subscribers may do this
         private static void change() {
             Thread thread = Thread.currentThread();
             thread.interrupt();

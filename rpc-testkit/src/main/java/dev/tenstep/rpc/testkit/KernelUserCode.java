@@ -46,7 +46,7 @@ interface KernelUserCode extends KernelUnderTest {
     }
 
     /** A declared exception whose text cannot be read. */
-    @SuppressWarnings("OverrideThrowableToString") // what is tried
+    @SuppressWarnings("OverrideThrowableToString") // the subject of the test
     final class Mute extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -245,7 +245,7 @@ interface KernelUserCode extends KernelUnderTest {
     }
 
     @Test
-    default void declaredExceptionThatCannotSayWhatItIsEndsTheCall() throws Exception {
+    default void declaredExceptionWhoseTextThrowsEndsTheCall() throws Exception {
         try (Served<Careless> served = serve(Careless.class, new CarelessHandler())) {
             Careless stub = served.stub();
             assertThatThrownBy(() -> get(stub.echoLater("mute").thenApply(text -> text + "!")))

@@ -98,7 +98,7 @@ interface KernelUsersCode extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> whatAResultsAccessorThrowsStaysThereAndTheCallWasStarted() {
+    default Stream<DynamicTest> exceptionOfAResultsAccessorStaysOnTheServerAndTheCallWasStarted() {
         return eachCall(Role.RESULT, true, 1, () -> "ok", seen -> {
             assertThat(seen.code()).isEqualTo(StatusCode.INTERNAL);
             assertThat(seen.notStarted()).isFalse();
@@ -106,7 +106,7 @@ interface KernelUsersCode extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> whatADeclaredExceptionsAccessorThrowsStaysThere() {
+    default Stream<DynamicTest> exceptionOfADeclaredExceptionsAccessorStaysOnTheServer() {
         KernelFailures.Deed deed = () -> {
             throw new NotFound("no", 1);
         };
@@ -117,7 +117,7 @@ interface KernelUsersCode extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> whatAParametersConstructorThrowsStaysThereAndTheCallWasNotStarted() {
+    default Stream<DynamicTest> exceptionOfAParametersConstructorStaysOnTheServerAndTheCallWasNotStarted() {
         return eachCall(Role.PARAMETERS, false, 0, () -> "ok", seen -> {
             assertThat(seen.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
             assertThat(seen.notStarted()).isTrue();

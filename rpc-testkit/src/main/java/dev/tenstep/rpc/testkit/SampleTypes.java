@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The users' types of {@link SampleService}: one of each shape that people write. */
-@SuppressWarnings({"NullableOptional", "ArrayRecordComponent"}) // users do, and it crosses
+@SuppressWarnings({"NullableOptional", "ArrayRecordComponent"}) // users do this, and it crosses
 public final class SampleTypes {
     private SampleTypes() {}
 

@@ -116,7 +116,7 @@ final class ScalarSamples {
                 OffsetDateTime.of(LocalDateTime.of(2024, 2, 29, 0, 0), ZoneOffset.ofHours(-9)),
                 null));
         all.addAll(same("offsetDateTime", OffsetDateTime.of(LocalDateTime.of(1, 1, 1, 1, 1, 1, 1), ZoneOffset.UTC)));
-        LocalDateTime twice = LocalDateTime.of(2024, 10, 27, 2, 30); // happens twice that day: the offset tells which
+        LocalDateTime twice = LocalDateTime.of(2024, 10, 27, 2, 30); // occurs twice that day: the offset tells which
         ZoneId zone = ZoneId.of("Europe/Berlin");
         all.addAll(same("zonedDateTime", ZonedDateTime.ofLocal(twice, zone, ZoneOffset.ofHours(1)), null));
         all.addAll(same("zonedDateTime", ZonedDateTime.ofLocal(twice, zone, ZoneOffset.ofHours(2))));

@@ -111,7 +111,7 @@ interface SerializerContainers {
     }
 
     @TestFactory
-    default Stream<DynamicTest> keysThatReadAsOneAreRefused() {
+    default Stream<DynamicTest> keysThatAreReadAsTheSameAreRefused() {
         return Stream.of(
                         sample("byString", () -> String.valueOf(new char[] {'a'}), 1),
                         sample("byInt", () -> Integer.valueOf(70_000), "x"),
@@ -182,7 +182,7 @@ interface SerializerContainers {
     }
 
     @Test
-    default void localeThatIsNoLanguageTagIsRefused() {
+    default void localeThatIsNotALanguageTagIsRefused() {
         @Nullable Object locale = new Locale("not a language");
         assertThatThrownBy(() -> MessageProbe.result(serializer(), "locale").encode(locale))
                 .hasStackTraceContaining("which is no language tag");

@@ -182,7 +182,7 @@ public interface SerializerContract
     }
 
     @Test
-    default void refusedNullSaysWhereItStands() {
+    default void refusedNullIsReportedWithItsPlace() {
         MessageProbe probe = MessageProbe.parameters(serializer(), "team");
         assertThat(assertRefused(() -> probe.encode(new Object[] {new Team(Arrays.asList("a", null))})))
                 .containsIgnoringCase("null")
@@ -190,7 +190,7 @@ public interface SerializerContract
     }
 
     @Test
-    default void halfOfASurrogatePairIsRefusedWhenWritten() throws IOException {
+    default void unpairedSurrogateIsRefusedWhenWritten() throws IOException {
         MessageProbe probe = MessageProbe.result(serializer(), "string");
         MessageProbe map = MessageProbe.result(serializer(), "byString");
         MessageProbe user = MessageProbe.result(serializer(), "strings");
@@ -205,7 +205,7 @@ public interface SerializerContract
     }
 
     @Test
-    default void charThatIsHalfOfASurrogatePairIsRefusedWhenWritten() throws IOException {
+    default void unpairedSurrogateCharIsRefusedWhenWritten() throws IOException {
         for (char half : new char[] {'\uD800', '\uD83D', '\uDBFF', '\uDC00', '\uDE00', '\uDFFF'}) {
             Map<String, Object> holding = Map.of(
                     "chars", half, "boxedChar", half, "byChar", Map.of(half, "x"), "charArray", new char[] {'a', half});

@@ -104,7 +104,7 @@ interface SerializerEvolution {
     }
 
     @TestFactory
-    default Stream<DynamicTest> numberReadsAsItselfAtAnEndOfAnotherType() {
+    default Stream<DynamicTest> numberIsReadAsItselfByAPeerWithAnotherType() {
         assumeTrue(endsMayDiffer());
         return ends().stream().flatMap(client -> ends().stream()
                 .map(server -> dynamicTest(client + " calls " + server, () -> {

@@ -207,7 +207,7 @@ interface SerializerExceptions {
     }
 
     @Test
-    default void halfPairInAMessageIsMendedForTheExceptionMustGetThere() throws IOException {
+    default void unpairedSurrogateInAnExceptionsMessageIsReplaced() throws IOException {
         assertThat(echo(new Terse("no \uD83D user"))).hasMessage("no ? user");
         assertThat(echo(new Decorated("\uDE00\uD83D\uDE00", 5))).hasMessage("?\uD83D\uDE00 (id 5)");
         assertThat(echo(new Keeping("\uD83D"))).hasMessage("?");

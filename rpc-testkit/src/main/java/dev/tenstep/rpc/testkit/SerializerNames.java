@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * Names on the wire: a member that is renamed in Java and keeps its {@link Field#name()} crosses as before, to and
  * from old peers.
  */
-@SuppressWarnings("SameNameButDifferent") // each end has types of its own
+@SuppressWarnings("SameNameButDifferent") // each peer has types of its own
 interface SerializerNames {
 
     Serializer serializer();

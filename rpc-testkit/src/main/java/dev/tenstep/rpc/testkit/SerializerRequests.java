@@ -112,7 +112,7 @@ interface SerializerRequests {
     }
 
     @Test
-    default void requestThatIsNullIsRefusedAtTheSender() {
+    default void requestThatIsNullIsRefusedByTheSender() {
         try (RpcServer server = RpcServer.builder()
                         .listen("inproc:requests-" + UUID.randomUUID())
                         .serializer(serializer())

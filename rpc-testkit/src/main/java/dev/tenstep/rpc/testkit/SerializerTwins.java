@@ -131,14 +131,14 @@ interface SerializerTwins {
                         sample("list", List.of(), List.of(0)),
                         sample("nothing", (Object) null))
                 .flatMap(List::stream)
-                .map(each -> dynamicTest(each.toString(), () -> crossesBothWays(each)));
+                .map(each -> dynamicTest(each.toString(), () -> crossesInBothDirections(each)));
     }
 
     private static List<Sample> sample(String method, @Nullable Object... values) {
         return Sample.same(method, values);
     }
 
-    private void crossesBothWays(Sample each) throws IOException {
+    private void crossesInBothDirections(Sample each) throws IOException {
         MessageProbe blocking = MessageProbe.result(serializer(), find(Blocking.class, each.method()));
         MessageProbe async = MessageProbe.result(serializer(), find(Async.class, each.method()));
         byte[] message = blocking.encode(each.value());

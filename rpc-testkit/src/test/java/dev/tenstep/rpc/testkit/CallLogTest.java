@@ -44,7 +44,7 @@ final class CallLogTest implements KernelUnderTest {
         @Override
         protected void append(ILoggingEvent event) {
             if (!event.getLoggerName().endsWith(".calls")) {
-                return; // the framework's own, which logs what no caller may see
+                return; // the framework's own logger, for texts that no caller may see
             }
             all.add(event.getLoggerName().replace(PREFIX, "") + " " + event.getLevel() + " "
                     + event.getFormattedMessage().replaceFirst(" in \\d+ us", ""));
@@ -151,7 +151,7 @@ final class CallLogTest implements KernelUnderTest {
     }
 
     @Test
-    void aCallThatSucceedsIsALineAtEachEnd() throws Exception {
+    void aCallThatSucceedsIsALoggedLineOnBothSides() throws Exception {
         try (Served<Shop> served = served()) {
             served.stub().buy("a pen");
             assertLogged("buy OK", "buy OK");
@@ -181,7 +181,7 @@ final class CallLogTest implements KernelUnderTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NOT_FOUND", "RESOURCE_EXHAUSTED", "DATA_LOSS"})
-    void aFailureIsALineWithItsCode(StatusCode code) {
+    void aFailureIsLoggedWithItsCode(StatusCode code) {
         try (Served<Shop> served = served()) {
             CompletableFuture<String> order = served.stub().order(code.name()).toCompletableFuture();
             Eventually.until("the order has failed", order::isCompletedExceptionally);
@@ -190,7 +190,7 @@ final class CallLogTest implements KernelUnderTest {
     }
 
     @Test
-    void aCallThatIsGivenUpIsALineAtTheServerToo() {
+    void aCancelledCallIsALoggedLineOnTheServerToo() {
         try (Served<Shop> served = served()) {
             refused(() -> served.stub(CallOptions.deadline(Duration.ofMillis(50)))
                     .await("a pen")
@@ -216,7 +216,7 @@ final class CallLogTest implements KernelUnderTest {
     }
 
     @Test
-    void resultsThatEndInAFailureAreALineWithItsCodeWhenTheyEnd() {
+    void resultsThatFailAreLoggedWithTheCodeWhenTheyEnd() {
         try (SubmissionPublisher<Integer> watched = new SubmissionPublisher<>();
                 Served<Shop> served = served(watched)) {
             Collector<Integer> results = new Collector<>(5);
@@ -233,7 +233,7 @@ final class CallLogTest implements KernelUnderTest {
     }
 
     @Test
-    void resultsThatNobodyWantsAnyMoreAreCancelledAtBothEnds() {
+    void unwantedResultsAreCancelledOnBothSides() {
         try (SubmissionPublisher<Integer> watched = new SubmissionPublisher<>();
                 Served<Shop> served = served(watched)) {
             Collector<Integer> results = new Collector<>(5);
@@ -247,7 +247,7 @@ final class CallLogTest implements KernelUnderTest {
     }
 
     @Test
-    void aDeclaredExceptionAndAnyOtherHaveACodeToo() {
+    void declaredAndOtherExceptionsAreLoggedWithACode() {
         try (Served<Shop> served = served()) {
             assertThatThrownBy(() -> served.stub().buy("sold out")).isInstanceOf(SoldOut.class);
             assertLogged("buy UNKNOWN", "buy UNKNOWN");
@@ -258,7 +258,7 @@ final class CallLogTest implements KernelUnderTest {
     }
 
     @Test
-    void atInfoThereIsNoLine() throws Exception {
+    void nothingIsLoggedAtInfo() throws Exception {
         logger.setLevel(Level.INFO);
         try (Served<Shop> served = served()) {
             served.stub().buy("a pen");
@@ -268,7 +268,7 @@ final class CallLogTest implements KernelUnderTest {
     }
 
     @Test
-    void whoDoesNotAskForItHasNoLine() throws Exception {
+    void nothingIsLoggedUnlessAskedFor() throws Exception {
         try (Served<Shop> served = serve(Shop.class, new Handler(new Counted<>(0, i -> i)))) {
             served.stub().buy("a pen");
         }

@@ -88,7 +88,7 @@ final class FiltersTest implements KernelUnderTest {
     }
 
     @Test
-    void handlersKnowWhoCalls() {
+    void handlersKnowTheirCaller() {
         try (Served<Vault> served = served(new AtomicInteger(), "t-bob")) {
             assertThat(served.stub().read()).isEqualTo("read by bob");
             assertThat(served.stub().open()).isEqualTo("opened by bob");

@@ -44,7 +44,7 @@ final class FlatStreamsTest implements KernelUnderTest {
     }
 
     @Test
-    void resultsWithoutAnEndComeAsTheyAreTakenAndAreClosedWhenTheCallerLeaves() throws Exception {
+    void infiniteResultsComeAsTheyAreConsumedAndAreClosedWhenTheCallerLeaves() throws Exception {
         CountDownLatch closed = new CountDownLatch(1);
         try (Served<Counting> served = serve(Counting.class, new Handler(closed))) {
             try (Stream<Integer> numbers = served.stub().count()) {

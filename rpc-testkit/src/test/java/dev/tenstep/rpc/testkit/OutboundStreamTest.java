@@ -72,7 +72,7 @@ final class OutboundStreamTest {
     }
 
     @Test
-    void publisherIsAskedForWhatCanBeSentSoon() {
+    void asMuchIsRequestedAsCanBeSentSoon() {
         stream.onSubscribe(asked);
         stream.grant(1, BLOCK);
         publish(1);
@@ -85,7 +85,7 @@ final class OutboundStreamTest {
     }
 
     @Test
-    void publisherIsAskedForNothingWhileThereIsNoRoom() {
+    void nothingIsRequestedWhileThereIsNoRoom() {
         stream.onSubscribe(asked);
         sink.room = false;
         stream.grant(1000, 1000L * BLOCK);
@@ -162,7 +162,7 @@ final class OutboundStreamTest {
     }
 
     @Test
-    void elementGivenInAnotherThreadWhileOneIsEncodedFailsTheStream() throws Exception {
+    void elementSignalledInAnotherThreadWhileOneIsEncodedFailsTheStream() throws Exception {
         actions.onSubscribe(asked);
         actions.grant(10, 1000);
         actions.onNext((Runnable) () -> {
@@ -191,7 +191,7 @@ final class OutboundStreamTest {
     }
 
     @Test
-    void elementBehindTheEndFailsAStreamThatStillHasElementsToSend() {
+    void elementAfterTheEndFailsAStreamThatStillHasElementsToSend() {
         actions.onSubscribe(asked);
         actions.grant(10, 1000);
         sink.room = false;
@@ -202,7 +202,7 @@ final class OutboundStreamTest {
     }
 
     @Test
-    void elementsGivenByOneThreadAfterAnotherAreTaken() {
+    void elementsSignalledByOneThreadAfterAnotherAreAccepted() {
         actions.onSubscribe(asked);
         actions.grant(100, 1000);
         for (int i = 0; i < 10; i++) {

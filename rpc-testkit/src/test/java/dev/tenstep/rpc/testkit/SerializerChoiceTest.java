@@ -35,7 +35,7 @@ final class SerializerChoiceTest {
     }
 
     @Test
-    void serializerThatIsNotThereIsRefusedWithThoseThatAre() {
+    void missingSerializerIsRefusedWithThoseThatArePresent() {
         String expected = ": kyro (expected one of: tiny)";
         assertRefused(() -> server().accept("tiny", "kyro").start().close())
                 .hasMessage("rpc.server.serializers" + expected);
@@ -70,7 +70,7 @@ final class SerializerChoiceTest {
     }
 
     @Test
-    void serializersOfTheDefaultNeedNotBeThere() {
+    void serializersOfTheDefaultNeedNotBePresent() {
         server().start().close();
     }
 }

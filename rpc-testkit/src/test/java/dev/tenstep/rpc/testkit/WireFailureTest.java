@@ -119,7 +119,7 @@ final class WireFailureTest {
     }
 
     @Test
-    void failureCrossesWithAllItSaysButItsCause() {
+    void failureCrossesWithEverythingButItsCause() {
         Metadata metadata = Metadata.of("retry-after", "3");
         RpcException thrown = new RpcException(StatusCode.ABORTED, "half \uD83D", new IllegalStateException("stays"))
                 .withDetails(new byte[] {1, 2})
@@ -156,7 +156,7 @@ final class WireFailureTest {
     }
 
     @Test
-    void exceptionThatCannotBeWrittenIsInternalAndItsReasonStaysAtTheServer() {
+    void exceptionThatCannotBeWrittenIsInternalAndItsReasonStaysOnTheServer() {
         HookedSerializer broken = new HookedSerializer().beforeEncode(Role.EXCEPTION, () -> {
             throw new IllegalStateException("secret");
         });

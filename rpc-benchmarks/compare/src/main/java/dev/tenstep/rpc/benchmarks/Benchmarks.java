@@ -19,8 +19,8 @@ public final class Benchmarks {
     @CommandLine.Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Shows this.")
-    @SuppressWarnings("UnusedVariable") // picocli reads the annotation alone
+            description = "Shows this help.")
+    @SuppressWarnings("UnusedVariable") // picocli reads only the annotation
     private boolean help;
 
     /** Exits with 0 if every contender was measured, 1 if one failed, 2 if the arguments are wrong. */

@@ -54,7 +54,7 @@ final class Child implements AutoCloseable {
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
                 lines.lines().forEach(line);
             } catch (IOException | UncheckedIOException e) {
-                return; // the pipe breaks when the process is killed; that it ended is said either way
+                return; // the pipe breaks when the process is killed; its end is reported either way
             } finally {
                 atEnd.run();
             }

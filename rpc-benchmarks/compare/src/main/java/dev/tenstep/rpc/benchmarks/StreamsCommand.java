@@ -48,7 +48,7 @@ final class StreamsCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "2",
-            description = "Of one measurement. Default: ${DEFAULT-VALUE}.")
+            description = "Length of one measurement. Default: ${DEFAULT-VALUE}.")
     private double seconds;
 
     @Option(

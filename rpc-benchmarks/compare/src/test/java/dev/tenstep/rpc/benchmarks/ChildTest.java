@@ -27,7 +27,7 @@ final class ChildTest {
     }
 
     @Test
-    void processThatSaysNothingIsGivenUp() throws Exception {
+    void silentProcessIsKilled() throws Exception {
         try (Child child = start("hangs")) {
             ChildFailed failed =
                     catchThrowableOfType(ChildFailed.class, () -> child.await("ready", Duration.ofMillis(1)));

@@ -90,7 +90,7 @@ final class CompareCommandTest {
                 "streams --rounds 3601 | --rounds: 3601.0 (expected: above 0, at most 3600)",
                 "comparee | Unmatched argument at index 0: 'comparee'"
             })
-    void nonsenseIsToldWithoutATraceAndNothingIsMeasured(String arguments, String error) {
+    void nonsenseIsReportedWithoutATraceAndNothingIsMeasured(String arguments, String error) {
         assertThat(execute(arguments.split(" "))).isEqualTo(2);
         assertThat(err.toString()).contains(error).doesNotContain("\tat ");
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class DoormanTest {
     @ParameterizedTest
     @MethodSource("dev.tenstep.rpc.examples.Setting#all")
-    void whoShowsNoCertificateIsAStranger(Setting setting) throws Exception {
+    void callerWithoutACertificateIsAStranger(Setting setting) throws Exception {
         setting.run(Doorman.class, new ByCertificate(), doorman -> assertThat(doorman.greet())
                 .isEqualTo("Hello, stranger!"));
     }

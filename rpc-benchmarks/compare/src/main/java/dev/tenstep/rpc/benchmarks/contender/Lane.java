@@ -62,7 +62,7 @@ final class Lane<R> implements BiConsumer<R, Throwable> {
             while (more) {
                 more = took(calls.call(number));
             }
-        } catch (Throwable e) { // whatever a peer throws ends the lane, or the measurement would wait for it
+        } catch (Throwable e) { // otherwise the measurement would wait for a lane that a peer has broken
             finish(e);
         }
     }

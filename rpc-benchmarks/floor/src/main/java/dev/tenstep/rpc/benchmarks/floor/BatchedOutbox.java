@@ -17,7 +17,7 @@ final class BatchedOutbox implements Outbox {
     private final Channel channel;
     private final Object lock = new Object();
     private @Nullable ByteBuf fromThreads; // guarded by lock
-    private @Nullable ByteBuf fromLoop; // touched in the event loop only, as is the count
+    private @Nullable ByteBuf fromLoop; // touched in the event loop only, like the count
     private int messages;
 
     BatchedOutbox(Channel channel) {

@@ -37,7 +37,7 @@ final class CoalescedOutbox implements Outbox {
     }
 
     private void drain() {
-        woken.set(false); // before the queue is emptied: what comes later wakes the loop again
+        woken.set(false); // before the queue is drained: later frames wake the loop again
         for (@Nullable ByteBuf frame = fromThreads.poll(); frame != null; frame = fromThreads.poll()) {
             var unused = channel.write(frame, channel.voidPromise());
         }

@@ -68,7 +68,7 @@ public final class Floor implements Contender {
             @Override
             protected void initChannel(Channel channel) {
                 ChannelPipeline pipeline = channel.pipeline();
-                if (!variant.equals("batched")) { // that one has no buffer per message on its way in either
+                if (!variant.equals("batched")) { // that one has no buffer per message in the other direction either
                     pipeline.addLast(new LengthFieldBasedFrameDecoder(LONGEST_FRAME, 0, Frames.LENGTH_BYTES));
                 }
                 pipeline.addLast(new FrameReader(receiver.apply(Outbox.of(variant, channel))));

@@ -95,7 +95,7 @@ final class FloorClient implements Contender.ClientEnd, FrameReader.Receiver {
     /** A calling thread that is parked until its reply comes. */
     private static final class Waiter implements BiConsumer<Boolean, Throwable> {
         private final Thread thread = Thread.currentThread();
-        private @Nullable Throwable failure; // published by the write to done, as is the result
+        private @Nullable Throwable failure; // published by the write to done, like the result
         private volatile boolean done;
         private boolean right;
 

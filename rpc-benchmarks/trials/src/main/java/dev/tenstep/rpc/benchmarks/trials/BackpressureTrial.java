@@ -35,7 +35,7 @@ final class BackpressureTrial implements Callable<Integer> {
             names = "--megabytes",
             converter = Counts.Positive.class,
             defaultValue = "2048",
-            description = "Of each of the four; ${DEFAULT-VALUE}.")
+            description = "Data of each of the four; ${DEFAULT-VALUE}.")
     private int megabytes;
 
     @Option(

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "overload",
         description =
-                "Makes three times as many calls as a server can serve. It is to serve 80 %% of its peak or more all the same, "
-                        + "and to refuse the others within 10 ms at the 99th percentile.",
+                "Makes three times as many calls as a server can serve. It must still serve 80 %% of its peak or more, "
+                        + "and refuse the others within 10 ms at the 99th percentile.",
         mixinStandardHelpOptions = true)
 final class OverloadTrial implements Callable<Integer> {
     private static final int HANDLERS = 16;
@@ -41,7 +41,7 @@ final class OverloadTrial implements Callable<Integer> {
             names = "--seconds",
             converter = Counts.Positive.class,
             defaultValue = "20",
-            description = "Of each of the two phases; ${DEFAULT-VALUE}.")
+            description = "Length of each of the two phases; ${DEFAULT-VALUE}.")
     private int seconds;
 
     @Option(
@@ -51,7 +51,7 @@ final class OverloadTrial implements Callable<Integer> {
             description = "Calls that may wait for a handler; ${DEFAULT-VALUE}.")
     private int queue;
 
-    @Option(names = "--adaptive", description = "Have the server find its limit itself.")
+    @Option(names = "--adaptive", description = "Let the server find its limit itself.")
     private boolean adaptive;
 
     /** A service that takes some time. */

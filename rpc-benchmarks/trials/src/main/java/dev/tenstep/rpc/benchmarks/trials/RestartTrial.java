@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "restarts",
         description =
-                "Restarts two servers by turns under load of unary calls and streams, none of which may be made twice. "
+                "Restarts two servers in turn under a load of unary calls and streams, none of which may run twice. "
                         + "Each call must succeed, and be executed once.",
         mixinStandardHelpOptions = true)
 final class RestartTrial implements Callable<Integer> {
@@ -41,7 +41,7 @@ final class RestartTrial implements Callable<Integer> {
             names = "--restarts",
             converter = Counts.Positive.class,
             defaultValue = "50",
-            description = "How many; ${DEFAULT-VALUE}.")
+            description = "The number of restarts; ${DEFAULT-VALUE}.")
     private int restarts;
 
     /** Keeps a ledger. */

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "timeliness",
         description =
-                "Lets deadlines pass, and gives calls up in four ways. A deadline is to be noticed at both ends at most 50 ms late, "
-                        + "and whoever executes a call that was given up is to be told within 100 ms.",
+                "Lets deadlines pass, and cancels calls in four ways. Client and server must notice a deadline at most 50 ms late, "
+                        + "and the handler of a cancelled call must be told within 100 ms.",
         mixinStandardHelpOptions = true)
 final class TimelinessTrial implements Callable<Integer> {
     private static final long MOST_LATE_MICROS = 50_000;
@@ -48,7 +48,7 @@ final class TimelinessTrial implements Callable<Integer> {
             names = "--calls",
             converter = Counts.Positive.class,
             defaultValue = "1000",
-            description = "In each of the ways; ${DEFAULT-VALUE}.")
+            description = "Calls in each of the ways; ${DEFAULT-VALUE}.")
     private int calls;
 
     /**
@@ -226,7 +226,7 @@ final class TimelinessTrial implements Callable<Integer> {
             try {
                 waiting.blocking(number);
             } catch (RpcException e) {
-                return; // cancelled, as it was to be
+                return; // cancelled as expected
             }
         });
         caller.start();
@@ -239,7 +239,7 @@ final class TimelinessTrial implements Callable<Integer> {
         return stream::close;
     }
 
-    @SuppressWarnings("resource") // what is returned closes it
+    @SuppressWarnings("resource") // the returned action closes it
     private static Runnable closed(String address, int number) {
         RpcClient client = RpcClient.to(address);
         client.stub(Waiting.class).later(number);

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "rpc-trials",
         description =
-                "Tries at full size what is promised of memory, overload, restarts, faults, hostile peers, deadlines and cancellation.",
+                "Checks at full size the promises about memory, overload, restarts, faults, hostile peers, deadlines and cancellation.",
         mixinStandardHelpOptions = true,
         subcommands = {
             BackpressureTrial.class,

@@ -68,7 +68,7 @@ final class TrialsTest {
     }
 
     @Test
-    void deadlinesAndCancellationsAreNoticedAtBothEnds() throws Exception {
+    void deadlinesAndCancellationsAreNoticedOnBothSides() throws Exception {
         assertThat(new TimelinessTrial().run(10)).hasSize(6).allSatisfy(measured -> {
             assertThat(measured.micros().getTotalCount()).isEqualTo(10);
             assertThat(measured.micros().getMaxValue()).isLessThan(10 * measured.bound());
@@ -92,7 +92,7 @@ final class TrialsTest {
         "hostile, --hold, 0, 1..1000000",
         "hostile, --handlers, 99999999999, 1..1000000",
     })
-    void numbersThatCannotBeAreToldAndNothingIsTried(String trial, String option, String value, String range) {
+    void impossibleNumbersAreReportedAndNothingIsRun(String trial, String option, String value, String range) {
         StringWriter told = new StringWriter();
         int exit = Trials.commandLine().setErr(new PrintWriter(told)).execute(trial, option, value);
 

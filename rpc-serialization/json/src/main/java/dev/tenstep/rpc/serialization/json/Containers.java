@@ -49,7 +49,7 @@ final class Containers extends Deserializers.Base {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // likewise
+    @SuppressWarnings("unchecked") // as above
     public @Nullable JsonDeserializer<?> findMapDeserializer(
             MapType type,
             DeserializationConfig config,

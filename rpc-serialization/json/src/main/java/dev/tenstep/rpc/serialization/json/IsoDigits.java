@@ -66,7 +66,7 @@ final class IsoDigits {
         int day = two(text, at + 8);
         boolean good = year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= DAYS[month - 1];
         if (!good || text[at + 4] != '-' || text[at + 7] != '-' || (month == 2 && day == 29)) {
-            return null; // whether there is a 29th of February is a formatter's to say
+            return null; // a formatter decides whether there is a 29th of February
         }
         return LocalDate.of(year, month, day);
     }

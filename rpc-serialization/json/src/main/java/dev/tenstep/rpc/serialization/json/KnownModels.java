@@ -126,7 +126,7 @@ final class KnownModels {
     /** Returns the name of a class among the cases of its sealed type; null if it is not a case. */
     @Nullable
     String caseName(Class<?> type) {
-        Class<?> parent = type.getSuperclass(); // of a constant with a body: the enum
+        Class<?> parent = type.getSuperclass(); // for a constant with a body, this is the enum
         return caseNames.get(parent != null && parent.isEnum() ? parent : type);
     }
 

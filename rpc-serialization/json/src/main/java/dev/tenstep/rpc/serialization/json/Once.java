@@ -19,7 +19,7 @@ sealed interface Once {
         private final Collection<Object> set;
         private final @Nullable Enum<?> fallback;
 
-        @SuppressWarnings("unchecked") // what makers make
+        @SuppressWarnings("unchecked") // makers build collections of that type
         Elements(Object set, @Nullable Enum<?> fallback) {
             this.set = (Collection<Object>) set;
             this.fallback = fallback;
@@ -53,7 +53,7 @@ sealed interface Once {
     final class Entries extends AbstractMap<Object, Object> implements Once {
         private final Map<Object, Object> map;
 
-        @SuppressWarnings("unchecked") // what makers make
+        @SuppressWarnings("unchecked") // makers build collections of that type
         Entries(Object map) {
             this.map = (Map<Object, Object>) map;
         }

@@ -40,7 +40,7 @@ final class OrderCheck {
         collect(root, all);
         Set<TypeModel> leading = identitySet();
         boolean more = true;
-        while (more) { // until no type is added that leads to one which was
+        while (more) { // until no more types are found that contain a sorted one
             more = all.stream().filter(type -> leads(type, leading)).anyMatch(leading::add);
         }
         return leading.contains(root) ? new OrderCheck(root, leading) : null;

@@ -33,7 +33,8 @@ final class WrittenFields extends BeanSerializerModifier {
         }
         for (BeanPropertyWriter writer : writers) {
             if (!writer.hasNullSerializer() && !writer.willSuppressNulls()) {
-                writer.assignNullSerializer(NullSerializer.instance); // the mapper's own refuses: it is for elements
+                writer.assignNullSerializer(
+                        NullSerializer.instance); // the mapper's own one is for elements, and refuses
             }
         }
         return writers;

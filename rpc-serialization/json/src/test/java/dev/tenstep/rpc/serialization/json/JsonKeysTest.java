@@ -51,7 +51,7 @@ final class JsonKeysTest {
             Map<TimeUnit, String> units) {}
 
     @Test
-    void everyKeyComesBack() throws IOException {
+    void everyKeyIsReadAsItWasWritten() throws IOException {
         LocalDateTime time = LocalDateTime.of(2024, 5, 6, 7, 8);
         Keys keys = new Keys(
                 Map.of((byte) -1, "a"),

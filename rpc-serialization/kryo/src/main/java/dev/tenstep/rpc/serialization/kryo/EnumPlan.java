@@ -16,7 +16,7 @@ final class EnumPlan extends Plan {
     }
 
     @Override
-    @SuppressWarnings("EnumOrdinal") // Kryo's form; the fingerprint sees to it that both ends have the same order
+    @SuppressWarnings("EnumOrdinal") // Kryo's form; the fingerprint ensures that both peers have the same order
     void write(KryoOutput out, @Nullable Object value) {
         out.writeVarInt(value == null ? 0 : ((Enum<?>) value).ordinal() + 1, true);
     }

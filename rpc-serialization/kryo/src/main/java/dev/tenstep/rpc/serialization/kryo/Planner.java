@@ -30,7 +30,7 @@ final class Planner {
     /** Makes one for a method, which starts from the plans of other methods. */
     Planner(MethodContract method, Map<ObjectModel, Plan> known) {
         this.method = method;
-        this.plans = new HashMap<>(known); // an ObjectModel equals itself alone
+        this.plans = new HashMap<>(known); // an ObjectModel is equal only to itself
     }
 
     /** Returns the plans that were known, and those made since. */

@@ -110,7 +110,7 @@ final class ArrayTemplate implements FieldCodec {
             STORE.invokeExact(array, i, ELEMENT.read(in, end));
         }
         if (in.position() < end) {
-            ELEMENT.read(in, end); // cut off, so that it was not counted: fails
+            ELEMENT.read(in, end); // cut off and so not counted: fails
         }
         return array;
     }

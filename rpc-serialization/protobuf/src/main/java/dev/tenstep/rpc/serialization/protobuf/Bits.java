@@ -70,7 +70,7 @@ final class Bits {
         return value;
     }
 
-    @SuppressWarnings("UnusedMethod") // by name, above
+    @SuppressWarnings("UnusedMethod") // found by name, above
     private static @Nullable Object text(@Nullable Object array) throws UnwritableValueException {
         String flaw = array == null ? null : Texts.flaw((char[]) array);
         if (flaw != null) {

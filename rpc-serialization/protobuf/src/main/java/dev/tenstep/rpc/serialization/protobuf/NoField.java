@@ -7,7 +7,7 @@ record NoField() implements FieldCodec {
 
     @Override
     public int tag() {
-        return Integer.MIN_VALUE | 7; // of a wire type that WireInput lets nobody see
+        return Integer.MIN_VALUE | 7; // of a wire type that WireInput never returns
     }
 
     @Override

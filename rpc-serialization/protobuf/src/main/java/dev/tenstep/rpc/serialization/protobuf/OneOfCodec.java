@@ -79,7 +79,7 @@ final class OneOfCodec implements MessageCodec {
                 continue;
             }
             if (chosen != null && chosen.tag != tag) {
-                parts.read(chosen.codec, depth); // in vain, but it must be readable
+                parts.read(chosen.codec, depth); // the result is dropped, but the case must be readable
                 parts = new Parts();
             }
             parts.add(in, WireInput.pass(in, end), depth);

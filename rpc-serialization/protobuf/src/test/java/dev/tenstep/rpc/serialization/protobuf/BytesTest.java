@@ -114,7 +114,7 @@ final class BytesTest {
     }
 
     @Test
-    void partsThatAreNoWholeFieldsAreRefused() {
+    void partsThatAreNotWholeFieldsAreRefused() {
         assertThatThrownBy(() -> decode("1a0108 1a0105")).hasMessageContaining("but its message ends after 0");
         assertThatThrownBy(() -> decode("1a021205 1a056162636465"))
                 .hasMessageContaining("but its message ends after 0");
@@ -135,7 +135,7 @@ final class BytesTest {
     }
 
     @Test
-    void tagsThatAreNoneAreRefused() {
+    void malformedTagsAreRefused() {
         for (String hex : List.of("00", "0001", "07", "06", "0e00", "ffffffffff7f01", "8080808010")) {
             assertThatThrownBy(() -> decode(hex)).as(hex).isInstanceOf(IOException.class);
         }
@@ -154,7 +154,7 @@ final class BytesTest {
     }
 
     @Test
-    void messageCutAtAnyByteIsAnErrorOrAValueAndReadsNothingBehind() throws IOException {
+    void messageCutAtAnyByteIsAnErrorOrAValueAndReadsNothingBeyond() throws IOException {
         Tree leaf = (Tree)
                 trees.read("n: 300 s: \"größe\" ints: [1, 300] lists { values: \"x\" } l: -1 part { left { n: 1 } }");
         Tree tree = (Tree) trees.read("n: 1 child { n: 2 } maybe { s: \"m\" } named { key: \"k\" value { n: 3 } }");
@@ -167,7 +167,7 @@ final class BytesTest {
     }
 
     @Test
-    void whateverProtobufReadsWeReadTheSameAndRefuseTheRest() throws IOException {
+    void bytesAreReadExactlyAsProtobufReadsThemOrRefused() throws IOException {
         Random random = new Random(42);
         for (int i = 0; i < 20_000; i++) {
             compare(message(random, 3));
@@ -175,7 +175,7 @@ final class BytesTest {
     }
 
     @Test
-    void whatProtobufReadsOfBrokenBytesWeReadTheSame() throws IOException {
+    void brokenBytesAreReadAsProtobufReadsThem() throws IOException {
         Random random = new Random(43);
         for (int i = 0; i < 20_000; i++) {
             byte[] bytes = message(random, 3);

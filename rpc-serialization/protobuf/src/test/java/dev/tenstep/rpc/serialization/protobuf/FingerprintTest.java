@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Two peers with different types: the permitted differences, and the errors for the others. */
-@SuppressWarnings("SameNameButDifferent") // each end has types of its own
+@SuppressWarnings("SameNameButDifferent") // each peer has types of its own
 final class FingerprintTest {
     private final ProtobufSerializer serializer = new ProtobufSerializer();
 
@@ -229,7 +229,7 @@ final class FingerprintTest {
     }
 
     @Test
-    void intMayBecomeALongAtEitherEnd() {
+    void intMayBecomeALongOnEitherSide() {
         assertThat(find(Widened.Client.class)).isNull();
         assertThat(skew(Server.class, Widened.Client.class, "find")).isNull();
     }
@@ -334,7 +334,7 @@ final class FingerprintTest {
     }
 
     @Test
-    void fingerprintThatIsNoneIsSaidToBe() {
+    void malformedFingerprintIsReported() {
         byte[] mine = serializer.fingerprint(Derived.method(Server.class, "find"));
         for (int length = 1; length < mine.length; length++) {
             byte[] cut = Arrays.copyOf(mine, length);
@@ -345,7 +345,7 @@ final class FingerprintTest {
         for (int i = 0; i < 5_000; i++) {
             byte[] broken = mine.clone();
             broken[random.nextInt(broken.length)] = (byte) random.nextInt(256);
-            serializer.skew(Derived.method(Server.class, "find"), broken); // says something or nothing, throws never
+            serializer.skew(Derived.method(Server.class, "find"), broken); // returns a text or null, but never throws
         }
     }
 }

@@ -28,7 +28,7 @@ final class SamplesTest {
             assertThat((Object[]) parameters.echo(new Object[] {sample.value()}))
                     .as("%s", sample)
                     .isEqualTo(new Object[] {sample.expected()});
-            if (sample.value() != null) { // a null result is marked by a field that no schema has
+            if (sample.value() != null) { // a null result is a field that no schema has
                 assertThat(result.echo(sample.value())).as("%s", sample).isEqualTo(sample.expected());
             }
         }

@@ -54,7 +54,7 @@ final class FaultyProxy implements AutoCloseable {
                     links.add(link);
                     link.start();
                 } catch (IOException e) {
-                    client.close(); // as the server itself would have refused it
+                    client.close(); // just as the server itself would have refused it
                 }
             } catch (IOException e) {
                 // Closed, or a client that has disconnected again.

@@ -51,7 +51,7 @@ final class NumberedServer implements AutoCloseable {
     public static void main(String[] arguments) throws IOException {
         Numbered.Counting counting = new Numbered.Counting();
         DataOutputStream toParent = new DataOutputStream(System.out);
-        System.setOut(System.err); // what else is printed is not for the parent
+        System.setOut(System.err); // other output is not for the parent
         try (RpcServer server = RpcServer.builder()
                 .listen("127.0.0.1:0")
                 .service(Numbered.class, counting)

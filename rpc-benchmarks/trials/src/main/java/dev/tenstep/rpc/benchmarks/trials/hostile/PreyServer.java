@@ -52,7 +52,7 @@ final class PreyServer implements AutoCloseable {
                 System.getProperty("java.home") + "/bin/java",
                 "-Xms" + heapMegabytes + "m",
                 "-Xmx" + heapMegabytes + "m",
-                "-XX:+AlwaysPreTouch", // else the system's handing out of memory is measured, not the server
+                "-XX:+AlwaysPreTouch", // otherwise the system's allocation of pages is measured, not the server
                 "-Xlog:disable", // the JVM's own warnings are not for the parent
                 "-Xlog:all=warning:stderr",
                 "-Drpc.server.handlers=" + handlers,
@@ -65,7 +65,7 @@ final class PreyServer implements AutoCloseable {
     /** Runs the child process. */
     public static void main(String[] arguments) throws IOException {
         PrintStream toParent = System.out;
-        System.setOut(System.err); // everything else that is printed counts as log
+        System.setOut(System.err); // all other output counts as log
         try (Prey.Handler handler = new Prey.Handler();
                 RpcServer server = RpcServer.builder()
                         .listen("127.0.0.1:0")

@@ -45,7 +45,7 @@ final class HostileTrialTest {
     }
 
     @Test
-    void unknownAttackIsToldWithThoseThatThereAre() {
+    void unknownAttackIsReportedWithTheKnownOnes() {
         StringWriter errors = new StringWriter();
         int exitValue = new CommandLine(new HostileTrial())
                 .setErr(new PrintWriter(errors))
