@@ -112,7 +112,7 @@ enum Example {
     /**
      * The answer to a call.
      *
-     * @param traced whether a trace tells of it: of one result, not of the exception that was asked for or results that stream
+     * @param traced whether a trace shows it: true for one result, false for an expected exception or results that stream
      */
     record Answer(String text, boolean traced) {
         static Answer of(Object result) {

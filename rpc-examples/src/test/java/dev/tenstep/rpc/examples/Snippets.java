@@ -125,7 +125,7 @@ final class Snippets {
         return faults;
     }
 
-    /** Runs what has been compiled, and the tests in it. */
+    /** Runs the compiled class, and the tests in it. */
     static void run(Path folder) throws Exception {
         URL[] path = {folder.toUri().toURL()};
         try (URLClassLoader loader = new URLClassLoader(path, Snippets.class.getClassLoader())) {

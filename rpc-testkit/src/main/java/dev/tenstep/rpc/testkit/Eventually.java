@@ -13,7 +13,7 @@ public final class Eventually {
 
     private Eventually() {}
 
-    /** Returns as soon as the condition holds; fails with what was awaited if it never does. */
+    /** Returns as soon as the condition holds; fails with the name of the condition if it never does. */
     public static void until(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + LONG.toNanos();
         while (!condition.getAsBoolean()) {

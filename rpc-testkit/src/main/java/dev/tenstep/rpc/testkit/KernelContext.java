@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** The data that travels beside the messages, and the handler's view of its call. */
 interface KernelContext extends KernelUnderTest {
 
-    /** Does what the test says, in each style. */
+    /** Methods of each style that do what the test says. */
     @RpcService
     interface Asking {
         @Nullable

@@ -91,7 +91,7 @@ interface KernelDeadlines extends KernelUnderTest {
         }
     }
 
-    /** Checks the text for a call that the server had. The server may be the first to notice, and then knows better. */
+    /** Checks the error of a call that has reached the server, which may be the first to notice and then knows the step. */
     private static void assertExceededThere(RpcException seen, String method) {
         assertThat(seen.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
         assertThat(seen.getMessage()).contains("deadline", method).containsPattern("steps 3 to 8: |step 3: ");

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A value for a method of {@link SampleService} that takes one, and the value that comes back.
  *
  * @param method the method's name
- * @param value what is written, as the parameter and as the result
- * @param expected what is read: the same, but for null collections and their like, which come back empty
+ * @param value the value to write, as the parameter and as the result
+ * @param expected the value to be read: the same, except for null collections and their like, which are read as empty
  */
 public record Sample(String method, @Nullable Object value, @Nullable Object expected) {
 

@@ -47,9 +47,9 @@ public final class StepRecorder implements StepListener {
      *
      * @param method the method's display name
      * @param steps in the order in which they began
-     * @param ends how often the call ended: 1, if all is well and it has
-     * @param stepAfterEnd whether a step began after the end: false, if all is well
-     * @param failure why it failed; null if it did not
+     * @param ends how often the call ended: 1 for a correct call that has ended
+     * @param stepAfterEnd whether a step began after the end: false for a correct call
+     * @param failure the cause of failure; null if it succeeded
      */
     public record Heard(
             long callId,

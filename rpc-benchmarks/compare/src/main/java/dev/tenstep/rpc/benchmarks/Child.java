@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process that answers commands line by line. One thread asks; two daemon threads read what the process prints, so
+ * A process that answers commands line by line. One thread sends commands; two daemon threads read the output, so
  * that it never stops on a full pipe, and keep the last lines of its standard error for the report of a failure.
  */
 final class Child implements AutoCloseable {

@@ -93,7 +93,7 @@ final class Contestant implements AutoCloseable {
     /**
      * The result of one measurement.
      *
-     * @param packets that the loopback interface carried, whoever sent them; 0 where that isn't known
+     * @param packets that the loopback interface carried, whoever sent them; 0 if that is unknown
      */
     record Sample(Measured client, Usage server, long packets) {
         double callsPerSecond() {

@@ -11,7 +11,7 @@ public interface Chat {
      * Enters the room; the visitor leaves when {@code mine} ends. The result is everything that is said in the room
      * from then on, including the visitor's own lines. The first line announces the visitor.
      *
-     * @param name under which one is heard; ALREADY_EXISTS if somebody in the room has it
+     * @param name of the visitor; ALREADY_EXISTS if somebody in the room has it
      */
     Flow.Publisher<Line> chat(String name, Flow.Publisher<String> mine);
 }

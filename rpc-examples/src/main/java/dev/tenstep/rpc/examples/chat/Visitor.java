@@ -23,8 +23,8 @@ public final class Visitor implements AutoCloseable {
     /**
      * Enters the room and waits until the visitor is in it.
      *
-     * @param hears is told every line, one after the other
-     * @throws RpcException if the room does not let one in
+     * @param hears receives every line, one after the other
+     * @throws RpcException if the room refuses the visitor
      */
     public static Visitor enter(Chat chat, String name, Consumer<Line> hears) {
         Visitor visitor = new Visitor(hears);

@@ -9,7 +9,7 @@
  * }</pre>
  *
  * <p>Starting points: {@link dev.tenstep.rpc.examples.chat.Chat}, then {@link dev.tenstep.rpc.examples.chat.Room} and {@link
- * dev.tenstep.rpc.examples.chat.Visitor}. All of it is there to be copied.
+ * dev.tenstep.rpc.examples.chat.Visitor}. All of it is meant to be copied.
  */
 @NullMarked
 package dev.tenstep.rpc.examples.chat;

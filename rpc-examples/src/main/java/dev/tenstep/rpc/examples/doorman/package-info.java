@@ -8,7 +8,7 @@
  * }</pre>
  *
  * <p>Starting points: {@link dev.tenstep.rpc.examples.doorman.ByCertificate}, then {@code certificates.sh} of this module, which
- * makes certificates and the settings that name them. All of it is there to be copied.
+ * makes certificates and the settings that name them. All of it is meant to be copied.
  */
 @NullMarked
 package dev.tenstep.rpc.examples.doorman;

@@ -8,7 +8,7 @@
  * }</pre>
  *
  * <p>Starting points: {@link dev.tenstep.rpc.examples.panda.Panda}, then {@link dev.tenstep.rpc.examples.panda.PandaServer}
- * and {@link dev.tenstep.rpc.examples.panda.PandaClient}. All of it is there to be copied.
+ * and {@link dev.tenstep.rpc.examples.panda.PandaClient}. All of it is meant to be copied.
  */
 @NullMarked
 package dev.tenstep.rpc.examples.panda;

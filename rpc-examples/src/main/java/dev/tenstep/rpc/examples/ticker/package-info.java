@@ -10,7 +10,7 @@
  * }</pre>
  *
  * <p>Starting points: {@link dev.tenstep.rpc.examples.ticker.Ticker}, then {@link dev.tenstep.rpc.examples.ticker.Prices} and
- * {@link dev.tenstep.rpc.examples.ticker.TickerClient}. All of it is there to be copied.
+ * {@link dev.tenstep.rpc.examples.ticker.TickerClient}. All of it is meant to be copied.
  */
 @NullMarked
 package dev.tenstep.rpc.examples.ticker;

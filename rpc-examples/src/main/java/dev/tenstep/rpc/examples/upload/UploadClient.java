@@ -43,8 +43,8 @@ public final class UploadClient {
     /**
      * Sends everything in the stream, as fast as the server accepts it.
      *
-     * @param progress is told how many bytes have been sent, all in all, after each piece
-     * @throws IllegalStateException if the server got something else than was read
+     * @param progress receives the total number of bytes sent, after each piece
+     * @throws IllegalStateException if the server received other bytes than were read
      */
     public static Receipt send(Uploads uploads, String name, InputStream in, LongConsumer progress) {
         MessageDigest sha256 = HashedUploads.sha256();

@@ -12,7 +12,7 @@ public interface Users {
     /**
      * Returns the user with that number.
      *
-     * @throws UserNotFoundException if there is none; the caller catches it as it was thrown, with the number
+     * @throws UserNotFoundException if there is none; the caller catches it as it was thrown, including the number
      */
     @Idempotent
     User find(long id) throws UserNotFoundException;

@@ -7,7 +7,7 @@ import java.util.Set;
 public final class UsersClient {
     private UsersClient() {}
 
-    /** Makes a few calls and prints what comes back. */
+    /** Makes a few calls and prints the replies. */
     public static void main(String[] args) {
         try (RpcClient client = RpcClient.to(args.length > 0 ? args[0] : "127.0.0.1:9090")) {
             Users users = client.stub(Users.class);

@@ -12,7 +12,7 @@
  * }</pre>
  *
  * <p>Starting points: {@link dev.tenstep.rpc.examples.users.Users}, then {@link dev.tenstep.rpc.examples.users.UsersServer}
- * and {@link dev.tenstep.rpc.examples.users.UsersClient}. All of it is there to be copied.
+ * and {@link dev.tenstep.rpc.examples.users.UsersClient}. All of it is meant to be copied.
  */
 @NullMarked
 package dev.tenstep.rpc.examples.users;

@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * Writes the pieces of protobuf's encoding (protobuf.dev/programming-guides/encoding) into the array of a
  * {@link MessageOutput}. All take the position and return the next one.
  *
- * <p>Room is asked for in bulk: whoever writes a message, and whoever has written something of variable length, leaves
+ * <p>Room is requested in bulk: code that writes a message, or has written something of variable length, leaves
  * {@link #MARGIN} bytes behind it. That holds all numbers and prefixes of the 16 fields that one plan writes, so that they
  * are written without another look at the array's length.
  */

@@ -65,8 +65,8 @@ final class FaultyProxy implements AutoCloseable {
     /**
      * Inflicts a fault on the present connections; new ones are not affected.
      *
-     * @param hold how long faults last that do not cut at once, and how long to wait for a frame's end
-     * @return how many connections were cut, when they are
+     * @param hold how long a fault lasts that does not cut at once, and how long to wait for the end of a frame
+     * @return the number of connections cut, once they are
      */
     int strike(Fault fault, Duration hold) {
         List<Link> struck = new ArrayList<>(links);

@@ -7,12 +7,12 @@ import java.util.Locale;
 /**
  * The observations of one kind of fault.
  *
- * @param what was done
- * @param times how often
- * @param nanos the longest time until it was as before
+ * @param what the fault, in words
+ * @param times how often it was inflicted
+ * @param nanos the longest time to recovery
  * @param boundNanos how long that may take
- * @param wrong how many calls were harmed that must not be
- * @param more what else there is to say
+ * @param wrong the number of calls that were harmed and must not be
+ * @param more further remarks
  */
 record Finding(String what, int times, long nanos, long boundNanos, long wrong, String more) {
 

@@ -11,11 +11,11 @@ import java.util.Locale;
  *
  * @param calls that were sent
  * @param succeeded that were answered
- * @param notStarted that failed and say that they were not executed
+ * @param notStarted that failed as not started
  * @param maybeStarted that failed and may have been executed
- * @param executed of these, that were
- * @param latestNanos how long after its deadline a call ended, at the most
- * @param wrong what must not be, in words; empty where all is right
+ * @param executed the number of these that were executed
+ * @param latestNanos the longest time by which a call missed its deadline
+ * @param wrong the violations, in words; empty if there are none
  */
 record Verdict(
         long calls,

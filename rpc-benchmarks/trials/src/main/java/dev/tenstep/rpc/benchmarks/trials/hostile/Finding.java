@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The effect of an attack.
  *
- * @param attack it
+ * @param attack the attack
  * @param victim the honest client's calls; null if the server has not survived
- * @param broken how it ended; null if it has survived
- * @param leftMegabytes how much more heap was used afterwards than before
- * @param logged bytes that the server has logged
+ * @param broken the way in which the server ended; null if it has survived
+ * @param leftMegabytes how much the heap use has grown
+ * @param logged the number of bytes that the server has logged
  */
 record Finding(Attack attack, Victim.@Nullable Seen victim, @Nullable String broken, long leftMegabytes, long logged) {
     /** The maximum of additional heap after an attack, in megabytes. */

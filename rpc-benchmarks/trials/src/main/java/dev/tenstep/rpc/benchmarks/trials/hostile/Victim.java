@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * An honest client whose calls are measured: blocking callers, each pausing a little between two calls, one of them with long
  * messages.
  *
- * <p>Threads: the callers; what they count is guarded by the monitor.
+ * <p>Threads: the callers; their counts are guarded by the monitor.
  */
 final class Victim implements AutoCloseable {
     private static final int CALLERS = 4;
