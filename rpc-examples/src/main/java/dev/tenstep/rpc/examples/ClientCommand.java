@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "  java -jar rpc-examples.jar client hello --trace --warm-up 2000    once the JVMs have compiled the code",
             "  java -jar rpc-examples.jar client ticker --prices 100             as they come, until Ctrl-C at the latest",
             "  java -jar rpc-examples.jar client upload --file holiday.jpg       with a progress bar",
-            "  java -jar rpc-examples.jar client chat --as ann                   says what is typed, until Ctrl-D",
+            "  java -jar rpc-examples.jar client chat --as ann                   sends what you type, until Ctrl-D",
             "  java -jar rpc-examples.jar client doorman --config DIRECTORY/mutual.properties    with a certificate"
         })
 final class ClientCommand implements Callable<Integer> {

@@ -29,7 +29,7 @@ public final class Arena {
 
     private volatile @Nullable Race race;
 
-    /** For Lincheck. */
+    /** Makes one, as Lincheck does. */
     public Arena() {}
 
     /** Prepares the race before the threads begin. */
@@ -75,7 +75,7 @@ public final class Arena {
 
     /** A verifier for operations that return and throw nothing; the race has a check of its own. */
     public static final class NothingThrown implements Verifier {
-        /** For Lincheck. */
+        /** Makes one, as Lincheck does. */
         public NothingThrown(Class<?> arena) {
             requireNonNull(arena, "arena");
         }

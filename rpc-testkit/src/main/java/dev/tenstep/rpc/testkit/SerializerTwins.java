@@ -61,7 +61,7 @@ interface SerializerTwins {
         void nothing(int number);
     }
 
-    /** The same with stages. */
+    /** The same methods with stages. */
     @RpcService("twins")
     interface Async {
         CompletionStage<Boolean> truth(int number);
@@ -97,7 +97,7 @@ interface SerializerTwins {
         boolean exists(@Nullable String name);
     }
 
-    /** Its twin. */
+    /** The async twin of that service. */
     @RpcService("numbers")
     interface CountsLater {
         CompletionStage<@Nullable Integer> count(@Nullable String of);

@@ -23,7 +23,7 @@ public final class DubboContender implements Contender {
     private static final int QUEUE = 1024;
     private static final int TIMEOUT_MILLIS = 10_000;
 
-    /** For the service loader. */
+    /** Makes one, as ServiceLoader does. */
     public DubboContender() {
         System.setProperty("dubbo.application.logger", "jdk");
     }

@@ -28,7 +28,7 @@ public final class Floor implements Contender {
     private static final boolean EPOLL = Epoll.isAvailable();
     private static final int LONGEST_FRAME = 64 * 1024;
 
-    /** For the service loader. */
+    /** Makes one, as ServiceLoader does. */
     public Floor() {}
 
     private static EventLoopGroup eventLoop() {

@@ -43,7 +43,7 @@ public final class GrpcContender implements Contender {
     private static final MethodDescriptor<PageRequest, PageReply> PAGE =
             unary("Page", PageRequest.getDefaultInstance(), PageReply.getDefaultInstance());
 
-    /** For the service loader. */
+    /** Makes one, as ServiceLoader does. */
     public GrpcContender() {}
 
     private static <Q extends Message, R extends Message> MethodDescriptor<Q, R> unary(

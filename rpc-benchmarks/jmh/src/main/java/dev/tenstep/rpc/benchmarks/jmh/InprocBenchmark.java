@@ -60,11 +60,11 @@ public class InprocBenchmark {
     public static class Turn {
         int number;
 
-        /** For JMH. */
+        /** Makes one, as JMH does. */
         public Turn() {}
     }
 
-    /** For JMH. */
+    /** Makes one, as JMH does. */
     public InprocBenchmark() {}
 
     @Setup

@@ -59,7 +59,7 @@ public class SerializerBenchmark {
     private final MessageInput in = new MessageInput();
     private Codec codec;
 
-    /** For JMH. */
+    /** Makes one, as JMH does. */
     public SerializerBenchmark() {}
 
     @Setup

@@ -24,7 +24,7 @@ public final class JupiterContender implements Contender {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int TIMEOUT_MILLIS = 10_000;
 
-    /** For the service loader. */
+    /** Makes one, as ServiceLoader does. */
     public JupiterContender() {
         System.setProperty("jupiter.tracing.needed", "false");
     }

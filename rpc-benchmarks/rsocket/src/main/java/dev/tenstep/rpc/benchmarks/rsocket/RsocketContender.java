@@ -45,7 +45,7 @@ public final class RsocketContender implements Contender {
     private static final int ECHO = 1;
     private static final int PAGE = 2;
 
-    /** For the service loader. */
+    /** Makes one, as ServiceLoader does. */
     public RsocketContender() {}
 
     @Override

@@ -17,7 +17,7 @@ public final class TenstepContender implements Contender {
     private static final String LOOPBACK = "127.0.0.1:";
     private static final String DEFAULT = "-default";
 
-    /** For the service loader. */
+    /** Makes one, as ServiceLoader does. */
     public TenstepContender() {}
 
     private static boolean byDefault(String variant) {

@@ -15,15 +15,15 @@ public abstract class Counts implements ITypeConverter<Integer> {
         this.most = most;
     }
 
-    /** One or more. */
+    /** A number of at least 1. */
     public static final class Positive extends Counts {
-        /** Made by picocli. */
+        /** Makes one, as picocli does. */
         public Positive() {
             super(1, MANY);
         }
     }
 
-    /** None or more. */
+    /** A number of at least 0. */
     static final class NotNegative extends Counts {
         NotNegative() {
             super(0, MANY);
@@ -32,7 +32,7 @@ public abstract class Counts implements ITypeConverter<Integer> {
 
     /** The number of megabytes of heap, enough for a JVM to start. */
     public static final class Heap extends Counts {
-        /** Made by picocli. */
+        /** Makes one, as picocli does. */
         public Heap() {
             super(64, 1 << 16);
         }

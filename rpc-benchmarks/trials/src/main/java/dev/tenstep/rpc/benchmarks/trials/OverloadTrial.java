@@ -97,7 +97,7 @@ final class OverloadTrial implements Callable<Integer> {
         Outcome over = phases[1];
         double share = over.goodput() / peak.goodput();
         long p99 = over.refusalMicros.getValueAtPercentile(99);
-        out.printf(Locale.ROOT, "as many as it can: %.0f calls/s served%n", peak.goodput());
+        out.printf(Locale.ROOT, "at capacity: %.0f calls/s served%n", peak.goodput());
         out.printf(
                 Locale.ROOT,
                 "three times that:  %.0f calls/s served (%.2f of the peak), p99 %d us; %d refused, p99 %d us; %d failed%n",

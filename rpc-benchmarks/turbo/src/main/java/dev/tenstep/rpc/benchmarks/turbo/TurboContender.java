@@ -25,7 +25,7 @@ public final class TurboContender implements Contender {
     private static final String APP = "users";
     private static final String LOOPBACK = "127.0.0.1";
 
-    /** For the service loader. */
+    /** Makes one, as ServiceLoader does. */
     public TurboContender() {}
 
     @Override

@@ -92,10 +92,10 @@ final class TableComparison {
                     + " at the server (expected: one name and one type for a number)";
         }
         if (clientWrites ? ours.optional() && !theirs.optional() : theirs.optional() && !ours.optional()) {
-            return message + ", field " + theirs.number() + ", '" + ours.name() + "', may be null at the "
+            return message + ", field " + theirs.number() + ", '" + ours.name() + "', may be null on the "
                     + (clientWrites ? "server" : "client")
-                    + " only, where a 0 or false of the other end would read as null"
-                    + " (expected: a primitive at both ends, or what may be null at both)";
+                    + " only, where a 0 or false of the peer would read as null"
+                    + " (expected: a primitive on both sides, or a type that may be null on both)";
         }
         if (theirs.target() >= 0) {
             visit(theirs.target(), ours.target(), clientWrites);

@@ -238,11 +238,10 @@ final class FingerprintTest {
     void primitiveOfTheWriterMayNotBeWhatMayBeNullForTheReader() {
         assertThat(skew(Server.class, Boxed.Client.class, "find")).isNull(); // the server's null is the client's 0
         assertThat(find(Boxed.Client.class))
-                .isEqualTo(
-                        "User, field 1, 'id', may be null at the client only, where a 0 or false of the other end would"
-                                + " read as null (expected: a primitive at both ends, or what may be null at both)");
+                .isEqualTo("User, field 1, 'id', may be null on the client only, where a 0 or false of the peer would"
+                        + " read as null (expected: a primitive on both sides, or a type that may be null on both)");
         assertThat(skew(Server.class, Renamed.Client.class, "find"))
-                .startsWith("usersFindRequest, field 1, 'id', may be null at the server only");
+                .startsWith("usersFindRequest, field 1, 'id', may be null on the server only");
     }
 
     @Test

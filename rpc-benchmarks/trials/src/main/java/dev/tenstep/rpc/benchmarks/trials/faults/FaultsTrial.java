@@ -85,7 +85,7 @@ public final class FaultsTrial implements Callable<Integer> {
             result.verdict().wrong().forEach(out::println);
             return result.good() ? 0 : 1;
         } catch (TimeoutException e) {
-            out.println("given up: " + e.getMessage());
+            out.println("timed out: " + e.getMessage());
             return 1;
         } finally {
             out.flush();

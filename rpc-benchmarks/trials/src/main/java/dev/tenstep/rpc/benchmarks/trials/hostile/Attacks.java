@@ -40,7 +40,7 @@ final class Attacks {
                 new Attack("unread-streams", "4 x 256 streams of 1 MiB elements, nobody reads", 4, false, streams()),
                 new Attack(
                         "never",
-                        "4 x 1,024 calls whose handler never answers, each given up, again and again",
+                        "4 x 1,024 calls whose handler never answers, each cancelled, again and again",
                         4,
                         true,
                         Attacks::never,
