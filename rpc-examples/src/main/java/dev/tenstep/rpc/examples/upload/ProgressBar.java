@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * [####################--------------------]  50 %
  * </pre>
  *
- * <p>Told by one thread at a time.
+ * <p>Used by one thread at a time.
  */
 public final class ProgressBar implements LongConsumer {
     private static final int WIDTH = 40;

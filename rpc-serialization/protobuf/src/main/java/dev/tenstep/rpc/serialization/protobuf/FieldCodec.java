@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes and reads one field of a message: tag, presence, value.
  *
- * <p>What was read of a field is kept in two places until its message is at an end: {@code bits}, a long, for primitives
- * and for where a nested message lies, and {@code held}, an object, for the rest. Both begin as 0 and null.
+ * <p>Until its message ends, a field's data is kept in two places: {@code bits}, a long, for primitives and for the place of a
+ * nested message, and {@code held}, an object, for everything else. They begin as 0 and null.
  */
 interface FieldCodec {
 
