@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReceivedReply implements Reply {
     private final MessageInput input = new MessageInput();
     private @Nullable MethodBinding binding;
-    private @Nullable Decompressor unpacker;
+    private @Nullable Decompressor decompressor;
     private Metadata metadata = Metadata.EMPTY;
     private long @Nullable [] serverNanos;
     private boolean decoded;
@@ -38,7 +38,7 @@ public final class ReceivedReply implements Reply {
             Metadata replyMetadata,
             long @Nullable [] nanos) {
         binding = method;
-        unpacker = null;
+        decompressor = null;
         input.reset(array, offset, length);
         metadata = replyMetadata;
         serverNanos = nanos;
@@ -48,13 +48,13 @@ public final class ReceivedReply implements Reply {
     }
 
     /** Marks the message as compressed. */
-    public ReceivedReply packed(Decompressor by) {
-        unpacker = by;
+    public ReceivedReply compressedBy(Decompressor by) {
+        decompressor = by;
         return this;
     }
 
     private MessageInput message() throws IOException {
-        return unpacker == null ? input : unpacker.unpack(input);
+        return decompressor == null ? input : decompressor.decompress(input);
     }
 
     @Override
@@ -120,7 +120,7 @@ public final class ReceivedReply implements Reply {
 
     @Override
     public int resultLength() {
-        return unpacker == null ? input.remaining() : Integer.MAX_VALUE;
+        return decompressor == null ? input.remaining() : Integer.MAX_VALUE;
     }
 
     @Override
@@ -132,7 +132,7 @@ public final class ReceivedReply implements Reply {
         byte[] copy = Arrays.copyOfRange(input.array(), input.position(), input.end());
         ReceivedReply kept = new ReceivedReply();
         kept.reset(requireNonNull(binding), copy, 0, copy.length, metadata, serverNanos);
-        kept.unpacker = unpacker;
+        kept.decompressor = decompressor;
         kept.decoded = decoded;
         kept.result = result;
         return kept;

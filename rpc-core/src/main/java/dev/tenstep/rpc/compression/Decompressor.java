@@ -12,5 +12,5 @@ public interface Decompressor {
      * @throws dev.tenstep.rpc.serialization.MessageTooLargeException if it is longer than a message may be
      * @throws IOException if the input is not in that form
      */
-    MessageInput unpack(MessageInput compressed) throws IOException;
+    MessageInput decompress(MessageInput compressed) throws IOException;
 }

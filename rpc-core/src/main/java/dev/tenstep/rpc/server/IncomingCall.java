@@ -155,7 +155,7 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
      * @throws IOException if they are not of that form, or too long
      * @throws RpcException if there is no room for them
      */
-    protected MessageInput unpack(MessageInput message) throws IOException {
+    protected MessageInput decompress(MessageInput message) throws IOException {
         return message;
     }
 

@@ -228,7 +228,7 @@ final class ServerHandle implements Exchange {
     static @Nullable Object[] readParameters(IncomingCall call, MessageInput message) {
         MethodBinding binding = call.binding();
         try {
-            return decoded(binding, call.unpack(message));
+            return decoded(binding, call.decompress(message));
         } catch (RpcException noRoom) {
             throw noRoom;
         } catch (MessageTooLargeException e) {

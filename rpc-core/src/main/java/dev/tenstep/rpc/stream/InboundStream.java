@@ -308,7 +308,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
         int length = input.remaining();
         Object element;
         try {
-            element = requireNonNull(codec.decode(by == null ? input : by.unpack(input)), "element");
+            element = requireNonNull(codec.decode(by == null ? input : by.decompress(input)), "element");
         } catch (MessageTooLargeException e) {
             String text = "an element of " + what + " is larger than a message may be";
             giveUpFor(new RpcException(StatusCode.RESOURCE_EXHAUSTED, text, e));

@@ -20,12 +20,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options by which the client's streams are somebody's own: a file, a name in the room, as many prices as one likes. */
+/**
+ * The options with which the client's streams carry a user's own input: a file, a name in the room, a number of
+ * prices.
+ */
 final class ByHand {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(names = "--prices", paramLabel = "COUNT", description = "ticker: print so many prices, as they come.")
+    @Option(names = "--prices", paramLabel = "COUNT", description = "ticker: print that many prices, as they come.")
     private @Nullable Integer prices;
 
     @Option(names = "--file", paramLabel = "FILE", description = "upload: send this file.")
@@ -35,11 +38,11 @@ final class ByHand {
             names = "--as",
             paramLabel = "NAME",
             description =
-                    "chat: enter the room under this name, say what stdin says line by line, and print all there is"
-                            + " to hear.")
+                    "chat: enter the room under this name, say the lines of stdin, and print everything that is said"
+                            + " there.")
     private @Nullable String name;
 
-    /** Each option is for one example, which must have been named. */
+    /** Checks that each option given belongs to a named example. */
     void check(List<Example> named) {
         check("--prices", prices, prices == null || prices > 0, "1 or more");
         check("--file", file, file == null || Files.isRegularFile(file), "a readable file");
@@ -53,7 +56,10 @@ final class ByHand {
                 "a name of at most " + Room.LONGEST_NAME + " characters");
     }
 
-    /** Whether an example is run as one of these options says, so that those of the other calls do not hold. */
+    /**
+     * Returns whether one of these options gives the example its input, so that the checks of the other calls do not
+     * apply.
+     */
     boolean runs(Example example) {
         return switch (example) {
             case TICKER -> prices != null;
@@ -69,7 +75,7 @@ final class ByHand {
         }
     }
 
-    /** Runs an example as its option says; false if there is none for it. */
+    /** Runs an example with its option; returns false if there is none for it. */
     boolean run(Example example, RpcClient client, CallOptions options) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         if (example == Example.TICKER && prices != null) {

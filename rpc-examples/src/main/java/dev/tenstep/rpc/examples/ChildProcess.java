@@ -13,14 +13,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One of this program's commands, run as a process of its own with this JVM's class path. What it prints is read here by a
- * thread, and what it says on stderr is passed on by another. It never outlives this process or {@link #close}.
+ * One of this program's commands, run as a process of its own with this JVM's class path. One thread reads its output
+ * here, and another passes on its stderr. It never outlives this process or {@link #close}.
  */
 final class ChildProcess implements AutoCloseable {
     private static final String END = new String("end of output");
     private static final int SIGTERM = 143;
 
-    /** The JVM that first warns of native code, such as Netty's epoll, unless it is told that it is wanted. */
+    /** The first JVM that warns of native code, such as Netty's epoll, unless a flag permits it. */
     private static final int ASKS_FOR_NATIVE_ACCESS = 22;
 
     private final String name;
@@ -41,7 +41,7 @@ final class ChildProcess implements AutoCloseable {
         if (Runtime.version().feature() >= ASKS_FOR_NATIVE_ACCESS) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
-        // It lives for seconds: what starts fast is faster than what would get fast.
+        // It lives for seconds: fast startup matters more than peak speed.
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(arguments);
@@ -59,7 +59,7 @@ final class ChildProcess implements AutoCloseable {
                     try (reader) {
                         reader.lines().forEach(sink);
                     } catch (IOException | UncheckedIOException e) {
-                        // The process was ended from here, and its output with it.
+                        // This process ended the other one, and its output with it.
                     } finally {
                         end.run();
                     }
@@ -73,8 +73,8 @@ final class ChildProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** The rest of the first line that begins so; fails if the process ends or the time passes before. */
-    @SuppressWarnings("ReferenceEquality") // END is told apart from a line of the same words
+    /** Returns the rest of the first line that begins so; fails if the process ends or the time passes first. */
+    @SuppressWarnings("ReferenceEquality") // END differs from a line with the same words
     String awaitLine(String beginning, Duration time) throws InterruptedException {
         long deadline = System.nanoTime() + time.toNanos();
         String line;
@@ -91,7 +91,7 @@ final class ChildProcess implements AutoCloseable {
                 "the " + name + " process did not say '" + beginning + "...', waited for " + time.toSeconds() + " s");
     }
 
-    /** Waits for the process to end by itself with exit code 0; its lines. */
+    /** Waits for the process to end by itself with exit code 0, and returns its lines. */
     @SuppressWarnings("ReferenceEquality")
     List<String> awaitSuccess(Duration time) throws InterruptedException {
         awaitExit(time, 0);
@@ -102,9 +102,9 @@ final class ChildProcess implements AutoCloseable {
         return printed;
     }
 
-    /** Asks the process to end (SIGTERM) and waits until it has said a line and ended. */
+    /** Asks the process to end (SIGTERM), and waits until it has printed a line and ended. */
     void terminate(String lastWords, Duration time) throws InterruptedException {
-        // By its handle: Process.destroy() would close its output, and so nobody would hear the last words.
+        // Through its handle: Process.destroy() would close its output, and the last words would be lost.
         process.toHandle().destroy();
         awaitLine(lastWords, time);
         awaitExit(time, SIGTERM);
@@ -120,14 +120,14 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Ends the process at once if it still runs. */
+    /** Ends the process at once if it is still running. */
     @Override
     public void close() {
         process.destroyForcibly();
         try {
             Runtime.getRuntime().removeShutdownHook(reaper);
         } catch (IllegalStateException e) {
-            // This process is ending already, and its hooks do the rest.
+            // This process is already ending, and its shutdown hooks do the rest.
         }
     }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that client and server have in common. */
+/** The options that client and server share. */
 final class Choices {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -16,19 +16,19 @@ final class Choices {
     @Option(
             names = "--serializer",
             paramLabel = "NAME",
-            description = "json, kryo or protobuf, whatever the configuration says.")
+            description = "json, kryo or protobuf; overrides the configuration.")
     private @Nullable String serializer;
 
     @Option(names = "--config", paramLabel = "FILE", description = "A file of settings, such as rpc.serializer=kryo.")
     private @Nullable Path config;
 
-    /** The serializer's name, if one was given. */
+    /** Returns the serializer's name, if one was given. */
     @Nullable
     String serializer() {
         return serializer;
     }
 
-    /** Makes a client or a server by these options; what does not fit is a fault of the command line. */
+    /** Makes a client or a server with these options; a value that does not fit is an error of the command line. */
     <T> T make(Maker<T> maker) {
         if (config != null) {
             if (!Files.isReadable(config) || Files.isDirectory(config)) {

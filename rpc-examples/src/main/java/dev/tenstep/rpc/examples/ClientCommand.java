@@ -18,10 +18,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Calls the examples at a server and prints what comes back. */
+/** Calls the examples on a server and prints the replies. */
 @Command(
         name = "client",
-        description = "Calls the examples at a server and prints what comes back.",
+        description = "Calls the examples on a server and prints the replies.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "  java -jar rpc-examples.jar client hello --trace --warm-up 2000    once the JVMs have compiled the code",
             "  java -jar rpc-examples.jar client ticker --prices 100             as they come, until Ctrl-C at the latest",
             "  java -jar rpc-examples.jar client upload --file holiday.jpg       with a progress bar",
-            "  java -jar rpc-examples.jar client chat --as ann                   says what is typed, until Ctrl-D",
+            "  java -jar rpc-examples.jar client chat --as ann                   sends what you type, until Ctrl-D",
             "  java -jar rpc-examples.jar client doorman --config DIRECTORY/mutual.properties    with a certificate"
         })
 final class ClientCommand implements Callable<Integer> {
@@ -44,14 +44,13 @@ final class ClientCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "EXAMPLE",
-            description = "Which to call: " + Example.NAMES + "; all if none is given.")
+            description = "The examples to call: " + Example.NAMES + "; all if none is given.")
     private List<String> examples = List.of();
 
     @Option(
             names = "--target",
             paramLabel = "TARGET",
-            description =
-                    "host:port, several of them with commas between, or unix:PATH, whatever the configuration says.")
+            description = "host:port, several of them separated by commas, or unix:PATH; overrides the configuration.")
     private @Nullable String target;
 
     @Mixin
@@ -67,7 +66,7 @@ final class ClientCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "CALLS",
             defaultValue = "0",
-            description = "Make each call so often before, unseen; ${DEFAULT-VALUE} if not given.")
+            description = "Make each call that often beforehand, without output; ${DEFAULT-VALUE} if not given.")
     private int warmUp;
 
     private final BlockingQueue<CallTrace> traces = new LinkedBlockingQueue<>();
@@ -129,7 +128,7 @@ final class ClientCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(line.text() + " -> " + answer.text());
         if (trace && answer.traced()) {
-            // Told by the thread that read the reply, which may be a moment behind this one.
+            // The thread that read the reply reports it, perhaps a moment later than this one.
             CallTrace told = traces.poll(TRACE_SECONDS, TimeUnit.SECONDS);
             out.println(told == null ? "  (the server did not report its steps)" : Waterfall.of(told));
         }

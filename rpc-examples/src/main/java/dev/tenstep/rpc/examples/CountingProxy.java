@@ -11,8 +11,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Passes bytes on between clients and one server, and counts them. A byte is counted before it is passed on, so whoever has
- * received a reply finds it and its request in the count. Two threads a connection; the counters are atomic.
+ * Passes bytes on between clients and one server, and counts them. A byte is counted before it is passed on, so
+ * anybody who has received a reply finds it and its request in the count. Two threads a connection; the counters are
+ * atomic.
  */
 final class CountingProxy implements AutoCloseable {
     private static final int BUFFER = 64 << 10;
@@ -24,7 +25,7 @@ final class CountingProxy implements AutoCloseable {
     private final AtomicLong toClient = new AtomicLong();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
-    /** Bytes that went in each direction. */
+    /** The number of bytes in each direction. */
     record Count(long toServer, long toClient) {
         Count minus(Count earlier) {
             return new Count(toServer - earlier.toServer, toClient - earlier.toClient);
@@ -42,7 +43,7 @@ final class CountingProxy implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts one before a server, on a free loopback port. */
+    /** Starts a proxy in front of a server, on a free loopback port. */
     static CountingProxy to(String address) throws IOException {
         int colon = address.lastIndexOf(':');
         ServerSocket listener = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
@@ -52,12 +53,12 @@ final class CountingProxy implements AutoCloseable {
         return proxy;
     }
 
-    /** Where clients find it. */
+    /** Returns the address for clients. */
     String address() {
         return listener.getInetAddress().getHostAddress() + ":" + listener.getLocalPort();
     }
 
-    /** What has been passed on up to now. */
+    /** Returns the bytes passed on so far. */
     Count count() {
         return new Count(toServer.get(), toClient.get());
     }
@@ -77,7 +78,7 @@ final class CountingProxy implements AutoCloseable {
             try {
                 connect(client);
             } catch (IOException e) {
-                client.close(); // as the server itself would have refused it
+                client.close(); // just as the server itself would have refused it
             }
         }
     }
@@ -108,7 +109,7 @@ final class CountingProxy implements AutoCloseable {
                     try {
                         passing.run();
                     } catch (IOException e) {
-                        // A socket was closed at one of its ends: nothing more is to be passed on.
+                        // A socket was closed on one side, so there is nothing more to pass on.
                     }
                 },
                 name);

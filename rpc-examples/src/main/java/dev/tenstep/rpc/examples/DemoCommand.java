@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Runs the example server and clients as processes of their own and shows what they say to each other. */
+/** Runs the example server and clients as processes of their own and shows their conversation. */
 @Command(
         name = "demo",
         description =
@@ -30,12 +30,15 @@ final class DemoCommand implements Callable<Integer> {
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration RUN = Duration.ofSeconds(60);
 
-    /** Not those that stream: what they grant each other meanwhile is no two times the same. */
+    /**
+     * The examples whose bytes are compared. Streams are left out, since the credit that they grant each other
+     * differs from run to run.
+     */
     private static final Set<Example> COUNTED = EnumSet.of(Example.HELLO, Example.PANDA, Example.USERS);
 
     private static final String WARM_UP = "3000";
 
-    /** What a serializer put on the wire: a client's whole run, then one call of each kind. */
+    /** The bytes that a serializer put on the wire: in a client's whole run, then in one call of each kind. */
     private record Bytes(CountingProxy.Count run, Map<String, CountingProxy.Count> calls) {}
 
     @Spec
@@ -72,7 +75,10 @@ final class DemoCommand implements Callable<Integer> {
         return proxy.count();
     }
 
-    /** Calls made from here, so that the counts before and after each tell its bytes: the second of each kind. */
+    /**
+     * Makes calls from this process, so that the counts before and after each give its bytes: those of the second
+     * call of each kind.
+     */
     private static Map<String, CountingProxy.Count> callByCall(String serializer, CountingProxy proxy)
             throws Exception {
         Map<String, CountingProxy.Count> counts = new LinkedHashMap<>();

@@ -89,16 +89,16 @@ enum Example {
         }
     };
 
-    /** All names, for people to read. */
+    /** All names, for messages. */
     static final String NAMES = "hello, panda, users, ticker, upload, chat, doorman";
 
     private static final int MADE_UP = 200_000;
     private static final int SECONDS = 10;
 
-    /** The calls in their order, each to be made as often as one likes. */
+    /** Returns the calls in their order; each may be repeated. */
     abstract List<Line> calls(RpcClient client, CallOptions options);
 
-    /** The example of that name, in whatever case; null if there is none. */
+    /** Returns the example of that name, ignoring case; null if there is none. */
     static @Nullable Example of(String name) {
         return Arrays.stream(values())
                 .filter(example -> example.name().equalsIgnoreCase(name))
@@ -106,13 +106,13 @@ enum Example {
                 .orElse(null);
     }
 
-    /** A call and how it is shown. */
+    /** A call and its display text. */
     record Line(String text, Callable<Answer> call) {}
 
     /**
-     * What came back.
+     * The answer to a call.
      *
-     * @param traced whether a trace tells of it: of one result, not of the exception that was asked for or results that stream
+     * @param traced whether a trace shows it: true for one result, false for an expected exception or results that stream
      */
     record Answer(String text, boolean traced) {
         static Answer of(Object result) {
@@ -137,7 +137,10 @@ enum Example {
         return new Answer(String.join(" ", prices), false);
     }
 
-    /** What bob hears, from his own arrival until he has left, ann before him. */
+    /**
+     * Holds a conversation and returns the lines that bob hears, from his own arrival until he has left. Ann arrived
+     * before him.
+     */
     private static Answer conversation(Chat chat) {
         List<String> heard = new CopyOnWriteArrayList<>();
         CountDownLatch greeted = new CountDownLatch(1);

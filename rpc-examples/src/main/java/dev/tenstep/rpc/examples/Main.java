@@ -6,8 +6,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
 /**
- * What {@code java -jar rpc-examples.jar} runs. Exits 0 if all went well, 2 if the command line or the configuration is
- * wrong, 1 if something failed.
+ * The command that {@code java -jar rpc-examples.jar} runs. It exits with 0 on success, with 2 if the command line or
+ * the configuration is wrong, and with 1 if something failed.
  */
 @Command(
         name = "rpc-examples",
@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
             "  java -jar rpc-examples.jar client --help"
         })
 public final class Main {
-    /** The examples in the help are not broken at it. */
+    /** Wide enough that the examples in the help are not broken. */
     private static final int WIDTH = 120;
 
     private Main() {}
@@ -34,7 +34,7 @@ public final class Main {
         System.exit(commandLine().execute(args));
     }
 
-    /** The command line; tests give it other writers. */
+    /** Returns the command line, which tests give other writers. */
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setUsageHelpWidth(WIDTH)

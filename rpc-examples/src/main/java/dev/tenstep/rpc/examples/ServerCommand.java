@@ -24,12 +24,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Serves all examples until the process is told to end. */
+/** Serves all examples until the process is stopped. */
 @Command(
         name = "server",
         description =
-                "Serves the examples on loopback until it is told to end (Ctrl-C, SIGTERM); then it answers the calls "
-                        + "that it has taken and goes. Clients may use any of the serializers, whatever --serializer says.",
+                "Serves the examples on loopback until it is stopped (Ctrl-C, SIGTERM); then it answers the calls "
+                        + "that it has accepted and exits. Clients may use any of the serializers, whatever --serializer says.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
@@ -40,10 +40,10 @@ import picocli.CommandLine.Spec;
             "  java -jar rpc-examples.jar server --config DIRECTORY/mutual.properties   mutual TLS, by certificates.sh"
         })
 final class ServerCommand implements Callable<Integer> {
-    /** How the line begins that a server prints when it is ready. */
+    /** The beginning of the line that a server prints when it is ready. */
     static final String READY = "listening on ";
 
-    /** The line that it prints when it is told to end and has answered the calls that it had taken. */
+    /** The line that a server prints when it was told to stop and has answered its accepted calls. */
     static final String DRAINED = "all calls are answered";
 
     private static final int MAX_PORT = 65_535;

@@ -48,7 +48,7 @@ final class Waterfall {
                 bar(span, total, where.mark));
     }
 
-    /** At least one mark for each step, the shortest as well. */
+    /** Returns a bar with at least one mark, even for the shortest step. */
     private static String bar(Span span, long total, char mark) {
         int from = (int) Math.min(WIDTH - 1, span.startNanos() * WIDTH / total);
         long end = span.startNanos() + span.durationNanos();
@@ -56,7 +56,7 @@ final class Waterfall {
         return " ".repeat(from) + String.valueOf(mark).repeat(to - from) + " ".repeat(WIDTH - to);
     }
 
-    /** Who has the call in a step. */
+    /** The side that has the call in a step. */
     private enum Where {
         CLIENT('='),
         NETWORK('~'),

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may know whom, and what things are called: over the class files of every module but the benchmarks. */
+/** Rules for dependencies and names, checked over the class files of every module but the benchmarks. */
 final class ArchitectureTest {
     private static final String ROOT = "dev.tenstep.rpc";
     private static final List<String> FEATURES = List.of(
@@ -130,7 +130,7 @@ final class ArchitectureTest {
     }
 
     @Test
-    void noPackagesKnowEachOtherInACircle() {
+    void packagesHaveNoCycles() {
         slices().matching("dev.tenstep.(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
@@ -140,7 +140,7 @@ final class ArchitectureTest {
     }
 
     @Test
-    void classesAreNamedForWhatTheyAre() {
+    void classNamesFollowTheRules() {
         noClasses()
                 .should()
                 .haveNameMatching(".*[.$](Abstract\\w+|I[A-Z][a-z]\\w*|\\w+(Impl|Manager|Helper|Utils?|Enum))")

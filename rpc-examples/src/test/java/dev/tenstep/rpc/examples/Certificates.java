@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What {@code certificates.sh} does, run as a user runs it. */
+/** The result of {@code certificates.sh}, run as a user runs it. */
 record Certificates(int exitCode, String out, String err) {
     private static final int SECONDS = 30;
 
@@ -35,7 +35,7 @@ record Certificates(int exitCode, String out, String err) {
         return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    /** Makes certificates in a folder, the client's for somebody of that name. */
+    /** Makes certificates in a folder; the client's is for a person of that name. */
     static Certificates make(Path folder, String client) throws Exception {
         Certificates made = run(List.of(folder.toString(), client), System.getenv("PATH"));
         assertThat(made.err()).isEmpty();

@@ -26,7 +26,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** The classes that a user copies, run as they stand. */
+/** The classes that users copy, run as they are. */
 final class CopiedMainsTest {
     private interface ClientMain {
         void run(String[] args) throws IOException;
@@ -68,7 +68,7 @@ final class CopiedMainsTest {
     }
 
     @Test
-    void chatClientSaysWhatIsTypedAndHearsIt() throws IOException {
+    void chatClientSendsTypedLinesAndHearsThem() throws IOException {
         InputStream before = System.in;
         System.setIn(new ByteArrayInputStream("hello\n".getBytes(Charset.defaultCharset())));
         try {

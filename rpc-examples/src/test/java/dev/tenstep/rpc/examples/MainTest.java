@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class MainTest {
-    /** What a command did. */
+    /** The result of a command. */
     record Outcome(int exitCode, String out, String err) {}
 
     @ParameterizedTest
@@ -127,7 +127,7 @@ final class MainTest {
     }
 
     @Test
-    void theClientShowsADeclaredExceptionForWhatItIs() {
+    void theClientShowsADeclaredExceptionAsItself() {
         try (RpcServer server = UsersServer.start("127.0.0.1:0")) {
             assertThat(run("client users --target " + server.address()).out())
                     .contains("users.find(4096) -> UserNotFoundException, id 4096: no user has the number 4096");

@@ -44,7 +44,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** docs/messages.md shows the bytes that are written, and they are read as what it says. */
+/** Checks that docs/messages.md shows the bytes that are written, and that they are read as it says. */
 final class MessagesPageTest {
     private static final Path PAGE = Path.of("..", "docs", "messages.md");
     private static final String JSON = "json";
@@ -195,7 +195,7 @@ final class MessagesPageTest {
         return found;
     }
 
-    /** The message as the serializer writes it, which reads it as the same again. */
+    /** Returns the message that the serializer writes, after checking that it reads the same value again. */
     private static String written(
             String serializer, MethodContract method, Role role, TypeModel type, @Nullable Object value) {
         try {
@@ -291,7 +291,7 @@ final class MessagesPageTest {
         assertThat(serializer(JSON).fingerprint(find)).isEmpty();
     }
 
-    /** The bytes of the page's field table, without its comments. */
+    /** Returns the bytes of the page's field table, without its comments. */
     private static String table(String page) {
         int from = page.indexOf("```hex table\n");
         assertThat(from).isPositive();
@@ -301,7 +301,7 @@ final class MessagesPageTest {
                 .collect(Collectors.joining());
     }
 
-    /** As {@code Details} has them. */
+    /** Checks the form that {@code Details} writes. */
     @Test
     void detailsOfErrorsAreThoseOfThePage() throws IOException {
         String object = written(

@@ -29,7 +29,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the pages say is so: their snippets compile, the README's run, its tables are the code's, its links lead somewhere. */
+/**
+ * Checks that the pages are true: their snippets compile, the README's run, their tables match the code, and their
+ * links lead somewhere.
+ */
 final class PagesTest {
     private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
     private static final Path README = PROJECT.resolve("README.md");
@@ -96,7 +99,7 @@ final class PagesTest {
         Snippets.run(folder);
     }
 
-    /** By the settings in it, and with the certificates that the examples' script makes. */
+    /** Runs with the settings on the page, and with the certificates that the examples' script makes. */
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void theGuideToSecurityRuns(@TempDir Path folder) throws Exception {

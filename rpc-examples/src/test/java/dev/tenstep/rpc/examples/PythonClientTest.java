@@ -36,7 +36,7 @@ final class PythonClientTest {
 
     private static RpcServer server;
 
-    /** What a process said. */
+    /** The result of a process that has ended. */
     private record Ended(int exitCode, String out, String err) {}
 
     @BeforeAll
@@ -148,10 +148,10 @@ final class PythonClientTest {
                 .isEqualTo("{\"name\": \"made-up\", \"bytes\": 3000000, \"sha256\": \"" + hash + "\"}\n");
     }
 
-    /** A text that goes in parts both ways, if it is not compressed. */
+    /** Sends a text in parts in both directions, if it is not compressed. */
     @ParameterizedTest
     @ValueSource(strings = {"json", "protobuf"})
-    void sendsAndTakesMessagesInPartsOrCompressedAndMetadata(String serializer) throws Exception {
+    void sendsAndReceivesMessagesInPartsOrCompressedAndMetadata(String serializer) throws Exception {
         String name = "x".repeat(100_000);
         assertThat(told(serializer, "create", name)).contains(name);
         assertThat(told(serializer, "--gzip", "--metadata", "tenant=\u00e9", "create", name))
@@ -170,7 +170,7 @@ final class PythonClientTest {
     }
 
     @Test
-    void saysWhatItCannotConnectTo() throws Exception {
+    void reportsTheAddressThatItCannotConnectTo() throws Exception {
         assertThat(python("client.py", "--target", "127.0.0.1:1", "find", "1").err)
                 .startsWith("cannot connect to 127.0.0.1:1: ");
     }

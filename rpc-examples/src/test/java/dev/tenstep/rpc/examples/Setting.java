@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
-/** A serializer and a way for its bytes: each example is called in all of them. */
+/** A serializer and a transport: each example is called in all combinations. */
 public record Setting(Serializer serializer, String address) {
 
-    /** Each serializer there is, within this process and over Netty. */
+    /** Returns each serializer, in process and over Netty. */
     public static Stream<Setting> all() {
         Stream<Serializer> found = ServiceLoader.load(Serializer.class).stream().map(ServiceLoader.Provider::get);
         return Stream.concat(Stream.of(new TinySerializer()), found)
@@ -19,7 +19,7 @@ public record Setting(Serializer serializer, String address) {
                         .map(address -> new Setting(serializer, address)));
     }
 
-    /** Serves, calls, and closes both ends. */
+    /** Starts a server, calls it, and closes both. */
     public <T> void run(Class<T> service, T handler, Check<T> check) throws Exception {
         try (RpcServer server = RpcServer.builder()
                 .listen(address)
@@ -33,7 +33,7 @@ public record Setting(Serializer serializer, String address) {
         }
     }
 
-    /** What a test does with a stub. */
+    /** A test's use of a stub. */
     public interface Check<T> {
         void accept(T stub) throws Exception;
     }

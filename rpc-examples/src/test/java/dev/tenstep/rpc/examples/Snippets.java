@@ -20,9 +20,9 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
 /**
- * The Java in a page of Markdown, as one class: what declares a type becomes a member of it, all the rest the body of its
- * {@code run()}, in order, so that a snippet may use what one before it made. Where a line ends in {@code // VALUE}, and
- * declares a variable, the run fails unless the variable has that value.
+ * The Java in a page of Markdown, as one class. Type declarations become members of it, and everything else the body
+ * of its {@code run()}, in order, so that a snippet may use the results of earlier ones. If a line declares a
+ * variable and ends in {@code // VALUE}, the run fails unless the variable has that value.
  */
 final class Snippets {
     private static final Pattern BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
@@ -31,7 +31,7 @@ final class Snippets {
     private static final Pattern CLASS = Pattern.compile("(?m)^(public |final )*class ");
     private static final Pattern EXPECTED = Pattern.compile("(?m)^(\\w+ (\\w+) = .*;) // (.+)$");
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
-    /** One for all, that has this test's class path and opens its jars once. */
+    /** One for all pages, which has this test's class path and opens its jars once. */
     private static final StandardJavaFileManager FILES = COMPILER.getStandardFileManager(null, Locale.ROOT, null);
 
     private static final String IMPORTS =
@@ -76,7 +76,7 @@ final class Snippets {
         return types.isEmpty() && body.isEmpty();
     }
 
-    /** Paragraph by paragraph; a blank line inside of braces ends none. */
+    /** Adds a block paragraph by paragraph; a blank line inside braces does not end one. */
     private void add(String block) {
         StringBuilder paragraph = new StringBuilder();
         for (String line : (block + "\n\n").split("\n", -1)) {
@@ -98,7 +98,7 @@ final class Snippets {
         return text.chars().filter(each -> each == c).count();
     }
 
-    /** The class {@code Snippet} whose source this is. */
+    /** Returns the source of the class {@code Snippet}. */
     String source() {
         return IMPORTS
                 + "public class Snippet {\n"
@@ -108,7 +108,7 @@ final class Snippets {
                 + "public static void run() throws Exception {\n" + body + "}\n}\n";
     }
 
-    /** Compiles the class against this test's class path; the faults, none if it is right. */
+    /** Compiles the class against this test's class path and returns the errors, if any. */
     List<String> compile(Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("Snippet.java"), source());
         List<String> faults = new ArrayList<>();
@@ -125,7 +125,7 @@ final class Snippets {
         return faults;
     }
 
-    /** Runs what has been compiled, and the tests in it. */
+    /** Runs the compiled class, and the tests in it. */
     static void run(Path folder) throws Exception {
         URL[] path = {folder.toUri().toURL()};
         try (URLClassLoader loader = new URLClassLoader(path, Snippets.class.getClassLoader())) {

@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What holds of every source file of every module, the benchmarks and the tests among them. */
+/** Rules for every source file of every module, benchmarks and tests included. */
 final class SourceTest {
     private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
     private static final int LONGEST = 400;
-    /** For files whose comment says why they are longer. */
+    /** The limit for files whose comment says why they are longer. */
     private static final int LONGEST_WITH_REASON = 500;
 
     private static final String REASON = "Longer than other " + "files: ";
@@ -33,7 +33,7 @@ final class SourceTest {
     }
 
     @Test
-    void mostFilesAreShorterThanThat() {
+    void medianFileIsShort() {
         long[] lengths = SOURCES.values().stream()
                 .mapToLong(text -> text.lines().count())
                 .sorted()
@@ -58,6 +58,12 @@ final class SourceTest {
     }
 
     @Test
+    void javadocBeginsWithANounOrVerbPhrase() {
+        assertThat(containing("/\\*\\*\\s*(\\*\\s*)*(What|Who|Whom|Whose|Where|Whether|How|Which)\\b"))
+                .isEmpty();
+    }
+
+    @Test
     void noTestIsSwitchedOff() {
         assertThat(containing("@Dis" + "abled")).isEmpty();
     }
@@ -76,7 +82,7 @@ final class SourceTest {
                 .toList();
     }
 
-    /** By path from the project's root; generated sources lie under target and are nobody's to tidy. */
+    /** Returns the sources by path from the project's root. Generated sources lie under target and do not count. */
     private static Map<Path, String> read() {
         try (Stream<Path> files = Files.walk(PROJECT)) {
             Map<Path, String> sources = new TreeMap<>();

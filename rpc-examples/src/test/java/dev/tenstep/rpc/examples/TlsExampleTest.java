@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The doorman over TLS, with the certificates and by the settings that the script makes. */
+/** The doorman over TLS, with the certificates and settings that the script makes. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 final class TlsExampleTest {
     private static final String CONFIG = "rpc.config";

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who speaks no TLS may leave out what of Netty only TLS needs. */
+/** A program that uses no TLS may leave out those parts of Netty that only TLS needs. */
 final class WithoutTlsTest {
     @Test
     void callsNeedNothingThatOnlyTlsNeeds() throws Exception {
@@ -39,7 +39,7 @@ final class WithoutTlsTest {
         }
     }
 
-    /** What {@link PandaClient} prints that {@link PandaServer} answers. */
+    /** Runs {@link PandaClient} against {@link PandaServer}, both from that loader, and returns the client's output. */
     private static String called(ClassLoader loader) throws Exception {
         PrintStream before = System.out;
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -15,7 +15,7 @@ public final class CallRaces {
 
     private CallRaces() {}
 
-    /** One of them; null if it has another name. */
+    /** Returns the race of that name; null if it is not one of these. */
     public static @Nullable Race make(String name) {
         return switch (name) {
             case "EndOfACall" -> new EndOfACall();
@@ -26,7 +26,7 @@ public final class CallRaces {
         };
     }
 
-    /** All of them. */
+    /** Returns all of them. */
     public static List<Trial> all() {
         return Stream.of(atTheClient(), atTheServer(), underStreams())
                 .flatMap(List::stream)

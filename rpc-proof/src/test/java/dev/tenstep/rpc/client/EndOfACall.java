@@ -8,7 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A call whose caller does not wait, and all who may end it. */
+/** An asynchronous call, and everything that may end it. */
 final class EndOfACall implements Race {
     private final OutgoingCall call = Made.outgoing(Made.LATER);
     private final List<Object> outcomes = new CopyOnWriteArrayList<>();
@@ -34,7 +34,7 @@ final class EndOfACall implements Race {
         }
     }
 
-    /** As a kernel does, to hear that nobody waits any more. */
+    /** Listens like a kernel, to learn of the cancellation. */
     private void listen() {
         call.cancellation().onCancel(why -> heard.incrementAndGet());
         listened = true;

@@ -7,7 +7,7 @@ import dev.tenstep.rpc.proof.Race;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A call whose first attempt is refused while the call that it was made for is given up. */
+/** A call whose first attempt is refused while the call that it was made for is cancelled. */
 final class EndOfARetriedCall implements Race {
     private final List<ReplyTo> sent = new CopyOnWriteArrayList<>();
     private final List<Object> outcomes = new CopyOnWriteArrayList<>();

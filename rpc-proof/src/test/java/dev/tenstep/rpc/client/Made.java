@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** What calls are made of; the same for all of them. */
+/** The building blocks of calls, the same for all races. */
 public final class Made {
     public static final MethodBinding LATER = binding("later");
     public static final Reply REPLY = Reply.of(LATER, 7);
@@ -65,7 +65,7 @@ public final class Made {
         return new OutgoingCall(binding, handle((call, replyTo) -> {}), new @Nullable Object[] {1}, 0);
     }
 
-    /** Retries of what is sent through it, with a clock that stands still. */
+    /** Returns the retries of what is sent through it, with a clock that stands still. */
     public static Retry retry(Exchange kernel) {
         Retry.Settings settings = new Retry.Settings(RetryPolicy.DEFAULT, Duration.ZERO, 20, 10, () -> false);
         return new Retry(kernel, settings, new NoTimer(), () -> 1);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** The errors and warnings that the code logs meanwhile: a peer must not bring about any. */
+/** The errors and warnings that the code logs meanwhile: a peer must not be able to cause any. */
 public final class Complaints extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Logger logger = (Logger) LoggerFactory.getLogger("dev.tenstep.rpc");
     private final List<String> lines = new CopyOnWriteArrayList<>();

@@ -9,15 +9,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Fuzzes one target with Jazzer for some time: {@code Fuzz TARGET SECONDS FOLDER}. What Jazzer finds interesting stays in the
- * folder, and so does an input that the target does not survive; that one's name is printed, and the process ends with an error.
+ * Fuzzes one target with Jazzer for some time: {@code Fuzz TARGET SECONDS FOLDER}. Inputs that Jazzer finds
+ * interesting stay in the folder, and so does an input that makes the target fail. The failing input's name is
+ * printed, and the process ends with an error.
  */
 final class Fuzz {
     private static final String LONGEST_INPUT = "4096";
 
     private Fuzz() {}
 
-    /** Runs it. Jazzer is there in the profile {@code fuzz} alone. */
+    /** Runs it. Jazzer is available only in the profile {@code fuzz}. */
     public static void main(String[] args) throws ReflectiveOperationException, IOException {
         Targets target = Targets.valueOf(args[0].toUpperCase(Locale.ROOT));
         Path folder = Path.of(args[2]).resolve(args[0]);
@@ -28,7 +29,7 @@ final class Fuzz {
         List<String> options = new ArrayList<>();
         options.add("--target_class=" + target.target().getName());
         options.add("--instrumentation_includes=dev.tenstep.**:com.esotericsoftware.**:com.fasterxml.jackson.core.**");
-        // Libraries in full would take a minute to begin, and Netty does not stand it.
+        // Instrumenting whole libraries would take a minute at the start, and Netty does not tolerate it.
         options.add("--custom_hook_includes=dev.tenstep.**");
         options.add("--reproducer_path=" + folder);
         options.add("-artifact_prefix=" + folder + "/");

@@ -9,7 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a fuzzer begins with and what one once found, without the fuzzer. */
+/** Replays the fuzzer's seeds and its past finds, without the fuzzer. */
 final class FuzzInputsTest {
     private static final int CHANGES = 4;
 
@@ -22,7 +22,7 @@ final class FuzzInputsTest {
                 assertThatCode(() -> target.run(input)).as(name).doesNotThrowAnyException());
     }
 
-    /** The same changes in every run: that a fuzzer would find something at once is seen without it. */
+    /** Makes the same changes in every run: a failure that a fuzzer would find at once shows without it. */
     @ParameterizedTest
     @EnumSource
     void inputsAreSurvivedWithAFewBytesChanged(Targets target) {

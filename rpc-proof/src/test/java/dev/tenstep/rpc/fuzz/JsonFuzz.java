@@ -9,7 +9,7 @@ public final class JsonFuzz {
 
     private JsonFuzz() {}
 
-    /** Decodes one input; throws if that had consequences. */
+    /** Decodes one input; throws if that had side effects. */
     public static void fuzzerTestOneInput(byte[] input) {
         SAMPLES.survive(input);
     }

@@ -9,7 +9,7 @@ public final class KryoFuzz {
 
     private KryoFuzz() {}
 
-    /** Decodes one input; throws if that had consequences. */
+    /** Decodes one input; throws if that had side effects. */
     public static void fuzzerTestOneInput(byte[] input) {
         SAMPLES.survive(input);
     }

@@ -9,7 +9,7 @@ public final class ProtobufFuzz {
 
     private ProtobufFuzz() {}
 
-    /** Decodes one input; throws if that had consequences. */
+    /** Decodes one input; throws if that had side effects. */
     public static void fuzzerTestOneInput(byte[] input) {
         SAMPLES.survive(input);
     }

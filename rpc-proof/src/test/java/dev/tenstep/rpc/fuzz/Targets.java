@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What is fuzzed: an end of a connection, or a serializer's decoders. */
+/** The fuzz targets: a client's or server's side of a connection, or a serializer's decoders. */
 enum Targets {
     SERVER(ServerFuzz.class),
     CLIENT(ClientFuzz.class),
@@ -28,12 +28,12 @@ enum Targets {
         this.target = target;
     }
 
-    /** The class with the method {@code fuzzerTestOneInput}. */
+    /** Returns the class with the method {@code fuzzerTestOneInput}. */
     Class<?> target() {
         return target;
     }
 
-    /** Tries one input; throws if the target is not up to it. */
+    /** Feeds one input; throws if the target fails. */
     void run(byte[] input) {
         switch (this) {
             case SERVER -> ServerFuzz.fuzzerTestOneInput(input);
@@ -53,7 +53,7 @@ enum Targets {
         };
     }
 
-    /** Inputs to begin with: those that are right, and those that once were not survived. */
+    /** Returns the seed inputs: valid ones, and those that once caused a failure. */
     Map<String, byte[]> inputs() {
         Map<String, byte[]> inputs = new TreeMap<>(right());
         Path folder = FOUND.resolve(name().toLowerCase(Locale.ROOT));

@@ -19,8 +19,8 @@ import org.jetbrains.lincheck.datastructures.verifier.Verifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Lincheck's model checker runs races, one order after the other. All of them in one class: to instrument the JDK takes
- * it seconds each time that a class is checked.
+ * The class in which Lincheck's model checker runs all races, one order after the other. They share one class because
+ * instrumenting the JDK takes seconds for each class that is checked.
  */
 public final class Arena {
     static final List<Trial> TRIALS = Stream.of(CallRaces.all(), ConnectionRaces.all())
@@ -29,26 +29,26 @@ public final class Arena {
 
     private volatile @Nullable Race race;
 
-    /** For Lincheck. */
+    /** Makes one, as Lincheck does. */
     public Arena() {}
 
-    /** Before the threads begin. */
+    /** Prepares the race before the threads begin. */
     public void prepare(String name) {
         race = make(name);
     }
 
-    /** Without lambdas: what is made behind one, the checker does not see. */
+    /** Makes a race. It uses no lambdas, because the checker does not see objects made behind one. */
     static Race make(String name) {
         Race made = CallRaces.make(name);
         return made != null ? made : ConnectionRaces.make(name);
     }
 
-    /** In one of the threads. */
+    /** Acts in one of the threads. */
     public void act(String operation) {
         requireNonNull(race).act(operation);
     }
 
-    /** When all have ended. */
+    /** Checks the race when all threads have ended. */
     @Validate
     public void check() {
         requireNonNull(race).check();
@@ -73,9 +73,9 @@ public final class Arena {
         }
     }
 
-    /** Operations give nothing and throw nothing; the rest is for the race's own check. */
+    /** A verifier for operations that return and throw nothing; the race has a check of its own. */
     public static final class NothingThrown implements Verifier {
-        /** For Lincheck. */
+        /** Makes one, as Lincheck does. */
         public NothingThrown(Class<?> arena) {
             requireNonNull(arena, "arena");
         }

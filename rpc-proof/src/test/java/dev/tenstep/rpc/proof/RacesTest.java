@@ -13,7 +13,7 @@ final class RacesTest {
     private static final String INTERLEAVINGS = "proof.interleavings";
     private static final int ROUNDS = Integer.getInteger("proof.rounds", 1000);
 
-    /** One of the races alone, by its class's name; all of them by default. */
+    /** The class name of the only race to run; all of them by default. */
     private static final String RACE = System.getProperty("proof.race", "");
 
     static List<Trial> trials() {
@@ -29,7 +29,7 @@ final class RacesTest {
         RealThreads.run(trial, ROUNDS);
     }
 
-    /** Takes minutes: to instrument what takes part is most of that. */
+    /** Takes minutes, most of which go into instrumenting the classes that take part. */
     @Test
     @EnabledIfSystemProperty(named = INTERLEAVINGS, matches = "[1-9][0-9]*")
     void everyRaceEndsWellInEveryOrder() {
@@ -39,7 +39,7 @@ final class RacesTest {
                 .verifier(Arena.NothingThrown.class)
                 .minimizeFailedScenario(false);
         for (Trial trial : trials()) {
-            // Loggers don't like to be made while orders are tried.
+            // Loggers must not be created while orders are explored.
             RealThreads.run(trial, 1);
             options.addCustomScenario(Arena.scenario(trial));
         }

@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** Runs a race as the machine has it, many times over: quick, and with the reordering that a model checker does not know. */
+/** Runs a race on real threads many times over: quickly, and with the reordering that a model checker does not know. */
 final class RealThreads {
     private RealThreads() {}
 

@@ -3,10 +3,10 @@ package dev.tenstep.rpc.proof;
 import java.util.List;
 
 /**
- * One race that is tried in many orders.
+ * One race that is run in many orders.
  *
- * @param fact what holds in each of them
- * @param race its name; it is made anew for each order
+ * @param fact the fact that must hold in each order
+ * @param race the name of the race, which is made anew for each order
  * @param threads what each thread does, with spaces between the operations
  */
 public record Trial(String fact, String race, List<String> threads) {

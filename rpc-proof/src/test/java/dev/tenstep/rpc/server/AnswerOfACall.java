@@ -13,7 +13,7 @@ import dev.tenstep.rpc.worker.WorkerPool;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A call at its server: the worker that serves it, and the connection that refuses, cancels or loses it. */
+/** A call on its server: the worker that serves it, and the connection that refuses, cancels or loses it. */
 public final class AnswerOfACall implements Race {
     private static final WorkerPool POOL = new WorkerPool("answers", 1, 1);
     private static final byte[] MESSAGE = {1, 0, 0, 0, 1};

@@ -5,7 +5,7 @@ import static dev.tenstep.rpc.proof.Race.hold;
 import dev.tenstep.rpc.proof.Race;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What streams rest on: numbers that many threads tell of, added up by whoever takes turns. */
+/** The drain loop that streams rest on: many threads announce numbers, and one thread at a time adds them up. */
 public final class DrainLoopRounds implements Race {
     private final DrainLoop turns = new DrainLoop();
     private final AtomicInteger news = new AtomicInteger();

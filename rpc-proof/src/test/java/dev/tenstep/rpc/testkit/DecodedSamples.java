@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A serializer that decodes anything, as the parameters or the result of each method of {@link SampleService}: that it
- * survives an input is what {@link BadMessages} means by it. An input's first byte says which method, the second which message.
+ * A serializer that decodes anything, as the parameters or the result of each method of {@link SampleService}. It
+ * survives an input as {@link BadMessages} defines it. An input's first byte chooses the method, the second the
+ * message.
  */
 public final class DecodedSamples {
     private static final int HEADER = 2;
@@ -38,7 +39,7 @@ public final class DecodedSamples {
         return Arrays.copyOfRange(input, HEADER, input.length);
     }
 
-    /** Decodes one input; throws if it did more than to give a value or an exception. */
+    /** Decodes one input; throws if that did more than return a value or throw an exception. */
     public void survive(byte[] input) {
         if (input.length >= HEADER) {
             try {
@@ -49,7 +50,7 @@ public final class DecodedSamples {
         }
     }
 
-    /** Inputs to begin with: every sample that is not long. */
+    /** Returns the seed inputs: every sample that is not long. */
     public Map<String, byte[]> seeds() {
         Map<String, byte[]> seeds = new TreeMap<>();
         List<Sample> samples = Sample.all();

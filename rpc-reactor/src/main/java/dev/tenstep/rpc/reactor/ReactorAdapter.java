@@ -11,12 +11,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * {@link Mono} for a stage and {@link Flux} for a publisher. Both are cold: each subscription makes a call, and cancelling it
- * cancels the call. A result that is null is an empty Mono.
+ * Adapts {@link Mono} to a stage and {@link Flux} to a publisher. Both are cold: each subscription makes a call, and
+ * cancelling it cancels the call. A null result is an empty Mono.
  */
 public final class ReactorAdapter implements ReturnAdapter {
 
-    /** Makes one; ServiceLoader does. */
+    /** Makes one, as ServiceLoader does. */
     public ReactorAdapter() {}
 
     @Override

@@ -24,7 +24,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Reactor's types in an interface: all kinds of call, cold, and cancelled by cancelling. */
+/** Reactor's types in an interface: all kinds of call, cold, and cancelled with the subscription. */
 @Timeout(60)
 final class ReactorAdapterTest {
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -134,7 +134,7 @@ final class ReactorAdapterTest {
     }
 
     @Test
-    void fluxesStreamBothWays() {
+    void fluxesStreamInBothDirections() {
         assertThat(numbers.from(5, 10_000).collectList().block(LONG))
                 .isEqualTo(Flux.range(5, 10_000).collectList().block());
         assertThat(numbers.sum(Flux.range(1, 1000)).block(LONG)).isEqualTo(500_500);

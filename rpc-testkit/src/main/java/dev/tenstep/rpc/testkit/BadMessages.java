@@ -8,28 +8,31 @@ import java.util.Objects;
 import java.util.Random;
 
 /**
- * Feeds a codec with what no codec wrote. Whatever the bytes, a codec may give a value or throw an exception; it may not
- * throw an {@code Error}, take long, or allocate more than the bytes are worth.
+ * Feeds bytes to a codec that no codec wrote. Whatever the bytes, a codec may return a value or throw an exception.
+ * It must not throw an {@code Error}, take long, or allocate more than the bytes justify.
  */
 final class BadMessages {
-    /** Generous: exceptions with their traces, tables made at first use. What is looked for are megabytes. */
+    /**
+     * A generous allowance for exceptions with their stack traces and tables made at first use. The test looks for
+     * megabytes.
+     */
     private static final long ALLOCATED_BYTES = 1 << 20;
 
     private static final long ALLOCATED_PER_BYTE = 64;
-    private static final long MILLIS = 2_000; // of the processor, so that a busy machine fails nothing
+    private static final long MILLIS = 2_000; // CPU time, so that a busy machine causes no failure
     private static final byte[] TELLING = {0, 1, 0x7f, (byte) 0x80, (byte) 0xff, '"', '[', '9'};
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private BadMessages() {}
 
-    /** The message cut behind each of its bytes but the last. */
+    /** Feeds the message cut after each of its bytes except the last. */
     static void truncations(MessageProbe probe, byte[] message) {
         for (int length = 0; length < message.length; length++) {
             survives(probe, Arrays.copyOf(message, length));
         }
     }
 
-    /** The message with each byte replaced by such as mean lengths, counts and beginnings. */
+    /** Feeds the message with each byte replaced by bytes that stand for lengths, counts and beginnings. */
     static void replacements(MessageProbe probe, byte[] message) {
         for (int i = 0; i < message.length; i += 1 + message.length / 200) {
             for (byte telling : TELLING) {
@@ -44,7 +47,7 @@ final class BadMessages {
         }
     }
 
-    /** Bytes by chance, the same in every run. */
+    /** Feeds random bytes, the same in every run. */
     static void noise(MessageProbe probe, int messages) {
         Random random = new Random(messages);
         for (int i = 0; i < messages; i++) {
@@ -54,7 +57,7 @@ final class BadMessages {
         }
     }
 
-    /** Reads the message, and fails if that had consequences. */
+    /** Reads the message, and fails if that has side effects. */
     static void survives(MessageProbe probe, byte[] message) {
         long allocated = THREADS.getCurrentThreadAllocatedBytes();
         long start = THREADS.getCurrentThreadCpuTime();

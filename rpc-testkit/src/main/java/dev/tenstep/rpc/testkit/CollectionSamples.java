@@ -35,7 +35,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/** Optionals, collections, maps and arrays: full, empty, nested, and null, which comes back as empty. */
+/** Optionals, collections, maps and arrays: full, empty, nested, and null, which is read as empty. */
 final class CollectionSamples {
     private CollectionSamples() {}
 

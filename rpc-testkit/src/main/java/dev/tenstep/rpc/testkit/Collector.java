@@ -6,14 +6,14 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Takes everything, some at a time. */
+/** Receives all elements, some at a time. */
 final class Collector<T> implements Flow.Subscriber<T> {
     final List<T> got = new java.util.concurrent.CopyOnWriteArrayList<>();
     final CompletableFuture<List<T>> all = new CompletableFuture<>();
     private final int atATime;
     private final AtomicReference<Flow.Subscription> subscription = new AtomicReference<>();
 
-    /** Makes one that asks for so many at a time; for 0, only when it is told to. */
+    /** Makes one that requests so many elements at a time; with 0, only when it is told to. */
     Collector(int atATime) {
         this.atATime = atATime;
     }

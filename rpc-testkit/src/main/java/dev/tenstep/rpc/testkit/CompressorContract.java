@@ -21,15 +21,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every compressor does, and what none does with bad input. */
+/** The behaviour of every compressor, including its answers to bad input. */
 public interface CompressorContract {
-    /** Bytes of something else before a message, as a kernel has them. */
+    /** The number of foreign bytes in front of a message, as in a kernel. */
     int BEFORE = 7;
 
-    /** The longest message that is decompressed here. */
+    /** The maximum length of a decompressed message in these tests. */
     int LIMIT = 1 << 16;
 
-    /** The one to be tested. */
+    /** Returns the compressor under test. */
     Compressor compressor();
 
     private static byte[] random(int length) {
@@ -46,7 +46,7 @@ public interface CompressorContract {
         return bytes;
     }
 
-    /** The bytes in the middle of an array, as kernels lend them. */
+    /** Returns the bytes in the middle of an array, as kernels lend them. */
     private static MessageInput lent(byte[] bytes) {
         byte[] array = new byte[BEFORE + bytes.length + BEFORE];
         Arrays.fill(array, (byte) 0x55);
@@ -88,14 +88,14 @@ public interface CompressorContract {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 15, 16, 17, 255, 256, 1000, 65_535, 65_536})
-    default void whatWasCompressedIsTheSameAgain(int length) throws IOException {
+    default void compressedBytesAreRestored(int length) throws IOException {
         for (byte[] message : new byte[][] {random(length), repetitive(length), new byte[length]}) {
             assertThat(decompressed(compressed(message))).isEqualTo(message);
         }
     }
 
     @Test
-    default void whatRepeatsBecomesShorter() throws IOException {
+    default void repetitiveInputBecomesShorter() throws IOException {
         assertThat(compressed(repetitive(10_000)).length).isLessThan(1000);
     }
 
@@ -119,7 +119,7 @@ public interface CompressorContract {
     }
 
     @Test
-    default void aMessageOfExactlyTheLimitIsTaken() throws IOException {
+    default void aMessageOfExactlyTheLimitIsAccepted() throws IOException {
         byte[] one = compressed(new byte[LIMIT + 1]);
 
         assertThat(decompressed(compressed(new byte[LIMIT]))).hasSize(LIMIT);
@@ -127,7 +127,7 @@ public interface CompressorContract {
     }
 
     @Test
-    default void whatIsTruncatedIsRefused() throws IOException {
+    default void truncatedInputIsRefused() throws IOException {
         byte[] whole = compressed(repetitive(300));
         for (int length = 0; length < whole.length; length++) {
             byte[] part = Arrays.copyOf(whole, length);
@@ -136,7 +136,7 @@ public interface CompressorContract {
     }
 
     @Test
-    default void whatFollowsTheMessageIsRefused() throws IOException {
+    default void bytesAfterTheContentAreRefused() throws IOException {
         byte[] whole = compressed(repetitive(300));
         for (int length : new int[] {1, 2, 3, 4, 8, 16, whole.length - 1}) {
             byte[] garbage = Arrays.copyOf(whole, whole.length + length);
@@ -148,7 +148,7 @@ public interface CompressorContract {
     }
 
     @Test
-    default void whatIsNoSuchThingIsRefusedOrReadButBreaksNothing() throws IOException {
+    default void changedBytesAreRefusedOrReadButBreakNothing() throws IOException {
         byte[] whole = compressed(repetitive(300));
         Random random = new Random(1);
         for (int i = 0; i < 2000; i++) {

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** More of the users' types of {@link SampleService}: those with containers that are special. */
+/** More of the users' types of {@link SampleService}: those with special containers. */
 public final class ContainerTypes {
     private ContainerTypes() {}
 

@@ -4,25 +4,28 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
-/** Publishes that many elements in the thread that asks for them, to one subscriber at a time, and counts them. */
+/**
+ * A publisher of so many elements, which publishes in the thread that requests them, to one subscriber at a time, and
+ * counts them.
+ */
 public final class Counted<T> implements Flow.Publisher<T> {
     private final int count;
     private final IntFunction<T> element;
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicInteger cancelled = new AtomicInteger();
 
-    /** Makes one of so many elements, each made from its number, from 0 on. */
+    /** Makes one of so many elements, each built from its number, from 0 on. */
     public Counted(int count, IntFunction<T> element) {
         this.count = count;
         this.element = element;
     }
 
-    /** Elements made so far. */
+    /** Returns the number of elements made so far. */
     public int made() {
         return made.get();
     }
 
-    /** How often it was cancelled. */
+    /** Returns the number of cancellations. */
     public int cancelled() {
         return cancelled.get();
     }

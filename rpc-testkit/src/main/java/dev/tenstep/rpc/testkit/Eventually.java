@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for conditions that another thread brings about, instead of for a time. */
+/** Waits for conditions that another thread brings about, rather than for a length of time. */
 public final class Eventually {
-    /** Far longer than anything here takes, on a machine that does other things besides. */
+    /** A timeout far longer than anything here takes, even on a busy machine. */
     public static final Duration LONG = Duration.ofSeconds(30);
 
     private static final long POLL_NANOS = 200_000;
 
     private Eventually() {}
 
-    /** Returns as soon as the condition holds; fails with what was awaited if it never does. */
+    /** Returns as soon as the condition holds; fails with the name of the condition if it never does. */
     public static void until(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + LONG.toNanos();
         while (!condition.getAsBoolean()) {
@@ -24,7 +24,7 @@ public final class Eventually {
         }
     }
 
-    /** Returns when that much time has passed since {@code startNanos}: for a step that is to outlast a deadline. */
+    /** Returns when that much time has passed since {@code startNanos}, for a step that has to outlast a deadline. */
     public static void passed(Duration time, long startNanos) {
         until(time + " have passed", () -> System.nanoTime() - startNanos > time.toNanos());
     }

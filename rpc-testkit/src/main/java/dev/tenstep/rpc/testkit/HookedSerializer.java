@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The tiny serializer with something done before a message is written or read: to delay it, or to fail. */
+/** The tiny serializer with a hook that runs before a message is written or read, to delay it or to fail. */
 final class HookedSerializer implements Serializer {
     private final Serializer tiny = new TinySerializer();
     private final Map<Role, Runnable> beforeEncode = new ConcurrentHashMap<>();

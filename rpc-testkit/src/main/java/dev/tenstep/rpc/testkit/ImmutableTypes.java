@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** More of the users' types of {@link SampleService}: immutable classes as people and their compilers write them. */
 @SuppressWarnings({"NullableOptional", "OptionalUsedAsFieldOrParameterType", "UnusedMethod"
-}) // users do, and it crosses
+}) // users do this, and it crosses
 public final class ImmutableTypes {
     private ImmutableTypes() {}
 
@@ -41,7 +41,10 @@ public final class ImmutableTypes {
         return Arrays.asList(values);
     }
 
-    /** What Kotlin makes of a data class: a constructor with a mask for default values, components and copies. */
+    /**
+     * A class as Kotlin compiles a data class: with a mask for default values in a constructor, components and
+     * copies.
+     */
     public static final class DataClass extends Compared {
         private final long id;
         private final @Nullable String name;
@@ -136,7 +139,7 @@ public final class ImmutableTypes {
         }
     }
 
-    /** What Lombok makes of {@code @Value @Builder}: a constructor that only the builder sees. */
+    /** A class as Lombok generates it for {@code @Value @Builder}: only the builder sees the constructor. */
     public static final class Built extends Compared {
         @Field(5)
         private final int count;
@@ -179,7 +182,7 @@ public final class ImmutableTypes {
             return list(count, label, ready, next, cached);
         }
 
-        /** Lombok's. */
+        /** Lombok's builder. */
         public static final class BuiltBuilder {
             private int count;
             private @Nullable String label;
@@ -208,7 +211,10 @@ public final class ImmutableTypes {
         }
     }
 
-    /** Written by hand: accessors without get, a factory, a private constructor, a property that is no field. */
+    /**
+     * A class written by hand: accessors without get, a factory, a private constructor, a property that is not a
+     * field.
+     */
     public static final class Range<T> extends Compared {
         private final int from;
         private final int length;
@@ -247,7 +253,7 @@ public final class ImmutableTypes {
         }
     }
 
-    /** Getters that say that a field may be null, and constructors for those who leave it out. */
+    /** A class whose getters say that a field may be null, with constructors that leave it out. */
     public static final class Contact extends Compared {
         private final String name;
         private final @Nullable String mail;
@@ -287,7 +293,7 @@ public final class ImmutableTypes {
         }
     }
 
-    /** A superclass with a field of a type that it leaves open. */
+    /** A superclass with a field of a type that its subclasses choose. */
     public static class Identified<T> extends Compared {
         private final T id;
 
@@ -324,7 +330,7 @@ public final class ImmutableTypes {
         }
     }
 
-    /** A bean whose getters are not quite of its fields' types. */
+    /** A bean whose getters do not quite match its fields' types. */
     public static final class Setting extends Compared {
         private @Nullable Boolean active;
         private boolean on;

@@ -20,10 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a caller gets from calls that succeed, and from its stub. */
+/** The results of calls that succeed, and the behaviour of the stub itself. */
 interface KernelCalls extends KernelUnderTest {
 
-    /** A record with everything in it. */
+    /** A record with fields of every kind. */
     record Everything(
             int number,
             long big,
@@ -78,7 +78,7 @@ interface KernelCalls extends KernelUnderTest {
         }
     }
 
-    /** The handler; counts what it hears. */
+    /** The handler, which records its parameters. */
     final class ShapesHandler implements Shapes {
         final List<String> heard = new CopyOnWriteArrayList<>();
 
@@ -188,7 +188,7 @@ interface KernelCalls extends KernelUnderTest {
     }
 
     @Test
-    default void nullCrossesBothWays() {
+    default void nullCrossesInBothDirections() {
         try (Served<Shapes> served = serve(Shapes.class, new ShapesHandler())) {
             assertThat(served.stub().maybe(null)).isNull();
             assertThat(served.stub().maybe("")).isEmpty();
@@ -209,7 +209,7 @@ interface KernelCalls extends KernelUnderTest {
     }
 
     @Test
-    default void defaultMethodRunsAtTheClient() {
+    default void defaultMethodRunsOnTheClient() {
         ShapesHandler handler = new ShapesHandler();
         try (Served<Shapes> served = serve(Shapes.class, handler)) {
             assertThat(served.stub().twice("a")).isEqualTo("<a><a>");
@@ -217,7 +217,7 @@ interface KernelCalls extends KernelUnderTest {
         }
     }
 
-    /** What a generic interface declares. */
+    /** A generic interface, which a service extends. */
     interface Store<K, V> {
         V put(K key, V value);
 
@@ -278,7 +278,7 @@ interface KernelCalls extends KernelUnderTest {
     }
 
     @Test
-    default void objectsOwnMethodsStayAtTheClient() {
+    default void objectsOwnMethodsStayOnTheClient() {
         try (Served<Shapes> served = serve(Shapes.class, new ShapesHandler())) {
             Shapes stub = served.stub();
             Shapes other = served.stub();

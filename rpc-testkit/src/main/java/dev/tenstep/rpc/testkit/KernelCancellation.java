@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Who gives a call up tells the handler, wherever it is. */
+/** Cancelling a call reaches its handler, wherever the handler is. */
 interface KernelCancellation extends KernelUnderTest {
 
     /** Waits for its cancellation. */
@@ -123,7 +123,7 @@ interface KernelCancellation extends KernelUnderTest {
     }
 
     @Test
-    default void clientsFiltersAreToldWhyACallWasGivenUp() throws Exception {
+    default void clientsFiltersAreToldWhyACallWasCancelled() throws Exception {
         PatientHandler handler = new PatientHandler();
         BlockingQueue<RpcException> told = new LinkedBlockingQueue<>();
         try (Served<Patient> served =
@@ -187,7 +187,7 @@ interface KernelCancellation extends KernelUnderTest {
             handler.context();
             first.cancel(true);
             handler.reason();
-            // Callers and handlers are told the same, in every kind of call, whoever finds it out first.
+            // Callers and handlers get the same error in every kind of call, whichever of them notices first.
             assertThat(refused(() -> stub.blocking(1)).code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
             assertThat(handler.reason().code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
             assertThat(refused(() -> stub.later(1).join()).code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
@@ -259,7 +259,7 @@ interface KernelCancellation extends KernelUnderTest {
             CompletableFuture<String> waiting = served.stub().later(2);
             CompletableFuture<String> last = served.stub().later(3);
             waiting.cancel(true);
-            // Kernels notice cancelled calls at intervals of 20 ms at the most: ten times that.
+            // Kernels notice cancelled calls at intervals of at most 20 ms; the bound is ten times that.
             Eventually.passed(Duration.ofMillis(200), System.nanoTime());
             first.cancel(new RpcException(StatusCode.CANCELLED, "let it go"));
             assertThat(running.join()).isEqualTo("nobody waits");

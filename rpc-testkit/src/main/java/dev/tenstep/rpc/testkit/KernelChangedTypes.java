@@ -10,10 +10,10 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.contract.RpcService;
 import org.junit.jupiter.api.Test;
 
-/** Two ends with interfaces of different times: they agree on what they have in common. */
+/** Two peers whose interfaces differ in age: they agree on what they have in common. */
 interface KernelChangedTypes extends KernelUnderTest {
 
-    /** Sorts behind {@link Newer}. */
+    /** An exception that sorts after {@link Newer}. */
     final class Older extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -22,7 +22,7 @@ interface KernelChangedTypes extends KernelUnderTest {
         }
     }
 
-    /** Declared by the server alone. */
+    /** An exception that only the server declares. */
     final class Newer extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -31,13 +31,13 @@ interface KernelChangedTypes extends KernelUnderTest {
         }
     }
 
-    /** The client's. */
+    /** The client's interface. */
     @RpcService("changed")
     interface Client {
         void run(boolean newer) throws Older;
     }
 
-    /** The server's. */
+    /** The server's interface. */
     @RpcService("changed")
     interface Server {
         void run(boolean newer) throws Newer, Older;

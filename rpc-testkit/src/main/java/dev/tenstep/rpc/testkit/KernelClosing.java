@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** How servers and clients come and go: calls that were taken are answered, others are refused, none is lost. */
+/** Servers and clients come and go: calls that were accepted are answered, others are refused, none is lost. */
 interface KernelClosing extends KernelUnderTest {
 
     /** Waits until it is released. */
@@ -50,7 +50,7 @@ interface KernelClosing extends KernelUnderTest {
     }
 
     @Test
-    default void closedServerAnswersTheCallsThatItTook() {
+    default void closedServerAnswersTheCallsThatItAccepted() {
         GateHandler handler = new GateHandler();
         try (Served<Gate> served = serve(Gate.class, handler)) {
             List<CompletableFuture<String>> taken = new ArrayList<>();
@@ -156,7 +156,7 @@ interface KernelClosing extends KernelUnderTest {
     }
 
     @Test
-    default void closedClientEndsItsCallsAndTakesNoMore() {
+    default void closedClientEndsItsCallsAndAcceptsNoMore() {
         GateHandler handler = new GateHandler();
         try (Served<Gate> served = serve(Gate.class, handler)) {
             Gate stub = served.stub();

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** What a caller gets where a message cannot be written or read. */
+/** The caller's errors when a message cannot be written or read. */
 interface KernelCodecFailures extends KernelFailures {
 
     @Test
@@ -124,7 +124,7 @@ interface KernelCodecFailures extends KernelFailures {
         return writing ? serializer.beforeEncode(role, hook) : serializer.beforeDecode(role, hook);
     }
 
-    /** A call of each style. */
+    /** Returns a call of each style. */
     static Iterable<Callable<?>> calls(Failing stub) {
         return Arrays.asList(
                 stub::blocking, () -> stub.async().toCompletableFuture().join(), stub::nonBlocking);

@@ -24,9 +24,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Callbacks of a client's calls: where they run, what they may do there, and that none keeps another call from ending. */
+/**
+ * Callbacks of a client's calls: where they run, what they may do there, and that none keeps another call from
+ * ending.
+ */
 interface KernelCompletions extends KernelUnderTest {
-    /** What the calls here may take. */
+    /** The timeout of the calls here. */
     Duration SHORT = Duration.ofMillis(100);
 
     /** Answers at once, when it is released, or never. */
@@ -70,7 +73,7 @@ interface KernelCompletions extends KernelUnderTest {
         return call.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** Waits for a latch, whatever interrupts it. */
+    /** Waits for a latch and ignores interrupts. */
     private static void hold(CountDownLatch latch) {
         Eventually.until("the latch is open", () -> latch.getCount() == 0);
     }
@@ -131,7 +134,7 @@ interface KernelCompletions extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> deadlineAndCloseEndCallsThatAFilterKeeps() {
+    default Stream<DynamicTest> deadlineAndCloseEndCallsThatAFilterHolds() {
         return Stream.<UnaryOperator<RpcClient.Builder>>of(
                         c -> c.filter((call, replyTo, next) -> {}), c -> c.attemptFilter((call, replyTo, next) -> {}))
                 .map(kept -> dynamicTest("a filter", () -> {
@@ -153,8 +156,8 @@ interface KernelCompletions extends KernelUnderTest {
                 }));
     }
 
-    /** What a callback finds in its thread, and leaves otherwise. */
-    @SuppressWarnings("ThreadPriorityCheck") // what callbacks may do
+    /** Describes the state in which a callback finds its thread, then changes that state. */
+    @SuppressWarnings("ThreadPriorityCheck") // callbacks may do this
     private static String look() {
         Thread thread = Thread.currentThread();
         String found = thread.isInterrupted() + " " + thread.getPriority() + " " + thread.getName() + " "

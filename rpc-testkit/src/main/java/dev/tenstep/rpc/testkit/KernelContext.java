@@ -23,10 +23,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What travels beside the messages, and what a handler can know and say of its call. */
+/** The data that travels beside the messages, and the handler's view of its call. */
 interface KernelContext extends KernelUnderTest {
 
-    /** Does what the test says, in each style. */
+    /** Methods of each style that do what the test says. */
     @RpcService
     interface Asking {
         @Nullable
@@ -83,7 +83,7 @@ interface KernelContext extends KernelUnderTest {
     }
 
     @Test
-    default void metadataThatAFilterAddsAtEitherEndReachesTheHandler() {
+    default void metadataThatAFilterAddsOnEitherSideReachesTheHandler() {
         List<Metadata> heard = new CopyOnWriteArrayList<>();
         try (Served<Asking> served = serve(
                 Asking.class,
@@ -123,7 +123,7 @@ interface KernelContext extends KernelUnderTest {
     }
 
     @Test
-    default void callSaysAtItsServerWhichProtocolItCameBy() {
+    default void callKnowsItsProtocolOnTheServer() {
         List<String> heard = new CopyOnWriteArrayList<>();
         try (Served<Asking> served = serve(
                 Asking.class,
@@ -174,14 +174,14 @@ interface KernelContext extends KernelUnderTest {
         }
     }
 
-    /** Says how much there was behind it. */
+    /** A service whose trailers report the number of results. */
     @RpcService
     interface Counting {
         Flow.Publisher<Integer> count(int upTo);
     }
 
     @Test
-    default void replyThatAFilterKeepsHasTheTrailersThatComeBehindItsResults() throws Exception {
+    default void replyThatAFilterKeepsHasTheTrailersThatFollowItsResults() throws Exception {
         AtomicReference<Reply> kept = new AtomicReference<>();
         Metadata rows = Metadata.of("rows", "3");
         Counting handler = upTo -> {
@@ -254,7 +254,7 @@ interface KernelContext extends KernelUnderTest {
     }
 
     @Test
-    default void contextIsTheInnerCallsWhereAHandlerIsCalledByAHandler() {
+    default void contextIsThatOfTheInnerCallWhenAHandlerCallsAHandler() {
         List<@Nullable String> users = new CopyOnWriteArrayList<>();
         try (Served<Asking> inner = serve(Asking.class, new AskingHandler(() -> {
             users.add(context().metadata().text("user"));

@@ -3,7 +3,8 @@ package dev.tenstep.rpc.testkit;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every kernel does alike, so that the handles need not know by which way a call goes. A kernel's test implements this:
+ * The behaviour of every kernel, so that the handles need not know which transport a call takes. A kernel's test
+ * implements this:
  *
  * <pre>{@code
  * final class MyKernelTest implements KernelContract {

@@ -28,12 +28,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** A call ends at its deadline, in whatever step it is then, and says which. */
+/** A call ends at its deadline, whatever step it is in, and the error names the step. */
 interface KernelDeadlines extends KernelUnderTest {
-    /** What the calls here may take. */
+    /** The timeout of the calls here. */
     Duration SHORT = Duration.ofMillis(100);
 
-    /** Waits, and says what the server knows of the deadline. */
+    /** Methods that wait, and report the server's view of the deadline. */
     @RpcService
     interface Slow {
         String blocking(int x);
@@ -47,7 +47,7 @@ interface KernelDeadlines extends KernelUnderTest {
         long remainingNanos();
     }
 
-    /** A handler that waits until it is released, at the latest when it is closed. */
+    /** A handler that waits until it is released, or closed at the latest. */
     final class SlowHandler implements Slow, AutoCloseable {
         final CountDownLatch released = new CountDownLatch(1);
         final CompletableFuture<String> later = new CompletableFuture<>();
@@ -91,7 +91,7 @@ interface KernelDeadlines extends KernelUnderTest {
         }
     }
 
-    /** Where the server had the call: it may be the first to notice, and then knows better. */
+    /** Checks the error of a call that has reached the server, which may be the first to notice and then knows the step. */
     private static void assertExceededThere(RpcException seen, String method) {
         assertThat(seen.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
         assertThat(seen.getMessage()).contains("deadline", method).containsPattern("steps 3 to 8: |step 3: ");
@@ -123,7 +123,7 @@ interface KernelDeadlines extends KernelUnderTest {
     }
 
     @Test
-    default void theCallerIsToldHowLongEachStepTook() {
+    default void theCallerLearnsHowLongEachStepTook() {
         try (SlowHandler handler = new SlowHandler();
                 Served<Slow> served = serve(Slow.class, handler);
                 Served<Slow> heard = serve(Slow.class, handler, s -> s, c -> c.listener((call, step, nanos) -> {}))) {
@@ -136,7 +136,7 @@ interface KernelDeadlines extends KernelUnderTest {
         }
     }
 
-    /** A call's failure at its deadline, tried until the client is the first to notice. */
+    /** Returns the failure of a call at its deadline, repeated until the client is the first to notice. */
     private static RpcException refusedHere(Served<Slow> served) {
         Slow stub = served.stub(CallOptions.deadline(SHORT));
         served.stub().remainingNanos();
@@ -164,7 +164,7 @@ interface KernelDeadlines extends KernelUnderTest {
     }
 
     @Test
-    default void methodsTimeoutHoldsWhereTheStubSaysNothing() {
+    default void methodsTimeoutAppliesUnlessTheStubHasOne() {
         try (SlowHandler handler = new SlowHandler();
                 Served<Slow> served = serve(Slow.class, handler)) {
             served.stub().remainingNanos();
@@ -189,7 +189,7 @@ interface KernelDeadlines extends KernelUnderTest {
     }
 
     @Test
-    default void clientsDeadlineHoldsWhereNothingElseDoes() {
+    default void clientsDeadlineAppliesWhenNoOtherIsSet() {
         try (SlowHandler handler = new SlowHandler();
                 Served<Slow> served = serve(Slow.class, handler, s -> s, c -> c.deadline(SHORT))) {
             assertExceededThere(refused(() -> served.stub().blocking(1)), "Slow.blocking");
@@ -253,7 +253,7 @@ interface KernelDeadlines extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> deadlineThatPassesAtTheServerEndsTheCall() {
+    default Stream<DynamicTest> deadlineThatPassesOnTheServerEndsTheCall() {
         return Stream.of(
                         new HookedSerializer().beforeDecode(Role.PARAMETERS, KernelDeadlines::outlast),
                         new HookedSerializer().beforeEncode(Role.RESULT, KernelDeadlines::outlast))
@@ -318,7 +318,7 @@ interface KernelDeadlines extends KernelUnderTest {
             RpcException seen =
                     refused(() -> served.stub(CallOptions.deadline(SHORT)).blocking(2));
             assertExceededThere(seen, "Slow.blocking");
-            // The server counts from when it received the call, a moment later.
+            // The server counts from the receipt of the call, a moment later.
             Eventually.passed(SHORT, System.nanoTime());
             handler.release();
             assertThat(first.join()).isEqualTo("x1");

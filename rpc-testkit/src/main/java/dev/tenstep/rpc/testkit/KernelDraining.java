@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Closing a server from where it would wait for itself, and what it says when it could not wait for all. */
+/** Closing a server from a place where it would wait for itself, and the error when it could not wait for all calls. */
 interface KernelDraining extends KernelUnderTest {
 
     /** Closes its server. */
@@ -63,7 +63,7 @@ interface KernelDraining extends KernelUnderTest {
     }
 
     @Test
-    default void closedServerSaysHowManyCallsAreNotAnswered() throws Exception {
+    default void closedServerLogsHowManyCallsAreUnanswered() throws Exception {
         ClosingHandler handler = new ClosingHandler();
         try (Served<Closing> served = serve(Closing.class, handler, s -> s.drain(Duration.ofMillis(200)), c -> c)) {
             CompletableFuture<Integer> call = served.stub().hold(1);

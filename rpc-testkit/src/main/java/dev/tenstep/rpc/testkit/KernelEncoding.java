@@ -25,9 +25,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Parameters are encoded once, in their caller's thread and before its method returns, whatever becomes of the call. */
+/**
+ * Parameters are encoded once, in their caller's thread and before its method returns, whatever happens to the call.
+ */
 interface KernelEncoding extends KernelUnderTest {
-    /** A service that says what it is told. */
+    /** A service that returns its parameters. */
     @RpcService
     interface Lists {
         CompletableFuture<List<String>> echo(List<String> texts);
@@ -41,7 +43,7 @@ interface KernelEncoding extends KernelUnderTest {
         Flow.Publisher<String> each(List<String> texts);
     }
 
-    /** The handler; fails as often as it is told to. */
+    /** The handler, which fails as often as it is told to. */
     final class ListsHandler implements Lists {
         final AtomicInteger failures = new AtomicInteger();
 
@@ -79,7 +81,7 @@ interface KernelEncoding extends KernelUnderTest {
     }
 
     @Test
-    default void callThatWaitsForAServerSendsWhatItsCallerHadThen() throws Exception {
+    default void callThatWaitsForAServerSendsTheParametersAsTheyWereWhenItWasMade() throws Exception {
         RpcServer before = server().service(Lists.class, new ListsHandler()).start();
         String address = before.address();
         before.close();
@@ -99,7 +101,7 @@ interface KernelEncoding extends KernelUnderTest {
     }
 
     @Test
-    default void firstCallOfAClientSendsWhatItsCallerHadThen() throws Exception {
+    default void firstCallOfAClientSendsTheParametersAsTheyWereWhenItWasMade() throws Exception {
         List<Thread> threads = new CopyOnWriteArrayList<>();
         try (Served<Lists> served =
                 serve(Lists.class, new ListsHandler(), s -> s, c -> c.serializer(noting(threads)))) {
@@ -112,7 +114,7 @@ interface KernelEncoding extends KernelUnderTest {
     }
 
     @Test
-    default void anotherAttemptSendsTheSameMessage() throws Exception {
+    default void aRetrySendsTheSameMessage() throws Exception {
         ListsHandler handler = new ListsHandler();
         List<Thread> threads = new CopyOnWriteArrayList<>();
         try (Served<Lists> served = serve(
@@ -159,7 +161,7 @@ interface KernelEncoding extends KernelUnderTest {
     }
 
     @Test
-    default void filterThatKeepsACallSendsWhatItsCallerHadThen() throws Exception {
+    default void filterThatHoldsACallSendsTheParametersAsTheyWereWhenItWasMade() throws Exception {
         AtomicReference<Runnable> goOn = new AtomicReference<>();
         List<Thread> threads = new CopyOnWriteArrayList<>();
         try (Served<Lists> served = serve(Lists.class, new ListsHandler(), s -> s, c -> c.serializer(noting(threads))
@@ -186,7 +188,7 @@ interface KernelEncoding extends KernelUnderTest {
         try (Served<Lists> served = serve(Lists.class, new ListsHandler(), s -> s, c -> c.serializer(reentrant)
                 .directCompletion())) {
             stub.set(served.stub());
-            // The second call is made where the first one's reply is read, in an event loop if there is one.
+            // The second call is made in the thread that reads the first one's reply, an event loop if there is one.
             CompletableFuture<List<String>> outer = stub.get()
                     .echo(List.of("first"))
                     .thenCompose(reply -> stub.get().echo(List.of("outer")));
@@ -195,7 +197,7 @@ interface KernelEncoding extends KernelUnderTest {
         }
     }
 
-    /** Fails, answers later, and answers at once, all of it where requests are read. */
+    /** Methods that fail, answer later, and answer at once, all in the thread that reads requests. */
     @RpcService
     interface Entangled {
         @NonBlocking
@@ -208,7 +210,7 @@ interface KernelEncoding extends KernelUnderTest {
         String echo(String text);
     }
 
-    /** The handler, with what is answered later. */
+    /** The handler, with the answers that are given later. */
     final class EntangledHandler implements Entangled {
         final CompletableFuture<String> promised = new CompletableFuture<>();
 

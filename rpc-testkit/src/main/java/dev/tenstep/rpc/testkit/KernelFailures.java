@@ -23,10 +23,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What a caller gets from calls that fail at the server. */
+/** The caller's errors when a call fails on the server. */
 interface KernelFailures extends KernelUnderTest {
 
-    /** Declared, checked, with a property of its own. */
+    /** A declared, checked exception with a property of its own. */
     class NotFound extends Exception {
         private static final long serialVersionUID = 1;
         private final long id;
@@ -41,7 +41,7 @@ interface KernelFailures extends KernelUnderTest {
         }
     }
 
-    /** Not declared itself, but its superclass is. */
+    /** An exception that is not declared itself, but whose superclass is. */
     final class Vanished extends NotFound {
         private static final long serialVersionUID = 1;
 
@@ -50,7 +50,7 @@ interface KernelFailures extends KernelUnderTest {
         }
     }
 
-    /** Declared, unchecked. */
+    /** A declared, unchecked exception. */
     final class Rejected extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -59,7 +59,7 @@ interface KernelFailures extends KernelUnderTest {
         }
     }
 
-    /** Its text is user's code that throws. */
+    /** An exception whose message is users' code that throws. */
     final class Unspeakable extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -69,13 +69,13 @@ interface KernelFailures extends KernelUnderTest {
         }
     }
 
-    /** What a handler does when it is called. */
+    /** An action that a handler performs when it is called. */
     interface Deed {
         @Nullable
         Object run() throws Exception;
     }
 
-    /** Does what the test says. */
+    /** Methods that do what the test says. */
     @RpcService
     interface Failing {
         String blocking() throws NotFound, Rejected;
@@ -118,14 +118,14 @@ interface KernelFailures extends KernelUnderTest {
         }
     }
 
-    /** What a handler returns instead of a stage. */
+    /** A service whose handler returns a null stage or one that misbehaves. */
     @RpcService
     interface Stages {
         @Nullable
         CompletionStage<String> stage();
     }
 
-    /** Calls the method of each style, and gives what each throws or its stage fails with. */
+    /** Calls the method of each style, and checks what it throws or what its stage fails with. */
     private Stream<DynamicTest> eachStyle(Deed deed, java.util.function.Consumer<Throwable> check) {
         return Stream.of("blocking", "async", "nonBlocking")
                 .map(style -> dynamicTest(style, () -> {
@@ -193,7 +193,7 @@ interface KernelFailures extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> rpcExceptionCrossesWithAllItSays() {
+    default Stream<DynamicTest> rpcExceptionCrossesWithEverythingItCarries() {
         byte[] details = {1, 2, 3};
         Metadata metadata = Metadata.of("retry-after", "3").with("trace-bin", new byte[] {9});
         return eachStyle(
@@ -213,7 +213,7 @@ interface KernelFailures extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> halfOfASurrogatePairKeepsNoFailureFromItsCaller() {
+    default Stream<DynamicTest> unpairedSurrogateKeepsNoFailureFromItsCaller() {
         return Stream.of(
                         eachStyle(
                                 () -> {
@@ -230,7 +230,7 @@ interface KernelFailures extends KernelUnderTest {
                 .flatMap(tests -> tests);
     }
 
-    /** What a failure says beside its text. */
+    /** Details that a failure carries besides its text. */
     record Quota(String name, int left, List<String> tried) {}
 
     @TestFactory
@@ -273,7 +273,7 @@ interface KernelFailures extends KernelUnderTest {
         }
     }
 
-    /** The failure of a call that is expected to end in an {@link RpcException}. */
+    /** Returns the failure of a call that is expected to end in an {@link RpcException}. */
     static RpcException refused(Callable<?> call) {
         Throwable thrown = catchThrowable(call::call);
         Throwable failure = thrown instanceof CompletionException ? thrown.getCause() : thrown;
@@ -293,7 +293,7 @@ interface KernelFailures extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> textOfAnUnexpectedExceptionStaysAtTheServer() {
+    default Stream<DynamicTest> textOfAnUnexpectedExceptionStaysOnTheServer() {
         IllegalStateException selfCaused = new IllegalStateException("secret") {
             private static final long serialVersionUID = 1;
 
@@ -350,7 +350,7 @@ interface KernelFailures extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> relayedRefusalIsNoRefusalOfThisCall() {
+    default Stream<DynamicTest> relayedRefusalIsNotARefusalOfThisCall() {
         return eachStyle(
                 () -> {
                     throw RpcException.notStarted(StatusCode.RESOURCE_EXHAUSTED, "the next server is full", null)

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Filters on both sides: one type, in order, and none of them can lose a call. */
 interface KernelFilters extends KernelUnderTest {
 
-    /** Adds. */
+    /** A service that adds. */
     @RpcService
     interface Adder {
         int add(int a, int b);
@@ -55,7 +55,7 @@ interface KernelFilters extends KernelUnderTest {
         }
     }
 
-    /** The same call in each style. */
+    /** Returns the same call in each style. */
     static List<Callable<Integer>> adding(Adder stub, int a, int b) {
         return List.of(
                 () -> stub.add(a, b),
@@ -63,7 +63,7 @@ interface KernelFilters extends KernelUnderTest {
                 () -> stub.addAtOnce(a, b));
     }
 
-    /** A filter that looks at the reply on its way back. */
+    /** Returns a filter that inspects the reply on its way back. */
     static Filter onReply(Consumer<Reply> look) {
         return (call, replyTo, next) -> next.exchange(call, new ReplyTo() {
             @Override
@@ -79,7 +79,7 @@ interface KernelFilters extends KernelUnderTest {
         });
     }
 
-    /** A filter that looks at the failure on its way back. */
+    /** Returns a filter that inspects the failure on its way back. */
     static Filter onFailure(Consumer<RpcException> look) {
         return (call, replyTo, next) -> next.exchange(call, new ReplyTo() {
             @Override
@@ -95,7 +95,7 @@ interface KernelFilters extends KernelUnderTest {
         });
     }
 
-    /** A filter that leaves a note on both ways. */
+    /** Returns a filter that leaves a note in both directions. */
     private static Filter noting(String name, List<String> notes) {
         Filter back = onReply(reply -> notes.add(name + " back"));
         return (call, replyTo, next) -> {
@@ -104,7 +104,7 @@ interface KernelFilters extends KernelUnderTest {
         };
     }
 
-    /** Serves with a filter at the client or at the server. */
+    /** Starts a server and a client with a filter on one of them. */
     private Served<Adder> filtered(boolean atClient, Filter filter) {
         return serve(
                 Adder.class,
@@ -113,7 +113,7 @@ interface KernelFilters extends KernelUnderTest {
                 c -> atClient ? c.filter(filter) : c);
     }
 
-    /** The same test with the filter at either end. */
+    /** Runs the same test with the filter on the client and on the server. */
     private Stream<DynamicTest> eachSide(Filter filter, ThrowingConsumer check) {
         return Stream.of(true, false)
                 .map(atClient -> dynamicTest(atClient ? "client" : "server", () -> {
@@ -123,7 +123,7 @@ interface KernelFilters extends KernelUnderTest {
                 }));
     }
 
-    /** Tries a stub. */
+    /** A test of a stub. */
     interface ThrowingConsumer {
         void accept(Adder stub) throws Exception;
     }
@@ -224,7 +224,7 @@ interface KernelFilters extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> whateverElseAFilterThrowsEndsTheCall() {
+    default Stream<DynamicTest> anyOtherExceptionOfAFilterEndsTheCall() {
         Filter broken = (call, replyTo, next) -> {
             throw new IllegalStateException("broken filter");
         };
@@ -287,7 +287,7 @@ interface KernelFilters extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> filterTriesAgain() {
+    default Stream<DynamicTest> filterRetries() {
         Filter again = (call, replyTo, next) -> next.exchange(call, new ReplyTo() {
             @Override
             public void reply(Reply reply) {
@@ -328,7 +328,7 @@ interface KernelFilters extends KernelUnderTest {
         }
     }
 
-    /** Fails as it declares. */
+    /** A service that fails as it declares. */
     @RpcService
     interface Picky {
         void pick() throws InterruptedException;

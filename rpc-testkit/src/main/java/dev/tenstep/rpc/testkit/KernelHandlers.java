@@ -22,10 +22,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** A server's handlers: who gets them, and what becomes of those whose call was given up. */
+/** A server's handlers: how they are shared, and what becomes of those whose calls were cancelled. */
 interface KernelHandlers extends KernelUnderTest {
 
-    /** Keeps handlers busy. */
+    /** A service that keeps handlers busy. */
     @RpcService
     interface Busy {
         CompletableFuture<Integer> hold(int x);
@@ -96,7 +96,7 @@ interface KernelHandlers extends KernelUnderTest {
             return next(x);
         }
 
-        /** Leaves the thread in another state than it found it. */
+        /** Changes the state of its thread and leaves it changed. */
         @Override
         public int change(int x) {
             note();
@@ -127,7 +127,7 @@ interface KernelHandlers extends KernelUnderTest {
     }
 
     @Test
-    default void callsThatWereGivenUpFreeTheirSlotsThoughTheirHandlersNeverEnd() {
+    default void cancelledCallsFreeTheirSlotsThoughTheirHandlersNeverEnd() {
         int atOnce = 4;
         try (BusyHandler handler = new BusyHandler();
                 Served<Busy> served =
@@ -154,7 +154,7 @@ interface KernelHandlers extends KernelUnderTest {
     }
 
     @Test
-    default void callThatIsGivenUpLeavesTheQueueAtOnce() {
+    default void cancelledCallLeavesTheQueueAtOnce() {
         try (BusyHandler handler = new BusyHandler();
                 Served<Busy> served =
                         serve(Busy.class, handler, s -> s.handlers(1).queue(1), c -> c)) {
@@ -203,7 +203,7 @@ interface KernelHandlers extends KernelUnderTest {
     }
 
     @Test
-    default void fullServerSaysWhatItsHandlersDo() {
+    default void fullServerReportsWhatItsHandlersDo() {
         try (BusyHandler handler = new BusyHandler();
                 Served<Busy> served =
                         serve(Busy.class, handler, s -> s.handlers(2).queue(0), c -> c)) {

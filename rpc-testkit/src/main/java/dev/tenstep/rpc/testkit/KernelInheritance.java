@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** A call made while another one is served shares its end: the deadline, and who gave it up. */
+/** A call made while another one is served shares that call's deadline and cancellation. */
 interface KernelInheritance extends KernelUnderTest {
 
     /** The outer service, which calls the inner one. */
@@ -37,7 +37,7 @@ interface KernelInheritance extends KernelUnderTest {
         CompletableFuture<String> watch();
     }
 
-    /** The inner service: says how much time there is, or waits for its end. */
+    /** The inner service: reports the remaining time, or waits for its end. */
     @RpcService
     interface Inner {
         long remainingMillis();
@@ -150,7 +150,7 @@ interface KernelInheritance extends KernelUnderTest {
         }
     }
 
-    /** What to do with the two. */
+    /** A test of the outer client and the inner handler. */
     interface Nested {
         void run(RpcClient client, InnerHandler handler) throws Exception;
     }
@@ -194,7 +194,7 @@ interface KernelInheritance extends KernelUnderTest {
     }
 
     @Test
-    default void lostCallerGivesUpTheInnerCallOfAnIdempotentMethodForGood() throws Exception {
+    default void lostCallerCancelsTheInnerCallOfAnIdempotentMethodForGood() throws Exception {
         nested((client, handler) -> {
             CompletableFuture<Long> outer =
                     CompletableFuture.supplyAsync(() -> client.stub(Outer.class).blocking(-1));

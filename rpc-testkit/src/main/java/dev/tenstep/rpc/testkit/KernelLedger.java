@@ -28,15 +28,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** A ledger under fire: whatever fails, nothing is entered twice that must not be. */
+/** A ledger under failures of every kind: no entry that must be unique is made twice. */
 interface KernelLedger extends KernelUnderTest {
-    /** Threads that call at once, and calls of each. */
+    /** The number of threads that call at once. */
     int CALLERS = 8;
 
-    /** Calls of each thread. */
+    /** The number of calls of each thread. */
     int ENTRIES = 240;
 
-    /** Enters by number. */
+    /** A book with numbered entries. */
     @RpcService
     interface Book {
         long enter(long entry);
@@ -47,7 +47,7 @@ interface KernelLedger extends KernelUnderTest {
         long put(long entry);
     }
 
-    /** The handler of all servers: counts what it enters, and fails at times when it has. */
+    /** The handler of all servers: counts the entries, and sometimes fails after making one. */
     final class BookHandler implements Book {
         final ConcurrentMap<Long, AtomicInteger> entered = new ConcurrentHashMap<>();
         final Set<Long> notStarted = ConcurrentHashMap.newKeySet();
@@ -57,7 +57,7 @@ interface KernelLedger extends KernelUnderTest {
             return -entry;
         }
 
-        /** What a handler may throw, some of it as if nothing had happened. */
+        /** Fails or dawdles at random, sometimes claiming that the call was not started. */
         private static void failAtTimes() {
             switch (ThreadLocalRandom.current().nextInt(16)) {
                 case 0 -> throw new RpcException(StatusCode.UNAVAILABLE, "the handler");
@@ -113,7 +113,7 @@ interface KernelLedger extends KernelUnderTest {
         }
     }
 
-    /** Closes one server after the other, in the midst of their calls, and opens it again. */
+    /** Closes one server after the other, in the middle of their calls, and starts it again. */
     private void restart(List<RpcServer> servers, BookHandler handler, CompletableFuture<Void> over) {
         for (int i = 0; !over.isDone(); i = 1 - i) {
             RpcServer old = servers.get(i);
@@ -191,7 +191,10 @@ interface KernelLedger extends KernelUnderTest {
         }
     }
 
-    /** Entered once if the call succeeded; what is noted as not started must never be, and the rest once at the most. */
+    /**
+     * Checks the entry: made once if the call succeeded, never if it was noted as not started, and otherwise at most
+     * once.
+     */
     private static void assertEntered(BookHandler handler, long entry, Callable<Long> call) {
         try {
             assertThat(call.call()).isEqualTo(-entry);

@@ -21,12 +21,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Limits end the call that passes them, and no other. */
+/** A limit ends the call that exceeds it, and no other. */
 interface KernelLimits extends KernelUnderTest {
-    /** The largest message in these tests. */
+    /** The maximum message size in these tests. */
     int MOST = 10_000;
 
-    /** Gives back as many bytes as it is told to, and waits until it is released. */
+    /** Methods that return as many bytes as they are told to, or wait until they are released. */
     @RpcService
     interface Limited {
         byte[] echo(byte[] bytes);
@@ -157,7 +157,7 @@ interface KernelLimits extends KernelUnderTest {
     }
 
     @Test
-    default void resultOverEitherEndsLimitEndsItsCall() {
+    default void resultOverEitherPeersLimitEndsItsCall() {
         KernelSettings small = settings().withMaxMessage(MOST);
         for (boolean atClient : new boolean[] {true, false}) {
             try (LimitedHandler handler = new LimitedHandler();
@@ -180,7 +180,7 @@ interface KernelLimits extends KernelUnderTest {
     }
 
     @Test
-    default void otherCallsGoOnBesideOneThatIsTooLarge() {
+    default void otherCallsGoOnWhenOneIsTooLarge() {
         KernelSettings small = settings().withMaxMessage(MOST);
         try (LimitedHandler handler = new LimitedHandler();
                 Served<Limited> served =
@@ -271,7 +271,7 @@ interface KernelLimits extends KernelUnderTest {
     }
 
     @Test
-    default void clientQueuesWhatIsMoreThanTheServerTakesAtOnce() {
+    default void clientQueuesCallsBeyondTheServersLimit() {
         int atOnce = 5;
         KernelSettings few = settings().withMaxInFlight(atOnce);
         try (LimitedHandler handler = new LimitedHandler();
@@ -299,7 +299,7 @@ interface KernelLimits extends KernelUnderTest {
     }
 
     @Test
-    default void clientsOwnLimitOfCallsAtOnceHoldsToo() {
+    default void clientsOwnLimitOfConcurrentCallsAppliesToo() {
         KernelSettings few = settings().withMaxInFlight(1);
         try (LimitedHandler handler = new LimitedHandler();
                 Served<Limited> served = serve(Limited.class, handler, s -> s, c -> c.settings(few))) {

@@ -26,14 +26,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** Many calls at once: each gets its own reply, and each ends once, whatever races. */
+/** Many calls at once: each gets its own reply and ends once, whatever races. */
 interface KernelRaces extends KernelUnderTest {
-    /** Threads that call at once. */
+    /** The number of threads that call at once. */
     int THREADS = 16;
-    /** Calls of each of them. */
+    /** The number of calls of each thread. */
     int CALLS = 300;
 
-    /** Answers with what it was sent, after a while. */
+    /** Methods that return their parameter, after a while. */
     @RpcService
     interface Ledger {
         long blocking(long entry);
@@ -46,7 +46,7 @@ interface KernelRaces extends KernelUnderTest {
         String text(String text);
     }
 
-    /** The handler; keeps count of what it executed. */
+    /** The handler, which counts what it executes. */
     final class LedgerHandler implements Ledger {
         final ConcurrentMap<Long, AtomicInteger> executed = new ConcurrentHashMap<>();
 
@@ -80,7 +80,7 @@ interface KernelRaces extends KernelUnderTest {
         }
     }
 
-    /** A pause for a third of those who ask, to change the order of things. */
+    /** Delays a third of the callers, to change the order of things. */
     private static void pauseAtTimes() {
         int dice = ThreadLocalRandom.current().nextInt(30);
         if (dice < 10) {
@@ -134,7 +134,7 @@ interface KernelRaces extends KernelUnderTest {
         }
     }
 
-    /** Counts how calls end. */
+    /** Counts the ends of calls. */
     final class Ends {
         final StepRecorder steps = new StepRecorder();
         final AtomicInteger completions = new AtomicInteger();
@@ -159,7 +159,7 @@ interface KernelRaces extends KernelUnderTest {
         }
     }
 
-    /** What a call that raced may end with. */
+    /** Checks that a call that raced ended in one of the permitted ways. */
     private static void assertOutcome(CompletableFuture<Long> call, long entry) {
         try {
             assertThat(call.join()).isEqualTo(-entry);
@@ -241,7 +241,7 @@ interface KernelRaces extends KernelUnderTest {
         }
     }
 
-    /** Closes an end in the midst of calls; each ends for all that, and soon. */
+    /** Closes one peer in the middle of calls. Each call ends all the same, and soon. */
     private static void raceClose(Ledger stub, Ends ends, AutoCloseable end, int round) throws Exception {
         stub.atOnce(0);
         ends.calls.incrementAndGet();

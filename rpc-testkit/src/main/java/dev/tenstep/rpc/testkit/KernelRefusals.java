@@ -20,10 +20,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A server refuses what it doesn't serve, names what it does, and starts nothing. */
+/** A server refuses what it does not serve, lists what it does serve, and starts nothing. */
 interface KernelRefusals extends KernelUnderTest {
 
-    /** What the server has. */
+    /** A service that the server has. */
     @RpcService("shop.Orders")
     interface Orders {
         String find(int id);
@@ -44,7 +44,7 @@ interface KernelRefusals extends KernelUnderTest {
         }
     }
 
-    /** The same service as a later client knows it. */
+    /** The same service as a newer client knows it. */
     @RpcService("shop.Orders")
     interface LaterOrders {
         String find(int id);
@@ -53,13 +53,13 @@ interface KernelRefusals extends KernelUnderTest {
         CompletableFuture<String> cancelOrder(int id);
     }
 
-    /** What the server does not have. */
+    /** A service that the server does not have. */
     @RpcService("shop.Customers")
     interface Customers {
         String find(int id);
     }
 
-    /** The tiny serializer by another name, with a fingerprint. */
+    /** The tiny serializer under another name, with a fingerprint. */
     record Marked(String name, String mark) implements Serializer {
         @Override
         public Codec bind(MethodContract method, MessageShape shape) {
@@ -163,7 +163,7 @@ interface KernelRefusals extends KernelUnderTest {
     }
 
     @Test
-    default void fingerprintThatDiffersAndIsUnderstoodServes() {
+    default void differingFingerprintThatIsAcceptedIsServed() {
         try (Served<Orders> served = serve(
                 Orders.class,
                 new OrdersHandler(),
@@ -174,7 +174,7 @@ interface KernelRefusals extends KernelUnderTest {
     }
 
     @Test
-    default void refusedCallTakesStepsAtTheClientOnly() {
+    default void refusedCallTakesStepsOnTheClientOnly() {
         StepRecorder client = new StepRecorder();
         StepRecorder server = new StepRecorder();
         try (Served<Orders> served =

@@ -31,10 +31,10 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is tried again when it fails, and what never is. */
+/** The failures that are retried, and those that never are. */
 interface KernelRetries extends KernelUnderTest {
 
-    /** Does what the test says. */
+    /** Methods that do what the test says. */
     @RpcService
     interface Deeds {
         String once(String text);
@@ -52,7 +52,7 @@ interface KernelRetries extends KernelUnderTest {
         String upload(Stream<String> lines);
     }
 
-    /** The handler; asks its function for the result of each execution, by its number from 1. */
+    /** The handler, which asks its function for the result of each execution, numbered from 1. */
     final class DeedsHandler implements Deeds {
         final AtomicInteger executed = new AtomicInteger();
         final AtomicInteger cancelled = new AtomicInteger();
@@ -62,7 +62,7 @@ interface KernelRetries extends KernelUnderTest {
             this.deed = deed;
         }
 
-        /** One that fails so many times. */
+        /** Returns a handler that fails so many times. */
         static DeedsHandler failing(int times, StatusCode code) {
             return new DeedsHandler(number -> number > times
                     ? CompletableFuture.completedFuture("done")
@@ -207,7 +207,7 @@ interface KernelRetries extends KernelUnderTest {
         }
     }
 
-    /** A server whose only handler is taken, and which refuses whatever else comes. */
+    /** Starts a server whose only handler is busy, so that it refuses every other call. */
     private RpcServer busy(DeedsHandler handler) {
         return server().handlers(1).queue(0).service(Deeds.class, handler).start();
     }
@@ -298,7 +298,7 @@ interface KernelRetries extends KernelUnderTest {
     }
 
     @Test
-    default void callerWhoGivesUpEndsBothAttempts() {
+    default void cancellationEndsBothAttempts() {
         DeedsHandler handler = new DeedsHandler(number -> new CompletableFuture<>());
         StepRecorder steps = new StepRecorder();
         try (Served<Deeds> served = serve(Deeds.class, handler, s -> s, c -> c.listener(steps))) {
@@ -312,7 +312,7 @@ interface KernelRetries extends KernelUnderTest {
     }
 
     @Test
-    default void resultsThatStreamAreTriedAgainUntilTheFirstOfThem() {
+    default void resultsThatStreamAreRetriedUntilTheFirstOfThem() {
         DeedsHandler handler = DeedsHandler.failing(1, StatusCode.UNAVAILABLE);
         try (Served<Deeds> served = serve(Deeds.class, handler, s -> s, c -> c.retry(hasty()))) {
             try (Stream<String> results = served.stub().list(3)) {
@@ -330,7 +330,7 @@ interface KernelRetries extends KernelUnderTest {
     }
 
     @Test
-    default void callWhoseStreamWasReadIsNotTriedAgain() {
+    default void callWhoseStreamWasReadIsNotRetried() {
         DeedsHandler handler = DeedsHandler.failing(1, StatusCode.UNAVAILABLE);
         try (Served<Deeds> served = serve(Deeds.class, handler, s -> s, c -> c.retry(hasty()))) {
             assertThat(refused(() -> served.stub().upload(Stream.of("a", "b")))).hasMessage("execution 1");

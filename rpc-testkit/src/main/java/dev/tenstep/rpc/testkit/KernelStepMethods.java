@@ -19,7 +19,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Every step is a method of the handles or of the kernel, without whose body there is no call. */
+/** Every step is a method of the handles or of the kernel, and a call fails without the body of any of them. */
 interface KernelStepMethods extends KernelUnderTest {
 
     private KernelProvider provider() {
@@ -66,7 +66,7 @@ interface KernelStepMethods extends KernelUnderTest {
         }
     }
 
-    /** The result or failure of a call, made by freshly loaded classes in a thread of its own. */
+    /** Returns the result or failure of a call made by freshly loaded classes in a thread of its own. */
     private CompletableFuture<Object> callWithout(@Nullable Method method) {
         String address = address();
         String transport = settings().transport();
@@ -85,7 +85,7 @@ interface KernelStepMethods extends KernelUnderTest {
         return outcome;
     }
 
-    @SuppressWarnings("unchecked") // OneCall implements just that
+    @SuppressWarnings("unchecked") // OneCall implements this type
     private static BiFunction<String, String, Object> newCall(ClassLoader loader) throws ReflectiveOperationException {
         Constructor<?> constructor = loader.loadClass(OneCall.class.getName()).getDeclaredConstructor();
         constructor.setAccessible(true);

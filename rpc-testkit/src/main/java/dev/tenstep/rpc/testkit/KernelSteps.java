@@ -32,7 +32,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The ten steps of a call: which end hears which, in what order, and how long they took. */
+/** The ten steps of a call: which listener hears which, in what order, and how long they took. */
 interface KernelSteps extends KernelUnderTest {
 
     /** Methods of each kind, which return their parameter plus one or fail. */
@@ -148,7 +148,7 @@ interface KernelSteps extends KernelUnderTest {
                 new Kind("throwingNonBlocking", stub -> stub.throwingNonBlocking(1)));
     }
 
-    /** The steps of these numbers. */
+    /** Returns the steps with these numbers. */
     static List<Step> steps(int... numbers) {
         return Arrays.stream(numbers).mapToObj(n -> Step.values()[n - 1]).toList();
     }
@@ -166,7 +166,7 @@ interface KernelSteps extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> eachEndHearsItsStepsOnceAndInOrder() {
+    default Stream<DynamicTest> eachSideHearsItsStepsOnceAndInOrder() {
         return succeeding().stream()
                 .map(kind -> dynamicTest(kind.method, () -> {
                     StepRecorder client = new StepRecorder();
@@ -234,7 +234,7 @@ interface KernelSteps extends KernelUnderTest {
     }
 
     @Test
-    default void callsSideBySideAreHeardEachByItself() throws Exception {
+    default void concurrentCallsAreReportedSeparately() throws Exception {
         StepRecorder client = new StepRecorder();
         StepRecorder server = new StepRecorder();
         int count = 200;
@@ -335,7 +335,7 @@ interface KernelSteps extends KernelUnderTest {
     }
 
     @Test
-    default void callIdsAreOfOneCallEach() {
+    default void eachCallHasItsOwnId() {
         StepRecorder client = new StepRecorder();
         StepRecorder server = new StepRecorder();
         try (Served<Steps> served = listened(client, server)) {

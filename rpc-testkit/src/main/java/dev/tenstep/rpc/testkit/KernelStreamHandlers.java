@@ -21,10 +21,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What handlers of streams, and who takes their results, may do wrong, and what they see. */
+/** The mistakes that handlers of streams and consumers of their results can make, and the events that they see. */
 interface KernelStreamHandlers extends KernelUnderTest {
 
-    /** Streams. */
+    /** Methods with streams. */
     @RpcService
     interface Flows {
         CompletableFuture<Integer> consume(Flow.Publisher<Integer> numbers);
@@ -34,7 +34,7 @@ interface KernelStreamHandlers extends KernelUnderTest {
         Stream<String> lazily(int numbers);
     }
 
-    /** Throws at the first element. */
+    /** A subscriber that throws at the first element. */
     final class Throwing implements Flow.Subscriber<Integer> {
         @Override
         public void onSubscribe(Flow.Subscription subscription) {
@@ -107,7 +107,7 @@ interface KernelStreamHandlers extends KernelUnderTest {
         }
     }
 
-    /** Streams that are made and taken in the kernels' threads. */
+    /** Streams that are produced and consumed in the kernels' threads. */
     @RpcService
     @NonBlocking
     interface InPlace {
@@ -131,7 +131,7 @@ interface KernelStreamHandlers extends KernelUnderTest {
         }
     }
 
-    /** Looks at its thread at the first signal, and leaves it otherwise at one. */
+    /** A subscriber that inspects its thread at the first signal, and changes the thread's state at one. */
     final class Changing implements Flow.Subscriber<Integer> {
         final CompletableFuture<String> found = new CompletableFuture<>();
         private final String change;
@@ -156,7 +156,7 @@ interface KernelStreamHandlers extends KernelUnderTest {
                     + (thread.getContextClassLoader() instanceof URLClassLoader);
         }
 
-        @SuppressWarnings("ThreadPriorityCheck") // what subscribers may do
+        @SuppressWarnings("ThreadPriorityCheck") // subscribers may do this
         private static void change() {
             Thread thread = Thread.currentThread();
             thread.interrupt();

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Streams of every kind: what is sent arrives, in order, once, and no faster than it is taken; and it ends. */
+/** Streams of every kind: elements arrive in order, once, and no faster than they are consumed, and the stream ends. */
 interface KernelStreams extends KernelUnderTest {
 
     private static List<Integer> range(int first, int count) {
@@ -42,7 +42,7 @@ interface KernelStreams extends KernelUnderTest {
     }
 
     @Test
-    default void parametersThatStreamArriveBesideOthers() throws Exception {
+    default void parametersThatStreamArriveWithOthers() throws Exception {
         try (Served<Numbers> served = serve(Numbers.class, new NumbersHandler())) {
             for (int count : new int[] {0, 1, 1000, 20_000}) {
                 long expected = range(1, count).stream().mapToLong(i -> i).sum() + 3;
@@ -55,7 +55,7 @@ interface KernelStreams extends KernelUnderTest {
     }
 
     @Test
-    default void streamsRunBothWaysAtOnce() throws Exception {
+    default void streamsRunInBothDirectionsAtOnce() throws Exception {
         try (Served<Numbers> served = serve(Numbers.class, new NumbersHandler())) {
             Collector<Integer> results = new Collector<>(8);
             try (SubmissionPublisher<Integer> given = new SubmissionPublisher<>()) {
@@ -88,7 +88,7 @@ interface KernelStreams extends KernelUnderTest {
     }
 
     @Test
-    default void nothingIsMadeThatNobodyAskedFor() {
+    default void nothingIsProducedWithoutARequest() {
         NumbersHandler handler = new NumbersHandler();
         try (Served<Numbers> served = serve(Numbers.class, handler)) {
             Collector<Integer> results = new Collector<>(0);

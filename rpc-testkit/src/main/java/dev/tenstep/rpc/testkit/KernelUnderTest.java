@@ -6,28 +6,31 @@ import dev.tenstep.rpc.kernel.KernelSettings;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
-/** The kernel that a suite tries, and servers and clients that meet through it. */
+/** The kernel under test, and servers and clients that use it. */
 interface KernelUnderTest {
 
-    /** An address at which nobody listens yet; another one each time. */
+    /** Returns an address at which nobody listens yet, a new one each time. */
     String address();
 
-    /** The protocol that calls come by. */
+    /** Returns the protocol that calls use. */
     default String protocol() {
         return address().startsWith("inproc:") ? "inproc" : "tenstep";
     }
 
-    /** What the kernel is set to where a test does not say otherwise. */
+    /** Returns the kernel settings that apply unless a test chooses its own. */
     default KernelSettings settings() {
         return KernelSettings.DEFAULT;
     }
 
-    /** A server at a new address, to which services are to be added. */
+    /** Returns the builder of a server at a new address, without services. */
     default RpcServer.Builder server() {
         return server(address());
     }
 
-    /** A server at that address; a kernel's test may set up more that all its servers need. */
+    /**
+     * Returns the builder of a server at that address. A kernel's test may override it with settings for all its
+     * servers.
+     */
     default RpcServer.Builder server(String address) {
         return RpcServer.builder()
                 .listen(address)
@@ -36,12 +39,15 @@ interface KernelUnderTest {
                 .drain(Duration.ofSeconds(5));
     }
 
-    /** A client of the server. */
+    /** Returns the builder of a client of the server. */
     default RpcClient.Builder client(RpcServer server) {
         return client(server.address());
     }
 
-    /** A client of that address; a kernel's test may set up more that all its clients need. */
+    /**
+     * Returns the builder of a client of that address. A kernel's test may override it with settings for all its
+     * clients.
+     */
     default RpcClient.Builder client(String address) {
         return RpcClient.builder()
                 .to(address)
@@ -51,12 +57,12 @@ interface KernelUnderTest {
                 .deadline(Eventually.LONG);
     }
 
-    /** A server of one service, and a client of it. */
+    /** Starts a server of one service and a client of it. */
     default <T> Served<T> serve(Class<T> type, T handler) {
         return serve(type, handler, server -> server, client -> client);
     }
 
-    /** A server of one service and a client of it, both set up as the test needs them. */
+    /** Starts a server of one service and a client of it, both with settings of the test's own. */
     default <T> Served<T> serve(
             Class<T> type,
             T handler,

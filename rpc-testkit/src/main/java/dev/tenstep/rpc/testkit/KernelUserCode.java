@@ -31,7 +31,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Code of users that throws where nobody expects it: it ends its own call and hurts no other. */
+/** Users' code that throws where nobody expects it: it ends its own call and harms no other. */
 interface KernelUserCode extends KernelUnderTest {
     /** A service whose methods fail in all styles. */
     @RpcService
@@ -45,8 +45,8 @@ interface KernelUserCode extends KernelUnderTest {
         CompletableFuture<String> untilCancelled();
     }
 
-    /** A declared exception that cannot say what it is. */
-    @SuppressWarnings("OverrideThrowableToString") // what is tried
+    /** A declared exception whose text cannot be read. */
+    @SuppressWarnings("OverrideThrowableToString") // the subject of the test
     final class Mute extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -117,12 +117,12 @@ interface KernelUserCode extends KernelUnderTest {
         return call.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** A filter that answers by itself, however it likes. */
+    /** Returns a filter that gets the reply or failure for itself. */
     private static Filter back(ReplyTo answer) {
         return (call, replyTo, next) -> next.exchange(call, answer);
     }
 
-    /** Fails the call named "bad" in a way of its own on the way back, and leaves the others alone. */
+    /** A filter's way of failing the call named "bad" on its way back, leaving the others alone. */
     interface Spoiler {
         void spoil(ReplyTo replyTo, @Nullable RpcException failure);
     }
@@ -245,7 +245,7 @@ interface KernelUserCode extends KernelUnderTest {
     }
 
     @Test
-    default void declaredExceptionThatCannotSayWhatItIsEndsTheCall() throws Exception {
+    default void declaredExceptionWhoseTextThrowsEndsTheCall() throws Exception {
         try (Served<Careless> served = serve(Careless.class, new CarelessHandler())) {
             Careless stub = served.stub();
             assertThatThrownBy(() -> get(stub.echoLater("mute").thenApply(text -> text + "!")))

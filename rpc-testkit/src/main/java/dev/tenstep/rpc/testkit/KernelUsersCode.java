@@ -21,10 +21,13 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What users' code throws on a server where nobody expects it: it ends its call with what the caller is to know, no more. */
+/**
+ * Exceptions from users' code on a server in places where nobody expects them. Each ends its call, and the caller
+ * learns only what it should.
+ */
 interface KernelUsersCode extends KernelUnderTest {
 
-    /** Throws what a test has it throw. */
+    /** Throws the exception that a test chose. */
     private static void sneak(Throwable thrown) {
         KernelUsersCode.<RuntimeException>rethrow(thrown);
     }
@@ -53,7 +56,7 @@ interface KernelUsersCode extends KernelUnderTest {
         }
     }
 
-    /** What accessors and constructors throw. */
+    /** Returns the exceptions that accessors and constructors throw here. */
     private static Stream<Throwable> thrown() {
         return Stream.of(
                 new IllegalStateException("secret"),
@@ -64,7 +67,7 @@ interface KernelUsersCode extends KernelUnderTest {
                         .fromServer(true));
     }
 
-    /** Calls each style of method of a server whose serializer throws that there; each is executed so many times. */
+    /** Calls each style of method of a server whose serializer throws there, and checks how often each is executed. */
     private Stream<DynamicTest> eachCall(
             Role role,
             boolean writing,
@@ -95,7 +98,7 @@ interface KernelUsersCode extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> whatAResultsAccessorThrowsStaysThereAndTheCallWasStarted() {
+    default Stream<DynamicTest> exceptionOfAResultsAccessorStaysOnTheServerAndTheCallWasStarted() {
         return eachCall(Role.RESULT, true, 1, () -> "ok", seen -> {
             assertThat(seen.code()).isEqualTo(StatusCode.INTERNAL);
             assertThat(seen.notStarted()).isFalse();
@@ -103,7 +106,7 @@ interface KernelUsersCode extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> whatADeclaredExceptionsAccessorThrowsStaysThere() {
+    default Stream<DynamicTest> exceptionOfADeclaredExceptionsAccessorStaysOnTheServer() {
         KernelFailures.Deed deed = () -> {
             throw new NotFound("no", 1);
         };
@@ -114,7 +117,7 @@ interface KernelUsersCode extends KernelUnderTest {
     }
 
     @TestFactory
-    default Stream<DynamicTest> whatAParametersConstructorThrowsStaysThereAndTheCallWasNotStarted() {
+    default Stream<DynamicTest> exceptionOfAParametersConstructorStaysOnTheServerAndTheCallWasNotStarted() {
         return eachCall(Role.PARAMETERS, false, 0, () -> "ok", seen -> {
             assertThat(seen.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
             assertThat(seen.notStarted()).isTrue();

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The codec of one message, used as kernels use it: behind other bytes, amid other bytes, on an array that is reused. */
+/**
+ * The codec of one message, used as kernels use it: after other bytes, amid other bytes, on an array that is reused.
+ */
 final class MessageProbe {
     private static final ServiceContract SAMPLES = ServiceContract.of(SampleService.class);
     private static final int BEFORE = 7;
@@ -47,7 +49,7 @@ final class MessageProbe {
         return new MessageProbe(serializer.bind(method, new MessageShape(Role.RESULT, method.result())));
     }
 
-    /** The codec of a declared exception of {@code SampleService.fails}. */
+    /** Returns the codec of a declared exception of {@code SampleService.fails}. */
     static MessageProbe exception(Serializer serializer, Class<? extends Exception> type) {
         MethodContract contract = method("fails");
         ObjectModel model = contract.exceptions().stream()
@@ -61,19 +63,19 @@ final class MessageProbe {
         return Objects.requireNonNull(SAMPLES.method(name), name);
     }
 
-    /** The names of all methods. */
+    /** Returns the names of all methods. */
     static List<String> methods() {
         return SAMPLES.methods().stream().map(MethodContract::name).toList();
     }
 
-    /** Writes behind bytes that are not its own, and gives what it added. */
+    /** Writes the value after foreign bytes, and returns what it added. */
     byte[] encode(@Nullable Object value) throws IOException {
         MessageOutput out = new MessageOutput(16);
         encode(value, out);
         return Arrays.copyOfRange(out.array(), BEFORE, out.position());
     }
 
-    /** Writes under a limit on the message's length. */
+    /** Writes the value under a limit on the message's length. */
     void encode(@Nullable Object value, int limit) throws IOException {
         MessageOutput out = new MessageOutput(16);
         out.limit(BEFORE + limit);
@@ -91,7 +93,7 @@ final class MessageProbe {
         }
     }
 
-    /** Reads amid bytes that are not its own, and overwrites the message afterwards, as the next one does. */
+    /** Reads amid foreign bytes, and overwrites the message afterwards, as the next message would. */
     @Nullable
     Object decode(byte[] message) throws IOException {
         byte[] array = new byte[BEFORE + message.length + AFTER];
@@ -106,7 +108,7 @@ final class MessageProbe {
         }
     }
 
-    /** Writes and reads. */
+    /** Writes and reads the value. */
     @Nullable
     Object echo(@Nullable Object value) throws IOException {
         return decode(encode(value));

@@ -5,35 +5,35 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.stream.Stream;
 
-/** Streams that a test can know the elements of. */
+/** Streams whose elements a test can predict. */
 @RpcService
 interface Numbers {
-    /** From the first on, that many. */
+    /** Publishes that many numbers, beginning with the first. */
     Flow.Publisher<Integer> publish(int first, int count);
 
-    /** The same, blocking. */
+    /** Returns the same numbers as a blocking stream. */
     Stream<Integer> list(int first, int count);
 
-    /** The sum, and the number beside. */
+    /** Returns the sum of the stream and the other number. */
     long sum(int plus, Flow.Publisher<Integer> numbers);
 
     CompletableFuture<Long> sumLater(Stream<Integer> numbers, int plus);
 
-    /** Each number and one. */
+    /** Publishes each number plus one. */
     Flow.Publisher<Integer> next(Flow.Publisher<Integer> numbers);
 
     Stream<Integer> nextBlocking(Stream<Integer> numbers);
 
-    /** Texts of those lengths. */
+    /** Returns texts of those lengths. */
     Stream<String> texts(Stream<Integer> lengths);
 
-    /** Some numbers, and then the failure. */
+    /** Returns some numbers, then fails. */
     Stream<Integer> failAfter(int count, String how) throws Refused;
 
-    /** The answer without a look at the stream. */
+    /** Answers without consuming the stream. */
     String ignore(Flow.Publisher<Integer> numbers);
 
-    /** Declared. */
+    /** A declared exception. */
     final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1;
 

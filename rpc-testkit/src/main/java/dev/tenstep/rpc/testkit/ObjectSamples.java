@@ -152,7 +152,7 @@ final class ObjectSamples {
                 new Page<>(1, 2, List.of(user(3))));
     }
 
-    /** All null, or what becomes of that: null still, but for what has elements. */
+    /** Returns an object whose fields are all null, as written or as read: containers are read as empty. */
     private static Everything nothing(boolean read) {
         return new Everything(
                 null,

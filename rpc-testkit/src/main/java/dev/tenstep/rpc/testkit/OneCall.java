@@ -9,10 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
-/** Makes one call at an address by a transport and returns what becomes of it; loaded by a {@link StubbingLoader}. */
+/** Makes one call to an address over a transport and returns its outcome; loaded by a {@link StubbingLoader}. */
 final class OneCall implements BiFunction<String, String, Object> {
 
-    /** A method that takes long enough a way to need every step. */
+    /** A method whose call is long enough to need every step. */
     @RpcService
     interface Greeter {
         CompletableFuture<String> greet(String name);

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * The suite of a protocol at a port that it shares with others: is it recognised however its beginning is cut, and does whatever
- * happens to one connection stay with that connection. Addresses are {@code host:port}.
+ * The suite for a protocol that shares a port with others. The protocol must be recognised however its beginning is
+ * split, and whatever happens to one connection must stay with that connection. Addresses are {@code host:port}.
  *
  * <pre>{@code
  * final class LineProtocolTest implements ProtocolContract {
@@ -39,14 +39,14 @@ import org.junit.jupiter.api.Test;
  */
 public interface ProtocolContract extends KernelUnderTest {
 
-    /** What the suite's servers serve. */
+    /** The service of the suite's servers. */
     @RpcService("ProtocolContract")
     interface Pieces {
         /** Returns the number plus one. */
         @NonBlocking
         int next(int number);
 
-        /** Waits until it is let go. */
+        /** Waits until it is released. */
         CompletableFuture<Integer> hold(byte[] bytes);
     }
 
@@ -73,15 +73,15 @@ public interface ProtocolContract extends KernelUnderTest {
     }
 
     /**
-     * What a client sends from its first byte on: one call of {@code ProtocolContract.next} with the parameter 1, by the serializer
-     * {@code tiny} ({@link #parameters()}, {@link #fingerprint()}).
+     * Returns all bytes that a client sends, from its first: one call of {@code ProtocolContract.next} with the
+     * parameter 1, by the serializer {@code tiny} ({@link #parameters()}, {@link #fingerprint()}).
      */
     byte[] conversation();
 
-    /** What the server sends back, from its first byte on; its result is {@link #result()}. */
+    /** Returns all bytes that the server sends back, from its first; the result in them is {@link #result()}. */
     byte[] answer();
 
-    /** A server with one event loop, so that what is sent before a call is read before its answer. */
+    /** Returns a server with one event loop, so that bytes sent before a call are read before its answer. */
     private RpcServer.Builder oneLoop(KernelSettings settings) {
         return server().settings(settings).handlers(1).queue(1000).service(Pieces.class, new PiecesHandler());
     }
@@ -111,7 +111,7 @@ public interface ProtocolContract extends KernelUnderTest {
             for (int cut = 1; cut < sent.length; cut++) {
                 try (Socket socket = connect(server)) {
                     socket.getOutputStream().write(sent, 0, cut);
-                    // Its answer comes from the loop that has read the first part.
+                    // Its answer comes from the event loop that has read the first part.
                     assertThat(between.next(cut)).isEqualTo(cut + 1);
                     socket.getOutputStream().write(sent, cut, sent.length - cut);
                     assertThat(socket.getInputStream().readNBytes(answer().length))
@@ -131,7 +131,7 @@ public interface ProtocolContract extends KernelUnderTest {
             for (int cut = 0; cut <= sent.length; cut++) {
                 try (Socket socket = connect(server)) {
                     socket.getOutputStream().write(sent, 0, cut);
-                    // Every other connection is reset, not ended.
+                    // Alternate connections are reset rather than ended.
                     socket.setSoLinger(cut % 2 == 0, 0);
                 }
                 assertThat(between.next(cut)).isEqualTo(cut + 1);
@@ -155,7 +155,7 @@ public interface ProtocolContract extends KernelUnderTest {
         }
     }
 
-    /** Whether the server ends or resets the connection, having said nothing. */
+    /** Returns whether the server ends or resets the connection without having sent a byte. */
     private static boolean endOf(Socket socket) {
         try {
             return socket.getInputStream().read() < 0;
@@ -239,17 +239,17 @@ public interface ProtocolContract extends KernelUnderTest {
         }
     }
 
-    /** The parameters' message of {@link #conversation()}. */
+    /** Returns the parameters' message of {@link #conversation()}. */
     default byte[] parameters() {
         return ProtocolMessages.parameters();
     }
 
-    /** The fingerprint of the method of {@link #conversation()}. */
+    /** Returns the fingerprint of the method of {@link #conversation()}. */
     default byte[] fingerprint() {
         return ProtocolMessages.fingerprint();
     }
 
-    /** The result's message of {@link #answer()}. */
+    /** Returns the result's message of {@link #answer()}. */
     default byte[] result() {
         return ProtocolMessages.result();
     }

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 
-/** The messages of the one call that {@link ProtocolContract} has a protocol spell out. */
+/** The messages of the one call whose bytes a {@link ProtocolContract} gives. */
 final class ProtocolMessages {
     private ProtocolMessages() {}
 

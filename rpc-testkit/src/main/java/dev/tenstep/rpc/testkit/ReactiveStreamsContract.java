@@ -13,31 +13,31 @@ import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 
 /**
- * The rules of Reactive Streams, by their own suite, for the publishers that user's code gets: the results at a client, and
- * the parameter at a handler. A kernel's test implements this as it does {@link KernelContract}, in a module that has {@code
- * org.reactivestreams:reactive-streams-tck-flow} for its tests.
+ * The rules of Reactive Streams, checked by their own suite, for the publishers that users' code receives: the
+ * results on a client, and the parameter on a server. A kernel's test implements this like {@link KernelContract}, in
+ * a module that has {@code org.reactivestreams:reactive-streams-tck-flow} for its tests.
  */
 @Timeout(120)
 public interface ReactiveStreamsContract extends KernelUnderTest {
 
-    /** A stream each way. */
+    /** A stream in each direction. */
     @RpcService
     interface Flows {
-        /** Numbers from 0 on, that many. */
+        /** Publishes that many numbers from 0 on. */
         Flow.Publisher<Integer> count(int count);
 
-        /** Ends when the caller gives up. */
+        /** Ends when the caller cancels. */
         CompletableFuture<String> take(Flow.Publisher<Integer> numbers);
     }
 
     /** A service that no server has. */
     @RpcService
     interface Missing {
-        /** Fails. */
+        /** Always fails. */
         Flow.Publisher<Integer> nothing();
     }
 
-    /** Hands the streams that it gets to a test. */
+    /** Hands the streams that it receives to a test. */
     final class FlowsHandler implements Flows {
         private final BlockingQueue<Flow.Publisher<Integer>> taken = new LinkedBlockingQueue<>();
 
@@ -65,12 +65,12 @@ public interface ReactiveStreamsContract extends KernelUnderTest {
         }
     }
 
-    /** What the suite calls endless may end after some billion elements. */
+    /** Caps the length of a stream: those that the suite calls endless may end after some billion elements. */
     private static int atMost(long elements) {
         return (int) Math.min(elements, Integer.MAX_VALUE - 10);
     }
 
-    /** The rules for what a client gets. */
+    /** Runs the rules for the streams that a client receives. */
     @TestFactory
     default Stream<DynamicTest> resultsKeepTheRules() {
         Served<Flows> served = serve(Flows.class, new FlowsHandler());
@@ -90,7 +90,7 @@ public interface ReactiveStreamsContract extends KernelUnderTest {
                 .onClose(served::close);
     }
 
-    /** The rules for what a handler gets. */
+    /** Runs the rules for the streams that a handler receives. */
     @TestFactory
     default Stream<DynamicTest> parametersKeepTheRules() {
         FlowsHandler handler = new FlowsHandler();

@@ -18,22 +18,22 @@ import org.testng.annotations.Test;
 
 /** Runs the verifications of the Reactive Streams TCK, which are written for TestNG, as tests of JUnit. */
 final class ReactiveStreamsRules {
-    /** How long a subscriber may stay referenced that has cancelled. */
+    /** The time for which a subscriber that has cancelled may stay referenced. */
     static final long GC_MILLIS = 1500;
 
-    /** How long a signal may take that is to come; some rules wait for so long to see that none comes. */
+    /** The timeout of an expected signal. Some rules wait for this long to see that none comes. */
     private static final long TIMEOUT_MILLIS = 1000;
 
     private static final long NO_SIGNAL_MILLIS = 50;
 
     private ReactiveStreamsRules() {}
 
-    /** What the suite waits for, and for how long. */
+    /** Returns an environment with these timeouts. */
     static TestEnvironment environment() {
         return new TestEnvironment(TIMEOUT_MILLIS, NO_SIGNAL_MILLIS);
     }
 
-    /** A test for each rule, with a verification of its own; rules that cannot be tested are left out. */
+    /** Returns a test for each rule, with a verification of its own, without the rules that cannot be tested. */
     static Stream<DynamicTest> tests(Supplier<?> verification) {
         return annotated(verification.get(), Test.class)
                 .filter(rule -> !rule.getName().startsWith("untested"))

@@ -6,15 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value for a method of {@link SampleService} that takes one, and what comes back of it.
+ * A value for a method of {@link SampleService} that takes one, and the value that comes back.
  *
  * @param method the method's name
- * @param value what is written, as the parameter and as the result
- * @param expected what is read: the same, but for null collections and their like, which come back empty
+ * @param value the value to write, as the parameter and as the result
+ * @param expected the value to be read: the same, except for null collections and their like, which are read as empty
  */
 public record Sample(String method, @Nullable Object value, @Nullable Object expected) {
 
-    /** All there are. Made anew, so that nobody finds what another test left in an array. */
+    /** Returns all samples. They are new each time, so that no test sees what another left in an array. */
     public static List<Sample> all() {
         List<Sample> all = new ArrayList<>(ScalarSamples.all());
         all.addAll(CollectionSamples.all());
@@ -23,19 +23,22 @@ public record Sample(String method, @Nullable Object value, @Nullable Object exp
         return all;
     }
 
-    /** The 12-field user that the benchmarks send; different numbers make different users of about the same size. */
+    /**
+     * Returns the 12-field user that the benchmarks send. Different numbers make different users of about the same
+     * size.
+     */
     public static SampleTypes.User user(int number) {
         return ObjectSamples.user(number);
     }
 
-    /** The method and the beginning of the value. */
+    /** Returns the method and the beginning of the value. */
     @Override
     public String toString() {
         String text = Arrays.deepToString(new Object[] {value});
         return method + ": " + text.substring(0, Math.min(60, text.length()));
     }
 
-    /** Values that come back as they went. */
+    /** Returns samples of values that are read as they were written. */
     static List<Sample> same(String method, @Nullable Object... values) {
         List<Sample> samples = new ArrayList<>();
         for (Object value : values) {

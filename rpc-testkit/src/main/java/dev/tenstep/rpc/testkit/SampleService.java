@@ -70,10 +70,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An interface that has a method for every kind of type that crosses the wire. All but the last few take one value and
- * give one of the same type. Nobody implements it: its messages are what the serializers are tried on.
+ * An interface with a method for every kind of type that crosses the wire. All but the last few take one value and
+ * return one of the same type. Nobody implements it: the serializers are tested with its messages.
  */
-@SuppressWarnings({"NullableOptional", "NonApiType"}) // users do, and it crosses
+@SuppressWarnings({"NullableOptional", "NonApiType"}) // users do this, and it crosses
 @RpcService("samples")
 public interface SampleService {
 

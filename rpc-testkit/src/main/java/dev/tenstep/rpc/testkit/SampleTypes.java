@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The users' types of {@link SampleService}: one of each shape that people write. */
-@SuppressWarnings({"NullableOptional", "ArrayRecordComponent"}) // users do, and it crosses
+@SuppressWarnings({"NullableOptional", "ArrayRecordComponent"}) // users do this, and it crosses
 public final class SampleTypes {
     private SampleTypes() {}
 
@@ -113,7 +113,7 @@ public final class SampleTypes {
             this.parent = parent;
         }
 
-        /** Looks like a property and is none: there is no such field. */
+        /** Looks like a property but has no field. */
         public String getLabel() {
             return owner + "#" + id;
         }
@@ -173,7 +173,7 @@ public final class SampleTypes {
     /** A record without components. */
     public record Empty() {}
 
-    /** A field of every kind that may be null. */
+    /** A record with a field of every kind that may be null. */
     public record Everything(
             @Nullable Boolean flag,
             @Nullable Character letter,
@@ -196,7 +196,7 @@ public final class SampleTypes {
             @Nullable Map<String, Integer> scores,
             @Nullable Page<User> page) {
 
-        /** Looks like a property and is none: it is no component. */
+        /** Looks like a property but is not a component. */
         public String getSummary() {
             return text + "/" + count;
         }
@@ -246,7 +246,7 @@ public final class SampleTypes {
         HIGH
     }
 
-    /** An enum that takes what a newer peer sends. */
+    /** An enum with a fallback for constants of a newer peer. */
     public enum Color {
         RED,
         GREEN,
@@ -254,7 +254,7 @@ public final class SampleTypes {
         OTHER
     }
 
-    /** An enum whose constants are of classes of their own. */
+    /** An enum whose constants have classes of their own. */
     public enum Operation {
         PLUS {
             @Override
@@ -326,19 +326,19 @@ public final class SampleTypes {
     /** A case of a case. */
     public record Square(int side) implements Polygon {}
 
-    /** A case that leads back to where it came from. */
+    /** A case that refers back to its sealed type. */
     public record Path(@Nullable List<Point> points, @Nullable Shape hole) implements Polygon {}
 
     /** A case without fields. */
     public record Nothing() implements Shape {}
 
-    /** A case as a field of its own type, and the sealed type as one. */
+    /** A record with a case as a field of its own type, and with the sealed type as one. */
     public record Drawing(@Nullable Shape background, @Nullable Circle sun, @Nullable List<Shape> shapes) {}
 
-    /** A type that leads to itself directly. */
+    /** A type that refers to itself directly. */
     public record Chain(int value, @Nullable Chain next) {
 
-        /** A chain of that many links. */
+        /** Returns a chain of that many links. */
         public static @Nullable Chain of(int links) {
             Chain chain = null;
             for (int i = 0; i < links; i++) {
@@ -348,13 +348,13 @@ public final class SampleTypes {
         }
     }
 
-    /** A generic type that leads to itself through a list. */
+    /** A generic type that refers to itself through a list. */
     public record Tree<T>(@Nullable T value, @Nullable List<Tree<T>> children) {}
 
-    /** What a folder holds. */
+    /** An entry of a folder. */
     public sealed interface Entry permits Folder, File {}
 
-    /** A type that leads to itself through a sealed one. */
+    /** A type that refers to itself through a sealed one. */
     public record Folder(@Nullable String name, @Nullable Map<String, Entry> entries) implements Entry {}
 
     /** A leaf. */

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
-/** Values without parts: the usual ones, the extreme ones and null. */
+/** Scalar values: the usual ones, the extreme ones and null. */
 final class ScalarSamples {
     private static final String WORDS =
             "Größe, 世界, \uD83D\uDE00, \u0000, \u2028, \"\\/\b\f\n\r\t\u007f\u0080\u07ff\u0800\uffff";
@@ -116,7 +116,7 @@ final class ScalarSamples {
                 OffsetDateTime.of(LocalDateTime.of(2024, 2, 29, 0, 0), ZoneOffset.ofHours(-9)),
                 null));
         all.addAll(same("offsetDateTime", OffsetDateTime.of(LocalDateTime.of(1, 1, 1, 1, 1, 1, 1), ZoneOffset.UTC)));
-        LocalDateTime twice = LocalDateTime.of(2024, 10, 27, 2, 30); // happens twice that day: the offset tells which
+        LocalDateTime twice = LocalDateTime.of(2024, 10, 27, 2, 30); // occurs twice that day: the offset tells which
         ZoneId zone = ZoneId.of("Europe/Berlin");
         all.addAll(same("zonedDateTime", ZonedDateTime.ofLocal(twice, zone, ZoneOffset.ofHours(1)), null));
         all.addAll(same("zonedDateTime", ZonedDateTime.ofLocal(twice, zone, ZoneOffset.ofHours(2))));

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Sets and maps lose nothing without a word: no entry for another that reads as the same key, and no order. */
+/** Sets and maps lose nothing silently: neither an entry whose key is read as that of another, nor their order. */
 interface SerializerContainers {
 
     Serializer serializer();
@@ -76,7 +76,7 @@ interface SerializerContainers {
         Set<OldColor> all();
     }
 
-    /** Whether the serializer reads constants that are unknown at the reader's end as the fallback. */
+    /** Returns whether the serializer reads constants that the reader does not know as the fallback. */
     default boolean readsUnknownConstants() {
         return true;
     }
@@ -111,7 +111,7 @@ interface SerializerContainers {
     }
 
     @TestFactory
-    default Stream<DynamicTest> keysThatReadAsOneAreRefused() {
+    default Stream<DynamicTest> keysThatAreReadAsTheSameAreRefused() {
         return Stream.of(
                         sample("byString", () -> String.valueOf(new char[] {'a'}), 1),
                         sample("byInt", () -> Integer.valueOf(70_000), "x"),
@@ -182,7 +182,7 @@ interface SerializerContainers {
     }
 
     @Test
-    default void localeThatIsNoLanguageTagIsRefused() {
+    default void localeThatIsNotALanguageTagIsRefused() {
         @Nullable Object locale = new Locale("not a language");
         assertThatThrownBy(() -> MessageProbe.result(serializer(), "locale").encode(locale))
                 .hasStackTraceContaining("which is no language tag");

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every serializer does alike, so that one can be swapped for another. A serializer's test implements this:
+ * The behaviour of every serializer, so that one can be swapped for another. A serializer's test implements this:
  *
  * <pre>{@code
  * final class MySerializerTest implements SerializerContract {
@@ -53,7 +53,7 @@ public interface SerializerContract
                 SerializerRequests,
                 SerializerExceptions {
 
-    /** The serializer to try; may be a new one each time. */
+    /** Returns the serializer under test, which may be a new one each time. */
     @Override
     Serializer serializer();
 
@@ -182,7 +182,7 @@ public interface SerializerContract
     }
 
     @Test
-    default void refusedNullSaysWhereItStands() {
+    default void refusedNullIsReportedWithItsPlace() {
         MessageProbe probe = MessageProbe.parameters(serializer(), "team");
         assertThat(assertRefused(() -> probe.encode(new Object[] {new Team(Arrays.asList("a", null))})))
                 .containsIgnoringCase("null")
@@ -190,7 +190,7 @@ public interface SerializerContract
     }
 
     @Test
-    default void halfOfASurrogatePairIsRefusedWhenWritten() throws IOException {
+    default void unpairedSurrogateIsRefusedWhenWritten() throws IOException {
         MessageProbe probe = MessageProbe.result(serializer(), "string");
         MessageProbe map = MessageProbe.result(serializer(), "byString");
         MessageProbe user = MessageProbe.result(serializer(), "strings");
@@ -205,7 +205,7 @@ public interface SerializerContract
     }
 
     @Test
-    default void charThatIsHalfOfASurrogatePairIsRefusedWhenWritten() throws IOException {
+    default void unpairedSurrogateCharIsRefusedWhenWritten() throws IOException {
         for (char half : new char[] {'\uD800', '\uD83D', '\uDBFF', '\uDC00', '\uDE00', '\uDFFF'}) {
             Map<String, Object> holding = Map.of(
                     "chars", half, "boxedChar", half, "byChar", Map.of(half, "x"), "charArray", new char[] {'a', half});
@@ -327,7 +327,7 @@ public interface SerializerContract
         return null;
     }
 
-    /** A test for each method: it tries all the method's samples with one codec of its parameters. */
+    /** Returns a test for each method that runs all the method's samples with one codec of its parameters. */
     private Stream<DynamicTest> eachSample(SampleTry test) {
         Serializer serializer = serializer();
         Map<String, List<Sample>> byMethod = Sample.all().stream().collect(groupingBy(Sample::method));
@@ -350,7 +350,7 @@ public interface SerializerContract
         });
     }
 
-    /** Expects an exception, not an {@code Error}, and gives what it and its causes say. */
+    /** Expects an exception, not an {@code Error}, and returns its messages and those of its causes. */
     private static String assertRefused(Callable<?> action) {
         try {
             action.call();

@@ -19,14 +19,14 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Two ends whose numbers have grown, or may be null at one of them: a server refuses the other end's types, or each value
- * reads as what it is, or is an error. No value turns into another one, and no 0 into null.
+ * Two peers with a number of a wider type, or of one that may be null, on one side. A server refuses the peer's
+ * types, or each value is read correctly, or it is an error. No value turns into another, and no 0 into null.
  */
 interface SerializerEvolution {
 
     Serializer serializer();
 
-    /** Whether ends with other types are found out, or read what they can: else both must have the same. */
+    /** Returns whether peers may have different types: a difference is then detected, or they read what they can. */
     default boolean endsMayDiffer() {
         return true;
     }
@@ -72,7 +72,7 @@ interface SerializerEvolution {
         }
     }
 
-    /** One end: how it has a number in a record, and gets it out again. */
+    /** One peer: the way it puts a number into a record and gets it out again. */
     record End(Class<?> type, UnaryOperator<@Nullable Object> whole, UnaryOperator<@Nullable Object> number) {
         MethodContract method(String name) {
             return Objects.requireNonNull(ServiceContract.of(type).method(name));
@@ -104,7 +104,7 @@ interface SerializerEvolution {
     }
 
     @TestFactory
-    default Stream<DynamicTest> numberReadsAsItselfAtAnEndOfAnotherType() {
+    default Stream<DynamicTest> numberIsReadAsItselfByAPeerWithAnotherType() {
         assumeTrue(endsMayDiffer());
         return ends().stream().flatMap(client -> ends().stream()
                 .map(server -> dynamicTest(client + " calls " + server, () -> {
@@ -150,7 +150,10 @@ interface SerializerEvolution {
         };
     }
 
-    /** The same number, or an error where it does not fit; a null that a primitive cannot hold is 0 or an error. */
+    /**
+     * Checks that the number is the same, or an error if it does not fit. A null that a primitive cannot hold is 0 or
+     * an error.
+     */
     private static void check(End reader, @Nullable Object sent, Callable<@Nullable Object> read) {
         Object found;
         try {

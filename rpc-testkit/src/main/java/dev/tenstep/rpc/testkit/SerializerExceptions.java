@@ -14,12 +14,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Declared exceptions as users write them: their messages come back as they were, once. */
+/** Declared exceptions as users write them: their messages come back unchanged, and only once. */
 interface SerializerExceptions {
 
     Serializer serializer();
 
-    /** Its message has another name. */
+    /** An exception whose message parameter has another name. */
     final class Terse extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -28,7 +28,7 @@ interface SerializerExceptions {
         }
     }
 
-    /** Its message and its cause have other names, and a field is beside them. */
+    /** An exception whose message and cause parameters have other names, with a field besides. */
     final class Full extends RuntimeException {
         private static final long serialVersionUID = 1;
         private final int id;
@@ -43,7 +43,7 @@ interface SerializerExceptions {
         }
     }
 
-    /** Adds to its message whenever it is asked for it. */
+    /** An exception that adds to its message in its accessor. */
     class Decorated extends Exception {
         private static final long serialVersionUID = 1;
         private final int id;
@@ -63,7 +63,7 @@ interface SerializerExceptions {
         }
     }
 
-    /** Adds some more. */
+    /** An exception that adds even more. */
     final class Twice extends Decorated {
         private static final long serialVersionUID = 1;
 
@@ -77,7 +77,7 @@ interface SerializerExceptions {
         }
     }
 
-    /** Keeps its message itself. */
+    /** An exception that keeps its message itself. */
     final class Keeping extends Exception {
         private static final long serialVersionUID = 1;
         private final @Nullable String message;
@@ -92,7 +92,7 @@ interface SerializerExceptions {
         }
     }
 
-    /** Has no message at all. */
+    /** An exception without a message. */
     final class Bare extends Exception {
         private static final long serialVersionUID = 1;
         private final int id;
@@ -106,7 +106,7 @@ interface SerializerExceptions {
         }
     }
 
-    /** Builds its message out of what it takes. */
+    /** An exception that builds its message from its parameter. */
     final class Built extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -115,7 +115,7 @@ interface SerializerExceptions {
         }
     }
 
-    /** Builds it so that what it adds stands on both sides, and a cause is beside it. */
+    /** An exception that adds text on both sides of its parameter, with a cause besides. */
     final class Enclosed extends Exception {
         private static final long serialVersionUID = 1;
         private final int id;
@@ -130,7 +130,7 @@ interface SerializerExceptions {
         }
     }
 
-    /** Makes its message of its cause. */
+    /** An exception that takes its message from its cause. */
     final class Wrapping extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -139,7 +139,7 @@ interface SerializerExceptions {
         }
     }
 
-    /** Takes a cause, and makes its message of something else. */
+    /** An exception that has a cause, but takes its message from something else. */
     final class Numbered extends Exception {
         private static final long serialVersionUID = 1;
         private final int id;
@@ -154,7 +154,7 @@ interface SerializerExceptions {
         }
     }
 
-    /** Throws them all. */
+    /** A method that throws them all. */
     @RpcService("throwing")
     interface Throwing {
         void run()
@@ -207,7 +207,7 @@ interface SerializerExceptions {
     }
 
     @Test
-    default void halfPairInAMessageIsMendedForTheExceptionMustGetThere() throws IOException {
+    default void unpairedSurrogateInAnExceptionsMessageIsReplaced() throws IOException {
         assertThat(echo(new Terse("no \uD83D user"))).hasMessage("no ? user");
         assertThat(echo(new Decorated("\uDE00\uD83D\uDE00", 5))).hasMessage("?\uD83D\uDE00 (id 5)");
         assertThat(echo(new Keeping("\uD83D"))).hasMessage("?");

@@ -18,13 +18,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What is renamed in Java and keeps its name on the wire by {@link Field#name()} crosses as before, to and from old ends. */
-@SuppressWarnings("SameNameButDifferent") // each end has types of its own
+/**
+ * Names on the wire: a member that is renamed in Java and keeps its {@link Field#name()} crosses as before, to and
+ * from old peers.
+ */
+@SuppressWarnings("SameNameButDifferent") // each peer has types of its own
 interface SerializerNames {
 
     Serializer serializer();
 
-    /** The types as they were. */
+    /** The types with their old names. */
     final class Before {
         private Before() {}
 
@@ -86,7 +89,7 @@ interface SerializerNames {
         }
     }
 
-    /** The same with all their members renamed. */
+    /** The same types with all their members renamed. */
     final class After {
         private After() {}
 

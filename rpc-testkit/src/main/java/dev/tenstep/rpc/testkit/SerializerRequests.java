@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A sole parameter that is marked {@link Message}: the request itself, and never null. */
+/** A sole parameter marked {@link Message}: it is the request itself, and never null. */
 interface SerializerRequests {
 
     Serializer serializer();
@@ -32,7 +32,7 @@ interface SerializerRequests {
     @Message
     record Query(int limit, String text) {}
 
-    /** Takes a request that is a message, and gives one. */
+    /** Methods whose request and reply are messages. */
     @RpcService("requests")
     interface Queries {
         Query echo(Query query);
@@ -49,7 +49,7 @@ interface SerializerRequests {
         assertThat((Object[]) request.decode(reply.encode(query))).containsExactly(query);
     }
 
-    /** The serializer of a sender that writes nothing where a request is to be. */
+    /** Returns the serializer of a sender that writes nothing in place of a request. */
     private static Serializer sendingNothing(Serializer honest) {
         return new Serializer() {
             @Override
@@ -112,7 +112,7 @@ interface SerializerRequests {
     }
 
     @Test
-    default void requestThatIsNullIsRefusedAtTheSender() {
+    default void requestThatIsNullIsRefusedByTheSender() {
         try (RpcServer server = RpcServer.builder()
                         .listen("inproc:requests-" + UUID.randomUUID())
                         .serializer(serializer())

@@ -25,12 +25,14 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** An interface at one end and its async twin at the other: every result reads as it was, whichever end has which. */
+/**
+ * An interface on one side and its async twin on the other: every result is read correctly, whichever side has which.
+ */
 interface SerializerTwins {
 
     Serializer serializer();
 
-    /** One end's interface. */
+    /** The blocking interface. */
     @RpcService("twins")
     interface Blocking {
         boolean truth(int number);
@@ -59,7 +61,7 @@ interface SerializerTwins {
         void nothing(int number);
     }
 
-    /** The same with stages. */
+    /** The same methods with stages. */
     @RpcService("twins")
     interface Async {
         CompletionStage<Boolean> truth(int number);
@@ -87,7 +89,7 @@ interface SerializerTwins {
         CompletionStage<@Nullable Void> nothing(int number);
     }
 
-    /** A server of the smallest results, at either end. */
+    /** A service with the smallest results, for either side. */
     @RpcService("numbers")
     interface Counts {
         int count(@Nullable String of);
@@ -95,7 +97,7 @@ interface SerializerTwins {
         boolean exists(@Nullable String name);
     }
 
-    /** Its twin. */
+    /** The async twin of that service. */
     @RpcService("numbers")
     interface CountsLater {
         CompletionStage<@Nullable Integer> count(@Nullable String of);
@@ -129,14 +131,14 @@ interface SerializerTwins {
                         sample("list", List.of(), List.of(0)),
                         sample("nothing", (Object) null))
                 .flatMap(List::stream)
-                .map(each -> dynamicTest(each.toString(), () -> crossesBothWays(each)));
+                .map(each -> dynamicTest(each.toString(), () -> crossesInBothDirections(each)));
     }
 
     private static List<Sample> sample(String method, @Nullable Object... values) {
         return Sample.same(method, values);
     }
 
-    private void crossesBothWays(Sample each) throws IOException {
+    private void crossesInBothDirections(Sample each) throws IOException {
         MessageProbe blocking = MessageProbe.result(serializer(), find(Blocking.class, each.method()));
         MessageProbe async = MessageProbe.result(serializer(), find(Async.class, each.method()));
         byte[] message = blocking.encode(each.value());

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class StepMethods {
     private StepMethods() {}
 
-    /** The methods marked {@link PerformsStep} of all classes in the package of a class, and in those below it. */
+    /** Returns the methods marked {@link PerformsStep} in the package of that class and in the packages below it. */
     static List<Method> inPackageOf(Class<?> type) {
         List<Method> found = new ArrayList<>();
         for (String name : classNames(type)) {

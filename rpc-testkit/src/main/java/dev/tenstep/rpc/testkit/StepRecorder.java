@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the steps of every call of a client or a server, for a test to compare.
+ * Records the steps of every call of a client or a server, for a test to compare.
  *
  * <pre>{@code
  * StepRecorder steps = new StepRecorder();
@@ -43,13 +43,13 @@ public final class StepRecorder implements StepListener {
     }
 
     /**
-     * What was heard of one attempt of a call.
+     * The events of one attempt of a call.
      *
      * @param method the method's display name
      * @param steps in the order in which they began
-     * @param ends how often the call ended: 1, if all is well and it has
-     * @param stepAfterEnd whether a step began after the end: false, if all is well
-     * @param failure why it failed; null if it did not
+     * @param ends how often the call ended: 1 for a correct call that has ended
+     * @param stepAfterEnd whether a step began after the end: false for a correct call
+     * @param failure the cause of failure; null if it succeeded
      */
     public record Heard(
             long callId,
@@ -84,7 +84,7 @@ public final class StepRecorder implements StepListener {
                 key -> new Recording(call.method().displayName()));
     }
 
-    /** All calls so far, in the order in which they began. */
+    /** Returns all calls so far, in the order in which they began. */
     public synchronized List<Heard> calls() {
         List<Heard> calls = new ArrayList<>();
         recordings.forEach((key, r) -> calls.add(
@@ -93,7 +93,7 @@ public final class StepRecorder implements StepListener {
     }
 
     /**
-     * Waits until so many calls have ended, since an end is heard after the caller has its result.
+     * Waits until so many calls have ended, since the end is reported after the caller has its result.
      *
      * @return all calls, as {@link #calls()}
      * @throws AssertionError if they don't end within 30 seconds

@@ -10,13 +10,13 @@ import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.implementation.StubMethod;
 import org.jspecify.annotations.Nullable;
 
-/** Loads the framework's classes anew, one method of which does nothing and returns null. */
+/** Loads the framework's classes anew, with one method stubbed to do nothing and return null. */
 final class StubbingLoader extends ClassLoader {
     private static final String OURS = "dev.tenstep.rpc.";
 
     private final @Nullable Method stubbed;
 
-    /** Makes one that takes a method's body away; null to take none. */
+    /** Makes one that removes a method's body; null to remove none. */
     StubbingLoader(@Nullable Method stubbed) {
         super(StubbingLoader.class.getClassLoader());
         this.stubbed = stubbed;

@@ -35,9 +35,9 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@link TinyWriter} writes. */
+/** Reads the messages of {@link TinyWriter}. */
 final class TinyReader {
-    /** Reading digits takes time that grows with their square. */
+    /** Limits the digits of a number, since parsing takes time that grows with their square. */
     private static final int MAX_DIGITS = 1_100;
 
     private final MessageInput bytes;
@@ -80,7 +80,7 @@ final class TinyReader {
         return readOneOf((OneOfModel) type, depth - 1);
     }
 
-    /** Reads a number of elements: each takes a byte at least, so that no more can be announced than may follow. */
+    /** Reads a number of elements. Each takes at least a byte, so a count beyond the remaining bytes is refused. */
     private int readCount() throws IOException {
         int count = in.readInt();
         if (count < 0 || count > bytes.remaining()) {

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A serializer for tests that walks the model and needs no library: name {@code tiny}. It is no example of a fast one, and
- * the two ends must have the same types. It is not found by ServiceLoader: give it to a builder.
+ * A serializer for tests that walks the model and needs no library: name {@code tiny}. It is not an example of a fast
+ * one, and both peers must have the same types. ServiceLoader does not find it: pass it to a builder.
  *
  * <pre>{@code
  * value      primitive: its bytes, big-endian | otherwise 0 for null, or 1 and what follows
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class TinySerializer implements Serializer {
-    /** How deep values may be nested. */
+    /** The maximum nesting of values. */
     static final int DEPTH = 100;
 
     /** Makes one. */
@@ -61,7 +61,7 @@ public final class TinySerializer implements Serializer {
         }
     }
 
-    /** Writes a value, or the only one of an array. */
+    /** The codec of a value, or of the only one in an array. */
     private record TinyCodec(TypeModel type, boolean sole) implements Codec {
         @Override
         public void encode(@Nullable Object value, MessageOutput out) throws IOException {

@@ -23,9 +23,9 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what {@link TinyReader} reads. */
+/** Writes the messages of {@link TinyReader}. */
 final class TinyWriter {
-    /** Writing and reading digits takes time that grows with their square. */
+    /** Limits the size of a number, since writing and reading digits takes time that grows with their square. */
     private static final int MAX_BITS = 3_300;
 
     private final DataOutputStream out;
@@ -194,7 +194,7 @@ final class TinyWriter {
         out.write(copy);
     }
 
-    /** Said where it was found, then by each object around it. */
+    /** An exception about a null element, extended with its place by each object around it. */
     private static final class NullElement extends IOException {
         private static final long serialVersionUID = 1;
 

@@ -3,8 +3,8 @@ package dev.tenstep.rpc.testkit;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The part of {@link KernelContract} that depends on the way to the network: for a kernel that passes the whole on one way,
- * its tests on the others.
+ * The part of {@link KernelContract} that depends on the transport. A kernel that passes the whole suite on one
+ * transport runs this part on its others.
  */
 @Timeout(60)
 public interface TransportContract

@@ -8,8 +8,8 @@
  * }
  * }</pre>
  *
- * <p>Starting points: {@link dev.tenstep.rpc.testkit.SerializerContract} for who writes a serializer;
- * {@link dev.tenstep.rpc.testkit.TinySerializer} for who needs one and does not care which.
+ * <p>Starting points: {@link dev.tenstep.rpc.testkit.SerializerContract} for authors of a serializer;
+ * {@link dev.tenstep.rpc.testkit.TinySerializer} for tests that need one and do not care which.
  */
 @NullMarked
 package dev.tenstep.rpc.testkit;

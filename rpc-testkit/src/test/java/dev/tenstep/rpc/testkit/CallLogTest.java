@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
-/** The line in the log for each call, at both ends; the time it took is left out here. */
+/** The log line for each call, on both sides, without the time that it took. */
 final class CallLogTest implements KernelUnderTest {
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static final String PREFIX = "dev.tenstep.rpc.";
@@ -37,14 +37,14 @@ final class CallLogTest implements KernelUnderTest {
     private final Lines lines = new Lines();
     private final Logger logger = (Logger) LoggerFactory.getLogger("dev.tenstep.rpc");
 
-    /** What is logged, as it comes from many threads. */
+    /** The logged lines, collected from many threads. */
     private static final class Lines extends AppenderBase<ILoggingEvent> {
         final List<String> all = new CopyOnWriteArrayList<>();
 
         @Override
         protected void append(ILoggingEvent event) {
             if (!event.getLoggerName().endsWith(".calls")) {
-                return; // the framework's own, which logs what no caller may see
+                return; // the framework's own logger, for texts that no caller may see
             }
             all.add(event.getLoggerName().replace(PREFIX, "") + " " + event.getLevel() + " "
                     + event.getFormattedMessage().replaceFirst(" in \\d+ us", ""));
@@ -75,7 +75,7 @@ final class CallLogTest implements KernelUnderTest {
         int deliver(Flow.Publisher<String> things);
     }
 
-    /** Sells all but what is sold out or broken, and orders nothing: what is ordered is the code to fail with. */
+    /** A shop that sells everything except what is sold out or broken. An order is the code to fail with. */
     private record Handler(Flow.Publisher<Integer> watched) implements Shop {
         @Override
         public String buy(String what) throws SoldOut {
@@ -151,7 +151,7 @@ final class CallLogTest implements KernelUnderTest {
     }
 
     @Test
-    void aCallThatSucceedsIsALineAtEachEnd() throws Exception {
+    void aCallThatSucceedsIsALoggedLineOnBothSides() throws Exception {
         try (Served<Shop> served = served()) {
             served.stub().buy("a pen");
             assertLogged("buy OK", "buy OK");
@@ -181,7 +181,7 @@ final class CallLogTest implements KernelUnderTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NOT_FOUND", "RESOURCE_EXHAUSTED", "DATA_LOSS"})
-    void aFailureIsALineWithItsCode(StatusCode code) {
+    void aFailureIsLoggedWithItsCode(StatusCode code) {
         try (Served<Shop> served = served()) {
             CompletableFuture<String> order = served.stub().order(code.name()).toCompletableFuture();
             Eventually.until("the order has failed", order::isCompletedExceptionally);
@@ -190,7 +190,7 @@ final class CallLogTest implements KernelUnderTest {
     }
 
     @Test
-    void aCallThatIsGivenUpIsALineAtTheServerToo() {
+    void aCancelledCallIsALoggedLineOnTheServerToo() {
         try (Served<Shop> served = served()) {
             refused(() -> served.stub(CallOptions.deadline(Duration.ofMillis(50)))
                     .await("a pen")
@@ -216,7 +216,7 @@ final class CallLogTest implements KernelUnderTest {
     }
 
     @Test
-    void resultsThatEndInAFailureAreALineWithItsCodeWhenTheyEnd() {
+    void resultsThatFailAreLoggedWithTheCodeWhenTheyEnd() {
         try (SubmissionPublisher<Integer> watched = new SubmissionPublisher<>();
                 Served<Shop> served = served(watched)) {
             Collector<Integer> results = new Collector<>(5);
@@ -233,7 +233,7 @@ final class CallLogTest implements KernelUnderTest {
     }
 
     @Test
-    void resultsThatNobodyWantsAnyMoreAreCancelledAtBothEnds() {
+    void unwantedResultsAreCancelledOnBothSides() {
         try (SubmissionPublisher<Integer> watched = new SubmissionPublisher<>();
                 Served<Shop> served = served(watched)) {
             Collector<Integer> results = new Collector<>(5);
@@ -247,7 +247,7 @@ final class CallLogTest implements KernelUnderTest {
     }
 
     @Test
-    void aDeclaredExceptionAndAnyOtherHaveACodeToo() {
+    void declaredAndOtherExceptionsAreLoggedWithACode() {
         try (Served<Shop> served = served()) {
             assertThatThrownBy(() -> served.stub().buy("sold out")).isInstanceOf(SoldOut.class);
             assertLogged("buy UNKNOWN", "buy UNKNOWN");
@@ -258,7 +258,7 @@ final class CallLogTest implements KernelUnderTest {
     }
 
     @Test
-    void atInfoThereIsNoLine() throws Exception {
+    void nothingIsLoggedAtInfo() throws Exception {
         logger.setLevel(Level.INFO);
         try (Served<Shop> served = served()) {
             served.stub().buy("a pen");
@@ -268,7 +268,7 @@ final class CallLogTest implements KernelUnderTest {
     }
 
     @Test
-    void whoDoesNotAskForItHasNoLine() throws Exception {
+    void nothingIsLoggedUnlessAskedFor() throws Exception {
         try (Served<Shop> served = serve(Shop.class, new Handler(new Counted<>(0, i -> i)))) {
             served.stub().buy("a pen");
         }

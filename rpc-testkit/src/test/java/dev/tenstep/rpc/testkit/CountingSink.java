@@ -5,7 +5,7 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.stream.StreamSink;
 import org.jspecify.annotations.Nullable;
 
-/** Takes elements of a stream while there is room, and counts them. */
+/** Accepts elements of a stream while there is room, and counts them. */
 final class CountingSink implements StreamSink {
     boolean room = true;
     int items;

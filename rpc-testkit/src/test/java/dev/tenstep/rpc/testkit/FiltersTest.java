@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Who calls, and who may: the filters that come with the core. */
+/** Authentication and authorization by the filters that come with the core. */
 final class FiltersTest implements KernelUnderTest {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -88,7 +88,7 @@ final class FiltersTest implements KernelUnderTest {
     }
 
     @Test
-    void handlersKnowWhoCalls() {
+    void handlersKnowTheirCaller() {
         try (Served<Vault> served = served(new AtomicInteger(), "t-bob")) {
             assertThat(served.stub().read()).isEqualTo("read by bob");
             assertThat(served.stub().open()).isEqualTo("opened by bob");

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Streams made by flatMap, whose inner streams have no end, cross as any others. */
+/** Streams made by flatMap with infinite inner streams cross like any others. */
 @Timeout(60)
 final class FlatStreamsTest implements KernelUnderTest {
     private static final AtomicInteger NAMES = new AtomicInteger();
@@ -44,7 +44,7 @@ final class FlatStreamsTest implements KernelUnderTest {
     }
 
     @Test
-    void resultsWithoutAnEndComeAsTheyAreTakenAndAreClosedWhenTheCallerLeaves() throws Exception {
+    void infiniteResultsComeAsTheyAreConsumedAndAreClosedWhenTheCallerLeaves() throws Exception {
         CountDownLatch closed = new CountDownLatch(1);
         try (Served<Counting> served = serve(Counting.class, new Handler(closed))) {
             try (Stream<Integer> numbers = served.stub().count()) {

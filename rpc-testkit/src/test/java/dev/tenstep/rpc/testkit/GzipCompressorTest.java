@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Here and not beside it, since the suite is here. */
+/** The suite for the JDK's gzip. It is here and not beside the compressor, since the suite is here. */
 final class GzipCompressorTest implements CompressorContract {
     private static final String FIXED = "1f8b 08 %s 00000000 00 ff";
 
@@ -42,7 +42,7 @@ final class GzipCompressorTest implements CompressorContract {
     }
 
     @Test
-    void optionalPartsOfTheHeaderArePassedOver() throws IOException {
+    void optionalPartsOfTheHeaderAreSkipped() throws IOException {
         assertThat(text(FIXED.formatted("04") + "0300 aabbcc" + REST)).isEqualTo("a");
         assertThat(text(FIXED.formatted("18") + "6e616d65 00" + "776879 00" + REST))
                 .isEqualTo("a");
@@ -65,7 +65,7 @@ final class GzipCompressorTest implements CompressorContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"00", "1f", "1f8b", "1f8b08", "1f8b 08 00 00000000 00 ff", "1f8b 08 00 00000000 00 ff 01"})
-    void whatIsNoWholeMemberBehindTheFirstIsRefused(String behind) {
+    void anythingButAWholeMemberAfterTheFirstIsRefused(String behind) {
         assertThatThrownBy(() -> text(FIXED.formatted("00") + REST + behind)).isInstanceOf(IOException.class);
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Nonsense that a builder or options are told is an error that says which, what was found and what was expected. */
+/** A nonsensical builder setting or option is an error that names it, with the value found and the one expected. */
 final class NonsenseBuildersTest {
     private static final Duration NEGATIVE = Duration.ofNanos(-1);
 

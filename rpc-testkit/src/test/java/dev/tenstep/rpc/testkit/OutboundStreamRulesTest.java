@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.reactivestreams.tck.flow.FlowSubscriberBlackboxVerification;
 
-/** What takes the elements of a user's publisher keeps the rules for subscribers. */
+/** The subscriber that takes the elements of a user's publisher follows the rules for subscribers. */
 final class OutboundStreamRulesTest {
 
     private static final class Bytes implements Codec {

@@ -14,7 +14,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a publisher is asked for: what can be sent soon, however much the receiver grants. */
+/** The demand on a publisher: as much as can be sent soon, however much the receiver grants. */
 final class OutboundStreamTest {
     private static final int BLOCK = 64 << 10;
 
@@ -42,7 +42,7 @@ final class OutboundStreamTest {
         }
     };
 
-    /** Publishes nothing by itself, and counts what it is asked for. */
+    /** A subscription that publishes nothing by itself, and counts the requests. */
     private static final class Asked implements Flow.Subscription {
         private long elements;
 
@@ -72,7 +72,7 @@ final class OutboundStreamTest {
     }
 
     @Test
-    void publisherIsAskedForWhatCanBeSentSoon() {
+    void asMuchIsRequestedAsCanBeSentSoon() {
         stream.onSubscribe(asked);
         stream.grant(1, BLOCK);
         publish(1);
@@ -85,7 +85,7 @@ final class OutboundStreamTest {
     }
 
     @Test
-    void publisherIsAskedForNothingWhileThereIsNoRoom() {
+    void nothingIsRequestedWhileThereIsNoRoom() {
         stream.onSubscribe(asked);
         sink.room = false;
         stream.grant(1000, 1000L * BLOCK);
@@ -162,7 +162,7 @@ final class OutboundStreamTest {
     }
 
     @Test
-    void elementGivenInAnotherThreadWhileOneIsEncodedFailsTheStream() throws Exception {
+    void elementSignalledInAnotherThreadWhileOneIsEncodedFailsTheStream() throws Exception {
         actions.onSubscribe(asked);
         actions.grant(10, 1000);
         actions.onNext((Runnable) () -> {
@@ -191,7 +191,7 @@ final class OutboundStreamTest {
     }
 
     @Test
-    void elementBehindTheEndFailsAStreamThatStillHasElementsToSend() {
+    void elementAfterTheEndFailsAStreamThatStillHasElementsToSend() {
         actions.onSubscribe(asked);
         actions.grant(10, 1000);
         sink.room = false;
@@ -202,7 +202,7 @@ final class OutboundStreamTest {
     }
 
     @Test
-    void elementsGivenByOneThreadAfterAnotherAreTaken() {
+    void elementsSignalledByOneThreadAfterAnotherAreAccepted() {
         actions.onSubscribe(asked);
         actions.grant(100, 1000);
         for (int i = 0; i < 10; i++) {

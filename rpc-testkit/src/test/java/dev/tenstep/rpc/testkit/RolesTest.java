@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A role that is demanded anywhere, on a type or a method that has a say in what is called, is demanded of the caller. */
+/** A role demanded by any type or method that takes part in a call is demanded of the caller. */
 final class RolesTest implements KernelUnderTest {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -158,7 +158,7 @@ final class RolesTest implements KernelUnderTest {
         };
     }
 
-    /** The type-level rule of a parent interface holds for the whole service. */
+    /** The type-level rule of a parent interface applies to the whole service. */
     @ParameterizedTest
     @CsvSource({
         "enter, staff", // on a parent interface
@@ -166,7 +166,7 @@ final class RolesTest implements KernelUnderTest {
         "eat, staff cook", // on the method of the handler's class
         "byKey, staff keeper", // on a generic method that is redeclared with its argument
         "open, staff mason", // on the method of the handler's superclass
-        "plain, staff", // an overloaded method that is not called has no say
+        "plain, staff", // an overload that is not called does not count
         "plain2, staff"
     })
     void everyRuleHasToBeMet(String method, String roles) {
@@ -186,7 +186,7 @@ final class RolesTest implements KernelUnderTest {
     }
 
     @Test
-    void ruleOnTheHandlersClassHoldsForAllItsMethods() {
+    void ruleOnTheHandlersClassAppliesToAllItsMethods() {
         try (Served<Hotel> served = served(new GuardedHotel(), "staff guest cook keeper mason", byRole())) {
             for (String method : new String[] {"enter", "sleep", "eat", "byKey", "open", "plain"}) {
                 assertThat(refused(() -> call(served.stub(), method))).hasMessageContaining("one of the roles manager");
@@ -227,7 +227,7 @@ final class RolesTest implements KernelUnderTest {
     }
 
     @Test
-    void whatHasNoRuleIsOpenUnlessItIsDenied() {
+    void methodWithoutARuleIsOpenUnlessItIsDenied() {
         try (Served<Shop> served = shop(new ShopAtHome(), s -> s.filter(byRole()))) {
             assertThat(served.stub().look()).isEqualTo("looked");
         }

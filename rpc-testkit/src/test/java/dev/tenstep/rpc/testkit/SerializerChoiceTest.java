@@ -14,7 +14,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** A serializer that is not there is one kind of error, with those that are. */
+/** A missing serializer gives one kind of error, which lists those that are present. */
 final class SerializerChoiceTest {
     private static final String ADDRESS = "inproc:serializer-choice";
 
@@ -35,7 +35,7 @@ final class SerializerChoiceTest {
     }
 
     @Test
-    void serializerThatIsNotThereIsRefusedWithThoseThatAre() {
+    void missingSerializerIsRefusedWithThoseThatArePresent() {
         String expected = ": kyro (expected one of: tiny)";
         assertRefused(() -> server().accept("tiny", "kyro").start().close())
                 .hasMessage("rpc.server.serializers" + expected);
@@ -70,7 +70,7 @@ final class SerializerChoiceTest {
     }
 
     @Test
-    void serializersOfTheDefaultNeedNotBeThere() {
+    void serializersOfTheDefaultNeedNotBePresent() {
         server().start().close();
     }
 }

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** A failure goes through the record as over a wire, from the server's exception to the caller's. */
+/** A failure passes through the record as over a wire, from the server's exception to the caller's. */
 final class WireFailureTest {
     private static final int MOST_METADATA = 100;
 
@@ -51,7 +51,7 @@ final class WireFailureTest {
         String find() throws Lost, Rejected;
     }
 
-    /** The same method as a client knows it for whom another exception comes first. */
+    /** The same method as a client knows it that sorts another exception first. */
     @RpcService
     interface Client {
         String find() throws Barred, Lost, Rejected;
@@ -103,7 +103,7 @@ final class WireFailureTest {
         return MethodBinding.bind(0, ServiceContract.of(service).methods().get(0), serializer);
     }
 
-    /** By their full names, as exceptions stand in a method. */
+    /** The indexes by full name, which orders the exceptions of a method. */
     private static final int REJECTED = 0;
 
     private static final int LOST = 1;
@@ -119,7 +119,7 @@ final class WireFailureTest {
     }
 
     @Test
-    void failureCrossesWithAllItSaysButItsCause() {
+    void failureCrossesWithEverythingButItsCause() {
         Metadata metadata = Metadata.of("retry-after", "3");
         RpcException thrown = new RpcException(StatusCode.ABORTED, "half \uD83D", new IllegalStateException("stays"))
                 .withDetails(new byte[] {1, 2})
@@ -156,7 +156,7 @@ final class WireFailureTest {
     }
 
     @Test
-    void exceptionThatCannotBeWrittenIsInternalAndItsReasonStaysAtTheServer() {
+    void exceptionThatCannotBeWrittenIsInternalAndItsReasonStaysOnTheServer() {
         HookedSerializer broken = new HookedSerializer().beforeEncode(Role.EXCEPTION, () -> {
             throw new IllegalStateException("secret");
         });

@@ -19,8 +19,8 @@ public final class Benchmarks {
     @CommandLine.Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Shows this.")
-    @SuppressWarnings("UnusedVariable") // picocli reads the annotation alone
+            description = "Shows this help.")
+    @SuppressWarnings("UnusedVariable") // picocli reads only the annotation
     private boolean help;
 
     /** Exits with 0 if every contender was measured, 1 if one failed, 2 if the arguments are wrong. */
@@ -28,7 +28,7 @@ public final class Benchmarks {
         System.exit(commandLine().execute(args));
     }
 
-    /** The program as tests start it: with its output and its exit value in hand. */
+    /** Returns the program as tests start it, with access to its output and its exit value. */
     public static CommandLine commandLine() {
         return new CommandLine(new Benchmarks())
                 .setCaseInsensitiveEnumValuesAllowed(true)

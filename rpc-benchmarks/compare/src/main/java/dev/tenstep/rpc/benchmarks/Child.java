@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process that answers commands line by line. One thread asks; two daemon threads read what the process prints, so
+ * A process that answers commands line by line. One thread sends commands; two daemon threads read the output, so
  * that it never stops on a full pipe, and keep the last lines of its standard error for the report of a failure.
  */
 final class Child implements AutoCloseable {
@@ -54,7 +54,7 @@ final class Child implements AutoCloseable {
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
                 lines.lines().forEach(line);
             } catch (IOException | UncheckedIOException e) {
-                return; // the pipe breaks when the process is killed; that it ended is said either way
+                return; // the pipe breaks when the process is killed; its end is reported either way
             } finally {
                 atEnd.run();
             }
@@ -126,7 +126,7 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** The process died, hung, or reported a failure; with the last lines of its standard error. */
+    /** The process died, hung, or reported a failure. The exception has the last lines of its standard error. */
     static final class ChildFailed extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Where the contenders' class paths are. The build leaves two files for each module in one folder: the module's jar and,
- * in a text file beside it, the paths of the jars that it needs.
+ * The contenders' class paths. The build leaves two files for each module in one folder: the module's jar, and a text
+ * file with the paths of the jars that it needs.
  */
 record ClassPaths(Path folder) {
     private static final String PREFIX = "rpc-benchmarks-";
 
-    /** The folder {@code contenders} beside the program's own jar. */
+    /** Returns the folder {@code contenders} beside the program's own jar. */
     static ClassPaths besideProgram() {
         return new ClassPaths(program().resolveSibling("contenders"));
     }
@@ -34,7 +34,7 @@ record ClassPaths(Path folder) {
         }
     }
 
-    /** The whole class path of a module. Throws IllegalArgumentException if it, or a jar on it, isn't there. */
+    /** Returns the whole class path of a module. Throws IllegalArgumentException if it, or a jar on it, is missing. */
     String of(String module) {
         List<Path> paths = new ArrayList<>();
         paths.add(folder.resolve(PREFIX + module + ".jar"));

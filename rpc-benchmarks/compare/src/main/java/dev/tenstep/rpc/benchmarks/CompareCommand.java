@@ -45,16 +45,16 @@ final class CompareCommand implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "NAME",
-            description = "These contenders alone (and the two floors that ratios are taken to).")
+            description = "Only these contenders (and the two floors that ratios refer to).")
     private List<String> only = List.of();
 
-    @Option(names = "--operations", split = ",", paramLabel = "NAME", description = "Of ${COMPLETION-CANDIDATES}.")
+    @Option(names = "--operations", split = ",", paramLabel = "NAME", description = "Some of ${COMPLETION-CANDIDATES}.")
     private @Nullable List<Operation> operations;
 
-    @Option(names = "--modes", split = ",", paramLabel = "NAME", description = "Of ${COMPLETION-CANDIDATES}.")
+    @Option(names = "--modes", split = ",", paramLabel = "NAME", description = "Some of ${COMPLETION-CANDIDATES}.")
     private @Nullable List<Mode> modes;
 
-    @Option(names = "--levels", split = ",", paramLabel = "N", description = "Calls outstanding; 1,32,256 if not set.")
+    @Option(names = "--levels", split = ",", paramLabel = "N", description = "Calls outstanding; default: 1,32,256.")
     private @Nullable List<Integer> levels;
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
@@ -63,17 +63,17 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "S",
-            description = "Of one measurement. Default: " + FULL_SECONDS + ", quick " + QUICK_SECONDS + ".")
+            description = "Length of one measurement. Default: " + FULL_SECONDS + ", quick " + QUICK_SECONDS + ".")
     private @Nullable Double seconds;
 
     @Option(
             names = "--warmup",
             paramLabel = "S",
-            description = "Seconds for each contender. Default: " + FULL_WARM_UP_SECONDS + ", quick what fits; below 7 "
-                    + "seconds the compiler is measured.")
+            description = "Seconds for each contender. Default: " + FULL_WARM_UP_SECONDS
+                    + ", with --quick as long as fits; below 7 " + "seconds the compiler is measured.")
     private @Nullable Double warmUp;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures there too.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures to this file too.")
     private @Nullable Path json;
 
     @Option(
@@ -82,7 +82,7 @@ final class CompareCommand implements Callable<Integer> {
             description = "Passed to every process, after the fixed flags; may be repeated.")
     private List<String> jvmArguments = List.of();
 
-    @Option(names = "--list", description = "Lists the contenders and ends.")
+    @Option(names = "--list", description = "Lists the contenders and exits.")
     private boolean list;
 
     @Option(names = "--contenders", hidden = true, description = "The folder of the contenders' class paths.")
@@ -91,8 +91,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Shows this.")
-    @SuppressWarnings("UnusedVariable") // picocli reads the annotation alone
+            description = "Shows this help.")
+    @SuppressWarnings("UnusedVariable") // picocli reads only the annotation
     private boolean help;
 
     @Override
@@ -188,7 +188,7 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    /** Before the run, not half an hour later. */
+    /** Fails before the run rather than half an hour later. */
     private void checkWritable() {
         if (json == null) {
             return;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The whole run: start every contender's two processes, warm each up, then let them take turns, one at a time, scenario
- * by scenario and round by round. A contender that fails is given up and reported; the others go on.
+ * The whole run: starts every contender's two processes, warms each up, then lets them take turns, one at a time,
+ * scenario by scenario and round by round. A contender that fails is dropped and reported; the others go on.
  */
 final class Comparison {
     private final Settings settings;

@@ -50,7 +50,7 @@ final class Contestant implements AutoCloseable {
         return Child.start("the " + role + " of " + entry.name(), line);
     }
 
-    /** Runs one scenario and returns what both ends and the loopback interface saw. */
+    /** Runs one scenario and returns the observations of both processes and the loopback interface. */
     Sample measure(Scenario scenario, long millis) throws ChildFailed, InterruptedException {
         return measure(
                 "measure " + scenario.operation().label() + " "
@@ -59,7 +59,7 @@ final class Contestant implements AutoCloseable {
                 millis);
     }
 
-    /** The same with streams, so many at a time. */
+    /** Does the same with streams, so many at a time. */
     Sample measure(StreamKind kind, int outstanding, long millis) throws ChildFailed, InterruptedException {
         return measure("stream " + kind.label() + " async", outstanding, millis);
     }
@@ -91,9 +91,9 @@ final class Contestant implements AutoCloseable {
     }
 
     /**
-     * What one measurement saw.
+     * The result of one measurement.
      *
-     * @param packets that the loopback interface carried, whoever sent them; 0 where that isn't known
+     * @param packets that the loopback interface carried, whoever sent them; 0 if that is unknown
      */
     record Sample(Measured client, Usage server, long packets) {
         double callsPerSecond() {

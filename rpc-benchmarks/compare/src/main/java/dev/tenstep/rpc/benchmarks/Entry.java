@@ -5,14 +5,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A row of the comparison: the name it is asked for by, the module that has it, and the variant that the module is
- * started with.
+ * A row of the comparison: its name on the command line, its module, and the variant that the module is started with.
  */
 record Entry(String name, String module, String variant, String description) {
     static final String COALESCED_FLOOR = "floor-coalesced";
     static final String BATCHED_FLOOR = "floor-batched";
 
-    /** All there are, in the order of the table. */
+    /** All entries, in the order of the table. */
     static final List<Entry> ALL = List.of(
             new Entry("floor-naive", "floor", "naive", "raw Netty, one flush per message"),
             new Entry(COALESCED_FLOOR, "floor", "coalesced", "raw Netty, one flush per burst read"),
@@ -25,16 +24,16 @@ record Entry(String name, String module, String variant, String description) {
                     "tenstep",
                     "protobuf-default",
                     "Tenstep, protobuf, handlers that may block"),
-            new Entry("grpc-direct", "grpc", "direct", "gRPC-Java, direct executor at both ends"),
-            new Entry("grpc-default", "grpc", "default", "gRPC-Java as it comes"),
+            new Entry("grpc-direct", "grpc", "direct", "gRPC-Java, direct executor on both sides"),
+            new Entry("grpc-default", "grpc", "default", "gRPC-Java with its defaults"),
             new Entry("rsocket", "rsocket", "protobuf", "rsocket-java, protobuf payloads"),
             new Entry("turbo", "turbo", "kryo", "turbo-rpc, Kryo"),
             new Entry("jupiter", "jupiter", "protostuff", "Jupiter, Protostuff, its default"),
             new Entry("dubbo", "dubbo", "hessian2", "Dubbo 3, its own protocol and default serialization"));
 
     /**
-     * The entries of these names, in the order of the table, and the two floors that ratios need. No name at all means
-     * everything. Throws IllegalArgumentException for a name that there isn't.
+     * Returns the entries of these names, in the order of the table, and the two floors that ratios need. No names at
+     * all means all entries. Throws IllegalArgumentException for an unknown name.
      */
     static List<Entry> named(Set<String> names) {
         List<String> known = ALL.stream().map(Entry::name).toList();

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The report as JSON. Written by hand: a JSON library in the program's jar would be on every contender's class path,
- * where some have another version of it.
+ * The report as JSON. It is written by hand, since a JSON library in the program's jar would be on every contender's
+ * class path, where some have another version of it.
  */
 final class JsonReport {
     private JsonReport() {}
@@ -75,7 +75,7 @@ final class JsonReport {
         return map;
     }
 
-    /** Appends a map, list, string or number. A number that JSON has no word for (NaN) becomes null. */
+    /** Appends a map, list, string or number. A number that JSON cannot express (NaN) becomes null. */
     static void append(StringBuilder text, Object value) {
         if (value instanceof Map<?, ?> map) {
             String separator = "{";

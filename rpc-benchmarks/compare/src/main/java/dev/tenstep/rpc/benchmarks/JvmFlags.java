@@ -12,7 +12,7 @@ final class JvmFlags {
             "-Djava.net.preferIPv4Stack=true",
             "-Dio.netty.tryReflectionSetAccessible=true");
 
-    // Peers reach into these; without them some fall back to slower ways and some don't start.
+    // Peers use these packages by reflection. Without them, some fall back to slower paths and some do not start.
     private static final List<String> OPEN = List.of(
             "java.lang",
             "java.lang.reflect",

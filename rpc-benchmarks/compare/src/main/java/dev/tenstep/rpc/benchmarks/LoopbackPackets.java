@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Packets that the loopback interface has carried since the machine started, after the kernel's own segmentation
- * offload: a packet here may be up to 64 KiB. From {@code /proc/net/dev}; 0 where there is none.
+ * The number of packets that the loopback interface has carried since the machine started, after the kernel's own
+ * segmentation offload: a packet here may be up to 64 KiB. It comes from {@code /proc/net/dev}; 0 where that does not
+ * exist.
  */
 final class LoopbackPackets {
     private static final Path COUNTERS = Path.of("/proc/net/dev");

@@ -64,7 +64,9 @@ final class MarkdownReport {
         return String.format(Locale.ROOT, pattern, value);
     }
 
-    /** Lines of cells as a Markdown table, the first line its head, the first column to the left. */
+    /**
+     * Formats lines of cells as a Markdown table, with the first line as its head and the first column left-aligned.
+     */
     static String table(List<List<String>> lines) {
         StringBuilder text = new StringBuilder();
         int[] widths = new int[lines.get(0).size()];

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** One line that says how far the run is: rewritten in place on a terminal, else printed once per step. */
+/** One line that shows the progress of the run: rewritten in place on a terminal, otherwise printed once per step. */
 final class Progress {
     private final PrintWriter err;
     private final boolean terminal;
@@ -18,7 +18,7 @@ final class Progress {
         this.terminal = terminal;
     }
 
-    /** Tells whether a person watches. From Java 22 on there is a console even without a terminal, and it says so. */
+    /** Returns whether a person watches. From Java 22 on there is a console even without a terminal, and it says so. */
     @SuppressWarnings("SystemConsoleNull")
     static boolean isTerminal() {
         Console console = System.console();
@@ -35,7 +35,10 @@ final class Progress {
         }
     }
 
-    /** Whether the standard error is redirected, which no console tells; false where the system does not say. */
+    /**
+     * Returns whether standard error is redirected, which no console tells. The answer is false where the system does
+     * not say.
+     */
     private static boolean errorsGoElsewhere() {
         Path errors = Path.of("/proc/self/fd/2");
         try {
@@ -46,7 +49,7 @@ final class Progress {
         }
     }
 
-    /** Shows a line on a terminal; elsewhere nothing, or a log would have a line for each measurement. */
+    /** Shows a line on a terminal only; a log would otherwise have a line for each measurement. */
     void detail(int percent, String what) {
         if (terminal) {
             String line = line(percent, what);
@@ -66,7 +69,7 @@ final class Progress {
         }
     }
 
-    /** Leaves a line standing that should not be overwritten. */
+    /** Keeps a line from being overwritten. */
     void remark(String text) {
         done();
         err.println(text);

@@ -11,7 +11,7 @@ import java.util.stream.DoubleStream;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** The samples of all rounds, and what they come to. Filled and read by one thread. */
+/** The samples of all rounds, and their summary. Filled and read by one thread. */
 final class Results {
     private final Map<Scenario, Map<Entry, Sample[]>> samples = new LinkedHashMap<>();
     private final List<Failure> failures = new ArrayList<>();
@@ -38,7 +38,7 @@ final class Results {
         return List.copyOf(samples.keySet());
     }
 
-    /** One row for each contender that has a sample in every round. */
+    /** Returns one row for each contender that has a sample in every round. */
     List<Row> rows(Scenario scenario) {
         Map<Entry, Sample[]> ofScenario = samples.getOrDefault(scenario, Map.of());
         double @Nullable [] coalesced = rates(ofScenario, Entry.COALESCED_FLOOR);
@@ -96,7 +96,10 @@ final class Results {
                         what.applyAsDouble(sample) / Math.max(1, sample.client().calls())));
     }
 
-    /** The median over rounds of the ratio within each round: what disturbs a round disturbs both its sides. */
+    /**
+     * Returns the median over rounds of the ratio within each round, since a disturbance of a round hits both sides
+     * of the ratio.
+     */
     private static double medianRatio(double[] rates, double @Nullable [] base) {
         if (base == null) {
             return Double.NaN;
@@ -112,11 +115,12 @@ final class Results {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /** A contender that was given up, and why. */
+    /** A contender that was dropped, and the reason. */
     record Failure(Entry entry, String during, String reason, List<String> errorLines) {}
 
     /**
-     * One contender in one scenario. Medians over the rounds, but for the latencies, which are of all rounds together.
+     * One contender in one scenario. Values are medians over the rounds, except for the latencies, which are of all
+     * rounds together.
      *
      * @param ofCoalesced calls/s as a share of the coalesced floor's in the same round; NaN without that floor
      * @param latencies in nanoseconds

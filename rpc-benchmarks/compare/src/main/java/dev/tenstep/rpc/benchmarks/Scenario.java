@@ -5,9 +5,11 @@ import dev.tenstep.rpc.benchmarks.contender.Operation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is called, how, and how many calls are outstanding at a time. One table in the report. */
+/** An operation, the way it is called, and the number of calls outstanding at a time. One table in the report. */
 record Scenario(Operation operation, Mode mode, int outstanding) {
-    /** Three that tell most: throughput with and without much to encode, and the cost of waiting threads. */
+    /**
+     * The three most telling scenarios: throughput with and without much to encode, and the cost of waiting threads.
+     */
     static final List<Scenario> QUICK = List.of(
             new Scenario(Operation.ECHO, Mode.ASYNC, 256),
             new Scenario(Operation.ECHO, Mode.BLOCKING, 32),

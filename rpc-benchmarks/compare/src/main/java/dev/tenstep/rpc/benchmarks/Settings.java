@@ -3,7 +3,7 @@ package dev.tenstep.rpc.benchmarks;
 import java.util.List;
 
 /**
- * What is measured and for how long.
+ * The extent of the measurements.
  *
  * @param rounds how often each scenario is run; the contenders take turns within each
  * @param millis of one measurement

@@ -22,7 +22,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code streams}: how fast messages stream from a server to its client, of the contenders that can. */
+/**
+ * The command {@code streams}: measures how fast messages stream from a server to its client, for the contenders that
+ * can stream.
+ */
 @Command(
         name = "streams",
         description = "Compares how fast messages stream from a server to its client: small ones, and blocks of 64 KB.",
@@ -45,7 +48,7 @@ final class StreamsCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "2",
-            description = "Of one measurement. Default: ${DEFAULT-VALUE}.")
+            description = "Length of one measurement. Default: ${DEFAULT-VALUE}.")
     private double seconds;
 
     @Option(

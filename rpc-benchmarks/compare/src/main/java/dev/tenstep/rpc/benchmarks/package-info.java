@@ -1,6 +1,6 @@
 /**
- * The program that compares Tenstep with its peers and with the raw network. It holds the driver alone: each contender
- * runs in processes of its own, on a class path of its own.
+ * The program that compares Tenstep with its peers and with the raw network. It contains only the driver: each
+ * contender runs in processes of its own, on a class path of its own.
  *
  * <pre>{@code
  * java -jar rpc-benchmarks/target/rpc-benchmarks.jar compare --quick

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A process that misbehaves is named, with what it said last, and never waited for without end. */
+/** A process that misbehaves is named, with its last output, and never waited for without a limit. */
 @Timeout(60)
 final class ChildTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -27,7 +27,7 @@ final class ChildTest {
     }
 
     @Test
-    void processThatSaysNothingIsGivenUp() throws Exception {
+    void silentProcessIsKilled() throws Exception {
         try (Child child = start("hangs")) {
             ChildFailed failed =
                     catchThrowableOfType(ChildFailed.class, () -> child.await("ready", Duration.ofMillis(1)));
@@ -63,7 +63,7 @@ final class ChildTest {
 
     /** The process. */
     static final class Misbehaving {
-        /** Does as its argument says. */
+        /** Misbehaves as its argument says. */
         public static void main(String[] args) throws IOException {
             switch (args[0]) {
                 case "dies" -> {

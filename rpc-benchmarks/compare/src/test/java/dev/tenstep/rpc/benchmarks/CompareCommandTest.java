@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a person sees who asks for something that there isn't. */
+/** The messages for users who ask for something that does not exist. */
 final class CompareCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -90,7 +90,7 @@ final class CompareCommandTest {
                 "streams --rounds 3601 | --rounds: 3601.0 (expected: above 0, at most 3600)",
                 "comparee | Unmatched argument at index 0: 'comparee'"
             })
-    void nonsenseIsToldWithoutATraceAndNothingIsMeasured(String arguments, String error) {
+    void nonsenseIsReportedWithoutATraceAndNothingIsMeasured(String arguments, String error) {
         assertThat(execute(arguments.split(" "))).isEqualTo(2);
         assertThat(err.toString()).contains(error).doesNotContain("\tat ");
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 final class JsonReportTest {
     @Test
-    void textIsEscapedAndWhatIsNoNumberIsNull() {
+    void textIsEscapedAndNotANumberIsNull() {
         Map<String, Object> value = new LinkedHashMap<>();
         value.put("a \"quoted\"\n", List.of(1, 2.5, Double.NaN));
         value.put("empty", List.of());

@@ -8,10 +8,10 @@ import java.util.concurrent.Flow;
 public interface Chat {
 
     /**
-     * Enters the room; who lets {@code mine} end leaves it. What comes back is what is said in the room from then on, one's own
-     * words included; the first line is that one is here.
+     * Enters the room; the visitor leaves when {@code mine} ends. The result is everything that is said in the room
+     * from then on, including the visitor's own lines. The first line announces the visitor.
      *
-     * @param name under which one is heard; ALREADY_EXISTS if somebody in the room has it
+     * @param name of the visitor; ALREADY_EXISTS if somebody in the room has it
      */
     Flow.Publisher<Line> chat(String name, Flow.Publisher<String> mine);
 }

@@ -2,11 +2,11 @@ package dev.tenstep.rpc.examples.chat;
 
 import dev.tenstep.rpc.RpcServer;
 
-/** Serves {@link Chat} at 127.0.0.1:9090, or at the address given, until the process is ended. */
+/** Serves {@link Chat} on 127.0.0.1:9090, or on the address given, until the process is stopped. */
 public final class ChatServer {
     private ChatServer() {}
 
-    /** Starts the server at an address. */
+    /** Starts the server on an address. */
     public static RpcServer start(String address) {
         return RpcServer.builder()
                 .listen(address)
@@ -15,7 +15,7 @@ public final class ChatServer {
                 .start();
     }
 
-    /** Serves until the process is ended; who is in the room then has the server's drain time to leave. */
+    /** Serves until the process is stopped; members then have the server's drain time to leave. */
     public static void main(String[] args) {
         RpcServer server = start(args.length > 0 ? args[0] : "127.0.0.1:9090");
         System.out.println("listening on " + server.address());

@@ -1,6 +1,6 @@
 package dev.tenstep.rpc.examples.chat;
 
-/** What somebody said. */
+/** A line that somebody said. */
 public record Line(String who, String text) {
     @Override
     public String toString() {

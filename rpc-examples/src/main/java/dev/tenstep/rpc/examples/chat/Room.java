@@ -12,15 +12,15 @@ import java.util.concurrent.SubmissionPublisher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The room. Its monitor guards who is in it, and makes all hear the lines in one order; nobody waits for a member who is slow to
- * hear: whoever is more lines behind than are kept for them is shown out. A line's length is bounded, and so is what one who
- * doesn't hear costs: 256 lines, or 512 KB.
+ * The room. Its monitor guards the list of members and makes all of them hear the lines in one order. Nobody waits
+ * for a slow member: one that falls further behind than the lines kept for it is removed. A line's length is bounded,
+ * and so is the cost of a member who does not read: 256 lines, or 512 KB.
  */
 public final class Room implements Chat {
     private static final String NAME = "room";
-    /** Lines kept for a member, which is a power of two. */
+    /** The number of lines kept for a member, a power of two. */
     private static final int MOST_BEHIND = 256;
-    /** The longest name that is let in, in characters. */
+    /** The longest accepted name, in characters. */
     public static final int LONGEST_NAME = 40;
 
     /** The longest line, in characters. */
@@ -89,7 +89,7 @@ public final class Room implements Chat {
         }
     }
 
-    /** Somebody in the room: hears by {@code lines}, and is the subscriber of what they say. */
+    /** A member of the room: receives lines through {@code lines}, and subscribes to the lines that the member says. */
     private final class Member implements Flow.Subscriber<String> {
         private final String name;
         private final SubmissionPublisher<Line> lines =
@@ -121,7 +121,7 @@ public final class Room implements Chat {
             }
         }
 
-        /** Also when the caller has given up, or is gone without a word. */
+        /** Also called when the caller has cancelled, or has disappeared without a word. */
         @Override
         public void onError(Throwable thrown) {
             leave(this, new RpcException(StatusCode.CANCELLED, name + " is gone"));

@@ -8,7 +8,7 @@ import java.util.concurrent.SubmissionPublisher;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody's visit to the room, from the client's side. Safe for use by many threads. */
+/** A visit to the room, from the client's side. Safe for use by many threads. */
 public final class Visitor implements AutoCloseable {
     private final SubmissionPublisher<String> words = new SubmissionPublisher<>();
     private final Consumer<Line> hears;
@@ -21,10 +21,10 @@ public final class Visitor implements AutoCloseable {
     }
 
     /**
-     * Enters the room and waits until one is in it.
+     * Enters the room and waits until the visitor is in it.
      *
-     * @param hears is told every line, one after the other
-     * @throws RpcException if the room does not let one in
+     * @param hears receives every line, one after the other
+     * @throws RpcException if the room refuses the visitor
      */
     public static Visitor enter(Chat chat, String name, Consumer<Line> hears) {
         Visitor visitor = new Visitor(hears);
@@ -34,18 +34,18 @@ public final class Visitor implements AutoCloseable {
         return visitor;
     }
 
-    /** A SubmissionPublisher drops what is said before somebody has subscribed, so that is waited for. */
+    /** Waits for a subscriber, since a SubmissionPublisher drops everything submitted before. */
     private void speakTo(Flow.Subscriber<? super String> room) {
         words.subscribe(room);
         speaks.complete(null);
     }
 
-    /** Says something; waits if the room is slow to take it. */
+    /** Says something; waits if the room is slow to accept it. */
     public void say(String text) {
         words.submit(text);
     }
 
-    /** Leaves, and waits until all is heard that was said before. */
+    /** Leaves, and waits until everything said before has been heard. */
     @Override
     public void close() {
         words.close();
@@ -60,7 +60,7 @@ public final class Visitor implements AutoCloseable {
         }
     }
 
-    /** Takes the lines as they come. */
+    /** Receives the lines as they come. */
     private final class Ears implements Flow.Subscriber<Line> {
         private Flow.@Nullable Subscription lines;
 

@@ -1,5 +1,6 @@
 /**
- * Streams both ways at once: what one says goes to the room, what the room hears comes back, for as long as one stays.
+ * Streams in both directions at once: a visitor's lines go to the room, and the room's lines come back, for as long
+ * as the visitor stays.
  *
  * <pre>{@code
  * try (Visitor ann = Visitor.enter(client.stub(Chat.class), "ann", System.out::println)) {
@@ -8,7 +9,7 @@
  * }</pre>
  *
  * <p>Starting points: {@link dev.tenstep.rpc.examples.chat.Chat}, then {@link dev.tenstep.rpc.examples.chat.Room} and {@link
- * dev.tenstep.rpc.examples.chat.Visitor}. All of it is there to be copied.
+ * dev.tenstep.rpc.examples.chat.Visitor}. All of it is meant to be copied.
  */
 @NullMarked
 package dev.tenstep.rpc.examples.chat;

@@ -8,8 +8,8 @@ import javax.naming.ldap.Rdn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Believes the certificate: the connection took none but of an authority that the server trusts, and from whoever has its
- * private key.
+ * Trusts the certificate: the connection accepts only those of an authority that the server trusts, and only from a
+ * holder of the private key.
  */
 public final class ByCertificate implements Doorman {
     private static final String STRANGER = "stranger";
@@ -24,7 +24,7 @@ public final class ByCertificate implements Doorman {
         return "Hello, " + nameIn(shown) + "!";
     }
 
-    /** The common name of its subject. */
+    /** Returns the common name of its subject. */
     private static String nameIn(@Nullable X509Certificate certificate) {
         if (certificate == null) {
             return STRANGER;

@@ -2,10 +2,10 @@ package dev.tenstep.rpc.examples.doorman;
 
 import dev.tenstep.rpc.contract.RpcService;
 
-/** Knows who calls, where the connection says so. */
+/** Knows its callers, if the connection identifies them. */
 @RpcService("Doorman")
 public interface Doorman {
 
-    /** Greets whoever calls by the name in their certificate; a stranger where there is none, as without mutual TLS. */
+    /** Greets the caller by the name in the certificate, or as a stranger if there is none, as without mutual TLS. */
     String greet();
 }

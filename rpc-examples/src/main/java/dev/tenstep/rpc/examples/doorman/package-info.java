@@ -1,6 +1,6 @@
 /**
- * TLS and mutual TLS, by settings alone: the same server and client speak in the clear, over TLS, or over mutual TLS, where the
- * handler knows who calls by the certificate that they showed.
+ * TLS and mutual TLS, by settings alone. The same server and client speak in the clear, over TLS, or over mutual TLS,
+ * where the handler identifies the caller by its certificate.
  *
  * <pre>{@code
  * X509Certificate shown = CallContext.current().peerCertificate();
@@ -8,7 +8,7 @@
  * }</pre>
  *
  * <p>Starting points: {@link dev.tenstep.rpc.examples.doorman.ByCertificate}, then {@code certificates.sh} of this module, which
- * makes certificates and the settings that name them. All of it is there to be copied.
+ * makes certificates and the settings that name them. All of it is meant to be copied.
  */
 @NullMarked
 package dev.tenstep.rpc.examples.doorman;

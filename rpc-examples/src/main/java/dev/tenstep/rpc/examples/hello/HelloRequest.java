@@ -3,9 +3,10 @@ package dev.tenstep.rpc.examples.hello;
 import dev.tenstep.rpc.contract.Message;
 
 /**
- * Who is to be greeted. With {@code @Message} it is the request itself, under every serializer, and not one parameter of it.
+ * The request to greet somebody. With {@code @Message} the record itself is the request, under every serializer, and
+ * not one parameter of it.
  *
- * @param name of who is greeted
+ * @param name of the person to greet
  */
 @Message
 public record HelloRequest(String name) {}

@@ -2,11 +2,11 @@ package dev.tenstep.rpc.examples.hello;
 
 import dev.tenstep.rpc.RpcServer;
 
-/** Serves {@link HelloWorldService} at 127.0.0.1:9090, or at the address given, until the process is ended. */
+/** Serves {@link HelloWorldService} on 127.0.0.1:9090, or on the address given, until the process is stopped. */
 public final class HelloServer {
     private HelloServer() {}
 
-    /** Starts the server at an address. */
+    /** Starts the server on an address. */
     public static RpcServer start(String address) {
         return RpcServer.builder()
                 .listen(address)
@@ -15,7 +15,7 @@ public final class HelloServer {
                 .start();
     }
 
-    /** Serves until the process is ended; calls that were taken are answered first. */
+    /** Serves until the process is stopped; accepted calls are answered first. */
     public static void main(String[] args) {
         RpcServer server = start(args.length > 0 ? args[0] : "127.0.0.1:9090");
         System.out.println("listening on " + server.address());

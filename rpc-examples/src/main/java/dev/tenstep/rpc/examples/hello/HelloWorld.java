@@ -1,6 +1,6 @@
 package dev.tenstep.rpc.examples.hello;
 
-/** The procedure that runs at the server. It keeps no state, so that any number of threads may run it at once. */
+/** The procedure that runs on the server. It keeps no state, so any number of threads may run it at once. */
 public final class HelloWorld implements HelloWorldService {
 
     /** Makes one. */

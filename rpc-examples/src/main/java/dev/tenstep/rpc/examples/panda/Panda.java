@@ -4,12 +4,12 @@ import dev.tenstep.rpc.contract.Idempotent;
 import dev.tenstep.rpc.contract.NonBlocking;
 import dev.tenstep.rpc.contract.RpcService;
 
-/** Knows the number after a number. It never blocks, so it may run where messages are read. */
+/** Knows the number that follows a number. It never blocks, so it may run in the thread that reads messages. */
 @RpcService("Panda")
 @NonBlocking
 public interface Panda {
 
-    /** The number after this one. */
+    /** Returns the number after this one. */
     @Idempotent
     int Getinfo(int number);
 }

@@ -6,7 +6,7 @@ import dev.tenstep.rpc.RpcClient;
 public final class PandaClient {
     private PandaClient() {}
 
-    /** Makes one call and prints what comes back. */
+    /** Makes one call and prints the reply. */
     public static void main(String[] args) {
         try (RpcClient client = RpcClient.to(args.length > 0 ? args[0] : "127.0.0.1:9090")) {
             System.out.println(client.stub(Panda.class).Getinfo(123));

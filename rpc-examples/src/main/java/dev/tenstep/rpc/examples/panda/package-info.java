@@ -1,5 +1,5 @@
 /**
- * The smallest service of all: a number goes in, a number comes out, and nothing is declared but the interface.
+ * The smallest service of all: a number goes in, a number comes out, and the interface is the only declaration.
  *
  * <pre>{@code
  * try (RpcClient client = RpcClient.to("127.0.0.1:9090")) {
@@ -8,7 +8,7 @@
  * }</pre>
  *
  * <p>Starting points: {@link dev.tenstep.rpc.examples.panda.Panda}, then {@link dev.tenstep.rpc.examples.panda.PandaServer}
- * and {@link dev.tenstep.rpc.examples.panda.PandaClient}. All of it is there to be copied.
+ * and {@link dev.tenstep.rpc.examples.panda.PandaClient}. All of it is meant to be copied.
  */
 @NullMarked
 package dev.tenstep.rpc.examples.panda;

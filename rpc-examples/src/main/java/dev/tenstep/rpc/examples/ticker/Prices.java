@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes prices up, the same ones for a symbol every time. No thread waits for the next price: each is made when its time has
- * come, if somebody has asked for it.
+ * Makes prices up, always the same ones for a symbol. No thread waits for the next price: each is made when it is
+ * due, if the subscriber has requested it.
  */
 public final class Prices implements Ticker {
     private static final int FIRST_CENTS = 10_000;
@@ -21,7 +21,7 @@ public final class Prices implements Ticker {
 
     private final Executor clock;
 
-    /** Makes one that makes a price after each interval. */
+    /** Makes one that produces a price after each interval. */
     public Prices(Duration interval) {
         clock = CompletableFuture.delayedExecutor(interval.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -38,7 +38,7 @@ public final class Prices implements Ticker {
         };
     }
 
-    /** One subscriber's prices. The monitor guards its state, and is not held while the subscriber is told. */
+    /** One subscriber's prices. The monitor guards its state, and is not held while the subscriber is called. */
     private final class Watch implements Flow.Subscription, Runnable {
         private final String symbol;
         private final int count;

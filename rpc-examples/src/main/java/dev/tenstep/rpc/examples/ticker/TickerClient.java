@@ -2,7 +2,7 @@ package dev.tenstep.rpc.examples.ticker;
 
 import dev.tenstep.rpc.RpcClient;
 
-/** Watches a price at the server at 127.0.0.1:9090, or at the target given. */
+/** Watches a price on the server at 127.0.0.1:9090, or at the target given. */
 public final class TickerClient {
     private static final int PRICES = 10;
 

@@ -3,13 +3,13 @@ package dev.tenstep.rpc.examples.ticker;
 import dev.tenstep.rpc.RpcServer;
 import java.time.Duration;
 
-/** Serves {@link Ticker} at 127.0.0.1:9090, or at the address given, until the process is ended. */
+/** Serves {@link Ticker} on 127.0.0.1:9090, or on the address given, until the process is stopped. */
 public final class TickerServer {
     private static final Duration INTERVAL = Duration.ofMillis(100);
 
     private TickerServer() {}
 
-    /** Starts the server at an address. */
+    /** Starts the server on an address. */
     public static RpcServer start(String address) {
         return RpcServer.builder()
                 .listen(address)
@@ -18,7 +18,7 @@ public final class TickerServer {
                 .start();
     }
 
-    /** Serves until the process is ended; calls that were taken are answered first. */
+    /** Serves until the process is stopped; accepted calls are answered first. */
     public static void main(String[] args) {
         RpcServer server = start(args.length > 0 ? args[0] : "127.0.0.1:9090");
         System.out.println("listening on " + server.address());

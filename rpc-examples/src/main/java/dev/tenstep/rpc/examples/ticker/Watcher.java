@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes prices one after the other: it asks for the next when it has shown one, so that a slow watcher slows the server's
- * prices down instead of collecting them. Told by one thread at a time; closed by any.
+ * Takes prices one after the other. It requests the next when it has shown one, so that a slow watcher slows the
+ * server down instead of piling up prices. Called by one thread at a time; closed by any.
  */
 public final class Watcher implements Flow.Subscriber<Tick>, AutoCloseable {
     private final Consumer<Tick> shows;
@@ -59,7 +59,7 @@ public final class Watcher implements Flow.Subscriber<Tick>, AutoCloseable {
         }
     }
 
-    /** Wants no more prices: the call ends here and at the server. Does nothing after the last price. */
+    /** Cancels: the call ends here and on the server. Does nothing after the last price. */
     @Override
     public void close() {
         end.complete(null);

@@ -1,5 +1,6 @@
 /**
- * Results that stream: prices as they come, no faster than they are asked for, until the last or until nobody wants more.
+ * Results that stream: prices as they come, no faster than they are requested, until the last one or until nobody
+ * wants more.
  *
  * <pre>{@code
  * try (Watcher watcher = new Watcher(tick -> System.out.println(tick.price()))) {
@@ -9,7 +10,7 @@
  * }</pre>
  *
  * <p>Starting points: {@link dev.tenstep.rpc.examples.ticker.Ticker}, then {@link dev.tenstep.rpc.examples.ticker.Prices} and
- * {@link dev.tenstep.rpc.examples.ticker.TickerClient}. All of it is there to be copied.
+ * {@link dev.tenstep.rpc.examples.ticker.TickerClient}. All of it is meant to be copied.
  */
 @NullMarked
 package dev.tenstep.rpc.examples.ticker;

@@ -2,6 +2,6 @@ package dev.tenstep.rpc.examples.upload;
 
 import dev.tenstep.rpc.contract.Message;
 
-/** A piece of a file. The array is its taker's. */
+/** A piece of a file. The receiver owns the array. */
 @Message
 public record Chunk(byte[] bytes) {}

@@ -8,11 +8,14 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.stream.Stream;
 
-/** Counts and hashes what comes, and keeps none of it. Its thread waits for the pieces, so that it reads like any loop. */
+/**
+ * Counts and hashes the pieces, and keeps none of them. Its thread waits for the pieces, so the code reads like any
+ * loop.
+ */
 public final class HashedUploads implements Uploads {
     private final long limit;
 
-    /** Makes one that takes files of so many bytes at the most. */
+    /** Makes one that accepts files of at most so many bytes. */
     public HashedUploads(long limit) {
         this.limit = limit;
     }

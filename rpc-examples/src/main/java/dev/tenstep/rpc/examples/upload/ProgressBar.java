@@ -7,13 +7,13 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line that grows, drawn anew whenever there is a percent more:
+ * A line that grows, redrawn with each further percent:
  *
  * <pre>
  * [####################--------------------]  50 %
  * </pre>
  *
- * <p>Told by one thread at a time.
+ * <p>Used by one thread at a time.
  */
 public final class ProgressBar implements LongConsumer {
     private static final int WIDTH = 40;
@@ -23,18 +23,21 @@ public final class ProgressBar implements LongConsumer {
     private final long total;
     private int drawn = -1;
 
-    /** Makes one that draws there, for a work of so many bytes. */
+    /** Makes one that draws on that stream, for so many bytes in total. */
     public ProgressBar(PrintStream out, long total) {
         this.out = out;
         this.total = total;
     }
 
-    /** One that draws on the terminal; where there is none, as in a script, nothing is drawn. */
+    /** Returns one that draws on the terminal, or one that draws nothing if there is none, as in a script. */
     public static LongConsumer onTerminal(long total) {
         return isTerminal(System.console()) ? new ProgressBar(System.out, total) : done -> {};
     }
 
-    /** Whether input and output are a terminal's. From JDK 22 on there is a console without one as well. */
+    /**
+     * Returns whether input and output are a terminal's. From JDK 22 on there is a console without a terminal as
+     * well.
+     */
     @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal(@Nullable Console console) {
         if (console == null) {
@@ -47,7 +50,7 @@ public final class ProgressBar implements LongConsumer {
         }
     }
 
-    /** So many bytes are done, all in all. */
+    /** Reports that so many bytes are done in total. */
     @Override
     public void accept(long done) {
         int percent = total == 0 ? ALL : (int) Math.min(ALL, done * ALL / total);

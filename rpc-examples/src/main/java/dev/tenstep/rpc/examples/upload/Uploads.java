@@ -3,13 +3,14 @@ package dev.tenstep.rpc.examples.upload;
 import dev.tenstep.rpc.contract.RpcService;
 import java.util.stream.Stream;
 
-/** Takes files. */
+/** Receives files. */
 @RpcService("Uploads")
 public interface Uploads {
 
     /**
-     * Takes a file in pieces, each no larger than a message may be, and says what has come. Pieces are taken from the stream as
-     * fast as the server takes them. A file that is too large is refused with RESOURCE_EXHAUSTED before it has come whole.
+     * Receives a file in pieces, each no larger than a message may be, and returns a receipt. Pieces travel as fast
+     * as the server consumes them. A file that is too large is refused with RESOURCE_EXHAUSTED before it has arrived
+     * completely.
      *
      * @param name of the file
      */

@@ -1,5 +1,5 @@
 /**
- * A parameter that streams: a file goes over in pieces, beside its name, and one answer comes back.
+ * A parameter that streams: a file crosses in pieces, beside its name, and one answer comes back.
  *
  * <pre>{@code
  * Uploads uploads = client.stub(Uploads.class);

@@ -4,13 +4,13 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A user who has no number yet: a bean, for those who have beans. A property that is not set stays null. */
+/** A user without a number yet: a bean, for projects that use beans. A property that is not set stays null. */
 public final class NewUser {
     private @Nullable String name;
     private @Nullable String email;
     private Set<Role> roles = EnumSet.noneOf(Role.class);
 
-    /** Makes one with nothing set. */
+    /** Makes one with no properties set. */
     public NewUser() {}
 
     public @Nullable String getName() {

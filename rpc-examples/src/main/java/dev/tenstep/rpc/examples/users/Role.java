@@ -1,6 +1,6 @@
 package dev.tenstep.rpc.examples.users;
 
-/** What a user may do. */
+/** A user's role. */
 public enum Role {
     READER,
     WRITER,

@@ -9,6 +9,6 @@ import java.util.Set;
  *
  * @param id the number that {@link Users#create} gave it
  * @param email may be absent
- * @param created when
+ * @param created the time of creation
  */
 public record User(long id, String name, Optional<String> email, Set<Role> roles, Instant created) {}

@@ -10,18 +10,18 @@ import java.util.concurrent.CompletionStage;
 public interface Users {
 
     /**
-     * The user of a number.
+     * Returns the user with that number.
      *
-     * @throws UserNotFoundException if there is none; the caller catches it as it was thrown, with the number
+     * @throws UserNotFoundException if there is none; the caller catches it as it was thrown, including the number
      */
     @Idempotent
     User find(long id) throws UserNotFoundException;
 
-    /** The same without blocking: the stage fails where the other method throws. */
+    /** Does the same without blocking: the stage fails where the other method throws. */
     @Idempotent
     CompletionStage<User> findLater(long id) throws UserNotFoundException;
 
-    /** A page of all users by number; the first page is 0, a page past the end has no items. */
+    /** Returns a page of all users by number. The first page is 0, and a page past the end has no items. */
     @Idempotent
     @Timeout("2s")
     Page<User> list(int page);

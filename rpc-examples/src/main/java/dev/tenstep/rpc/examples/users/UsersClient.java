@@ -3,11 +3,11 @@ package dev.tenstep.rpc.examples.users;
 import dev.tenstep.rpc.RpcClient;
 import java.util.Set;
 
-/** Creates, finds and lists users at the server at 127.0.0.1:9090, or at the target given. */
+/** Creates, finds and lists users on the server at 127.0.0.1:9090, or at the target given. */
 public final class UsersClient {
     private UsersClient() {}
 
-    /** Makes a few calls and prints what comes back. */
+    /** Makes a few calls and prints the replies. */
     public static void main(String[] args) {
         try (RpcClient client = RpcClient.to(args.length > 0 ? args[0] : "127.0.0.1:9090")) {
             Users users = client.stub(Users.class);

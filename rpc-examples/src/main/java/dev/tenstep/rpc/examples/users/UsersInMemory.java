@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Users in a map. Handlers run at once in many threads: the map is concurrent and its users are immutable. */
+/** Users in a map. Many threads run handlers at once: the map is concurrent and its users are immutable. */
 public final class UsersInMemory implements Users {
     private static final int PAGE = 5;
     private static final List<String> NAMES =

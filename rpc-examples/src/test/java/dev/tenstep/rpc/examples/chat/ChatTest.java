@@ -23,7 +23,7 @@ final class ChatTest {
 
     @ParameterizedTest
     @MethodSource("dev.tenstep.rpc.examples.Setting#all")
-    void allInTheRoomHearAllInOneOrder(Setting setting) throws Exception {
+    void everybodyInTheRoomHearsAllLinesInOneOrder(Setting setting) throws Exception {
         setting.run(Chat.class, new Room(), chat -> {
             BlockingQueue<Line> first = new LinkedBlockingQueue<>();
             BlockingQueue<Line> second = new LinkedBlockingQueue<>();
@@ -44,7 +44,7 @@ final class ChatTest {
 
     @ParameterizedTest
     @MethodSource("dev.tenstep.rpc.examples.Setting#all")
-    void whoGivesUpHasLeft(Setting setting) throws Exception {
+    void cancellingLeavesTheRoom(Setting setting) throws Exception {
         setting.run(Chat.class, new Room(), chat -> {
             BlockingQueue<Line> heard = new LinkedBlockingQueue<>();
             try (Visitor ann = Visitor.enter(chat, "ann", heard::add);
@@ -62,7 +62,7 @@ final class ChatTest {
 
     @ParameterizedTest
     @MethodSource("dev.tenstep.rpc.examples.Setting#all")
-    void aNameIsHadByOneAtATime(Setting setting) throws Exception {
+    void aNameBelongsToOneMemberAtATime(Setting setting) throws Exception {
         setting.run(Chat.class, new Room(), chat -> {
             try (Visitor ann = Visitor.enter(chat, "ann", line -> {})) {
                 assertThatThrownBy(() -> Visitor.enter(chat, "ann", line -> {}))
@@ -77,7 +77,7 @@ final class ChatTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "room"})
-    void whoHasNoNameIsRefused(String name) {
+    void visitorWithoutANameIsRefused(String name) {
         try (SubmissionPublisher<String> words = new SubmissionPublisher<>()) {
             assertThatThrownBy(() -> new Room().chat(name, words))
                     .hasMessage("name: '" + name + "' (expected: a name)");
@@ -86,7 +86,7 @@ final class ChatTest {
 
     @ParameterizedTest
     @MethodSource("dev.tenstep.rpc.examples.Setting#all")
-    void whoHearsNothingIsShownOut(Setting setting) throws Exception {
+    void memberWhoReadsNothingIsRemoved(Setting setting) throws Exception {
         setting.run(Chat.class, new Room(), chat -> {
             BlockingQueue<Line> heard = new LinkedBlockingQueue<>();
             try (Visitor ann = Visitor.enter(chat, "ann", heard::add);
@@ -105,7 +105,7 @@ final class ChatTest {
 
     @ParameterizedTest
     @MethodSource("dev.tenstep.rpc.examples.Setting#all")
-    void whoSaysALineThatIsTooLongIsShownOutAndNobodyHearsIt(Setting setting) throws Exception {
+    void memberWhoseLineIsTooLongIsRemovedAndNobodyHearsIt(Setting setting) throws Exception {
         setting.run(Chat.class, new Room(), chat -> {
             BlockingQueue<Line> heard = new LinkedBlockingQueue<>();
             try (Visitor ann = Visitor.enter(chat, "ann", heard::add)) {
@@ -138,7 +138,7 @@ final class ChatTest {
         return line.toString();
     }
 
-    /** Asks for nothing. */
+    /** A subscriber that requests nothing. */
     private record Deaf(CompletableFuture<Flow.Subscription> subscription) implements Flow.Subscriber<Line> {
         @Override
         public void onSubscribe(Flow.Subscription given) {

@@ -6,11 +6,11 @@ import dev.tenstep.rpc.examples.Setting;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Without certificates; {@code TlsExampleTest} has those with. */
+/** The doorman without certificates; {@code TlsExampleTest} has those with. */
 final class DoormanTest {
     @ParameterizedTest
     @MethodSource("dev.tenstep.rpc.examples.Setting#all")
-    void whoShowsNoCertificateIsAStranger(Setting setting) throws Exception {
+    void callerWithoutACertificateIsAStranger(Setting setting) throws Exception {
         setting.run(Doorman.class, new ByCertificate(), doorman -> assertThat(doorman.greet())
                 .isEqualTo("Hello, stranger!"));
     }

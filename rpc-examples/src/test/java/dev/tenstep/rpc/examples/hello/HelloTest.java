@@ -11,14 +11,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class HelloTest {
     @ParameterizedTest
     @MethodSource("dev.tenstep.rpc.examples.Setting#all")
-    void greetsWhoIsNamed(Setting setting) throws Exception {
+    void greetsThePersonNamed(Setting setting) throws Exception {
         setting.run(
                 HelloWorldService.class, new HelloWorld(), hello -> assertThat(hello.SayHello(new HelloRequest("shen")))
                         .isEqualTo(new HelloReply("Hello, shen!")));
     }
 
     @Test
-    void goesByTheWireNameThatItDeclares() {
+    void usesTheWireNameThatItDeclares() {
         assertThat(ServiceContract.of(HelloWorldService.class).name()).isEqualTo("rpc_package.HelloWorldService");
     }
 }

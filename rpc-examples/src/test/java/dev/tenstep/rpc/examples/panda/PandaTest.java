@@ -18,7 +18,7 @@ final class PandaTest {
     }
 
     @Test
-    void goesByItsNamesAsTheyStand() {
+    void usesItsNamesAsTheyAre() {
         ServiceContract contract = ServiceContract.of(Panda.class);
         assertThat(contract.name()).isEqualTo("Panda");
         assertThat(contract.methods()).extracting(MethodContract::name).containsExactly("Getinfo");

@@ -22,7 +22,7 @@ final class TickerTest {
 
     @ParameterizedTest
     @MethodSource("dev.tenstep.rpc.examples.Setting#all")
-    void asManyPricesComeAsAreAskedFor(Setting setting) throws Exception {
+    void asManyPricesComeAsAreRequested(Setting setting) throws Exception {
         setting.run(Ticker.class, PRICES, ticker -> {
             assertThat(watch(ticker, 3))
                     .containsExactly(
@@ -44,7 +44,7 @@ final class TickerTest {
 
     @ParameterizedTest
     @MethodSource("dev.tenstep.rpc.examples.Setting#all")
-    void whoWantsNoMoreEndsThePricesAtTheServer(Setting setting) throws Exception {
+    void cancellationEndsThePricesOnTheServer(Setting setting) throws Exception {
         CompletableFuture<String> cancelled = new CompletableFuture<>();
         Ticker observed = (symbol, count) -> subscriber ->
                 PRICES.watch(symbol, count).subscribe(new Forwarding(subscriber, () -> cancelled.complete(symbol)));
@@ -72,7 +72,7 @@ final class TickerTest {
                 .hasMessage("count: 0 (expected: 1 or more)"));
     }
 
-    /** Passes everything on, and notices who cancels. */
+    /** Passes everything on, and notices a cancellation. */
     private record Forwarding(Flow.Subscriber<? super Tick> to, Runnable cancelled) implements Flow.Subscriber<Tick> {
         @Override
         public void onSubscribe(Flow.Subscription subscription) {

@@ -25,7 +25,7 @@ final class UploadTest {
 
     @ParameterizedTest
     @MethodSource("dev.tenstep.rpc.examples.Setting#all")
-    void whatTheServerHasIsWhatWasSent(Setting setting) throws Exception {
+    void serverReceivesTheBytesThatWereSent(Setting setting) throws Exception {
         setting.run(Uploads.class, new HashedUploads(Long.MAX_VALUE), uploads -> {
             List<Long> progress = new ArrayList<>();
             Receipt receipt = UploadClient.send(uploads, "made-up", UploadClient.madeUp(2 * CHUNK + 1), progress::add);
@@ -40,7 +40,7 @@ final class UploadTest {
 
     @ParameterizedTest
     @MethodSource("dev.tenstep.rpc.examples.Setting#all")
-    void aFileThatIsTooLargeIsRefusedBeforeItHasComeWhole(Setting setting) throws Exception {
+    void aFileThatIsTooLargeIsRefusedBeforeItHasArrivedCompletely(Setting setting) throws Exception {
         setting.run(Uploads.class, new HashedUploads(CHUNK), uploads -> {
             List<Long> progress = new ArrayList<>();
             assertThatThrownBy(
@@ -52,7 +52,7 @@ final class UploadTest {
     }
 
     @Test
-    void aServerThatHasSomethingElseIsNoticed() {
+    void aServerThatReceivedOtherBytesIsNoticed() {
         Uploads forgetful = (name, chunks) -> new Receipt(name, chunks.count(), "");
         assertThatThrownBy(() -> UploadClient.send(forgetful, "file", UploadClient.madeUp(3), sent -> {}))
                 .isInstanceOf(IllegalStateException.class)
@@ -61,7 +61,7 @@ final class UploadTest {
     }
 
     @Test
-    void aFileGoesByItsName(@TempDir Path folder) throws Exception {
+    void aFileIsSentUnderItsName(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("abc.txt"), "abc");
         assertThat(UploadClient.send(new HashedUploads(3), file))
                 .isEqualTo(
@@ -69,7 +69,7 @@ final class UploadTest {
     }
 
     @Test
-    void theBarGrowsByPercents() {
+    void theBarGrowsByPercent() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ProgressBar bar = new ProgressBar(new PrintStream(out, true, StandardCharsets.UTF_8), 1000);
         for (long done : new long[] {0, 500, 501, 1000, 1000}) {
@@ -83,14 +83,14 @@ final class UploadTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1})
-    void nothingAtAllIsAllThereIs(long done) {
+    void anEmptyFileIsDoneAtOnce(long done) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         new ProgressBar(new PrintStream(out, true, StandardCharsets.UTF_8), 0).accept(done);
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("100 %");
     }
 
     @Test
-    void nothingIsDrawnWhereThereIsNoTerminal() {
+    void nothingIsDrawnWithoutATerminal() {
         PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream drawn = new ByteArrayOutputStream();

@@ -41,7 +41,7 @@ final class UsersTest {
 
     @ParameterizedTest
     @MethodSource("dev.tenstep.rpc.examples.Setting#all")
-    void whatIsNotSetIsAbsent(Setting setting) throws Exception {
+    void unsetPropertyIsAbsent(Setting setting) throws Exception {
         run(setting, users -> {
             NewUser shen = new NewUser();
             shen.setName("Shen");
@@ -67,7 +67,7 @@ final class UsersTest {
 
     @ParameterizedTest
     @MethodSource("dev.tenstep.rpc.examples.Setting#all")
-    void whoIsNotThereIsADeclaredExceptionWithItsProperty(Setting setting) throws Exception {
+    void missingUserIsADeclaredExceptionWithItsProperty(Setting setting) throws Exception {
         run(setting, users -> {
             assertThatThrownBy(() -> users.find(4096))
                     .isInstanceOfSatisfying(

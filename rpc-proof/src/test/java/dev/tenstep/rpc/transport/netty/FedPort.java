@@ -25,7 +25,7 @@ public final class FedPort {
         channel.pipeline().fireChannelActive();
     }
 
-    /** The bytes that are held on behalf of all connections. */
+    /** Returns the number of bytes held on behalf of all connections. */
     public long held() {
         return kernel.budget().held();
     }

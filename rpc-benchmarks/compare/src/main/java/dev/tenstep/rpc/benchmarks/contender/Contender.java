@@ -6,8 +6,8 @@ import java.net.ServerSocket;
 
 /**
  * One framework on its own class path, found by {@link java.util.ServiceLoader}. Its server and its client run in two
- * processes; both end with the process, so nothing here is closed. A variant is a setting worth a row of its own
- * (an executor, a serializer).
+ * processes and live as long as these, so nothing here is closed. A variant is a setting worth a row of its own (an
+ * executor, a serializer).
  */
 public interface Contender {
     /** Serves on a free port of the loopback interface and returns the port. */
@@ -16,7 +16,7 @@ public interface Contender {
     /** Connects, over one connection. */
     ClientEnd connect(String variant, int port) throws Exception;
 
-    /** A port that is free at this moment, for frameworks that must be told one. */
+    /** Returns a port that is free at this moment, for frameworks that need to be given one. */
     static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -25,10 +25,10 @@ public interface Contender {
 
     /** A connected client. */
     interface ClientEnd {
-        /** The calls of one operation. Asked once per measurement, never per call. */
+        /** Returns the calls of one operation. Called once per measurement, never per call. */
         Calls<?> calls(Operation operation);
 
-        /** Streams of one kind; only of contenders that are asked for them. */
+        /** Returns the streams of one kind; called only for contenders that stream. */
         default StreamCalls streams(StreamKind kind) {
             throw new UnsupportedOperationException("no streams");
         }

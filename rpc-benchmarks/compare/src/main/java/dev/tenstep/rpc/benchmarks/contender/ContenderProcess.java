@@ -33,16 +33,16 @@ public final class ContenderProcess {
         this.client = client;
     }
 
-    /** See the class. */
+    /** Runs the process; see the class. */
     public static void main(String[] args) throws Exception {
         PrintStream toDriver = System.out;
-        System.setOut(System.err); // some peers log to standard output, which is the driver's here
+        System.setOut(System.err); // some peers log to standard output, which belongs to the driver here
         Contender contender = ServiceLoader.load(Contender.class)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no contender on the class path"));
         try {
             start(contender, args, toDriver).obey();
-            Runtime.getRuntime().halt(0); // what a peer's threads and hooks would still do is of no use to anyone
+            Runtime.getRuntime().halt(0); // nobody needs what a peer's threads and hooks would still do
         } catch (Exception e) {
             e.printStackTrace();
             Runtime.getRuntime().halt(1);

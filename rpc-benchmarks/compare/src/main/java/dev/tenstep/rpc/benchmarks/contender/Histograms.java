@@ -34,7 +34,7 @@ final class Histograms {
         histogram.recordValue(Math.min(Math.max(nanos, 0), LONGEST));
     }
 
-    /** Takes what all threads have recorded and starts afresh. */
+    /** Returns everything that the threads have recorded, and starts afresh. */
     Histogram collect() {
         Histogram sum = empty();
         for (Histogram histogram : all) {

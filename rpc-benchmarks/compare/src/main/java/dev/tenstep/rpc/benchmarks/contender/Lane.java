@@ -5,8 +5,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the calls outstanding, and its successors. One thread at a time touches a lane: the one that issues a call,
- * then the one that completes it; the contender's own hand-over between the two orders their memory.
+ * One outstanding call at a time, each followed by its successor. One thread at a time touches a lane: the one that
+ * issues a call, then the one that completes it. The contender's own hand-over between the two orders their memory.
  */
 final class Lane<R> implements BiConsumer<R, Throwable> {
     private static final int THOROUGH_EVERY = 16;
@@ -27,7 +27,7 @@ final class Lane<R> implements BiConsumer<R, Throwable> {
         this.number = firstNumber;
     }
 
-    /** Issues the first call; the others follow from completions. */
+    /** Issues the first call; completions issue the others. */
     void startCalling(long until) {
         end = until;
         started = System.nanoTime();
@@ -62,12 +62,12 @@ final class Lane<R> implements BiConsumer<R, Throwable> {
             while (more) {
                 more = took(calls.call(number));
             }
-        } catch (Throwable e) { // whatever a peer throws ends the lane, or the measurement would wait for it
+        } catch (Throwable e) { // otherwise the measurement would wait for a lane that a peer has broken
             finish(e);
         }
     }
 
-    /** Books a reply. Returns whether another call is due. */
+    /** Records a reply. Returns whether another call is due. */
     private boolean took(R reply) {
         long now = System.nanoTime();
         if (!calls.answers(number, reply, completed % THOROUGH_EVERY == 0)) {
@@ -90,12 +90,12 @@ final class Lane<R> implements BiConsumer<R, Throwable> {
         running.countDown();
     }
 
-    /** After the lane has finished. */
+    /** Returns the number of completed calls, after the lane has finished. */
     long completed() {
         return completed;
     }
 
-    /** After the lane has finished. */
+    /** Returns the failure, if any, after the lane has finished. */
     @Nullable
     Throwable failure() {
         return failure;

@@ -39,7 +39,7 @@ final class Load {
         boolean finished = running.await(millis + graceMillis, TimeUnit.MILLISECONDS);
         long nanos = System.nanoTime() - start;
         Usage used = Usage.now().since(before);
-        long completed = completed(lanes); // a lane's own failure says more than that others got no reply
+        long completed = completed(lanes); // a lane's own failure tells more than missing replies of others
         if (!finished) {
             throw new CallFailed(running.getCount() + " of " + outstanding + " calls got no reply within " + graceMillis
                     + " ms after the measurement");

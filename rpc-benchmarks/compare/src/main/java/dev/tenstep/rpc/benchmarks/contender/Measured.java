@@ -6,8 +6,8 @@ import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a client measured, as it crosses from the client's process to the driver in one line of text:
- * {@code calls nanos cpuNanos allocatedBytes histogram}, the histogram compressed and in Base64.
+ * A client's measurement, as it crosses from the client's process to the driver in one line of text: {@code calls
+ * nanos cpuNanos allocatedBytes histogram}, the histogram compressed and in Base64.
  *
  * @param calls completed and found right
  * @param nanos from the first call to the last reply
@@ -24,7 +24,7 @@ public record Measured(long calls, long nanos, Usage used, Histogram latencies) 
         return calls + " " + nanos + " " + used.cpuNanos() + " " + used.allocatedBytes() + " " + histogram;
     }
 
-    /** Reads the line back. Throws IllegalArgumentException if it isn't one. */
+    /** Parses the line. Throws IllegalArgumentException if it is malformed. */
     public static Measured fromLine(String line) {
         String[] parts = line.split(" ", -1);
         if (parts.length != 5) {

@@ -3,15 +3,15 @@ package dev.tenstep.rpc.benchmarks.contender;
 import java.util.Locale;
 
 /**
- * What is called. The sizes are those of the messages as protobuf, in bytes and without framing; the raw floors, which
- * have no codec, send as many.
+ * The operation that is called. The sizes are those of the messages as protobuf, in bytes and without framing. The
+ * raw floors, which have no codec, send as many.
  */
 public enum Operation {
     /** {@code exist(String) -> boolean}: next to nothing to encode. */
     EXIST(13, 2),
     /** {@code echo(User) -> User}: twelve fields each way. */
     ECHO(184, 184),
-    /** {@code page(int) -> Page}: a small question and fifteen users in the reply. */
+    /** {@code page(int) -> Page}: a small request, and fifteen users in the reply. */
     PAGE(2, 2814);
 
     private final int requestBytes;
@@ -30,7 +30,7 @@ public enum Operation {
         return replyBytes;
     }
 
-    /** The name as it is written on the command line and in the report. */
+    /** Returns the name on the command line and in the report. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -3,11 +3,11 @@ package dev.tenstep.rpc.benchmarks.contender;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
-/** Streams as calls: each is taken to its end, and the reply is how many messages came. */
+/** Streams as calls: each is consumed to its end, and the reply is the number of messages. */
 @FunctionalInterface
 public interface StreamCalls extends Calls<Integer> {
 
-    /** Takes a stream to its end, in any thread; completes with the number of messages. */
+    /** Consumes a stream to its end, in any thread; completes with the number of messages. */
     @Override
     void call(int number, BiConsumer<? super Integer, ? super Throwable> completion);
 

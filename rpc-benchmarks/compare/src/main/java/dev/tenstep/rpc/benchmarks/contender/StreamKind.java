@@ -2,7 +2,7 @@ package dev.tenstep.rpc.benchmarks.contender;
 
 import java.util.Locale;
 
-/** What a server streams to its client: one stream is one call in the sense of {@link Calls}. */
+/** The kind of stream that a server sends to its client. One stream is one call in the sense of {@link Calls}. */
 public enum StreamKind {
     /** Users of twelve fields, 184 bytes each as protobuf. */
     USERS(1000, 184),
@@ -17,17 +17,17 @@ public enum StreamKind {
         this.messageBytes = messageBytes;
     }
 
-    /** How many messages a stream has. */
+    /** Returns the number of messages in a stream. */
     public int messages() {
         return messages;
     }
 
-    /** How many bytes a message has. */
+    /** Returns the size of a message in bytes. */
     public int messageBytes() {
         return messageBytes;
     }
 
-    /** The name as it is written on the command line and in the report. */
+    /** Returns the name on the command line and in the report. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -8,7 +8,7 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * What this process has used since it started.
+ * The resources that this process has used since it started.
  *
  * @param cpuNanos CPU time of the whole process, the compiler's and the collector's included
  * @param allocatedBytes allocated on the heap; on a JVM before 21 by the threads that are alive

@@ -1,6 +1,6 @@
 /**
- * What runs in a contender's two processes: the interface that each contender implements, and the load that is put on
- * it. Internal to the benchmarks.
+ * The code that runs in a contender's two processes: the interface that each contender implements, and the load
+ * generator. Internal to the benchmarks.
  *
  * <pre>{@code
  * final class MyContender implements Contender {

@@ -1,6 +1,6 @@
 package dev.tenstep.rpc.benchmarks.users;
 
-/** A contender's blocking calls in terms of the beans; with the types of {@link AsyncUsers}, whichever way they are called. */
+/** A contender's blocking calls in terms of the beans, with the types of {@link AsyncUsers}. */
 public interface BlockingUsers {
     Boolean exist(String name);
 

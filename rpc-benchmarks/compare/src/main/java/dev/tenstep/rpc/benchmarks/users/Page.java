@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Fifteen users and where they stand among all. A bean for the same reason as {@link User}. */
+/** Fifteen users and their position among all. A bean for the same reason as {@link User}. */
 public final class Page implements Serializable {
     private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * The fixed questions and answers that both processes of every contender know: 64 users, 32 names of which every other
+ * The fixed requests and replies that both processes of every contender know: 64 users, 32 names of which every other
  * one exists, and 8 pages.
  */
 public final class Samples {
@@ -26,27 +26,27 @@ public final class Samples {
 
     private Samples() {}
 
-    /** The user that the call of that number sends. */
+    /** Returns the user that the call of that number sends. */
     public static User user(int number) {
         return ALL.get(number & (USERS - 1));
     }
 
-    /** The name that the call of that number asks for. */
+    /** Returns the name that the call of that number asks for. */
     public static String name(int number) {
         return NAMES_ASKED.get(number & (NAMES - 1));
     }
 
-    /** The server's answer to whether a user of that name exists. */
+    /** Returns whether a user of that name exists, for the server's answer. */
     public static boolean exists(String name) {
         return name.startsWith("user-");
     }
 
-    /** The number of the page that the call of that number asks for. */
+    /** Returns the number of the page that the call of that number asks for. */
     public static int pageNumber(int number) {
         return number & (PAGES - 1);
     }
 
-    /** The server's answer to a page number. Throws IndexOutOfBoundsException beyond the last page. */
+    /** Returns the server's answer to a page number. Throws IndexOutOfBoundsException beyond the last page. */
     public static Page page(int pageNumber) {
         return ALL_PAGES.get(pageNumber);
     }

@@ -1,6 +1,6 @@
 package dev.tenstep.rpc.benchmarks.users;
 
-/** What a user may do at present. */
+/** A user's current status. */
 public enum Status {
     ACTIVE,
     SUSPENDED,

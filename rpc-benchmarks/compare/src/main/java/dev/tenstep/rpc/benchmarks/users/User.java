@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Twelve fields of mixed types. A bean with getters and setters, not a record, since several of the peers' serializers
- * know beans alone; and no {@code isActive}, since one of them passes over a field without a {@code get}.
+ * Twelve fields of mixed types. It is a bean with getters and setters, not a record, since several of the peers'
+ * serializers know only beans. It has no {@code isActive}, since one of them skips a field without a {@code get}.
  */
 public final class User implements Serializable {
     private static final long serialVersionUID = 1L;

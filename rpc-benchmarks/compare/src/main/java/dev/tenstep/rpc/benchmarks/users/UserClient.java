@@ -6,7 +6,7 @@ import dev.tenstep.rpc.benchmarks.contender.Operation;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** The client end of a contender that sends the beans themselves. */
+/** The client of a contender that sends the beans themselves. */
 public record UserClient(BlockingUsers blocking, AsyncUsers async) implements Contender.ClientEnd {
     @Override
     public Calls<?> calls(Operation operation) {

@@ -1,6 +1,5 @@
 /**
- * The data that every contender carries, and the client end of those that carry it as beans. Internal to the
- * benchmarks.
+ * The data that every contender carries, and the client of those that carry it as beans. Internal to the benchmarks.
  *
  * <pre>{@code
  * return new UserClient(blockingStub, asyncStub);   // from a contender's connect

@@ -15,15 +15,15 @@ import org.apache.dubbo.config.ServiceConfig;
 import org.apache.dubbo.config.bootstrap.DubboBootstrap;
 
 /**
- * As it comes, without a registry. One setting differs: its 200 threads have no queue before them by default, so that
- * with 256 calls outstanding it would refuse some.
+ * Dubbo with its defaults, without a registry. One setting differs: its 200 threads have no queue by default, so it
+ * would refuse some of 256 outstanding calls.
  */
 public final class DubboContender implements Contender {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int QUEUE = 1024;
     private static final int TIMEOUT_MILLIS = 10_000;
 
-    /** For the service loader. */
+    /** Makes one, as ServiceLoader does. */
     public DubboContender() {
         System.setProperty("dubbo.application.logger", "jdk");
     }

@@ -4,7 +4,7 @@ import dev.tenstep.rpc.benchmarks.users.Page;
 import dev.tenstep.rpc.benchmarks.users.User;
 import java.util.concurrent.CompletableFuture;
 
-/** The service as Dubbo wants it: a method that returns a future is called without waiting. */
+/** The service in Dubbo's form: a method that returns a future is called without waiting. */
 public interface DubboUsers {
     boolean exist(String name);
 

@@ -5,8 +5,9 @@ import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the bytes of many messages in one buffer and flushes it in slices, so that the other end has work while this
- * one goes on reading. Other threads have a buffer of their own, appended to under a lock, and wake the loop once.
+ * Gathers the bytes of many messages in one buffer and flushes it in slices, so that the peer has work while this one
+ * goes on reading. Other threads have a buffer of their own, which they append to under a lock, and wake the loop
+ * once.
  */
 final class BatchedOutbox implements Outbox {
     private static final int SLICE_BYTES = 32 * 1024;
@@ -16,7 +17,7 @@ final class BatchedOutbox implements Outbox {
     private final Channel channel;
     private final Object lock = new Object();
     private @Nullable ByteBuf fromThreads; // guarded by lock
-    private @Nullable ByteBuf fromLoop; // touched in the event loop only, as is the count
+    private @Nullable ByteBuf fromLoop; // touched in the event loop only, like the count
     private int messages;
 
     BatchedOutbox(Channel channel) {

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A buffer and a write per message, but one flush per burst: the event loop's own messages are flushed when a burst has
- * been read; those of other threads go through a queue that wakes the loop once for all that have gathered.
+ * One buffer and one write per message, but one flush per burst. The event loop's own messages are flushed when a
+ * burst has been read. Those of other threads go through a queue, which wakes the loop once for all of them.
  */
 final class CoalescedOutbox implements Outbox {
     private final Channel channel;
@@ -37,7 +37,7 @@ final class CoalescedOutbox implements Outbox {
     }
 
     private void drain() {
-        woken.set(false); // before the queue is emptied: what comes later wakes the loop again
+        woken.set(false); // before the queue is drained: later frames wake the loop again
         for (@Nullable ByteBuf frame = fromThreads.poll(); frame != null; frame = fromThreads.poll()) {
             var unused = channel.write(frame, channel.voidPromise());
         }

@@ -23,12 +23,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.Function;
 
-/** The raw floors: epoll where there is it, one event loop at each end. */
+/** The raw floors: epoll if available, one event loop on each side. */
 public final class Floor implements Contender {
     private static final boolean EPOLL = Epoll.isAvailable();
     private static final int LONGEST_FRAME = 64 * 1024;
 
-    /** For the service loader. */
+    /** Makes one, as ServiceLoader does. */
     public Floor() {}
 
     private static EventLoopGroup eventLoop() {
@@ -68,7 +68,7 @@ public final class Floor implements Contender {
             @Override
             protected void initChannel(Channel channel) {
                 ChannelPipeline pipeline = channel.pipeline();
-                if (!variant.equals("batched")) { // that one has no buffer per message on its way in either
+                if (!variant.equals("batched")) { // that one has no buffer per message in the other direction either
                     pipeline.addLast(new LengthFieldBasedFrameDecoder(LONGEST_FRAME, 0, Frames.LENGTH_BYTES));
                 }
                 pipeline.addLast(new FrameReader(receiver.apply(Outbox.of(variant, channel))));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends frames and pairs replies with calls by their number. Completions run in the event loop. */
 final class FloorClient implements Contender.ClientEnd, FrameReader.Receiver {
-    /** A power of two, well above the calls outstanding, so that a free place is soon found. */
+    /** The number of places: a power of two well above the outstanding calls, so that a free place is found soon. */
     private static final int PLACES = 4096;
 
     private final Outbox outbox;
@@ -95,7 +95,7 @@ final class FloorClient implements Contender.ClientEnd, FrameReader.Receiver {
     /** A calling thread that is parked until its reply comes. */
     private static final class Waiter implements BiConsumer<Boolean, Throwable> {
         private final Thread thread = Thread.currentThread();
-        private @Nullable Throwable failure; // published by the write to done, as is the result
+        private @Nullable Throwable failure; // published by the write to done, like the result
         private volatile boolean done;
         private boolean right;
 

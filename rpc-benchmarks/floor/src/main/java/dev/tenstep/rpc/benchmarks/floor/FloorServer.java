@@ -4,7 +4,7 @@ import dev.tenstep.rpc.benchmarks.contender.Operation;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
-/** Answers each frame with one of the size that the operation's reply has. */
+/** Answers each frame with one of the size of the operation's reply. */
 final class FloorServer implements FrameReader.Receiver {
     private final Outbox outbox;
     private final byte[][] replies = Arrays.stream(Operation.values())

@@ -6,8 +6,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the frames in what was read and shows each to the receiver in place. Only the tail of a frame that has not
- * arrived whole is copied. In the event loop.
+ * Finds the frames in the bytes read and shows each to the receiver in place. Only the tail of an incomplete frame is
+ * copied. In the event loop.
  */
 final class FrameReader extends ChannelInboundHandlerAdapter {
     private final Receiver receiver;
@@ -65,9 +65,9 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
         var unused = context.close();
     }
 
-    /** One end's reaction to frames. */
+    /** One peer's reaction to frames. */
     interface Receiver {
-        /** A frame from this index on; the buffer is lent for the time of the call. */
+        /** Receives a frame at this index; the buffer is lent for the duration of the call. */
         void received(ByteBuf bytes, int at, int length);
 
         void burstRead();

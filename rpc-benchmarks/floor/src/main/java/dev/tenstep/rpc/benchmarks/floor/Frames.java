@@ -4,7 +4,7 @@ import dev.tenstep.rpc.benchmarks.contender.Operation;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 
-/** The frame that {@link dev.tenstep.rpc.benchmarks.floor} draws, and its bodies made ahead. */
+/** The frame that {@link dev.tenstep.rpc.benchmarks.floor} draws, and its bodies, which are made ahead. */
 final class Frames {
     static final int LENGTH_BYTES = 4;
     static final int HEADER_BYTES = 9;
@@ -15,7 +15,7 @@ final class Frames {
 
     private Frames() {}
 
-    /** The operation as the header has it. */
+    /** Returns the operation's code in the header. */
     static int code(Operation operation) {
         return OPERATIONS.indexOf(operation);
     }
@@ -24,7 +24,7 @@ final class Frames {
         return OPERATIONS.get(code);
     }
 
-    /** A body of so many bytes, to be copied into each frame as an encoded message would be. */
+    /** Returns a body of so many bytes, which is copied into each frame as an encoded message would be. */
     static byte[] body(int length) {
         byte[] body = new byte[length];
         for (int i = 0; i < length; i++) {

@@ -3,7 +3,7 @@ package dev.tenstep.rpc.benchmarks.floor;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 
-/** Flushes each message by itself, as most programs on Netty do: a system call for each. */
+/** Flushes each message by itself, as most Netty programs do: one system call per message. */
 record NaiveOutbox(Channel channel) implements Outbox {
     @Override
     public void send(int call, int code, byte[] body) {

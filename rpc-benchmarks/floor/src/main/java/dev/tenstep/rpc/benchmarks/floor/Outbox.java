@@ -2,15 +2,15 @@ package dev.tenstep.rpc.benchmarks.floor;
 
 import io.netty.channel.Channel;
 
-/** How one end of a connection writes and, above all, flushes. */
+/** The way in which one peer writes and, above all, flushes. */
 interface Outbox {
-    /** Sends a frame. Any thread; what the event loop's own thread sends may wait until {@link #burstRead}. */
+    /** Sends a frame. Any thread; frames of the event loop's own thread may wait until {@link #burstRead}. */
     void send(int call, int code, byte[] body);
 
-    /** All that has arrived so far was read: time to flush what it caused. In the event loop. */
+    /** Reports that everything received so far was read, so that its consequences can be flushed. In the event loop. */
     void burstRead();
 
-    /** The outbox of this variant. Throws IllegalArgumentException if there is none. */
+    /** Returns the outbox of this variant. Throws IllegalArgumentException if there is none. */
     static Outbox of(String variant, Channel channel) {
         return switch (variant) {
             case "naive" -> new NaiveOutbox(channel);

@@ -1,6 +1,6 @@
 /**
- * Raw Netty: frames of the same sizes as everyone's messages go out and come back, and nothing is encoded. Three ways of
- * flushing. Internal to the benchmarks.
+ * Raw Netty: frames of the same sizes as everyone's messages go out and come back, and nothing is encoded. Three ways
+ * of flushing. Internal to the benchmarks.
  *
  * <pre>
  *  0        4        8    9

@@ -23,7 +23,7 @@ final class FloorClientTest {
     });
     private final Calls<?> calls = client.calls(Operation.EXIST);
 
-    /** A caller's thread may be off the processor while the others make thousands of calls. */
+    /** A caller's thread may be descheduled while the others make thousands of calls. */
     @Test
     void callThatIsOvertakenByThousandsStillGetsItsReply() {
         List<Object> replies = new ArrayList<>();

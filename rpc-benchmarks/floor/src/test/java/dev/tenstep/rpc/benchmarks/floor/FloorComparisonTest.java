@@ -43,7 +43,7 @@ final class FloorComparisonTest {
                 .contains("no contender on the class path");
     }
 
-    /** Lays out the folder as the build does: a jar (here an empty folder) and the list of what it needs. */
+    /** Lays out the folder as the build does: a jar (here an empty folder) and the list of jars that it needs. */
     private void offer(String classPath) throws IOException {
         Files.createDirectory(folder.resolve("rpc-benchmarks-floor.jar"));
         Files.writeString(folder.resolve("rpc-benchmarks-floor.classpath"), classPath);

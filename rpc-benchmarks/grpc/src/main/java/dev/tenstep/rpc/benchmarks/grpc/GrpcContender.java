@@ -31,8 +31,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Variants: {@code direct} (both ends on the event loops) and {@code default} (as the builders come). Stubs are written
- * out by hand and do what generated ones do.
+ * Variants: {@code direct} (client and server on the event loops) and {@code default} (the builders' defaults). Stubs
+ * are written by hand and do what generated ones do.
  */
 public final class GrpcContender implements Contender {
     private static final String SERVICE = "dev.tenstep.rpc.benchmarks.Users";
@@ -43,7 +43,7 @@ public final class GrpcContender implements Contender {
     private static final MethodDescriptor<PageRequest, PageReply> PAGE =
             unary("Page", PageRequest.getDefaultInstance(), PageReply.getDefaultInstance());
 
-    /** For the service loader. */
+    /** Makes one, as ServiceLoader does. */
     public GrpcContender() {}
 
     private static <Q extends Message, R extends Message> MethodDescriptor<Q, R> unary(
@@ -120,7 +120,7 @@ public final class GrpcContender implements Contender {
                 channel.newCall(method, CallOptions.DEFAULT), request, new Reply<>(completion));
     }
 
-    /** Completes with the one message that a unary call has. */
+    /** Completes with the only message of a unary call. */
     private static final class Reply<R> implements StreamObserver<R> {
         private final BiConsumer<? super R, ? super Throwable> completion;
         private @Nullable R reply;

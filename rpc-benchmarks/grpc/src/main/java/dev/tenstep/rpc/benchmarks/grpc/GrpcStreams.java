@@ -21,7 +21,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 
-/** Server streaming, with the flow control that gRPC's manual shows: messages are sent while the observer is ready. */
+/** Server streaming, with the flow control of gRPC's manual: messages are sent while the observer is ready. */
 final class GrpcStreams {
     static final String SERVICE = "dev.tenstep.rpc.benchmarks.UserStreams";
 

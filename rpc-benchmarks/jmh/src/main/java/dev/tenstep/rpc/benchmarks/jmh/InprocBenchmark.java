@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A whole call, all ten steps, without a network: what the framework costs around the two messages. */
+/** A whole call, all ten steps, without a network: the framework's cost around the two messages. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 2,
         jvmArgsAppend = {"-Xms512m", "-Xmx512m", "-XX:+UseG1GC", "-Dslf4j.internal.verbosity=ERROR"})
 public class InprocBenchmark {
-    /** How many asynchronous calls are under way before the first is waited for. */
+    /** The number of asynchronous calls that are under way before the first is awaited. */
     static final int OUTSTANDING = 32;
 
     private static final String ADDRESS = "inproc:benchmark";
@@ -60,11 +60,11 @@ public class InprocBenchmark {
     public static class Turn {
         int number;
 
-        /** For JMH. */
+        /** Makes one, as JMH does. */
         public Turn() {}
     }
 
-    /** For JMH. */
+    /** Makes one, as JMH does. */
     public InprocBenchmark() {}
 
     @Setup

@@ -29,8 +29,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One message of each operation, that which is its weight: the parameters of exist and echo, the result of page. Buffers
- * are reused, so that allocation is the codec's own. Samples alternate, so that no branch is always taken.
+ * One message of each operation, the heavier one: the parameters of exist and echo, the result of page. Buffers are
+ * reused, so that allocation is the codec's own. Samples alternate, so that no branch is always taken.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -41,7 +41,7 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 2,
         jvmArgsAppend = {"-Xms512m", "-Xmx512m", "-XX:+UseG1GC"})
 public class SerializerBenchmark {
-    /** A power of two, and as many as there are pages. */
+    /** The number of samples: a power of two, and as many as there are pages. */
     static final int SAMPLES = 8;
 
     @Param({"json", "kryo", "protobuf"})
@@ -50,7 +50,7 @@ public class SerializerBenchmark {
     @Param
     Operation operation = Operation.EXIST;
 
-    /** Of the sample that is next. */
+    /** The number of the next sample. */
     int number;
 
     private final @Nullable Object[] values = new Object[SAMPLES];
@@ -59,7 +59,7 @@ public class SerializerBenchmark {
     private final MessageInput in = new MessageInput();
     private Codec codec;
 
-    /** For JMH. */
+    /** Makes one, as JMH does. */
     public SerializerBenchmark() {}
 
     @Setup

@@ -1,6 +1,6 @@
 /**
- * JMH benchmarks of what one process can tell: the serializers alone, and whole calls without a network. They use the data,
- * the interface and the stubs of the comparison. Internal to the benchmarks.
+ * JMH benchmarks within one process: the serializers alone, and whole calls without a network. They use the data, the
+ * interface and the stubs of the comparison. Internal to the benchmarks.
  *
  * <pre>{@code
  * java -jar rpc-benchmarks/target/rpc-benchmarks-jmh.jar SerializerBenchmark -prof gc

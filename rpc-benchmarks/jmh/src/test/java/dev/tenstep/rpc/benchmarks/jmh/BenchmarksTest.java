@@ -24,7 +24,7 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** What is measured is right, and JMH knows all of it. */
+/** Checks that the measured calls give the right results, and that JMH finds all benchmarks. */
 @Timeout(60)
 final class BenchmarksTest {
     private static final List<String> SERIALIZERS = List.of("json", "kryo", "protobuf");

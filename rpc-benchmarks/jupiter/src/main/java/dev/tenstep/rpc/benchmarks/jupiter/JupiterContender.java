@@ -19,12 +19,12 @@ import org.jupiter.transport.UnresolvedSocketAddress;
 import org.jupiter.transport.netty.JNettyTcpAcceptor;
 import org.jupiter.transport.netty.JNettyTcpConnector;
 
-/** As its own benchmark sets it up (no tracing), but with one connection. */
+/** Jupiter as its own benchmark sets it up (no tracing), but with one connection. */
 public final class JupiterContender implements Contender {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int TIMEOUT_MILLIS = 10_000;
 
-    /** For the service loader. */
+    /** Makes one, as ServiceLoader does. */
     public JupiterContender() {
         System.setProperty("jupiter.tracing.needed", "false");
     }

@@ -4,7 +4,7 @@ import dev.tenstep.rpc.benchmarks.users.Page;
 import dev.tenstep.rpc.benchmarks.users.User;
 import org.jupiter.rpc.ServiceProvider;
 
-/** The service as Jupiter wants it. Boxed, since its asynchronous stub returns null. */
+/** The service in Jupiter's form. Results are boxed, since its asynchronous stub returns null. */
 @ServiceProvider(group = "benchmarks", name = "users")
 public interface JupiterUsers {
     Boolean exist(String name);

@@ -11,8 +11,8 @@ import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 
 /**
- * The calls of a contender that carries messages: what is asked, the contender's two ways of calling, and how a reply
- * is checked.
+ * The calls of a contender that carries messages: the requests, the contender's two ways of calling, and the check of
+ * a reply.
  *
  * @param request the message that the call of a number sends
  */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** {@link Samples} as messages, made once; and the server's answers. */
+/** The {@link Samples} as messages, made once, and the server's answers. */
 public final class MessageSamples {
     private static final int KEPT = 64;
     private static final List<ExistRequest> EXISTS =
@@ -29,17 +29,17 @@ public final class MessageSamples {
         return IntStream.range(0, KEPT).mapToObj(make).toList();
     }
 
-    /** What the call of that number asks. */
+    /** Returns the request of the call with that number. */
     public static ExistRequest existRequest(int number) {
         return EXISTS.get(number & (KEPT - 1));
     }
 
-    /** What the call of that number sends. */
+    /** Returns the user that the call with that number sends. */
     public static UserMessage user(int number) {
         return USERS.get(number & (KEPT - 1));
     }
 
-    /** What the call of that number asks. */
+    /** Returns the request of the call with that number. */
     public static PageRequest pageRequest(int number) {
         return PAGE_REQUESTS.get(number & (KEPT - 1));
     }

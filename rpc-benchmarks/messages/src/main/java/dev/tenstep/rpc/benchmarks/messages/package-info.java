@@ -1,5 +1,5 @@
 /**
- * The data as generated protobuf messages: what a user of gRPC-Java has in hand, so those contenders need no mapping
+ * The data as generated protobuf messages. Users of gRPC-Java have these anyway, so those contenders need no mapping
  * from beans. Internal to the benchmarks.
  *
  * <pre>{@code

@@ -35,14 +35,17 @@ import java.util.Objects;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Request-response with the operation in one byte of metadata; zero-copy payloads, as its guide advises for speed. */
+/**
+ * Request-response with the operation in one byte of metadata, and zero-copy payloads, as its guide advises for
+ * speed.
+ */
 public final class RsocketContender implements Contender {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int EXIST = 0;
     private static final int ECHO = 1;
     private static final int PAGE = 2;
 
-    /** For the service loader. */
+    /** Makes one, as ServiceLoader does. */
     public RsocketContender() {}
 
     @Override

@@ -3,7 +3,7 @@ package dev.tenstep.rpc.benchmarks.tenstep;
 import java.util.concurrent.Flow;
 import java.util.function.IntFunction;
 
-/** Publishes that many elements, in the thread that asks for them. */
+/** A publisher of so many elements, in the thread that requests them. */
 record Counted<T>(int count, IntFunction<T> make) implements Flow.Publisher<T> {
 
     @Override

@@ -4,7 +4,7 @@ import dev.tenstep.rpc.benchmarks.users.Samples;
 import dev.tenstep.rpc.benchmarks.users.User;
 import java.util.concurrent.Flow;
 
-/** Streams what is in memory. */
+/** Streams data from memory. */
 final class StreamsOnServer implements UserStreams, NonBlockingUserStreams {
     @Override
     public Flow.Publisher<User> users(int count) {

@@ -5,7 +5,7 @@ import dev.tenstep.rpc.benchmarks.contender.StreamKind;
 import java.util.concurrent.Flow;
 import java.util.function.BiConsumer;
 
-/** Streams as a client takes them: as fast as they come. */
+/** Streams as a client consumes them: as fast as they come. */
 record TakenStreams(UserStreams stub, StreamKind kind) implements StreamCalls {
 
     @Override

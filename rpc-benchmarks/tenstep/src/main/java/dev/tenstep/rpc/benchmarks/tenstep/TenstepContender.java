@@ -10,14 +10,14 @@ import dev.tenstep.rpc.benchmarks.contender.StreamKind;
 import dev.tenstep.rpc.benchmarks.users.UserClient;
 
 /**
- * A variant is a serializer's name: handlers don't block and futures complete in the event loop. With {@code -default}
- * after it, handlers may block and futures complete on the client's own threads.
+ * Tenstep with a serializer whose name is the variant: handlers don't block and futures complete in the event loop.
+ * With the suffix {@code -default}, handlers may block and futures complete on the client's own threads.
  */
 public final class TenstepContender implements Contender {
     private static final String LOOPBACK = "127.0.0.1:";
     private static final String DEFAULT = "-default";
 
-    /** For the service loader. */
+    /** Makes one, as ServiceLoader does. */
     public TenstepContender() {}
 
     private static boolean byDefault(String variant) {
@@ -35,7 +35,7 @@ public final class TenstepContender implements Contender {
         return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
-    /** A variant's server at any address that Tenstep knows. */
+    /** Returns a variant's server on any address that Tenstep knows. */
     public RpcServer serve(String variant, String address) {
         return serve(variant, address, new UsersOnServer());
     }
@@ -69,7 +69,7 @@ public final class TenstepContender implements Contender {
         };
     }
 
-    /** A variant's client of the server at that address. */
+    /** Returns a variant's client of the server at that address. */
     public RpcClient client(String variant, String address) {
         RpcClient.Builder builder = RpcClient.builder().to(address).serializer(serializer(variant));
         if (!byDefault(variant)) {
@@ -78,7 +78,7 @@ public final class TenstepContender implements Contender {
         return builder.build();
     }
 
-    /** The calls that are measured. */
+    /** Returns the calls that are measured. */
     public UserClient ends(RpcClient client) {
         return new UserClient(client.stub(TenstepUsers.class), client.stub(LaterUsers.class));
     }

@@ -4,7 +4,7 @@ import dev.tenstep.rpc.benchmarks.users.User;
 import dev.tenstep.rpc.contract.RpcService;
 import java.util.concurrent.Flow;
 
-/** Streams to the client. */
+/** Streams from the server to the client. */
 @RpcService("UserStreams")
 public interface UserStreams {
     Flow.Publisher<User> users(int count);

@@ -4,7 +4,7 @@ import dev.tenstep.rpc.benchmarks.users.Page;
 import dev.tenstep.rpc.benchmarks.users.Samples;
 import dev.tenstep.rpc.benchmarks.users.User;
 
-/** Answers from what is in memory. */
+/** Answers from memory. */
 class UsersOnServer implements TenstepUsers, NonBlockingUsers {
     @Override
     public Boolean exist(String name) {

@@ -1,6 +1,5 @@
 /**
- * Tenstep as its users have it: a plain annotated interface, a stub, a serializer by name. Internal to the benchmarks.
- * Starting point: {@link dev.tenstep.rpc.benchmarks.tenstep.TenstepContender}.
+ * Tenstep as its users see it: a plain annotated interface, a stub, a serializer by name. Internal to the benchmarks.
  */
 @NullMarked
 package dev.tenstep.rpc.benchmarks.tenstep;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is measured is right, and runs where its name says. */
+/** Checks that the measured calls give the right results, in the threads that the variant's name says. */
 @Timeout(60)
 final class TenstepContenderTest {
     private static final String ANY_PORT = "127.0.0.1:0";

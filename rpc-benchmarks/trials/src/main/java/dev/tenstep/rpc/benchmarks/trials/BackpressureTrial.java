@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * A reader that is a hundred times slower than the writer, both in one JVM with little memory: streams must hold the writer
- * back. Both kinds of stream, both directions.
+ * A reader that is a hundred times slower than the writer, both in one JVM with little memory: streams must hold the
+ * writer back. The trial covers both kinds of stream, in both directions.
  */
 @Command(
         name = "backpressure",
@@ -35,7 +35,7 @@ final class BackpressureTrial implements Callable<Integer> {
             names = "--megabytes",
             converter = Counts.Positive.class,
             defaultValue = "2048",
-            description = "Of each of the four; ${DEFAULT-VALUE}.")
+            description = "Data of each of the four; ${DEFAULT-VALUE}.")
     private int megabytes;
 
     @Option(
@@ -55,7 +55,7 @@ final class BackpressureTrial implements Callable<Integer> {
     @Option(names = "--here", hidden = true)
     private boolean here;
 
-    /** One way to send blocks; takes them at a rate and says how many bytes came. */
+    /** One way to send blocks, which are consumed at a given rate; returns the number of bytes received. */
     interface Way {
         long run(Firehose firehose, int blocks, int size, long bytesPerSecond) throws Exception;
     }

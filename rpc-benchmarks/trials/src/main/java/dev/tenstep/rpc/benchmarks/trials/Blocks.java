@@ -2,7 +2,7 @@ package dev.tenstep.rpc.benchmarks.trials;
 
 import java.util.concurrent.Flow;
 
-/** Publishes blocks in the thread that asks for them. */
+/** Publishes blocks in the thread that requests them. */
 record Blocks(int count, int size) implements Flow.Publisher<byte[]> {
 
     @Override

@@ -3,7 +3,7 @@ package dev.tenstep.rpc.benchmarks.trials;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** What the commands' numbers may be. */
+/** The range of a command's numbers. */
 public abstract class Counts implements ITypeConverter<Integer> {
     private static final int MANY = 1_000_000;
 
@@ -15,30 +15,33 @@ public abstract class Counts implements ITypeConverter<Integer> {
         this.most = most;
     }
 
-    /** One or more. */
+    /** A number of at least 1. */
     public static final class Positive extends Counts {
-        /** Made by picocli. */
+        /** Makes one, as picocli does. */
         public Positive() {
             super(1, MANY);
         }
     }
 
-    /** None or more. */
+    /** A number of at least 0. */
     static final class NotNegative extends Counts {
         NotNegative() {
             super(0, MANY);
         }
     }
 
-    /** Megabytes of heap with which a JVM starts at all. */
+    /** The number of megabytes of heap, enough for a JVM to start. */
     public static final class Heap extends Counts {
-        /** Made by picocli. */
+        /** Makes one, as picocli does. */
         public Heap() {
             super(64, 1 << 16);
         }
     }
 
-    /** Bytes of a block: so many that an int counts the blocks, and not more than the megabyte that they are to fill. */
+    /**
+     * The size of a block in bytes: large enough that an int counts the blocks, and at most the megabyte that they
+     * fill.
+     */
     static final class BlockBytes extends Counts {
         BlockBytes() {
             super(1 << 10, 1 << 20);
@@ -53,7 +56,7 @@ public abstract class Counts implements ITypeConverter<Integer> {
                 return count;
             }
         } catch (NumberFormatException e) {
-            // Told below, like a number out of range.
+            // Reported below, like a number out of range.
         }
         throw new TypeConversionException("'" + value + "' (expected: a whole number, " + least + ".." + most + ")");
     }

@@ -6,14 +6,14 @@ import java.util.concurrent.Flow;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Streams of blocks, as many as wanted and as fast as they are taken. */
+/** Streams of blocks, as many as wanted and as fast as they are consumed. */
 @RpcService
 interface Firehose {
     Flow.Publisher<byte[]> publish(int blocks, int size);
 
     Stream<byte[]> list(int blocks, int size);
 
-    /** Takes them at that many bytes a second, 0 for as fast as it can; says how many bytes there were. */
+    /** Consumes the blocks at that many bytes a second, 0 for as fast as it can; returns the number of bytes. */
     CompletableFuture<Long> takePublished(long bytesPerSecond, Flow.Publisher<byte[]> blocks);
 
     long take(long bytesPerSecond, Stream<byte[]> blocks);
@@ -45,12 +45,12 @@ interface Firehose {
         }
     }
 
-    /** That many blocks, each made when it is taken. */
+    /** Returns that many blocks, each made when it is consumed. */
     static Stream<byte[]> stream(int blocks, int size) {
         return IntStream.range(0, blocks).mapToObj(i -> block(i, size));
     }
 
-    /** The block of a number. */
+    /** Returns the block of a number. */
     static byte[] block(int number, int size) {
         byte[] block = new byte[size];
         block[0] = (byte) number;

@@ -6,7 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** The most memory that this JVM used since it was last asked: looks every 10 ms, in a thread of its own. */
+/** Records the peak memory use of this JVM since the last query. It samples every 10 ms, in a thread of its own. */
 final class MemoryWatch implements AutoCloseable {
     private static final int MEGABYTE = 1 << 20;
 
@@ -47,7 +47,7 @@ final class MemoryWatch implements AutoCloseable {
         return heap / MEGABYTE;
     }
 
-    /** Netty's and the JDK's; where one lies in the other it is counted twice. */
+    /** Returns Netty's and the JDK's direct memory; memory that belongs to both is counted twice. */
     long directMegabytes() {
         look();
         return direct / MEGABYTE;

@@ -21,14 +21,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Three times as many calls as the server can serve: what it serves must stay near its peak, and the rest be refused at once.
- * Its handlers take 5 ms each and do nothing, so that what it can do is known: handlers / 5 ms.
+ * Makes three times as many calls as the server can serve. Its throughput must stay near its peak, and the rest must
+ * be refused at once. Its handlers take 5 ms each and do nothing, so that its capacity is known: handlers / 5 ms.
  */
 @Command(
         name = "overload",
         description =
-                "Makes three times as many calls as a server can serve. It is to serve 80 %% of its peak or more all the same, "
-                        + "and to refuse the others within 10 ms at the 99th percentile.",
+                "Makes three times as many calls as a server can serve. It must still serve 80 %% of its peak or more, "
+                        + "and refuse the others within 10 ms at the 99th percentile.",
         mixinStandardHelpOptions = true)
 final class OverloadTrial implements Callable<Integer> {
     private static final int HANDLERS = 16;
@@ -41,7 +41,7 @@ final class OverloadTrial implements Callable<Integer> {
             names = "--seconds",
             converter = Counts.Positive.class,
             defaultValue = "20",
-            description = "Of each of the two phases; ${DEFAULT-VALUE}.")
+            description = "Length of each of the two phases; ${DEFAULT-VALUE}.")
     private int seconds;
 
     @Option(
@@ -51,16 +51,16 @@ final class OverloadTrial implements Callable<Integer> {
             description = "Calls that may wait for a handler; ${DEFAULT-VALUE}.")
     private int queue;
 
-    @Option(names = "--adaptive", description = "Have the server find its limit itself.")
+    @Option(names = "--adaptive", description = "Let the server find its limit itself.")
     private boolean adaptive;
 
-    /** Takes its time. */
+    /** A service that takes some time. */
     @RpcService
     interface Work {
         CompletableFuture<Integer> work(int x);
     }
 
-    /** What became of the calls of a phase. */
+    /** The outcomes of the calls of one phase. */
     static final class Outcome {
         final LongAdder served = new LongAdder();
         final LongAdder refused = new LongAdder();
@@ -97,7 +97,7 @@ final class OverloadTrial implements Callable<Integer> {
         Outcome over = phases[1];
         double share = over.goodput() / peak.goodput();
         long p99 = over.refusalMicros.getValueAtPercentile(99);
-        out.printf(Locale.ROOT, "as many as it can: %.0f calls/s served%n", peak.goodput());
+        out.printf(Locale.ROOT, "at capacity: %.0f calls/s served%n", peak.goodput());
         out.printf(
                 Locale.ROOT,
                 "three times that:  %.0f calls/s served (%.2f of the peak), p99 %d us; %d refused, p99 %d us; %d failed%n",
@@ -111,7 +111,7 @@ final class OverloadTrial implements Callable<Integer> {
         return share >= 0.8 && p99 <= 10_000 && over.otherwise.sum() == 0 ? 0 : 1;
     }
 
-    /** The two phases: as many calls as the server can serve, and three times as many. */
+    /** Runs the two phases: as many calls as the server can serve, and three times as many. */
     static Outcome[] run(Duration each, int queue, boolean adaptive) {
         try (RpcServer server = RpcServer.builder()
                         .listen("127.0.0.1:0")
@@ -136,7 +136,7 @@ final class OverloadTrial implements Callable<Integer> {
         return CompletableFuture.completedFuture(x);
     }
 
-    /** Makes so many calls a second, whatever becomes of them. */
+    /** Makes so many calls a second, whatever their outcome. */
     private static Outcome offer(Work work, double callsPerSecond, Duration time) {
         Outcome outcome = new Outcome();
         long start = System.nanoTime();

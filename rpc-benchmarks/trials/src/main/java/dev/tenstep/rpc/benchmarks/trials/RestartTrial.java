@@ -22,11 +22,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Restarts two servers by turns under load: no call is lost, and none is run twice. */
+/** Restarts two servers in turn under load: no call is lost, and none is run twice. */
 @Command(
         name = "restarts",
         description =
-                "Restarts two servers by turns under load of unary calls and streams, none of which may be made twice. "
+                "Restarts two servers in turn under a load of unary calls and streams, none of which may run twice. "
                         + "Each call must succeed, and be executed once.",
         mixinStandardHelpOptions = true)
 final class RestartTrial implements Callable<Integer> {
@@ -41,7 +41,7 @@ final class RestartTrial implements Callable<Integer> {
             names = "--restarts",
             converter = Counts.Positive.class,
             defaultValue = "50",
-            description = "How many; ${DEFAULT-VALUE}.")
+            description = "The number of restarts; ${DEFAULT-VALUE}.")
     private int restarts;
 
     /** Keeps a ledger. */
@@ -52,7 +52,7 @@ final class RestartTrial implements Callable<Integer> {
         Stream<Long> enterAll(long entry, int count);
     }
 
-    /** What was executed, of all servers together. */
+    /** The executions, of all servers together. */
     static final class Book implements Ledger {
         final Map<Long, AtomicInteger> executed = new ConcurrentHashMap<>();
 
@@ -76,7 +76,7 @@ final class RestartTrial implements Callable<Integer> {
         }
     }
 
-    /** What came of it. */
+    /** The result of the trial. */
     record Result(long calls, List<String> lost, long twice, long notRun) {
         boolean good() {
             return lost.isEmpty() && twice == 0 && notRun == 0;
@@ -94,7 +94,7 @@ final class RestartTrial implements Callable<Integer> {
         return result.good() ? 0 : 1;
     }
 
-    /** Restarts that often. */
+    /** Runs the trial with that many restarts. */
     static Result run(int restarts) throws Exception {
         Book book = new Book();
         RpcServer[] servers = {start("127.0.0.1:0", book), start("127.0.0.1:0", book)};
@@ -106,7 +106,7 @@ final class RestartTrial implements Callable<Integer> {
             Ledger ledger = client.stub(Ledger.class);
             List<Thread> threads = load.start(ledger);
             for (int i = 0; i < restarts; i++) {
-                // Long enough for the client to find the one that came, before the other one goes.
+                // Long enough for the client to find the restarted server before the other one stops.
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(400));
                 String address = servers[i % 2].address();
                 servers[i % 2].close();

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Takes blocks at a given rate, and checks that they come in order. One thread at a time. */
+/** Consumes blocks at a given rate, and checks that they come in order. One thread at a time. */
 final class SlowTaker implements Flow.Subscriber<byte[]> {
     private final long bytesPerSecond;
     private final CompletableFuture<Long> total = new CompletableFuture<>();
@@ -20,7 +20,7 @@ final class SlowTaker implements Flow.Subscriber<byte[]> {
         this.bytesPerSecond = bytesPerSecond;
     }
 
-    /** Takes one block, when its time has come. */
+    /** Consumes one block when its time has come. */
     void take(byte[] block) {
         if (block[0] != (byte) count) {
             throw new IllegalStateException(
@@ -40,7 +40,7 @@ final class SlowTaker implements Flow.Subscriber<byte[]> {
         return bytes;
     }
 
-    /** The bytes of them all, when the last has been taken. */
+    /** Returns the number of bytes of all blocks, once the last has been consumed. */
     CompletableFuture<Long> total() {
         return total;
     }

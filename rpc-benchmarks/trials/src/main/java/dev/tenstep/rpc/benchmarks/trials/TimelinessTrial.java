@@ -25,14 +25,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * How late a deadline is noticed by who called and by the handler, and how long a cancellation takes to reach the handler. Both
- * ends are in this process, so that one clock measures them.
+ * Measures how late the caller and the handler notice a deadline, and how long a cancellation takes to reach the
+ * handler. Both peers are in this process, so that one clock measures them.
  */
 @Command(
         name = "timeliness",
         description =
-                "Lets deadlines pass, and gives calls up in four ways. A deadline is to be noticed at both ends at most 50 ms late, "
-                        + "and whoever executes a call that was given up is to be told within 100 ms.",
+                "Lets deadlines pass, and cancels calls in four ways. Client and server must notice a deadline at most 50 ms late, "
+                        + "and the handler of a cancelled call must be told within 100 ms.",
         mixinStandardHelpOptions = true)
 final class TimelinessTrial implements Callable<Integer> {
     private static final long MOST_LATE_MICROS = 50_000;
@@ -48,10 +48,13 @@ final class TimelinessTrial implements Callable<Integer> {
             names = "--calls",
             converter = Counts.Positive.class,
             defaultValue = "1000",
-            description = "In each of the ways; ${DEFAULT-VALUE}.")
+            description = "Calls in each of the ways; ${DEFAULT-VALUE}.")
     private int calls;
 
-    /** Answers nobody who waits. Its calls have numbers, for the handler and its caller to mean the same. */
+    /**
+     * A service that never answers. Its calls have numbers, so that the handler and its caller refer to the same
+     * call.
+     */
     @RpcService
     interface Waiting {
         CompletableFuture<Integer> later(int number);
@@ -61,7 +64,7 @@ final class TimelinessTrial implements Callable<Integer> {
         Stream<Integer> endless(int number);
     }
 
-    /** Writes down when it is entered and when it is told that nobody waits. */
+    /** Records when a call is entered and when its handler is told of the cancellation. */
     private static final class Waiter implements Waiting {
         private final Map<Integer, CompletableFuture<Long>> entered = new ConcurrentHashMap<>();
         private final Map<Integer, CompletableFuture<Long>> told = new ConcurrentHashMap<>();
@@ -103,12 +106,15 @@ final class TimelinessTrial implements Callable<Integer> {
         }
     }
 
-    /** A way to give up: makes the call of that number, waits until it is entered, and returns how to give it up. */
+    /**
+     * A way to cancel: makes the call of that number, waits until it is entered, and returns the action that cancels
+     * it.
+     */
     private interface Way {
         Runnable make(int number) throws Exception;
     }
 
-    /** What was measured, in microseconds; each must not pass its bound. */
+    /** A measurement in microseconds, which must not exceed its bound. */
     record Measured(String what, Histogram micros, long bound) {
         boolean held() {
             return micros.getMaxValue() <= bound;
@@ -140,7 +146,7 @@ final class TimelinessTrial implements Callable<Integer> {
         return measured.stream().allMatch(Measured::held) ? 0 : 1;
     }
 
-    /** Tries so many calls in each way. */
+    /** Makes so many calls in each way. */
     List<Measured> run(int each) throws Exception {
         try (RpcServer server = RpcServer.builder()
                         .listen("127.0.0.1:0")
@@ -200,7 +206,7 @@ final class TimelinessTrial implements Callable<Integer> {
         return new Measured(what, micros, MOST_TO_CANCEL_MICROS);
     }
 
-    /** Waits for all of them before it notes the first: what ends them is not to wait for that. */
+    /** Waits for all calls before it records the first, so that recording does not delay their ends. */
     private static void note(Histogram micros, List<CompletableFuture<Long>> nanos) throws Exception {
         CompletableFuture.allOf(nanos.toArray(CompletableFuture[]::new)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         nanos.forEach(late -> note(micros, late.join()));
@@ -220,7 +226,7 @@ final class TimelinessTrial implements Callable<Integer> {
             try {
                 waiting.blocking(number);
             } catch (RpcException e) {
-                return; // cancelled, as it was to be
+                return; // cancelled as expected
             }
         });
         caller.start();
@@ -233,7 +239,7 @@ final class TimelinessTrial implements Callable<Integer> {
         return stream::close;
     }
 
-    @SuppressWarnings("resource") // what is returned closes it
+    @SuppressWarnings("resource") // the returned action closes it
     private static Runnable closed(String address, int number) {
         RpcClient client = RpcClient.to(address);
         client.stub(Waiting.class).later(number);

@@ -5,11 +5,11 @@ import dev.tenstep.rpc.benchmarks.trials.hostile.HostileTrial;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program: one command for each trial. The exit value is 0 if what was promised held. */
+/** The program: one command for each trial. The exit value is 0 if the promise held. */
 @Command(
         name = "rpc-trials",
         description =
-                "Tries at full size what is promised of memory, overload, restarts, faults, hostile peers, deadlines and cancellation.",
+                "Checks at full size the promises about memory, overload, restarts, faults, hostile peers, deadlines and cancellation.",
         mixinStandardHelpOptions = true,
         subcommands = {
             BackpressureTrial.class,

@@ -1,6 +1,6 @@
 /**
- * What is promised of memory, overload, restarts and faults, tried at full size: commands that take minutes and say whether it held.
- * Tests run the same at a small size.
+ * The promises about memory, overload, restarts and faults, put on trial at full size. The commands take minutes and
+ * say whether each promise held. Tests run the same at a small size.
  *
  * <pre>
  * java -jar rpc-benchmarks/target/rpc-trials.jar backpressure

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** The trials, small: they run, and see what they are to see. */
+/** The trials at a small size: they run, and see what they should. */
 @Timeout(120)
 final class TrialsTest {
 
@@ -24,7 +24,7 @@ final class TrialsTest {
         String help = trials.getUsageMessage().replaceAll("\\s+", " ");
         assertThat(trials.getSubcommands()).hasSizeGreaterThan(5).allSatisfy((name, trial) -> {
             String[] description = trial.getCommandSpec().usageMessage().description();
-            // The list of trials shows the first of several lines, and takes a percent sign for a format.
+            // The list of trials shows the first of several lines, and treats a percent sign as a format.
             assertThat(description).as(name).hasSize(1);
             assertThat(help).contains(String.format(description[0]));
         });
@@ -68,7 +68,7 @@ final class TrialsTest {
     }
 
     @Test
-    void deadlinesAndCancellationsAreNoticedAtBothEnds() throws Exception {
+    void deadlinesAndCancellationsAreNoticedOnBothSides() throws Exception {
         assertThat(new TimelinessTrial().run(10)).hasSize(6).allSatisfy(measured -> {
             assertThat(measured.micros().getTotalCount()).isEqualTo(10);
             assertThat(measured.micros().getMaxValue()).isLessThan(10 * measured.bound());
@@ -92,7 +92,7 @@ final class TrialsTest {
         "hostile, --hold, 0, 1..1000000",
         "hostile, --handlers, 99999999999, 1..1000000",
     })
-    void numbersThatCannotBeAreToldAndNothingIsTried(String trial, String option, String value, String range) {
+    void impossibleNumbersAreReportedAndNothingIsRun(String trial, String option, String value, String range) {
         StringWriter told = new StringWriter();
         int exit = Trials.commandLine().setErr(new PrintWriter(told)).execute(trial, option, value);
 

@@ -19,13 +19,13 @@ import rpc.turbo.invoke.ServerInvokerFactory;
 import rpc.turbo.serialization.kryo.KryoSerializer;
 import rpc.turbo.server.TurboServer;
 
-/** One application, one server, one connection. Blocking calls wait for the future: there is no other way. */
+/** One application, one server, one connection. Blocking calls wait for the future, since there is no other way. */
 public final class TurboContender implements Contender {
     private static final String GROUP = "benchmarks";
     private static final String APP = "users";
     private static final String LOOPBACK = "127.0.0.1";
 
-    /** For the service loader. */
+    /** Makes one, as ServiceLoader does. */
     public TurboContender() {}
 
     @Override

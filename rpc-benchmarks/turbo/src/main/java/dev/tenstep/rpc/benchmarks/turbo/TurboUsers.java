@@ -5,7 +5,7 @@ import dev.tenstep.rpc.benchmarks.users.User;
 import java.util.concurrent.CompletableFuture;
 import rpc.turbo.annotation.TurboService;
 
-/** The service as turbo-rpc wants it: futures only. Public, since generated classes call it. */
+/** The service in turbo-rpc's form: futures only. Public, since generated classes call it. */
 @TurboService(version = "1.0.0", rest = "users")
 public interface TurboUsers {
     @TurboService(version = "1.0.0", rest = "exist")

@@ -8,7 +8,7 @@ import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 
 /**
- * {@code lz4}: one block of LZ4 behind the length of the message, so that it is known before anything is allocated.
+ * {@code lz4}: the length of the message, so that it is known before anything is allocated, then one LZ4 block.
  *
  * <pre>
  *  length u32, big-endian | block
@@ -20,7 +20,7 @@ public final class Lz4Compressor implements Compressor {
 
     private final LZ4Factory lz4 = LZ4Factory.fastestInstance();
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Makes one, as {@link java.util.ServiceLoader} does. */
     public Lz4Compressor() {}
 
     @Override

@@ -1,6 +1,6 @@
 /**
- * Messages compressed by LZ4, through lz4-java: on the class path it is found by {@link java.util.ServiceLoader}, and chosen by its
- * name.
+ * Messages compressed by LZ4, through lz4-java. {@link java.util.ServiceLoader} finds it on the class path, and its
+ * name chooses it.
  *
  * <pre>{@code
  * RpcClient client = RpcClient.builder().to("127.0.0.1:9090").compression("lz4").build();

@@ -13,12 +13,12 @@ import java.util.Arrays;
  * allocated.
  */
 public final class ZstdCompressor implements Compressor {
-    /** The library's own default. */
+    /** The library's own default level. */
     private static final int LEVEL = 3;
 
     private static final byte[] MAGIC = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Makes one, as {@link java.util.ServiceLoader} does. */
     public ZstdCompressor() {}
 
     @Override
@@ -54,7 +54,10 @@ public final class ZstdCompressor implements Compressor {
         out.checkLimit();
     }
 
-    /** Whether it begins as a frame does, and not as one to be skipped, which has no content. */
+    /**
+     * Returns whether the input begins with a frame's magic number, not that of a skippable frame, which has no
+     * content.
+     */
     private static boolean startsFrame(MessageInput in) {
         byte[] a = in.array();
         int at = in.position();

@@ -1,6 +1,6 @@
 /**
- * Messages compressed by Zstandard, through zstd-jni: on the class path it is found by {@link java.util.ServiceLoader}, and chosen by its
- * name.
+ * Messages compressed by Zstandard, through zstd-jni. {@link java.util.ServiceLoader} finds it on the class path, and
+ * its name chooses it.
  *
  * <pre>{@code
  * RpcClient client = RpcClient.builder().to("127.0.0.1:9090").compression("zstd").build();

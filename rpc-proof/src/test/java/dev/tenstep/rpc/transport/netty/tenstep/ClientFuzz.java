@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A client with a call of every kind under way, whose server has said hello and sends anything from then on. */
+/** A client with a call of every kind in flight, whose server has said hello and then sends anything. */
 public final class ClientFuzz {
     private static final ConnectionOwner CLOSED = closedKernel();
     private static final byte[] BEGINNING = beginning();
@@ -33,7 +33,7 @@ public final class ClientFuzz {
 
     private ClientFuzz() {}
 
-    /** One that connects nowhere: what it should carry elsewhere fails at once. */
+    /** Returns an owner that connects nowhere: a call that it should carry elsewhere fails at once. */
     private static ConnectionOwner closedKernel() {
         ClientKernel kernel = new NettyKernels()
                 .client(
@@ -54,7 +54,7 @@ public final class ClientFuzz {
         return bytes;
     }
 
-    /** Feeds the client one input; throws if it is not up to it. */
+    /** Feeds the client one input; throws if the client fails. */
     public static void fuzzerTestOneInput(byte[] input) {
         try {
             once(input);

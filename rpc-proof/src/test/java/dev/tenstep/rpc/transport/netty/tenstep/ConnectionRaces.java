@@ -4,14 +4,17 @@ import dev.tenstep.rpc.proof.Race;
 import dev.tenstep.rpc.proof.Trial;
 import java.util.List;
 
-/** The races of rpc-transport-netty. Most of it has one thread, the event loop; these are its ways in and out. */
+/**
+ * The races of rpc-transport-netty. Most of that module runs in one thread, the event loop; these are the ways in and
+ * out of it.
+ */
 public final class ConnectionRaces {
     private static final String DRAINED =
             "a frame that is taken is drained once and in order, one that is refused never";
 
     private ConnectionRaces() {}
 
-    /** One of them. */
+    /** Returns the race of that name. */
     public static Race make(String name) {
         return switch (name) {
             case "OfferedFrames" -> new OfferedFrames();
@@ -20,7 +23,7 @@ public final class ConnectionRaces {
         };
     }
 
-    /** All of them. */
+    /** Returns all of them. */
     public static List<Trial> all() {
         return List.of(
                 Trial.of(DRAINED, "OfferedFrames", "offerA offerB", "offerC", "run run close"),

@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An end of a connection that is fed with whatever comes. It may close, and say why; it may not throw, log an error, keep a
- * buffer, or allocate much more than what it was sent and sends is worth.
+ * One peer, which is fed with any bytes. It may close the connection and say why. It must not throw, log an error,
+ * leak a buffer, or allocate much more than the received and sent bytes justify.
  */
 final class Fed implements AutoCloseable {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final long ALLOCATED = 32 << 20;
     private static final long ALLOCATED_PER_BYTE = 512;
 
-    /** What both ends have. */
+    /** The compression of both peers. */
     static final Compression COMPRESSION = new Compression(List.of(new GzipCompressor()), Compression.NONE, 1024);
 
     /** No settings. */
@@ -49,7 +49,10 @@ final class Fed implements AutoCloseable {
     private final long allocatedBefore = THREADS.getCurrentThreadAllocatedBytes();
     private long bytes;
 
-    /** More was allocated than the bytes are worth: to be tried again, for it may have been a class that was loaded. */
+    /**
+     * An allocation larger than the bytes justify. The input is run once more, since the cause may have been a class
+     * that was loaded.
+     */
     static final class TooMuch extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -74,7 +77,7 @@ final class Fed implements AutoCloseable {
         channel.runPendingTasks();
     }
 
-    /** What it has written, and was not asked for yet. */
+    /** Returns the bytes written since the last call of this method. */
     private ByteBuf written() {
         ByteBuf all = Unpooled.buffer();
         for (ByteBuf next = channel.readOutbound(); next != null; next = channel.readOutbound()) {
@@ -85,7 +88,7 @@ final class Fed implements AutoCloseable {
         return all;
     }
 
-    /** The same, which must be whole frames behind a preface. */
+    /** Returns the same bytes, which must be whole frames after a preface. */
     List<byte[]> frames() {
         ByteBuf all = written();
         List<byte[]> frames = new ArrayList<>();
@@ -119,9 +122,9 @@ final class Fed implements AutoCloseable {
     }
 
     /**
-     * Makes frames of what a fuzzer came up with, who does not know to write lengths that fit. The first byte says how long the
-     * pieces are that it comes in, its highest bit whether the bytes are taken as they are. Else they are frames of a type, a
-     * length of two bytes, and so many bytes, or as many as there are.
+     * Makes frames from a fuzzer's input, since a fuzzer does not know how to write matching lengths. The first byte
+     * gives the length of the pieces; its highest bit says whether the other bytes are taken as they are. Otherwise
+     * they are frames: a type, a length of two bytes, and so many bytes, or as many as there are.
      */
     static byte[] frames(byte[] input) {
         if (input.length == 0 || input[0] < 0) {
@@ -139,7 +142,7 @@ final class Fed implements AutoCloseable {
         return bytes;
     }
 
-    /** How long the pieces are. */
+    /** Returns the length of the pieces. */
     static int piece(byte[] input) {
         int size = input.length == 0 ? 0 : input[0] & 0x7f;
         return size == 0 ? Integer.MAX_VALUE : size;

@@ -13,7 +13,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** What fuzzed frames call, all of it in the thread that reads; named as what the golden frames call. */
+/**
+ * The service that fuzzed frames call. It runs in the thread that reads, and has the name of the service in the
+ * golden frames.
+ */
 @NonBlocking
 @RpcService("Golden")
 interface FuzzedService {
@@ -25,7 +28,7 @@ interface FuzzedService {
 
     CompletionStage<Integer> refuse() throws Refusal;
 
-    /** Never answered: it is there until it is cancelled. */
+    /** Never answers: the call stays until it is cancelled. */
     CompletionStage<Integer> hold(int number);
 
     CompletionStage<Integer> sum(int plus, Flow.Publisher<Integer> numbers);
@@ -49,7 +52,7 @@ interface FuzzedService {
         }
     }
 
-    /** A method as a client knows it by that id. */
+    /** Returns the binding of a method as a client knows it under that id. */
     static MethodBinding binding(int id, String method) {
         MethodContract contract =
                 Objects.requireNonNull(ServiceContract.of(FuzzedService.class).method(method));

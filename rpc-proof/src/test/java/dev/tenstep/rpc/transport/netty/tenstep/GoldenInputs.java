@@ -25,7 +25,7 @@ public final class GoldenInputs {
             List.of("reply-results", "item", "credit", "end-trailers"),
             List.of("ping", "go-away", "reply"));
 
-    /** Messages in parts, whose golden frames are too long to begin with: type, length of the rest, and the rest. */
+    /** Messages in parts, whose golden frames are too long for a seed: type, length of the rest, and the rest. */
     private static final Map<String, String> SHORT = Map.of(
             "request-in-parts", "03 0010 01 0004 00000009 00000000 0000000a 01 06 000d 00000009 000000040000000000",
             "request-begun", "03 0010 01 0004 00000009 00000000 0000000a 01",
@@ -38,7 +38,7 @@ public final class GoldenInputs {
 
     private GoldenInputs() {}
 
-    /** By name. */
+    /** Returns the inputs by name. */
     public static Map<String, byte[]> all() {
         Map<String, byte[]> inputs = new TreeMap<>();
         try (Stream<Path> files = Files.list(WIRE)) {
@@ -73,7 +73,7 @@ public final class GoldenInputs {
         }
     }
 
-    /** Hex with comments, and {@code 78*8} for eight times the same byte. */
+    /** Parses hex with comments, where {@code 78*8} is the same byte eight times. */
     private static byte[] parse(String name) {
         String hex;
         try {

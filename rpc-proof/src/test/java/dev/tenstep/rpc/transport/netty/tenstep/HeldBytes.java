@@ -7,7 +7,9 @@ import dev.tenstep.rpc.transport.netty.MemoryBudget;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Bytes that are held and released by any thread: the sum of all is what connections hold, but for less than a grain. */
+/**
+ * Bytes that any thread holds and releases: their sum equals what the connections hold, except for less than a grain.
+ */
 final class HeldBytes implements Race {
     private static final int GRAIN = MemoryBudget.GRAIN;
 

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** An outbox that many threads offer frames, and the event loop drains and closes. */
+/** An outbox to which many threads offer frames, and which the event loop drains and closes. */
 final class OfferedFrames implements Race {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Queue<String> accepted = new ConcurrentLinkedQueue<>();
@@ -49,7 +49,7 @@ final class OfferedFrames implements Race {
         if (outbox.offer(name, name, frame, length)) {
             accepted.add(name);
         }
-        // As a scratch array is: written over by the next.
+        // Like a scratch array, this one is overwritten by the next message.
         Arrays.fill(frame, 0, Math.min(length, 8), (byte) '?');
     }
 
@@ -72,7 +72,7 @@ final class OfferedFrames implements Race {
                 drained);
     }
 
-    /** A channel of which an event loop that runs nothing by itself is all there is. */
+    /** Returns a channel that has nothing but an event loop, which runs nothing by itself. */
     private static Channel channel(Queue<Runnable> tasks) {
         EventLoop loop = only(EventLoop.class, "execute", task -> {
             tasks.add((Runnable) task);
@@ -81,7 +81,7 @@ final class OfferedFrames implements Race {
         return only(Channel.class, "eventLoop", nothing -> loop);
     }
 
-    /** Something of which one method is there, besides what every object has. */
+    /** Returns an object with only one method, besides those of every object. */
     private static <T> T only(Class<T> type, String method, UnaryOperator<@Nullable Object> what) {
         Object made =
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, called, arguments) -> {

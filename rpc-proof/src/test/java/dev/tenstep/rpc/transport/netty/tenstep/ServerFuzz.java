@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A server whose client has said hello and declared a few methods, and sends anything from then on. */
+/** A server whose client has said hello and declared a few methods, and then sends anything. */
 public final class ServerFuzz {
     private static final WorkerPool POOL = new WorkerPool("fuzz", 1, 1);
     private static final Services SERVICES = new ServicesBuilder(new TinySerializer(), POOL)
@@ -54,7 +54,7 @@ public final class ServerFuzz {
         out.setInt(start, out.writerIndex() - start - 4);
     }
 
-    /** Feeds the server one input; throws if it is not up to it. */
+    /** Feeds the server one input; throws if the server fails. */
     public static void fuzzerTestOneInput(byte[] input) {
         try {
             once(input);
@@ -77,7 +77,7 @@ public final class ServerFuzz {
         }
     }
 
-    /** Chunks and items come between a REPLY and what ends it. */
+    /** Checks that chunks and items come only between a REPLY and the end of its call. */
     private static void answersAreOfTheirCalls(List<byte[]> frames) {
         Map<Integer, Integer> begun = new HashMap<>();
         for (byte[] frame : frames) {

@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** Refuses numbers that no reader would take, before their digits are computed: that takes time that grows with the square. */
+/**
+ * Refuses numbers that no reader would accept before computing their digits, which takes time that grows with their
+ * square.
+ */
 final class BigNumber extends NumberSerializer {
     private static final long serialVersionUID = 1;
 
-    /** 993 decimal digits; an exponent and signs fit beside them into 1,000 characters. */
+    /** The bits of 993 decimal digits; with them an exponent and signs fit into 1,000 characters. */
     private static final int MAX_BITS = 3_300;
 
     BigNumber(Class<? extends Number> type) {

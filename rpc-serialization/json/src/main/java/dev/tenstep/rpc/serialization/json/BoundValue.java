@@ -21,7 +21,7 @@ import java.io.IOException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What writes and reads one value of a message: all look-ups are done. Immutable, used by many threads. */
+/** The writer and reader of one value of a message, with all look-ups done. Immutable; used by many threads. */
 final class BoundValue {
     private final JavaType type;
     private final JsonSerializer<Object> serializer;
@@ -77,7 +77,7 @@ final class BoundValue {
     /**
      * Reads the value that begins with the parser's current token.
      *
-     * @return null also for a primitive that is null: the caller refuses it
+     * @return null even for a primitive that is null, which the caller refuses
      */
     @Nullable
     Object read(JsonParser parser, DeserializationContext reading) throws IOException {
@@ -90,18 +90,21 @@ final class BoundValue {
         return deserializer.deserialize(parser, reading);
     }
 
-    /** What stands for a value that is null or not there: null for primitives, too, which the caller refuses. */
+    /**
+     * Returns the stand-in for a value that is null or missing. It is null for primitives, too, which the caller
+     * refuses.
+     */
     @Nullable
     Object absent() {
         return empty == null ? null : empty.get();
     }
 
-    /** Whether null is no value of it. */
+    /** Returns whether the value is a primitive, which null cannot stand for. */
     boolean primitive() {
         return type.isPrimitive() && !type.hasRawClass(void.class);
     }
 
-    /** The class that was expected, for texts. */
+    /** Returns the name of the expected class, for error texts. */
     String typeName() {
         return type.getRawClass().getSimpleName();
     }

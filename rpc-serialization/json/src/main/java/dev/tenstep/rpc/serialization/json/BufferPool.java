@@ -6,13 +6,13 @@ import com.fasterxml.jackson.core.util.RecyclerPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where generators and parsers get their buffers: a platform thread has its own, virtual threads share, since there may be
- * any number of them. Used by many threads.
+ * The source of the buffers of generators and parsers. Each platform thread has its own; virtual threads share
+ * theirs, since there may be any number of them. Used by many threads.
  */
 final class BufferPool implements RecyclerPool<BufferRecycler> {
     private static final long serialVersionUID = 1;
 
-    /** What virtual threads are instances of; null where the JVM has none. */
+    /** The class of all virtual threads; null where the JVM has none. */
     private static final @Nullable Class<?> VIRTUAL = virtualThread();
 
     private final RecyclerPool<BufferRecycler> ofThread = JsonRecyclerPools.threadLocalPool();

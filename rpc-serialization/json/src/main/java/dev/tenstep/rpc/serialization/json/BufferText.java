@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A buffer's remaining bytes in Base64; the buffer stays as it is. */
+/** Writes a buffer's remaining bytes in Base64 and leaves the buffer as it is. */
 final class BufferText {
     private BufferText() {}
 

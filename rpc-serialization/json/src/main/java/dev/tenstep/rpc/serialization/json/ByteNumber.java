@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A byte, from -128 to 127: Jackson's own takes 255 for -1. */
+/** Reads a byte, from -128 to 127. Jackson's own deserializer accepts 255 for -1. */
 final class ByteNumber extends StdScalarDeserializer<Byte> {
     private static final long serialVersionUID = 1;
     private final @Nullable Byte absent;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A char is a string of that one char: Jackson's own takes numbers for it, too. */
+/** Reads a char from a string of one char. Jackson's own deserializer also accepts numbers. */
 final class CharText extends StdScalarDeserializer<Character> {
     private static final long serialVersionUID = 1;
     private final @Nullable Character absent;

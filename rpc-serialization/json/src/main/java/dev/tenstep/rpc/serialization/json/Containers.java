@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads sets and maps so that nothing in them is lost: two keys that read as one, or two elements of a set, are an error,
- * where Jackson's own lets the last one win.
+ * Reads sets and maps so that nothing in them is lost. Two keys that are read as the same key, or duplicate elements
+ * of a set, are an error, where Jackson's own deserializer lets the last one win.
  */
 final class Containers extends Deserializers.Base {
     private final KnownModels models;
@@ -49,7 +49,7 @@ final class Containers extends Deserializers.Base {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // likewise
+    @SuppressWarnings("unchecked") // as above
     public @Nullable JsonDeserializer<?> findMapDeserializer(
             MapType type,
             DeserializationConfig config,
@@ -93,7 +93,7 @@ final class Containers extends Deserializers.Base {
         }
     }
 
-    /** Takes the guard off what was read. */
+    /** Unwraps the guarded set or map after reading. */
     private static final class Reader extends DelegatingDeserializer {
         private static final long serialVersionUID = 1;
 

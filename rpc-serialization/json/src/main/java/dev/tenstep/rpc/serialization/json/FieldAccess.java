@@ -7,14 +7,14 @@ import java.lang.invoke.MethodType;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Takes parameters or an exception apart and puts it together. Immutable. */
+/** Takes the values out of parameters or an exception, and builds the whole from them. Immutable. */
 sealed interface FieldAccess {
 
-    /** The values of the fields, in order. */
+    /** Returns the values of the fields, in order. */
     @Nullable
     Object[] values(@Nullable Object whole) throws IOException;
 
-    /** The whole, of the values of its fields in order; the array is handed over. */
+    /** Builds the whole from the values of its fields in order; the array is handed over. */
     Object make(@Nullable Object[] values) throws IOException;
 
     static FieldAccess of(ObjectModel model) {

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Makes beans whose collections are empty, not null, for the case that the message does not have them. */
+/** Makes beans whose collections are empty rather than null if the message does not have them. */
 final class FilledBean extends ValueInstantiator.Delegating {
     private static final long serialVersionUID = 1;
 
@@ -29,7 +29,7 @@ final class FilledBean extends ValueInstantiator.Delegating {
         this.fillings = fillings;
     }
 
-    /** Puts one into a builder whose bean has anything to fill. */
+    /** Installs one in a builder if its bean has anything to fill. */
     static void fill(
             KnownModels models, List<FieldModel> fields, BeanDescription bean, BeanDeserializerBuilder builder) {
         Map<String, String> javaNames = bean.findProperties().stream()

@@ -25,7 +25,7 @@ final class IsoDigits {
         return DATE_CHARS;
     }
 
-    /** Writes the fraction, if there is one, in as many digits as it needs, rounded up to a multiple. */
+    /** Writes the fraction, if there is one, with as many digits as it needs, rounded up to a multiple. */
     static int write(LocalDateTime time, char[] to, int multiple) {
         write(time.toLocalDate(), to);
         to[10] = 'T';
@@ -66,7 +66,7 @@ final class IsoDigits {
         int day = two(text, at + 8);
         boolean good = year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= DAYS[month - 1];
         if (!good || text[at + 4] != '-' || text[at + 7] != '-' || (month == 2 && day == 29)) {
-            return null; // whether there is a 29th of February is a formatter's to say
+            return null; // a formatter decides whether there is a 29th of February
         }
         return LocalDate.of(year, month, day);
     }
@@ -84,7 +84,7 @@ final class IsoDigits {
         return date == null || !good ? null : LocalDateTime.of(date, LocalTime.of(hour, minute, second, nano));
     }
 
-    /** The nanoseconds of a fraction with its point, none of an empty one; negative if it is none. */
+    /** Parses the nanoseconds of a fraction with its point, 0 for an empty one; negative if malformed. */
     private static int nano(char[] text, int at, int length) {
         if (length == 0) {
             return 0;
@@ -103,7 +103,9 @@ final class IsoDigits {
         return nano;
     }
 
-    /** Two digits; negative, and so is a hundred of it and more, if they are none. */
+    /**
+     * Parses two digits. The result is negative if they are malformed, even after multiplying by a hundred and more.
+     */
     private static int two(char[] text, int at) {
         int tens = text[at] - '0';
         int ones = text[at + 1] - '0';

@@ -8,18 +8,18 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The usual forms of dates and times, digit by digit: {@code yyyy-MM-dd}, {@code yyyy-MM-ddTHH:mm:ss} with up to nine digits
- * of a fraction, and the same with a Z. Ten times as fast as a formatter, which takes what is none of these: years before
- * 0 or after 9999, and other forms when reading.
+ * The usual forms of dates and times, digit by digit: {@code yyyy-MM-dd}, {@code yyyy-MM-ddTHH:mm:ss} with up to nine
+ * digits of a fraction, and the same with a Z. Ten times as fast as a formatter, which handles everything else: years
+ * before 0 or after 9999, and other forms when reading.
  */
 interface IsoForm<T> {
-    /** The longest: {@code 2024-05-06T07:08:09.123456789Z}. */
+    /** The length of the longest form: {@code 2024-05-06T07:08:09.123456789Z}. */
     int MAX_CHARS = 30;
 
-    /** In seconds since 1970. */
+    /** The beginning of year 0, in seconds since 1970. */
     long YEAR_0 = -62_167_219_200L;
 
-    /** In seconds since 1970. */
+    /** The beginning of year 10000, in seconds since 1970. */
     long YEAR_10000 = 253_402_300_800L;
 
     IsoForm<LocalDate> DATE = new IsoForm<>() {
@@ -67,14 +67,17 @@ interface IsoForm<T> {
         }
     };
 
-    /** Writes to the beginning of an array of {@link #MAX_CHARS}; gives the length, or 0 if the form has no room for it. */
+    /**
+     * Writes to the beginning of an array of {@link #MAX_CHARS}. Returns the length, or 0 if the value does not fit
+     * the form.
+     */
     int write(T value, char[] to);
 
-    /** Reads a text; null if it is in another form or out of range. */
+    /** Reads a text. Returns null if it is in another form or out of range. */
     @Nullable
     T read(char[] text, int at, int length);
 
-    /** Whether it serves where a property has that format. */
+    /** Returns whether this form applies to a property with that format. */
     static boolean wanted(JsonFormat.@Nullable Value format) {
         return format == null || !(format.hasPattern() || format.hasShape() || format.hasTimeZone());
     }

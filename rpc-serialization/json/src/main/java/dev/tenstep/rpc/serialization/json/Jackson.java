@@ -36,7 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The mapper, put together for this framework's rules, and what codecs take from it. Used by many threads. */
+/** The mapper, configured for this framework's rules, and the parts of it that codecs use. Used by many threads. */
 final class Jackson {
     private static final int DEPTH = 100;
     static final int NAME_CHARS = 1_000;
@@ -128,7 +128,7 @@ final class Jackson {
         return bound;
     }
 
-    /** Binds a value that stands by itself. */
+    /** Binds a value that is not a field. */
     BoundValue value(String name, TypeModel model) throws UnfitType {
         models.add(model);
         JavaType type = new JavaTypes(mapper.getTypeFactory()).of(model);
@@ -139,12 +139,12 @@ final class Jackson {
         }
     }
 
-    /** A generator that hands over in bulk, and leaves the stream open. */
+    /** Returns a generator that hands over in bulk, and leaves the stream open. */
     JsonGenerator generator(MessageOutput out) throws IOException {
         return factory.createGenerator(out, JsonEncoding.UTF8);
     }
 
-    /** A parser over the message, which has been found to be UTF-8. */
+    /** Returns a parser over the message, which has already been checked to be UTF-8. */
     JsonParser parser(MessageInput in) throws IOException {
         Utf8.check(in.array(), in.position(), in.end());
         JsonParser parser = factory.createParser(in.array(), in.position(), in.remaining());
@@ -152,12 +152,12 @@ final class Jackson {
         return parser;
     }
 
-    /** What serializers want beside the generator; for one message. */
+    /** Returns the context that serializers need besides the generator, for one message. */
     SerializerProvider writing() {
         return mapper.getSerializerProviderInstance();
     }
 
-    /** What deserializers want beside the parser; for one message. */
+    /** Returns the context that deserializers need besides the parser, for one message. */
     DeserializationContext reading(@Nullable JsonParser parser) {
         return reading.createInstance(mapper.getDeserializationConfig(), parser, null);
     }

@@ -10,14 +10,14 @@ import dev.tenstep.rpc.serialization.MessageShape;
 import dev.tenstep.rpc.serialization.Serializer;
 
 /**
- * Messages as JSON, in Jackson's natural form: name {@code json}. Annotations of Jackson on the users' types are followed;
- * without any, a type has exactly the fields that its model has, under their Java names.
+ * Messages as JSON, in Jackson's natural form: name {@code json}. Jackson's annotations on the users' types are followed.
+ * Without any, a type has exactly the fields of its model, under their Java names.
  *
- * <p>Fields that the reader does not know are skipped. A field that is absent reads as null, an empty collection, zero or
- * false; an absent parameter likewise, but one of a primitive type must be there. Sealed types say which case it is in
- * {@code "@type"}, unless they bring a {@code @JsonTypeInfo} of their own.
+ * <p>Unknown fields are skipped. An absent field or parameter is read as null, an empty collection, zero or false, but a
+ * parameter of a primitive type must be present. Sealed types name their case in {@code "@type"}, unless they have a
+ * {@code @JsonTypeInfo} of their own.
  *
- * <p>Refused: nesting deeper than 100, names and numbers longer than 1,000 characters, duplicate names, anything behind the
+ * <p>Refused: nesting deeper than 100, names and numbers longer than 1,000 characters, duplicate names, anything after the
  * message, and bytes that are not UTF-8. No class name from the wire is ever looked up.
  *
  * <p>Safe for use by many threads.
@@ -25,12 +25,12 @@ import dev.tenstep.rpc.serialization.Serializer;
 public final class JacksonSerializer implements Serializer {
     private final Jackson jackson;
 
-    /** Makes one; ServiceLoader does. */
+    /** Makes one, as ServiceLoader does. */
     public JacksonSerializer() {
         this(protobufIsThere());
     }
 
-    /** Makes one that knows generated protobuf messages, or does not. */
+    /** Makes one, with or without support for generated protobuf messages. */
     JacksonSerializer(boolean protobuf) {
         jackson = new Jackson(protobuf);
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Says in Jackson's terms which type a model describes. */
+/** Translates models into Jackson's types. */
 final class JavaTypes {
     private final TypeFactory types;
 

@@ -14,7 +14,7 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Opens and closes what a message is written to and read from. */
+/** Opens and closes the generators and parsers of messages. */
 abstract sealed class JsonCodec implements Codec permits FieldsCodec, ResultCodec {
     private final Jackson jackson;
     private final @Nullable OrderCheck order;

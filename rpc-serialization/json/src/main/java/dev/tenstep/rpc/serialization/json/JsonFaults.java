@@ -7,21 +7,21 @@ import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
-/** Says what Jackson says in words that are for users: without places in a source that they do not see. */
+/** Rewords Jackson's errors for users, without positions in a source that they do not see. */
 final class JsonFaults {
     private static final Pattern SOURCE = Pattern.compile("\\s*(?:\\(start marker )?(?:at|in) \\[Source:[^\\]]*]\\)?");
 
-    /** The package of a class, and the classes that it stands in. */
+    /** The package of a class, and its enclosing classes. */
     private static final Pattern PACKAGE = Pattern.compile("(?:[a-z][a-z0-9_]*\\.){2,}(?:[A-Z]\\w*\\$)*(?=[A-Z])");
 
     private JsonFaults() {}
 
-    /** The same as an exception of this module. */
+    /** Returns the same fault as an exception of this module. */
     static IOException of(JacksonException e) {
         return new IOException(text(e), e);
     }
 
-    /** What was found, the way to it inside the value, and the place in the message. */
+    /** Describes the fault, the path to it inside the value, and its place in the message. */
     static String text(JacksonException e) {
         StringBuilder way = new StringBuilder();
         if (e instanceof JsonMappingException mapping) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.IOException;
 
-/** Writes keys that may be of any length, and refuses those that no reader would take. */
+/** Writes keys of any length, and refuses those that no reader would accept. */
 final class KeyText<T> extends StdScalarSerializer<T> {
     private static final long serialVersionUID = 1;
 

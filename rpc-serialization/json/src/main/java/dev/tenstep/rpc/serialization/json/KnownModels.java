@@ -27,8 +27,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models of the classes that messages may hold, for Jackson to ask by class. A type is added before Jackson first sees
- * it. Used by many threads.
+ * The models of the classes that messages may hold, which Jackson looks up by class. A type is added before Jackson
+ * first sees it. Used by many threads.
  */
 final class KnownModels {
     private static final String NO_PROTOBUF = " is a generated protobuf message"
@@ -47,7 +47,7 @@ final class KnownModels {
     private final Map<Class<?>, String> caseNames = new ConcurrentHashMap<>();
     private final Map<Container, IntFunction<?>> makers = new ConcurrentHashMap<>();
 
-    /** A set, map or other collection; of EnumSet and EnumMap, which are made for one enum, that as well. */
+    /** A set, map or other collection. EnumSet and EnumMap are created for one enum, which is part of the key. */
     private record Container(Class<?> type, Class<?> of) {
         static Container of(Class<?> type, Class<?> first) {
             return new Container(type, type == EnumSet.class || type == EnumMap.class ? first : Object.class);
@@ -58,7 +58,7 @@ final class KnownModels {
         this.protobuf = protobuf;
     }
 
-    /** Adds a type and all that it leads to. */
+    /** Adds a type and all types that it refers to. */
     void add(TypeModel type) throws UnfitType {
         add(type, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
@@ -86,14 +86,14 @@ final class KnownModels {
         }
     }
 
-    /** The fields of a class, or of the nearest known class that it extends; null if there is none. */
+    /** Returns the fields of a class, or of the nearest known superclass; null if there is none. */
     @Nullable
     List<FieldModel> fields(Class<?> type) {
         ObjectModel model = model(type);
         return model == null ? null : model.fields();
     }
 
-    /** The model of a class, or of the nearest known class that it extends; null if there is none. */
+    /** Returns the model of a class, or of the nearest known superclass; null if there is none. */
     @Nullable
     ObjectModel model(Class<?> type) {
         for (Class<?> each = type; each != null; each = each.getSuperclass()) {
@@ -105,39 +105,45 @@ final class KnownModels {
         return null;
     }
 
-    /** The model of an enum, or null. */
+    /** Returns the model of an enum, or null. */
     @Nullable
     EnumModel constants(Class<?> type) {
         return enums.get(type);
     }
 
-    /** What makes values of an immutable class; null for other classes. */
+    /** Returns the maker of an immutable class's values; null for other classes. */
     ObjectModel.@Nullable Maker maker(Class<?> type) {
         ObjectModel model = objects.get(type);
         return model == null ? null : model.maker();
     }
 
-    /** The model of a sealed type, or null. */
+    /** Returns the model of a sealed type, or null. */
     @Nullable
     OneOfModel oneOf(Class<?> type) {
         return oneOfs.get(type);
     }
 
-    /** What a class is called among the cases of its sealed type; null if it is none. */
+    /** Returns the name of a class among the cases of its sealed type; null if it is not a case. */
     @Nullable
     String caseName(Class<?> type) {
-        Class<?> parent = type.getSuperclass(); // of a constant with a body: the enum
+        Class<?> parent = type.getSuperclass(); // for a constant with a body, this is the enum
         return caseNames.get(parent != null && parent.isEnum() ? parent : type);
     }
 
-    /** What an unknown constant of an enum reads as; null if there is no such constant, or it is no enum. */
+    /**
+     * Returns the constant that an enum's unknown constants are read as; null if it has none, or if the type is not
+     * an enum.
+     */
     @Nullable
     Enum<?> fallback(JavaType type) {
         EnumModel constants = enums.get(type.getRawClass());
         return constants == null ? null : constants.fallback();
     }
 
-    /** What makes the value that stands for none: an empty collection, map, array or Optional; null for other types. */
+    /**
+     * Returns the supplier of the value that stands for absence, such as an empty collection, map, array or Optional;
+     * null for other types.
+     */
     @Nullable
     Supplier<Object> empty(JavaType type) {
         Class<?> raw = type.getRawClass();

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Answers from the model what the users' annotations leave open: it is asked after them. */
+/** Answers from the model what the users' annotations leave open; Jackson asks it after them. */
 final class ModelIntrospector extends NopAnnotationIntrospector {
     private static final long serialVersionUID = 1;
     private static final JsonTypeInfo.Value BY_CASE = JsonTypeInfo.Value.construct(
@@ -42,13 +42,13 @@ final class ModelIntrospector extends NopAnnotationIntrospector {
         this.models = models;
     }
 
-    /** The model's fields are found as fields, whatever their accessors are called. */
+    /** Finds the model's fields as fields, whatever their accessors are called. */
     @Override
     public VisibilityChecker<?> findAutoDetectVisibility(AnnotatedClass type, VisibilityChecker<?> checker) {
         return models.fields(type.getRawType()) == null ? checker : checker.withFieldVisibility(Visibility.ANY);
     }
 
-    /** The constructor of an immutable class, unless the user's annotations name another way to make one. */
+    /** Finds the constructor of an immutable class, unless the user's annotations name another way to create it. */
     @Override
     public JsonCreator.@Nullable Mode findCreatorAnnotation(MapperConfig<?> config, Annotated annotated) {
         if (!(annotated instanceof AnnotatedConstructor constructor)) {
@@ -65,7 +65,9 @@ final class ModelIntrospector extends NopAnnotationIntrospector {
                 .anyMatch(each -> each.isAnnotationPresent(JsonCreator.class));
     }
 
-    /** The properties that an immutable class's constructor takes, and accessors called like the property alone. */
+    /**
+     * Finds the properties that an immutable class's constructor takes, and accessors named like the property alone.
+     */
     @Override
     public @Nullable String findImplicitPropertyName(AnnotatedMember member) {
         ObjectModel.Maker maker = models.maker(member.getDeclaringClass());
@@ -92,7 +94,7 @@ final class ModelIntrospector extends NopAnnotationIntrospector {
         return nameOnWire(annotated);
     }
 
-    /** The name that {@link Field} gives to a field, a getter or a constructor's parameter. */
+    /** Returns the name that {@link Field} gives to a field, a getter or a constructor's parameter. */
     private static @Nullable PropertyName nameOnWire(Annotated annotated) {
         Field given = annotated.getAnnotation(Field.class);
         boolean setter = annotated instanceof AnnotatedMethod method && method.getParameterCount() > 0;
@@ -142,7 +144,7 @@ final class ModelIntrospector extends NopAnnotationIntrospector {
         return annotated instanceof AnnotatedClass ? models.oneOf(annotated.getRawType()) : null;
     }
 
-    /** A null collection reads as an empty one; a null element is refused, unless it is an Optional. */
+    /** Reads a null collection as an empty one, and refuses a null element, unless it is an Optional. */
     @Override
     public JsonSetter.Value findSetterInfo(Annotated annotated) {
         JavaType type = annotated instanceof AnnotatedMethod method && method.getParameterCount() == 1
@@ -152,7 +154,7 @@ final class ModelIntrospector extends NopAnnotationIntrospector {
         return JsonSetter.Value.construct(container ? Nulls.AS_EMPTY : Nulls.DEFAULT, nullElements(type));
     }
 
-    /** What becomes of null elements in that type. */
+    /** Returns the handling of null elements in that type. */
     static Nulls nullElements(JavaType type) {
         JavaType element = type;
         while (element.isContainerType()) {

@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Stands before a set or map while it is read, and refuses what is in it already. */
+/** A guard around a set or map while it is read, which refuses duplicates. */
 sealed interface Once {
 
-    /** The set or map itself. */
+    /** Returns the set or map itself. */
     Object guarded();
 
-    /** Before a set. */
+    /** The guard of a set. */
     final class Elements extends AbstractCollection<Object> implements Once {
         private final Collection<Object> set;
         private final @Nullable Enum<?> fallback;
 
-        @SuppressWarnings("unchecked") // what makers make
+        @SuppressWarnings("unchecked") // makers build collections of that type
         Elements(Object set, @Nullable Enum<?> fallback) {
             this.set = (Collection<Object>) set;
             this.fallback = fallback;
@@ -49,11 +49,11 @@ sealed interface Once {
         }
     }
 
-    /** Before a map. */
+    /** The guard of a map. */
     final class Entries extends AbstractMap<Object, Object> implements Once {
         private final Map<Object, Object> map;
 
-        @SuppressWarnings("unchecked") // what makers make
+        @SuppressWarnings("unchecked") // makers build collections of that type
         Entries(Object map) {
             this.map = (Map<Object, Object>) map;
         }

@@ -18,12 +18,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for sorted sets and maps that are in another order than the natural one, before a message is written. It is made
- * only for types that lead to a sorted one: Jackson takes serializers by a value's class, so that a {@code TreeSet} in a
- * field of type {@code Set}, whose order is kept, looks to it like one in a field of type {@code SortedSet}.
+ * Finds sorted sets and maps that are not in natural order, before a message is written. It exists only for types
+ * that contain a sorted one. Jackson chooses serializers by a value's class, so it cannot tell a {@code TreeSet} in a
+ * field of type {@code Set}, whose order is kept, from one in a field of type {@code SortedSet}.
  */
 final class OrderCheck {
-    /** Deeper than any message: Jackson refuses what is. */
+    /** A depth beyond any message: Jackson refuses deeper ones. */
     private static final int DEEPEST = 500;
 
     private final TypeModel root;
@@ -34,13 +34,13 @@ final class OrderCheck {
         this.leading = leading;
     }
 
-    /** The check of a type, or null if nothing in it is sorted. */
+    /** Returns the check of a type, or null if nothing in it is sorted. */
     static @Nullable OrderCheck of(TypeModel root) {
         Set<TypeModel> all = identitySet();
         collect(root, all);
         Set<TypeModel> leading = identitySet();
         boolean more = true;
-        while (more) { // until no type is added that leads to one which was
+        while (more) { // until no more types are found that contain a sorted one
             more = all.stream().filter(type -> leads(type, leading)).anyMatch(leading::add);
         }
         return leading.contains(root) ? new OrderCheck(root, leading) : null;
@@ -62,7 +62,7 @@ final class OrderCheck {
         return Collections.newSetFromMap(new IdentityHashMap<>());
     }
 
-    /** Throws if the order of something in a value does not cross. */
+    /** Throws if something in a value has an order that does not cross. */
     void check(@Nullable Object value) throws IOException {
         check(root, value, root.typeName(), 0);
     }

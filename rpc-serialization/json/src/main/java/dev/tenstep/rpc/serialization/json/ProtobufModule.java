@@ -24,7 +24,7 @@ import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Generated protobuf messages in protobuf's own JSON form, wherever they stand. The class is loaded only where
+ * Generated protobuf messages in protobuf's own JSON form, wherever they appear. The class is loaded only if
  * protobuf-java-util is on the class path.
  */
 final class ProtobufModule extends Module {

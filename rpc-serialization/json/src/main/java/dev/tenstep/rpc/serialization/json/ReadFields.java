@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Of what Jackson would read into an object, keeps what is a field of the model or annotated. */
+/** Keeps, of the properties that Jackson would read into an object, those that are fields of the model or annotated. */
 final class ReadFields extends BeanDeserializerModifier {
     private static final long serialVersionUID = 1;
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 
-/** Refuses nulls in arrays of strings, which Jackson's own writes without asking. */
+/** Refuses nulls in arrays of strings, which Jackson's own serializer writes without asking. */
 final class StringArray extends StdSerializer<String[]> {
     private static final long serialVersionUID = 1;
 

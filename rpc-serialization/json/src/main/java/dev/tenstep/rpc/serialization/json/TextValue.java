@@ -27,8 +27,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Values and keys that are the contract's texts: Jackson's own forms lose a locale's script, or don't read a year that they
- * wrote. Those of java.time that Jackson formats as a property's {@code @JsonFormat} says are left to it, but as keys.
+ * Values and keys that cross in the contract's text form: Jackson's own forms lose a locale's script, or cannot read
+ * a year that they wrote. Values of java.time are left to Jackson, whose format follows a property's {@code
+ * @JsonFormat}; their keys are not.
  */
 final class TextValue {
     private static final Map<Class<?>, Kind> VALUES = Map.of(

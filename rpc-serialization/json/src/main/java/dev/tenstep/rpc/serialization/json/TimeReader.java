@@ -10,7 +10,10 @@ import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import java.io.IOException;
 
-/** Reads a date or time in its usual form; leaves to Jackson's own other forms, and where there is a {@code @JsonFormat}. */
+/**
+ * Reads a date or time in its usual form. Leaves other forms, and properties with a {@code @JsonFormat}, to Jackson's
+ * own deserializer.
+ */
 @SuppressWarnings("serial") // nobody writes a mapper with Java's serialization
 final class TimeReader<T> extends StdScalarDeserializer<T> implements ContextualDeserializer {
     private static final long serialVersionUID = 1;

@@ -10,7 +10,10 @@ import com.fasterxml.jackson.databind.ser.ContextualSerializer;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import java.io.IOException;
 
-/** Writes a date or time in its usual form; leaves to Jackson's own what does not fit, or has a {@code @JsonFormat}. */
+/**
+ * Writes a date or time in its usual form. Leaves values that do not fit, and properties with a {@code @JsonFormat},
+ * to Jackson's own serializer.
+ */
 @SuppressWarnings("serial") // nobody writes a mapper with Java's serialization
 final class TimeWriter<T> extends StdScalarSerializer<T> implements ContextualSerializer {
     private static final long serialVersionUID = 1;

@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Finds what is not UTF-8 (RFC 3629): Jackson's parser lets overlong forms and encoded surrogates pass. */
+/** Detects bytes that are not UTF-8 (RFC 3629): Jackson's parser accepts overlong forms and encoded surrogates. */
 final class Utf8 {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long NOT_ASCII = 0x8080808080808080L;
@@ -32,8 +32,8 @@ final class Utf8 {
     }
 
     /**
-     * Checks that JSON which was written between those indexes has no half of a surrogate pair: Jackson writes a pair as the
-     * character it is, and a half as an escape, which other parsers refuse or replace.
+     * Checks that the JSON written between those indexes has no unpaired surrogate. Jackson writes a pair as the
+     * character it is, and an unpaired surrogate as an escape, which other parsers refuse or replace.
      *
      * @throws IOException if it has; the text says behind which name
      */
@@ -86,7 +86,7 @@ final class Utf8 {
                 : "'" + new String(array, start, end - start, StandardCharsets.UTF_8) + "'";
     }
 
-    /** The length of the sequence of two bytes or more that begins there. */
+    /** Returns the length of the sequence of two bytes or more that begins there. */
     private static int length(byte[] array, int i, int to, int from) throws IOException {
         int first = array[i] & 0xff;
         int length = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
@@ -101,7 +101,7 @@ final class Utf8 {
         return length;
     }
 
-    /** Whether a second byte makes neither an overlong form, nor a surrogate, nor a code point over 10FFFF. */
+    /** Returns whether the second byte avoids overlong forms, surrogates and code points above 10FFFF. */
     private static boolean inRange(int first, int second) {
         int low = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
         int high = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;

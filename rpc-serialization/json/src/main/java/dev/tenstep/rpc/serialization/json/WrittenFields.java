@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Of what Jackson would write of an object, keeps what is a field of the model or annotated. */
+/** Keeps, of the properties that Jackson would write, those that are fields of the model or annotated. */
 final class WrittenFields extends BeanSerializerModifier {
     private static final long serialVersionUID = 1;
 
@@ -33,13 +33,14 @@ final class WrittenFields extends BeanSerializerModifier {
         }
         for (BeanPropertyWriter writer : writers) {
             if (!writer.hasNullSerializer() && !writer.willSuppressNulls()) {
-                writer.assignNullSerializer(NullSerializer.instance); // the mapper's own refuses: it is for elements
+                writer.assignNullSerializer(
+                        NullSerializer.instance); // the mapper's own one is for elements, and refuses
             }
         }
         return writers;
     }
 
-    /** The names in JSON of what is kept. */
+    /** Returns the JSON names of the properties to keep. */
     private static Set<String> kept(List<FieldModel> fields, List<BeanPropertyDefinition> properties) {
         Set<String> names = fields.stream().map(FieldModel::javaName).collect(Collectors.toSet());
         Set<String> kept = new HashSet<>();

@@ -1,6 +1,6 @@
 /**
- * Messages as JSON, by Jackson: readable, and in Jackson's natural form, the annotations of users' types included. The
- * parameters of a call are an object by their names.
+ * Messages as JSON, by Jackson: readable, and in Jackson's natural form, which includes the annotations of users'
+ * types. The parameters of a call are an object by their names.
  *
  * <pre>{@code
  * find(42)         {"id":42}
@@ -9,8 +9,8 @@
  * -> void          null
  * }</pre>
  *
- * <p>Starting points: {@link dev.tenstep.rpc.serialization.json.JacksonSerializer}, which alone is for users and is found
- * by ServiceLoader under the name {@code json}; then {@code Jackson}, where the mapper is put together.
+ * <p>Starting points: {@link dev.tenstep.rpc.serialization.json.JacksonSerializer}, the only class for users, which
+ * ServiceLoader finds under the name {@code json}; then {@code Jackson}, which puts the mapper together.
  */
 @NullMarked
 package dev.tenstep.rpc.serialization.json;

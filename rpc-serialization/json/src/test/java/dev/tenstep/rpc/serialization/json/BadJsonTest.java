@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is refused, and what the error says. */
+/** The messages that are refused, and the texts of the errors. */
 @Timeout(60)
 final class BadJsonTest {
     private final JsonMessages json = new JsonMessages(SampleService.class);
@@ -32,7 +32,7 @@ final class BadJsonTest {
     }
 
     @Test
-    void aHundredLevelsAreTakenAndOneMoreIsRefused() throws IOException {
+    void aHundredLevelsAreAcceptedAndOneMoreIsRefused() throws IOException {
         String hundred = json.writeResult("chain", Chain.of(100));
         assertThat(json.readResult("chain", hundred)).isEqualTo(Chain.of(100));
         assertThatThrownBy(() -> json.writeResult("chain", Chain.of(101))).hasMessageContaining("depth (101)");
@@ -82,18 +82,18 @@ final class BadJsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1 2", "1}", "1]", "1,", "1 x", "1 //"})
-    void anythingBehindTheMessageIsRefused(String message) {
+    void anythingAfterTheMessageIsRefused(String message) {
         assertThatThrownBy(() -> json.readResult("ints", message)).isInstanceOf(IOException.class);
     }
 
     @Test
-    void whiteSpaceBehindTheMessageIsNot() throws IOException {
+    void whiteSpaceAfterTheMessageIsAccepted() throws IOException {
         assertThat(json.readResult("ints", " 1 \r\n\t")).isEqualTo(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "{", "[1", "nul", "'a'", "{a:1}", "NaN", "+1", "01", ".5", "\"\n\"", "/**/1"})
-    void whatIsNoJsonIsRefused(String message) {
+    void malformedJsonIsRefused(String message) {
         for (String method : List.of("ints", "doubles", "string", "user", "integers")) {
             assertThatThrownBy(() -> json.readResult(method, message)).isInstanceOf(IOException.class);
         }
@@ -101,7 +101,7 @@ final class BadJsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"80", "c080", "c1bf", "c3", "e0809f", "eda080", "f0808080", "f4908080", "f5808080", "ff"})
-    void whatIsNoUtf8IsRefused(String bytes) {
+    void bytesThatAreNotUtf8AreRefused(String bytes) {
         byte[] message = HexFormat.of().parseHex("22616263646566676869" + bytes + "22");
         assertThatThrownBy(() -> json.readResult("string", message))
                 .hasMessageContaining("at 10 of the message (expected: UTF-8)");
@@ -114,7 +114,7 @@ final class BadJsonTest {
     }
 
     @Test
-    void allOfUnicodeIsTaken() throws IOException {
+    void allOfUnicodeIsAccepted() throws IOException {
         StringBuilder all = new StringBuilder("\"");
         for (int c = 0x20; c <= Character.MAX_CODE_POINT; c += c < 0x3000 ? 1 : 7) {
             if (c != '"' && c != '\\' && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The quick forms are what the JDK's formatters make, and leave to them what they do not know. */
+/** The fast forms produce the same texts as the JDK's formatters, and leave all others to them. */
 final class IsoFormTest {
     private static final long SECONDS = IsoForm.YEAR_10000 - IsoForm.YEAR_0;
     private final Random random = new Random(7);
@@ -50,7 +50,7 @@ final class IsoFormTest {
     }
 
     @Test
-    void whatHasNoUsualFormIsLeftToTheFormatter() throws IOException {
+    void unusualFormsAreLeftToTheFormatter() throws IOException {
         assertThat(write(IsoForm.DATE, LocalDate.of(10_000, 1, 1))).isEmpty();
         assertThat(write(IsoForm.DATE, LocalDate.of(-1, 1, 1))).isEmpty();
         for (LocalDateTime time : new LocalDateTime[] {LocalDateTime.MIN, LocalDateTime.MAX}) {
@@ -78,7 +78,7 @@ final class IsoFormTest {
                         "20x4-01-01T00:00:00",
                 "2024-01-01T0000:00:00", "-024-01-01T00:00:00", "٢٠٢٤-01-01T00:00:00", "x"
             })
-    void whatIsNoTimeIsRefused(String text) {
+    void malformedTimeIsRefused(String text) {
         assertThat(read(IsoForm.DATE_TIME, text)).isNull();
         assertThatThrownBy(() -> json.readResult("localDateTime", '"' + text + '"'))
                 .hasMessageContaining(text);

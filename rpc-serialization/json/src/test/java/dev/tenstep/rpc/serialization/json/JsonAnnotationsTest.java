@@ -48,7 +48,7 @@ final class JsonAnnotationsTest {
         }
     }
 
-    /** Accessors that Jackson's own rules would name otherwise. */
+    /** A bean with accessors that Jackson's own rules would name differently. */
     public static final class Bean {
         private String URL = "u";
         private boolean isOpen = true;

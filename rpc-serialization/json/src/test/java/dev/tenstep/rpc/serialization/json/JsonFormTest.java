@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What the messages look like. */
+/** The form of the messages. */
 final class JsonFormTest {
     private final JsonMessages json = new JsonMessages(SampleService.class);
 
@@ -69,7 +69,7 @@ final class JsonFormTest {
     }
 
     @Test
-    void sealedTypeSaysItsCaseWhereTheDeclaredTypeLeavesItOpen() throws IOException {
+    void sealedTypeNamesItsCaseIfTheDeclaredTypeLeavesItOpen() throws IOException {
         Circle sun = new Circle(1, null);
         assertThat(json.writeResult("shape", sun)).isEqualTo("{\"@type\":\"Circle\",\"radius\":1.0,\"label\":null}");
         assertThat(json.writeResult("drawing", new Drawing(new Square(2), sun, List.of())))
@@ -78,7 +78,7 @@ final class JsonFormTest {
     }
 
     @Test
-    void caseMayBeSaidLast() throws IOException {
+    void caseMayComeLast() throws IOException {
         assertThat(json.readResult("shape", "{\"side\":2,\"@type\":\"Square\"}"))
                 .isEqualTo(new Square(2));
     }

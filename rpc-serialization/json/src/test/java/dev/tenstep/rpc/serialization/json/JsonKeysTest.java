@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Every type that may be a map's key comes back as one. */
+/** Every type that may be a map's key is read as it was written. */
 final class JsonKeysTest {
     private final JsonMessages json = new JsonMessages(Keyed.class);
 
@@ -51,7 +51,7 @@ final class JsonKeysTest {
             Map<TimeUnit, String> units) {}
 
     @Test
-    void everyKeyComesBack() throws IOException {
+    void everyKeyIsReadAsItWasWritten() throws IOException {
         LocalDateTime time = LocalDateTime.of(2024, 5, 6, 7, 8);
         Keys keys = new Keys(
                 Map.of((byte) -1, "a"),

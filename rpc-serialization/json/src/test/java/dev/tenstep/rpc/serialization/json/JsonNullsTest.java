@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What is absent, null or unknown in a message. */
+/** Absent, null and unknown properties of a message. */
 final class JsonNullsTest {
     private final JsonMessages json = new JsonMessages(SampleService.class);
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an error says of a bad message is for users: of the message, not of the parser. */
+/** The texts of errors about bad messages. They are for users, so they describe the message and not the parser. */
 final class JsonTextsTest {
     private final JsonMessages json = new JsonMessages(SampleService.class);
 

@@ -99,7 +99,7 @@ final class ProtobufMessagesTest {
     }
 
     @Test
-    void withoutTheLibraryAMethodIsRefusedWithWhatToAdd() {
+    void withoutTheLibraryAMethodIsRefusedWithTheDependencyToAdd() {
         JsonMessages without = new JsonMessages(Generated.class, new JacksonSerializer(false));
         assertThatThrownBy(() -> without.writeResult("wrapper", new Wrapper(null, null)))
                 .isInstanceOf(ContractException.class)

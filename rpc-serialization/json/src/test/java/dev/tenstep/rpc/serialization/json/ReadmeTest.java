@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The messages that the README shows are what is written. */
+/** The README shows the messages that are written. */
 final class ReadmeTest {
 
     @RpcService

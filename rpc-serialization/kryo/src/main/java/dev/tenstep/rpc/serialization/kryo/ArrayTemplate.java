@@ -13,7 +13,7 @@ final class ArrayTemplate extends Plan {
     private static final Class<?> COMPONENT = Templates.part(MethodHandles.lookup(), Class.class, 2);
     private static final String WHERE = Templates.part(MethodHandles.lookup(), String.class, 3);
 
-    /** Makes a plan out of how elements are written and read, their class, and where this is. */
+    /** Makes a plan from the handles of the elements, their class, and the place for error texts. */
     static Plan of(Handles element, Class<?> component, String where) {
         Handles plain = element.as(Object.class);
         return Templates.plan(ArrayTemplate.class, plain.write(), plain.read(), component, where);

@@ -14,7 +14,7 @@ final class CollectionTemplate extends Plan {
             Templates.part(MethodHandles.lookup(), CollectionModel.Rules.class, 2);
     private static final String WHERE = Templates.part(MethodHandles.lookup(), String.class, 3);
 
-    /** Makes a plan out of how elements are written and read, what collection it is, and where this is. */
+    /** Makes a plan from the handles of the elements, the kind of collection, and the place for error texts. */
     static Plan of(Handles element, CollectionModel.Rules rules, String where) {
         Handles plain = element.as(Object.class);
         return Templates.plan(CollectionTemplate.class, plain.write(), plain.read(), rules, where);

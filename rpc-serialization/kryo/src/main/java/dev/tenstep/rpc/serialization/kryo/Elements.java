@@ -4,31 +4,34 @@ import com.esotericsoftware.kryo.KryoException;
 import java.util.ConcurrentModificationException;
 import org.jspecify.annotations.Nullable;
 
-/** What collections, arrays and maps have in common: no nulls in them, and no room made for what is not there yet. */
+/**
+ * The rules that collections, arrays and maps share: they hold no nulls, and no room is reserved for elements that
+ * have not arrived yet.
+ */
 final class Elements {
     private static final int MOST_AHEAD = 1024;
 
     private Elements() {}
 
     /**
-     * For how many elements to make room before the first is read. A true count is cheap to grow up to; a false one, on
-     * each level of a deep message, would cost the message's size times the depth.
+     * Returns the number of elements to allocate before the first is read. Growing to a true count is cheap. A false
+     * count, on each level of a deep message, would cost the message's size times the depth.
      */
     static int ahead(int count) {
         return Math.min(count, MOST_AHEAD);
     }
 
-    /** What to throw about a null that the caller passed. */
+    /** Builds the exception for a null that the caller passed. */
     static KryoException nullElement(String where, Object index) {
         return new KryoException("null at " + where + "[" + index + "] (expected: no null elements, keys or values)");
     }
 
-    /** What to throw about a null in the message. */
+    /** Builds the exception for a null in the message. */
     static KryoException nullRead(KryoInput in, String where, Object index) {
         return in.malformed("null at " + where + "[" + index + "] (expected: no null elements, keys or values)");
     }
 
-    /** What to throw about a key, or an element of a set, that came before. */
+    /** Builds the exception for a duplicate key, or a duplicate element of a set. */
     static KryoException twice(KryoInput in, String where, Object index) {
         return in.malformed("the same again at " + where + "[" + index + "] (expected: each once)");
     }
@@ -40,7 +43,7 @@ final class Elements {
         }
     }
 
-    /** Checks that as many were written as announced. */
+    /** Checks that the number of elements written matches the announced one. */
     static void checkWritten(int written, int size, String where) {
         if (written != size) {
             throw new ConcurrentModificationException(

@@ -3,7 +3,7 @@ package dev.tenstep.rpc.serialization.kryo;
 import dev.tenstep.rpc.contract.EnumModel;
 import org.jspecify.annotations.Nullable;
 
-/** The plan of an enum, or null: its ordinal and one, as Kryo writes it; 0 is null. */
+/** The plan of an enum that may be null: the ordinal plus one, as Kryo writes it; 0 is null. */
 final class EnumPlan extends Plan {
     private final Enum<?>[] constants;
     private final @Nullable Enum<?> fallback;
@@ -16,7 +16,7 @@ final class EnumPlan extends Plan {
     }
 
     @Override
-    @SuppressWarnings("EnumOrdinal") // Kryo's form; the fingerprint sees to it that both ends have the same order
+    @SuppressWarnings("EnumOrdinal") // Kryo's form; the fingerprint ensures that both peers have the same order
     void write(KryoOutput out, @Nullable Object value) {
         out.writeVarInt(value == null ? 0 : ((Enum<?>) value).ordinal() + 1, true);
     }

@@ -6,8 +6,8 @@ import java.lang.invoke.MethodType;
 import java.util.Objects;
 
 /**
- * How the values of one type are written and read, as handles that can be put together. The compiler sees through all of them
- * where the outermost is a constant, which a template makes of it.
+ * The method handles that write and read the values of one type; they can be combined. The compiler inlines all of
+ * them where the outermost is a constant, which a template makes of it.
  *
  * @param write {@code (KryoOutput, T)void}
  * @param read {@code (KryoInput)T}
@@ -23,19 +23,22 @@ record Handles(MethodHandle write, MethodHandle read) {
             fixed(Handles.class, "writePresent", void.class, KryoOutput.class);
     private static final MethodHandle READ_PRESENT = virtual(KryoInput.class, "readPresent", boolean.class);
 
-    /** The handles of a plan, for values of a class. */
+    /** Returns the handles of a plan, for values of a class. */
     static Handles of(Plan plan, Class<?> type) {
         return new Handles(PLAN_WRITE.bindTo(plan), PLAN_READ.bindTo(plan)).as(type);
     }
 
-    /** The same for values taken as another class: boxed, cast or plain {@code Object}. */
+    /** Returns the same handles for values of another static type: boxed, cast or plain {@code Object}. */
     Handles as(Class<?> type) {
         return new Handles(
                 write.asType(MethodType.methodType(void.class, KryoOutput.class, type)),
                 read.asType(MethodType.methodType(type, KryoInput.class)));
     }
 
-    /** The same with a byte before each value that says whether it is there: Kryo's 0 for null, 1 for anything else. */
+    /**
+     * Returns the same handles with a byte before each value that tells whether it is present: Kryo's 0 for null, 1
+     * for anything else.
+     */
     Handles nullable() {
         Class<?> type = read.type().returnType();
         MethodHandle isNull = MethodHandles.dropArguments(
@@ -47,7 +50,7 @@ record Handles(MethodHandle write, MethodHandle read) {
                 MethodHandles.guardWithTest(READ_PRESENT, read, none));
     }
 
-    /** A handle on a method that this package can see. */
+    /** Returns a handle on a method that this package can see. */
     static MethodHandle virtual(Class<?> owner, String name, Class<?> result, Class<?>... parameters) {
         try {
             return LOOKUP.findVirtual(owner, name, MethodType.methodType(result, parameters));
@@ -56,7 +59,7 @@ record Handles(MethodHandle write, MethodHandle read) {
         }
     }
 
-    /** A handle on a static method that this package can see. */
+    /** Returns a handle on a static method that this package can see. */
     static MethodHandle fixed(Class<?> owner, String name, Class<?> result, Class<?>... parameters) {
         try {
             return LOOKUP.findStatic(owner, name, MethodType.methodType(result, parameters));

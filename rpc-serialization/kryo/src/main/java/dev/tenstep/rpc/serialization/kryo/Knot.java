@@ -3,22 +3,23 @@ package dev.tenstep.rpc.serialization.kryo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for the plan of an object while that plan is being made, where its type leads back to it. Every way by which values
- * can nest without end passes through a knot, so this is where depth is counted; other types nest as deep as they are declared.
+ * A stand-in for the plan of an object while that plan is being made and its type refers to itself. Every path on
+ * which values can nest without limit passes through a knot, so this is where depth is counted. Other types nest as
+ * deep as they are declared.
  */
 final class Knot extends Plan {
-    /** How many objects may be nested in one another where types lead back to themselves. */
+    /** The maximum nesting of objects whose types are recursive. */
     static final int DEEPEST = 100;
 
     private final int levels;
     private @Nullable Plan plan;
 
-    /** Makes one that is so many objects deeper than the object it leads back to. */
+    /** Makes one that is so many objects deeper than the object it refers to. */
     Knot(int levels) {
         this.levels = levels;
     }
 
-    /** Ties it to the plan. Called once, before anybody writes or reads. */
+    /** Ties the knot to its plan. Called once, before any value is written or read. */
     void tie(Plan made) {
         plan = made;
     }

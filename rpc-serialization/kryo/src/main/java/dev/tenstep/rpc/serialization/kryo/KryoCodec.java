@@ -51,7 +51,7 @@ final class KryoCodec implements Codec {
             return value;
         } catch (KryoException e) {
             String text = where + ": " + text(e);
-            // Without a cause it is the bytes that are bad, and no user's code that failed.
+            // Without a cause, the bytes are bad, and it is not users' code that failed.
             throw e.getCause() == null ? new IOException(text) : new IOException(text, e);
         } catch (Throwable t) {
             throw failure(t);
@@ -60,14 +60,14 @@ final class KryoCodec implements Codec {
         }
     }
 
-    /** What Kryo says, without the trace of classes and fields that it may put behind it. */
+    /** Returns Kryo's message without the trace of classes and fields that may follow it. */
     private static String text(KryoException e) {
         String text = String.valueOf(e.getMessage());
         int trace = text.indexOf(TRACE);
         return trace < 0 ? text : text.substring(0, trace);
     }
 
-    /** What to throw instead: what users' own code threw passes through, as far as it is unchecked. */
+    /** Maps a failure to the exception to throw. Unchecked exceptions of users' own code pass through. */
     private IOException failure(Throwable t) {
         if (t instanceof RuntimeException unchecked) {
             throw unchecked;

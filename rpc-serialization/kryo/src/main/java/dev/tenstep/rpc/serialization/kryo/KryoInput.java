@@ -10,9 +10,10 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kryo's {@code Input} over the bytes of one message, believing none of them: what Kryo 5.6.2 would allocate before it looks
- * (strings, arrays), skip (malformed UTF-8, bits over the end of a number) or take from behind the message is refused with a
- * {@link KryoException}. Used by one thread at a time, for one message after another; the array is only read.
+ * Kryo's {@code Input} over the bytes of one message, trusting none of them. Kryo 5.6.2 would allocate before
+ * checking (strings, arrays), ignore faults (malformed UTF-8, excess bits of a number) or read beyond the message;
+ * this class throws a {@link KryoException} instead. Used by one thread at a time, for one message after another; the
+ * array is only read.
  */
 final class KryoInput extends Input {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -32,7 +33,7 @@ final class KryoInput extends Input {
         depth = 0;
     }
 
-    /** Ends the message, which must have been read whole. */
+    /** Ends the message, which must have been read completely. */
     void finish(MessageInput in) {
         in.position(position);
         if (position < limit) {
@@ -40,7 +41,7 @@ final class KryoInput extends Input {
         }
     }
 
-    /** Lets go of the array. */
+    /** Drops its reference to the array. */
     void release() {
         buffer = NOTHING;
         capacity = 0;
@@ -52,7 +53,7 @@ final class KryoInput extends Input {
         return limit - position;
     }
 
-    /** What to throw about the bytes just read. */
+    /** Builds the exception for the bytes just read. */
     KryoException malformed(String what) {
         return new KryoException(what + ", at byte " + (position - start) + " of " + (limit - start));
     }
@@ -72,7 +73,10 @@ final class KryoInput extends Input {
         return Math.min(limit - position, optional);
     }
 
-    /** Reads a number of things that take at least that many bytes each, which the rest of the message must be able to hold. */
+    /**
+     * Reads a count of items that take at least that many bytes each. The rest of the message must have room for
+     * them.
+     */
     int readCount(int bytesEach) {
         return checkCount(readVarInt(true), bytesEach);
     }
@@ -86,7 +90,7 @@ final class KryoInput extends Input {
         return count;
     }
 
-    /** Reads the mark before a value that may be null: 0 or 1. */
+    /** Reads the mark in front of a value that may be null: 0 or 1. */
     boolean readPresent() {
         byte mark = readByte();
         if ((mark & ~1) != 0) {
@@ -122,7 +126,7 @@ final class KryoInput extends Input {
         return optimizePositive ? value : value >>> 1 ^ -(value & 1);
     }
 
-    /** Reads the bytes after the first, the bits of which are given. */
+    /** Reads the remaining bytes after the first, whose bits are given. */
     private int readVarIntRest(int bits, int bitCount) {
         int value = bits;
         for (int shift = bitCount; ; shift += 7) {
@@ -137,7 +141,7 @@ final class KryoInput extends Input {
         }
     }
 
-    /** The form that {@link KryoOutput#writeString} writes: a flag, the length and one, the characters. */
+    /** Reads the form that {@link KryoOutput#writeString} writes: a flag, the length plus one, the characters. */
     @Override
     public @Nullable String readString() {
         int first = readByte();
@@ -211,7 +215,7 @@ final class KryoInput extends Input {
         return (char) unit;
     }
 
-    /** Goes into an object that may hold another of its type, in turn. */
+    /** Enters an object that may contain another of its type, directly or not. */
     void enter(int levels) {
         depth += levels;
         if (depth > Knot.DEEPEST) {
@@ -219,7 +223,7 @@ final class KryoInput extends Input {
         }
     }
 
-    /** Comes back out of what it went into. */
+    /** Leaves the object that it entered. */
     void leave(int levels) {
         depth -= levels;
     }

@@ -8,8 +8,8 @@ import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kryo's {@code Output}, writing right into the array of a {@link MessageOutput} and growing with it. Used by one thread at a
- * time, for one message after another.
+ * Kryo's {@code Output}, which writes directly into the array of a {@link MessageOutput} and grows with it. Used by
+ * one thread at a time, for one message after another.
  */
 final class KryoOutput extends Output {
     private static final MessageOutput NOWHERE = new MessageOutput(0);
@@ -26,13 +26,13 @@ final class KryoOutput extends Output {
         depth = 0;
     }
 
-    /** Ends the message: moves the target's position behind it. */
+    /** Ends the message and moves the target's position behind it. */
     void finish() throws MessageTooLargeException {
         target.position(position);
         target.checkLimit();
     }
 
-    /** Lets go of the target and its array. */
+    /** Drops its references to the target and its array. */
     void release() {
         target = NOWHERE;
         buffer = NOWHERE.array();
@@ -61,8 +61,9 @@ final class KryoOutput extends Output {
     }
 
     /**
-     * Writes a string in that one of Kryo's forms which begins with its length: one more than the count of UTF-16 units, then
-     * one to three bytes for each. Kryo's other form marks the last byte instead, so that its end must be searched for.
+     * Writes a string in the one of Kryo's forms that begins with its length: the number of UTF-16 units plus one,
+     * then one to three bytes for each. Kryo's other form marks the last byte instead, so that a reader has to search
+     * for its end.
      */
     @Override
     public void writeString(@Nullable String value) {
@@ -87,7 +88,7 @@ final class KryoOutput extends Output {
         position = p;
     }
 
-    /** Writes the units from one on, the first of which is not ASCII. */
+    /** Writes the units from the first that is not ASCII. */
     private void writeUnits(String value, int from) {
         int length = value.length();
         for (int i = from; i < length; i++) {
@@ -109,7 +110,7 @@ final class KryoOutput extends Output {
         }
     }
 
-    /** Writes a char, which is a character of its own: half of a pair is refused as in a string. */
+    /** Writes a char, which is a character of its own: an unpaired surrogate is refused as in a string. */
     @Override
     public void writeChar(char value) {
         if (Character.isSurrogate(value)) {
@@ -129,7 +130,7 @@ final class KryoOutput extends Output {
         }
     }
 
-    /** Goes into an object that may hold another of its type, in turn. */
+    /** Enters an object that may contain another of its type, directly or not. */
     void enter(int levels) {
         depth += levels;
         if (depth > Knot.DEEPEST) {
@@ -138,7 +139,7 @@ final class KryoOutput extends Output {
         }
     }
 
-    /** Comes back out of what it went into. */
+    /** Leaves the object that it entered. */
     void leave(int levels) {
         depth -= levels;
     }

@@ -15,19 +15,21 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * The serializer {@code kryo}: compact and fast, for two ends built from the same classes. Only what the method's signature
- * names can be made; the bytes hold no class names. The fingerprint is exact: ends whose types differ in a name, an order or a
- * type refuse each other's calls of that method.
+ * The serializer {@code kryo}: compact and fast, for peers built from the same classes. It creates only objects that
+ * the method's signature names, and the bytes hold no class names. The fingerprint is exact: peers whose types differ
+ * in a name, an order or a type refuse each other's calls of that method.
  */
 public final class KryoSerializer implements Serializer {
-    /** Begins what is hashed: another number means other bytes for the same types. */
+    /** The beginning of the hashed text: another number means other bytes for the same types. */
     private static final String FORMAT = "tenstep kryo 1\n";
 
     private static final int FINGERPRINT_BYTES = 16;
 
     private final OutputPool scratch = new OutputPool();
 
-    /** For as long as a contract lives, its objects' plans, shared by its methods. Guarded by itself. */
+    /**
+     * The plans of a contract's objects, shared by its methods for as long as the contract lives. Guarded by itself.
+     */
     private final Map<ObjectModel, Plan> plans = new WeakHashMap<>();
 
     /** Makes one; it may serve any number of clients and servers. */

@@ -15,7 +15,7 @@ final class MapTemplate extends Plan {
     private static final MapModel.Rules RULES = Templates.part(MethodHandles.lookup(), MapModel.Rules.class, 4);
     private static final String WHERE = Templates.part(MethodHandles.lookup(), String.class, 5);
 
-    /** Makes a plan out of how keys and values are written and read, what map it is, and where this is. */
+    /** Makes a plan from the handles of keys and values, the kind of map, and the place for error texts. */
     static Plan of(Handles key, Handles value, MapModel.Rules rules, String where) {
         Handles k = key.as(Object.class);
         Handles v = value.as(Object.class);

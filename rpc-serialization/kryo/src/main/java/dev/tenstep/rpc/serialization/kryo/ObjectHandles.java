@@ -8,14 +8,17 @@ import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts the handles of an object's fields together into those of the object: field after field, in order. */
+/** Combines the handles of an object's fields into those of the object: field after field, in order. */
 final class ObjectHandles {
-    /** Up to how many values wait on the stack for their constructor. Each costs a frame where code is not compiled yet. */
+    /**
+     * The maximum number of values that wait on the stack for their constructor. Each costs a frame while code is not
+     * compiled yet.
+     */
     private static final int MOST_ON_STACK = 24;
 
     private ObjectHandles() {}
 
-    /** The handles of an object, {@code (KryoOutput, Object)void} and {@code (KryoInput)Object}. */
+    /** Returns the handles of an object, {@code (KryoOutput, Object)void} and {@code (KryoInput)Object}. */
     static Handles of(ObjectModel model, List<Handles> fields) {
         return new Handles(writing(model.fields(), fields), reading(model, fields));
     }
@@ -75,7 +78,7 @@ final class ObjectHandles {
         return filled(model.constructor(), all, MethodHandles.identity(Object.class));
     }
 
-    /** Makes something, fills it by each of the steps, and returns what the last step makes of it. */
+    /** Makes an object, fills it by each of the steps, and returns the result of the last step. */
     private static MethodHandle filled(MethodHandle maker, List<MethodHandle> steps, MethodHandle last) {
         Class<?> made = maker.type().returnType();
         MethodHandle fill = inTurn(steps, MethodType.methodType(void.class, made, KryoInput.class));
@@ -83,7 +86,10 @@ final class ObjectHandles {
         return MethodHandles.foldArguments(rest, MethodHandles.dropArguments(maker, 0, KryoInput.class));
     }
 
-    /** One after the other, halved again and again so that the nesting grows with the logarithm of their number. */
+    /**
+     * Runs the steps one after the other. They are halved again and again, so that the nesting grows with the
+     * logarithm of their number.
+     */
     private static MethodHandle inTurn(List<MethodHandle> steps, MethodType type) {
         int count = steps.size();
         if (count == 0) {

@@ -4,8 +4,9 @@ import com.esotericsoftware.kryo.KryoException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plan of a sealed type, or null: a class id as Kryo writes it, then the value. 0 is null, and from 2 on come the permitted
- * types in the contract's order; 1 is Kryo's mark for a class name, which is refused like any other id that has no type here.
+ * The plan of a sealed type that may be null: a class id as Kryo writes it, then the value. 0 is null, and the
+ * permitted types follow from 2 on in the contract's order. 1 is Kryo's mark for a class name, which is refused like
+ * any other id without a type here.
  */
 final class OneOfPlan extends Plan {
     private static final int FIRST = 2;
@@ -14,7 +15,7 @@ final class OneOfPlan extends Plan {
     private final Plan[] plans;
     private final String where;
 
-    /** Makes one of permitted types and their plans, in the same order. */
+    /** Makes one from permitted types and their plans, in the same order. */
     OneOfPlan(Class<?>[] types, Plan[] plans, String where) {
         this.types = types;
         this.plans = plans;

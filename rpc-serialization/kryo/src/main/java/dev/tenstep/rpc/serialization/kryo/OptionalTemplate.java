@@ -5,14 +5,14 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
-/** The plan of an optional, or null, which is empty too: 0, or 1 and the value. */
+/** The plan of an optional: 0 if it is empty or null, or 1 and the value. */
 final class OptionalTemplate extends Plan {
     private static final MethodHandle WRITE = Templates.part(MethodHandles.lookup(), MethodHandle.class, 0);
     private static final MethodHandle READ = Templates.part(MethodHandles.lookup(), MethodHandle.class, 1);
     private static final OptionalModel.Form FORM = Templates.part(MethodHandles.lookup(), OptionalModel.Form.class, 2);
     private static final String WHERE = Templates.part(MethodHandles.lookup(), String.class, 3);
 
-    /** Makes a plan out of how values are written and read, and where this is. */
+    /** Makes a plan from the handles of the value, and the place for error texts. */
     static Plan of(Handles value, OptionalModel.Form form, String where) {
         Handles plain = value.as(Object.class);
         return Templates.plan(OptionalTemplate.class, plain.write(), plain.read(), form, where);

@@ -2,12 +2,12 @@ package dev.tenstep.rpc.serialization.kryo;
 
 import org.jspecify.annotations.Nullable;
 
-/** How the values of one type are written and read, as an object. Used by many threads at once. */
+/** The writer and reader of one type's values, as an object. Used by many threads at once. */
 abstract class Plan {
 
-    /** Writes a value; throws what the user's accessors throw, too. */
+    /** Writes a value, and passes on exceptions of users' accessors. */
     abstract void write(KryoOutput out, @Nullable Object value) throws Throwable;
 
-    /** Reads a value; throws what the user's constructors throw, too. */
+    /** Reads a value, and passes on exceptions of users' constructors. */
     abstract @Nullable Object read(KryoInput in) throws Throwable;
 }

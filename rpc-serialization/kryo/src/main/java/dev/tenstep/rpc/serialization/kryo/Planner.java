@@ -18,35 +18,38 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Plans how each type is carried. What may be null is written with its own null or behind a mark, 0 or 1; what
- * may not (elements, keys, what an Optional holds) without. Every value inside another takes at least one byte, so that the
- * bytes that remain bound every count. What each type looks like in bytes is in the module's README.
+ * Plans how each type is carried. A value that may be null is written with its own null or behind a mark, 0 or 1. One
+ * that may not (elements, keys, the content of an Optional) has no mark. Every value inside another takes at least
+ * one byte, so that the remaining bytes bound every count. The module's README shows each type's bytes.
  */
 final class Planner {
     private final MethodContract method;
     private final Map<ObjectModel, Plan> plans;
     private final Map<ObjectModel, Open> open = new HashMap<>();
 
-    /** Makes one for a method, to start from the plans of other methods. */
+    /** Makes one for a method, which starts from the plans of other methods. */
     Planner(MethodContract method, Map<ObjectModel, Plan> known) {
         this.method = method;
-        this.plans = new HashMap<>(known); // an ObjectModel equals itself alone
+        this.plans = new HashMap<>(known); // an ObjectModel is equal only to itself
     }
 
-    /** The plans that were known, and those made since. */
+    /** Returns the plans that were known, and those made since. */
     Map<ObjectModel, Plan> plans() {
         return plans;
     }
 
-    /** An object whose plan is being made: how many are around it, and where its type came up again. */
+    /**
+     * An object whose plan is being made, with the number of enclosing objects and the places where its type came up
+     * again.
+     */
     private record Open(int level, List<Knot> knots) {}
 
-    /** The plan of a result, which may be null unless it is primitive. */
+    /** Returns the plan of a result, which may be null unless it is primitive. */
     Plan planResult(TypeModel type) {
         return ObjectTemplate.of(field(type, "result"));
     }
 
-    /** The plan of an object that is not null: its fields. */
+    /** Returns the plan of the fields of an object that is not null. */
     Plan plan(ObjectModel model) {
         Plan known = plans.get(model);
         if (known != null) {
@@ -75,7 +78,7 @@ final class Planner {
         return owner.kind() == ObjectModel.Kind.PARAMETERS ? field.name() : owner.typeName() + "." + field.name();
     }
 
-    /** How a value is carried that may be null, or whose null is the same as empty. */
+    /** Returns the handles of a value that may be null, or whose null is the same as empty. */
     private Handles field(TypeModel type, String where) {
         if (type instanceof ScalarModel scalar) {
             return Scalars.field(scalar);
@@ -85,7 +88,10 @@ final class Planner {
                 : both(type, where);
     }
 
-    /** How a value is carried that is not null. What is read may be null by mistake; whoever reads it checks. */
+    /**
+     * Returns the handles of a value that is not null. A malformed message may still yield null; the code that reads
+     * it checks.
+     */
     private Handles element(TypeModel type, String where) {
         if (type instanceof ScalarModel scalar) {
             return Scalars.element(scalar);
@@ -97,7 +103,7 @@ final class Planner {
         return both(type, where);
     }
 
-    /** How a value is carried whose encoding has a null, or has none because null is the same as empty. */
+    /** Returns the handles of a value whose encoding has a null, or needs none because null is the same as empty. */
     private Handles both(TypeModel type, String where) {
         if (type instanceof CollectionModel collection) {
             return collection(collection, where);

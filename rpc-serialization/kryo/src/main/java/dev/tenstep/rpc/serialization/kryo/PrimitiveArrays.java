@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class PrimitiveArrays {
     private PrimitiveArrays() {}
 
-    /** The handles of an array class, other than {@code byte[]}. */
+    /** Returns the handles of an array class other than {@code byte[]}. */
     static Handles of(Class<?> array) {
         return new Handles(
                 Handles.fixed(PrimitiveArrays.class, "write", void.class, KryoOutput.class, array),

@@ -16,9 +16,9 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Values without parts, in Kryo's own encodings: its methods on {@code Output} and {@code Input}, and its serializers. */
+/** Scalar values in Kryo's own encodings: the methods of {@code Output} and {@code Input}, and its serializers. */
 final class Scalars {
-    /** Those whose encoding has a null. */
+    /** The kinds whose encoding has a null. */
     private static final Set<Kind> NULLS_KNOWN =
             EnumSet.of(Kind.STRING, Kind.BYTES, Kind.BYTE_BUFFER, Kind.BIG_DECIMAL, Kind.BIG_INTEGER);
 
@@ -29,13 +29,13 @@ final class Scalars {
 
     private Scalars() {}
 
-    /** How a field is written and read, where the value may be null unless it is primitive. */
+    /** Returns the handles of a field, whose value may be null unless it is primitive. */
     static Handles field(ScalarModel scalar) {
         Handles handles = element(scalar);
         return scalar.primitive() || NULLS_KNOWN.contains(scalar.kind()) ? handles : handles.nullable();
     }
 
-    /** How a value is written and read that is not null. What is read may be null by mistake. */
+    /** Returns the handles of a value that is not null. A malformed message may still yield null. */
     static Handles element(ScalarModel scalar) {
         return scalar.kind() == Kind.VOID
                 ? nothing()
@@ -78,14 +78,14 @@ final class Scalars {
         };
     }
 
-    /** {@code void}: null, in no bytes. */
+    /** Returns the handles of {@code void}: null, in no bytes. */
     private static Handles nothing() {
         return new Handles(
                 MethodHandles.empty(MethodType.methodType(void.class, KryoOutput.class, Object.class)),
                 MethodHandles.empty(MethodType.methodType(Object.class, KryoInput.class)));
     }
 
-    /** By {@code writeX} and {@code readX}. */
+    /** Returns the handles of {@code writeX} and {@code readX}. */
     private static Handles methods(String name, Class<?> type, Class<?> taken) {
         return new Handles(
                         Handles.virtual(KryoOutput.class, "write" + name, void.class, taken),
@@ -93,7 +93,7 @@ final class Scalars {
                 .as(type);
     }
 
-    /** By {@code writeVarX} and {@code readVarX}, small numbers of either sign being short. */
+    /** Returns the handles of {@code writeVarX} and {@code readVarX}, which keep small numbers of either sign short. */
     private static Handles variable(String name, Class<?> type) {
         MethodHandle write = Handles.virtual(KryoOutput.class, "write" + name, int.class, type, boolean.class);
         MethodHandle read = Handles.virtual(KryoInput.class, "read" + name, type, boolean.class);
@@ -102,7 +102,7 @@ final class Scalars {
                 .as(type);
     }
 
-    /** By a serializer that makes no use of Kryo itself. */
+    /** Returns the handles of a serializer that makes no use of Kryo itself. */
     private static Handles serializer(Serializer<?> serializer, Class<?> type) {
         @Nullable Kryo none = null;
         return new Handles(

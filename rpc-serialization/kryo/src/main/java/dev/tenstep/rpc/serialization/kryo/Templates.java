@@ -8,16 +8,16 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 
 /**
- * Makes plans whose parts are constants. A template is a class that takes its static finals from its class data; each plan is
- * an instance of a hidden copy of it, so that the compiler knows the parts of each and makes one piece of code out of them:
- * as fast as code written by hand, where handles in fields would be called one by one.
+ * Makes plans whose parts are constants. A template is a class that takes its static finals from its class data, and
+ * each plan is an instance of a hidden copy of it. The compiler thus knows the parts of each plan and compiles them
+ * into one piece of code. It is as fast as code written by hand, where handles in fields would be called one by one.
  */
 final class Templates {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
     private Templates() {}
 
-    /** Makes a plan out of a template and what it takes its constants from. */
+    /** Makes a plan from a template and the parts that it takes its constants from. */
     static Plan plan(Class<? extends Plan> template, Object... parts) {
         try {
             return (Plan) LOOKUP.defineHiddenClassWithClassData(bytesOf(template), List.of(parts), true)
@@ -29,7 +29,7 @@ final class Templates {
         }
     }
 
-    /** One of the parts, called by a template's copy when it is initialized. */
+    /** Returns one of the parts. A template's copy calls it when it is initialized. */
     static <T> T part(MethodHandles.Lookup copy, Class<T> type, int index) {
         try {
             return MethodHandles.classDataAt(copy, ConstantDescs.DEFAULT_NAME, type, index);

@@ -12,8 +12,8 @@ import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A date and time with its offset, then the zone's name. Kryo's own leaves out the offset, without which the hour that happens
- * twice at the end of summer time comes back as the first.
+ * Writes a date and time with its offset, then the zone's name. Kryo's own serializer leaves out the offset. Without
+ * it, the hour that occurs twice at the end of summer time comes back as the first.
  */
 final class ZonedDateTimeSerializer extends Serializer<ZonedDateTime> {
     private final OffsetDateTimeSerializer times = new OffsetDateTimeSerializer();

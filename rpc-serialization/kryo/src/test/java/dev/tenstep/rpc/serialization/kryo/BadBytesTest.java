@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class BadBytesTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** Two thousand million as Kryo writes it, in a number and behind the flag of a string. */
+    /** Two billion as Kryo writes it, in a number and after the flag of a string. */
     private static final String HUGE = "80a8d6b907";
 
     private static final String HUGE_STRING = "c0d0acf30e";
@@ -162,14 +162,14 @@ final class BadBytesTest {
                 "map",
                 "empties"
             })
-    void twoThousandMillionElementsAreRefusedBeforeAllocating(String method) {
+    void twoBillionElementsAreRefusedBeforeAllocating(String method) {
         assertRefusedCheaply(
                 method, HUGE + "00".repeat(11), "count: (2000000000|1999999999) .expected: 0..(\\d|10|11)[,)].*");
         assertRefusedCheaply(method, "ffffffff0f" + "00".repeat(11), "count: (4294967295|4294967294) .*");
     }
 
     @Test
-    void twoThousandMillionCharactersAreRefusedBeforeAllocating() {
+    void twoBillionCharactersAreRefusedBeforeAllocating() {
         assertRefusedCheaply("string", HUGE_STRING + "6162", "count: 1999999999 .expected: 0..2, .*");
         assertRefusedCheaply("string", "ffffffff1f" + "6162", "count: 4294967294 .*");
     }
@@ -189,7 +189,7 @@ final class BadBytesTest {
         Arrays.fill(message, (byte) 0xff);
         message[0] = 1;
         for (int i = 3; i < 300; i += 3) {
-            message[i] = 0x3b; // each level announces a million children or so
+            message[i] = 0x3b; // each level announces about a million children
         }
         long before = THREADS.getCurrentThreadAllocatedBytes();
         assertThatThrownBy(() -> messages.decode(message)).isInstanceOf(IOException.class);
@@ -197,7 +197,7 @@ final class BadBytesTest {
     }
 
     @Test
-    void hundredLevelsComeBackAndOneMoreIsRefused() throws IOException {
+    void hundredLevelsAreReadBackAndOneMoreIsRefused() throws IOException {
         Messages messages = Messages.of(Bad.class, "chain");
         assertThat(messages.encode(chain(101))).hasSize(102);
         assertThat(messages.decodeHex("01".repeat(101) + "00")).isEqualTo(chain(101));
@@ -228,7 +228,7 @@ final class BadBytesTest {
     }
 
     @Test
-    void valueThatHoldsItselfIsRefused() {
+    void cyclicValueIsRefused() {
         List<Tree> children = new java.util.ArrayList<>();
         children.add(new Tree(children));
         assertThatThrownBy(() -> Messages.of(Bad.class, "tree").encode(children.get(0)))
@@ -275,7 +275,7 @@ final class BadBytesTest {
     }
 
     @Test
-    void keyOrElementThatComesTwiceIsRefused() {
+    void duplicateKeyOrElementIsRefused() {
         assertThatThrownBy(() -> Messages.of(Bad.class, "map").decodeHex("02 8261 81 8261 81"))
                 .hasMessageContaining("the same again at result[1] (expected: each once)");
         assertThatThrownBy(() -> Messages.of(Bad.class, "set").decodeHex("02 8261 8261"))
@@ -296,7 +296,7 @@ final class BadBytesTest {
     }
 
     @Test
-    void bytesBehindTheMessageAreRefused() {
+    void bytesAfterTheMessageAreRefused() {
         assertThatThrownBy(() -> Messages.of(Bad.class, "number").decodeHex("0102 0000"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("2 bytes follow the message (expected: none), at byte 2 of 4");
@@ -341,7 +341,7 @@ final class BadBytesTest {
     }
 
     @Test
-    void stringThatEndsWhereItsLastByteSaysIsRefused() {
+    void stringThatMarksItsLastByteIsRefused() {
         assertThatThrownBy(() -> Messages.of(Bad.class, "string").decodeHex("6162 e3"))
                 .hasMessageContaining("string: begins with 97 (expected: a length, flagged by the top bit)");
     }

@@ -60,7 +60,7 @@ final class KryoCodecTest {
         OTHER
     }
 
-    /** A bean whose accessor encodes, too. */
+    /** A bean whose accessor itself encodes. */
     static final class Lazy {
         private String name = "";
 
@@ -76,7 +76,7 @@ final class KryoCodecTest {
     }
 
     @Test
-    void nullElementSaysWhereItStandsInTheArgumentsAndInTheirTypes() {
+    void nullElementIsReportedWithItsPlaceInTheArgumentsAndInTheirTypes() {
         MessageOutput out = new MessageOutput(8);
         Object[] inArguments = {Arrays.asList(new Team("a", List.of()), null)};
         assertThatThrownBy(() -> parameters("save").encode(inArguments, out))
@@ -88,7 +88,7 @@ final class KryoCodecTest {
     }
 
     @Test
-    void whatAConstructorThrowsPassesThrough() {
+    void exceptionOfAConstructorPassesThrough() {
         assertThatThrownBy(() -> result("picky").decode(new MessageInput(new byte[] {1, 0})))
                 .isExactlyInstanceOf(IllegalArgumentException.class)
                 .hasMessage("positive: 0");
@@ -100,7 +100,7 @@ final class KryoCodecTest {
     }
 
     @Test
-    void codecServesWhoCallsItWhileItIsAtWork() throws IOException {
+    void codecIsReentrant() throws IOException {
         Lazy lazy = new Lazy();
         lazy.setName("n");
         MessageOutput out = new MessageOutput(8);
@@ -111,7 +111,7 @@ final class KryoCodecTest {
     }
 
     @Test
-    void methodsShareThePlansOfTypesThatLeadBackToThemselves() throws IOException {
+    void methodsShareThePlansOfRecursiveTypes() throws IOException {
         Parent parent = new Parent(new Child(new Parent(null)));
         for (String method : List.of("family", "adopt")) {
             Object value = method.equals("family") ? parent : new Child(parent);

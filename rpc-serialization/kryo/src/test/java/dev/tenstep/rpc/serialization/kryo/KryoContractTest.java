@@ -30,7 +30,7 @@ final class KryoContractTest {
 
     record User(long id, String name) {}
 
-    /** The same interface with the same names, as the other end may have it. */
+    /** The same interface with the same names, as the peer may have it. */
     static final class Elsewhere {
         @RpcService
         interface Users {
@@ -42,7 +42,7 @@ final class KryoContractTest {
         record User(long id, String name) {}
     }
 
-    /** The same with the fields of a type in another order. */
+    /** The same interface with the fields of a type in another order. */
     static final class Swapped {
         @RpcService
         interface Users {
@@ -52,7 +52,7 @@ final class KryoContractTest {
         record User(String name, long id) {}
     }
 
-    /** The same with another parameter type. */
+    /** The same interface with another parameter type. */
     static final class Narrower {
         @RpcService
         interface Users {

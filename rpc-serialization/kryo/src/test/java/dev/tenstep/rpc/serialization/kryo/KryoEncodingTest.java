@@ -83,7 +83,7 @@ final class KryoEncodingTest {
 
     record Mixed(long id, String name, String words, double rate, LocalDateTime at, BigDecimal price, boolean last) {}
 
-    /** More than wait on the stack, of every width. */
+    /** A record with more fields than wait on the stack, of every width. */
     record Wide(
             int a,
             long b,

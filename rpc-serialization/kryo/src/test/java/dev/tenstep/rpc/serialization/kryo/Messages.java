@@ -21,14 +21,14 @@ final class Messages {
         this.codec = codec;
     }
 
-    /** Those of a method of an interface. */
+    /** Returns the results of a method of an interface. */
     static Messages of(Class<?> service, String method) {
         MethodContract contract =
                 Objects.requireNonNull(ServiceContract.of(service).method(method), method);
         return new Messages(new KryoSerializer().bind(contract, new MessageShape(Role.RESULT, contract.result())));
     }
 
-    /** Those of a method's parameters, each an {@code Object[]}. */
+    /** Returns the parameters of a method, each an {@code Object[]}. */
     static Messages ofParameters(Class<?> service, String method) {
         MethodContract contract =
                 Objects.requireNonNull(ServiceContract.of(service).method(method), method);
@@ -51,7 +51,7 @@ final class Messages {
         return codec.decode(new MessageInput(message));
     }
 
-    /** Reads bytes written as hexadecimal digits, spaces between them being for the reader. */
+    /** Reads bytes written as hexadecimal digits; spaces between them are for the reader. */
     @Nullable
     Object decodeHex(String hex) throws IOException {
         return decode(HexFormat.of().parseHex(hex.replace(" ", "")));

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A field that holds an array of a primitive type: written packed, read packed and unpacked. A template like {@link
- * ObjectTemplate}: with the handles below constant, the loops work on the array itself.
+ * ObjectTemplate}: since the handles below are constants, the loops work on the array itself.
  */
 final class ArrayTemplate implements FieldCodec {
 
     /**
-     * What the template is filled with.
+     * The data that the template is filled with.
      *
      * @param getter {@code (Object)Object}
      * @param load {@code (Object, int)long}: an element's bits
@@ -102,7 +102,7 @@ final class ArrayTemplate implements FieldCodec {
         return runs;
     }
 
-    /** The usual case: all elements in one run, so that their number is known. */
+    /** Reads the usual case: all elements in one run, so that their number is known. */
     private static Object readRun(MessageInput in, int end) throws Throwable {
         int n = WireInput.countPacked(in, end, ELEMENT.width());
         Object array = (Object) MAKER.invokeExact(n);
@@ -110,7 +110,7 @@ final class ArrayTemplate implements FieldCodec {
             STORE.invokeExact(array, i, ELEMENT.read(in, end));
         }
         if (in.position() < end) {
-            ELEMENT.read(in, end); // cut off, so that it was not counted: fails
+            ELEMENT.read(in, end); // cut off and so not counted: fails
         }
         return array;
     }

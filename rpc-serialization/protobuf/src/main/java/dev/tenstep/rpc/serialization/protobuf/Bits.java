@@ -6,7 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
-/** Turns handles of primitive types into handles of their bits, as {@link Primitive} has them. */
+/** Turns handles of primitive types into handles of their bits, in the form of {@link Primitive}. */
 final class Bits {
     private static final MethodHandle CHAR_TO = find("bits", long.class, char.class);
     private static final MethodHandle TEXT = find("text", Object.class, Object.class);
@@ -17,7 +17,7 @@ final class Bits {
 
     private Bits() {}
 
-    /** The same handle with a long for the primitive that it returns. */
+    /** Returns the same handle with a long for the primitive that it returns. */
     static MethodHandle to(MethodHandle target) {
         Class<?> type = target.type().returnType();
         if (type == float.class || type == double.class) {
@@ -28,7 +28,10 @@ final class Bits {
                 : MethodHandles.explicitCastArguments(target, target.type().changeReturnType(long.class));
     }
 
-    /** {@code (Object, int)long}: the elements of an array; of chars, which may hold pairs, also their halves. */
+    /**
+     * Returns {@code (Object, int)long}: the elements of an array. In an array of chars, which may hold pairs,
+     * surrogates are allowed.
+     */
     static MethodHandle elements(Class<?> array) {
         MethodHandle load = MethodHandles.arrayElementGetter(array)
                 .asType(MethodType.methodType(array.getComponentType(), Object.class, int.class));
@@ -37,12 +40,12 @@ final class Bits {
                 : to(load);
     }
 
-    /** The same handle of an array, checked to be text if it is of chars. */
+    /** Returns the same handle of an array; an array of chars is checked to be valid text. */
     static MethodHandle whole(MethodHandle getter, Class<?> array) {
         return array == char[].class ? MethodHandles.filterReturnValue(getter, TEXT) : getter;
     }
 
-    /** The same handle with a long for the primitive that it takes at that index. */
+    /** Returns the same handle with a long for the primitive that it takes at that index. */
     static MethodHandle from(MethodHandle target, int index) {
         Class<?> type = target.type().parameterType(index);
         if (type == float.class || type == double.class) {
@@ -59,7 +62,7 @@ final class Bits {
         }
     }
 
-    /** The char's number, unless it is half of a pair, which is no character. */
+    /** Returns the char's number, unless it is a surrogate, which is not a character. */
     static long bits(char value) throws UnwritableValueException {
         if (Character.isSurrogate(value)) {
             throw new UnwritableValueException(Texts.foundHalf(value));
@@ -67,7 +70,7 @@ final class Bits {
         return value;
     }
 
-    @SuppressWarnings("UnusedMethod") // by name, above
+    @SuppressWarnings("UnusedMethod") // found by name, above
     private static @Nullable Object text(@Nullable Object array) throws UnwritableValueException {
         String flaw = array == null ? null : Texts.flaw((char[]) array);
         if (flaw != null) {

@@ -5,7 +5,7 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** A {@code byte[]}, or what remains of a {@link ByteBuffer}, whose position stays. */
+/** The codec of a {@code byte[]}, or of the remaining bytes of a {@link ByteBuffer}, whose position stays. */
 record BytesCodec(boolean buffer) implements ValueCodec {
 
     @Override

@@ -3,7 +3,7 @@ package dev.tenstep.rpc.serialization.protobuf;
 import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 
-/** What a template was loaded with. */
+/** The data that a template was loaded with. */
 final class ClassData {
     private ClassData() {}
 

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A derived schema as protobuf's own description of a .proto file: for the export, for reflection, and for the tests,
- * where protobuf's parser reads by it what the codecs wrote.
+ * A derived schema as protobuf's own description of a .proto file. It serves the export, reflection, and the tests,
+ * in which protobuf's parser reads the codecs' output with it.
  */
 final class DerivedFile {
     private final Schema schema;
@@ -55,7 +55,7 @@ final class DerivedFile {
         return proto;
     }
 
-    /** The descriptor of a message that the schema names. */
+    /** Returns the descriptor of a message that the schema names. */
     Descriptor descriptor(Schema.Type type) {
         return type instanceof Known known ? known.descriptor() : descriptor.findMessageTypeByName(type.name());
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Elements(@Nullable Class<?> arrayOf, CollectionModel.Rules rules, String site) {
 
-    /** The elements, to be gone through. */
+    /** Returns the elements for iteration. */
     Collection<?> collection(Object value) throws UnwritableValueException {
         if (arrayOf != null) {
             return Arrays.asList((Object[]) value);
@@ -27,7 +27,7 @@ record Elements(@Nullable Class<?> arrayOf, CollectionModel.Rules rules, String 
         return (Collection<?>) value;
     }
 
-    /** Adds what was read; to a set once. */
+    /** Adds an element that was read; a set refuses a duplicate. */
     void add(Collection<Object> all, Object value) throws MalformedMessageException {
         if (!rules.add(all, value)) {
             throw new MalformedMessageException(
@@ -39,7 +39,7 @@ record Elements(@Nullable Class<?> arrayOf, CollectionModel.Rules rules, String 
         return rules.maker().apply(expected);
     }
 
-    /** The value of the field: what was read, or if nothing was, an empty one. */
+    /** Returns the value of the field: the elements read, or an empty one if there were none. */
     Object finished(@Nullable Object read) {
         if (arrayOf == null) {
             return read == null ? rules.maker().apply(0) : read;
@@ -48,12 +48,12 @@ record Elements(@Nullable Class<?> arrayOf, CollectionModel.Rules rules, String 
         return read == null ? array : ((Collection<?>) read).toArray(array);
     }
 
-    /** What is thrown for a null element. */
+    /** Builds the exception for a null element. */
     UnwritableValueException isNull(int index) {
         return new UnwritableValueException(site + ": element " + index + " is null (expected: no null elements)");
     }
 
-    /** What is thrown for an element that would be read as null. */
+    /** Builds the exception for an element that would be read as null. */
     MalformedMessageException isEmpty(int index) {
         return new MalformedMessageException(site + ": element " + index
                 + " is unspecified (expected: one of an enum's constants, or a case of a one-of)");

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An enum by its constants' numbers; 0 is null.
+ * The codec of an enum by its constants' numbers; 0 is null.
  *
  * @param numbers by ordinal
  * @param sorted the numbers in ascending order

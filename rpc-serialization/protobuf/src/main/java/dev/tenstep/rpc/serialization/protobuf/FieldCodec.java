@@ -7,25 +7,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes and reads one field of a message: tag, presence, value.
  *
- * <p>What was read of a field is kept in two places until its message is at an end: {@code bits}, a long, for primitives
- * and for where a nested message lies, and {@code held}, an object, for the rest. Both begin as 0 and null.
+ * <p>Until its message ends, a field's data is kept in two places: {@code bits}, a long, for primitives and for the place of a
+ * nested message, and {@code held}, an object, for everything else. They begin as 0 and null.
  */
 interface FieldCodec {
 
-    /** The tag that is written, and that is expected first when reading. */
+    /** Returns the tag that is written, and that is expected first when reading. */
     int tag();
 
-    /** Another tag that is read too, of packed or unpacked numbers; else the same. */
+    /** Returns another accepted tag, of packed or unpacked numbers, or else the same. */
     default int otherTag() {
         return tag();
     }
 
-    /** Whether reading calls {@link #readBits}, otherwise {@link #read}. */
+    /** Returns whether reading calls {@link #readBits} rather than {@link #read}. */
     default boolean inBits() {
         return false;
     }
 
-    /** Whether the bits are the value, and {@link #finish} is not called. */
+    /** Returns whether the bits are the value, so that {@link #finish} is not called. */
     default boolean primitive() {
         return false;
     }
@@ -33,18 +33,21 @@ interface FieldCodec {
     /** Writes the field of that object, unless it is absent. */
     int write(Object holder, MessageOutput out, int p, int depth) throws Throwable;
 
-    /** Reads the value behind its tag. It may have come before in this message, to be read as {@code bits}. */
+    /** Reads the value after its tag. An earlier occurrence in this message was read as {@code bits}. */
     default long readBits(long bits, MessageInput in, int end) throws Throwable {
         throw new IllegalStateException("not in bits");
     }
 
-    /** Reads the value behind its tag. It may have come before in this message, to be read as {@code held}. */
+    /** Reads the value after its tag. An earlier occurrence in this message was read as {@code held}. */
     default @Nullable Object read(int tag, @Nullable Object held, MessageInput in, int end, int depth)
             throws Throwable {
         throw new IllegalStateException("in bits");
     }
 
-    /** Makes the field's value out of what was read; its message, of that depth, lies at {@code start..end} and is read. */
+    /**
+     * Builds the field's value from the data read. Its message, of that depth, lies at {@code start..end} and has
+     * been read.
+     */
     default @Nullable Object finish(long bits, @Nullable Object held, MessageInput in, int start, int end, int depth)
             throws Throwable {
         return held;

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What two ends compare of a method's types: each message's fields by number, name and type. It crosses as the fingerprint:
+ * The description of a method's types that two peers compare: each message's fields by number, name and type. It
+ * crosses as the fingerprint:
  *
  * <pre>{@code
  * table   = exceptions count entry*   an entry for each message and enum: request, reply, exceptions, the rest
@@ -30,7 +31,7 @@ import java.util.Map;
  * Messages that are not derived have no fields here and a dot before their name.
  */
 record FieldTable(List<Entry> entries, int exceptions) {
-    /** Begins the names of messages that are not derived, as protobuf begins full names. */
+    /** The beginning of the names of messages that are not derived, like that of protobuf's full names. */
     static final String KNOWN = ".";
 
     private static final int REPEATED = 32;
@@ -143,7 +144,7 @@ record FieldTable(List<Entry> entries, int exceptions) {
         }
     }
 
-    /** Reads what {@link #bytes()} gives, from a peer that may send anything. */
+    /** Parses the result of {@link #bytes()}, from a peer that may send anything. */
     static FieldTable parse(byte[] bytes) throws IOException {
         CodedInputStream in = CodedInputStream.newInstance(bytes);
         int exceptions = in.readUInt32();

@@ -11,9 +11,10 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link FieldTable} as it travels: a byte that says how, then the table as it is, or deflated if it would be over 32 KiB,
- * or if that is too much as well, its SHA-256, which can only be the same or not. An empty one is a client's that has no
- * table, as one written by hand in another language, and vouches for its types itself.
+ * A {@link FieldTable} as it travels: a byte for the form, then the table. The table is sent as it is, or deflated if
+ * it would be over 32 KiB, or as its SHA-256 if that is too long as well; a hash can only be equal or not. An empty
+ * fingerprint comes from a client without a table, such as one in another language, which vouches for its types
+ * itself.
  */
 final class Fingerprint {
     private static final int LARGEST = 32 * 1024;
@@ -35,7 +36,10 @@ final class Fingerprint {
                 : with(HASH, hash(bytes));
     }
 
-    /** Why a client of that fingerprint and a server of that table do not understand each other, or null. */
+    /**
+     * Returns the reason why a client of that fingerprint and a server of that table do not understand each other, or
+     * null.
+     */
     static @Nullable String skew(byte[] client, FieldTable server) {
         if (client.length == 0 || Arrays.equals(client, of(server))) {
             return null;

@@ -8,7 +8,7 @@ import com.google.protobuf.Parser;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 
-/** A generated message: written and read by its own code. */
+/** The codec of a generated message, which writes and reads itself. */
 record ForeignCodec(Parser<? extends Message> parser) implements MessageCodec {
 
     @Override

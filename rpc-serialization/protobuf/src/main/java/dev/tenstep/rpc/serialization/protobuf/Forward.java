@@ -4,11 +4,11 @@ import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import org.jspecify.annotations.Nullable;
 
-/** Stands for the codec of a type that is still being planned, where the type leads back to itself. */
+/** A stand-in for the codec of a type that is still being planned and refers to itself. */
 final class Forward implements MessageCodec {
     private @Nullable MessageCodec target;
 
-    /** Called once, before anybody writes or reads. */
+    /** Sets the codec. Called once, before any value is written or read. */
     void to(MessageCodec codec) {
         target = codec;
     }

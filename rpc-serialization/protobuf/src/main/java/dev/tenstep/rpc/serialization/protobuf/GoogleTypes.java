@@ -9,8 +9,8 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import dev.tenstep.rpc.contract.ScalarModel;
 
 /**
- * Descriptors of the messages of google.protobuf and google.type that Java types cross as. Those of google.type are not in
- * protobuf-java; they are set out here (googleapis/google/type).
+ * Descriptors of the messages of google.protobuf and google.type that Java types cross as. Those of google.type are
+ * not in protobuf-java, so they are built here (googleapis/google/type).
  */
 final class GoogleTypes {
     private static final Descriptor DECIMAL =

@@ -2,7 +2,7 @@ package dev.tenstep.rpc.serialization.protobuf;
 
 import java.io.IOException;
 
-/** Bytes that are no protobuf, or not of the expected type. The text says what was found and what was expected. */
+/** Bytes that are not protobuf, or not of the expected type. The text gives the value found and what was expected. */
 final class MalformedMessageException extends IOException {
     private static final long serialVersionUID = 1;
 

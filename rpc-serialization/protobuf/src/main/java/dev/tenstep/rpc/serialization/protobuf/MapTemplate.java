@@ -9,14 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field that holds a map: protobuf's map, a repeated message of {@code key = 1} and {@code value = 2}. An entry that
- * leaves one out means the type's default. Protobuf lets the last of
- * entries with one key win; here that is an error, since what the others said would be lost. A template like {@link ObjectTemplate}.
+ * A field that holds a map: protobuf's map, a repeated message of {@code key = 1} and {@code value = 2}. An entry
+ * that leaves one out means the type's default. Protobuf lets the last of several entries with the same key win. Here
+ * that is an error, since the others would be lost. A template like {@link ObjectTemplate}.
  */
 final class MapTemplate implements FieldCodec {
 
     /**
-     * What the template is filled with.
+     * The data that the template is filled with.
      *
      * @param getter {@code (Object)Object}
      * @param entry writes a {@link Map.Entry} and reads one, with null for what is left out

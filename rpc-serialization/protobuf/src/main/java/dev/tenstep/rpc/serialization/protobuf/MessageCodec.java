@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 interface MessageCodec {
 
     /**
-     * Writes the fields from position {@code p} on and returns the position behind them. May use up the margin of
+     * Writes the fields from position {@code p} on and returns the position after them. May use up the margin of
      * {@link WireOutput#MARGIN} bytes.
      *
      * @param value null only for a wrapper, whose one field is then absent

@@ -7,9 +7,9 @@ import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field that holds one nested message, or null, or one in an Optional. When it comes in several parts, they are merged
- * ({@link Parts}). So a nested message is only noted when it is met, and read when the message around it is at an end:
- * were the first part read at once and all again, that would double the work at each level.
+ * A field that holds one nested message, or null, or one in an Optional. If the message comes in several parts, they
+ * are merged ({@link Parts}). So a nested message is only noted when it is met, and read when the enclosing message
+ * ends. Reading the first part at once and then everything again would double the work at each level.
  *
  * @param getter {@code (Object)Object}
  * @param optional what holds it; null if nothing does
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record MessageField(int tag, MethodHandle getter, MessageValue codec, OptionalModel.@Nullable Form optional)
         implements FieldCodec {
 
-    /** Stands for the place of a message of which a second part was met. */
+    /** The place of a message of which a second part was found. */
     private static final long SEVERAL = -1;
 
     @Override
@@ -37,7 +37,7 @@ record MessageField(int tag, MethodHandle getter, MessageValue codec, OptionalMo
         return codec.write(value, out, WireOutput.tag(out.array(), p, tag), depth);
     }
 
-    /** Notes where the message lies: its start in the high half, its end in the low. The start is never 0. */
+    /** Notes the message's place: its start in the high half, its end in the low half. The start is never 0. */
     @Override
     public long readBits(long bits, MessageInput in, int end) throws Throwable {
         int length = WireInput.pass(in, end);

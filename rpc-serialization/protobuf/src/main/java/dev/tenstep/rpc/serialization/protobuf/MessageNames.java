@@ -14,13 +14,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The names of a schema: Java's simple names, {@code PageOfUser} for {@code Page<User>}, {@code ListOfString} for a list in
- * a list. Where two types want one name the later gets its full one.
+ * The names of a schema: Java's simple names, {@code PageOfUser} for {@code Page<User>}, {@code ListOfString} for a
+ * list in a list. If two types want the same name, the later one gets its full name.
  */
 final class MessageNames {
     private final Set<String> taken = new HashSet<>();
 
-    /** A name that nobody has yet. */
+    /** Returns a name that is still free. */
     String claim(String preferred, String otherwise) {
         if (taken.add(preferred)) {
             return preferred;
@@ -32,19 +32,19 @@ final class MessageNames {
         return name;
     }
 
-    /** Leaves a generated message its name, if it is of the same package. */
+    /** Reserves a generated message's name for it, if it is in the same package. */
     void reserve(Descriptor descriptor, String file) {
         if (descriptor.getFile().getPackage().equals(file)) {
             taken.add(descriptor.getName());
         }
     }
 
-    /** The name of a type: {@code PageOfUser}. */
+    /** Returns the name of a type: {@code PageOfUser}. */
     static String of(TypeModel type) {
         return identifier(label(type));
     }
 
-    /** The name of a type with its class's package: {@code com_example_PageOfUser}. */
+    /** Returns the name of a type with its class's package: {@code com_example_PageOfUser}. */
     static String qualified(TypeModel type) {
         String full = type.rawType().getName().replace('.', '_').replace('$', '_');
         return type instanceof ObjectModel || type instanceof OneOfModel
@@ -79,7 +79,7 @@ final class MessageNames {
         return name.isEmpty() ? name : Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 
-    /** {@code createdAt}, {@code URLName}: {@code created_at}, {@code url_name}. */
+    /** Converts to snake case: {@code createdAt}, {@code URLName} to {@code created_at}, {@code url_name}. */
     static String snake(String name) {
         StringBuilder snake = new StringBuilder();
         for (int i = 0; i < name.length(); i++) {
@@ -96,7 +96,7 @@ final class MessageNames {
         return identifier(snake.toString().toLowerCase(Locale.ROOT));
     }
 
-    /** What protoc calls the entry of a map: {@code scoresByName}, {@code ScoresByNameEntry}. */
+    /** Returns protoc's name for the entry of a map: {@code ScoresByNameEntry} for {@code scoresByName}. */
     static String entry(String javaName) {
         StringBuilder name = new StringBuilder();
         for (String word : snake(javaName).split("_", -1)) {
@@ -105,7 +105,7 @@ final class MessageNames {
         return name.append("Entry").toString();
     }
 
-    /** The name with what protobuf allows in names: other characters by their number. */
+    /** Returns the name in the characters that protobuf allows, with the others replaced by their numbers. */
     static String identifier(String name) {
         StringBuilder id = new StringBuilder();
         name.chars().forEach(c -> {

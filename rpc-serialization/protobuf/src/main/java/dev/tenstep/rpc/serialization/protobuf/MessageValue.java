@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 record MessageValue(MessageCodec body, LengthGuess guess) implements ValueCodec {
 
     /**
-     * How many bytes the last length took. The next message most often takes as many, so that its body is written where it
-     * stays. Threads may overwrite each other's guesses: a wrong one costs a move of the body.
+     * The number of bytes that the last length took. The next length usually takes as many, so the body can be
+     * written where it stays. Threads may overwrite each other's guesses: a wrong guess costs one move of the body.
      */
     static final class LengthGuess {
         private int bytes = 1;

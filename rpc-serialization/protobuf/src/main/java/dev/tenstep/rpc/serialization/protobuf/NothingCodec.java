@@ -6,7 +6,10 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code void} crosses as: google.protobuf.Empty, no bytes at all. Unknown fields are skipped as anywhere. */
+/**
+ * The codec of {@code void}, which crosses as google.protobuf.Empty: no bytes at all. Unknown fields are skipped, as
+ * in any message.
+ */
 record NothingCodec() implements Codec {
 
     @Override

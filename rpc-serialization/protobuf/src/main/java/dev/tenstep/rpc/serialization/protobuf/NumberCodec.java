@@ -40,7 +40,7 @@ record NumberCodec(Primitive primitive, int form) {
         };
     }
 
-    /** Writes the number into room that is there: ten bytes. */
+    /** Writes the number into room that is already there: ten bytes. */
     int write(long bits, byte[] a, int p) {
         return switch (form) {
             case PLAIN -> WireOutput.varint(a, p, bits);
@@ -64,7 +64,7 @@ record NumberCodec(Primitive primitive, int form) {
         return primitive.narrow(wire);
     }
 
-    /** How many bytes a packed number takes if all take the same, otherwise 0. */
+    /** Returns the number of bytes that every packed number takes, or 0 if they differ. */
     int width() {
         return form == FIXED_32 ? 4 : form == FIXED_64 ? 8 : 0;
     }

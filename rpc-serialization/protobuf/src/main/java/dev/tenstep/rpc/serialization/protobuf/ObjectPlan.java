@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a template is filled with: the fields of a message in the order of their numbers, and how a value is made of them.
+ * The data that a template is filled with: the fields of a message in the order of their numbers, and the way to make
+ * a value of them.
  *
  * @param fields exactly {@link #PLACES}
  * @param bean whether {@code maker} takes nothing and the setters do the rest
@@ -20,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 record ObjectPlan(String name, List<FieldCodec> fields, boolean bean, MethodHandle maker, List<MethodHandle> setters) {
 
-    /** How many fields a template has room for. */
+    /** The number of fields that a template has room for. */
     static final int PLACES = 16;
 
     private static final MethodType SETTER = MethodType.methodType(void.class, Object.class, long.class, Object.class);
 
     /**
-     * A field and where its value goes.
+     * A field and the destination of its value.
      *
      * @param type what the constructor or setter takes
      * @param setter {@code (Object, type)void}, null unless of a bean
@@ -66,7 +67,7 @@ record ObjectPlan(String name, List<FieldCodec> fields, boolean bean, MethodHand
         return new ObjectPlan(name, filled(fields), bean, maker, List.of(setters));
     }
 
-    /** A plan that only writes: some of the fields of an object that has too many. */
+    /** Returns a plan that only writes: some of the fields of an object that has too many. */
     static ObjectPlan writer(String name, List<FieldCodec> fields) {
         MethodHandle maker = MethodHandles.empty(MethodType.methodType(Object.class));
         MethodHandle[] setters = new MethodHandle[PLACES];
@@ -82,13 +83,13 @@ record ObjectPlan(String name, List<FieldCodec> fields, boolean bean, MethodHand
         return List.copyOf(all);
     }
 
-    /** How many of the places are taken, which are the first ones. */
+    /** Returns the number of places taken, which are always the first ones. */
     int fieldCount() {
         return (int)
                 fields.stream().filter(field -> !(field instanceof NoField)).count();
     }
 
-    /** The tag of the field that reads what comes under that tag; the same if there is none. */
+    /** Returns the tag of the field that reads values of that tag; the same tag if there is none. */
     int key(int tag) {
         for (FieldCodec field : fields) {
             if (field.otherTag() == tag) {
@@ -119,7 +120,7 @@ record ObjectPlan(String name, List<FieldCodec> fields, boolean bean, MethodHand
         return MethodHandles.permuteArguments(maker, MethodType.methodType(Object.class, places), reorder);
     }
 
-    /** Turns one parameter into bits, if it is primitive, or an Object. */
+    /** Turns one parameter into bits if it is primitive, or into an Object. */
     private static MethodHandle take(MethodHandle target, int index, Member member) {
         return member.codec().primitive()
                 ? Bits.from(target, index)

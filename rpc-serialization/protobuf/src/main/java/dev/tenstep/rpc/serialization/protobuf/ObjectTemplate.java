@@ -6,10 +6,11 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 
 /**
- * The codec of one object type of at most 16 fields. This class itself is never used: {@link Templates} loads its bytes
- * again for each type, as a hidden class with an {@link ObjectPlan} as its class data. The plan's parts are then static
- * final constants to HotSpot, which compiles a copy to what one would write by hand for its type; a loop over an array of
- * fields would not be (arrays' elements are not constant), hence the repetition.
+ * The codec of one object type of at most 16 fields. This class itself is never used: {@link Templates} loads its
+ * bytes again for each type, as a hidden class with an {@link ObjectPlan} as its class data. The plan's parts are
+ * then static final constants to HotSpot, which compiles a copy to the code that one would write by hand for its
+ * type. A loop over an array of fields would not be compiled so, since arrays' elements are not constant; hence the
+ * repetition.
  */
 final class ObjectTemplate implements MessageCodec {
     private static final ObjectPlan PLAN = ClassData.of(MethodHandles.lookup(), ObjectPlan.class);
@@ -82,10 +83,10 @@ final class ObjectTemplate implements MessageCodec {
     private static final MethodHandle S15 = PLAN.setters().get(15);
 
     /**
-     * Writes the fields in order. This method and {@link #read} have more than the 325 bytes of code up to which HotSpot
-     * inlines, the conditions that are constants make it so: a codec is compiled as a whole. As a part of whatever sends a
-     * message it would lie so deep in there that HotSpot runs out of levels (15) in the middle of it, or not, as it happens:
-     * an echo was 1.5 times slower in such a JVM.
+     * Writes the fields in order. This method and {@link #read} have more than the 325 bytes of code up to which
+     * HotSpot inlines, which the constant conditions bring about, so a codec is compiled as a whole. Inlined into a
+     * method that sends a message, it would lie so deep that HotSpot might run out of levels (15) in the middle of
+     * it. In such a JVM, an echo was 1.5 times slower.
      */
     @Override
     public int write(Object value, MessageOutput out, int start, int depth) throws Throwable {
@@ -140,8 +141,8 @@ final class ObjectTemplate implements MessageCodec {
     }
 
     /**
-     * Takes the fields in the order of their numbers, as they most often come, and starts again for those that do not.
-     * {@code key} is the tag, or that of the field which reads it too.
+     * Reads the fields in the order of their numbers, in which they usually come, and starts again for those that do
+     * not. {@code key} is the tag, or that of the field that reads it too.
      */
     @Override
     public Object read(MessageInput in, int end, int depth) throws Throwable {

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that holds one of several. When several cases come, the last one wins; its own parts, if nothing else came
- * between them, are merged. Fields of no known case are skipped, but not if there is nothing else: the value would be lost
- * without a word.
+ * A message that holds one of several cases. If several cases come, the last one wins; its own parts, if nothing else
+ * came between them, are merged. Fields of unknown cases are skipped, unless there is nothing else: the value would
+ * be lost silently.
  */
 final class OneOfCodec implements MessageCodec {
 
@@ -79,7 +79,7 @@ final class OneOfCodec implements MessageCodec {
                 continue;
             }
             if (chosen != null && chosen.tag != tag) {
-                parts.read(chosen.codec, depth); // in vain, but it must be readable
+                parts.read(chosen.codec, depth); // the result is dropped, but the case must be readable
                 parts = new Parts();
             }
             parts.add(in, WireInput.pass(in, end), depth);

@@ -8,13 +8,13 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field that holds a collection or an array of boxed numbers or enums: written packed, as one tag, one length and the
- * numbers; read packed and unpacked. A template like {@link ObjectTemplate}.
+ * A field that holds a collection or an array of boxed numbers or enums. It is written packed, as one tag, one length
+ * and the numbers, and read packed and unpacked. A template like {@link ObjectTemplate}.
  */
 final class PackedTemplate implements FieldCodec {
 
     /**
-     * What the template is filled with.
+     * The data that the template is filled with.
      *
      * @param getter {@code (Object)Object}
      * @param width how many bytes each number takes if all take the same, otherwise 0

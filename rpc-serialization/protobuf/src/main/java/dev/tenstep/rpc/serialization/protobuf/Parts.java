@@ -5,16 +5,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A nested message that came in several parts. Protobuf merges them: the parts' bytes in a row are the whole. Each part is
- * copied once, so that a message costs what its bytes cost, however it is cut.
+ * A nested message that came in several parts. Protobuf merges them: the concatenated bytes of the parts are the
+ * whole. Each part is copied once, so that the cost of a message depends on its bytes, however it is split.
  */
 final class Parts {
     private byte[] bytes = new byte[64];
     private int length;
 
     /**
-     * Adds the part that ends at the input's position, in a message of that depth. It must be whole fields, so that no two
-     * parts make a field of what is none in either.
+     * Adds the part that ends at the input's position, in a message of that depth. A part must consist of whole
+     * fields, so that no two parts form a field that neither of them has.
      */
     void add(MessageInput in, int count, int depth) throws MalformedMessageException {
         int end = in.position();

@@ -24,8 +24,8 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans the codecs of types: which field is carried how. {@link Schema} says the same to the outside. The codecs of objects
- * and one-ofs are kept as long as their models, so that all methods share them.
+ * Plans the codecs of types: how each field is carried. {@link Schema} is the external view of the same. The codecs
+ * of objects and one-ofs are kept as long as their models, so that all methods share them.
  *
  * <p>Guarded by itself: several threads may bind at once.
  */
@@ -41,7 +41,7 @@ final class Planner {
 
     private record Site(String text, Wire.Encoding encoding) {}
 
-    /** The codec of a type that is a message by itself. */
+    /** Returns the codec of a type that is a message by itself. */
     synchronized MessageCodec message(TypeModel type) {
         if (type instanceof ForeignModel foreign) {
             return foreign(foreign);
@@ -66,7 +66,10 @@ final class Planner {
         }
     }
 
-    /** The codec of a message of one field, number 1, that holds a type which is none: a result, a list in a list. */
+    /**
+     * Returns the codec of a message of one field, number 1, for a type that is not a message: a result, a list in a
+     * list.
+     */
     synchronized MessageCodec wrapper(TypeModel type, String name) {
         return wrapper(type, new Site(name, Wire.Encoding.VARINT));
     }
@@ -146,7 +149,7 @@ final class Planner {
                 new MapTemplate.Plan(tag, getter, new MessageValue(entry), key, value, type.rules(), site.text));
     }
 
-    /** How a type is carried where there can be one value only. */
+    /** Returns the codec of a type where there can be only one value. */
     private ValueCodec value(TypeModel type, Site site) {
         if (type instanceof ScalarModel scalar) {
             return scalar(scalar.kind(), site.encoding);
@@ -186,7 +189,7 @@ final class Planner {
         return new ForeignCodec(defaultInstance(model).getParserForType());
     }
 
-    /** The default instance of a generated message, which leads to all that is known of its type. */
+    /** Returns the default instance of a generated message, which gives access to everything known of its type. */
     static Message defaultInstance(ForeignModel model) {
         try {
             return (Message) model.rawType().getMethod("getDefaultInstance").invoke(null);

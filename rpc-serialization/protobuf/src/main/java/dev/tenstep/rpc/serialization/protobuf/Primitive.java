@@ -82,7 +82,7 @@ enum Primitive {
             return (int) bits;
         }
 
-        /** Checked, where protobuf's parsers take the low half: a peer may have made a long of it. */
+        /** Checks the range, where protobuf's parsers take the low half: a peer may have changed the type to long. */
         @Override
         long narrow(long wire) throws MalformedMessageException {
             return wire == (int) wire ? wire : between(Integer.MIN_VALUE, wire, Integer.MAX_VALUE, "an int");
@@ -137,13 +137,13 @@ enum Primitive {
         }
     };
 
-    /** The bits of a boxed value; fails where the value must not be written. */
+    /** Returns the bits of a boxed value; fails if the value must not be written. */
     abstract long bits(Object boxed) throws UnwritableValueException;
 
-    /** The boxed value of those bits. */
+    /** Returns the boxed value of those bits. */
     abstract Object boxed(long bits);
 
-    /** The bits of a number as it was on the wire, checked to be in range. */
+    /** Returns the bits of a number from the wire, checked to be in range. */
     abstract long narrow(long wire) throws MalformedMessageException;
 
     private static long between(int least, long number, int most, String type) throws MalformedMessageException {
@@ -154,12 +154,12 @@ enum Primitive {
         return number;
     }
 
-    /** The primitive of that kind; fails for the other kinds. */
+    /** Returns the primitive of that kind; fails for the other kinds. */
     static Primitive of(ScalarModel.Kind kind) {
         return valueOf(kind.name());
     }
 
-    /** Whether there is one of that kind. */
+    /** Returns whether there is a primitive of that kind. */
     static boolean covers(ScalarModel.Kind kind) {
         return kind.compareTo(ScalarModel.Kind.BOOLEAN) >= 0 && kind.compareTo(ScalarModel.Kind.DOUBLE) <= 0;
     }

@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
 /** The codec of a whole message. */
 record ProtobufCodec(MessageCodec body, Value value) implements Codec {
 
-    /** What the message is to the value. */
+    /** The relation of a value to its message. */
     enum Value {
-        /** It holds the value in fields, null being an absent one. */
+        /** The message holds the value in fields, and null is an absent field. */
         IN_FIELDS,
-        /** It is the value, which may be null. */
+        /** The message is the value, which may be null. */
         WHOLE,
-        /** It is the only element of an {@code Object[]}, which may be null. */
+        /** The message is the only element of an {@code Object[]}, which may be null. */
         SOLE_PARAMETER
     }
 
     /**
-     * A null where the message is the value, so that there is no field for it to be absent from: field 19999 = 1. No schema
-     * may declare the numbers 19000..19999, so that this is nobody's field, and others read an empty message.
+     * A null message, where the message is the value and there is no field to leave out: field 19999 = 1. No schema
+     * may declare the numbers 19000..19999, so nobody else uses this field, and other programs read an empty message.
      */
     private static final byte[] NULL = {(byte) 0xf8, (byte) 0xe1, 0x09, 0x01};
 
@@ -61,7 +61,7 @@ record ProtobufCodec(MessageCodec body, Value value) implements Codec {
                 && Arrays.equals(in.array(), in.position(), in.end(), NULL, 0, NULL.length);
     }
 
-    /** What a user's accessor or constructor threw goes through as it is, if it may. */
+    /** Passes on an exception that a user's accessor or constructor threw, unchanged where Java allows it. */
     private static IOException passedOn(Throwable e) throws IOException {
         if (e instanceof IOException io) {
             throw io;

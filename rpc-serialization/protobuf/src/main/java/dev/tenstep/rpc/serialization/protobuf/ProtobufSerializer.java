@@ -50,13 +50,13 @@ public final class ProtobufSerializer implements Serializer {
                 : new ProtobufCodec(planner.wrapper(type, method.displayName() + what), Value.IN_FIELDS);
     }
 
-    /** The fields of everything that the method's messages reach: see {@link FieldTable}. */
+    /** Returns the fields of everything that the method's messages reach: see {@link FieldTable}. */
     @Override
     public byte[] fingerprint(MethodContract method) {
         return Fingerprint.of(FieldTable.of(Schema.of(method)));
     }
 
-    /** Fields may come and go; one that both ends have keeps its name and its type. */
+    /** Allows fields to come and go; one that both peers have must keep its name and its type. */
     @Override
     public @Nullable String skew(MethodContract method, byte[] clientFingerprint) {
         return Fingerprint.skew(clientFingerprint, FieldTable.of(Schema.of(method)));

@@ -10,14 +10,14 @@ import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field that holds a list, a set, another collection or an array of values with their lengths in front (strings, bytes,
- * messages): a tag and a value for each. A template like {@link ObjectTemplate}, so that each such field has loops of its
- * own, compiled for what is in its lists.
+ * A field that holds a list, a set, another collection or an array of length-prefixed values (strings, bytes,
+ * messages): a tag and a value for each. A template like {@link ObjectTemplate}, so that each such field has loops of
+ * its own, compiled for its element type.
  */
 final class RepeatedTemplate implements FieldCodec {
 
     /**
-     * What the template is filled with.
+     * The data that the template is filled with.
      *
      * @param getter {@code (Object)Object}
      */
@@ -86,7 +86,7 @@ final class RepeatedTemplate implements FieldCodec {
         return all;
     }
 
-    /** How many values follow each other here. */
+    /** Counts the values that follow each other here. */
     private static int count(MessageInput in, int end) throws MalformedMessageException {
         int start = in.position();
         int n = 0;

@@ -9,16 +9,19 @@ import dev.tenstep.rpc.contract.ScalarModel;
 import dev.tenstep.rpc.contract.TypeModel;
 import org.jspecify.annotations.Nullable;
 
-/** Which types are the request or the reply themselves, not a field of one. */
+/** The types that are themselves the request or the reply, rather than a field of one. */
 final class Roots {
     private Roots() {}
 
-    /** Whether a result of that type is the reply: a record, a bean, a sealed type, a generated message. */
+    /** Returns whether a result of that type is the reply: a record, a bean, a sealed type, a generated message. */
     static boolean isMessage(TypeModel type) {
         return type instanceof ObjectModel || type instanceof OneOfModel || type instanceof ForeignModel;
     }
 
-    /** The type of the parameter that is the request: the only one, and generated or marked {@link Message}; or null. */
+    /**
+     * Returns the type of the parameter that is the request: the only one, and generated or marked {@link Message};
+     * or null.
+     */
     static @Nullable TypeModel soleMessage(ObjectModel parameters) {
         FieldModel sole = parameters.soleMessage();
         return sole == null ? null : sole.type();

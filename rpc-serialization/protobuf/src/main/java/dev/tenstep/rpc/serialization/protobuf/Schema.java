@@ -9,8 +9,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The protobuf schema that is derived from a method: what {@link Planner} makes codecs for, as others see it. Types are
- * objects that may lead back to themselves.
+ * The protobuf schema that is derived from a method: the external view of the messages that {@link Planner} makes
+ * codecs for. Types are objects that may refer to themselves.
  *
  * @param file the proto package, taken from the service's name; may be empty
  * @param element of the stream that is a parameter; null without one
@@ -34,19 +34,19 @@ record Schema(
      */
     record Thrown(String name, Type message) {}
 
-    /** Whether a field's absence shows, and how many values it has. */
+    /** A field's label: whether its absence can be seen, and how many values it has. */
     enum Label {
-        /** 0, or none: for messages the absence shows all the same. */
+        /** A value whose absence is 0 or nothing; messages show their absence all the same. */
         PLAIN,
         OPTIONAL,
         REPEATED,
-        /** One of its message's one-of. */
+        /** A case of its message's one-of. */
         CASE
     }
 
     /** The type of a field. */
     sealed interface Type {
-        /** As in a .proto file, without the package of messages of this schema. */
+        /** Returns the name as in a .proto file, without the package of messages of this schema. */
         String name();
     }
 
@@ -66,7 +66,7 @@ record Schema(
         }
     }
 
-    /** A derived enum; its constants as in the file, 0 first. */
+    /** A derived enum, with its constants as in the file, 0 first. */
     record EnumType(String name, List<Constant> constants) implements Type {}
 
     /**
@@ -93,7 +93,7 @@ record Schema(
             return name;
         }
 
-        /** Whether it is the entry of a map, declared in the message that has the map. */
+        /** Returns whether this is the entry of a map, declared in the message that has the map. */
         boolean mapEntry() {
             return mapEntry;
         }
@@ -111,7 +111,7 @@ record Schema(
      */
     record Field(String name, String jsonName, int number, Label label, Type type) {}
 
-    /** The schema of a method. */
+    /** Returns the schema of a method. */
     static Schema of(MethodContract method) {
         return new SchemaBuilder(method).build();
     }

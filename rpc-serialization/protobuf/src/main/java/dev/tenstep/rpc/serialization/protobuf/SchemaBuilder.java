@@ -78,7 +78,7 @@ final class SchemaBuilder {
         return request;
     }
 
-    /** The message that is a value, or has it as its only field. */
+    /** Returns the message that is a value, or has it as its only field. */
     private Schema.Type root(TypeModel type, String suffix) {
         if (Roots.isMessage(type)) {
             return single(type, Encoding.VARINT);
@@ -127,7 +127,7 @@ final class SchemaBuilder {
         message.fields().add(new Schema.Field(name, javaName, number, label, fieldType));
     }
 
-    /** The type for one value: containers get a message around them. */
+    /** Returns the type for one value; containers get a message around them. */
     private Schema.Type single(TypeModel type, Encoding encoding) {
         if (type instanceof ScalarModel scalar) {
             return scalar(scalar.kind(), encoding);
@@ -181,7 +181,7 @@ final class SchemaBuilder {
         return type;
     }
 
-    /** Protobuf's own map where the key may be one of a map, otherwise a message of the same bytes. */
+    /** Returns protobuf's own map if it allows the key, otherwise a message of the same bytes. */
     private Schema.Type entry(String javaName, MapModel map, Encoding encoding) {
         Schema.Type key = single(map.key(), encoding);
         boolean own = key instanceof Scalar scalar

@@ -13,12 +13,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the tables of two ends. Fields and exceptions may be missing at either; where both have a number, its name and its
- * type must be the same, or an int64 for an int32. What may be null for its reader must be so for its writer. Derived messages
- * may have other names, generated ones may not: they are known by their names alone.
+ * Compares the tables of two peers. Fields and exceptions may be missing on either side. If both have a number, its
+ * name and its type must be the same, or an int64 for an int32. A value that may be null for its reader must be so
+ * for its writer. Derived messages may have other names; generated ones may not, since they are known by their names
+ * alone.
  */
 final class TableComparison {
-    /** Two entries, and who writes the messages that they are found in: one type may be in both. */
+    /** Two entries, and the writer of the messages that they were found in: one type may be in both directions. */
     private record Pair(int client, int server, boolean clientWrites) {}
 
     private final FieldTable client;
@@ -31,7 +32,7 @@ final class TableComparison {
         this.server = server;
     }
 
-    /** What is wrong, or null. */
+    /** Compares the two tables and returns the difference that matters, or null if there is none. */
     @Nullable
     String run() {
         visit(0, 0, true);
@@ -91,10 +92,10 @@ final class TableComparison {
                     + " at the server (expected: one name and one type for a number)";
         }
         if (clientWrites ? ours.optional() && !theirs.optional() : theirs.optional() && !ours.optional()) {
-            return message + ", field " + theirs.number() + ", '" + ours.name() + "', may be null at the "
+            return message + ", field " + theirs.number() + ", '" + ours.name() + "', may be null on the "
                     + (clientWrites ? "server" : "client")
-                    + " only, where a 0 or false of the other end would read as null"
-                    + " (expected: a primitive at both ends, or what may be null at both)";
+                    + " only, where a 0 or false of the peer would read as null"
+                    + " (expected: a primitive on both sides, or a type that may be null on both)";
         }
         if (theirs.target() >= 0) {
             visit(theirs.target(), ours.target(), clientWrites);
@@ -102,7 +103,10 @@ final class TableComparison {
         return null;
     }
 
-    /** The type, int64 for int32 and sint64 for sint32: they have the same bytes, and what is out of range is found when it is read. */
+    /**
+     * Widens the type, int32 to int64 and sint32 to sint64: they have the same bytes, and a value out of range is
+     * detected when it is read.
+     */
     private static int wide(int type) {
         return switch (type) {
             case FieldDescriptorProto.Type.TYPE_INT32_VALUE -> FieldDescriptorProto.Type.TYPE_INT64_VALUE;

@@ -13,10 +13,10 @@ import java.time.ZonedDateTime;
 import java.util.Locale;
 import java.util.UUID;
 
-/** A value that crosses as its text: what {@code toString} gives, and a parser takes. */
+/** The codec of a value that crosses as its text: the result of {@code toString}, and the input of a parser. */
 record TextCodec(ScalarModel.Kind kind) implements ValueCodec {
 
-    /** The most digits of a number; their conversion takes time that grows with their square. */
+    /** The maximum number of digits of a number; converting them takes time that grows with their square. */
     private static final int LONGEST_NUMBER = 10_000;
 
     @Override
@@ -84,7 +84,7 @@ record TextCodec(ScalarModel.Kind kind) implements ValueCodec {
         return text;
     }
 
-    /** Java's parser takes shorter texts too, for other values than they show. */
+    /** Parses a UUID strictly. Java's parser accepts shorter texts too, and reads other values than they show. */
     private static UUID uuid(String text) {
         if (text.length() != 36) {
             throw new IllegalArgumentException(text.length() + " characters (expected: 36)");

@@ -2,7 +2,10 @@ package dev.tenstep.rpc.serialization.protobuf;
 
 import java.io.IOException;
 
-/** A value that the contract forbids: a null element, an endless graph. The text says where it is and what was expected. */
+/**
+ * A value that the contract forbids: a null element, an endless graph. The text gives its place and what was
+ * expected.
+ */
 final class UnwritableValueException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -7,17 +7,20 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
 
 /**
- * Strings with their length in front. Most are ASCII, so a loop over the characters takes them for that first; it allocates
- * nothing, unlike {@code getBytes}.
+ * Length-prefixed strings. Most are ASCII, so a loop over the characters first treats them as ASCII; unlike {@code
+ * getBytes}, it allocates nothing.
  */
 final class Utf8 {
-    /** What Java reads for bytes that are no UTF-8; most strings are Latin and cannot hold it, so that it costs nothing. */
+    /**
+     * The character that Java reads for bytes that are not UTF-8. Most strings are Latin and cannot hold it, so
+     * looking for it costs nothing.
+     */
     private static final char REPLACEMENT = 0xfffd;
 
     /**
-     * Whether the loop over a string's characters may be part of the method that writes the message. HotSpot 17 makes it
-     * faster there (a user of seven strings by 20 %); later ones run out of rounds of loop optimizations when a method has
-     * many loops ({@code LoopOptsCount}), which made JDK 25 half as fast.
+     * Controls whether the loop over a string's characters may be part of the method that writes the message. HotSpot
+     * 17 makes it faster there (a user of seven strings by 20 %). Later versions run out of rounds of loop
+     * optimizations when a method has many loops ({@code LoopOptsCount}), which made JDK 25 half as fast.
      */
     private static final boolean LOOP_INLINE = Runtime.version().feature() <= 17;
 
@@ -47,7 +50,7 @@ final class Utf8 {
         return length < 128 ? WireOutput.tag(a, p, length) + length : shift(a, p, length);
     }
 
-    /** Moves what lies behind a length of one byte, where the length takes two. */
+    /** Moves the bytes after a length of one byte, if the length takes two. */
     private static int shift(byte[] a, int p, int length) {
         System.arraycopy(a, p + 1, a, p + 2, length);
         return WireOutput.tag(a, p, length) + length;
@@ -140,7 +143,10 @@ final class Utf8 {
         }
     }
 
-    /** How many bytes the character at that index takes; 0 if it is none (Unicode 15, table 3-7). */
+    /**
+     * Returns the number of bytes of the character at that index, or 0 if it is not well-formed (Unicode 15, table
+     * 3-7).
+     */
     private static int sizeAt(byte[] a, int i, int end) {
         int first = a[i];
         if (first >= 0) {

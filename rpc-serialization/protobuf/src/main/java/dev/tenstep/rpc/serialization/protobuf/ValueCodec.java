@@ -5,23 +5,23 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes and reads one value behind its tag: an element of a list, a key, what a field holds. Implementations are records
- * where they hold something: HotSpot takes the fields of records that it reaches from a constant for constants, so that a
- * whole tree of codecs is compiled to straight code.
+ * Writes and reads one value after its tag: an element of a list, a key, the content of a field. Implementations with
+ * state are records. HotSpot treats the fields of records that it reaches from a constant as constants, so a whole
+ * tree of codecs is compiled to straight code.
  */
 interface ValueCodec {
 
-    /** The wire type of the tag: {@link WireInput#VARINT} and so on. */
+    /** Returns the wire type of the tag: {@link WireInput#VARINT} and so on. */
     int wireType();
 
-    /** Writes the value; where its length varies, the length first, and the margin is free behind it. */
+    /** Writes the value, with its length in front if that varies, and leaves the margin free after it. */
     int write(Object value, MessageOutput out, int p, int depth) throws Throwable;
 
-    /** Reads a value; null if what is there stands for null: an enum's 0, a one-of without a case. */
+    /** Reads a value. Returns null if it stands for null: an enum's 0, a one-of without a case. */
     @Nullable
     Object read(MessageInput in, int end, int depth) throws Throwable;
 
-    /** What a key or value reads as that its map entry leaves out, as protobuf has it. */
+    /** Returns the value of a key or value that its map entry leaves out, following protobuf's rules. */
     @Nullable
     Object absent() throws Throwable;
 }

@@ -7,8 +7,8 @@ import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field that holds one value of a type other than a message, or null: a string, bytes, an enum, a boxed number, or one
- * of them in an Optional. When it comes twice, the last one wins.
+ * A field that holds one value of a type other than a message, or null: a string, bytes, an enum, a boxed number, or
+ * one of them in an Optional. If it comes twice, the last one wins.
  *
  * @param getter {@code (Object)Object}
  * @param optional what holds it; null if nothing does

@@ -23,7 +23,7 @@ final class WellKnown {
 
     private WellKnown() {}
 
-    /** The codec for a scalar kind that is a message. */
+    /** Returns the codec for a scalar kind that is a message. */
     static MessageCodec of(ScalarModel.Kind kind) {
         return switch (kind) {
             case INSTANT -> codec("Timestamp", Instant.class, "seconds", "nanos");
@@ -86,7 +86,10 @@ final class WellKnown {
         }
     }
 
-    /** Protobuf wants both parts with the same sign, where Java's nanoseconds are never negative. */
+    /**
+     * Returns the seconds for protobuf, which wants both parts with the same sign. Java's nanoseconds are never
+     * negative.
+     */
     private static long seconds(Duration value) {
         return value.getSeconds() < 0 && value.getNano() > 0 ? value.getSeconds() + 1 : value.getSeconds();
     }
@@ -154,7 +157,7 @@ final class WellKnown {
         }
     }
 
-    /** A Decimal without its text is 0, as its description says. */
+    /** Reads a Decimal. One without its text is 0, as its description says. */
     private static Object decimal(Object value) {
         return value == null ? BigDecimal.ZERO : value;
     }

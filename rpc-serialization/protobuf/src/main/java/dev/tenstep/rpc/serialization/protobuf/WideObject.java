@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The codec of an object with more fields than a template has places. It writes by several templates, one behind the
- * other; it reads into an array of boxed values, which is slower than a template and not limited.
+ * The codec of an object with more fields than a template has places. It writes with several templates, one after the
+ * other. It reads into an array of boxed values, which is slower than a template but has no limit.
  */
 final class WideObject implements MessageCodec {
     private final MessageCodec[] writers;
@@ -22,7 +22,7 @@ final class WideObject implements MessageCodec {
     private final boolean bean;
     private final MethodHandle maker;
 
-    /** Takes members in the order of the constructor, and their indexes in the order of their numbers. */
+    /** Makes one from members in the order of the constructor, and their indexes in the order of their numbers. */
     WideObject(String name, List<ObjectPlan.Member> members, int[] order, boolean bean, MethodHandle constructor) {
         this.members = members;
         this.bean = bean;

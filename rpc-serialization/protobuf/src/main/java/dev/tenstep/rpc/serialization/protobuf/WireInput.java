@@ -3,8 +3,9 @@ package dev.tenstep.rpc.serialization.protobuf;
 import dev.tenstep.rpc.serialization.MessageInput;
 
 /**
- * Reads the pieces of protobuf's encoding (protobuf.dev/programming-guides/encoding). All start at the input's position,
- * move it behind what they read, and never pass {@code end}, where the message or the part of it at hand ends.
+ * Reads the elements of protobuf's encoding (protobuf.dev/programming-guides/encoding). All methods start at the
+ * input's position, move it past what they read, and never pass {@code end}, where the message or the current part of
+ * it ends.
  */
 final class WireInput {
     static final int VARINT = 0;
@@ -14,15 +15,18 @@ final class WireInput {
     static final int GROUP_END = 4;
     static final int FIXED32 = 5;
 
-    /** No tag, since the end is reached. No tag has this value: its wire type would be 7. */
+    /** The result of {@link #tag} at the end of the message. No tag has this value: its wire type would be 7. */
     static final int END = -1;
 
-    /** How deep messages may be nested, the outermost not counted: what protobuf's own parsers take. */
+    /** The maximum nesting of messages, not counting the outermost. It is the limit of protobuf's own parsers. */
     static final int MAX_DEPTH = 100;
 
     private WireInput() {}
 
-    /** Reads the next tag, or {@link #END} if nothing is left. One of a single byte is checked only where it is skipped. */
+    /**
+     * Reads the next tag, or {@link #END} if nothing is left. A tag of a single byte is checked only if it is
+     * skipped.
+     */
     static int tag(MessageInput in, int end) throws MalformedMessageException {
         int p = in.position();
         if (p < end) {
@@ -87,7 +91,10 @@ final class WireInput {
                         "byte " + in.position() + ": a number of more than 10 bytes (expected: 1..10)");
     }
 
-    /** How many packed numbers lie between the position and the end; the width of each, or 0 for variable length. */
+    /**
+     * Counts the packed numbers between the position and the end. The width is that of each number, or 0 for variable
+     * length.
+     */
     static int countPacked(MessageInput in, int end, int width) throws MalformedMessageException {
         int length = end - in.position();
         if (width == 0) {
@@ -125,7 +132,7 @@ final class WireInput {
         return p;
     }
 
-    /** Passes over something with its length in front and returns the length, so that it starts so far before the position. */
+    /** Skips a length-prefixed value and returns its length, so that it starts so far before the position. */
     static int pass(MessageInput in, int end) throws MalformedMessageException {
         int p = in.position();
         if (p < end) {
@@ -154,7 +161,7 @@ final class WireInput {
                 + " bytes, but its message ends after " + left);
     }
 
-    /** Passes over the value of a field that nobody here knows. Tags of one byte come here unchecked, and nowhere else. */
+    /** Skips the value of an unknown field. Tags of one byte come here unchecked, and nowhere else. */
     static void skip(MessageInput in, int end, int tag, int depth) throws MalformedMessageException {
         if (tag >>> 3 == 0 || (tag & 7) > FIXED32) {
             throw noTag(in.position() - 1, tag);
@@ -182,7 +189,7 @@ final class WireInput {
         }
     }
 
-    /** Refuses a message or group that lies too deep. */
+    /** Refuses a message or group that is nested too deep. */
     static void checkDepth(MessageInput in, int depth) throws MalformedMessageException {
         if (depth > MAX_DEPTH) {
             throw new MalformedMessageException(

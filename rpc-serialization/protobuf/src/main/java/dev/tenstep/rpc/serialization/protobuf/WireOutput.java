@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * Writes the pieces of protobuf's encoding (protobuf.dev/programming-guides/encoding) into the array of a
  * {@link MessageOutput}. All take the position and return the next one.
  *
- * <p>Room is asked for in bulk: whoever writes a message, and whoever has written something of variable length, leaves
+ * <p>Room is requested in bulk: code that writes a message, or has written something of variable length, leaves
  * {@link #MARGIN} bytes behind it. That holds all numbers and prefixes of the 16 fields that one plan writes, so that they
  * are written without another look at the array's length.
  */
@@ -40,7 +40,7 @@ final class WireOutput {
         return out.reserve(bytes, spare);
     }
 
-    /** Writes a tag, or another number below 2^32 that is most often small and constant. */
+    /** Writes a tag, or another number below 2^32 that is usually small and constant. */
     static int tag(byte[] a, int p, int tag) {
         if (tag >>> 7 == 0) {
             a[p] = (byte) tag;
@@ -63,7 +63,7 @@ final class WireOutput {
         return anyVarint(a, p, v);
     }
 
-    /** How many bytes {@link #varint} takes: 1..10. */
+    /** Returns the number of bytes that {@link #varint} takes: 1..10. */
     static int sizeOfVarint(long v) {
         return (640 - 9 * Long.numberOfLeadingZeros(v)) >>> 6;
     }
@@ -80,8 +80,8 @@ final class WireOutput {
     }
 
     /**
-     * Puts the length in front of what was written behind {@code guessed} free bytes at {@code p}, moving it if the length
-     * takes more or less, and leaves the margin behind it.
+     * Puts the length in front of the bytes written after {@code guessed} free bytes at {@code p}. Moves them if the
+     * length takes more or fewer bytes, and leaves the margin after them.
      *
      * @return the position behind it all
      */

@@ -1,14 +1,14 @@
 /**
- * Messages as protobuf: generated messages as they are, records, beans and the rest as the messages that are derived from
- * them, so that a program in any language reads the bytes by the schema.
+ * Messages as protobuf: generated messages as they are, and records, beans and the rest as messages derived from
+ * them, so that a program in any language can read the bytes with the schema.
  *
  * <pre>{@code
  * // rpc.properties: rpc.serializer = protobuf
  * record User(long id, String name) {} // crosses as: message User { int64 id = 1; optional string name = 2; }
  * }</pre>
  *
- * <p>Starting points: {@link dev.tenstep.rpc.serialization.protobuf.ProtobufSerializer}, then {@code Planner} (what is
- * carried how) and {@code ObjectTemplate} (why it is fast). The serializer is for users, the rest is internal.
+ * <p>Starting points: {@link dev.tenstep.rpc.serialization.protobuf.ProtobufSerializer}, then {@code Planner} (how each
+ * type is carried) and {@code ObjectTemplate} (why it is fast). The serializer is for users, the rest is internal.
  */
 @NullMarked
 package dev.tenstep.rpc.serialization.protobuf;

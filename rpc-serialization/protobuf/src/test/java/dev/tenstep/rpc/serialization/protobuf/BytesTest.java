@@ -18,7 +18,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Bytes that others write, or nobody should: what is unknown, comes twice, in parts, in another order, cut off or broken. */
+/** Bytes that other programs write, or that nobody should: unknown, duplicate, split, reordered, cut off or broken. */
 final class BytesTest {
 
     @RpcService
@@ -114,7 +114,7 @@ final class BytesTest {
     }
 
     @Test
-    void partsThatAreNoWholeFieldsAreRefused() {
+    void partsThatAreNotWholeFieldsAreRefused() {
         assertThatThrownBy(() -> decode("1a0108 1a0105")).hasMessageContaining("but its message ends after 0");
         assertThatThrownBy(() -> decode("1a021205 1a056162636465"))
                 .hasMessageContaining("but its message ends after 0");
@@ -135,7 +135,7 @@ final class BytesTest {
     }
 
     @Test
-    void tagsThatAreNoneAreRefused() {
+    void malformedTagsAreRefused() {
         for (String hex : List.of("00", "0001", "07", "06", "0e00", "ffffffffff7f01", "8080808010")) {
             assertThatThrownBy(() -> decode(hex)).as(hex).isInstanceOf(IOException.class);
         }
@@ -154,7 +154,7 @@ final class BytesTest {
     }
 
     @Test
-    void messageCutAtAnyByteIsAnErrorOrAValueAndReadsNothingBehind() throws IOException {
+    void messageCutAtAnyByteIsAnErrorOrAValueAndReadsNothingBeyond() throws IOException {
         Tree leaf = (Tree)
                 trees.read("n: 300 s: \"größe\" ints: [1, 300] lists { values: \"x\" } l: -1 part { left { n: 1 } }");
         Tree tree = (Tree) trees.read("n: 1 child { n: 2 } maybe { s: \"m\" } named { key: \"k\" value { n: 3 } }");
@@ -167,7 +167,7 @@ final class BytesTest {
     }
 
     @Test
-    void whateverProtobufReadsWeReadTheSameAndRefuseTheRest() throws IOException {
+    void bytesAreReadExactlyAsProtobufReadsThemOrRefused() throws IOException {
         Random random = new Random(42);
         for (int i = 0; i < 20_000; i++) {
             compare(message(random, 3));
@@ -175,7 +175,7 @@ final class BytesTest {
     }
 
     @Test
-    void whatProtobufReadsOfBrokenBytesWeReadTheSame() throws IOException {
+    void brokenBytesAreReadAsProtobufReadsThem() throws IOException {
         Random random = new Random(43);
         for (int i = 0; i < 20_000; i++) {
             byte[] bytes = message(random, 3);
@@ -186,7 +186,10 @@ final class BytesTest {
         }
     }
 
-    /** Ours against protobuf's: both refuse, or both read, and what protobuf then writes is the same to us. */
+    /**
+     * Compares our codec with protobuf's: both refuse, or both read, and what protobuf then writes reads the same to
+     * us.
+     */
     private void compare(byte[] bytes) throws IOException {
         byte[] theirs;
         try {
@@ -201,7 +204,7 @@ final class BytesTest {
         try {
             expected = trees.decode(theirs);
         } catch (MalformedMessageException e) {
-            // ours alone to refuse: a one-of of another case, and keys that come twice
+            // Only we refuse these: a one-of with another case, and duplicate keys.
             assertThat(e.getMessage()).containsAnyOf("of Part (expected: ", "two keys that read as");
             assertThatThrownBy(() -> trees.decode(bytes)).isInstanceOf(MalformedMessageException.class);
             return;
@@ -214,7 +217,10 @@ final class BytesTest {
                 .isEqualTo(expected);
     }
 
-    /** Whether we refuse what protobuf-java cuts to 32 bits: a tag, as other languages do, or an int that is a long. */
+    /**
+     * Returns whether we refuse a number that protobuf-java cuts to 32 bits, as other languages do: a tag, or a long
+     * for an int.
+     */
     private boolean isCutByProtobuf(byte[] bytes) {
         try {
             trees.decode(bytes);
@@ -228,7 +234,7 @@ final class BytesTest {
         return DynamicMessage.parseFrom(trees.descriptor(), bytes).toByteArray();
     }
 
-    /** Fields in any order and number, of the right wire types most often. */
+    /** Returns random fields in any order and number, usually of the right wire types. */
     private static byte[] message(Random random, int depth) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         CodedOutputStream out = CodedOutputStream.newInstance(bytes);

@@ -52,7 +52,7 @@ final class ContainersTest {
             @Nullable Map<Integer, Boolean> flags,
             @Nullable Map<Color, String> names) {}
 
-    @SuppressWarnings("NullableOptional") // users do
+    @SuppressWarnings("NullableOptional") // users do this
     record Nested(
             @Nullable List<List<Integer>> matrix,
             @Nullable Map<String, List<Point>> groups,
@@ -152,7 +152,7 @@ final class ContainersTest {
     }
 
     @Test
-    void twoEntriesOfOneKeyAreRefused() {
+    void duplicateKeysAreRefused() {
         byte[] twice = HexFormat.of().parseHex("1204080110011202080212020801"); // flags: 1 true, 2 false, 1 false
         assertThatThrownBy(() -> of("maps").decode(twice))
                 .isInstanceOf(MalformedMessageException.class)

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A message of a test's service, by our codec and by protobuf's own parser with the descriptor that is derived for it. */
 final class Derived {
-    /** One for all tests, since each new one plans every type anew. */
+    /** One serializer for all tests, since each new one plans every type anew. */
     private static final ProtobufSerializer SERIALIZER = new ProtobufSerializer();
 
     private final Codec codec;
@@ -75,7 +75,7 @@ final class Derived {
         return codec.decode(new MessageInput(message));
     }
 
-    /** What protobuf's parser reads of what we write. */
+    /** Writes the value with our codec and reads it with protobuf's parser. */
     DynamicMessage theirs(@Nullable Object value) throws IOException {
         DynamicMessage message = DynamicMessage.parseFrom(descriptor, encode(value));
         assertThat(message.getUnknownFields().asMap())
@@ -84,7 +84,7 @@ final class Derived {
         return message;
     }
 
-    /** The same as a text on one line. */
+    /** Returns the same as a text on one line. */
     String text(@Nullable Object value) throws IOException {
         return TextFormat.printer()
                 .emittingSingleLine(true)
@@ -92,7 +92,7 @@ final class Derived {
                 .trim();
     }
 
-    /** What we read of what protobuf writes for that text. */
+    /** Writes the message of that text with protobuf and reads it with our codec. */
     @Nullable
     Object read(String text) throws IOException {
         DynamicMessage.Builder message = DynamicMessage.newBuilder(descriptor);
@@ -100,7 +100,7 @@ final class Derived {
         return decode(message.build().toByteArray());
     }
 
-    /** What we read of what protobuf writes of what it has read of what we write. */
+    /** Writes the value with our codec, reads and rewrites it with protobuf, and reads it back with our codec. */
     @Nullable
     Object echo(@Nullable Object value) throws IOException {
         return decode(((Message) theirs(value)).toByteArray());

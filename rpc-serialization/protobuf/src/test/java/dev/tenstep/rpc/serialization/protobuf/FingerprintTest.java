@@ -22,8 +22,8 @@ import java.util.zip.DeflaterOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Two ends with different types: what they may differ in, and what is said where they may not. */
-@SuppressWarnings("SameNameButDifferent") // each end has types of its own
+/** Two peers with different types: the permitted differences, and the errors for the others. */
+@SuppressWarnings("SameNameButDifferent") // each peer has types of its own
 final class FingerprintTest {
     private final ProtobufSerializer serializer = new ProtobufSerializer();
 
@@ -229,7 +229,7 @@ final class FingerprintTest {
     }
 
     @Test
-    void intMayBecomeALongAtEitherEnd() {
+    void intMayBecomeALongOnEitherSide() {
         assertThat(find(Widened.Client.class)).isNull();
         assertThat(skew(Server.class, Widened.Client.class, "find")).isNull();
     }
@@ -238,11 +238,10 @@ final class FingerprintTest {
     void primitiveOfTheWriterMayNotBeWhatMayBeNullForTheReader() {
         assertThat(skew(Server.class, Boxed.Client.class, "find")).isNull(); // the server's null is the client's 0
         assertThat(find(Boxed.Client.class))
-                .isEqualTo(
-                        "User, field 1, 'id', may be null at the client only, where a 0 or false of the other end would"
-                                + " read as null (expected: a primitive at both ends, or what may be null at both)");
+                .isEqualTo("User, field 1, 'id', may be null on the client only, where a 0 or false of the peer would"
+                        + " read as null (expected: a primitive on both sides, or a type that may be null on both)");
         assertThat(skew(Server.class, Renamed.Client.class, "find"))
-                .startsWith("usersFindRequest, field 1, 'id', may be null at the server only");
+                .startsWith("usersFindRequest, field 1, 'id', may be null on the server only");
     }
 
     @Test
@@ -283,7 +282,7 @@ final class FingerprintTest {
                 .startsWith("Two, field 1, is 'number' of type int32 at the client and 'text' of type string");
     }
 
-    /** A table of a message with so many fields, the last of that type. */
+    /** Returns a table of a message with so many fields, the last of that type. */
     private static FieldTable wide(int fields, String prefix, int lastType) {
         List<Item> items = IntStream.rangeClosed(1, fields)
                 .mapToObj(i -> new Item(i, prefix + i, i == fields ? lastType : 3, false, false, -1))
@@ -334,7 +333,7 @@ final class FingerprintTest {
     }
 
     @Test
-    void fingerprintThatIsNoneIsSaidToBe() {
+    void malformedFingerprintIsReported() {
         byte[] mine = serializer.fingerprint(Derived.method(Server.class, "find"));
         for (int length = 1; length < mine.length; length++) {
             byte[] cut = Arrays.copyOf(mine, length);
@@ -345,7 +344,7 @@ final class FingerprintTest {
         for (int i = 0; i < 5_000; i++) {
             byte[] broken = mine.clone();
             broken[random.nextInt(broken.length)] = (byte) random.nextInt(256);
-            serializer.skew(Derived.method(Server.class, "find"), broken); // says something or nothing, throws never
+            serializer.skew(Derived.method(Server.class, "find"), broken); // returns a text or null, but never throws
         }
     }
 }

@@ -58,7 +58,7 @@ final class MappingTest {
 
     record Small(byte b, short s, char c) {}
 
-    @SuppressWarnings("NullableOptional") // users do
+    @SuppressWarnings("NullableOptional") // users do this
     record Boxed(
             @Nullable Integer i,
             @Nullable Boolean b,
@@ -148,7 +148,7 @@ final class MappingTest {
     }
 
     @Test
-    void decimalIsGooglesAndOtherTextsAreStrings() throws IOException {
+    void decimalIsGooglesTypeAndOtherTextsAreStrings() throws IOException {
         Derived texts = of("texts");
         UUID uuid = UUID.fromString("01234567-89ab-cdef-0123-456789abcdef");
         Texts value = new Texts(new BigDecimal("1.10"), BigInteger.TEN, uuid, URI.create("a:b"));
@@ -182,7 +182,7 @@ final class MappingTest {
     }
 
     @Test
-    void timesThatAreNoneAreRefused() {
+    void malformedTimesAreRefused() {
         Derived times = of("times");
         for (String text : new String[] {
             "instant { nanos: -1 }",

@@ -20,7 +20,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Which message a call's parameters, result and exceptions are, and how objects lie in each other. */
+/** The messages of a call's parameters, result and exceptions, and the nesting of objects in them. */
 final class MessagesTest {
 
     @RpcService("test.pack.Users")
@@ -155,7 +155,7 @@ final class MessagesTest {
     }
 
     @Test
-    void unknownCaseAloneIsRefusedAndBesideAKnownOneSkipped() throws IOException {
+    void unknownCaseIsRefusedAloneAndSkippedNextToAKnownOne() throws IOException {
         Derived shape = result("shape");
         assertThatThrownBy(() -> shape.decode(new byte[] {122, 0}))
                 .isInstanceOf(IOException.class)
@@ -173,7 +173,7 @@ final class MessagesTest {
     }
 
     @Test
-    void aHundredLevelsAreReadAndWrittenAndNotOneMore() throws IOException {
+    void aHundredLevelsAreReadAndWrittenButNoMore() throws IOException {
         Derived node = result("node");
         Node deepest = new Node(1, null);
         for (int i = 0; i < 100; i++) {
@@ -237,7 +237,7 @@ final class MessagesTest {
                     .build();
         }
         Struct struct = Struct.newBuilder().putFields("", deep).build();
-        assertThat(Struct.parseFrom(struct.toByteArray())).isEqualTo(struct); // 100 levels, the most it takes
+        assertThat(Struct.parseFrom(struct.toByteArray())).isEqualTo(struct); // 100 levels, the most that it accepts
         byte[] oneDeeper = result("holder").encode(new Holder(struct, List.of()));
         assertThatThrownBy(() -> result("holder").decode(oneDeeper))
                 .isInstanceOf(InvalidProtocolBufferException.class)

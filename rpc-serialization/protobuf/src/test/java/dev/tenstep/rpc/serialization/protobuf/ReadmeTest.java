@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The example in the README is what the code does. */
+/** The README's example shows the code's behaviour. */
 final class ReadmeTest {
 
     @RpcService

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** All that the contract suite sends, through protobuf's own parser and writer. */
+/** All samples of the contract suite, through protobuf's own parser and writer. */
 final class SamplesTest {
 
     @TestFactory
@@ -28,7 +28,7 @@ final class SamplesTest {
             assertThat((Object[]) parameters.echo(new Object[] {sample.value()}))
                     .as("%s", sample)
                     .isEqualTo(new Object[] {sample.expected()});
-            if (sample.value() != null) { // a null result is marked by a field that no schema has
+            if (sample.value() != null) { // a null result is a field that no schema has
                 assertThat(result.echo(sample.value())).as("%s", sample).isEqualTo(sample.expected());
             }
         }

@@ -60,7 +60,7 @@ final class Utf8Test {
     }
 
     @Test
-    void halfOfASurrogatePairIsRefused() {
+    void unpairedSurrogateIsRefused() {
         for (String s :
                 List.of("\uD83D", "\uDE00", "a\uD83Db", "\uDE00\uD83D", "\uD83D\uD83D\uDE00", "\uD83D".repeat(200))) {
             assertThatThrownBy(() -> write(s))
@@ -70,7 +70,7 @@ final class Utf8Test {
     }
 
     @Test
-    void bytesThatAreNoUtf8AreRefusedAndNoOthers() throws IOException {
+    void onlyBytesThatAreNotUtf8AreRefused() throws IOException {
         for (int first = 0x80; first <= 0xff; first++) {
             for (int second = 0; second <= 0xff; second++) {
                 compare((byte) first, (byte) second);

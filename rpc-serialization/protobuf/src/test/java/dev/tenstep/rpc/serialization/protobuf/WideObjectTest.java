@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Objects at and over the number of fields that a template has places for. */
+/** Objects with exactly as many fields as a template has places for, and more. */
 final class WideObjectTest {
 
     @RpcService

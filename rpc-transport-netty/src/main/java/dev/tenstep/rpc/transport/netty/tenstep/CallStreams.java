@@ -342,7 +342,7 @@ abstract class CallStreams implements StreamSink, CreditSink {
         }
         NegotiatedCompression compression = connection.compression();
         return compressed -> {
-            MessageInput message = compression.unpack(compressed, connection.memory);
+            MessageInput message = compression.decompress(compressed, connection.memory);
             connection.memory.held().add(-message.array().length);
             return message;
         };

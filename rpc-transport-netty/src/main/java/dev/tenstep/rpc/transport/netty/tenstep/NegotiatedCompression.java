@@ -122,16 +122,16 @@ final class NegotiatedCompression implements Decompressor {
     }
 
     @Override
-    public MessageInput unpack(MessageInput compressed) throws IOException {
+    public MessageInput decompress(MessageInput compressed) throws IOException {
         return decompressed(compressed, null);
     }
 
     /**
-     * As {@link #unpack(MessageInput)}, but counts the message's whole array as held.
+     * As {@link #decompress(MessageInput)}, but counts the message's whole array as held.
      *
      * @throws RpcException if there is no room for it
      */
-    MessageInput unpack(MessageInput compressed, MemoryBudget.Share memory) throws IOException {
+    MessageInput decompress(MessageInput compressed, MemoryBudget.Share memory) throws IOException {
         CountedRoom counted = new CountedRoom(memory);
         boolean done = false;
         try {

@@ -206,7 +206,8 @@ final class ReplyReader {
         }
         call.begin(Step.TRAVEL_TO_CLIENT);
         received.reset(call.binding(), array, from, end - from, head.metadata, head.times);
-        ClientKernel.deliver(call, replyTo, head.decompressor == null ? received : received.packed(head.decompressor));
+        ClientKernel.deliver(
+                call, replyTo, head.decompressor == null ? received : received.compressedBy(head.decompressor));
     }
 
     private void fail(int slot, RpcException failure) {

@@ -89,7 +89,7 @@ final class SentMessages {
         MessageInput packed = new MessageInput();
         packed.reset(array, from, length);
         try {
-            MessageInput message = compression.unpack(packed);
+            MessageInput message = compression.decompress(packed);
             return Arrays.copyOfRange(message.array(), message.position(), message.end());
         } catch (IOException e) {
             return null;

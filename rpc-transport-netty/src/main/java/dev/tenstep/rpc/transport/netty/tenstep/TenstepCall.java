@@ -76,10 +76,10 @@ class TenstepCall extends IncomingCall {
     }
 
     @Override
-    protected MessageInput unpack(MessageInput message) throws IOException {
+    protected MessageInput decompress(MessageInput message) throws IOException {
         MemoryBudget.Share memory = connection.memory;
         if (compressor != NegotiatedCompression.OFF) {
-            MessageInput decompressed = connection.compression().unpack(message, memory);
+            MessageInput decompressed = connection.compression().decompress(message, memory);
             parametersHeld(decompressed.array().length);
             connection.room().parametersTake(decompressed.array().length);
             return decompressed;

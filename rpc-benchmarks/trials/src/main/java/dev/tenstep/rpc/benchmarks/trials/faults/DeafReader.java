@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A client that asks for more than the server keeps unread for it, and reads nothing of it until it is told to. */
+/** A client that requests more than the server buffers for it, and reads nothing until it is told to. */
 final class DeafReader implements AutoCloseable {
     private static final int BLOCKS = 32;
     private static final int SIZE = 1 << 20;
@@ -20,7 +20,7 @@ final class DeafReader implements AutoCloseable {
     private final Numbered numbered;
     private final AtomicInteger right = new AtomicInteger();
 
-    /** Makes one, whose calls have so much time. */
+    /** Makes one whose calls have that deadline. */
     DeafReader(String address, Ledger ledger, Duration deadline) throws IOException {
         this.ledger = ledger;
         this.deadline = deadline;
@@ -29,7 +29,7 @@ final class DeafReader implements AutoCloseable {
         this.numbered = client.stub(Numbered.class, CallOptions.deadline(deadline));
     }
 
-    /** Calls, when it has a connection, and reads no more. */
+    /** Makes its calls once it is connected, and stops reading. */
     void ask() {
         block().join();
         proxy.deaf(true);
@@ -48,12 +48,12 @@ final class DeafReader implements AutoCloseable {
         });
     }
 
-    /** Reads on. */
+    /** Resumes reading. */
     void read() {
         proxy.deaf(false);
     }
 
-    /** Whether it has all that it asked for. */
+    /** Returns whether it has received everything that it asked for. */
     boolean served() {
         return right.get() == BLOCKS;
     }

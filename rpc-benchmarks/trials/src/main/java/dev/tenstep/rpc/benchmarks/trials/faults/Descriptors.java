@@ -11,20 +11,20 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A server whose process has no descriptors left: new connections wait until there are some, and calls go on. */
+/** A server whose process has run out of descriptors: new connections wait until some are free, and calls go on. */
 final class Descriptors {
     private static final int MOST = 150;
     private static final int FREED = 10;
     private static final int PATIENCE_MILLIS = 300;
     private static final int FEW = 10;
     private static final int OUTSTANDING = 4;
-    /** Preface and hello of docs/protocol.md. */
+    /** The preface and hello of docs/protocol.md. */
     private static final byte[] GREETING =
             HexFormat.of().parseHex("d754454e53544550" + "0000001301" + "010100000001" + "004000000000200000000400");
 
     private Descriptors() {}
 
-    /** Lets one run out of them, and frees some again. */
+    /** Lets a server run out of descriptors, and frees some again. */
     static Finding runOut(Plan plan, Patience patience) throws IOException, InterruptedException, TimeoutException {
         Ledger ledger = new Ledger(plan.bounds().slack());
         List<Socket> peers = new ArrayList<>();
@@ -62,7 +62,7 @@ final class Descriptors {
         }
     }
 
-    /** How long it takes until a connection is accepted that waited. */
+    /** Returns the time until a waiting connection is accepted. */
     private static long runOut(NumberedServer server, List<Socket> peers, Plan plan) throws IOException {
         while (greeted(connect(server, peers), PATIENCE_MILLIS)) {
             if (peers.size() >= MOST) {
@@ -88,7 +88,7 @@ final class Descriptors {
         return peer;
     }
 
-    /** Whether the server says something in that time. */
+    /** Returns whether the server sends a byte within that time. */
     private static boolean greeted(Socket peer, int millis) throws IOException {
         peer.setSoTimeout(millis);
         try {

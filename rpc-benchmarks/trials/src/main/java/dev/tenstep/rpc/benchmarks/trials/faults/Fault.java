@@ -1,6 +1,6 @@
 package dev.tenstep.rpc.benchmarks.trials.faults;
 
-/** What the proxy does to a connection; each of them is the end of it. */
+/** A fault that the proxy inflicts on a connection. Each of them ends the connection. */
 enum Fault {
     RESET("connection reset"),
     DELAY("bytes delayed, then reset"),
@@ -17,7 +17,7 @@ enum Fault {
         this.text = text;
     }
 
-    /** Whether one side stays open, and hears nothing more. */
+    /** Returns whether one side stays open and receives nothing more. */
     boolean halfOpen() {
         return this == SERVER_GONE || this == CLIENT_GONE;
     }

@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
-/** Load through the proxy to a server in a process of its own, and one fault after the other. One thread. */
+/** Load through the proxy on a server in a process of its own, and one fault after the other. One thread. */
 final class FaultRun {
     private static final int FEW = 100;
 
     private final Plan plan;
     private final Patience patience;
-    /** How many calls succeed between two faults, so that they spread over the run. */
+    /** The number of calls that succeed between two faults, which spreads the faults over the run. */
     private final long between;
 
     private final Ledger ledger;
     private final List<Finding> findings = new ArrayList<>();
 
-    /** What was found, and what the ledgers say. */
+    /** The findings, and the verdict of the ledgers. */
     record Result(List<Finding> findings, int cuts, Verdict verdict) {
         boolean good() {
             return verdict.right() && findings.stream().allMatch(Finding::good);
@@ -38,7 +38,7 @@ final class FaultRun {
     }
 
     /**
-     * Carries the plan out.
+     * Executes the plan.
      *
      * @throws TimeoutException if it takes longer than it may
      */
@@ -57,7 +57,7 @@ final class FaultRun {
         }
     }
 
-    /** Everything that happens to the server, in order. */
+    /** Runs everything that happens to the server, in order. */
     private int load(NumberedServer server) throws IOException, InterruptedException, TimeoutException {
         try (FaultyProxy proxy = FaultyProxy.to(server.address());
                 RpcClient client = client(proxy.address());
@@ -89,7 +89,7 @@ final class FaultRun {
                 .build();
     }
 
-    /** Cuts connections, by each kind of fault in turn; how many. */
+    /** Cuts connections with each kind of fault in turn, and returns the number cut. */
     private int cut(FaultyProxy proxy) throws TimeoutException {
         Map<Fault, Finding> found = new EnumMap<>(Fault.class);
         int cuts = 0;
@@ -119,7 +119,10 @@ final class FaultRun {
         findings.add(new Finding(what, 1, recovered(what), plan.bounds().soon().toNanos(), 0, ""));
     }
 
-    /** A client of its own that does not read for a while: others do not notice, and then it gets everything. */
+    /**
+     * Runs a separate client that does not read for a while: other clients do not notice, and then it receives
+     * everything.
+     */
     private void deafen(NumberedServer server) throws IOException, TimeoutException {
         healthy();
         try (DeafReader reader =
@@ -143,7 +146,7 @@ final class FaultRun {
         }
     }
 
-    /** How long it takes from now on until a call succeeds that begins now or later. */
+    /** Waits until a call succeeds that begins after this, and returns the time that it took. */
     private long recovered(String fault) throws TimeoutException {
         Ledger.Since since = ledger.since();
         patience.await("a call to succeed after: " + fault, () -> since.firstSuccessNanos() > 0);

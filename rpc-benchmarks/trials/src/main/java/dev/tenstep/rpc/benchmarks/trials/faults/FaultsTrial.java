@@ -13,11 +13,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code faults}: reads its options, makes the plan, prints what was found. */
+/** The command {@code faults}: reads its options, makes the plan, prints the findings. */
 @Command(
         name = "faults",
         description =
-                "Cuts connections under load, by a proxy that resets, delays, slices, swallows, closes behind the last "
+                "Cuts connections under load with a proxy that resets, delays, slices, swallows, closes after the last "
                         + "byte and leaves half-open; stops the server's process, reads nothing for a while, lets descriptors run "
                         + "out. Each call must end once and in time, none be executed twice or get another's reply, and calls soon "
                         + "succeed again.",
@@ -34,7 +34,7 @@ public final class FaultsTrial implements Callable<Integer> {
             names = "--calls",
             paramLabel = "N",
             defaultValue = "100000",
-            description = "How many are to succeed, at least; ${DEFAULT-VALUE}.")
+            description = "The minimum number of calls that must succeed; ${DEFAULT-VALUE}.")
     private int calls;
 
     @Option(
@@ -48,7 +48,7 @@ public final class FaultsTrial implements Callable<Integer> {
             names = "--cuts",
             paramLabel = "N",
             defaultValue = "104",
-            description = "Of connections, eight kinds by turns; ${DEFAULT-VALUE}.")
+            description = "The number of connections cut, by eight kinds of fault in turn; ${DEFAULT-VALUE}.")
     private int cuts;
 
     @Option(
@@ -56,14 +56,14 @@ public final class FaultsTrial implements Callable<Integer> {
             paramLabel = "SECONDS",
             split = ",",
             defaultValue = "3,60",
-            description = "How long the server's process stands still, each time; ${DEFAULT-VALUE}.")
+            description = "How long the server's process is stopped, each time; ${DEFAULT-VALUE}.")
     private List<Integer> stops = List.of();
 
     @Option(
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "900",
-            description = "Of the whole run, at most; ${DEFAULT-VALUE}.")
+            description = "The limit for the whole run; ${DEFAULT-VALUE}.")
     private int seconds;
 
     @Override
@@ -85,7 +85,7 @@ public final class FaultsTrial implements Callable<Integer> {
             result.verdict().wrong().forEach(out::println);
             return result.good() ? 0 : 1;
         } catch (TimeoutException e) {
-            out.println("given up: " + e.getMessage());
+            out.println("timed out: " + e.getMessage());
             return 1;
         } finally {
             out.flush();

@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Stands between clients and one server, and does to their connections what it is told. Told by one thread. */
+/** Stands between clients and one server, and inflicts faults on their connections. Controlled by one thread. */
 final class FaultyProxy implements AutoCloseable {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -25,7 +25,7 @@ final class FaultyProxy implements AutoCloseable {
         this.server = server;
     }
 
-    /** Starts one before a server, on a free loopback port. */
+    /** Starts a proxy in front of a server, on a free loopback port. */
     static FaultyProxy to(String address) throws IOException {
         FaultyProxy proxy =
                 new FaultyProxy(new ServerSocket(0, 0, InetAddress.getLoopbackAddress()), socketAddress(address));
@@ -40,7 +40,7 @@ final class FaultyProxy implements AutoCloseable {
         return new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
     }
 
-    /** Where clients find it. */
+    /** Returns the address for clients. */
     String address() {
         return listener.getInetAddress().getHostAddress() + ":" + listener.getLocalPort();
     }
@@ -54,19 +54,19 @@ final class FaultyProxy implements AutoCloseable {
                     links.add(link);
                     link.start();
                 } catch (IOException e) {
-                    client.close(); // as the server itself would have refused it
+                    client.close(); // just as the server itself would have refused it
                 }
             } catch (IOException e) {
-                // Closed, or a client that has gone again.
+                // Closed, or a client that has disconnected again.
             }
         }
     }
 
     /**
-     * Strikes the connections that there are; new ones are whole.
+     * Inflicts a fault on the present connections; new ones are not affected.
      *
-     * @param hold how long faults last that do not cut at once, and how long to wait for a frame's end
-     * @return how many connections were cut, when they are
+     * @param hold how long a fault lasts that does not cut at once, and how long to wait for the end of a frame
+     * @return the number of connections cut, once they are
      */
     int strike(Fault fault, Duration hold) {
         List<Link> struck = new ArrayList<>(links);
@@ -86,7 +86,7 @@ final class FaultyProxy implements AutoCloseable {
         return struck.size();
     }
 
-    /** Reads nothing more from the server, or again. */
+    /** Stops or resumes reading from the server. */
     void deaf(boolean now) {
         links.forEach(link -> link.deaf(now));
     }

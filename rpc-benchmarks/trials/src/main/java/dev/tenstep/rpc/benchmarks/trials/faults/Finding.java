@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What was seen of one kind of fault.
+ * The observations of one kind of fault.
  *
- * @param what was done
- * @param times how often
- * @param nanos the longest time until it was as before
+ * @param what the fault, in words
+ * @param times how often it was inflicted
+ * @param nanos the longest time to recovery
  * @param boundNanos how long that may take
- * @param wrong how many calls were harmed that must not be
- * @param more what else there is to say
+ * @param wrong the number of calls that were harmed and must not be
+ * @param more further remarks
  */
 record Finding(String what, int times, long nanos, long boundNanos, long wrong, String more) {
 
@@ -24,12 +24,12 @@ record Finding(String what, int times, long nanos, long boundNanos, long wrong, 
         return nanos <= boundNanos && wrong == 0;
     }
 
-    /** A time for people to read. */
+    /** Formats a time for people. */
     static String text(Duration time) {
         return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
     }
 
-    /** For people, a line of the table. */
+    /** Formats a line of the table. */
     String text() {
         return String.format(
                 Locale.ROOT,

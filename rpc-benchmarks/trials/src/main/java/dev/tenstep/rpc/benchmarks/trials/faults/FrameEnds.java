@@ -1,8 +1,8 @@
 package dev.tenstep.rpc.benchmarks.trials.faults;
 
 /**
- * Finds where frames of a type end in one direction of a connection: eight bytes of preface, then frames, each a length of
- * four bytes and so many bytes, of which the first is the type. One thread.
+ * Finds the ends of frames of one type in one direction of a connection: eight bytes of preface, then frames, each a
+ * length of four bytes and so many bytes, of which the first is the type. One thread.
  */
 final class FrameEnds {
     private static final int PREFACE = 8;
@@ -20,7 +20,7 @@ final class FrameEnds {
         this.type = type;
     }
 
-    /** Takes the bytes that come next; where behind the first frame of the type that ends among them, or -1. */
+    /** Takes the next bytes. Returns the position after the first frame of the type that ends among them, or -1. */
     int take(byte[] bytes, int count) {
         int found = -1;
         for (int i = 0; i < count; i++) {

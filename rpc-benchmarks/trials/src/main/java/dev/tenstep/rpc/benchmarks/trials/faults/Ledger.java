@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** What became of each call, by its number, at the client. Any thread. */
+/** The client's record of how each call ended, by the call's number. Any thread. */
 final class Ledger implements StepListener {
     private static final int ATTEMPTS = 2;
 
@@ -29,12 +29,12 @@ final class Ledger implements StepListener {
     private final Queue<String> strange = new ConcurrentLinkedQueue<>();
     private volatile Since since = new Since();
 
-    /** Makes one; a call is late that ends so long after its deadline. */
+    /** Makes one in which a call is late if it ends more than that long after its deadline. */
     Ledger(Duration slack) {
         slackNanos = slack.toNanos();
     }
 
-    /** How a call ended. */
+    /** The way in which a call ended. */
     enum Outcome {
         NONE,
         SUCCEEDED,
@@ -42,12 +42,15 @@ final class Ledger implements StepListener {
         MAYBE_STARTED
     }
 
-    /** The number of the next call, from 1. */
+    /** Returns the number of the next call, from 1. */
     long next() {
         return sent.incrementAndGet();
     }
 
-    /** A call has ended, and began at that time; with the right answer, or with a failure, or with another's answer. */
+    /**
+     * Records the end of a call that began at that time: with the right answer, with a failure, or with another
+     * call's answer.
+     */
     void ended(long number, Span span, boolean right, @Nullable Throwable failure) {
         if (failure == null && !right) {
             foreign.incrementAndGet();
@@ -72,7 +75,7 @@ final class Ledger implements StepListener {
         ended.incrementAndGet();
     }
 
-    /** When a call began, and how long it has. */
+    /** The beginning of a call and its deadline. */
     record Span(long beganNanos, long deadlineNanos) {
         static Span now(Duration deadline) {
             return new Span(System.nanoTime(), deadline.toNanos());
@@ -91,7 +94,7 @@ final class Ledger implements StepListener {
         return failure instanceof RpcException e && e.notStarted() ? Outcome.NOT_STARTED : Outcome.MAYBE_STARTED;
     }
 
-    /** What becomes of calls that begin after a moment. */
+    /** The results of calls that begin after a moment. */
     static final class Since {
         private final long nanos = System.nanoTime();
         private final AtomicLong firstSuccess = new AtomicLong();
@@ -110,12 +113,12 @@ final class Ledger implements StepListener {
             }
         }
 
-        /** The moment, by {@link System#nanoTime()}. */
+        /** Returns the moment, by {@link System#nanoTime()}. */
         long nanos() {
             return nanos;
         }
 
-        /** How long it took until one of them succeeded; 0 if none has. */
+        /** Returns the time until one of them succeeded; 0 if none has. */
         long firstSuccessNanos() {
             return firstSuccess.get();
         }
@@ -129,7 +132,7 @@ final class Ledger implements StepListener {
         }
     }
 
-    /** From now on; what counted from an earlier moment counts no more. */
+    /** Starts counting from now on, in place of any earlier moment. */
     Since since() {
         since = new Since();
         return since;
@@ -162,7 +165,7 @@ final class Ledger implements StepListener {
         return Outcome.values()[outcomes.get(number)];
     }
 
-    /** How long after its deadline a call ended, at the most; 0 if none did. */
+    /** Returns the longest time by which a call missed its deadline; 0 if none did. */
     long latestNanos() {
         return latestNanos.get();
     }
@@ -179,7 +182,7 @@ final class Ledger implements StepListener {
         return endedTwice.get();
     }
 
-    /** What nobody expects, in words. */
+    /** Returns descriptions of everything unexpected. */
     Queue<String> strange() {
         return strange;
     }

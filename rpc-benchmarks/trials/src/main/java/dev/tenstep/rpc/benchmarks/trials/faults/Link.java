@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection through the proxy: a socket to each end and a thread for each direction, which does what the fault says that
- * was struck last. Struck by one thread; what the threads share is volatile.
+ * One connection through the proxy: a socket to each peer and a thread for each direction, which carries out the
+ * latest fault. One thread inflicts faults; the state that the threads share is volatile.
  */
 final class Link {
     private static final int BUFFER = 64 << 10;
@@ -44,7 +44,7 @@ final class Link {
                     try {
                         pass(from, to);
                     } catch (IOException e) {
-                        // A socket was closed at one of its ends: nothing more is to be passed on.
+                        // A socket was closed on one side, so there is nothing more to pass on.
                     }
                     ended(from);
                 },
@@ -53,7 +53,7 @@ final class Link {
         thread.start();
     }
 
-    /** Whether its bytes are passed on, both ways. */
+    /** Returns whether bytes are passed on in both directions. */
     boolean whole() {
         return !cut && fault == null;
     }
@@ -62,7 +62,7 @@ final class Link {
         return cut;
     }
 
-    /** From now on this happens to its bytes. */
+    /** Applies the fault to its bytes from now on. */
     void strike(Fault struck) {
         fault = struck;
         if (struck == Fault.RESET) {
@@ -73,12 +73,12 @@ final class Link {
         }
     }
 
-    /** Nothing more is read from the server, or again. */
+    /** Stops or resumes reading from the server. */
     void deaf(boolean now) {
         deaf = now;
     }
 
-    /** Cuts it so that both ends see a reset. */
+    /** Cuts it so that both peers see a reset. */
     void reset() {
         cut = true;
         reset(client);
@@ -89,7 +89,7 @@ final class Link {
         try {
             socket.setSoLinger(true, 0);
         } catch (IOException e) {
-            // It was closed before.
+            // It was already closed.
         }
         close(socket);
     }
@@ -109,7 +109,7 @@ final class Link {
             if (fault == atFrameEnd && end >= 0 && !cut) {
                 cut = true;
                 out.write(buffer, 0, end);
-                // In order, for a reset could take the frame back before it is read.
+                // An orderly close, since a reset could discard the frame before it is read.
                 to.shutdownOutput();
                 reset(from);
                 return;
@@ -136,7 +136,7 @@ final class Link {
         }
     }
 
-    /** One end has closed: so does the other, unless it is not to hear of it, or has to read what it was sent. */
+    /** Closes the other side when one has closed, unless it must not learn of it, or still has to read its bytes. */
     private void ended(Socket from) {
         if (fault == null || !cut) {
             close();

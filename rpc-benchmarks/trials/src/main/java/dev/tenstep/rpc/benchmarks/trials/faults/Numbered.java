@@ -9,22 +9,22 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Every call has a number of its own, which its reply gives back. None may be made twice, for none is idempotent. */
+/** Calls with a number each, which the reply returns. None may run twice, for none is idempotent. */
 @RpcService
 interface Numbered {
-    /** The number's negative, after up to 10 ms. */
+    /** Returns the number's negative, after up to 10 ms. */
     CompletableFuture<Long> enter(long number);
 
-    /** So many numbers from the call's on, with a little time between them. */
+    /** Returns so many numbers from the call's on, with a little time between them. */
     Stream<Long> list(long number, int count);
 
-    /** Takes the same from the client, and answers as {@link #enter}. */
+    /** Receives the same numbers from the client, and answers like {@link #enter}. */
     long take(long number, int count, Stream<Long> elements);
 
-    /** So many bytes, at least eight: the number, and zeroes. */
+    /** Returns so many bytes, at least eight: the number, and zeroes. */
     CompletableFuture<byte[]> block(long number, int size);
 
-    /** Counts how often each number is executed, from the moment on at which its handler begins. */
+    /** Counts the executions of each number, from the moment at which its handler begins. */
     final class Counting implements Numbered {
         private static final long LONGEST_MILLIS = 10;
         private static final long BETWEEN_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
@@ -37,7 +37,7 @@ interface Numbered {
             largest.accumulateAndGet(number, Math::max);
         }
 
-        /** By number, up to the largest that came. */
+        /** Returns the executions by number, up to the largest that came. */
         byte[] executions() {
             byte[] all = new byte[(int) largest.get() + 1];
             for (int i = 0; i < all.length; i++) {
@@ -83,12 +83,12 @@ interface Numbered {
         }
     }
 
-    /** What {@link #list} answers. */
+    /** Returns the elements that {@link #list} answers. */
     static Stream<Long> elements(long number, int count) {
         return LongStream.range(number, number + count).boxed();
     }
 
-    /** What {@link #block} answers. */
+    /** Returns the bytes that {@link #block} answers. */
     static byte[] bytes(long number, int size) {
         byte[] bytes = new byte[size];
         for (int i = 0; i < Long.BYTES; i++) {

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * So many unary calls outstanding at all times, and a stream in each of a few threads: each that ends is followed by another,
- * one that failed after a moment.
+ * A constant number of outstanding unary calls, and a stream in each of a few threads. Each that ends is followed by
+ * another, after a moment if it failed.
  */
 final class NumberedLoad implements AutoCloseable {
     private static final int STREAM_THREADS = 4;
@@ -27,7 +27,7 @@ final class NumberedLoad implements AutoCloseable {
     private final List<Thread> streams = new ArrayList<>();
     private volatile boolean over;
 
-    /** Starts it; the deadline is that of the calls. */
+    /** Starts the load; the deadline is that of the calls. */
     NumberedLoad(Numbered numbered, Ledger ledger, int outstanding, Duration deadline) {
         this.numbered = numbered;
         this.ledger = ledger;
@@ -82,7 +82,7 @@ final class NumberedLoad implements AutoCloseable {
         }
     }
 
-    /** Sends no more, and waits until each call that was sent has ended, or has had much more than the time for it. */
+    /** Stops sending, and waits until each call has ended, or has had far more time than its deadline. */
     void finish() {
         over = true;
         long end = System.nanoTime() + deadline.multipliedBy(PATIENCE).toNanos();

@@ -12,8 +12,9 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server of {@link Numbered} in a process of its own. It says where it listens, serves until its input ends, as it does when
- * the parent is gone, answers what it has taken, and hands over its ledger: how many numbers, and a byte for each.
+ * A server of {@link Numbered} in a process of its own. It prints its address and serves until its input ends, as it
+ * does when the parent is gone. Then it answers the calls that it has accepted, and hands over its ledger: a count of
+ * numbers, and a byte for each.
  */
 final class NumberedServer implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
@@ -28,14 +29,14 @@ final class NumberedServer implements AutoCloseable {
         this.address = output.readUTF();
     }
 
-    /** Starts one, and returns when it listens. The words of a prefix go before the command. */
+    /** Starts a server, and returns when it listens. The words of a prefix go before the command. */
     static NumberedServer start(String... prefix) throws IOException {
         List<String> command = new ArrayList<>(List.of(prefix));
         command.addAll(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
-                // Not what half of its descriptors allow: that they run out is one of the trials.
+                // Not the default, which is half of its descriptors: running out of them is one of the trials.
                 "-Drpc.server.connections=10000",
                 "-Dslf4j.internal.verbosity=ERROR",
                 "-cp",
@@ -46,11 +47,11 @@ final class NumberedServer implements AutoCloseable {
                 .start());
     }
 
-    /** The child's program. */
+    /** Runs the child process. */
     public static void main(String[] arguments) throws IOException {
         Numbered.Counting counting = new Numbered.Counting();
         DataOutputStream toParent = new DataOutputStream(System.out);
-        System.setOut(System.err); // what else is printed is not for the parent
+        System.setOut(System.err); // other output is not for the parent
         try (RpcServer server = RpcServer.builder()
                 .listen("127.0.0.1:0")
                 .service(Numbered.class, counting)
@@ -71,7 +72,7 @@ final class NumberedServer implements AutoCloseable {
         return address;
     }
 
-    /** Has the process stand still for so long. A shell wakes it again, also when this process is gone meanwhile. */
+    /** Stops the process for so long. A shell resumes it, even if this process is gone meanwhile. */
     void stop(Duration time) throws IOException, InterruptedException {
         String seconds = String.format(Locale.ROOT, "%.3f", time.toMillis() / 1000.0);
         Process shell = new ProcessBuilder(
@@ -83,7 +84,10 @@ final class NumberedServer implements AutoCloseable {
         }
     }
 
-    /** How often each number was executed. The server answers what it has taken, and ends. */
+    /**
+     * Ends the server, which first answers the calls that it has accepted, and returns the number of executions of
+     * each call.
+     */
     byte[] executions() throws IOException, InterruptedException {
         process.getOutputStream().close();
         byte[] executions;

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what is to come, until the time for everything together is over. */
+/** Waits for expected events, until the time for everything together is over. */
 final class Patience {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 

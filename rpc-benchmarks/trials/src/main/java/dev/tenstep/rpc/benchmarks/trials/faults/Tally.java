@@ -4,14 +4,14 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** An integer for each number from 0, 0 to begin with. Grows by pages, up to 2<sup>28</sup> numbers. Any thread. */
+/** An integer for each number from 0, initially 0. Grows by pages, up to 2<sup>28</sup> numbers. Any thread. */
 final class Tally {
     private static final int PAGE_BITS = 16;
     private static final int PAGES = 1 << 12;
 
     private final AtomicReferenceArray<@Nullable AtomicIntegerArray> pages = new AtomicReferenceArray<>(PAGES);
 
-    /** Adds 1; what it is then. */
+    /** Adds 1 and returns the new value. */
     int increment(long number) {
         return page(number).incrementAndGet(offset(number));
     }

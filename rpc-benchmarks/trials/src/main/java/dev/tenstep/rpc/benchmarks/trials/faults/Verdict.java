@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the two ledgers say together, the client's of how calls ended and the server's of how often they were executed.
+ * The combined result of two ledgers: the client's record of how calls ended, and the server's of how often each was
+ * executed.
  *
  * @param calls that were sent
  * @param succeeded that were answered
- * @param notStarted that failed and say that they were not executed
+ * @param notStarted that failed as not started
  * @param maybeStarted that failed and may have been executed
- * @param executed of these, that were
- * @param latestNanos how long after its deadline a call ended, at the most
- * @param wrong what must not be, in words; empty where all is right
+ * @param executed the number of these that were executed
+ * @param latestNanos the longest time by which a call missed its deadline
+ * @param wrong the violations, in words; empty if there are none
  */
 record Verdict(
         long calls,
@@ -26,7 +27,7 @@ record Verdict(
         List<String> wrong) {
     private static final int SHOWN = 10;
 
-    /** Compares them, when every call has ended and the server has. */
+    /** Compares the ledgers, once every call and the server have ended. */
     static Verdict of(Ledger ledger, byte[] executions) {
         Count count = new Count();
         for (long number = 1; number <= ledger.sent(); number++) {
@@ -62,7 +63,7 @@ record Verdict(
         return wrong.isEmpty();
     }
 
-    /** For people, in lines. */
+    /** Formats the verdict in lines for people. */
     String text() {
         return String.format(
                 Locale.ROOT,

@@ -1,6 +1,6 @@
 /**
- * Connections that are cut, delayed, sliced and left half-open under load, a server that stands still, a peer that does not
- * read, and descriptors that run out: no call may be lost, run twice or get another's reply.
+ * Faults under load: connections that are cut, delayed, sliced and left half-open, a stopped server, a peer that does
+ * not read, and exhausted descriptors. No call may be lost, run twice or get another's reply.
  *
  * <pre>
  * java -jar rpc-benchmarks/target/rpc-trials.jar faults

@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** What is done to the server. Each attack is within what the protocol's page allows, or breaks it in one place. */
+/** The attacks on the server. Each stays within what the protocol's page allows, or breaks it in one place. */
 final class Attacks {
     private static final String PROTOBUF = "protobuf";
     private static final String SERVICE = ServiceContract.of(Prey.class).name();
     private static final int MEGABYTE = 1 << 20;
     private static final int LONG_MESSAGE = 4 << 20;
-    /** A result of just below the limit of a message. */
+    /** The size of a result just below the limit of a message. */
     private static final int LONG_RESULT = LONG_MESSAGE - 64;
 
     private static final int MINUTE = 60_000;
@@ -40,7 +40,7 @@ final class Attacks {
                 new Attack("unread-streams", "4 x 256 streams of 1 MiB elements, nobody reads", 4, false, streams()),
                 new Attack(
                         "never",
-                        "4 x 1,024 calls whose handler never answers, each given up, again and again",
+                        "4 x 1,024 calls whose handler never answers, each cancelled, again and again",
                         4,
                         true,
                         Attacks::never,
@@ -75,7 +75,7 @@ final class Attacks {
         return peer -> peer.send(all);
     }
 
-    /** Declares a method and calls it so often. */
+    /** Declares a method and calls it that many times. */
     private static Words calls(String method, int calls, int flags, byte[] message) {
         byte[][] frames = new byte[calls + 1][];
         frames[0] = declare(method);

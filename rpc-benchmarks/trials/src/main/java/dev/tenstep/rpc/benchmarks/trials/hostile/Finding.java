@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The effect of an attack.
  *
- * @param attack it
+ * @param attack the attack
  * @param victim the honest client's calls; null if the server has not survived
- * @param broken how it ended; null if it has survived
- * @param leftMegabytes how much more heap was used afterwards than before
- * @param logged bytes that the server has logged
+ * @param broken the way in which the server ended; null if it has survived
+ * @param leftMegabytes how much the heap use has grown
+ * @param logged the number of bytes that the server has logged
  */
 record Finding(Attack attack, Victim.@Nullable Seen victim, @Nullable String broken, long leftMegabytes, long logged) {
-    /** In megabytes. */
+    /** The maximum of additional heap after an attack, in megabytes. */
     static final int MOST_LEFT = 64;
 
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -25,7 +25,7 @@ record Finding(Attack attack, Victim.@Nullable Seen victim, @Nullable String bro
         return new Finding(attack, victim, null, leftMegabytes, logged);
     }
 
-    /** The server has not survived. */
+    /** Returns the finding that the server has not survived. */
     static Finding broken(Attack attack, IOException how) {
         return new Finding(attack, null, how.getMessage(), 0, 0);
     }
@@ -44,7 +44,7 @@ record Finding(Attack attack, Victim.@Nullable Seen victim, @Nullable String bro
                 Locale.ROOT, "%-15s %8s %7s %10s %9s %9s", "attack", "calls", "failed", "longest", "heap", "logged");
     }
 
-    /** For people, a line of the table. */
+    /** Formats a line of the table. */
     String text() {
         if (victim == null) {
             return String.format(Locale.ROOT, "%-15s WRONG: %s", attack.name(), broken);

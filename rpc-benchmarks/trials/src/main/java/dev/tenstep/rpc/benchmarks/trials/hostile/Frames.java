@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 
-/** The native protocol's frames, written from {@code docs/protocol.md} alone: valid, and as unkind as they may be. */
+/** The native protocol's frames, written from {@code docs/protocol.md} alone: valid, and as hostile as they may be. */
 final class Frames {
     static final int CHUNKED = 1;
     static final int STREAM = 32;
@@ -51,7 +51,7 @@ final class Frames {
         });
     }
 
-    /** Preface and HELLO of a client that takes messages of 64 MiB and has streams and gzip. */
+    /** Returns the preface and HELLO of a client that accepts messages of 64 MiB and has streams and gzip. */
     static byte[] hello() {
         return concat(PREFACE, frame(1, out -> {
             out.writeByte(1);
@@ -75,7 +75,7 @@ final class Frames {
         });
     }
 
-    /** A REQUEST with the rest of its frame as it stands: total, metadata, message. */
+    /** Returns a REQUEST with the rest of its frame as given: total, metadata, message. */
     static byte[] request(int flags, int method, int call, int timeoutMillis, byte... rest) {
         return frame(3, out -> {
             out.writeByte(flags);
@@ -101,7 +101,7 @@ final class Frames {
         return frame(8, out -> out.writeLong(payload));
     }
 
-    /** The total of a chunked message and its first byte. */
+    /** Returns the total of a chunked message and its first byte. */
     static byte[] promised(int total, int first) {
         return bytes(out -> {
             out.writeInt(total);
@@ -109,7 +109,7 @@ final class Frames {
         });
     }
 
-    /** The parameters, as protobuf, of a method that takes whole numbers. */
+    /** Returns the parameters, as protobuf, of a method that takes whole numbers. */
     static byte[] numbers(int... values) {
         return bytes(out -> {
             for (int i = 0; i < values.length; i++) {
@@ -119,7 +119,7 @@ final class Frames {
         });
     }
 
-    /** The parameters, as protobuf, of a method that takes a block. */
+    /** Returns the parameters, as protobuf, of a method that takes a block. */
     static byte[] block(byte[] block) {
         return bytes(out -> {
             out.writeByte(1 << 3 | 2);
@@ -128,7 +128,7 @@ final class Frames {
         });
     }
 
-    /** A message compressed with the first of the compressors, gzip. */
+    /** Returns a message compressed with the first of the compressors, gzip. */
     static byte[] compressed(byte[] message) {
         return bytes(out -> {
             out.writeByte(0);

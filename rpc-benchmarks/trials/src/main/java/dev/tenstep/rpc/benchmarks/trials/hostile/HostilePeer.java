@@ -8,11 +8,11 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 
 /**
- * One connection of an attacker: sends what it is given as far as the server takes it, reads or does not. Never blocks. One
- * thread.
+ * One connection of an attacker: sends its bytes as far as the server accepts them, and reads or does not read. Never
+ * blocks. One thread.
  */
 final class HostilePeer implements AutoCloseable {
-    /** What the system keeps for a peer that does not read: little, so that the server has to keep the rest. */
+    /** The socket buffer of a peer that does not read. It is small, so that the server has to keep the rest. */
     private static final int NARROW = 16 << 10;
 
     private final SocketChannel channel;
@@ -36,17 +36,17 @@ final class HostilePeer implements AutoCloseable {
         return new HostilePeer(channel, reads);
     }
 
-    /** The next call id, from 0. */
+    /** Returns the next call id, from 0. */
     int nextCall() {
         return calls++;
     }
 
-    /** Sends the bytes, which are not copied, when the server takes them. */
+    /** Sends the bytes, which are not copied, when the server accepts them. */
     void send(byte[] bytes) {
         unsent.add(ByteBuffer.wrap(bytes));
     }
 
-    /** Sends and reads as much as goes now; whether anything is left to send. */
+    /** Sends and reads as much as possible now; returns whether anything is left to send. */
     boolean turn(ByteBuffer scratch) {
         try {
             while (!unsent.isEmpty() && !closed) {
@@ -70,7 +70,7 @@ final class HostilePeer implements AutoCloseable {
         return !closed && !unsent.isEmpty();
     }
 
-    /** Whether the server has closed the connection, as far as this end has noticed. */
+    /** Returns whether the server has closed the connection, as far as this peer has noticed. */
     boolean closed() {
         return closed;
     }

@@ -13,11 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A server, its victim, and attacks one after the other. One thread. */
+/** A server, its victim, and a series of attacks. One thread. */
 final class HostileRun implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final Duration SETTLE = Duration.ofSeconds(1);
-    /** The server's own time-outs may take so long to let go of what is left of an attack. */
+    /** The time that the server's own time-outs may take to release the remains of an attack. */
     private static final Duration RECOVERY = Duration.ofSeconds(30);
 
     private static final int CONNECTIONS = 64;
@@ -61,7 +61,7 @@ final class HostileRun implements AutoCloseable {
         return new HostileRun(plan, server);
     }
 
-    /** Carries out an attack and says what became of the victim's calls and of the server. */
+    /** Carries out an attack and returns its effect on the victim's calls and on the server. */
     Finding run(Attack attack) {
         try {
             long logged = server.logged();
@@ -109,7 +109,7 @@ final class HostileRun implements AutoCloseable {
         }
     }
 
-    /** The least used heap, in megabytes, that was seen until it was near what it had been. */
+    /** Returns the lowest heap use, in megabytes, seen until it was near its value before the attack. */
     private long recovered() throws IOException {
         long end = System.nanoTime() + RECOVERY.toNanos();
         long heap = server.state().heapMegabytes();
@@ -120,7 +120,10 @@ final class HostileRun implements AutoCloseable {
         return heap;
     }
 
-    /** How many handlers still work at once, as it is found out in a few attempts: what is lost is lost in each of them. */
+    /**
+     * Returns the number of handlers that can still work at once. A few attempts find it out, since a lost handler is
+     * missing in all of them.
+     */
     int handlersLeft() {
         int most = 0;
         for (int attempt = 0; attempt < ATTEMPTS && most < plan.handlers(); attempt++) {
@@ -129,7 +132,7 @@ final class HostileRun implements AutoCloseable {
         return most;
     }
 
-    /** Each for a connection of its own, since none may have them all. */
+    /** Calls over several connections, since no connection may have all handlers. */
     private int handlersAtOnce() {
         List<RpcClient> clients = new ArrayList<>();
         try {

@@ -14,13 +14,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code hostile}: reads its options, attacks, and prints what was found. */
+/** The command {@code hostile}: reads its options, attacks, and prints the findings. */
 @Command(
         name = "hostile",
         description =
                 "Attacks a server that has little memory while an honest client's calls are measured. None of these may "
-                        + "fail or take longer than 500 ms; after each attack the server's heap is to be within 64 MB of what it was, "
-                        + "and at the end every handler is to be there still.",
+                        + "fail or take longer than 500 ms; after each attack the server's heap must be within 64 MB of its size before, "
+                        + "and at the end every handler must still work.",
         mixinStandardHelpOptions = true)
 public final class HostileTrial implements Callable<Integer> {
     private static final Duration WARM_UP = Duration.ofSeconds(5);
@@ -32,7 +32,7 @@ public final class HostileTrial implements Callable<Integer> {
             names = "--only",
             paramLabel = "NAME",
             split = ",",
-            description = "The attacks to carry out; all unless given. A wrong name lists them.")
+            description = "The attacks to carry out; all by default. A wrong name lists them.")
     private List<String> only = List.of();
 
     @Option(
@@ -74,7 +74,7 @@ public final class HostileTrial implements Callable<Integer> {
                 out.flush();
                 if (!finding.good()) {
                     good = false;
-                    run.close(); // the others are to show their own effect
+                    run.close(); // the other attacks must show their own effect
                     run = start();
                 }
             }

@@ -9,37 +9,37 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** The service that is attacked: one method for each thing that an honest handler may do and an attacker abuse. */
+/** The service under attack: one method for each thing that an honest handler may do and an attacker may abuse. */
 @RpcService
 interface Prey {
-    /** The block itself: the victim's calls. */
+    /** Returns the block itself, for the victim's calls. */
     byte[] echo(byte[] block);
 
-    /** The length of the block, after it was held for 20 ms. */
+    /** Returns the length of the block, after holding it for 20 ms. */
     int take(byte[] block);
 
-    /** A block of zeros. */
+    /** Returns a block of zeros. */
     byte[] block(int size);
 
-    /** A stream of blocks of zeros. */
+    /** Returns a stream of blocks of zeros. */
     Stream<byte[]> blocks(int count, int size);
 
-    /** A result that never comes. */
+    /** Returns a result that never comes. */
     CompletableFuture<Boolean> never();
 
-    /** The number of bytes in a stream of blocks. */
+    /** Returns the number of bytes in a stream of blocks. */
     long upload(Stream<byte[]> blocks);
 
-    /** A failure with a stack trace. */
+    /** Fails with a stack trace. */
     boolean fail(int number);
 
-    /** An OutOfMemoryError, from an array larger than the JVM allows. */
+    /** Fails with an OutOfMemoryError, from an array larger than the JVM allows. */
     boolean exhaust();
 
-    /** How deep it got, with a call of the same server for each step. */
+    /** Calls this server again for each step, and returns the depth that it reached. */
     int recurse(int depth);
 
-    /** The largest number of these calls that were executed at once, as seen after the given time. */
+    /** Returns the largest number of these calls that were executed at once, as seen after the given time. */
     CompletableFuture<Integer> together(int millis);
 
     /** The handler. */

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server of {@link Prey} with little memory, in a process of its own: it says where it listens, answers {@code state} with
- * what it holds, and ends when its input does.
+ * A server of {@link Prey} with little memory, in a process of its own. It prints its address, answers {@code state}
+ * with the resources that it holds, and ends when its input does.
  */
 final class PreyServer implements AutoCloseable {
     private static final int MEGABYTE = 1 << 20;
@@ -29,7 +29,7 @@ final class PreyServer implements AutoCloseable {
     private final String address;
 
     /**
-     * The state of the server when garbage has been collected.
+     * The state of the server after a garbage collection.
      *
      * @param heapMegabytes used heap
      * @param threads live platform threads
@@ -44,7 +44,7 @@ final class PreyServer implements AutoCloseable {
         this.address = answer();
     }
 
-    /** Starts one with that much heap and that many handlers, and returns when it listens. */
+    /** Starts a server with that much heap and that many handlers, and returns when it listens. */
     static PreyServer start(int heapMegabytes, int handlers) throws IOException {
         File log = File.createTempFile("prey", ".log");
         log.deleteOnExit();
@@ -52,7 +52,7 @@ final class PreyServer implements AutoCloseable {
                 System.getProperty("java.home") + "/bin/java",
                 "-Xms" + heapMegabytes + "m",
                 "-Xmx" + heapMegabytes + "m",
-                "-XX:+AlwaysPreTouch", // else the system's handing out of memory is measured, not the server
+                "-XX:+AlwaysPreTouch", // otherwise the system's allocation of pages is measured, not the server
                 "-Xlog:disable", // the JVM's own warnings are not for the parent
                 "-Xlog:all=warning:stderr",
                 "-Drpc.server.handlers=" + handlers,
@@ -62,10 +62,10 @@ final class PreyServer implements AutoCloseable {
         return new PreyServer(new ProcessBuilder(command).redirectError(log).start(), log.toPath());
     }
 
-    /** The child's program. */
+    /** Runs the child process. */
     public static void main(String[] arguments) throws IOException {
         PrintStream toParent = System.out;
-        System.setOut(System.err); // everything else that is printed counts as log
+        System.setOut(System.err); // all other output counts as log
         try (Prey.Handler handler = new Prey.Handler();
                 RpcServer server = RpcServer.builder()
                         .listen("127.0.0.1:0")
@@ -92,7 +92,10 @@ final class PreyServer implements AutoCloseable {
         return address;
     }
 
-    /** The server's state. Collecting garbage stops its threads for a moment: not while calls are measured. */
+    /**
+     * Returns the server's state. Collecting garbage stops its threads for a moment, so this is not called while
+     * calls are measured.
+     */
     State state() throws IOException {
         commands.write("state\n");
         commands.flush();
@@ -112,7 +115,7 @@ final class PreyServer implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** How many bytes it has logged. */
+    /** Returns the number of bytes that it has logged. */
     long logged() throws IOException {
         return Files.size(log);
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * An honest client whose calls are measured: blocking callers, each pausing a little between two calls, one of them with long
  * messages.
  *
- * <p>Threads: the callers; what they count is guarded by the monitor.
+ * <p>Threads: the callers; their counts are guarded by the monitor.
  */
 final class Victim implements AutoCloseable {
     private static final int CALLERS = 4;
@@ -23,17 +23,17 @@ final class Victim implements AutoCloseable {
     private static final int LONG = 200 << 10;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long LONG_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    /** Longer than any call may take here, so that a slow call is seen as slow and not as failed. */
+    /** A deadline longer than any call may take here, so that a slow call is seen as slow and not as failed. */
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     private final RpcClient client;
     private volatile boolean closed;
     private Seen seen = Seen.NOTHING;
-    /** The times at which calls began that have not ended, by {@link System#nanoTime()}. */
+    /** The start times of calls that have not ended, by {@link System#nanoTime()}. */
     private final List<Long> underWay = new ArrayList<>();
 
     /**
-     * The calls of some time.
+     * The calls of a period of time.
      *
      * @param calls that have ended
      * @param failed of these
@@ -99,12 +99,12 @@ final class Victim implements AutoCloseable {
         seen = seen.and(System.nanoTime() - start, failure);
     }
 
-    /** Whether a call has succeeded since {@link #seen} was asked. */
+    /** Returns whether a call has succeeded since the last {@link #seen}. */
     synchronized boolean served() {
         return seen.calls > seen.failed;
     }
 
-    /** What has been seen since the last time that this was asked. */
+    /** Returns the observations since the last call of this method. */
     synchronized Seen seen() {
         Seen ended = seen;
         seen = Seen.NOTHING;

@@ -1,6 +1,7 @@
 /**
- * Peers that speak the native protocol and mean harm, against a server with little memory, while an honest client's calls are
- * measured: none may fail or wait for long, and the server must be as before when the attackers have left.
+ * Peers that speak the native protocol and mean harm, against a server with little memory, while an honest client's
+ * calls are measured. None of these may fail or wait for long, and the server must recover fully when the attackers
+ * have left.
  *
  * <pre>
  * java -jar rpc-benchmarks/target/rpc-trials.jar hostile

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** The trial, small: every kind of fault, and a server that stands still. */
+/** The trial at a small size: every kind of fault, and a stopped server. */
 @Timeout(120)
 final class FaultsTrialTest {
     private static final Plan SMALL = new Plan(

@@ -8,7 +8,7 @@ import dev.tenstep.rpc.call.StatusCode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The two ledgers' comparison sees each thing that must not be. */
+/** The comparison of the two ledgers detects each violation. */
 final class VerdictTest {
     private static final Span NOW = Span.now(Duration.ofHours(1));
 

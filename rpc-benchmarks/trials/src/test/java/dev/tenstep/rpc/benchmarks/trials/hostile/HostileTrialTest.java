@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import picocli.CommandLine;
 
-/** The trial, small: an attack runs, its effect is measured, and a server that does not survive is told from one that does. */
+/**
+ * The trial at a small size: an attack runs, its effect is measured, and a server that fails is told from one that
+ * survives.
+ */
 @Timeout(120)
 final class HostileTrialTest {
     private static final HostileRun.Plan SMALL =
@@ -42,7 +45,7 @@ final class HostileTrialTest {
     }
 
     @Test
-    void unknownAttackIsToldWithThoseThatThereAre() {
+    void unknownAttackIsReportedWithTheKnownOnes() {
         StringWriter errors = new StringWriter();
         int exitValue = new CommandLine(new HostileTrial())
                 .setErr(new PrintWriter(errors))
