@@ -192,6 +192,7 @@ interface KernelDeadlines extends KernelUnderTest {
     default void clientsDeadlineAppliesWhenNoOtherIsSet() {
         try (SlowHandler handler = new SlowHandler();
                 Served<Slow> served = serve(Slow.class, handler, s -> s, c -> c.deadline(SHORT))) {
+            served.stub(CallOptions.deadline(Eventually.LONG)).remainingNanos();
             assertExceededThere(refused(() -> served.stub().blocking(1)), "Slow.blocking");
             handler.release();
         }
