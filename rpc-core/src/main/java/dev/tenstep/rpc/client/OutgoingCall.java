@@ -1,5 +1,7 @@
 package dev.tenstep.rpc.client;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.Cancellation;
@@ -47,29 +49,43 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPo
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private static final VarHandle CLAIMED;
-    private static final VarHandle CALL_ID;
+    private static final VarHandle EXTRAS;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             CLAIMED = lookup.findVarHandle(OutgoingCall.class, "claimed", boolean.class);
-            CALL_ID = lookup.findVarHandle(OutgoingCall.class, "callId", long.class);
+            EXTRAS = lookup.findVarHandle(OutgoingCall.class, "extras", Extras.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    private volatile long callId;
-    private volatile @Nullable Cancellation cancellation;
+    /** Null until one of them is asked for. */
+    private volatile @Nullable Extras extras;
+
     /** The thread that waits for the outcome; null if none does. */
     private volatile @Nullable Thread caller;
-
-    /** The reply that the waiting thread has to decode. */
-    private volatile @Nullable Reply undecoded;
 
     private volatile boolean claimed;
     private @Nullable Retry retry;
     private @Nullable Subchannel subchannel;
+
+    /** The state that most calls do without: with it in fields of its own, each call would take 16 bytes more. */
+    private static final class Extras {
+        final Cancellation cancellation = new Cancellation();
+        /** The reply that the waiting thread has to decode. */
+        volatile @Nullable Reply undecoded;
+
+        private long callId;
+
+        synchronized long callId(ClientHandle handle) {
+            if (callId == 0) {
+                callId = handle.nextCallId();
+            }
+            return callId;
+        }
+    }
 
     OutgoingCall(MethodBinding binding, ClientHandle handle, @Nullable Object[] arguments, long deadlineNanos) {
         this(binding, handle, (Object) arguments, deadlineNanos);
@@ -151,16 +167,21 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPo
         if (!handle.blocks(this)) {
             return false;
         }
-        undecoded = reply;
+        extras().undecoded = reply;
         wakeCaller();
         return true;
+    }
+
+    private @Nullable Reply undecoded() {
+        Extras now = extras;
+        return now == null ? null : now.undecoded;
     }
 
     /** Waits for the outcome in the caller's thread: returns the result or throws the caller's exception. */
     @Nullable
     Object await() throws Throwable {
         while (!isDone()) {
-            Reply reply = undecoded;
+            Reply reply = undecoded();
             if (reply != null) {
                 handle.decodeAndDeliver(this, reply);
                 break;
@@ -203,7 +224,7 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPo
 
     @Override
     public final boolean isReleasable() {
-        return isDone() || undecoded != null;
+        return isDone() || undecoded() != null;
     }
 
     /** Parks once. */
@@ -229,12 +250,9 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPo
     }
 
     final void cancellationSignal(RpcException why) {
-        Cancellation signal;
-        synchronized (this) {
-            signal = cancellation;
-        }
-        if (signal != null) {
-            signal.cancel(why);
+        Extras now = extras;
+        if (now != null) {
+            now.cancellation.cancel(why);
         }
     }
 
@@ -328,22 +346,25 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPo
         return new CompletableFuture<>();
     }
 
+    private Extras extras() {
+        Extras now = extras;
+        if (now != null) {
+            return now;
+        }
+        Extras made = new Extras();
+        if (!EXTRAS.compareAndSet(this, null, made)) {
+            return requireNonNull(extras);
+        }
+        // Whoever claims the end sees these, or this sees the claim.
+        if (claimed) {
+            made.cancellation.cancel(reasonOfEnd());
+        }
+        return made;
+    }
+
     @Override
     public Cancellation cancellation() {
-        Cancellation signal = cancellation;
-        if (signal == null) {
-            synchronized (this) {
-                signal = cancellation;
-                if (signal == null) {
-                    signal = new Cancellation();
-                    cancellation = signal;
-                }
-            }
-            if (claimed) {
-                signal.cancel(reasonOfEnd());
-            }
-        }
-        return signal;
+        return extras().cancellation;
     }
 
     /** The reason that nobody waits any more for a call that has ended, for a kernel that still has it. */
@@ -369,10 +390,7 @@ class OutgoingCall extends ParametersCall implements ReplyTo, Routed, ForkJoinPo
 
     @Override
     public long callId() {
-        if (callId == 0) {
-            CALL_ID.compareAndSet(this, 0L, handle.nextCallId());
-        }
-        return callId;
+        return extras().callId(handle);
     }
 
     @Override
