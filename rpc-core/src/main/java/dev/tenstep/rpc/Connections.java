@@ -10,6 +10,7 @@ import dev.tenstep.rpc.cluster.HostNames;
 import dev.tenstep.rpc.cluster.Resolver;
 import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.kernel.ClientSetup;
+import dev.tenstep.rpc.kernel.KernelProvider;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -40,7 +41,9 @@ record Connections(Exchange exchange, BooleanSupplier several, Runnable close) {
             int count,
             List<Filter> attemptFilters,
             ClientSetup setup) {
-        Function<Endpoint, ClientKernel> kernels = endpoint -> Plugins.kernels(endpoint.address())
+        // Found once, by the class loaders of this thread: endpoints may come in a thread of the resolver.
+        List<KernelProvider> providers = Plugins.load(KernelProvider.class);
+        Function<Endpoint, ClientKernel> kernels = endpoint -> Plugins.kernels(endpoint.address(), providers)
                 .client(endpoint.address(), setup.withAuthority(endpoint.authority()));
         Resolver source = resolver;
         if (source == null) {

@@ -13,9 +13,8 @@ final class Plugins {
         return Loaders.load(type, Thread.currentThread().getContextClassLoader());
     }
 
-    /** Returns the provider of kernels for an address or endpoint. */
-    static KernelProvider kernels(String endpoint) {
-        List<KernelProvider> all = load(KernelProvider.class);
+    /** Returns that one of all providers which makes kernels for an address or endpoint. */
+    static KernelProvider kernels(String endpoint, List<KernelProvider> all) {
         for (KernelProvider provider : all) {
             if (provider.serves(endpoint)) {
                 return provider;

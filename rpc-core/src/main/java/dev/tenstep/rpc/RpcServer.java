@@ -10,6 +10,7 @@ import dev.tenstep.rpc.compression.Compression;
 import dev.tenstep.rpc.compression.Compressor;
 import dev.tenstep.rpc.contract.ServiceContract;
 import dev.tenstep.rpc.filter.Authorization;
+import dev.tenstep.rpc.kernel.KernelProvider;
 import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.kernel.ServerKernel;
 import dev.tenstep.rpc.kernel.ServerSetup;
@@ -76,8 +77,9 @@ public final class RpcServer implements AutoCloseable {
             Services services = services(builder, config, limit(builder, config, handlers, queue));
             ServerSetup setup =
                     new ServerSetup(services, settings, tls, compression, protocols(builder, config), config.config());
+            List<KernelProvider> providers = Plugins.load(KernelProvider.class);
             for (String address : builder.addresses) {
-                kernels.add(Plugins.kernels(address).server(address, setup));
+                kernels.add(Plugins.kernels(address, providers).server(address, setup));
             }
             if (hook != null) {
                 Runtime.getRuntime().addShutdownHook(hook);

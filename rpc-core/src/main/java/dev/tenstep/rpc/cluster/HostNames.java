@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,14 +28,16 @@ public final class HostNames implements Resolver {
     private static final Logger LOG = LoggerFactory.getLogger(HostNames.class);
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long SHORTEST_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final Pattern NAME_AND_PORT = Pattern.compile("([^:/\\[\\]]*[A-Za-z_][^:/\\[\\]]*)(:\\d+)");
-    private static final String LOCAL = "localhost";
+    /** A host and a port; an IP address is no name, and neither is localhost, which is always this machine. */
+    private static final Pattern NAME_AND_PORT =
+            Pattern.compile("(?!(?i:localhost):)([^:/\\[\\]]*[A-Za-z_][^:/\\[\\]]*)(:\\d+)");
 
     private final List<String> addresses;
+    private final boolean anyName;
     private final Names names;
     private final Timer timer;
     private final AtomicBoolean looking = new AtomicBoolean();
-    private volatile Listener listener = new Nobody();
+    private volatile @Nullable Listener listener;
     private volatile List<Endpoint> reported = List.of();
     private volatile long lookedNanos;
     private volatile boolean periodic;
@@ -45,14 +48,6 @@ public final class HostNames implements Resolver {
         InetAddress[] find(String host) throws UnknownHostException;
     }
 
-    private static final class Nobody implements Listener {
-        @Override
-        public void endpoints(List<Endpoint> all) {}
-
-        @Override
-        public void failed(String why) {}
-    }
-
     /** Makes a resolver for addresses of the form that {@link Endpoint} has. */
     public HostNames(List<String> addresses) {
         this(addresses, InetAddress::getAllByName, new TimerThread());
@@ -60,6 +55,7 @@ public final class HostNames implements Resolver {
 
     HostNames(List<String> addresses, Names names, Timer timer) {
         this.addresses = List.copyOf(addresses);
+        this.anyName = this.addresses.stream().anyMatch(HostNames::isName);
         this.names = names;
         this.timer = timer;
         this.lookedNanos = timer.nanoTime() - SHORTEST_NANOS;
@@ -67,8 +63,7 @@ public final class HostNames implements Resolver {
 
     /** Returns whether an address has a host name that may stand for several endpoints. */
     public static boolean isName(String address) {
-        Matcher matcher = NAME_AND_PORT.matcher(address);
-        return matcher.matches() && !matcher.group(1).equalsIgnoreCase(LOCAL);
+        return NAME_AND_PORT.matcher(address).matches();
     }
 
     @Override
@@ -78,16 +73,17 @@ public final class HostNames implements Resolver {
     }
 
     private void tell(List<Endpoint> found) {
-        if (!found.equals(reported) && !closed) {
+        Listener hears = listener;
+        if (hears != null && !found.equals(reported) && !closed) {
             reported = found;
-            listener.endpoints(found);
+            hears.endpoints(found);
         }
     }
 
     @Override
     public void refresh() {
-        boolean due = timer.nanoTime() - lookedNanos >= SHORTEST_NANOS;
-        if (due && !closed && addresses.stream().anyMatch(HostNames::isName) && looking.compareAndSet(false, true)) {
+        boolean due = anyName && timer.nanoTime() - lookedNanos >= SHORTEST_NANOS;
+        if (due && !closed && looking.compareAndSet(false, true)) {
             lookedNanos = timer.nanoTime();
             timer.after(0, this::look);
         }
@@ -114,7 +110,7 @@ public final class HostNames implements Resolver {
 
     private List<Endpoint> endpoints(String address) {
         Matcher matcher = NAME_AND_PORT.matcher(address);
-        if (!isName(address) || !matcher.matches()) {
+        if (!matcher.matches()) {
             return List.of(Endpoint.of(address));
         }
         String host = matcher.group(1);

@@ -121,6 +121,11 @@ public final class ServicesBuilder {
      */
     public Services build() {
         Executor signalExecutor = new CallerRunsExecutor(signals);
+        if (handlers.keySet().stream()
+                .flatMap(contract -> contract.methods().stream())
+                .anyMatch(MethodContract::nonBlocking)) {
+            pool.whenLooking(watch::look);
+        }
         handlers.forEach((contract, handler) ->
                 contract.methods().forEach(method -> bind(contract, method, handler, signalExecutor)));
         return new Services(this);
@@ -146,7 +151,6 @@ public final class ServicesBuilder {
     }
 
     private Exchange inPlace(MethodContract method, Exchange handled) {
-        pool.whenLooking(watch::look);
         return new InPlace(handled, watch, watch.number(method.displayName()));
     }
 
