@@ -1,9 +1,12 @@
 package dev.tenstep.rpc.testkit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.call.CallContext;
+import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.contract.NonBlocking;
@@ -15,10 +18,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -53,7 +60,21 @@ public interface ProtocolContract extends KernelUnderTest {
     /** The handler. */
     final class PiecesHandler implements Pieces {
         private final CountDownLatch let = new CountDownLatch(1);
-        private final CountDownLatch holding = new CountDownLatch(1);
+        private final Semaphore holding = new Semaphore(0);
+        private final BlockingQueue<RpcException> cancelled = new LinkedBlockingQueue<>();
+
+        /** Waits until that many more calls are held. */
+        private void awaitHeld(int calls) throws InterruptedException {
+            assertThat(holding.tryAcquire(calls, Eventually.LONG.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        }
+
+        /** Waits until a handler is told that its call was given up, and returns the reason. */
+        private StatusCode awaitCancelled() throws InterruptedException {
+            RpcException why = cancelled.poll(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
+            assertThat(why).isNotNull();
+            return why.code();
+        }
 
         @Override
         public int next(int number) {
@@ -62,7 +83,8 @@ public interface ProtocolContract extends KernelUnderTest {
 
         @Override
         public CompletableFuture<Integer> hold(byte[] bytes) {
-            holding.countDown();
+            requireNonNull(CallContext.current()).cancellation().onCancel(cancelled::add);
+            holding.release();
             try {
                 let.await();
             } catch (InterruptedException e) {
@@ -194,8 +216,7 @@ public interface ProtocolContract extends KernelUnderTest {
                 server().drain(Duration.ZERO).service(Pieces.class, handler).start();
         try (RpcClient client = client(server).build()) {
             CompletableFuture<Integer> held = client.stub(Pieces.class).hold(new byte[1]);
-            assertThat(handler.holding.await(Eventually.LONG.toSeconds(), TimeUnit.SECONDS))
-                    .isTrue();
+            handler.awaitHeld(1);
             server.close();
             RpcException failure = failure(held);
             assertThat(failure.code()).isEqualTo(StatusCode.UNAVAILABLE);
@@ -205,6 +226,103 @@ public interface ProtocolContract extends KernelUnderTest {
             handler.let.countDown();
             server.close();
         }
+    }
+
+    /** Starts a server that has room for two held calls and one more. */
+    private RpcServer threeHandlers(PiecesHandler handler) {
+        return server().handlers(3).queue(1000).service(Pieces.class, handler).start();
+    }
+
+    /** Returns a client of another protocol on the same port if there is one, and of this one if there is not. */
+    private RpcClient neighbour(RpcServer server) {
+        return client(server).protocol("tenstep").build();
+    }
+
+    @Test
+    default void deadlineEndsTheCallOnBothSidesAndNoOther() throws Exception {
+        PiecesHandler handler = new PiecesHandler();
+        RpcServer server = threeHandlers(handler);
+        try (RpcClient client = client(server).build();
+                RpcClient neighbour = neighbour(server)) {
+            CompletableFuture<Integer> kept = client.stub(Pieces.class).hold(new byte[2]);
+            CompletableFuture<Integer> late = client.stub(
+                            Pieces.class, CallOptions.deadline(Duration.ofMillis(300)))
+                    .hold(new byte[1]);
+            assertThat(failure(late).code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+            assertThat(handler.awaitCancelled()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+            assertThat(neighbour.stub(Pieces.class).next(1)).isEqualTo(2);
+            handler.let.countDown();
+            assertThat(kept.join()).isEqualTo(2);
+            assertThat(handler.cancelled).isEmpty();
+        } finally {
+            handler.let.countDown();
+            server.close();
+        }
+        assertThat(server.unanswered()).isZero();
+    }
+
+    @Test
+    default void cancellationReachesItsHandlerAndNoOther() throws Exception {
+        PiecesHandler handler = new PiecesHandler();
+        RpcServer server = threeHandlers(handler);
+        try (RpcClient client = client(server).build();
+                RpcClient neighbour = neighbour(server)) {
+            CompletableFuture<Integer> kept = client.stub(Pieces.class).hold(new byte[2]);
+            CompletableFuture<Integer> unwanted = client.stub(Pieces.class).hold(new byte[1]);
+            handler.awaitHeld(2);
+            unwanted.cancel(true);
+            assertThat(handler.awaitCancelled()).isEqualTo(StatusCode.CANCELLED);
+            assertThat(neighbour.stub(Pieces.class).next(1)).isEqualTo(2);
+            handler.let.countDown();
+            assertThat(kept.join()).isEqualTo(2);
+            assertThat(handler.cancelled).isEmpty();
+        } finally {
+            handler.let.countDown();
+            server.close();
+        }
+        assertThat(server.unanswered()).isZero();
+    }
+
+    /** Calls until a call fails, since the server takes calls until it begins to drain; returns the failure. */
+    private static RpcException awaitRefusal(RpcClient client) {
+        AtomicReference<RpcException> refused = new AtomicReference<>();
+        Eventually.until("a call is refused", () -> {
+            try {
+                client.stub(Pieces.class).next(1);
+            } catch (RpcException e) {
+                refused.set(e);
+            }
+            return refused.get() != null;
+        });
+        return refused.get();
+    }
+
+    @Test
+    default void drainAnswersTheCallsOfEveryConnectionAndRefusesNewOnes() throws Exception {
+        PiecesHandler handler = new PiecesHandler();
+        RpcServer server = threeHandlers(handler);
+        try (RpcClient client = client(server).build();
+                RpcClient neighbour = neighbour(server)) {
+            List<CompletableFuture<Integer>> held = List.of(
+                    client.stub(Pieces.class).hold(new byte[1]),
+                    neighbour.stub(Pieces.class).hold(new byte[2]));
+            handler.awaitHeld(2);
+            CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
+            for (RpcClient each : List.of(client, neighbour)) {
+                RpcException refused = awaitRefusal(each);
+                assertThat(refused.code()).isEqualTo(StatusCode.UNAVAILABLE);
+                assertThat(refused.notStarted()).isTrue();
+            }
+            assertThat(closed).isNotDone();
+            handler.let.countDown();
+            assertThat(held.get(0).join()).isEqualTo(1);
+            assertThat(held.get(1).join()).isEqualTo(2);
+            closed.get(Eventually.LONG.toSeconds(), TimeUnit.SECONDS);
+        } finally {
+            handler.let.countDown();
+            server.close();
+        }
+        assertThat(server.unanswered()).isZero();
     }
 
     @Test

@@ -128,13 +128,12 @@ final class Listener {
         }
     }
 
-    private void reopen() {
+    private synchronized void reopen() {
         try {
-            Channel another = open(address);
-            channel = another;
             if (closed) {
-                another.close();
+                return;
             }
+            channel = open(address);
             LOG.error("{}: the listening socket was closed by a failure, and is open again", endpoint);
         } catch (IOException | RuntimeException | Error e) {
             report("was closed by a failure, and cannot be opened yet", e);
@@ -151,8 +150,8 @@ final class Listener {
         }
     }
 
-    /** Stops listening, and waits until it has. */
-    void close() {
+    /** Stops listening, and waits until it has. A socket that is just being opened again is closed with it. */
+    synchronized void close() {
         closed = true;
         watch.cancel(false);
         try {

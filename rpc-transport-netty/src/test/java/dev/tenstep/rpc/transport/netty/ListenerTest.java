@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tenstep.rpc.testkit.Eventually;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -36,8 +39,11 @@ final class ListenerTest {
     }
 
     private Listener listener(String endpoint) throws IOException {
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(group)
+        return listener(endpoint, new ServerBootstrap());
+    }
+
+    private Listener listener(String endpoint, ServerBootstrap empty) throws IOException {
+        ServerBootstrap bootstrap = empty.group(group)
                 .channel(Transport.NIO.serverChannel(Endpoint.isUnix(endpoint)))
                 .childHandler(new ChannelInitializer<>() {
                     @Override
@@ -70,6 +76,45 @@ final class ListenerTest {
         Eventually.until("it is open again", () -> accepts(address));
         listener.close();
         assertThat(accepts(address)).isFalse();
+    }
+
+    /** A bootstrap whose binding is held up from the second time on, after the socket is bound. */
+    private static final class HeldUp extends ServerBootstrap {
+        private final CountDownLatch bound = new CountDownLatch(1);
+        private final CountDownLatch release = new CountDownLatch(1);
+        private boolean first = true;
+
+        @Override
+        public ChannelFuture bind(SocketAddress at) {
+            ChannelFuture future = super.bind(at).awaitUninterruptibly();
+            if (!first) {
+                bound.countDown();
+                try {
+                    release.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            first = false;
+            return future;
+        }
+    }
+
+    @Test
+    void listenerThatIsClosedWhileItsSocketIsReopenedStopsListening() throws Exception {
+        HeldUp bootstrap = new HeldUp();
+        Listener listener = listener("127.0.0.1:0", bootstrap);
+        listener.channel().close().awaitUninterruptibly();
+        bootstrap.bound.await();
+        Thread closing = new Thread(listener::close);
+        closing.start();
+        Eventually.until(
+                "close() waits or has returned",
+                () -> Set.of(Thread.State.BLOCKED, Thread.State.TERMINATED).contains(closing.getState()));
+        assertThat(closing.isAlive() || !accepts(listener.inetAddress())).isTrue();
+        bootstrap.release.countDown();
+        closing.join();
+        assertThat(accepts(listener.inetAddress())).isFalse();
     }
 
     @Test
