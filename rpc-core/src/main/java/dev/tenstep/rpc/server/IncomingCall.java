@@ -222,7 +222,7 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
     @Override
     public final String unwritableElement(Throwable thrown) {
         String id = binding().failures().log("writing a result of " + label(), this, thrown);
-        return "the server's log has the reason under " + id;
+        return "see the server's log, error id " + id;
     }
 
     /** The handler threw where a subscriber must not: its call ends as if it had thrown that. */

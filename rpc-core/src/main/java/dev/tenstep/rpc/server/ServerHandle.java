@@ -288,7 +288,7 @@ final class ServerHandle implements Exchange {
         }
         String id = call.binding().failures().log(method.displayName(), call, inner);
         return new RpcException(
-                StatusCode.UNKNOWN, method.displayName() + " failed at the server; its log has the reason under " + id);
+                StatusCode.UNKNOWN, method.displayName() + " failed on the server; see its log, error id " + id);
     }
 
     private static int declaredIndex(List<ObjectModel> declared, Class<?> thrown) {

@@ -282,7 +282,7 @@ interface KernelLimits extends KernelUnderTest {
             for (int i = 0; i < 100; i++) {
                 calls.add(stub.later(i));
             }
-            Eventually.until("as many run as may", () -> handler.running.get() == atOnce);
+            Eventually.until("the limit is reached", () -> handler.running.get() == atOnce);
             assertThat(refused(() -> served.stub(CallOptions.deadline(Duration.ofMillis(100)))
                                     .later(-1)
                                     .join())

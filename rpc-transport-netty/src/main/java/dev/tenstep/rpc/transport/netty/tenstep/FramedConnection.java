@@ -181,7 +181,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         if (type == Wire.PING && greeted) {
             pingOrPong(Wire.PONG, new FieldReader("ping", array, from, end).i64());
             if (outbox.answersUnread(PONG_LENGTH)) {
-                abort("the peer pings and does not read the answers");
+                abort("the peer sends pings but does not read the replies");
             }
         } else if (type == Wire.PONG && greeted) {
             // Any byte proves that the peer is alive, so an unsolicited pong is fine.

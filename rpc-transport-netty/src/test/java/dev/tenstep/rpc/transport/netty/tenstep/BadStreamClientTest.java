@@ -454,7 +454,7 @@ final class BadStreamClientTest {
             }
 
             expectError(client, 0, DEADLINE_EXCEEDED)
-                    .isEqualTo("the deadline of StreamProbe.count passed at the server");
+                    .isEqualTo("the deadline of StreamProbe.count passed on the server");
             assertThat(SERVED.streams().published().made()).isEqualTo(128);
             Eventually.until(
                     "the publisher is cancelled",
