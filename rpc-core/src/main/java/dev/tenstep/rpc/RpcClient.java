@@ -95,7 +95,7 @@ public final class RpcClient implements AutoCloseable {
                 + (builder.completionThreads != null ? 1 : 0);
         if (told > 1) {
             throw new IllegalArgumentException(
-                    told + " of completionThreads, completeOn and directCompletion (expected: one at the most)");
+                    told + " of completionThreads, completeOn and directCompletion (expected: at most one)");
         }
         if (builder.directCompletion) {
             return null;

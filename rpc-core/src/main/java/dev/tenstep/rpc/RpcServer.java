@@ -85,7 +85,7 @@ public final class RpcServer implements AutoCloseable {
                 Runtime.getRuntime().addShutdownHook(hook);
             }
             LOG.info(
-                    "serves {} at {}; serializers {}; {} handlers, a queue of {}",
+                    "serving {} on {}; serializers {}; {} handlers, a queue of {}",
                     String.join(", ", services.names()),
                     kernels.stream().map(ServerKernel::description).collect(Collectors.joining(" and ")),
                     String.join(", ", services.serializers()),
@@ -203,10 +203,10 @@ public final class RpcServer implements AutoCloseable {
 
     private void logEnd(long millis) {
         if (unanswered == 0) {
-            LOG.info("{} has drained in {} ms, all calls answered", address(), millis);
+            LOG.info("{} drained in {} ms; all calls were answered", address(), millis);
         } else {
             LOG.warn(
-                    "{} has drained in {} ms and cut {} calls, which took longer than the {} ms of rpc.server.drain",
+                    "{} drained in {} ms and cut off {} calls that took longer than the {} ms of rpc.server.drain",
                     address(),
                     millis,
                     unanswered,
@@ -219,7 +219,7 @@ public final class RpcServer implements AutoCloseable {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                LOG.debug("the JVM shuts down, and its hook waits for this server");
+                LOG.debug("the JVM is shutting down, and its hook waits for this server");
             }
         }
     }

@@ -31,7 +31,7 @@ final class NonsenseSettingsTest {
     private static final Map<String, List<String>> NONSENSE = Map.of(
             "a text", List.of("", " ", "\t"),
             "one of ", List.of("", " ", "ON", "yes", "true", "on,off", "auto nio"),
-            "a list with commas", List.of("", " ", ",", "json,", "UNAVAILABLE,,ABORTED", "ABORTED,ABORTED", "a, a"),
+            "a comma-separated list", List.of("", " ", ",", "json,", "UNAVAILABLE,,ABORTED", "ABORTED,ABORTED", "a, a"),
             "an integer in ", List.of("1s", "1KiB"),
             "a size such as ", List.of("1KB", "1kib", "1 k", "4 mib", "1s", "17179869184GiB", "-1KiB", "KiB", "1.5MiB"),
             "a duration such as ",

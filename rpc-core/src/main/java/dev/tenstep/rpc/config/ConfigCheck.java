@@ -35,9 +35,9 @@ final class ConfigCheck {
     private void checkSetting(ConfigSource source, String setting, String text) {
         ConfigKey<?> key = keys.key(setting);
         if (setting.equals(Config.FILE)) {
-            faults.add(setting + "=" + text + " in " + source.where() + ": expected in the system properties alone");
+            faults.add(setting + "=" + text + " in " + source.where() + ": expected only in the system properties");
         } else if (key == null) {
-            String foreign = source.shared() ? "; rpc." + Config.FOREIGN.name() + " lets other software's through" : "";
+            String foreign = source.shared() ? "; rpc." + Config.FOREIGN.name() + " allows other software's" : "";
             faults.add("unknown key " + setting + " in " + source.where() + nearest(keys.nearest(setting), foreign));
         } else {
             checkValue(source, setting, text, key);

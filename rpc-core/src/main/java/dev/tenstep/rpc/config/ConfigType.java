@@ -66,7 +66,7 @@ public record ConfigType<T>(String expected, Function<String, T> parser) {
 
     /** Several values with commas between them; at least one, and none twice. */
     public static <E> ConfigType<List<E>> list(ConfigType<E> element) {
-        return new ConfigType<>("a list with commas, none twice, each element " + element.expected(), text -> {
+        return new ConfigType<>("a comma-separated list without duplicates, each " + element.expected(), text -> {
             List<E> values = Arrays.stream(text.split(",", -1))
                     .map(part -> element.parser().apply(part.strip()))
                     .toList();

@@ -70,8 +70,8 @@ public final class ScalarText {
     private static String tag(Locale locale) {
         String tag = locale.toLanguageTag();
         if (!Locale.forLanguageTag(tag).equals(locale)) {
-            throw new IllegalArgumentException("the locale '" + locale + "', which is no language tag (expected: one of"
-                    + " BCP 47, such as " + tag + ")");
+            throw new IllegalArgumentException("the locale '" + locale + "', which is not a language tag (expected: one"
+                    + " of BCP 47, such as " + tag + ")");
         }
         return tag;
     }

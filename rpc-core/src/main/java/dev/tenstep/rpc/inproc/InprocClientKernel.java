@@ -80,7 +80,7 @@ final class InprocClientKernel implements ClientKernel {
             unready.add(new Unready(call, replyTo));
             watch();
         } else {
-            replyTo.fail(unavailable("no server of this process listens"));
+            replyTo.fail(unavailable("no server in this process is listening"));
         }
     }
 

@@ -126,7 +126,7 @@ public final class AdaptiveLimit {
 
     /** Refuses a call that may not begin: returns what it is told, and has it logged. */
     Refusal refusal(Supplier<String> peer) {
-        String why = "the server is at its limit of " + limit + " calls, which it sets by how long they take";
+        String why = "the server is at its limit of " + limit + " calls, which it adapts to how long they take";
         log.refused(peer, why);
         return Refusal.of(StatusCode.RESOURCE_EXHAUSTED, why);
     }

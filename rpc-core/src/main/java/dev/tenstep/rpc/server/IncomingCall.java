@@ -411,7 +411,7 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
             return decoded;
         }
         if (!(parameters instanceof MessageInput message)) {
-            throw new RpcException(StatusCode.CANCELLED, this + " had ended before its parameters were taken out");
+            throw new RpcException(StatusCode.CANCELLED, this + " had ended before its parameters were decoded");
         }
         @Nullable Object[] decoded = ServerHandle.readParameters(this, message);
         giveBackInput();

@@ -234,7 +234,7 @@ final class ServerHandle implements Exchange {
         } catch (MessageTooLargeException e) {
             throw new RpcException(
                     StatusCode.RESOURCE_EXHAUSTED,
-                    "the parameters of " + binding.method().displayName() + " are larger than a message may be",
+                    "the parameters of " + binding.method().displayName() + " are larger than the message limit",
                     e);
         } catch (Throwable e) {
             throw new RpcException(

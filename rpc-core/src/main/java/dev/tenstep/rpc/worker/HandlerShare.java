@@ -245,7 +245,7 @@ public final class HandlerShare {
     /** Refuses a call for that: returns what it is told, and has it logged. */
     public String refusal(Supplier<String> peer) {
         String why = "the connection has " + abandoned
-                + " calls that were given up and whose handlers go on (expected: fewer than " + maxAbandoned + ")";
+                + " abandoned calls whose handlers are still running (expected: fewer than " + maxAbandoned + ")";
         pool.abandonedRefusals().refused(peer, why);
         return why;
     }

@@ -53,7 +53,7 @@ final class PoolUse {
     private void log(long now) {
         long last = logged.get();
         if (now - last >= LOG_NANOS && logged.compareAndSet(last, now)) {
-            LOG.warn("calls find no free handler{}", text);
+            LOG.warn("no handler is free for further calls{}", text);
         }
     }
 

@@ -176,7 +176,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
             throw new RejectedExecutionException(
                     closed
                             ? "the pool is closed"
-                            : admitted + " tasks run and wait (expected: fewer than " + capacity + ")");
+                            : admitted + " tasks are running or waiting (expected: fewer than " + capacity + ")");
         }
     }
 
@@ -228,7 +228,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
                 before = tick(before);
                 look();
             } catch (Throwable e) {
-                use.warn("the monitor failed, and goes on", workers.get(), e);
+                use.warn("the monitor failed and continues", workers.get(), e);
             }
         }
     }
@@ -366,7 +366,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
                     up = closed;
                 } while (!up && waitForWork());
             } catch (Throwable e) {
-                use.warn("a worker died, and is replaced", workers.get(), e);
+                use.warn("a worker died and is being replaced", workers.get(), e);
             } finally {
                 end();
             }

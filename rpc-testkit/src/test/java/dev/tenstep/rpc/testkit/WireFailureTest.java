@@ -151,7 +151,7 @@ final class WireFailureTest {
         assertThat(seen.code()).isEqualTo(StatusCode.UNKNOWN);
         assertThat(seen.declaredIndex()).isEqualTo(-1);
         assertThat(seen.getMessage())
-                .startsWith("Older.find failed with Lost, which it does not declare at this client: ")
+                .startsWith("Older.find failed with Lost, which it does not declare on this client: ")
                 .endsWith("no user");
     }
 

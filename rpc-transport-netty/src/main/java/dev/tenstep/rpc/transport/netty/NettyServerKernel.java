@@ -153,7 +153,7 @@ final class NettyServerKernel implements ServerKernel {
         if (open.size() >= settings().maxConnections()) {
             if (refused.incrementAndGet() > MOST_REFUSED) {
                 refused.decrementAndGet();
-                context.kill("too many connections, of which only some are told so");
+                context.kill("too many connections; only some are told so");
                 return;
             }
             context.channel().closeFuture().addListener(closed -> refused.decrementAndGet());

@@ -82,8 +82,7 @@ public final class ServerCalls {
     public Refusal tooMuchUndecoded() {
         return logged(
                 context.refusals().undecoded,
-                Refusal.of(
-                        StatusCode.RESOURCE_EXHAUSTED, "the connection is at its limit of undecoded requests"));
+                Refusal.of(StatusCode.RESOURCE_EXHAUSTED, "the connection is at its limit of undecoded requests"));
     }
 
     private Refusal logged(RefusalLog log, Refusal refusal) {

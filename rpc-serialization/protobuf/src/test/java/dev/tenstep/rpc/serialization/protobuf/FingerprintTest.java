@@ -299,9 +299,8 @@ final class FingerprintTest {
         assertThat(fingerprint).hasSizeLessThan(32 << 10);
         assertThat(Fingerprint.skew(fingerprint, wide(6_000, "field", 3))).isNull();
         assertThat(Fingerprint.skew(fingerprint, wide(5_000, "field", 9)))
-                .isEqualTo(
-                        "Wide, field 5000, is 'field5000' of type int64 on the client and 'field5000' of type string"
-                                + " on the server (expected: one name and one type for a number)");
+                .isEqualTo("Wide, field 5000, is 'field5000' of type int64 on the client and 'field5000' of type string"
+                        + " on the server (expected: one name and one type for a number)");
     }
 
     @Test
