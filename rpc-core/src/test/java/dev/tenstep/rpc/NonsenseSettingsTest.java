@@ -111,7 +111,7 @@ final class NonsenseSettingsTest {
         rpc.undecoded.limit | 1MiB | rpc.retry.budget | 1 | rpc.message.limit=4MiB by default, \
     with rpc.undecoded.limit=1MiB in the given settings (expected: at most the other)
         rpc.message.limit | 1025KiB | rpc.memory.limit | 2MiB | rpc.message.limit=1025KiB in the given settings, \
-    with rpc.memory.limit=2MiB in the given settings (expected: at most half of the other, all that one connection may have)
+    with rpc.memory.limit=2MiB in the given settings (expected: at most half of the other, the most one connection may use)
     """)
     void contradictionNamesBothKeys(String key, String value, String otherKey, String other, String expected) {
         CoreKeys.Reader reader =

@@ -31,7 +31,7 @@ final class ConfigTest {
                     "How long a call may take.")
             .withDefault("20s");
     private static final ConfigKey<Integer> HANDLERS = ConfigKey.of(
-                    "server.handlers", "calls", ConfigType.integer(1, 100_000), "The most handlers that run at once.")
+                    "server.handlers", "calls", ConfigType.integer(1, 100_000), "The maximum number of handlers.")
             .withDefaultInWords("1000, without virtual threads 256");
     private static final KnownKeys KEYS = new KnownKeys(List.of(SERIALIZER, DEADLINE, HANDLERS));
 
