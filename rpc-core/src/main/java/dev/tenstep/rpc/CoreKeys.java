@@ -308,10 +308,10 @@ public final class CoreKeys implements ConfigKeys {
         return List.copyOf(all);
     }
 
-    /** The configuration of a server, or of the client of a name. */
+    /** The configuration of a server, or of a named client. */
     record Reader(ConfigReader config) {
 
-        /** Reads the settings of the process, below those that a builder was given. */
+        /** Reads the settings of the process, which those given to a builder override. */
         static Reader load(@Nullable String clientName, Map<String, String> given) {
             ClassLoader context = Thread.currentThread().getContextClassLoader();
             Config config = Config.load(context == null ? CoreKeys.class.getClassLoader() : context, given);
@@ -352,7 +352,7 @@ public final class CoreKeys implements ConfigKeys {
             return memory == null ? settings : settings.withMaxHeld(memory);
         }
 
-        /** Enough for a message in any case, or it could not be received. */
+        /** Enough for the longest message, which could not be received otherwise. */
         private int undecoded() {
             Long set = find(UNDECODED_LIMIT);
             if (set != null && set < get(MESSAGE_LIMIT)) {

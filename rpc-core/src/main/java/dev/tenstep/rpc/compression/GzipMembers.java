@@ -8,8 +8,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Reads a gzip file as RFC 1952 defines it: one member or several, each whole, and nothing behind them. The JDK's own
- * reader ignores trailing bytes that are no member, and reserved flags.
+ * Reads a gzip file as RFC 1952 defines it: one member or several, each whole, and nothing after them. The JDK's own
+ * reader ignores trailing bytes that are not a member, and reserved flags.
  *
  * <pre>
  *  1f 8b 08 | flags | time, 4 | 2 | [extra: length, 2, and as much] [name, 0] [comment, 0] [CRC of the header, 2]

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The settings of a process, read and checked at once; immutable, for use by any thread. What a builder was told goes
- * before them: that is the builder's business.
+ * The settings of a process, read and checked at once; immutable, for use by any thread. What a builder was given
+ * overrides them, which is the builder's business.
  *
  * <p>A setting {@code rpc.KEY} comes from the first that has it: the map that a builder was given, the system properties
  * ({@code -Drpc.KEY}), the environment ({@code RPC_KEY}, upper case, {@code _} for dots and dashes), the file that {@code

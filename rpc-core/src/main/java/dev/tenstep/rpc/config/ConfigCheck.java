@@ -5,7 +5,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks all settings at once, those that nobody asks for as well. */
+/** Checks all settings at once, including those that nobody reads. */
 final class ConfigCheck {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigCheck.class);
 

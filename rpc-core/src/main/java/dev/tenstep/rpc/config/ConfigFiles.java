@@ -90,7 +90,7 @@ final class ConfigFiles {
         return new ConfigSource(where, false, values);
     }
 
-    /** Properties that notice a key that stands twice, of which the last would count. */
+    /** Properties that detect a duplicate key, of which the last would win. */
     private static final class Once extends Properties {
         private static final long serialVersionUID = 1;
 

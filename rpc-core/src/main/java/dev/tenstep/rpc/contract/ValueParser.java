@@ -21,7 +21,7 @@ final class ValueParser {
         this.faults = faults;
     }
 
-    /** Returns whether a class that is no record is made by a constructor with parameters. */
+    /** Returns whether a class that is not a record is made by a constructor with parameters. */
     static boolean isValue(BoundType type) {
         List<Constructor<?>> all = constructors(type.raw());
         if (all.stream().anyMatch(ValueParser::isMarked)) {

@@ -212,7 +212,7 @@ final class ServerHandle implements Exchange {
 
     private static RpcException failure(Call call, Throwable thrown) {
         call.begin(Step.RETURN_RESULT);
-        // A future that was cancelled along with its call is no error.
+        // A future that was cancelled along with its call is not an error.
         RpcException failure = thrown instanceof CancellationException && call.cancelled()
                 ? new RpcException(StatusCode.CANCELLED, call + " was given up")
                 : toFailure(call, thrown);
@@ -265,7 +265,7 @@ final class ServerHandle implements Exchange {
 
     /**
      * The client's view of an exception: a declared one as itself, an {@link RpcException} as it is, one marked {@link
-     * RpcError} by its code and text, any other only as an id. A relayed refusal is no refusal of this call.
+     * RpcError} by its code and text, any other only as an id. A relayed refusal is not a refusal of this call.
      */
     static RpcException toFailure(Call call, Throwable thrown) {
         Throwable inner = Thrown.peel(thrown);

@@ -57,7 +57,7 @@ final class PoolUse {
         }
     }
 
-    /** Logs a failure of the pool itself, every ten seconds at the most. Never throws. */
+    /** Logs a failure of the pool itself, at most every ten seconds. Never throws. */
     void warn(String what, int left, Throwable failure) {
         try {
             long before = warned.get();

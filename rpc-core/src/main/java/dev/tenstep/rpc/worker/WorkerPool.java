@@ -45,7 +45,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private static final long KEEP_IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** The ticks that the queue may take to empty before more workers are added. */
     private static final int PATIENCE_TICKS = 4;
-    /** The number of withdrawn tasks that may lie in the queue on top of as many as wait. */
+    /** The number of withdrawn tasks that the queue may hold beyond the number of waiting ones. */
     private static final int WITHDRAWN = 64;
 
     private static final int CROWDED_TICKS = 16;
@@ -416,7 +416,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
                 hold(requireNonNull(share), task);
                 return false;
             } catch (Throwable e) {
-                // It is in no queue any more, and would count forever.
+                // It is no longer in a queue, and would be counted forever.
                 if (task.take()) {
                     admitted.decrementAndGet();
                     task.lost(e);

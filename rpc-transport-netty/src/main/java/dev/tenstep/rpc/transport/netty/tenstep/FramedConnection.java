@@ -35,7 +35,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
 
     /** The reasons of a go-away; the number on the wire is the position in this list, from 1. */
     enum GoAwayReason {
-        /** The server drains: calls in flight are answered, further ones are refused. */
+        /** The server is draining: calls in flight are answered, further ones are refused. */
         DRAIN,
         /** The peer violated the protocol; the text says how. */
         PROTOCOL_ERROR,
