@@ -334,7 +334,7 @@ class Connection:
             self.pings[0] = False
             self.send(frame(PING, bytes(8)))
         if silent > self.keep_alive + 20:
-            self.close("the server gave no sign of life")
+            self.close("the server did not answer a keep-alive ping")
         due = [each.deadline for each in self.calls.values() if each.deadline is not None and not each.done]
         return max(0, min([now + 1] + due + ([deadline] if deadline is not None else [])) - now)
 

@@ -17,8 +17,8 @@ final class CompressionKeys {
                     "compression",
                     "",
                     ConfigType.text(),
-                    "The compressor of messages, used if the peer understands it: none, gzip, or another "
-                            + "one on the class path, such as zstd or lz4.")
+                    "The compressor of messages, used if the peer supports it: none, gzip, or another one on the class"
+                            + " path, such as zstd or lz4.")
             .withDefault(Compression.NONE);
     private static final ConfigKey<Long> THRESHOLD = ConfigKey.of(
                     "compression.threshold",

@@ -67,7 +67,7 @@ record Connections(Exchange exchange, BooleanSupplier several, Runnable close) {
         }
         if (endpoints.stream().distinct().count() < endpoints.size()) {
             throw new IllegalArgumentException("target: '" + target + "' (expected: each endpoint once; for more"
-                    + " connections to one there is rpc.connections)");
+                    + " connections to one, set rpc.connections)");
         }
         return endpoints;
     }

@@ -36,12 +36,12 @@ public final class CoreKeys implements ConfigKeys {
             .withDefaultInWords("none");
     static final ConfigKey<String> SERIALIZER = ConfigKey.of(
                     "serializer", "", ConfigType.text(), "The name of the serializer.")
-            .withDefaultInWords("the only one there is");
+            .withDefaultInWords("the only one on the class path");
     static final ConfigKey<Duration> DEADLINE = ConfigKey.of(
                     "deadline",
                     "time",
                     ConfigType.duration(MILLI, DAY),
-                    "The deadline of calls for which neither options nor method set one.")
+                    "The deadline of calls for which neither the options nor the method sets one.")
             .withDefault("10s");
     static final ConfigKey<List<String>> ACCEPTED = ConfigKey.of(
                     "server.serializers",
@@ -50,34 +50,37 @@ public final class CoreKeys implements ConfigKeys {
                     "The serializers that clients may use besides the configured one.")
             .withDefault("json,protobuf");
     static final ConfigKey<Integer> HANDLERS = ConfigKey.of(
-                    "server.handlers", "calls", ConfigType.integer(1, MAX_COUNT), "The most handlers that run at once.")
+                    "server.handlers",
+                    "calls",
+                    ConfigType.integer(1, MAX_COUNT),
+                    "The maximum number of handlers that run at once.")
             .withDefaultInWords("1000 virtual threads where the JVM has them, else 256");
     static final ConfigKey<Integer> QUEUE = ConfigKey.of(
                     "server.queue",
                     "calls",
                     ConfigType.integer(0, MAX_COUNT),
-                    "The most calls that wait for a handler.")
+                    "The maximum number of calls that wait for a handler.")
             .withDefault("1000");
     static final ConfigKey<Boolean> ADAPTIVE_LIMIT = ConfigKey.of(
                     "server.limit.adaptive",
                     "",
                     ConfigType.choice("on", "off").map("on"::equals),
-                    "Limits a server's calls by their latency, below the limits of handlers and queue.")
+                    "Adapts the limit of a server's calls to their latency, within the limits of handlers and queue.")
             .withDefault("off");
     static final ConfigKey<Integer> ABANDONED = ConfigKey.of(
                     "server.abandoned.limit",
                     "calls",
                     ConfigType.integer(1, MAX_COUNT),
-                    "The most calls of a connection that were given up while their handlers go on; at that "
-                            + "number, further calls are refused.")
+                    "The maximum number of a connection's abandoned calls whose handlers are still running; at that"
+                            + " number, further calls are refused.")
             .withDefault("10000");
     static final ConfigKey<Duration> STREAM_IDLE = ConfigKey.of(
                     "server.stream.idle",
                     "time",
                     ConfigType.duration(MILLI, DAY),
                     "The time without progress on a call's streams after which a handler no longer waits "
-                            + "for its client to send elements or take results; ten times that if no handler waits, "
-                            + "in methods with publishers.")
+                            + "for its client to send elements or consume results; in methods with publishers, where no"
+                            + " handler waits, ten times that.")
             .withDefault("60s");
     static final ConfigKey<Duration> DRAIN = ConfigKey.of(
                     "server.drain",
@@ -92,45 +95,45 @@ public final class CoreKeys implements ConfigKeys {
                     "metadata.limit",
                     "bytes",
                     ConfigType.size(0, 32 << 10),
-                    "The largest metadata of a call or a reply, keys and values counted.")
+                    "The maximum size of the metadata of a call or a reply, counting keys and values.")
             .withDefault("8KiB");
     static final ConfigKey<Integer> IN_FLIGHT_LIMIT = ConfigKey.of(
                     "in-flight.limit",
                     "calls",
                     ConfigType.integer(1, MAX_IN_FLIGHT),
-                    "The most calls in flight on a connection; further ones wait on the client.")
+                    "The maximum number of calls in flight on a connection; further calls wait on the client.")
             .withDefault("1024");
     static final ConfigKey<Long> UNDECODED_LIMIT = ConfigKey.of(
                     "undecoded.limit",
                     "bytes",
                     ConfigType.size(64 << 10, GIB),
-                    "The most bytes of a connection that are received and not yet decoded, at least "
-                            + "rpc.message.limit; reading stops at that.")
+                    "The maximum number of received bytes of a connection that are not yet decoded, at least"
+                            + " rpc.message.limit; reading stops at that.")
             .withDefaultInWords("16MiB, or rpc.message.limit where that is more");
     static final ConfigKey<Long> MEMORY_LIMIT = ConfigKey.of(
                     "memory.limit",
                     "bytes",
                     ConfigType.size(1 << 20, 1L << 40),
-                    "The most bytes that a server holds on behalf of all its clients: received, "
-                            + "decompressed, declared or not yet written. On a client: on behalf of an endpoint.")
+                    "The maximum number of bytes that a server holds on behalf of all its clients: received, "
+                            + "decompressed, declared or not yet written. On a client, on behalf of one endpoint.")
             .withDefaultInWords("256MiB, or a quarter of the heap where that is less");
     static final ConfigKey<Long> UNWRITTEN_LIMIT = ConfigKey.of(
                     "unwritten.limit",
                     "bytes",
                     ConfigType.size(64 << 10, GIB),
-                    "The most bytes of a connection that wait to be written; calls beyond that are refused.")
+                    "The maximum number of unwritten bytes of a connection; calls beyond that are refused.")
             .withDefault("8MiB");
     static final ConfigKey<Integer> CONNECTIONS = ConfigKey.of(
                     "server.connections",
                     "connections",
                     ConfigType.integer(1, MAX_COUNT),
-                    "The most connections of a server.")
+                    "The maximum number of connections of a server.")
             .withDefaultInWords("10000, or half of the file descriptors the process may have");
     static final ConfigKey<Duration> CONNECT_TIMEOUT = ConfigKey.of(
                     "connect.timeout",
                     "time",
                     ConfigType.duration(MILLI, HOUR),
-                    "The time within which a connection must be made.")
+                    "The time within which a connection must be established.")
             .withDefault("3s");
     static final ConfigKey<Duration> HELLO_TIMEOUT = ConfigKey.of(
                     "hello.timeout",
@@ -148,8 +151,8 @@ public final class CoreKeys implements ConfigKeys {
                     "keep-alive.timeout",
                     "time",
                     ConfigType.duration(MILLI, HOUR),
-                    "The time after a keep-alive ping within which the server must send something, or it "
-                            + "counts as dead.")
+                    "The time after a keep-alive ping within which the server must send something; otherwise it is"
+                            + " considered dead.")
             .withDefault("20s");
     static final ConfigKey<Duration> PROGRESS_TIMEOUT = ConfigKey.of(
                     "progress.timeout",
@@ -161,17 +164,17 @@ public final class CoreKeys implements ConfigKeys {
                     "message.timeout",
                     "time",
                     ConfigType.duration(MILLI, HOUR),
-                    "The time within which a message that comes in parts must be complete.")
+                    "The time within which a message that arrives in parts must be complete.")
             .withDefault("60s");
     static final ConfigKey<Duration> IDLE_TIMEOUT = ConfigKey.of(
                     "server.idle.timeout",
                     "time",
                     ConfigType.duration(MILLI, DAY),
-                    "The time without calls after which a server ends a connection.")
+                    "The time without calls after which a server closes a connection.")
             .withDefault("10m");
     static final ConfigKey<Integer> EVENT_LOOPS = ConfigKey.of(
                     "event-loops", "threads", ConfigType.integer(1, 1024), "The number of threads that read and write.")
-            .withDefaultInWords("1 of a client, 1 for each processor of a server");
+            .withDefaultInWords("1 for a client, 1 per processor for a server");
     static final ConfigKey<String> TRANSPORT = ConfigKey.of(
                     "transport",
                     "",
@@ -183,8 +186,8 @@ public final class CoreKeys implements ConfigKeys {
                     "server.protocols",
                     "",
                     ConfigType.list(ConfigType.text()),
-                    "The protocols that a server speaks at each of its ports.")
-            .withDefaultInWords("all that are on the class path");
+                    "The protocols that a server speaks on each of its ports.")
+            .withDefaultInWords("all on the class path");
     static final ConfigKey<String> PROTOCOL = ConfigKey.of(
                     "protocol", "", ConfigType.text(), "The protocol that a client speaks.")
             .withDefault("tenstep");
@@ -200,23 +203,23 @@ public final class CoreKeys implements ConfigKeys {
                     "completion.threads",
                     "threads",
                     ConfigType.integer(1, MAX_COUNT),
-                    "The most threads of a client that complete futures and run subscribers; more are "
-                            + "started while the running ones are blocked.")
+                    "The maximum number of client threads that complete futures and run subscribers; threads are"
+                            + " added while the running ones are blocked.")
             .withDefaultInWords("10000 virtual threads where the JVM has them, else 256");
 
     static final ConfigKey<Integer> RETRY_ATTEMPTS = ConfigKey.of(
                     "retry.attempts",
                     "attempts",
                     ConfigType.integer(1, MOST_ATTEMPTS),
-                    "The most attempts at a call of an idempotent method. Any other call gets two at most, "
-                            + "and the second only if the first was refused before it started. 1 for no retries.")
+                    "The maximum number of attempts at a call of an idempotent method. Any other call gets at most two,"
+                            + " the second only if the first was refused before it started. 1 disables retries.")
             .withDefault("3");
     static final ConfigKey<Duration> RETRY_BACKOFF = ConfigKey.of(
                     "retry.backoff",
                     "time",
                     ConfigType.duration(Duration.ZERO, HOUR),
-                    "The longest wait before the second attempt at a call of an idempotent method, doubled "
-                            + "each time; the actual wait is random, between nothing and that.")
+                    "The longest wait before the second attempt at a call of an idempotent method, doubled for each"
+                            + " further attempt; the actual wait is random, between zero and that.")
             .withDefault("50ms");
     static final ConfigKey<Duration> RETRY_BACKOFF_LIMIT = ConfigKey.of(
                     "retry.backoff.limit",
@@ -235,20 +238,21 @@ public final class CoreKeys implements ConfigKeys {
                     "retry.budget",
                     "percent",
                     ConfigType.integer(0, 100),
-                    "The attempts that a client may add to its calls of the last ten seconds, hedges " + "included.")
+                    "The retries and hedges that a client may add, as a percentage of its calls in the last ten"
+                            + " seconds.")
             .withDefault("20");
     static final ConfigKey<Integer> RETRY_RESERVE = ConfigKey.of(
                     "retry.reserve",
                     "attempts a second",
                     ConfigType.integer(0, MAX_COUNT),
-                    "The attempts that a client may add in each second on top of that budget.")
+                    "The retries and hedges that a client may add each second on top of that budget.")
             .withDefault("10");
     static final ConfigKey<Duration> HEDGE = ConfigKey.of(
                     "hedge",
                     "time",
                     ConfigType.duration(Duration.ZERO, HOUR),
-                    "The time without a reply after which a call of an idempotent method gets a second "
-                            + "attempt beside the first; 0s for never.")
+                    "The time without a reply after which a call of an idempotent method gets a second attempt"
+                            + " alongside the first; 0s disables hedging.")
             .withDefault("0s");
 
     private static String[] names(StatusCode... codes) {
@@ -304,10 +308,10 @@ public final class CoreKeys implements ConfigKeys {
         return List.copyOf(all);
     }
 
-    /** The configuration of a server, or of the client of a name. */
+    /** The configuration of a server, or of a named client. */
     record Reader(ConfigReader config) {
 
-        /** Reads the settings of the process, below those that a builder was given. */
+        /** Reads the settings of the process, which those given to a builder override. */
         static Reader load(@Nullable String clientName, Map<String, String> given) {
             ClassLoader context = Thread.currentThread().getContextClassLoader();
             Config config = Config.load(context == null ? CoreKeys.class.getClassLoader() : context, given);
@@ -327,7 +331,7 @@ public final class CoreKeys implements ConfigKeys {
             Long memory = find(MEMORY_LIMIT);
             if (memory != null && find(MESSAGE_LIMIT) != null && get(MESSAGE_LIMIT) > memory / 2) {
                 throw contradiction(
-                        MESSAGE_LIMIT, MEMORY_LIMIT, "at most half of the other, all that one connection may have");
+                        MESSAGE_LIMIT, MEMORY_LIMIT, "at most half of the other, the most one connection may use");
             }
             KernelSettings settings = KernelSettings.DEFAULT
                     .withMaxMessage(bytes(MESSAGE_LIMIT))
@@ -348,7 +352,7 @@ public final class CoreKeys implements ConfigKeys {
             return memory == null ? settings : settings.withMaxHeld(memory);
         }
 
-        /** Enough for a message in any case, or it could not be received. */
+        /** Enough for the longest message, which could not be received otherwise. */
         private int undecoded() {
             Long set = find(UNDECODED_LIMIT);
             if (set != null && set < get(MESSAGE_LIMIT)) {

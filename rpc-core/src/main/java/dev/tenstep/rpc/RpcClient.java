@@ -95,7 +95,7 @@ public final class RpcClient implements AutoCloseable {
                 + (builder.completionThreads != null ? 1 : 0);
         if (told > 1) {
             throw new IllegalArgumentException(
-                    told + " of completionThreads, completeOn and directCompletion (expected: one at the most)");
+                    told + " of completionThreads, completeOn and directCompletion (expected: at most one)");
         }
         if (builder.directCompletion) {
             return null;
@@ -264,22 +264,22 @@ public final class RpcClient implements AutoCloseable {
             return this;
         }
 
-        /** One more filter, inside those before it. */
+        /** Adds a filter, inside those before it. */
         public Builder filter(Filter filter) {
             filters.add(requireNonNull(filter, "filter"));
             return this;
         }
 
         /**
-         * One more filter of each attempt at a call, inside those before it and inside the filters of calls: for what is to be
-         * new each time, such as a token or a span. {@link dev.tenstep.rpc.call.Call#attempt()} says which it is.
+         * Adds a filter of each attempt at a call, inside those before it and the filters of calls: for anything that
+         * must differ each time, such as a token or a span. {@link dev.tenstep.rpc.call.Call#attempt()} has its number.
          */
         public Builder attemptFilter(Filter filter) {
             attemptFilters.add(requireNonNull(filter, "filter"));
             return this;
         }
 
-        /** One more listener to the steps of all calls. */
+        /** Adds a listener to the steps of all calls. */
         public Builder listener(StepListener listener) {
             listeners.add(requireNonNull(listener, "listener"));
             return this;
@@ -311,7 +311,7 @@ public final class RpcClient implements AutoCloseable {
             return this;
         }
 
-        /** Futures complete in the event loop: fastest, for completions that never block. */
+        /** Completes futures in the event loop: fastest, for completions that never block. */
         public Builder directCompletion() {
             directCompletion = true;
             return this;
@@ -329,17 +329,17 @@ public final class RpcClient implements AutoCloseable {
             return this;
         }
 
-        /** As {@link CallOptions#hedge}, for all stubs whose options say nothing of it. */
+        /** Sets a hedge as {@link CallOptions#hedge} does, for all stubs whose options set none. */
         public Builder hedge(Duration delay) {
             hedge = CallOptions.DEFAULT.hedge(delay).hedge();
             return this;
         }
 
         /**
-         * Limits the attempts that may be added to the calls, hedges among them.
+         * Limits the attempts that may be added to the calls, including hedges.
          *
-         * @param percent of the calls of the last ten seconds, 0 to 100; 20
-         * @param reserve in each second besides; 10
+         * @param percent of the calls in the last ten seconds, 0 to 100; by default 20
+         * @param reserve attempts per second on top of that; by default 10
          */
         public Builder retryBudget(int percent, int reserve) {
             retryBudget = inRange("percent", percent, 0, 100);
@@ -354,15 +354,15 @@ public final class RpcClient implements AutoCloseable {
             return value;
         }
 
-        /** The limits and times of the kernels, all of them, instead of what configuration says. */
+        /** Sets all limits and times of the kernels, in place of the configured ones. */
         public Builder settings(KernelSettings newSettings) {
             requireNonNull(newSettings, "newSettings");
             return settings(before -> newSettings);
         }
 
         /**
-         * Changes single limits and times of the kernels, and leaves the others as configuration has them: {@code settings(s ->
-         * s.withMaxMessage(1 << 20))}. Applied when the client is made, each change to what those before it have left.
+         * Changes individual limits and times of the kernels, and leaves the others as configured: {@code settings(s ->
+         * s.withMaxMessage(1 << 20))}. The changes are applied in order, when the client is made.
          */
         public Builder settings(UnaryOperator<KernelSettings> change) {
             requireNonNull(change, "change");
@@ -372,23 +372,23 @@ public final class RpcClient implements AutoCloseable {
         }
 
         /**
-         * Sets keys of configuration, such as {@code rpc.deadline} to {@code 2s}. They win over system properties, environment and
-         * files, and are checked by the same rules when the client is made; this builder's other methods win over them. A later
-         * call replaces the keys that it has.
+         * Sets configuration keys, such as {@code rpc.deadline} to {@code 2s}. They override system properties,
+         * environment and files, and are checked by the same rules when the client is made. This builder's other
+         * methods override them. A later call replaces the keys that it names.
          */
         public Builder config(Map<String, String> newSettings) {
             newSettings.forEach((key, value) -> config.put(requireNonNull(key, "key"), requireNonNull(value, key)));
             return this;
         }
 
-        /** The client speaks TLS, and to nobody without. The target's host name has to be in the server's certificate. */
+        /** Enables TLS, and refuses servers without it. The server's certificate must have the target's host name. */
         public Builder tls(TlsOptions options) {
             tls = requireNonNull(options, "options");
             tlsTold = true;
             return this;
         }
 
-        /** The client speaks no TLS, whatever configuration says. */
+        /** Disables TLS, whatever the configuration says. */
         public Builder noTls() {
             tls = null;
             tlsTold = true;
@@ -396,9 +396,9 @@ public final class RpcClient implements AutoCloseable {
         }
 
         /**
-         * Makes the client: what this builder was not told, configuration says.
+         * Makes the client. Settings that this builder was not given come from the configuration.
          *
-         * @throws IllegalArgumentException if a setting does not fit, with what was expected
+         * @throws IllegalArgumentException if a setting is invalid, with what was expected
          */
         public RpcClient build() {
             return new RpcClient(this);

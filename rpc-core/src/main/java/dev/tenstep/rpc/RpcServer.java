@@ -85,7 +85,7 @@ public final class RpcServer implements AutoCloseable {
                 Runtime.getRuntime().addShutdownHook(hook);
             }
             LOG.info(
-                    "serves {} at {}; serializers {}; {} handlers, a queue of {}",
+                    "serving {} on {}; serializers {}; {} handlers, a queue of {}",
                     String.join(", ", services.names()),
                     kernels.stream().map(ServerKernel::description).collect(Collectors.joining(" and ")),
                     String.join(", ", services.serializers()),
@@ -155,9 +155,9 @@ public final class RpcServer implements AutoCloseable {
     }
 
     /**
-     * Takes no more calls, answers those it took within the drain time, and ends. May be called from anywhere: in a handler, or
-     * another thread that the server needs in order to answer calls, it returns at once, and the server ends in the background.
-     * Called again, it waits until the server has ended.
+     * Stops accepting calls, answers the accepted ones within the drain time, and ends. May be called from anywhere. In
+     * a handler, or another thread that the server needs to answer calls, it returns at once and ends in the
+     * background. Called again, it waits until the server has ended.
      */
     @Override
     public void close() {
@@ -203,10 +203,10 @@ public final class RpcServer implements AutoCloseable {
 
     private void logEnd(long millis) {
         if (unanswered == 0) {
-            LOG.info("{} has drained in {} ms, all calls answered", address(), millis);
+            LOG.info("{} drained in {} ms; all calls were answered", address(), millis);
         } else {
             LOG.warn(
-                    "{} has drained in {} ms and cut {} calls, which took longer than the {} ms of rpc.server.drain",
+                    "{} drained in {} ms and cut off {} calls that took longer than the {} ms of rpc.server.drain",
                     address(),
                     millis,
                     unanswered,
@@ -219,7 +219,7 @@ public final class RpcServer implements AutoCloseable {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                LOG.debug("the JVM shuts down, and its hook waits for this server");
+                LOG.debug("the JVM is shutting down, and its hook waits for this server");
             }
         }
     }
@@ -269,8 +269,8 @@ public final class RpcServer implements AutoCloseable {
         private Builder() {}
 
         /**
-         * One more address: {@code host:port} (port 0 for any free one, {@code *} for all interfaces), {@code unix:PATH} or
-         * {@code inproc:NAME}.
+         * Adds an address: {@code host:port} (port 0 for any free one, {@code *} for all interfaces), {@code unix:PATH}
+         * or {@code inproc:NAME}.
          */
         public Builder listen(String address) {
             if (addresses.contains(requireNonNull(address, "address")) && !address.endsWith(":0")) {
@@ -280,7 +280,7 @@ public final class RpcServer implements AutoCloseable {
             return this;
         }
 
-        /** One more service. */
+        /** Adds a service. */
         public <T> Builder service(Class<T> type, T handler) {
             if (services.putIfAbsent(requireNonNull(type, "type"), requireNonNull(handler, "handler")) != null) {
                 throw new IllegalArgumentException("service " + type.getName() + ": added twice (expected: once)");
@@ -301,8 +301,8 @@ public final class RpcServer implements AutoCloseable {
         }
 
         /**
-         * The serializers that clients may use besides the configured one, each of which has to be there; otherwise those of
-         * json and protobuf that are.
+         * Sets the serializers that clients may use besides the configured one; each must be available. By default,
+         * json and protobuf where they are available.
          */
         public Builder accept(String... names) {
             accepted = List.of(names);
@@ -312,7 +312,7 @@ public final class RpcServer implements AutoCloseable {
             return this;
         }
 
-        /** The protocols that the server speaks at each port, by name, instead of all that are on the class path. */
+        /** Sets the protocols that the server speaks on each port, by name, instead of all on the class path. */
         public Builder protocols(String... names) {
             protocols = List.of(names);
             if (protocols.isEmpty() || protocols.stream().distinct().count() < names.length) {
@@ -337,13 +337,13 @@ public final class RpcServer implements AutoCloseable {
             return this;
         }
 
-        /** One more filter, inside those before it. */
+        /** Adds a filter, inside those before it. */
         public Builder filter(Filter filter) {
             filters.add(requireNonNull(filter, "filter"));
             return this;
         }
 
-        /** One more listener to the steps of all calls. */
+        /** Adds a listener to the steps of all calls. */
         public Builder listener(StepListener listener) {
             listeners.add(requireNonNull(listener, "listener"));
             return this;
@@ -362,8 +362,8 @@ public final class RpcServer implements AutoCloseable {
         }
 
         /**
-         * The server refuses calls that would only make others slower: it finds out how many it does best to have at once by how
-         * long they take, within what handlers and queue allow. Off, unless configuration says otherwise.
+         * Refuses calls that would only slow others down: the server adapts the number of calls in flight to how long
+         * they take, within the limits of handlers and queue. Off unless the configuration says otherwise.
          */
         public Builder adaptiveLimit(boolean on) {
             adaptiveLimit = on;
@@ -385,23 +385,23 @@ public final class RpcServer implements AutoCloseable {
         }
 
         /**
-         * Has the server close itself when the JVM shuts down, as by Ctrl-C or SIGTERM: it answers the calls that it took, within
-         * the drain time.
+         * Has the server close itself when the JVM shuts down, as by Ctrl-C or SIGTERM: it answers the accepted calls
+         * within the drain time.
          */
         public Builder shutdownHook() {
             shutdownHook = true;
             return this;
         }
 
-        /** The limits and times of the kernels, all of them, instead of what configuration says. */
+        /** Sets all limits and times of the kernels, in place of the configured ones. */
         public Builder settings(KernelSettings newSettings) {
             requireNonNull(newSettings, "newSettings");
             return settings(before -> newSettings);
         }
 
         /**
-         * Changes single limits and times of the kernels, and leaves the others as configuration has them: {@code settings(s ->
-         * s.withMaxMessage(1 << 20))}. Applied when the server is made, each change to what those before it have left.
+         * Changes individual limits and times of the kernels, and leaves the others as configured: {@code settings(s ->
+         * s.withMaxMessage(1 << 20))}. The changes are applied in order, when the server is made.
          */
         public Builder settings(UnaryOperator<KernelSettings> change) {
             requireNonNull(change, "change");
@@ -411,23 +411,23 @@ public final class RpcServer implements AutoCloseable {
         }
 
         /**
-         * Sets keys of configuration, such as {@code rpc.deadline} to {@code 2s}. They win over system properties, environment and
-         * files, and are checked by the same rules when the server is made; this builder's other methods win over them. A later
-         * call replaces the keys that it has.
+         * Sets configuration keys, such as {@code rpc.deadline} to {@code 2s}. They override system properties,
+         * environment and files, and are checked by the same rules when the server is made. This builder's other
+         * methods override them. A later call replaces the keys that it names.
          */
         public Builder config(Map<String, String> newSettings) {
             newSettings.forEach((key, value) -> config.put(requireNonNull(key, "key"), requireNonNull(value, key)));
             return this;
         }
 
-        /** The server speaks TLS, and with nobody without; at all its addresses but those in process. */
+        /** Enables TLS, and refuses clients without it, on all addresses except in-process ones. */
         public Builder tls(TlsOptions options) {
             tls = requireNonNull(options, "options");
             tlsTold = true;
             return this;
         }
 
-        /** The server speaks no TLS, whatever configuration says. */
+        /** Disables TLS, whatever the configuration says. */
         public Builder noTls() {
             tls = null;
             tlsTold = true;
@@ -435,15 +435,15 @@ public final class RpcServer implements AutoCloseable {
         }
 
         /**
-         * Starts the server: what this builder was not told, configuration says.
+         * Starts the server. Settings that this builder was not given come from the configuration.
          *
          * @throws UncheckedIOException if it cannot listen, with the address
          * @throws dev.tenstep.rpc.contract.ContractException if an interface cannot be served, with every reason
-         * @throws IllegalArgumentException if a setting does not fit, with what was expected
+         * @throws IllegalArgumentException if a setting is invalid, with what was expected
          */
         public RpcServer start() {
             if (addresses.isEmpty() || services.isEmpty()) {
-                throw new IllegalArgumentException("a server of " + services.size() + " services at " + addresses
+                throw new IllegalArgumentException("a server of " + services.size() + " services on " + addresses
                         + " (expected: at least one service and one address)");
             }
             return new RpcServer(this);

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The serializers that a client or a server can choose from, by name. One on the class path that cannot be loaded is no error
- * until it may be the one that is wanted: its name is not known without it. Immutable.
+ * The serializers that a client or a server can choose from, by name. One on the class path that cannot be loaded is an
+ * error only if it may be the wanted one, since its name is unknown until it is loaded. Immutable.
  */
 final class Serializers {
     private static final Logger LOG = LoggerFactory.getLogger(Serializers.class);
@@ -26,7 +26,7 @@ final class Serializers {
 
     private Serializers() {}
 
-    /** Finds those on the class path; of one name, those that the builder was given win. */
+    /** Finds those on the class path; one that the builder was given overrides one of the same name. */
     static Serializers with(List<Serializer> given) {
         Serializers all = new Serializers();
         ClassLoader context = Thread.currentThread().getContextClassLoader();
@@ -59,7 +59,7 @@ final class Serializers {
         }
     }
 
-    /** The serializer of a name; without a name the only one there is. */
+    /** The serializer of a name; without a name, the only one. */
     Serializer get(@Nullable String name) {
         if (name != null && !byName.isEmpty()) {
             return named("rpc.serializer", name);
@@ -74,7 +74,7 @@ final class Serializers {
         return byName.values().iterator().next();
     }
 
-    /** The serializers that clients may use besides: those that were told, or else those of the default that there are. */
+    /** The additional serializers that clients may use: the configured ones, or else the available default ones. */
     List<Serializer> accepted(@Nullable List<String> told, List<String> byDefault) {
         return told != null
                 ? told.stream()

@@ -64,7 +64,7 @@ final class Stubs {
     private final AtomicInteger bindings = new AtomicInteger();
     private final Object client;
 
-    /** Makes those of a client, which each of them keeps from being collected. */
+    /** Makes the stubs of a client, which each of them keeps reachable. */
     Stubs(Object client) {
         this.client = client;
     }

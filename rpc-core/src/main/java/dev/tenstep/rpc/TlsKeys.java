@@ -17,14 +17,17 @@ final class TlsKeys {
                     "tls", "", ConfigType.choice("on", "off").map("on"::equals), "Makes a client speak TLS.")
             .withDefaultInWords("on if `rpc.tls.ca` or `rpc.tls.certificate` is set, else off");
     private static final ConfigKey<Path> CLIENT_AUTHORITIES = ConfigKey.of(
-                    "tls.ca", "", FILE, "The authorities of which one must have signed the server's certificate.")
+                    "tls.ca",
+                    "",
+                    FILE,
+                    "The certificate authorities, one of which must have signed the server's certificate.")
             .withDefaultInWords("those that the JVM trusts");
     private static final ConfigKey<Path> CLIENT_CERTIFICATE = ConfigKey.of(
                     "tls.certificate",
                     "",
                     FILE,
-                    "The certificate that a client presents to servers that ask, followed by those up to "
-                            + "the authority.")
+                    "The certificate that a client presents to servers that request one, followed by its chain up to"
+                            + " the authority.")
             .withDefaultInWords("none");
     private static final ConfigKey<Path> CLIENT_KEY = ConfigKey.of(
                     "tls.key", "", FILE, "The private key of `rpc.tls.certificate`: PKCS #8, not encrypted.")
@@ -33,8 +36,8 @@ final class TlsKeys {
                     "server.tls.certificate",
                     "",
                     FILE,
-                    "The server's certificate, followed by those up to the authority; if it is set, the "
-                            + "server speaks only TLS.")
+                    "The server's certificate, followed by its chain up to the authority; if it is set, the server"
+                            + " speaks only TLS.")
             .withDefaultInWords("none: no TLS");
     private static final ConfigKey<Path> KEY = ConfigKey.of(
                     "server.tls.key",
@@ -46,7 +49,7 @@ final class TlsKeys {
                     "server.tls.client.ca",
                     "",
                     FILE,
-                    "The authorities of which one must have signed each client's certificate: mutual TLS.")
+                    "The certificate authorities, one of which must have signed each client's certificate: mutual TLS.")
             .withDefaultInWords("none: clients need no certificate");
 
     private TlsKeys() {}

@@ -22,7 +22,7 @@ final class UnclosedClient implements Runnable {
     }
 
     /**
-     * Watches a client, which nothing may hold that lives as long as its threads do.
+     * Watches a client. Nothing that lives as long as its threads may refer to it.
      *
      * @return run when it is closed
      */

@@ -31,7 +31,7 @@ final class NonsenseSettingsTest {
     private static final Map<String, List<String>> NONSENSE = Map.of(
             "a text", List.of("", " ", "\t"),
             "one of ", List.of("", " ", "ON", "yes", "true", "on,off", "auto nio"),
-            "a list with commas", List.of("", " ", ",", "json,", "UNAVAILABLE,,ABORTED", "ABORTED,ABORTED", "a, a"),
+            "a comma-separated list", List.of("", " ", ",", "json,", "UNAVAILABLE,,ABORTED", "ABORTED,ABORTED", "a, a"),
             "an integer in ", List.of("1s", "1KiB"),
             "a size such as ", List.of("1KB", "1kib", "1 k", "4 mib", "1s", "17179869184GiB", "-1KiB", "KiB", "1.5MiB"),
             "a duration such as ",
@@ -111,7 +111,7 @@ final class NonsenseSettingsTest {
         rpc.undecoded.limit | 1MiB | rpc.retry.budget | 1 | rpc.message.limit=4MiB by default, \
     with rpc.undecoded.limit=1MiB in the given settings (expected: at most the other)
         rpc.message.limit | 1025KiB | rpc.memory.limit | 2MiB | rpc.message.limit=1025KiB in the given settings, \
-    with rpc.memory.limit=2MiB in the given settings (expected: at most half of the other, all that one connection may have)
+    with rpc.memory.limit=2MiB in the given settings (expected: at most half of the other, the most one connection may use)
     """)
     void contradictionNamesBothKeys(String key, String value, String otherKey, String other, String expected) {
         CoreKeys.Reader reader =

@@ -71,7 +71,7 @@ public final class Encoding {
         }
         String parameters = "the parameters of " + call.method().displayName();
         if (thrown instanceof MessageTooLargeException) {
-            String text = parameters + " are larger than a message may be (" + maxMessage + " bytes)";
+            String text = parameters + " are larger than the message limit (" + maxMessage + " bytes)";
             return RpcException.notStarted(StatusCode.RESOURCE_EXHAUSTED, text, thrown);
         }
         String text =
@@ -114,7 +114,7 @@ public final class Encoding {
     }
 
     private static RpcException tooLarge(String what, int maxMessage, @Nullable Throwable cause) {
-        String text = what + " is larger than a message may be (" + maxMessage + " bytes)";
+        String text = what + " is larger than the message limit (" + maxMessage + " bytes)";
         return new RpcException(StatusCode.RESOURCE_EXHAUSTED, text, cause);
     }
 

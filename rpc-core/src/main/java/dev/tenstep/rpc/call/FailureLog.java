@@ -97,7 +97,7 @@ public final class FailureLog {
         Throwable each = thrown;
         for (int i = 0; each != null && i < MOST_KINDS; i++) {
             if (!(each instanceof IOException)) {
-                return "the server's log has the reason under " + log(what, call, thrown);
+                return "see the server's log, error id " + log(what, call, thrown);
             }
             each = Thrown.cause(each);
         }

@@ -68,7 +68,7 @@ public final class Metadata {
             return new String(value, StandardCharsets.UTF_8);
         }
 
-        /** The key and its value, or the value's length if it may be a secret or is no text. */
+        /** The key and its value, or the value's length if it may be a secret or is not text. */
         @Override
         public String toString() {
             boolean hidden = key.endsWith(BINARY_SUFFIX) || mayBeSecret(key);
@@ -116,7 +116,7 @@ public final class Metadata {
     }
 
     /**
-     * The entries that a kernel read from the wire. The list must not change any more.
+     * The entries that a kernel read from the wire. The list must not change afterwards.
      *
      * @throws IllegalArgumentException if a key is malformed, or a text is not in UTF-8
      */
@@ -218,7 +218,7 @@ public final class Metadata {
         return entries.hashCode();
     }
 
-    /** The entries as {@code [key=value]}, with the length instead of the value if it may be a secret or is no text. */
+    /** The entries as {@code [key=value]}, with the length in place of a value that may be a secret or is not text. */
     @Override
     public String toString() {
         return entries.toString();

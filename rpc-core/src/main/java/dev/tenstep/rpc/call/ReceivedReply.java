@@ -73,7 +73,7 @@ public final class ReceivedReply implements Reply {
         } catch (MessageTooLargeException e) {
             throw new RpcException(
                     StatusCode.RESOURCE_EXHAUSTED,
-                    "the result of " + method.method().displayName() + " is larger than a message may be",
+                    "the result of " + method.method().displayName() + " is larger than the message limit",
                     e);
         } catch (Throwable e) {
             throw new RpcException(

@@ -66,7 +66,7 @@ public final class RpcException extends RuntimeException {
     public static RpcException undeclared(MethodContract method, String name, String text) {
         return new RpcException(
                 StatusCode.UNKNOWN,
-                method.displayName() + " failed with " + name + ", which it does not declare at this client: "
+                method.displayName() + " failed with " + name + ", which it does not declare on this client: "
                         + Texts.wellFormed(text));
     }
 

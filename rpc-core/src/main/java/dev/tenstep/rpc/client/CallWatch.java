@@ -60,7 +60,7 @@ public final class CallWatch implements AutoCloseable {
     private void endAll() {
         for (OutgoingCall call : calls) {
             call.giveUpFor(
-                    new RpcException(StatusCode.UNAVAILABLE, "the client was closed, and " + call + " not sent"));
+                    new RpcException(StatusCode.UNAVAILABLE, "the client was closed before " + call + " was sent"));
         }
         calls.removeIf(OutgoingCall::isDone);
     }

@@ -20,7 +20,7 @@ final class DeadlineText {
      */
     static RpcException failure(Step in, Call call, String durations, @Nullable RpcException said) {
         String where = in == Step.TRAVEL_TO_SERVER
-                ? "steps 3 to 8: the message was on its way, or the server at work on it"
+                ? "steps 3 to 8: the message was on its way, or the server was working on it"
                 : "step " + in.number() + ": " + in.description();
         String text = "the deadline of " + call.method().displayName() + " passed in " + where + durations;
         return said != null && said.notStarted()

@@ -180,7 +180,7 @@ final class OutgoingStreamCall extends OutgoingCall implements Flow.Subscription
         try {
             last.run();
         } catch (Throwable e) {
-            Thrown.log(LOG, "a subscriber to the results of " + this + " failed at their end", e);
+            Thrown.log(LOG, "a subscriber to the results of " + this + " failed on their end", e);
         }
     }
 
@@ -213,7 +213,7 @@ final class OutgoingStreamCall extends OutgoingCall implements Flow.Subscription
             to.request(n);
         } else if (n <= 0 && claim()) {
             failHere(Requests.illegal(n));
-            cancellationSignal(new RpcException(StatusCode.CANCELLED, "the caller of " + this + " asked for nothing"));
+            cancellationSignal(new RpcException(StatusCode.CANCELLED, this + " was asked for no elements"));
         }
     }
 

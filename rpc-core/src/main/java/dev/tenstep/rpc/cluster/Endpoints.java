@@ -149,7 +149,7 @@ public final class Endpoints implements Exchange, Resolver.Listener, AutoCloseab
     @Override
     public synchronized void endpoints(List<Endpoint> named) {
         if (named.isEmpty() && !closed) {
-            LOG.warn("an empty list of endpoints is ignored, the previous ones stay: {}", byEndpoint.keySet());
+            LOG.warn("ignoring an empty list of endpoints and keeping the previous ones: {}", byEndpoint.keySet());
         }
         if (named.isEmpty() || closed) {
             return;
@@ -225,7 +225,7 @@ public final class Endpoints implements Exchange, Resolver.Listener, AutoCloseab
         unresolved = why;
         waiting.endpointChanged();
         if (!all.isEmpty()) {
-            LOG.warn("endpoints cannot be resolved, and stay as they are: {}", why);
+            LOG.warn("endpoints cannot be resolved; keeping the previous ones: {}", why);
         }
     }
 

@@ -28,7 +28,7 @@ public final class HostNames implements Resolver {
     private static final Logger LOG = LoggerFactory.getLogger(HostNames.class);
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long SHORTEST_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** A host and a port; an IP address is no name, and neither is localhost, which is always this machine. */
+    /** A host and a port; an IP address is not a name, and neither is localhost, which is always this machine. */
     private static final Pattern NAME_AND_PORT =
             Pattern.compile("(?!(?i:localhost):)([^:/\\[\\]]*[A-Za-z_][^:/\\[\\]]*)(:\\d+)");
 

@@ -77,7 +77,7 @@ final class WaitingCalls implements AutoCloseable {
         String full = null;
         synchronized (this) {
             if (count >= MAX_CALLS || bytes >= maxBytes) {
-                full = count + " calls of " + bytes + " bytes wait for an endpoint to be ready, as many as may";
+                full = count + " calls of " + bytes + " bytes are waiting for a ready endpoint, which is the limit";
             } else {
                 calls.add(new Waiting(call, replyTo, length));
                 count++;

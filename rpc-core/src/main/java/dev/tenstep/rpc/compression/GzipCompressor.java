@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.Inflater;
 
-/** The {@code gzip} format, RFC 1952: one member is written; one or more are read, and nothing behind them. */
+/** The {@code gzip} format, RFC 1952: one member is written; one or more are read, and nothing after them. */
 public final class GzipCompressor implements Compressor {
     private static final int BUFFER = 4096;
 

@@ -8,8 +8,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Reads a gzip file as RFC 1952 defines it: one member or several, each whole, and nothing behind them. The JDK's own
- * reader ignores trailing bytes that are no member, and reserved flags.
+ * Reads a gzip file as RFC 1952 defines it: one member or several, each whole, and nothing after them. The JDK's own
+ * reader ignores trailing bytes that are not a member, and reserved flags.
  *
  * <pre>
  *  1f 8b 08 | flags | time, 4 | 2 | [extra: length, 2, and as much] [name, 0] [comment, 0] [CRC of the header, 2]
@@ -53,11 +53,11 @@ final class GzipMembers {
         need(FIXED, "a member's header");
         byte[] a = in.array();
         if (a[start] != 0x1f || a[start + 1] != (byte) 0x8b || a[start + 2] != 8) {
-            throw refused("no member of deflated bytes begins", "1f 8b 08");
+            throw refused("no header of a deflated member", "1f 8b 08");
         }
         int flags = a[start + 3];
         if ((flags & RESERVED) != 0) {
-            throw refused("flags 0x" + Integer.toHexString(flags & 0xff), "none that is reserved");
+            throw refused("flags 0x" + Integer.toHexString(flags & 0xff), "no reserved ones");
         }
         in.position(start + FIXED);
         if ((flags & EXTRA) != 0) {
@@ -84,7 +84,7 @@ final class GzipMembers {
             b = in.read();
         } while (b > 0);
         if (b < 0) {
-            throw refused("a header that does not end", "a zero behind its text");
+            throw refused("a header that does not end", "a zero after its text");
         }
     }
 
@@ -96,7 +96,7 @@ final class GzipMembers {
                 byte[] a = out.reserve(0, PART);
                 int n = inflater.inflate(a, out.position(), PART);
                 if (n == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
-                    throw refused("deflated bytes that are not whole", "their last block");
+                    throw refused("incomplete deflated bytes", "their last block");
                 }
                 out.position(out.position() + n);
                 out.checkLimit();
@@ -108,7 +108,7 @@ final class GzipMembers {
     }
 
     private void trailer(int start) throws IOException {
-        need(8, "the CRC and the length behind a member");
+        need(8, "the CRC and the length after a member");
         crc.reset();
         crc.update(out.array(), start, out.position() - start);
         check("the CRC", u32(), crc.getValue());

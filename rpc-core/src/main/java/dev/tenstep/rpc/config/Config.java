@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The settings of a process, read and checked at once; immutable, for use by any thread. What a builder was told goes
- * before them: that is the builder's business.
+ * The settings of a process, read and checked at once; immutable, for use by any thread. What a builder was given
+ * overrides them, which is the builder's business.
  *
  * <p>A setting {@code rpc.KEY} comes from the first that has it: the map that a builder was given, the system properties
  * ({@code -Drpc.KEY}), the environment ({@code RPC_KEY}, upper case, {@code _} for dots and dashes), the file that {@code
@@ -30,8 +30,8 @@ public final class Config {
                     "foreign.prefixes",
                     "",
                     ConfigType.list(ConfigType.text()),
-                    "Prefixes of system properties that start with `rpc.` and belong to other software; unknown keys with"
-                            + " such a prefix are let through with a warning.")
+                    "Prefixes of system properties that start with `rpc.` and belong to other software; unknown keys"
+                            + " with such a prefix cause only a warning.")
             .withDefaultInWords("none");
 
     private static final Pattern CLIENT_NAME = Pattern.compile("[A-Za-z0-9_-]+");
@@ -85,7 +85,7 @@ public final class Config {
         sources.add(ConfigSource.environment(environment));
         if (file != null) {
             sources.add(ConfigFiles.file(file));
-            LOG.info("settings from {}, which rpc.config names", file);
+            LOG.info("settings from {}, as set by rpc.config", file);
         }
         ConfigSource onClassPath = ConfigFiles.onClassPath(loader);
         if (onClassPath != null) {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks all settings at once, those that nobody asks for as well. */
+/** Checks all settings at once, including those that nobody reads. */
 final class ConfigCheck {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigCheck.class);
 
@@ -35,9 +35,9 @@ final class ConfigCheck {
     private void checkSetting(ConfigSource source, String setting, String text) {
         ConfigKey<?> key = keys.key(setting);
         if (setting.equals(Config.FILE)) {
-            faults.add(setting + "=" + text + " in " + source.where() + ": expected in the system properties alone");
+            faults.add(setting + "=" + text + " in " + source.where() + ": expected only in the system properties");
         } else if (key == null) {
-            String foreign = source.shared() ? "; rpc." + Config.FOREIGN.name() + " lets other software's through" : "";
+            String foreign = source.shared() ? "; rpc." + Config.FOREIGN.name() + " allows other software's" : "";
             faults.add("unknown key " + setting + " in " + source.where() + nearest(keys.nearest(setting), foreign));
         } else {
             checkValue(source, setting, text, key);

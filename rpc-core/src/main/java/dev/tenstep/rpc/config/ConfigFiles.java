@@ -74,7 +74,7 @@ final class ConfigFiles {
         try (Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder())) {
             properties.load(reader);
         } catch (CharacterCodingException e) {
-            throw new ConfigException(where + ": bytes that are no UTF-8 (expected: a properties file in UTF-8)", e);
+            throw new ConfigException(where + ": bytes that are not UTF-8 (expected: a properties file in UTF-8)", e);
         } catch (IllegalArgumentException e) {
             throw new ConfigException(
                     where + ": a bad escape (expected: \\uXXXX with four hexadecimal digits, and \\\\ for a backslash)",
@@ -90,7 +90,7 @@ final class ConfigFiles {
         return new ConfigSource(where, false, values);
     }
 
-    /** Properties that notice a key that stands twice, of which the last would count. */
+    /** Properties that detect a duplicate key, of which the last would win. */
     private static final class Once extends Properties {
         private static final long serialVersionUID = 1;
 

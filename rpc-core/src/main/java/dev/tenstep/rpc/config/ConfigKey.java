@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * one can be set for one client as well.
  *
  * <pre>{@code
- * static final ConfigKey<Long> LIMIT = ConfigKey.of("message.limit", "bytes", size(1, 1 << 30), "The largest message taken.")
+ * static final ConfigKey<Long> LIMIT = ConfigKey.of("message.limit", "bytes", size(1, 1 << 30), "The largest message.")
  *         .withDefault("4MiB");
  * }</pre>
  *
  * @param name without {@code rpc.}: lower-case words with dots and dashes, {@code server.handlers}
  * @param unit what a value counts, {@code bytes}; empty if nothing
- * @param defaultText what holds where nothing is set, as a value is written, or in words if {@code defaultValue} is null
+ * @param defaultText the default as a value is written, or in words if {@code defaultValue} is null
  * @param defaultValue the value of that text; null if the default depends on more, and then {@link Config#find} is used
  * @param doc one sentence
  */

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * The syntax of a key's values.
  *
  * @param expected what a value looks like, to follow "expected": {@code an integer in 1..100000}
- * @param parser makes the value; throws IllegalArgumentException if the text is none
+ * @param parser makes the value; throws IllegalArgumentException if the text is not one
  */
 public record ConfigType<T>(String expected, Function<String, T> parser) {
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,18})\\s?([A-Za-z]*)");
@@ -64,9 +64,9 @@ public record ConfigType<T>(String expected, Function<String, T> parser) {
         return new ConfigType<>("one of " + String.join(", ", known), text -> require(known.contains(text), text));
     }
 
-    /** Several values with commas between them; at least one, and none twice. */
+    /** A comma-separated list of at least one value, without duplicates. */
     public static <E> ConfigType<List<E>> list(ConfigType<E> element) {
-        return new ConfigType<>("a list with commas, none twice, each element " + element.expected(), text -> {
+        return new ConfigType<>("a comma-separated list without duplicates, each " + element.expected(), text -> {
             List<E> values = Arrays.stream(text.split(",", -1))
                     .map(part -> element.parser().apply(part.strip()))
                     .toList();

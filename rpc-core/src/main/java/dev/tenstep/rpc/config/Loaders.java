@@ -44,7 +44,7 @@ public final class Loaders {
     /**
      * The same without those that cannot be loaded.
      *
-     * @param broken is told why, of each that is left out
+     * @param broken receives the reason for each that is left out
      */
     public static <T> List<T> load(Class<T> type, @Nullable ClassLoader given, Consumer<Error> broken) {
         Map<Class<?>, T> found = new LinkedHashMap<>();

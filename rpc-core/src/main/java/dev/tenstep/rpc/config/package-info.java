@@ -8,7 +8,7 @@
  * }</pre>
  *
  * <p>Starting points: {@link dev.tenstep.rpc.config.Config}, and {@link dev.tenstep.rpc.config.ConfigKeys} for a module
- * that has settings of its own. The public types are for who writes a module; users write the settings.
+ * that has settings of its own. The public types are for authors of modules; users write the settings.
  */
 @NullMarked
 package dev.tenstep.rpc.config;

@@ -57,7 +57,7 @@ final class ExceptionParser {
         if (type.flaw() != null
                 || ROOTS.contains(type.raw())
                 || Modifier.isAbstract(type.raw().getModifiers())) {
-            faults.addType(name, "says nothing of what is thrown (expected: a class of its own for each failure)");
+            faults.addType(name, "says nothing about what is thrown (expected: a class of its own for each failure)");
             return;
         }
         String flaw = Names.flaw(type.raw().getSimpleName());

@@ -67,8 +67,7 @@ final class MethodParser {
         Style style = style(adapters.standard(method.getReturnType()));
         boolean nonBlocking = isNonBlocking(method);
         if (nonBlocking && (style == Style.STREAM || (stream != null && stream.blocking()))) {
-            faults.add(
-                    "a java.util.stream.Stream blocks who takes elements (expected: a Flow.Publisher, or no @NonBlocking)");
+            faults.add("a java.util.stream.Stream blocks its reader (expected: a Flow.Publisher, or no @NonBlocking)");
         }
         TypeModel result = result(BoundType.of(method.getGenericReturnType(), variables));
         List<ObjectModel> thrown = thrown(method, variables);

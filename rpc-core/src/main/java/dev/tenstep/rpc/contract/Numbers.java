@@ -40,12 +40,12 @@ final class Numbers {
             faults.addHere(flaw);
         }
         if (!names.add(name)) {
-            faults.addHere("the name '" + name + "' is taken twice (expected: each its own)");
+            faults.addHere("the name '" + name + "' is used twice (expected: each name once)");
         }
         String owner = owners.putIfAbsent(number, name);
         if (owner != null) {
-            faults.addHere("the number " + number + " is taken by '" + owner + "' and '" + name
-                    + "' (expected: each its own, by @Field)");
+            faults.addHere("the number " + number + " is used by '" + owner + "' and '" + name
+                    + "' (expected: different numbers, by @Field)");
         }
         return number;
     }

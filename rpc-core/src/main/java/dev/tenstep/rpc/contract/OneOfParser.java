@@ -65,7 +65,7 @@ final class OneOfParser {
         }
     }
 
-    /** The permitted class with its variables bound as the sealed type's are; null if it is no case of that binding. */
+    /** The permitted class with its variables bound as the sealed type's are; null if not a case of that binding. */
     private static @Nullable BoundType bind(Class<?> permitted, BoundType sealed) {
         Type parent = Stream.concat(
                         Stream.ofNullable(permitted.getGenericSuperclass()),

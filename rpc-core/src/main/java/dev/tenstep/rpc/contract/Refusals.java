@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Words the reason that a type cannot be sent, to follow its name and a colon. */
 final class Refusals {
-    static final String STREAM = "a stream cannot cross inside of something (expected: Flow.Publisher<T> or"
+    static final String STREAM = "a stream is not supported here (expected: Flow.Publisher<T> or"
             + " java.util.stream.Stream<T> as a method's result or parameter)";
     private static final String EXPECTED_CONCRETE =
             " (expected: a record, a class with a no-argument constructor or one that names its properties, or a sealed"
@@ -46,7 +46,7 @@ final class Refusals {
             return known;
         }
         if (type.getClassLoader() == null || type.getClassLoader() == ClassLoader.getPlatformClassLoader()) {
-            return "no type of the JDK that can cross (expected: a type of java.time, BigDecimal, BigInteger, UUID, URI,"
+            return "not a supported JDK type (expected: a type of java.time, BigDecimal, BigInteger, UUID, URI,"
                     + " Locale, Currency, a collection, or a record of your own)";
         }
         return ofDeclaration(type);
@@ -57,19 +57,20 @@ final class Refusals {
             return "can be anything" + EXPECTED_CONCRETE;
         }
         if (type == void.class || type == Void.class) {
-            return "has no value (expected: it only as a result)";
+            return "has no value (expected: only as a result)";
         }
         if (isStream(type)) {
             return STREAM;
         }
         if (Future.class.isAssignableFrom(type) || CompletionStage.class.isAssignableFrom(type)) {
-            return "a future cannot cross (expected: CompletionStage<T> or CompletableFuture<T> as a method's result)";
+            return "a future is not supported here (expected: CompletionStage<T> or CompletableFuture<T> as a method's"
+                    + " result)";
         }
         if (Iterable.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)) {
-            return "no collection that can cross (expected: " + CollectionTypes.EXPECTED + ")";
+            return "not a supported collection (expected: " + CollectionTypes.EXPECTED + ")";
         }
         if (Throwable.class.isAssignableFrom(type)) {
-            return "an exception crosses only when it is thrown (expected: it in throws)";
+            return "an exception is sent only when thrown (expected: the type in a throws clause)";
         }
         return null;
     }
@@ -80,10 +81,10 @@ final class Refusals {
             return isAbstract ? null : "a sealed class that is not abstract (expected: a sealed interface)";
         }
         if (type.isInterface()) {
-            return "an open interface: what stands behind it is not known" + EXPECTED_CONCRETE;
+            return "an open interface: its implementations are not known" + EXPECTED_CONCRETE;
         }
         if (isAbstract) {
-            return "an abstract class: what stands behind it is not known" + EXPECTED_CONCRETE;
+            return "an abstract class: its subclasses are not known" + EXPECTED_CONCRETE;
         }
         boolean inner = type.isMemberClass() && !Modifier.isStatic(type.getModifiers());
         if (inner || ((type.isLocalClass() || type.isAnonymousClass()) && !type.isRecord())) {

@@ -55,7 +55,7 @@ public final class ScalarText {
     /**
      * Formats a value as text.
      *
-     * @throws IllegalArgumentException if it has none, with the reason: a locale that is no language tag
+     * @throws IllegalArgumentException if it has none, with the reason: a locale that is not a language tag
      */
     public static String of(Object value) {
         if (value instanceof Year year) {
@@ -70,8 +70,8 @@ public final class ScalarText {
     private static String tag(Locale locale) {
         String tag = locale.toLanguageTag();
         if (!Locale.forLanguageTag(tag).equals(locale)) {
-            throw new IllegalArgumentException("the locale '" + locale + "', which is no language tag (expected: one of"
-                    + " BCP 47, such as " + tag + ")");
+            throw new IllegalArgumentException("the locale '" + locale + "', which is not a language tag (expected: one"
+                    + " of BCP 47, such as " + tag + ")");
         }
         return tag;
     }
@@ -79,7 +79,7 @@ public final class ScalarText {
     /**
      * Parses the text of a value.
      *
-     * @throws IllegalArgumentException if it is no value of that kind, with the reason
+     * @throws IllegalArgumentException if it is not a value of that kind, with the reason
      */
     public static Object parse(Kind kind, String text) {
         try {

@@ -70,7 +70,7 @@ final class ServiceParser {
         if (type.isAnnotation()) {
             return "an annotation";
         }
-        return type.isInterface() ? "a sealed interface, which no proxy can implement" : "no interface";
+        return type.isInterface() ? "a sealed interface, which no proxy can implement" : "not an interface";
     }
 
     private String name() {

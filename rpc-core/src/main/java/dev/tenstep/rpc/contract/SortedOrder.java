@@ -11,7 +11,7 @@ final class SortedOrder {
     static @Nullable String flaw(@Nullable Comparator<?> comparator, String instead) {
         return comparator == null || comparator.equals(Comparator.naturalOrder())
                 ? null
-                : "sorted by a comparator, which does not cross (expected: the natural order; or declare " + instead
+                : "sorted by a comparator, which is not sent (expected: the natural order; or declare " + instead
                         + ", which keeps the sender's order)";
     }
 }

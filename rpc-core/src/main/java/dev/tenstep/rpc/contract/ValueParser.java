@@ -21,7 +21,7 @@ final class ValueParser {
         this.faults = faults;
     }
 
-    /** Returns whether a class that is no record is made by a constructor with parameters. */
+    /** Returns whether a class that is not a record is made by a constructor with parameters. */
     static boolean isValue(BoundType type) {
         List<Constructor<?>> all = constructors(type.raw());
         if (all.stream().anyMatch(ValueParser::isMarked)) {
@@ -75,7 +75,7 @@ final class ValueParser {
             return whole.get(0);
         }
         String text =
-                whole.isEmpty() ? "no one of which takes every field by its name" : "of which " + whole + " would do";
+                whole.isEmpty() ? "none of which takes every field by its name" : "of which " + whole + " would do";
         faults.addType(
                 type.toString(),
                 "has " + all.size() + " constructors, " + text
@@ -91,7 +91,7 @@ final class ValueParser {
         for (String name : found.unread()) {
             faults.addType(
                     type + "." + name,
-                    "a parameter of the constructor that is no property (expected: a public accessor get, is or just its"
+                    "a constructor parameter that is not a property (expected: a public accessor get, is or just its"
                             + " name that gives the parameter's type, or a public field)");
         }
         if (!picked && !found.lost().isEmpty()) {

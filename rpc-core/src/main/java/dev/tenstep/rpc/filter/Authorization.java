@@ -79,7 +79,7 @@ public final class Authorization {
         String method = call.method().displayName();
         return caller == null
                 ? RpcException.notStarted(
-                        StatusCode.UNAUTHENTICATED, "nobody is known to call " + method + expected, null)
+                        StatusCode.UNAUTHENTICATED, "no authenticated caller for " + method + expected, null)
                 : RpcException.notStarted(
                         StatusCode.PERMISSION_DENIED, caller.getName() + " may not call " + method + expected, null);
     }

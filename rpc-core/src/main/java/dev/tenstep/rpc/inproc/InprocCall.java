@@ -110,7 +110,7 @@ final class InprocCall extends IncomingCall {
             }
             serve();
         } else {
-            reject(new RpcException(StatusCode.UNAVAILABLE, "the server at " + server.address() + " drains"));
+            reject(new RpcException(StatusCode.UNAVAILABLE, "the server at " + server.address() + " is draining"));
         }
     }
 
@@ -216,7 +216,7 @@ final class InprocCall extends IncomingCall {
     /** The server's failure for a call that its client gave up: its deadline passed, or it was cancelled. */
     static RpcException gaveUp(StatusCode why) {
         return why == StatusCode.DEADLINE_EXCEEDED
-                ? new RpcException(why, "the deadline of the call passed at the client")
+                ? new RpcException(why, "the deadline of the call passed on the client")
                 : new RpcException(StatusCode.CANCELLED, "the client cancelled the call");
     }
 

@@ -67,7 +67,7 @@ final class InprocClientKernel implements ClientKernel {
     public void exchange(Call call, ReplyTo replyTo) {
         InprocServerKernel server = InprocKernels.listening(endpoint);
         if (closed || draining) {
-            replyTo.fail(unavailable(closed ? "the client is closed" : "it is no endpoint any more"));
+            replyTo.fail(unavailable(closed ? "the client is closed" : "it is no longer an endpoint"));
         } else if (server != null) {
             carry(call, replyTo, peer(server));
         } else if (call.waitForReady()) {
@@ -80,7 +80,7 @@ final class InprocClientKernel implements ClientKernel {
             unready.add(new Unready(call, replyTo));
             watch();
         } else {
-            replyTo.fail(unavailable("no server of this process listens"));
+            replyTo.fail(unavailable("no server in this process is listening"));
         }
     }
 

@@ -42,7 +42,7 @@ public final class InprocKernels implements KernelProvider {
     public ServerKernel server(String address, ServerSetup setup) throws IOException {
         InprocServerKernel kernel = new InprocServerKernel(named(address), setup.services(), setup.settings());
         if (LISTENING.putIfAbsent(address, kernel) != null) {
-            throw new IOException(address + " is taken: another server of this process listens there");
+            throw new IOException(address + " is taken: another server in this process is listening there");
         }
         return kernel;
     }

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The limits and times that a kernel keeps: the defaults, with those changed that are named. Immutable, for use by any thread.
+ * The limits and times that a kernel keeps: the defaults, and the changes to them. Immutable, for use by any thread.
  *
  * <pre>{@code
  * KernelSettings small = KernelSettings.DEFAULT.withMaxMessage(1 << 20).withKeepAlive(Duration.ofSeconds(10));
  * }</pre>
  *
- * <p>A value that no kernel could keep is refused when it is set ({@link IllegalArgumentException}), with its name, what was
- * found and what was expected. Times are more than 0; the longest is a hundred years, and longer ones are taken for it.
+ * <p>A value that no kernel could keep is refused when it is set ({@link IllegalArgumentException}), with its name,
+ * what was found and what was expected. Times are more than 0; anything longer than a hundred years counts as that.
  */
 public final class KernelSettings {
-    /** The names of ways to reach the network. */
+    /** The names of the network transports. */
     public static final List<String> TRANSPORTS = List.of("auto", "epoll", "nio", "io_uring");
 
     private static final long MOST_HELD = 256 << 20;
@@ -138,7 +138,7 @@ public final class KernelSettings {
     }
 
     /**
-     * Returns settings with another {@link #maxMessage()}: 1024 or more. {@link #maxUndecoded()} becomes as much where it is less, or the message could not be received.
+     * Returns settings with another {@link #maxMessage()}: 1024 or more. It raises a lower {@link #maxUndecoded()}.
      */
     public KernelSettings withMaxMessage(int bytes) {
         return with(values -> {
@@ -148,7 +148,7 @@ public final class KernelSettings {
     }
 
     /**
-     * The largest metadata of a call or a reply, keys and values counted, in bytes: 8 KiB. Set by {@code
+     * The maximum size of the metadata of a call or a reply, counting keys and values, in bytes: 8 KiB. Set by {@code
      * rpc.metadata.limit}.
      */
     public int maxMetadata() {
@@ -160,7 +160,7 @@ public final class KernelSettings {
         return with(values -> values.maxMetadata = bytes);
     }
 
-    /** The most calls that a connection has in flight: 1024. Set by {@code rpc.in-flight.limit}. */
+    /** The maximum number of calls in flight on a connection: 1024. Set by {@code rpc.in-flight.limit}. */
     public int maxInFlight() {
         return maxInFlight;
     }
@@ -171,7 +171,8 @@ public final class KernelSettings {
     }
 
     /**
-     * The most bytes of a connection that are received and not yet decoded: 16 MiB. Set by {@code rpc.undecoded.limit}.
+     * The maximum number of received bytes of a connection that are not yet decoded: 16 MiB. Set by {@code
+     * rpc.undecoded.limit}.
      */
     public int maxUndecoded() {
         return maxUndecoded;
@@ -185,8 +186,8 @@ public final class KernelSettings {
     }
 
     /**
-     * The most bytes that are held on behalf of all peers of a server, or of a client's endpoint, together: 256 MiB, or
-     * a quarter of the heap where that is less. Set by {@code rpc.memory.limit}.
+     * The maximum number of bytes held on behalf of all peers of a server, or of a client's endpoint: 256 MiB, or a
+     * quarter of the heap where that is less. Set by {@code rpc.memory.limit}.
      */
     public long maxHeld() {
         return maxHeld;
@@ -197,7 +198,7 @@ public final class KernelSettings {
         return with(values -> values.maxHeld = bytes);
     }
 
-    /** The most bytes of a connection that wait to be written: 8 MiB. Set by {@code rpc.unwritten.limit}. */
+    /** The maximum number of unwritten bytes of a connection: 8 MiB. Set by {@code rpc.unwritten.limit}. */
     public int maxUnwritten() {
         return maxUnwritten;
     }
@@ -207,7 +208,7 @@ public final class KernelSettings {
         return with(values -> values.maxUnwritten = bytes);
     }
 
-    /** The most connections of a server: 10,000. Set by {@code rpc.server.connections}. */
+    /** The maximum number of connections of a server: 10,000. Set by {@code rpc.server.connections}. */
     public int maxConnections() {
         return maxConnections;
     }
@@ -217,7 +218,7 @@ public final class KernelSettings {
         return with(values -> values.maxConnections = connections);
     }
 
-    /** The time in which a connection must be made: 3 s. Set by {@code rpc.connect.timeout}. */
+    /** The time within which a connection must be established: 3 s. Set by {@code rpc.connect.timeout}. */
     public Duration connectTimeout() {
         return connectTimeout;
     }
@@ -228,7 +229,7 @@ public final class KernelSettings {
     }
 
     /**
-     * The time in which a server must say hello, and a client within twice as long: 5 s. Set by {@code
+     * The time within which a server must say hello; a client has twice that: 5 s. Set by {@code
      * rpc.hello.timeout}.
      */
     public Duration helloTimeout() {
@@ -240,7 +241,7 @@ public final class KernelSettings {
         return with(values -> values.helloTimeout = time);
     }
 
-    /** The silence after which a client asks its server for a keep-alive: 60 s. Set by {@code rpc.keep-alive}. */
+    /** The silence after which a client sends a keep-alive ping: 60 s. Set by {@code rpc.keep-alive}. */
     public Duration keepAlive() {
         return keepAlive;
     }
@@ -250,7 +251,7 @@ public final class KernelSettings {
         return with(values -> values.keepAlive = time);
     }
 
-    /** The further silence after which the server counts as dead: 20 s. Set by {@code rpc.keep-alive.timeout}. */
+    /** The further silence after which the server is considered dead: 20 s. Set by {@code rpc.keep-alive.timeout}. */
     public Duration keepAliveTimeout() {
         return keepAliveTimeout;
     }
@@ -260,7 +261,7 @@ public final class KernelSettings {
         return with(values -> values.keepAliveTimeout = time);
     }
 
-    /** The time in which a frame that has begun must go on: 30 s. Set by {@code rpc.progress.timeout}. */
+    /** The time within which a frame that has begun must make progress: 30 s. Set by {@code rpc.progress.timeout}. */
     public Duration progressTimeout() {
         return progressTimeout;
     }
@@ -270,7 +271,7 @@ public final class KernelSettings {
         return with(values -> values.progressTimeout = time);
     }
 
-    /** The time in which a message that comes in parts must be whole: 60 s. Set by {@code rpc.message.timeout}. */
+    /** The time within which a message in parts must be complete: 60 s. Set by {@code rpc.message.timeout}. */
     public Duration messageTimeout() {
         return messageTimeout;
     }
@@ -294,7 +295,7 @@ public final class KernelSettings {
     }
 
     /**
-     * The number of threads that read and write; 0 for one of a client and one for each processor of a server. Set by
+     * The number of threads that read and write; 0 for one in a client and one per processor in a server. Set by
      * {@code rpc.event-loops}.
      */
     public int eventLoops() {
@@ -307,7 +308,7 @@ public final class KernelSettings {
     }
 
     /**
-     * The platform's way to the network: {@code auto}, {@code epoll}, {@code nio} or {@code io_uring}. Set by {@code
+     * The network transport: {@code auto}, {@code epoll}, {@code nio} or {@code io_uring}. Set by {@code
      * rpc.transport}.
      */
     public String transport() {

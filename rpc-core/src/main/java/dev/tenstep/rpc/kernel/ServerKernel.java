@@ -14,7 +14,7 @@ public interface ServerKernel {
         return address();
     }
 
-    /** Takes no more calls from now on, and answers those it took. Does not wait for them: addresses of a server drain together. */
+    /** Stops accepting calls, and answers the accepted ones without waiting: addresses of a server drain together. */
     void drain();
 
     /**

@@ -14,7 +14,7 @@ public final class MessageTooLargeException extends IOException {
     }
 
     private MessageTooLargeException(int limit, boolean noRoom) {
-        super("the message passes position " + limit + " of its output");
+        super("the message exceeds position " + limit + " of its output");
         this.noRoom = noRoom;
     }
 

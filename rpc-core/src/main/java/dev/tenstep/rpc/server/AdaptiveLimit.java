@@ -17,11 +17,11 @@ import java.util.function.Supplier;
  *  limit' = limit * clamp(0.5, 1.5 * usual / now, 1) + 4         a fifth of the way to it in each window
  * </pre>
  *
- * <p>Threads: any. Calls only count; who ends the first call after a window has passed works the new limit out, alone.
+ * <p>Threads: any. Calls only count; the thread that ends the first call after a window computes the new limit, alone.
  */
 public final class AdaptiveLimit {
     private static final long WINDOW_NANOS = 100_000_000;
-    /** While somebody works the limit out. */
+    /** The end of the window while a thread computes the limit. */
     private static final long FOREVER = Long.MAX_VALUE / 2;
 
     private static final int LEAST_SAMPLES = 10;
@@ -30,7 +30,7 @@ public final class AdaptiveLimit {
     private static final double HEADROOM = 4;
     private static final double SMOOTHING = 0.2;
     private static final int WINDOWS_A_MINUTE = 600;
-    /** Windows with half as many calls: one in which those before still end, and the one that counts. */
+    /** Windows with half as many calls: one in which earlier calls still end, and the one that counts. */
     private static final int PROBE = 2;
 
     private final int least;
@@ -43,7 +43,7 @@ public final class AdaptiveLimit {
     private final RefusalLog log = new RefusalLog("rpc.server.limit.adaptive");
     private volatile int limit;
 
-    // Of who works the limit out; the window's end hands them over.
+    // Belong to the thread that computes the limit; the end of the window hands them over.
     private double exact;
     private double usualNanos;
     private int refusingWindows;
@@ -52,8 +52,8 @@ public final class AdaptiveLimit {
     /**
      * Makes one.
      *
-     * @param least the least limit, at least 1
-     * @param most the most that it may become; it begins there, or with 20 if that is less
+     * @param least the lowest limit, at least 1
+     * @param most the highest limit; it begins there, or at 20 if that is lower
      */
     public AdaptiveLimit(int least, int most, long nowNanos) {
         if (least < 1 || most < least) {
@@ -77,7 +77,7 @@ public final class AdaptiveLimit {
         return false;
     }
 
-    /** A call has ended that entered at that time, by {@link System#nanoTime()}. */
+    /** Notes the end of a call that entered at that time, by {@link System#nanoTime()}. */
     void leave(long enteredNanos, long nowNanos) {
         int before = inFlight.getAndDecrement();
         samples.increment();
@@ -97,7 +97,7 @@ public final class AdaptiveLimit {
             usualNanos = probe == 0 ? now : usualNanos;
         } else {
             learn(now, refusing);
-            // Where nobody wants more, short times say nothing of what more calls would do.
+            // Without demand for more calls, short times say nothing about what more would do.
             if (refusing || calls >= exact / 2) {
                 double gradient = Math.max(LEAST_GRADIENT, Math.min(1, TOLERANCE * usualNanos / now));
                 exact += (exact * gradient + HEADROOM - exact) * SMOOTHING;
@@ -107,7 +107,7 @@ public final class AdaptiveLimit {
         limit = probe > 0 ? Math.max(least, (int) exact / 2) : (int) exact;
     }
 
-    /** Calls that wait for each other say nothing of what is usual. */
+    /** Calls that wait for each other say nothing about what is usual. */
     private void learn(double now, boolean refusing) {
         if (usualNanos == 0 || now < usualNanos) {
             usualNanos = now;
@@ -124,9 +124,9 @@ public final class AdaptiveLimit {
         return limit;
     }
 
-    /** Refuses a call that may not begin: returns what it is told, and has it logged. */
+    /** Logs the refusal of a call that may not begin, and returns it. */
     Refusal refusal(Supplier<String> peer) {
-        String why = "the server is at its limit of " + limit + " calls, which it sets by how long they take";
+        String why = "the server is at its limit of " + limit + " calls, which it adapts to how long they take";
         log.refused(peer, why);
         return Refusal.of(StatusCode.RESOURCE_EXHAUSTED, why);
     }

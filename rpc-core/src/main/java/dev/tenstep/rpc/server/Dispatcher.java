@@ -22,7 +22,7 @@ final class Dispatcher implements Exchange {
         if (!pool.tryExecute(incoming)) {
             incoming.refuse(Refusal.of(
                     StatusCode.RESOURCE_EXHAUSTED,
-                    "the server is full: " + pool.load() + " calls run and wait for a handler" + pool.inUse()));
+                    "the server is full: " + pool.load() + " calls are running or waiting" + pool.inUse()));
         }
     }
 }

@@ -92,9 +92,9 @@ final class InPlaceWatch {
 
     private void warn(String method, long thread) {
         if (logged.add(method)) {
-            log.accept(method + " is @NonBlocking, and has held up all calls of its thread for "
+            log.accept(method + " is @NonBlocking, but has blocked its thread for "
                     + TimeUnit.NANOSECONDS.toMillis(WorkerPool.LOOK_NANOS)
-                    + " ms and more (expected: a handler that does not wait; without @NonBlocking it may). It is at"
+                    + " ms or more (expected: a handler that does not block, or no @NonBlocking). Its stack:"
                     + stack(thread));
         }
     }

@@ -32,15 +32,15 @@ import org.jspecify.annotations.Nullable;
  * #send}, {@link #sendFailure} and {@link #sendRefusal}. Answered once: later answers are dropped. A call that is given up is
  * answered at once; what its handler does then is counted as abandoned work of the connection until it ends.
  *
- * <p>Threads: made by the kernel's thread, run by one other at the most until it is answered; cancelled by the kernel's.
- * What more than one thread touches is volatile or guarded by the call's monitor.
+ * <p>Threads: made by the kernel's thread, run by at most one other until it is answered; cancelled by the kernel's.
+ * State that more than one thread touches is volatile or guarded by the call's monitor.
  *
  * <p>Longer than other files: admission, answer and what both need are one object, to keep a call small.
  */
 public abstract class IncomingCall extends InterruptibleTask implements ServedCall, Reply, ReplyTo {
     private static final byte OPEN = 0;
     private static final byte ANSWERED = 1;
-    /** Answered by the kernel, since nobody waits any more, while the handler is at work. */
+    /** Answered by the kernel, since nobody waits any more, while the handler still runs. */
     private static final byte ABANDONED = 2;
 
     private static final VarHandle OUTCOME;
@@ -92,7 +92,7 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
     }
 
     /**
-     * Sends the result to the client; any thread. Users' code writes it, before anything is sent.
+     * Sends the result to the client; any thread. User code writes it, before anything is sent.
      *
      * @throws RpcException if it cannot be written, as {@link Encoding} says: the client is sent that instead
      */
@@ -104,11 +104,11 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
     /** Sends the failure of a call that was certainly not started; any thread. */
     protected abstract void sendRefusal(Refusal refusal);
 
-    /** Its connection's part of the server's handlers. */
+    /** Its connection's share of the server's handlers. */
     @Override
     protected abstract HandlerShare share();
 
-    /** Runs the call: where, the method decides. The kernel calls this once, having begun {@link Step#TRAVEL_TO_SERVER}. */
+    /** Runs the call where its method requires. Kernels call this once, having begun {@link Step#TRAVEL_TO_SERVER}. */
     public final void serve() {
         AdaptiveLimit limit = method.limit();
         try {
@@ -150,7 +150,7 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
     }
 
     /**
-     * The parameters as their serializer wrote them, where they came in another form; in the thread that decodes them.
+     * The parameters as their serializer wrote them, if they arrived in another form; in the thread that decodes them.
      *
      * @throws IOException if they are not of that form, or too long
      * @throws RpcException if there is no room for them
@@ -159,7 +159,7 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
         return message;
     }
 
-    /** The handler has so many bytes of parameters until it answers; in the thread that decodes them. */
+    /** Notes that the handler has this many bytes of parameters until it answers; in the thread that decodes them. */
     protected final void parametersHeld(int bytes) {
         extras().hold(bytes);
         if (outcome == ANSWERED) {
@@ -167,7 +167,7 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
         }
     }
 
-    /** The handler has answered, and the bytes of its parameters are nobody's; any thread. */
+    /** Notes that the handler has answered and released the bytes of its parameters; any thread. */
     protected void parametersReleased(int bytes) {}
 
     private void releaseParameters() {
@@ -177,7 +177,7 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
         }
     }
 
-    /** The parameters' bytes are kept until they are {@link #argumentsTaken decoded}; in the kernel's thread. */
+    /** Notes that the parameters are kept until they are {@link #argumentsTaken decoded}; in the kernel's thread. */
     protected void argumentsKept(int bytes) {}
 
     protected void argumentsTaken(int bytes) {}
@@ -191,8 +191,8 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
     }
 
     /**
-     * Nobody waits for the call any more, whose client gave up or is gone, or whose deadline has passed: it is answered, unless it
-     * has been, and its handler hears of it.
+     * Gives up the call, since its client gave up or is gone, or its deadline has passed: it is answered, unless it
+     * has been, and its handler is told.
      */
     public final void cancel(RpcException why) {
         boolean waited = share().withdraw(this);
@@ -222,19 +222,19 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
     @Override
     public final String unwritableElement(Throwable thrown) {
         String id = binding().failures().log("writing a result of " + label(), this, thrown);
-        return "the server's log has the reason under " + id;
+        return "see the server's log, error id " + id;
     }
 
-    /** The handler threw where a subscriber must not: its call ends as if it had thrown that. */
+    /** Ends the call of a handler that threw where a subscriber must not, as if the handler had thrown that. */
     protected final void handlerFailed(Throwable thrown) {
         cancel(ServerHandle.toFailure(this, thrown));
     }
 
-    /** Nobody waits for the call any more: its streams end, for that reason. */
+    /** Ends the call's streams for that reason, since nobody waits for the call any more. */
     protected void givenUp(RpcException why) {}
 
     /**
-     * The procedure begins, unless the call has been answered: from now on no failure says that it was not started.
+     * Begins the procedure, unless the call has been answered: from now on no failure says that it was not started.
      *
      * @param filtered whether a filter may answer the call in another thread meanwhile
      */
@@ -270,12 +270,12 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
         return false;
     }
 
-    /** The call will not be served. */
+    /** Notes that the call will not be served. */
     protected final void discard() {
         answer();
     }
 
-    /** The call counts no more, and does not need its message. */
+    /** Stops counting the call, and releases its message. */
     private void over() {
         AdaptiveLimit limit = method.limit();
         if (limit != null && extras().enteredNanos != 0) {
@@ -304,7 +304,7 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
     public final void fail(RpcException failure) {
         if (answer()) {
             RpcException encoded = binding().details().encoded(failure);
-            // A refusal of another call is none of this one.
+            // A refusal of another call is not a refusal of this one.
             if (failure.notStarted() && !failure.fromServer() && !begun) {
                 sendRefusal(Refusal.by(encoded));
             } else {
@@ -314,7 +314,7 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
         }
     }
 
-    /** The call is not started. */
+    /** Refuses the call, which is not started. */
     final void refuse(Refusal refusal) {
         if (answer()) {
             sendRefusal(refusal);
@@ -322,7 +322,7 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
         }
     }
 
-    /** The call has ended: it was answered, or the last of its results is on its way. A kernel calls this for results. */
+    /** Ends the call: it was answered, or the last of its results is on its way. A kernel calls this for results. */
     protected final void ended(@Nullable RpcException failure) {
         StepTimes times = seen().times;
         if (times != null) {
@@ -339,7 +339,7 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
         return Objects.requireNonNull(extras);
     }
 
-    /** The extras, to be read: those of a call without any where it has none. */
+    /** The extras, read-only: the shared empty ones if the call has none. */
     private IncomingExtras seen() {
         IncomingExtras now = extras;
         return now == null ? IncomingExtras.NONE : now;
@@ -411,7 +411,7 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
             return decoded;
         }
         if (!(parameters instanceof MessageInput message)) {
-            throw new RpcException(StatusCode.CANCELLED, this + " had ended before its parameters were taken out");
+            throw new RpcException(StatusCode.CANCELLED, this + " had ended before its parameters were decoded");
         }
         @Nullable Object[] decoded = ServerHandle.readParameters(this, message);
         giveBackInput();
@@ -419,7 +419,7 @@ public abstract class IncomingCall extends InterruptibleTask implements ServedCa
         return decoded;
     }
 
-    /** The message is not needed any more; a kernel may say so, which refuses the call, while a worker decodes it. */
+    /** Releases the message, which is no longer needed. A kernel may do so while a worker decodes: a refusal. */
     private void giveBackInput() {
         if (parameters instanceof MessageInput taken && PARAMETERS.compareAndSet(this, taken, null)) {
             // A kept message has an input of its own, which begins at 0.

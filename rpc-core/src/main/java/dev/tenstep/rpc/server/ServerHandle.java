@@ -212,7 +212,7 @@ final class ServerHandle implements Exchange {
 
     private static RpcException failure(Call call, Throwable thrown) {
         call.begin(Step.RETURN_RESULT);
-        // A future that was cancelled along with its call is no error.
+        // A future that was cancelled along with its call is not an error.
         RpcException failure = thrown instanceof CancellationException && call.cancelled()
                 ? new RpcException(StatusCode.CANCELLED, call + " was given up")
                 : toFailure(call, thrown);
@@ -234,7 +234,7 @@ final class ServerHandle implements Exchange {
         } catch (MessageTooLargeException e) {
             throw new RpcException(
                     StatusCode.RESOURCE_EXHAUSTED,
-                    "the parameters of " + binding.method().displayName() + " are larger than a message may be",
+                    "the parameters of " + binding.method().displayName() + " are larger than the message limit",
                     e);
         } catch (Throwable e) {
             throw new RpcException(
@@ -265,7 +265,7 @@ final class ServerHandle implements Exchange {
 
     /**
      * The client's view of an exception: a declared one as itself, an {@link RpcException} as it is, one marked {@link
-     * RpcError} by its code and text, any other only as an id. A relayed refusal is no refusal of this call.
+     * RpcError} by its code and text, any other only as an id. A relayed refusal is not a refusal of this call.
      */
     static RpcException toFailure(Call call, Throwable thrown) {
         Throwable inner = Thrown.peel(thrown);
@@ -288,7 +288,7 @@ final class ServerHandle implements Exchange {
         }
         String id = call.binding().failures().log(method.displayName(), call, inner);
         return new RpcException(
-                StatusCode.UNKNOWN, method.displayName() + " failed at the server; its log has the reason under " + id);
+                StatusCode.UNKNOWN, method.displayName() + " failed on the server; see its log, error id " + id);
     }
 
     private static int declaredIndex(List<ObjectModel> declared, Class<?> thrown) {

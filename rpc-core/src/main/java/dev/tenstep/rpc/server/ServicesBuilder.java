@@ -94,7 +94,7 @@ public final class ServicesBuilder {
         return this;
     }
 
-    /** Sets the number of a connection's calls that may have been given up while their handlers go on. */
+    /** Sets the maximum number of a connection's abandoned calls whose handlers still run. */
     public ServicesBuilder maxAbandoned(int calls) {
         maxAbandoned = calls;
         return this;

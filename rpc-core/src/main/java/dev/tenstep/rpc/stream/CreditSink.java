@@ -11,7 +11,7 @@ public interface CreditSink {
     /** Notes bytes of an element that waits to be consumed. Called by the feeder. */
     default void held(int bytes) {}
 
-    /** Notes that these bytes wait no more. */
+    /** Notes that these bytes no longer wait. */
     default void released(int bytes) {}
 
     /** Ends the flow, since nobody consumes elements any more. */

@@ -168,7 +168,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
         requireNonNull(newSubscriber, "newSubscriber");
         if (!subscribed.compareAndSet(false, true)) {
             Requests.refuse(
-                    newSubscriber, new IllegalStateException(what + " has a subscriber (expected: one at the most)"));
+                    newSubscriber, new IllegalStateException(what + " has a subscriber (expected: at most one)"));
             return;
         }
         newSubscriber.onSubscribe(new Received());
@@ -310,7 +310,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
         try {
             element = requireNonNull(codec.decode(by == null ? input : by.decompress(input)), "element");
         } catch (MessageTooLargeException e) {
-            String text = "an element of " + what + " is larger than a message may be";
+            String text = "an element of " + what + " is larger than the message limit";
             giveUpFor(new RpcException(StatusCode.RESOURCE_EXHAUSTED, text, e));
             return;
         } catch (Throwable e) {

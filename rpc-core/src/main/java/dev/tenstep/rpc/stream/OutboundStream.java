@@ -176,7 +176,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
             return;
         }
         if (completed || !encoding.compareAndSet(false, true)) {
-            refuse(outOfTurn(completed ? "behind its last" : "before the one before was taken"));
+            refuse(outOfTurn(completed ? "after its last" : "before the previous one was encoded"));
             signal(false);
             return;
         }
@@ -192,7 +192,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
         return new RpcException(
                 StatusCode.INTERNAL,
                 "the publisher of " + what + " gave an element " + when
-                        + " (expected: one signal after the other, as Reactive Streams' rules 1.3 and 1.7 say)");
+                        + " (expected: one signal after another, as rules 1.3 and 1.7 of Reactive Streams require)");
     }
 
     private void encode(Object element) {
@@ -241,7 +241,7 @@ public final class OutboundStream implements Flow.Subscriber<Object> {
     @Override
     public void onComplete() {
         if (encoding.get()) {
-            refuse(outOfTurn("and its end at once"));
+            refuse(outOfTurn("and the end at the same time"));
         }
         completed = true;
         signal(false);

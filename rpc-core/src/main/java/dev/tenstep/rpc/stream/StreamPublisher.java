@@ -110,7 +110,7 @@ public final class StreamPublisher implements Flow.Publisher<Object>, Flow.Subsc
         private static final long serialVersionUID = 1;
 
         Abandoned() {
-            super("nobody takes the stream's elements any more", null, false, false);
+            super("nobody consumes the stream's elements any more", null, false, false);
         }
     }
 

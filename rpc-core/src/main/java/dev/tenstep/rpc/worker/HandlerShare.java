@@ -8,21 +8,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection's part of a server's handlers: how many work for it, its calls that wait until it may have more, and the work that
- * goes on though its call was given up. A kernel makes one for each connection. Safe for use by many threads.
+ * A connection's share of a server's handlers: the number that work for it, its calls that wait for more, and the
+ * abandoned work that still runs. A kernel makes one for each connection. Safe for use by many threads.
  *
- * <p>A connection gets another handler as long as it has fewer than three times as many as are free. So one alone gets three
- * quarters of them, two get three sevenths each, and who comes when they have them three quarters of the rest.
+ * <p>A connection gets another handler as long as it has fewer than three times as many as are free. So one alone gets
+ * three quarters of them, two get three sevenths each, and one that comes later gets three quarters of the rest.
  */
 public final class HandlerShare {
     private static final int TIMES_FREE = 3;
 
     /** The memory that a connection's calls need while they run. Safe for use by many threads. */
     public interface Room {
-        /** For what is not there. */
+        /** The result of {@link #take} if there is no room. */
         long NONE = -1;
 
-        /** Never used up. */
+        /** Room that never runs out. */
         Room ENDLESS = new Room() {
             @Override
             public boolean hasForAnother(int working) {
@@ -47,23 +47,23 @@ public final class HandlerShare {
          */
         boolean hasForAnother(int working);
 
-        /** Takes the bytes that another call may need on top of so many; returns {@link #NONE} if they are not available. */
+        /** Takes the bytes that another call beside this many may need; {@link #NONE} if they are not available. */
         long take(int working);
 
         /** Gives back what {@link #take} has returned. */
         void give(long taken);
 
-        /** So many more calls, or less, have been given up whose handlers go on. */
+        /** Notes that the number of abandoned calls whose handlers still run has changed by this much. */
         void abandoned(int more);
     }
 
-    /** Of the places in the queue: one connection alone may have seven eighths. */
+    /** A bound on the places in the queue: one connection alone may have seven eighths of them. */
     private static final int TIMES_FREE_PLACES = 7;
 
     private final WorkerPool pool;
     private final int maxAbandoned;
     private final AtomicInteger abandoned = new AtomicInteger();
-    /** Workers that work for it, or did last and look for more. */
+    /** The workers that work for it, or did last and look for more. */
     private final AtomicInteger seats = new AtomicInteger();
 
     private volatile Room room = Room.ENDLESS;
@@ -79,7 +79,7 @@ public final class HandlerShare {
         this.maxAbandoned = maxAbandoned;
     }
 
-    /** Takes a seat, where so many are free, this one among them; false if it has its part already. */
+    /** Takes a seat, with this many free, including this one; false if the connection has its share already. */
     boolean sit(int free) {
         int others = seats.getAndIncrement();
         if (mayHaveAnother(others, free)) {
@@ -126,7 +126,7 @@ public final class HandlerShare {
         return room.hasForAnother(seats.get());
     }
 
-    /** Answers can be sent again, or perhaps: calls that waited for that run. */
+    /** Lets calls that waited for answers to be sent run, since answers can probably be sent again. */
     public void answersGo() {
         if (holdsAny()) {
             pool.lineMayMove();
@@ -134,7 +134,7 @@ public final class HandlerShare {
     }
 
     /**
-     * Returns whether a further task goes to its own line, because it has its part of the handlers or others of its
+     * Returns whether a further task goes to its own line, because it has its share of the handlers or others of its
      * tasks wait there. False while some of its tasks are still in the queue, which will follow into the line.
      */
     boolean holds(int free) {
@@ -146,12 +146,12 @@ public final class HandlerShare {
         return heldCount.get() > 0;
     }
 
-    /** A task goes to the queue, or will at once to the line. */
+    /** Notes that a task goes to the queue, or from there at once to the line. */
     void taskQueued() {
         queued.incrementAndGet();
     }
 
-    /** It has left the queue. */
+    /** Notes that a task has left the queue. */
     void taskUnqueued() {
         queued.decrementAndGet();
     }
@@ -177,12 +177,12 @@ public final class HandlerShare {
         return true;
     }
 
-    /** True for the one who is to list the line. */
+    /** Returns true to the one caller that has to list the line. */
     boolean list() {
         return !listed.get() && listed.compareAndSet(false, true);
     }
 
-    /** The line is on the list no more. */
+    /** Notes that the line is no longer listed. */
     void unlisted() {
         listed.set(false);
     }
@@ -220,19 +220,19 @@ public final class HandlerShare {
         return call.waiting() && pool.withdraw(call);
     }
 
-    /** A call was given up, and its handler goes on. */
+    /** Notes that a call was given up while its handler still runs. */
     public void workAbandoned() {
         abandoned.incrementAndGet();
         room.abandoned(1);
     }
 
-    /** The handler of a call that was given up has ended. */
+    /** Notes that the handler of an abandoned call has ended. */
     public void abandonedWorkEnded() {
         abandoned.decrementAndGet();
         room.abandoned(-1);
     }
 
-    /** The number of handlers that work on calls which were given up. */
+    /** The number of handlers that still work on abandoned calls. */
     public int abandoned() {
         return abandoned.get();
     }
@@ -242,10 +242,10 @@ public final class HandlerShare {
         return abandoned.get() >= maxAbandoned;
     }
 
-    /** Refuses a call for that: returns what it is told, and has it logged. */
+    /** Logs the refusal of a call for that reason, and returns its text. */
     public String refusal(Supplier<String> peer) {
         String why = "the connection has " + abandoned
-                + " calls that were given up and whose handlers go on (expected: fewer than " + maxAbandoned + ")";
+                + " abandoned calls whose handlers are still running (expected: fewer than " + maxAbandoned + ")";
         pool.abandonedRefusals().refused(peer, why);
         return why;
     }

@@ -53,11 +53,11 @@ final class PoolUse {
     private void log(long now) {
         long last = logged.get();
         if (now - last >= LOG_NANOS && logged.compareAndSet(last, now)) {
-            LOG.warn("calls find no free handler{}", text);
+            LOG.warn("no handler is free for further calls{}", text);
         }
     }
 
-    /** Logs a failure of the pool itself, every ten seconds at the most. Never throws. */
+    /** Logs a failure of the pool itself, at most every ten seconds. Never throws. */
     void warn(String what, int left, Throwable failure) {
         try {
             long before = warned.get();

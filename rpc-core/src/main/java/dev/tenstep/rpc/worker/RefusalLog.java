@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns that a limit of a server refuses calls, every ten seconds at the most and with their number: a client can have as many
- * refused as it likes, and must not fill the disk. Safe for use by many threads.
+ * Warns that a limit of a server refuses calls, at most every ten seconds and with their number: a client can cause as
+ * many refusals as it likes, and must not fill the disk. Safe for use by many threads.
  */
 public final class RefusalLog {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);

@@ -45,7 +45,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private static final long KEEP_IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
     /** The ticks that the queue may take to empty before more workers are added. */
     private static final int PATIENCE_TICKS = 4;
-    /** The number of withdrawn tasks that may lie in the queue on top of as many as wait. */
+    /** The number of withdrawn tasks that the queue may hold beyond the number of waiting ones. */
     private static final int WITHDRAWN = 64;
 
     private static final int CROWDED_TICKS = 16;
@@ -176,7 +176,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
             throw new RejectedExecutionException(
                     closed
                             ? "the pool is closed"
-                            : admitted + " tasks run and wait (expected: fewer than " + capacity + ")");
+                            : admitted + " tasks are running or waiting (expected: fewer than " + capacity + ")");
         }
     }
 
@@ -228,7 +228,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
                 before = tick(before);
                 look();
             } catch (Throwable e) {
-                use.warn("the monitor failed, and goes on", workers.get(), e);
+                use.warn("the monitor failed and continues", workers.get(), e);
             }
         }
     }
@@ -366,7 +366,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
                     up = closed;
                 } while (!up && waitForWork());
             } catch (Throwable e) {
-                use.warn("a worker died, and is replaced", workers.get(), e);
+                use.warn("a worker died and is being replaced", workers.get(), e);
             } finally {
                 end();
             }
@@ -416,7 +416,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
                 hold(requireNonNull(share), task);
                 return false;
             } catch (Throwable e) {
-                // It is in no queue any more, and would count forever.
+                // It is no longer in a queue, and would be counted forever.
                 if (task.take()) {
                     admitted.decrementAndGet();
                     task.lost(e);

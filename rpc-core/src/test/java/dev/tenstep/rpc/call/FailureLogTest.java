@@ -111,7 +111,7 @@ final class FailureLogTest {
                 .contains("a digit at 7");
         assertThat(log.unreadable("reading", call(1, "ann"), new IOException("problem: secret", failure("secret"))))
                 .doesNotContain("secret")
-                .startsWith("the server's log has the reason under ");
+                .startsWith("see the server's log, error id ");
         assertThat(lines.list).hasSize(1);
     }
 

@@ -97,7 +97,7 @@ final class WaitingCallsTest {
         CompletableFuture<Object> second = longCall();
         RpcException full = failure(longCall());
         assertThat(full.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
-        assertThat(full).hasMessage("2 calls of 120 bytes wait for an endpoint to be ready, as many as may");
+        assertThat(full).hasMessage("2 calls of 120 bytes are waiting for a ready endpoint, which is the limit");
         first.cancel(true);
         second.cancel(true);
         tick();

@@ -31,7 +31,7 @@ final class ConfigTest {
                     "How long a call may take.")
             .withDefault("20s");
     private static final ConfigKey<Integer> HANDLERS = ConfigKey.of(
-                    "server.handlers", "calls", ConfigType.integer(1, 100_000), "The most handlers that run at once.")
+                    "server.handlers", "calls", ConfigType.integer(1, 100_000), "The maximum number of handlers.")
             .withDefaultInWords("1000, without virtual threads 256");
     private static final KnownKeys KEYS = new KnownKeys(List.of(SERIALIZER, DEADLINE, HANDLERS));
 
@@ -84,7 +84,7 @@ final class ConfigTest {
         assertThat(lines.list)
                 .extracting(line -> line.getLevel() + " " + line.getFormattedMessage())
                 .containsExactly(
-                        "INFO settings from " + file + ", which rpc.config names",
+                        "INFO settings from " + file + ", as set by rpc.config",
                         "INFO settings from "
                                 + folder.resolve("here/rpc.properties").toUri().toURL());
     }
@@ -215,7 +215,7 @@ final class ConfigTest {
         Path file = write("other.properties", "rpc.config=/etc/rpc.properties");
         assertThat(message(() ->
                         Config.load(noClassPath(), KEYS, Map.of(), Map.of("rpc.config", file.toString()), Map.of())))
-                .isEqualTo("rpc.config=/etc/rpc.properties in " + file + ": expected in the system properties alone");
+                .isEqualTo("rpc.config=/etc/rpc.properties in " + file + ": expected only in the system properties");
     }
 
     @Test
@@ -223,7 +223,7 @@ final class ConfigTest {
         assertThat(message(
                         () -> Config.load(noClassPath(), KEYS, Map.of(), Map.of("RPC.Serializer", "json"), Map.of())))
                 .isEqualTo("unknown key RPC.Serializer in the system properties (nearest: rpc.serializer;"
-                        + " rpc.foreign.prefixes lets other software's through)");
+                        + " rpc.foreign.prefixes allows other software's)");
     }
 
     @Test
@@ -284,7 +284,7 @@ final class ConfigTest {
         Path bytes = folder.resolve("bytes.properties");
         Files.write(bytes, "rpc.serializer=käse".getBytes(StandardCharsets.ISO_8859_1));
         assertThat(message(() -> Config.load(loader, KEYS, Map.of(), Map.of("rpc.config", bytes.toString()), Map.of())))
-                .isEqualTo(bytes + ": bytes that are no UTF-8 (expected: a properties file in UTF-8)");
+                .isEqualTo(bytes + ": bytes that are not UTF-8 (expected: a properties file in UTF-8)");
     }
 
     @Test

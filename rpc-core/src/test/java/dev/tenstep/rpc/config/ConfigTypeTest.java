@@ -75,7 +75,7 @@ final class ConfigTypeTest {
         assertThat(type.parser().apply("1, 2,3")).containsExactly(1, 2, 3);
         assertRefused(
                 type,
-                "a list with commas, none twice, each element an integer in 1..9",
+                "a comma-separated list without duplicates, each an integer in 1..9",
                 "1,,2",
                 "1,",
                 "",

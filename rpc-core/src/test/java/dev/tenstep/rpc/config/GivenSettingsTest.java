@@ -19,7 +19,7 @@ final class GivenSettingsTest {
     private static final ConfigKey<String> SERIALIZER =
             ConfigKey.of("serializer", "", ConfigType.text(), "The format of messages.");
     private static final ConfigKey<Integer> HANDLERS = ConfigKey.of(
-            "server.handlers", "calls", ConfigType.integer(1, 100_000), "The most handlers that run at once.");
+            "server.handlers", "calls", ConfigType.integer(1, 100_000), "The maximum number of handlers.");
     private static final KnownKeys KEYS = new KnownKeys(List.of(SERIALIZER, HANDLERS, Config.FOREIGN));
 
     private static Config load(Map<String, String> given, Map<String, String> system, Map<String, String> environment) {
@@ -52,7 +52,7 @@ final class GivenSettingsTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
                         """
-                        rpc.config=my.properties in the builder's config: expected in the system properties alone
+                        rpc.config=my.properties in the builder's config: expected only in the system properties
                         unknown key rpc.serialiser in the builder's config (nearest: rpc.serializer)
                         rpc.server.handlers=0 in the builder's config: expected an integer in 1..100000""");
     }
@@ -116,7 +116,7 @@ final class GivenSettingsTest {
         assertThatThrownBy(() -> load(Map.of(), Map.of("rpc.serialiser", "json"), Map.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("unknown key rpc.serialiser in the system properties (nearest: rpc.serializer;"
-                        + " rpc.foreign.prefixes lets other software's through)");
+                        + " rpc.foreign.prefixes allows other software's)");
     }
 
     @Test

@@ -179,7 +179,7 @@ final class EnumAndOneOfTest {
         assertThat(faults(Faulty.class))
                 .filteredOn(line -> line.contains("enums"))
                 .containsExactly(
-                        "Faulty.enums -> Twice: the number 2 is taken by 'A' and 'B' (expected: each its own, by"
+                        "Faulty.enums -> Twice: the number 2 is used by 'A' and 'B' (expected: different numbers, by"
                                 + " @Field) for method Faulty.enums (parameter 'value')",
                         "Faulty.enums -> Twice: @Fallback on A and B (expected: one) for method Faulty.enums (parameter"
                                 + " 'value')");
@@ -191,11 +191,11 @@ final class EnumAndOneOfTest {
         assertThat(faults(Faulty.class))
                 .filteredOn(line -> line.contains("mixed"))
                 .containsExactly(
-                        "Faulty.mixed -> Mixed -> Free: an open interface: what stands behind it is not known (expected:"
+                        "Faulty.mixed -> Mixed -> Free: an open interface: its implementations are not known (expected:"
                                 + " a record, a class with a no-argument constructor or one that names its properties, or a sealed"
                                 + " interface)" + place,
                         "Faulty.mixed -> Mixed -> Half: a sealed class that is not abstract (expected: a sealed"
                                 + " interface)" + place,
-                        "Faulty.mixed -> Mixed: the name 'Same' is taken twice (expected: each its own)" + place);
+                        "Faulty.mixed -> Mixed: the name 'Same' is used twice (expected: each name once)" + place);
     }
 }

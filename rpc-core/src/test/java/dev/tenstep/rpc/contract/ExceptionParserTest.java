@@ -197,8 +197,8 @@ final class ExceptionParserTest {
 
     @Test
     void declaredTypeIsAnExceptionThatCanBeRecreated() {
-        String vague =
-                ": says nothing of what is thrown (expected: a class of its own for each failure) for method Faulty.";
+        String vague = ": says nothing about what is thrown (expected: a class of its own for each failure) for method"
+                + " Faulty.";
         String unfed =
                 ": has no constructor that its accessors can feed (expected: one whose parameters are \"message\","
                         + " \"cause\" or named like accessors, compiled with -parameters) for method Faulty.";

@@ -217,8 +217,8 @@ final class ObjectParserTest {
                         "Faulty.numbered -> Numbered: @Field(0) on 'a'" + range,
                         "Faulty.numbered -> Numbered: @Field(19500) on 'b'" + range,
                         "Faulty.numbered -> Numbered: @Field(536870912) on 'c'" + range,
-                        "Faulty.numbered -> Numbered: the number 5 is taken by 'd' and 'e' (expected: each its own, by"
-                                + " @Field) for method Faulty.numbered (parameter 'value')")
+                        "Faulty.numbered -> Numbered: the number 5 is used by 'd' and 'e' (expected: different numbers,"
+                                + " by @Field) for method Faulty.numbered (parameter 'value')")
                 .filteredOn(line -> line.contains("numbered"))
                 .hasSize(4);
     }

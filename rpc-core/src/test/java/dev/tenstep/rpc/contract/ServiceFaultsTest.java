@@ -42,7 +42,7 @@ final class ServiceFaultsTest {
     @Test
     void serviceIsAnInterface() {
         assertThat(faults(NoInterface.class))
-                .containsExactly(HERE + "NoInterface is no interface (expected: an interface marked @RpcService)");
+                .containsExactly(HERE + "NoInterface is not an interface (expected: an interface marked @RpcService)");
         assertThat(faults(Annotated.class))
                 .containsExactly(HERE + "Annotated is an annotation (expected: an interface marked @RpcService)");
         assertThat(faults(Closed.class))
@@ -174,9 +174,9 @@ final class ServiceFaultsTest {
     void parametersDoNotShareANameOrANumber() {
         assertThat(faults(SameParameters.class))
                 .containsExactly(
-                        "SameParameters.move: the name 'x' is taken twice (expected: each its own) for method"
+                        "SameParameters.move: the name 'x' is used twice (expected: each name once) for method"
                                 + " SameParameters.move (parameter 'x')",
-                        "SameParameters.number: the number 2 is taken by 'a' and 'b' (expected: each its own, by"
+                        "SameParameters.number: the number 2 is used by 'a' and 'b' (expected: different numbers, by"
                                 + " @Field) for method SameParameters.number (parameter 'b')");
     }
 
@@ -249,7 +249,7 @@ final class ServiceFaultsTest {
 
     @Test
     void streamsAreResultsOrOneParameterAndNothingElse() {
-        String inside = ": a stream cannot cross inside of something (expected: Flow.Publisher<T> or"
+        String inside = ": a stream is not supported here (expected: Flow.Publisher<T> or"
                 + " java.util.stream.Stream<T> as a method's result or parameter) for method ";
         assertThat(faults(Streams.class))
                 .containsExactlyInAnyOrder(
@@ -261,7 +261,7 @@ final class ServiceFaultsTest {
                                 + " constructor or one that names its properties, or a sealed interface) for method"
                                 + " Streams.anything (result)",
                         "Streams.numbers -> IntStream" + inside + "Streams.numbers (result)",
-                        "a java.util.stream.Stream blocks who takes elements (expected: a Flow.Publisher, or no"
+                        "a java.util.stream.Stream blocks its reader (expected: a Flow.Publisher, or no"
                                 + " @NonBlocking) for method Streams.atOnce");
     }
 
@@ -283,8 +283,8 @@ final class ServiceFaultsTest {
 
     @Test
     void resultIsAStageOfAKnownType() {
-        String future = ": a future cannot cross (expected: CompletionStage<T> or CompletableFuture<T> as a method's"
-                + " result) for method Futures.";
+        String future = ": a future is not supported here (expected: CompletionStage<T> or CompletableFuture<T> as a"
+                + " method's result) for method Futures.";
         String wildcard = ": a wildcard names no type (expected: the type itself) for method Futures.";
         assertThat(faults(Futures.class))
                 .containsExactlyInAnyOrder(

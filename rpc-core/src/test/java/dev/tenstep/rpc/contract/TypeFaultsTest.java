@@ -67,15 +67,15 @@ final class TypeFaultsTest {
     void classIsConcreteOrSealed() {
         assertThat(faults(Classes.class))
                 .containsExactlyInAnyOrder(
-                        "Classes.open -> Open: an open interface: what stands behind it is not known" + CONCRETE
+                        "Classes.open -> Open: an open interface: its implementations are not known" + CONCRETE
                                 + " for method Classes.open (parameter 'value')",
-                        "Classes.partial -> Partial: an abstract class: what stands behind it is not known" + CONCRETE
+                        "Classes.partial -> Partial: an abstract class: its subclasses are not known" + CONCRETE
                                 + " for method Classes.partial (parameter 'value')",
                         "Classes.sealedClass -> SealedClass: a sealed class that is not abstract (expected: a sealed"
                                 + " interface) for method Classes.sealedClass (parameter 'value')",
                         "Classes.inner -> Inner: an inner class cannot be made without its outer object (expected: a"
                                 + " static nested class or a record) for method Classes.inner (parameter 'value')",
-                        "Classes.annotation -> RpcService: an open interface: what stands behind it is not known"
+                        "Classes.annotation -> RpcService: an open interface: its implementations are not known"
                                 + CONCRETE + " for method Classes.annotation (parameter 'value')");
     }
 
@@ -94,16 +94,16 @@ final class TypeFaultsTest {
 
     @Test
     void unsupportedJdkTypesAreRefused() {
-        String jdk = ": no type of the JDK that can cross (expected: a type of java.time, BigDecimal, BigInteger, UUID,"
+        String jdk = ": not a supported JDK type (expected: a type of java.time, BigDecimal, BigInteger, UUID,"
                 + " URI, Locale, Currency, a collection, or a record of your own) for method Platform.";
         assertThat(faults(Platform.class))
                 .containsExactlyInAnyOrder(
                         "Platform.date -> Date" + jdk + "date (parameter 'value')",
                         "Platform.type -> Class<String>" + jdk + "type (parameter 'value')",
                         "Platform.thread -> Thread" + jdk + "thread (parameter 'value')",
-                        "Platform.failure -> IllegalStateException: an exception crosses only when it is thrown"
-                                + " (expected: it in throws) for method Platform.failure (parameter 'value')",
-                        "Platform.nothing -> Void: has no value (expected: it only as a result) for method"
+                        "Platform.failure -> IllegalStateException: an exception is sent only when thrown (expected:"
+                                + " the type in a throws clause) for method Platform.failure (parameter 'value')",
+                        "Platform.nothing -> Void: has no value (expected: only as a result) for method"
                                 + " Platform.nothing (parameter 'value')");
     }
 
@@ -171,7 +171,7 @@ final class TypeFaultsTest {
 
     @Test
     void unsupportedCollectionsAreRefused() {
-        String collection = ": no collection that can cross (expected: Collection, List, Set, SortedSet, NavigableSet,"
+        String collection = ": not a supported collection (expected: Collection, List, Set, SortedSet, NavigableSet,"
                 + " Queue, Deque, Map, SortedMap, NavigableMap, an array, or one of ArrayList, LinkedList, ArrayDeque,"
                 + " HashSet, LinkedHashSet, TreeSet, EnumSet, HashMap, LinkedHashMap, TreeMap, EnumMap) for method"
                 + " Collections.";

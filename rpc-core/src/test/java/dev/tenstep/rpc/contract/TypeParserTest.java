@@ -244,7 +244,7 @@ final class TypeParserTest {
         assertThat(result.typeName()).isEqualTo("HelloRequest");
         Class<?> anything = Class.forName(service.getName() + "$Anything", false, service.getClassLoader());
         assertThat(Contracts.faults(anything))
-                .containsExactly("Anything.hello -> Generated: an abstract class: what stands behind it is not known"
+                .containsExactly("Anything.hello -> Generated: an abstract class: its subclasses are not known"
                         + " (expected: a record, a class with a no-argument constructor or one that names its properties,"
                         + " or a sealed interface) for"
                         + " method Anything.hello (result)");

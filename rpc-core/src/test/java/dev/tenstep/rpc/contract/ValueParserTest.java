@@ -199,7 +199,7 @@ final class ValueParserTest {
     @Test
     void faultNamesWhatTheConstructorLacks() {
         String property =
-                ": a parameter of the constructor that is no property (expected: a public accessor get, is or just"
+                ": a constructor parameter that is not a property (expected: a public accessor get, is or just"
                         + " its name that gives the parameter's type, or a public field) for method Faulty.unreadable (parameter"
                         + " 'value')";
         String pick =
@@ -213,7 +213,7 @@ final class ValueParserTest {
                                 + " Faulty.losing (parameter 'value')",
                         "Faulty.twice -> Twice: has 2 constructors, of which [Twice(int), Twice(Integer)] would do"
                                 + pick + "twice (parameter 'value')",
-                        "Faulty.none -> None: has 2 constructors, no one of which takes every field by its name" + pick
+                        "Faulty.none -> None: has 2 constructors, none of which takes every field by its name" + pick
                                 + "none (parameter 'value')",
                         "Faulty.marked -> Marked: @Constructor on 2 constructors (expected: on one) for method"
                                 + " Faulty.marked (parameter 'value')");

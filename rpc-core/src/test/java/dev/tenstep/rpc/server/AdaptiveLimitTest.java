@@ -88,7 +88,7 @@ final class AdaptiveLimitTest {
         narrow.leave(0, 1);
         assertThat(narrow.enter()).isTrue();
         assertThat(narrow.refusal(() -> "ann").failure())
-                .hasMessage("the server is at its limit of 2 calls, which it sets by how long they take")
+                .hasMessage("the server is at its limit of 2 calls, which it adapts to how long they take")
                 .satisfies(refusal -> assertThat(refusal.notStarted()).isTrue());
     }
 

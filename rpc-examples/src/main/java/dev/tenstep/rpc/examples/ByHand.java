@@ -28,7 +28,7 @@ final class ByHand {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(names = "--prices", paramLabel = "COUNT", description = "ticker: print that many prices, as they come.")
+    @Option(names = "--prices", paramLabel = "COUNT", description = "ticker: print this many prices as they arrive.")
     private @Nullable Integer prices;
 
     @Option(names = "--file", paramLabel = "FILE", description = "upload: send this file.")
@@ -38,7 +38,7 @@ final class ByHand {
             names = "--as",
             paramLabel = "NAME",
             description =
-                    "chat: enter the room under this name, say the lines of stdin, and print everything that is said"
+                    "chat: enter the room under this name, send the lines of stdin, and print everything that is said"
                             + " there.")
     private @Nullable String name;
 

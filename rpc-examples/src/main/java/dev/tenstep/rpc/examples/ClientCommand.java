@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "  java -jar rpc-examples.jar client --target 127.0.0.1:9090 --serializer protobuf",
             "  java -jar rpc-examples.jar client hello --trace",
             "  java -jar rpc-examples.jar client hello --trace --warm-up 2000    once the JVMs have compiled the code",
-            "  java -jar rpc-examples.jar client ticker --prices 100             as they come, until Ctrl-C at the latest",
+            "  java -jar rpc-examples.jar client ticker --prices 100             as they arrive, or until Ctrl-C",
             "  java -jar rpc-examples.jar client upload --file holiday.jpg       with a progress bar",
             "  java -jar rpc-examples.jar client chat --as ann                   sends what you type, until Ctrl-D",
             "  java -jar rpc-examples.jar client doorman --config DIRECTORY/mutual.properties    with a certificate"
@@ -66,7 +66,7 @@ final class ClientCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "CALLS",
             defaultValue = "0",
-            description = "Make each call that often beforehand, without output; ${DEFAULT-VALUE} if not given.")
+            description = "Make each call this many times beforehand, without output; ${DEFAULT-VALUE} if not given.")
     private int warmUp;
 
     private final BlockingQueue<CallTrace> traces = new LinkedBlockingQueue<>();

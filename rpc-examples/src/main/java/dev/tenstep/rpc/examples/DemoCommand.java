@@ -62,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
             sizes(bytes);
             steps(address);
             server.terminate(ServerCommand.DRAINED, START);
-            say("The server was told to end (SIGTERM), answered the calls it had taken, and is gone.");
+            say("The server was told to stop (SIGTERM), answered the calls that it had accepted, and exited.");
         }
         return 0;
     }
@@ -98,7 +98,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private void sizes(Map<String, Bytes> bytes) {
         say("");
-        say("Bytes on the wire, request + reply, framing included, TCP's own headers not. A proxy between client and");
+        say("Bytes on the wire, request + reply, including framing but not TCP headers. A proxy between client and");
         say("server counts them. The first row is a client's whole run, with greeting and declaration of each method;");
         say("the others are one call each on a connection that has made such a call before.");
         say("");
@@ -123,7 +123,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private void steps(String address) throws Exception {
         say("");
-        say("The ten steps of one call, after " + WARM_UP + " unseen ones:");
+        say("The ten steps of one call, after " + WARM_UP + " warm-up calls:");
         List<String> command = new ArrayList<>(List.of("client", "hello", "--target", address));
         command.addAll(List.of("--serializer", "protobuf", "--trace", "--warm-up", WARM_UP));
         client(command).forEach(line -> say("  " + line));

@@ -98,7 +98,7 @@ final class ServerCommand implements Callable<Integer> {
     private static void drain(RpcServer server, PrintWriter out) {
         server.close();
         int unanswered = server.unanswered();
-        out.println(unanswered == 0 ? DRAINED : unanswered + " calls took longer than the drain and are not answered");
+        out.println(unanswered == 0 ? DRAINED : unanswered + " calls took longer than the drain and were not answered");
         out.flush();
     }
 }

@@ -60,7 +60,7 @@ interface KernelChangedTypes extends KernelUnderTest {
             assertThatThrownBy(() -> stub.run(true))
                     .isInstanceOfSatisfying(
                             RpcException.class, e -> assertThat(e.code()).isEqualTo(StatusCode.UNKNOWN))
-                    .hasMessageStartingWith("Client.run failed with Newer, which it does not declare at this client: ");
+                    .hasMessageStartingWith("Client.run failed with Newer, which it does not declare on this client: ");
         }
     }
 }

@@ -54,7 +54,7 @@ interface KernelCodecFailures extends KernelFailures {
                 RpcException seen = KernelFailures.refused(call);
                 assertThat(seen.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
                 assertThat(seen.getMessage())
-                        .contains("Failing.", "tiny", "the server's log has the reason under ")
+                        .contains("Failing.", "tiny", "see the server's log, error id ")
                         .doesNotContain("broken codec");
                 assertThat(seen.fromServer()).isTrue();
                 assertThat(seen.notStarted()).isTrue();
@@ -71,7 +71,7 @@ interface KernelCodecFailures extends KernelFailures {
                 RpcException seen = KernelFailures.refused(call);
                 assertThat(seen.code()).isEqualTo(StatusCode.INTERNAL);
                 assertThat(seen.getMessage())
-                        .matches("the result of Failing\\.\\w+ cannot be written; the server's log .* under [0-9a-f]+");
+                        .matches("the result of Failing\\.\\w+ cannot be written; see .* log, error id [0-9a-f]+");
                 assertThat(seen.fromServer()).isTrue();
                 assertThat(seen.notStarted()).isFalse();
             }
@@ -109,7 +109,7 @@ interface KernelCodecFailures extends KernelFailures {
                     assertThat(seen.getMessage())
                             .matches("a declared exception of Failing\\.\\w+ cannot be "
                                     + (writing
-                                            ? "written; the server's log has the reason under [0-9a-f]+"
+                                            ? "written; see the server's log, error id [0-9a-f]+"
                                             : "read: .*: broken codec"));
                 }
             }

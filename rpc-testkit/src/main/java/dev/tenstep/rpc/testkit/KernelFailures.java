@@ -198,13 +198,13 @@ interface KernelFailures extends KernelUnderTest {
         Metadata metadata = Metadata.of("retry-after", "3").with("trace-bin", new byte[] {9});
         return eachStyle(
                 () -> {
-                    throw new RpcException(StatusCode.ABORTED, "try again", new IllegalStateException("stays"))
+                    throw new RpcException(StatusCode.ABORTED, "retry later", new IllegalStateException("stays"))
                             .withDetails(details)
                             .withMetadata(metadata);
                 },
                 seen -> assertThat(seen).isInstanceOfSatisfying(RpcException.class, e -> {
                     assertThat(e.code()).isEqualTo(StatusCode.ABORTED);
-                    assertThat(e).hasMessage("try again").hasNoCause();
+                    assertThat(e).hasMessage("retry later").hasNoCause();
                     assertThat(e.details()).isEqualTo(details);
                     assertThat(e.metadata()).isEqualTo(metadata);
                     assertThat(e.fromServer()).isTrue();

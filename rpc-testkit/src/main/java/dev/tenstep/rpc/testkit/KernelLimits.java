@@ -135,7 +135,7 @@ interface KernelLimits extends KernelUnderTest {
                     refused(() -> served.stub().echo(new byte[MOST + 1])),
                     false,
                     true,
-                    "the parameters of Limited.echo are larger than a message may be (10000 bytes)");
+                    "the parameters of Limited.echo are larger than the message limit (10000 bytes)");
             assertThat(served.stub().echo(new byte[10])).hasSize(10);
         }
     }
@@ -172,7 +172,7 @@ interface KernelLimits extends KernelUnderTest {
                             refused(() -> served.stub().make(size)),
                             true,
                             false,
-                            "the result of Limited.make is larger than a message may be (10000 bytes)");
+                            "the result of Limited.make is larger than the message limit (10000 bytes)");
                 }
                 assertThat(served.stub().echo(new byte[10])).hasSize(10);
             }
@@ -282,7 +282,7 @@ interface KernelLimits extends KernelUnderTest {
             for (int i = 0; i < 100; i++) {
                 calls.add(stub.later(i));
             }
-            Eventually.until("as many run as may", () -> handler.running.get() == atOnce);
+            Eventually.until("the limit is reached", () -> handler.running.get() == atOnce);
             assertThat(refused(() -> served.stub(CallOptions.deadline(Duration.ofMillis(100)))
                                     .later(-1)
                                     .join())

@@ -80,7 +80,7 @@ interface KernelStreamHandlers extends KernelUnderTest {
                         () -> served.stub().consume(new Counted<>(10, k -> k)).join());
                 assertThat(seen.code()).isEqualTo(StatusCode.UNKNOWN);
                 assertThat(seen.getMessage())
-                        .contains("its log has the reason under ")
+                        .contains("see its log, error id ")
                         .doesNotContain("secret");
             }
         }

@@ -88,7 +88,7 @@ interface KernelUsersCode extends KernelUnderTest {
                 int calls = 0;
                 for (Callable<?> call : KernelCodecFailures.calls(served.stub())) {
                     RpcException seen = refused(call);
-                    assertThat(seen.getMessage()).doesNotContain("secret").contains("log has the reason under ");
+                    assertThat(seen.getMessage()).doesNotContain("secret").contains("log, error id ");
                     check.accept(seen);
                     calls++;
                     assertThat(executions).as("executions").hasValue(calls * executed);

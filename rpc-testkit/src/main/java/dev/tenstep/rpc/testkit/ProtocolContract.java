@@ -196,7 +196,7 @@ public interface ProtocolContract extends KernelUnderTest {
                     () -> second.stub(Pieces.class).next(1)));
             assertThat(refused.code()).isEqualTo(StatusCode.UNAVAILABLE);
             assertThat(refused.notStarted()).isTrue();
-            assertThat(refused.getMessage()).contains("1 connections, as many as it takes");
+            assertThat(refused.getMessage()).contains("1 connections, the most it accepts");
             assertThat(first.stub(Pieces.class).next(2)).isEqualTo(3);
         }
     }

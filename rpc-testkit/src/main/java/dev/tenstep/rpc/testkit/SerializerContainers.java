@@ -163,8 +163,7 @@ interface SerializerContainers {
             Object[] value = {sample.value()};
             assertThatThrownBy(() -> MessageProbe.parameters(serializer(), sample.method())
                             .encode(value))
-                    .hasStackTraceContaining(
-                            "sorted by a comparator, which does not cross (expected: the natural order");
+                    .hasStackTraceContaining("sorted by a comparator, which is not sent (expected: the natural order");
             assertThatThrownBy(() ->
                             MessageProbe.result(serializer(), sample.method()).encode(sample.value()))
                     .hasStackTraceContaining("sorted by a comparator");
@@ -185,6 +184,6 @@ interface SerializerContainers {
     default void localeThatIsNotALanguageTagIsRefused() {
         @Nullable Object locale = new Locale("not a language");
         assertThatThrownBy(() -> MessageProbe.result(serializer(), "locale").encode(locale))
-                .hasStackTraceContaining("which is no language tag");
+                .hasStackTraceContaining("which is not a language tag");
     }
 }

@@ -56,7 +56,7 @@ final class StepMethods {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (URISyntaxException e) {
-            throw new AssertionError("the place of " + type + " is no URI", e);
+            throw new AssertionError("the place of " + type + " is not a URI", e);
         }
     }
 

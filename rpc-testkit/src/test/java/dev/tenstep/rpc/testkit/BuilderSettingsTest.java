@@ -69,7 +69,7 @@ final class BuilderSettingsTest {
             assertThat(echo.echo("x")).isEqualTo("x");
             assertThatThrownBy(() -> echo.echo("x".repeat(3000)))
                     .isInstanceOf(RpcException.class)
-                    .hasMessageContaining("larger than a message may be (2048 bytes)");
+                    .hasMessageContaining("larger than the message limit (2048 bytes)");
         }
     }
 

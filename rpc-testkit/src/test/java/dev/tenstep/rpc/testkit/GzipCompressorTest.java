@@ -54,7 +54,7 @@ final class GzipCompressorTest implements CompressorContract {
     void reservedFlagsAreRefused(String flags) {
         assertThatThrownBy(() -> text(FIXED.formatted(flags) + REST))
                 .hasMessageStartingWith("gzip: flags 0x" + flags)
-                .hasMessageEndingWith("(expected: none that is reserved)");
+                .hasMessageEndingWith("(expected: no reserved ones)");
     }
 
     @Test

@@ -113,10 +113,10 @@ final class NonsenseBuildersTest {
                 client("percent: 101 (expected: 0..100)", c -> c.retryBudget(101, 0)),
                 client("reserve: -1 (expected: 0..1000000)", c -> c.retryBudget(0, -1)),
                 client(
-                        "2 of completionThreads, completeOn and directCompletion (expected: one at the most)",
+                        "2 of completionThreads, completeOn and directCompletion (expected: at most one)",
                         c -> c.directCompletion().completeOn(Runnable::run)),
                 client(
-                        "2 of completionThreads, completeOn and directCompletion (expected: one at the most)",
+                        "2 of completionThreads, completeOn and directCompletion (expected: at most one)",
                         c -> c.completeOn(Runnable::run).completionThreads(3)),
                 client(
                         "keepAlive: PT0S (expected: a positive duration)",

@@ -105,7 +105,7 @@ final class OutboundStreamTest {
         stream.onNext(1);
         assertThat(sink.failure)
                 .isNotNull()
-                .hasMessage("an element of the test's stream is larger than a message may be (65535 bytes)");
+                .hasMessage("an element of the test's stream is larger than the message limit (65535 bytes)");
         assertThat(requireNonNull(sink.failure).code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
     }
 
@@ -157,7 +157,7 @@ final class OutboundStreamTest {
         assertThat(sink.failure)
                 .isNotNull()
                 .hasMessage("the publisher of the test's stream gave an element " + when
-                        + " (expected: one signal after the other, as Reactive Streams' rules 1.3 and 1.7 say)");
+                        + " (expected: one signal after another, as rules 1.3 and 1.7 of Reactive Streams require)");
         assertThat(requireNonNull(sink.failure).code()).isEqualTo(StatusCode.INTERNAL);
     }
 
@@ -170,7 +170,7 @@ final class OutboundStreamTest {
             second.start();
             join(second);
         });
-        assertOutOfTurn("before the one before was taken");
+        assertOutOfTurn("before the previous one was encoded");
         assertThat(sink.items).isZero();
     }
 
@@ -187,7 +187,7 @@ final class OutboundStreamTest {
         actions.onSubscribe(asked);
         actions.grant(10, 1000);
         actions.onNext((Runnable) actions::onComplete);
-        assertOutOfTurn("and its end at once");
+        assertOutOfTurn("and the end at the same time");
     }
 
     @Test
@@ -198,7 +198,7 @@ final class OutboundStreamTest {
         actions.onNext((Runnable) () -> {});
         actions.onComplete();
         actions.onNext((Runnable) () -> {});
-        assertOutOfTurn("behind its last");
+        assertOutOfTurn("after its last");
     }
 
     @Test

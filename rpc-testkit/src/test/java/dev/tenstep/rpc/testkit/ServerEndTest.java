@@ -88,8 +88,8 @@ final class ServerEndTest {
         server().start().close();
         assertThat(log())
                 .containsExactly(
-                        "INFO serves Held at inproc:server-end; serializers tiny; 3 handlers, a queue of 4",
-                        "INFO inproc:server-end has drained in N ms, all calls answered");
+                        "INFO serving Held on inproc:server-end; serializers tiny; 3 handlers, a queue of 4",
+                        "INFO inproc:server-end drained in N ms; all calls were answered");
     }
 
     @Test
@@ -111,9 +111,8 @@ final class ServerEndTest {
             assertThat(cut).failsWithin(Eventually.LONG);
         }
         assertThat(log())
-                .endsWith(
-                        "WARN inproc:server-end has drained in N ms and cut 1 calls, which took longer than the 1 ms of"
-                                + " rpc.server.drain");
+                .endsWith("WARN inproc:server-end drained in N ms and cut off 1 calls that took longer than the 1 ms of"
+                        + " rpc.server.drain");
     }
 
     @Test

@@ -151,7 +151,7 @@ final class WireFailureTest {
         assertThat(seen.code()).isEqualTo(StatusCode.UNKNOWN);
         assertThat(seen.declaredIndex()).isEqualTo(-1);
         assertThat(seen.getMessage())
-                .startsWith("Older.find failed with Lost, which it does not declare at this client: ")
+                .startsWith("Older.find failed with Lost, which it does not declare on this client: ")
                 .endsWith("no user");
     }
 
@@ -163,7 +163,7 @@ final class WireFailureTest {
         WireFailure sent = sent(RpcException.declared(new Rejected("no"), REJECTED), broken);
         assertThat(sent.code()).isEqualTo(StatusCode.INTERNAL);
         assertThat(sent.text())
-                .matches("a declared exception of Server.find cannot be written; the server's log has the reason under"
+                .matches("a declared exception of Server.find cannot be written; see the server's log, error id"
                         + " [0-9a-f]+");
         assertThat(sent.declared()).isNull();
     }

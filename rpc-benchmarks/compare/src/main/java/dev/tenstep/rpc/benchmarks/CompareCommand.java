@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  compare --quick                        all contenders, three scenarios, under three minutes",
             "  compare --only grpc-direct --operations echo --modes async --levels 256",
-            "  compare --json result.json             everything, as the quoted figures are made (over half an hour)"
+            "  compare --json result.json             everything, as for the quoted figures (over half an hour)"
         })
 final class CompareCommand implements Callable<Integer> {
     private static final int FULL_WARM_UP_SECONDS = 40;
@@ -38,7 +38,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description = "Three scenarios, short warm-up and rounds: a first impression, not for quoting.")
+            description = "Three scenarios, short warm-up and rounds: a first impression, not to be quoted.")
     private boolean quick;
 
     @Option(
@@ -70,7 +70,7 @@ final class CompareCommand implements Callable<Integer> {
             names = "--warmup",
             paramLabel = "S",
             description = "Seconds for each contender. Default: " + FULL_WARM_UP_SECONDS
-                    + ", with --quick as long as fits; below 7 " + "seconds the compiler is measured.")
+                    + ", with --quick as long as fits; below 7 " + "seconds the JIT compiler is measured too." + "")
     private @Nullable Double warmUp;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures to this file too.")

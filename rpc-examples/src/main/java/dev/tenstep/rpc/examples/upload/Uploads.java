@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 public interface Uploads {
 
     /**
-     * Receives a file in pieces, each no larger than a message may be, and returns a receipt. Pieces travel as fast
+     * Receives a file in pieces, each no larger than the message limit, and returns a receipt. Pieces travel as fast
      * as the server consumes them. A file that is too large is refused with RESOURCE_EXHAUSTED before it has arrived
      * completely.
      *

@@ -69,7 +69,7 @@ public final class DeadlineSweep {
             look.accept(System.nanoTime());
         } catch (RuntimeException | Error e) {
             watch(0);
-            LOG.error("a sweep of the calls failed, and will be repeated", e);
+            LOG.error("a sweep of the calls failed and will be retried", e);
         }
     }
 }

@@ -89,7 +89,7 @@ final class EventLoops extends MultiThreadIoEventLoopGroup {
         private static void report(Throwable failure) {
             try {
                 LOG.error(
-                        "{} goes on after an unexpected failure",
+                        "{} continues after an unexpected failure",
                         Thread.currentThread().getName(),
                         failure);
             } catch (RuntimeException | Error e) {

@@ -284,7 +284,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     private void enqueue(Call call, ReplyTo replyTo) {
         ClientConnection connection = current;
         if (closed || draining) {
-            String why = closed ? "the client is closed" : "it is no endpoint any more";
+            String why = closed ? "the client is closed" : "it is no longer an endpoint";
             ClientKernel.deliverFailure(call, replyTo, unavailable(why, null));
         } else if (connection == null || !connection.send(call, replyTo)) {
             boolean wait = connecting || call.waitForReady() || backoff.elapsed();
@@ -458,7 +458,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         draining = true;
         current = null;
         unconnected(ConnectivityState.TRANSIENT_FAILURE);
-        failed(new IOException("it is no endpoint any more"));
+        failed(new IOException("it is no longer an endpoint"));
         List.copyOf(open).forEach(ClientConnection::drain);
         if (open.isEmpty()) {
             closeNow();

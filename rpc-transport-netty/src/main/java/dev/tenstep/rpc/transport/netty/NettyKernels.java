@@ -40,7 +40,7 @@ public final class NettyKernels implements KernelProvider {
             Class.forName("io.netty.handler.ssl.SslHandler", false, NettyKernels.class.getClassLoader());
         } catch (ClassNotFoundException | LinkageError e) {
             throw new IllegalArgumentException(
-                    "TLS is asked for, which needs netty-handler (expected: on the class path, with netty-codec-base)",
+                    "TLS is configured, which needs netty-handler (expected: on the class path, with netty-codec-base)",
                     e);
         }
     }

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 final class NettyServerKernel implements ServerKernel {
     private static final Logger LOG = LoggerFactory.getLogger(NettyServerKernel.class);
-    private static final String DRAINS = "the server drains";
+    private static final String DRAINS = "the server is draining";
     /**
      * The most connections that may be told at a time that there are too many; further ones are closed without a word.
      */
@@ -85,7 +85,7 @@ final class NettyServerKernel implements ServerKernel {
             this.listener = Listener.open(endpoint, transport, bootstrap(transport), group);
         } catch (IOException e) {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-            throw new IOException("cannot listen at " + endpoint + ": " + e.getMessage(), e);
+            throw new IOException("cannot listen on " + endpoint + ": " + e.getMessage(), e);
         }
     }
 
@@ -153,11 +153,11 @@ final class NettyServerKernel implements ServerKernel {
         if (open.size() >= settings().maxConnections()) {
             if (refused.incrementAndGet() > MOST_REFUSED) {
                 refused.decrementAndGet();
-                context.kill("too many connections, of which only some are told so");
+                context.kill("too many connections; only some are told so");
                 return;
             }
             context.channel().closeFuture().addListener(closed -> refused.decrementAndGet());
-            context.refuse("the server has " + settings().maxConnections() + " connections, as many as it takes");
+            context.refuse("the server has " + settings().maxConnections() + " connections, the most it accepts");
             return;
         }
         open.add(context);

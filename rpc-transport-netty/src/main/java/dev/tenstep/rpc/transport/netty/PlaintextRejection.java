@@ -18,7 +18,7 @@ final class PlaintextRejection extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(PlaintextRejection.class);
     private static final long LINGER_MILLIS = 500;
     private static final String WHY =
-            "the server speaks TLS, and the client does not (expected: rpc.tls=on at the client)";
+            "the server speaks TLS, and the client does not (expected: rpc.tls=on for the client)";
 
     private final ServerProtocols protocols;
     private boolean begun;

@@ -21,7 +21,7 @@ final class RefusedAccepts extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         try {
             log.warn(
-                    "{}: no connection can be accepted, the next attempt is in a second: {}",
+                    "{}: no connection can be accepted; retrying in a second: {}",
                     endpoint,
                     cause.toString());
         } catch (Throwable e) {

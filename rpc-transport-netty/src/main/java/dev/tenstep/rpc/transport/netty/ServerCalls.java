@@ -60,7 +60,7 @@ public final class ServerCalls {
     /** Returns the reason why another call may not begin; null if it may. */
     public @Nullable Refusal admit() {
         if (draining) {
-            return Refusal.of(StatusCode.UNAVAILABLE, "the server drains");
+            return Refusal.of(StatusCode.UNAVAILABLE, "the server is draining");
         }
         if (inFlight >= settings.maxInFlight()) {
             String why = "the connection has " + inFlight + " calls in flight (expected: at most "
@@ -82,8 +82,7 @@ public final class ServerCalls {
     public Refusal tooMuchUndecoded() {
         return logged(
                 context.refusals().undecoded,
-                Refusal.of(
-                        StatusCode.RESOURCE_EXHAUSTED, "the connection has as many requests undecoded as it may have"));
+                Refusal.of(StatusCode.RESOURCE_EXHAUSTED, "the connection is at its limit of undecoded requests"));
     }
 
     private Refusal logged(RefusalLog log, Refusal refusal) {
@@ -142,7 +141,7 @@ public final class ServerCalls {
             }
         }
         for (IncomingCall call : late) {
-            String text = "the deadline of " + call.method().displayName() + " passed at the server";
+            String text = "the deadline of " + call.method().displayName() + " passed on the server";
             call.cancel(new RpcException(StatusCode.DEADLINE_EXCEEDED, text));
         }
     }

@@ -56,7 +56,7 @@ final class SocketFile {
             throw new IOException("there is a file of that name (expected: a socket or nothing)");
         }
         if (answers()) {
-            throw new IOException("another server listens there");
+            throw new IOException("another server is listening there");
         }
     }
 

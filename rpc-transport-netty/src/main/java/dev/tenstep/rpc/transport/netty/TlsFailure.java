@@ -57,7 +57,7 @@ final class TlsFailure {
         String text = String.valueOf(failure.getMessage());
         if (failure instanceof NotSslRecordException) {
             return "the server does not speak TLS" + beginning(text)
-                    + " (expected: rpc.server.tls.certificate at the server, or no rpc.tls at the client)";
+                    + " (expected: rpc.server.tls.certificate on the server, or no rpc.tls on the client)";
         }
         if (failure instanceof SslHandshakeTimeoutException) {
             return "the server accepted the connection and did not finish the TLS handshake within " + timeout
@@ -67,7 +67,7 @@ final class TlsFailure {
         if (alert != null) {
             return "the server refused the TLS handshake: " + alert
                     + (alert.contains("certificate") || alert.equals("unknown_ca")
-                            ? " (expected: rpc.tls.certificate and rpc.tls.key at the client, of an authority in the"
+                            ? " (expected: rpc.tls.certificate and rpc.tls.key on the client, of an authority in the"
                                     + " server's rpc.server.tls.client.ca)"
                             : "");
         }
@@ -80,7 +80,8 @@ final class TlsFailure {
     }
 
     private static String maybePlain() {
-        return "; it may not speak TLS (expected: rpc.server.tls.certificate at the server, or no rpc.tls at the client)";
+        return "; it might not speak TLS"
+                + " (expected: rpc.server.tls.certificate on the server, or no rpc.tls on the client)";
     }
 
     private static String expected(Throwable failure) {

@@ -29,7 +29,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.Locale;
 
-/** The implementations of the network: epoll where it is available, NIO elsewhere, io_uring if asked for. */
+/** The implementations of the network: epoll where it is available, NIO elsewhere, io_uring if configured. */
 enum Transport {
     EPOLL,
     NIO,

@@ -41,7 +41,7 @@ final class UnsentCalls {
     RpcException add(Call call, ReplyTo replyTo, int length) {
         if (calls.size() >= MAX_CALLS || bytes >= maxBytes) {
             String text = endpoint + ": " + calls.size() + " calls of " + bytes
-                    + " bytes wait for a connection, as many as may";
+                    + " bytes are waiting for a connection, which is the limit";
             return RpcException.notStarted(StatusCode.RESOURCE_EXHAUSTED, text, null);
         }
         calls.add(new Unsent(call, replyTo, length));

@@ -101,7 +101,7 @@ final class EndpointTest {
         for (String transport : new String[] {"nio", "auto"}) {
             assertThatThrownBy(() -> listening(address, transport).close())
                     .isInstanceOf(UncheckedIOException.class)
-                    .hasMessageStartingWith("cannot listen at " + address + ": ")
+                    .hasMessageStartingWith("cannot listen on " + address + ": ")
                     .hasMessageContaining(reason == null ? "irectory" : reason)
                     .hasMessageNotContaining("null");
         }
@@ -113,7 +113,7 @@ final class EndpointTest {
             for (String transport : new String[] {"nio", "auto"}) {
                 assertThatThrownBy(() -> listening(first.address(), transport).close())
                         .isInstanceOf(UncheckedIOException.class)
-                        .hasMessageStartingWith("cannot listen at " + first.address() + ": ")
+                        .hasMessageStartingWith("cannot listen on " + first.address() + ": ")
                         .hasMessageContaining("in use");
             }
         }

@@ -28,10 +28,10 @@ final class FirstLinesTest {
                 RpcServer tls = Served.server(NIO, new ProbeHandler())
                         .tls(new Pki(folder, "authority").issue("server"))
                         .start()) {
-            assertThat(log.count("INFO serves Probe at " + server.address()
+            assertThat(log.count("INFO serving Probe on " + server.address()
                             + " (nio, no TLS, protocols tenstep) and inproc:first-lines; serializers "))
                     .isOne();
-            assertThat(log.count("INFO", "at " + tls.address() + " (nio, TLS, protocols "))
+            assertThat(log.count("INFO", "on " + tls.address() + " (nio, TLS, protocols "))
                     .isOne();
         }
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tests an application that depends on Netty's single artifacts, without those that TLS needs. */
 final class MissingTlsTest {
     private static final String MISSING =
-            "TLS is asked for, which needs netty-handler (expected: on the class path, with netty-codec-base)";
+            "TLS is configured, which needs netty-handler (expected: on the class path, with netty-codec-base)";
 
     @TempDir
     Path folder;

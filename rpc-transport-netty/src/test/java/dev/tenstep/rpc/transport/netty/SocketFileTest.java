@@ -50,7 +50,7 @@ final class SocketFileTest {
         try (ServerSocketChannel server = listen(socket())) {
             assertThatThrownBy(() -> file().check())
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("another server listens");
+                    .hasMessageContaining("another server is listening");
             assertThat(server.isOpen()).isTrue();
             assertThat(connects()).isTrue();
         }

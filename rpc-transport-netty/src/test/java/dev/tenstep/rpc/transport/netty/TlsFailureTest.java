@@ -95,7 +95,7 @@ final class TlsFailureTest {
                         .notStarted()
                         .is(UNAVAILABLE)
                         .contains(
-                                "the server speaks TLS, and the client does not (expected: rpc.tls=on at the client)");
+                                "the server speaks TLS, and the client does not (expected: rpc.tls=on for the client)");
             }
             assertThat(log.count("DEBUG", "the server speaks TLS, and the client does not"))
                     .isPositive();
@@ -112,7 +112,7 @@ final class TlsFailureTest {
                     .is(UNAVAILABLE)
                     .contains(
                             "the server does not speak TLS" + firstBytes("d754454e53544550"),
-                            "expected: rpc.server.tls.certificate at the server, or no rpc.tls at the client");
+                            "expected: rpc.server.tls.certificate on the server, or no rpc.tls on the client");
             assertThat(log.count("DEBUG", "looks like TLS", "rpc.server.tls.certificate"))
                     .isPositive();
         }
@@ -135,7 +135,7 @@ final class TlsFailureTest {
         try (FakeServer closing = new FakeServer(peer -> peer.readBytes(20))) {
             call(closing.address(), pki.trusting(), KernelSettings.DEFAULT)
                     .is(UNAVAILABLE)
-                    .contains("closed the connection during the TLS handshake; it may not speak TLS");
+                    .contains("closed the connection during the TLS handshake; it might not speak TLS");
         }
     }
 
@@ -289,7 +289,7 @@ final class TlsFailureTest {
                         .tls(pki.trusting())
                         .build()) {
             assertThat(first.stub(Probe.class).next(1)).isEqualTo(2);
-            call(server, pki.trusting()).is(UNAVAILABLE).contains("the server has 1 connections, as many as it takes");
+            call(server, pki.trusting()).is(UNAVAILABLE).contains("the server has 1 connections, the most it accepts");
         }
     }
 }

@@ -35,14 +35,14 @@ final class BackpressureTrial implements Callable<Integer> {
             names = "--megabytes",
             converter = Counts.Positive.class,
             defaultValue = "2048",
-            description = "Data of each of the four; ${DEFAULT-VALUE}.")
+            description = "Data sent by each of the four; ${DEFAULT-VALUE}.")
     private int megabytes;
 
     @Option(
             names = "--block",
             converter = Counts.BlockBytes.class,
             defaultValue = "16384",
-            description = "Bytes of a block; ${DEFAULT-VALUE}.")
+            description = "Bytes in a block; ${DEFAULT-VALUE}.")
     private int block;
 
     @Option(

@@ -51,7 +51,7 @@ final class OverloadTrial implements Callable<Integer> {
             description = "Calls that may wait for a handler; ${DEFAULT-VALUE}.")
     private int queue;
 
-    @Option(names = "--adaptive", description = "Let the server find its limit itself.")
+    @Option(names = "--adaptive", description = "Let the server find its own limit.")
     private boolean adaptive;
 
     /** A service that takes some time. */

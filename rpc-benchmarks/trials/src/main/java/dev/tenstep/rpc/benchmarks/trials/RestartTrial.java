@@ -88,7 +88,7 @@ final class RestartTrial implements Callable<Integer> {
         Result result = run(restarts);
         PrintWriter out = spec.commandLine().getOut();
         out.println(restarts + " restarts, " + result.calls + " calls: " + result.lost.size() + " lost, " + result.twice
-                + " run twice, " + result.notRun + " answered and not run");
+                + " run twice, " + result.notRun + " answered but not run");
         result.lost.stream().limit(10).forEach(out::println);
         out.flush();
         return result.good() ? 0 : 1;

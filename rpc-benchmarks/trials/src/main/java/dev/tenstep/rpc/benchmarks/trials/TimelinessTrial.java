@@ -189,8 +189,8 @@ final class TimelinessTrial implements Callable<Integer> {
             note(atHandler, handlers);
         }
         return List.of(
-                new Measured("a deadline of 100 ms, at the caller late by", atCaller, MOST_LATE_MICROS),
-                new Measured("a deadline of 100 ms, at the handler late by", atHandler, MOST_LATE_MICROS));
+                new Measured("a deadline of 100 ms: lateness of the caller", atCaller, MOST_LATE_MICROS),
+                new Measured("a deadline of 100 ms: lateness of the handler", atHandler, MOST_LATE_MICROS));
     }
 
     private Measured cancel(String what, int each, Way way) throws Exception {

@@ -41,7 +41,7 @@ public final class ZstdCompressor implements Compressor {
         int length = compressed.remaining();
         long content = Zstd.getFrameContentSize(compressed.array(), compressed.position(), length);
         if (content < 0 || !startsFrame(compressed)) {
-            throw new IOException("no frame of Zstandard that has the length of its content");
+            throw new IOException("not a Zstandard frame that states the length of its content");
         }
         byte[] a = out.reserve((int) Math.min(content, Integer.MAX_VALUE - 8));
         int at = out.position();

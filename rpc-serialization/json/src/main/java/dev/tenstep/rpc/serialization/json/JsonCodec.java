@@ -53,7 +53,7 @@ abstract sealed class JsonCodec implements Codec permits FieldsCodec, ResultCode
             Object value = read(parser, jackson.reading(parser));
             JsonToken after = parser.nextToken();
             if (after != null) {
-                throw new JsonParseException(parser, after + " behind the message (expected: its end)");
+                throw new JsonParseException(parser, after + " after the message (expected: its end)");
             }
             return value;
         } catch (JacksonException e) {

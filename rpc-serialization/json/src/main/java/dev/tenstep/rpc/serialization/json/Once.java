@@ -28,7 +28,7 @@ sealed interface Once {
         @Override
         public boolean add(Object element) {
             if (!set.add(element) && element != fallback) {
-                throw new IllegalArgumentException("the same again: " + element + " (expected: each once)");
+                throw new IllegalArgumentException("duplicate: " + element + " (expected: each once)");
             }
             return true;
         }

@@ -50,7 +50,7 @@ final class Utf8 {
                 i += 12;
             } else {
                 throw new IOException("half a surrogate pair, " + new String(array, i, 6, StandardCharsets.US_ASCII)
-                        + ", behind " + nameBefore(array, from, i) + " (expected: both)");
+                        + ", after " + nameBefore(array, from, i) + " (expected: both)");
             }
         }
     }

@@ -33,7 +33,7 @@ final class Elements {
 
     /** Builds the exception for a duplicate key, or a duplicate element of a set. */
     static KryoException twice(KryoInput in, String where, Object index) {
-        return in.malformed("the same again at " + where + "[" + index + "] (expected: each once)");
+        return in.malformed("a duplicate at " + where + "[" + index + "] (expected: each once)");
     }
 
     /** Throws if a collection or map has a flaw that keeps it from being written. */

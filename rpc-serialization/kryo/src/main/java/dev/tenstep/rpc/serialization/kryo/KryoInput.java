@@ -210,7 +210,7 @@ final class KryoInput extends Input {
 
     private char atLeast(int least, int unit) {
         if (unit < least) {
-            throw malformed("string: character 0x" + Integer.toHexString(unit) + " in more bytes than it takes");
+            throw malformed("string: character 0x" + Integer.toHexString(unit) + " in more bytes than it needs");
         }
         return (char) unit;
     }

@@ -135,7 +135,7 @@ final class KryoOutput extends Output {
         depth += levels;
         if (depth > Knot.DEEPEST) {
             throw new KryoException("objects nested more than " + Knot.DEEPEST + " deep (expected: 0.." + Knot.DEEPEST
-                    + "; does one hold itself?)");
+                    + "; does one contain itself?)");
         }
     }
 

@@ -72,7 +72,7 @@ public final class KryoSerializer implements Serializer {
         int shown = Math.min(clientFingerprint.length, FINGERPRINT_BYTES);
         return "the types of " + method.displayName()
                 + " differ between client and server, and kryo reads only what the same"
-                + " types wrote: build both ends from the same classes, or use a serializer that tolerates differences"
+                + " types wrote: build both sides from the same classes, or use a serializer that tolerates differences"
                 + " (protobuf, json). Fingerprint: " + hex.formatHex(clientFingerprint, 0, shown) + " (expected: "
                 + hex.formatHex(fingerprint(method)) + ")";
     }

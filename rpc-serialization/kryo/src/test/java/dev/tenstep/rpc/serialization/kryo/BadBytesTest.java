@@ -233,7 +233,7 @@ final class BadBytesTest {
         children.add(new Tree(children));
         assertThatThrownBy(() -> Messages.of(Bad.class, "tree").encode(children.get(0)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("does one hold itself?");
+                .hasMessageContaining("does one contain itself?");
     }
 
     private static Chain chain(int length) {
@@ -277,9 +277,9 @@ final class BadBytesTest {
     @Test
     void duplicateKeyOrElementIsRefused() {
         assertThatThrownBy(() -> Messages.of(Bad.class, "map").decodeHex("02 8261 81 8261 81"))
-                .hasMessageContaining("the same again at result[1] (expected: each once)");
+                .hasMessageContaining("a duplicate at result[1] (expected: each once)");
         assertThatThrownBy(() -> Messages.of(Bad.class, "set").decodeHex("02 8261 8261"))
-                .hasMessageContaining("the same again at result[1] (expected: each once)");
+                .hasMessageContaining("a duplicate at result[1] (expected: each once)");
     }
 
     @Test

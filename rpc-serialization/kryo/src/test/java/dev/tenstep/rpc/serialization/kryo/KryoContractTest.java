@@ -80,7 +80,7 @@ final class KryoContractTest {
     void skewSaysWhatToDoAndShowsBothFingerprints() {
         assertThat(kryo.skew(find(Users.class), new byte[] {(byte) 0xab, 1}))
                 .contains("the types of Users.find differ between client and server")
-                .contains("build both ends from the same classes")
+                .contains("build both sides from the same classes")
                 .contains("Fingerprint: ab01 (expected: ");
         assertThat(kryo.skew(find(Users.class), new byte[32 << 10])).hasSizeLessThan(500);
     }

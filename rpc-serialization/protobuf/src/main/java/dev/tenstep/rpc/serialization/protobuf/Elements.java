@@ -31,7 +31,7 @@ record Elements(@Nullable Class<?> arrayOf, CollectionModel.Rules rules, String 
     void add(Collection<Object> all, Object value) throws MalformedMessageException {
         if (!rules.add(all, value)) {
             throw new MalformedMessageException(
-                    site + ": the same again behind " + all.size() + " elements (expected: each once)");
+                    site + ": a duplicate after " + all.size() + " elements (expected: each once)");
         }
     }
 

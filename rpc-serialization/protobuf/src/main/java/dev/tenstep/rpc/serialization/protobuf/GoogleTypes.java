@@ -29,7 +29,7 @@ final class GoogleTypes {
             case LOCAL_DATE -> DATE;
             case LOCAL_TIME -> TIME_OF_DAY;
             case BIG_DECIMAL -> DECIMAL;
-            default -> throw new IllegalArgumentException(kind + " is no message");
+            default -> throw new IllegalArgumentException(kind + " is not a message");
         };
     }
 

@@ -67,8 +67,8 @@ final class TableComparison {
         boolean byName =
                 theirs.name().startsWith(FieldTable.KNOWN) || ours.name().startsWith(FieldTable.KNOWN);
         if (byName && !theirs.name().equals(ours.name())) {
-            return "a message is " + plain(theirs) + " at the client and " + plain(ours)
-                    + " at the server (expected: the same)";
+            return "a message is " + plain(theirs) + " on the client and " + plain(ours)
+                    + " on the server (expected: the same)";
         }
         Map<Integer, Item> byNumber = new HashMap<>();
         ours.items().forEach(i -> byNumber.put(i.number(), i));
@@ -88,8 +88,8 @@ final class TableComparison {
         if (!same || !theirs.name().equals(ours.name())) {
             return message + ", " + (constant ? "constant " : "field ") + theirs.number() + ", is "
                     + text(theirs, client)
-                    + " at the client and " + text(ours, server)
-                    + " at the server (expected: one name and one type for a number)";
+                    + " on the client and " + text(ours, server)
+                    + " on the server (expected: one name and one type for a number)";
         }
         if (clientWrites ? ours.optional() && !theirs.optional() : theirs.optional() && !ours.optional()) {
             return message + ", field " + theirs.number() + ", '" + ours.name() + "', may be null on the "

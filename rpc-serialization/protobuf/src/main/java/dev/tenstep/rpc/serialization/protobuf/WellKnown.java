@@ -31,7 +31,7 @@ final class WellKnown {
             case LOCAL_DATE -> codec("Date", LocalDate.class, "year", "month", "day");
             case LOCAL_TIME -> codec("TimeOfDay", LocalTime.class, "hour", "minute", "second", "nanos");
             case BIG_DECIMAL -> decimal();
-            default -> throw new IllegalArgumentException(kind + " is no message");
+            default -> throw new IllegalArgumentException(kind + " is not a message");
         };
     }
 

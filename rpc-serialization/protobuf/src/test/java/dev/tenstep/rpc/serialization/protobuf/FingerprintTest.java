@@ -248,7 +248,7 @@ final class FingerprintTest {
     void fieldOfAnotherTypeIsNamedWithBoth() {
         assertThat(find(Retyped.Client.class))
                 .isEqualTo(
-                        "User, field 2, is 'name' of type int32 at the client and 'name' of type string at the server"
+                        "User, field 2, is 'name' of type int32 on the client and 'name' of type string on the server"
                                 + " (expected: one name and one type for a number)");
         assertThat(find(Single.Client.class))
                 .contains("User, field 4, is 'colors' of type Color")
@@ -258,19 +258,19 @@ final class FingerprintTest {
     @Test
     void fieldOfAnotherNameIsNamedWithBoth() {
         assertThat(find(Swapped.Client.class))
-                .contains("is 'id' of type int64 at the client and 'name' of type string");
+                .contains("is 'id' of type int64 on the client and 'name' of type string");
     }
 
     @Test
     void constantOfAnotherNameIsNamedWithBoth() {
         assertThat(find(Recolored.Client.class))
-                .startsWith("Color, constant 1, is BLUE at the client and RED at the server");
+                .startsWith("Color, constant 1, is BLUE on the client and RED on the server");
     }
 
     @Test
     void generatedMessagesAreKnownByTheirNames() {
         assertThat(skew(Texts.class, Longs.class, "get"))
-                .contains("google.protobuf.StringValue at the client and google.protobuf.Int64Value at the server");
+                .contains("google.protobuf.StringValue on the client and google.protobuf.Int64Value on the server");
         assertThat(skew(Texts.class, Texts.class, "get")).isNull();
     }
 
@@ -279,7 +279,7 @@ final class FingerprintTest {
         assertThat(skew(ThrowsOne.class, ThrowsBoth.class, "run")).isNull();
         assertThat(skew(ThrowsTwo.class, ThrowsBoth.class, "run")).isNull();
         assertThat(skew(ThrowsOther.class, ThrowsBoth.class, "run"))
-                .startsWith("Two, field 1, is 'number' of type int32 at the client and 'text' of type string");
+                .startsWith("Two, field 1, is 'number' of type int32 on the client and 'text' of type string");
     }
 
     /** Returns a table of a message with so many fields, the last of that type. */
@@ -299,9 +299,8 @@ final class FingerprintTest {
         assertThat(fingerprint).hasSizeLessThan(32 << 10);
         assertThat(Fingerprint.skew(fingerprint, wide(6_000, "field", 3))).isNull();
         assertThat(Fingerprint.skew(fingerprint, wide(5_000, "field", 9)))
-                .isEqualTo(
-                        "Wide, field 5000, is 'field5000' of type int64 at the client"
-                                + " and 'field5000' of type string at the server (expected: one name and one type for a number)");
+                .isEqualTo("Wide, field 5000, is 'field5000' of type int64 on the client and 'field5000' of type string"
+                        + " on the server (expected: one name and one type for a number)");
     }
 
     @Test

@@ -35,7 +35,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
 
     /** The reasons of a go-away; the number on the wire is the position in this list, from 1. */
     enum GoAwayReason {
-        /** The server drains: calls in flight are answered, further ones are refused. */
+        /** The server is draining: calls in flight are answered, further ones are refused. */
         DRAIN,
         /** The peer violated the protocol; the text says how. */
         PROTOCOL_ERROR,
@@ -181,7 +181,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         if (type == Wire.PING && greeted) {
             pingOrPong(Wire.PONG, new FieldReader("ping", array, from, end).i64());
             if (outbox.answersUnread(PONG_LENGTH)) {
-                abort("the peer pings and does not read the answers");
+                abort("the peer sends pings but does not read the replies");
             }
         } else if (type == Wire.PONG && greeted) {
             // Any byte proves that the peer is alive, so an unsolicited pong is fine.

@@ -114,7 +114,7 @@ record Hello(
         return RpcException.notStarted(
                 StatusCode.RESOURCE_EXHAUSTED,
                 "the parameters of " + call.method().displayName() + " are " + bytes + " bytes (expected: at most "
-                        + maxMessage + ", which is what the server takes)",
+                        + maxMessage + ", the server's limit)",
                 null);
     }
 

@@ -35,7 +35,7 @@ final class KeepAlive {
                 && now - heardNanos > patience
                 && now - pingedNanos > settings.keepAliveTimeout().toNanos();
         return dead
-                ? "the peer gave no sign of life for "
+                ? "the peer did not answer a keep-alive ping and was silent for "
                         + Deadlines.text(settings.keepAlive().plus(settings.keepAliveTimeout()))
                 : null;
     }

@@ -182,7 +182,7 @@ final class Outbox {
     RpcException refusal() {
         return RpcException.notStarted(
                 StatusCode.RESOURCE_EXHAUSTED,
-                "the peer does not read, or takes no more calls: " + maxUnwritten + " bytes and more wait to be sent",
+                "the peer does not read, or accepts no more calls: " + maxUnwritten + " bytes or more are queued",
                 null);
     }
 

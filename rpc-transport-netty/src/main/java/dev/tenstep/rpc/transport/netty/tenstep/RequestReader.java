@@ -300,7 +300,7 @@ final class RequestReader {
 
     private static RpcException cancelled(boolean late) {
         if (late) {
-            return new RpcException(StatusCode.DEADLINE_EXCEEDED, "the deadline of the call passed at the client");
+            return new RpcException(StatusCode.DEADLINE_EXCEEDED, "the deadline of the call passed on the client");
         }
         return new RpcException(StatusCode.CANCELLED, "the client cancelled the call, or its deadline passed");
     }

@@ -88,7 +88,7 @@ final class ServerStreams extends CallStreams {
     static Refusal noStreams(MethodContract method) {
         return Refusal.of(
                 StatusCode.UNIMPLEMENTED,
-                method.displayName() + " is called with a stream, and the client's hello has no streams");
+                method.displayName() + " is called with a stream, but the client's hello announces no streams");
     }
 
     /** Refuses a request with other stream flags. */
@@ -127,8 +127,8 @@ final class ServerStreams extends CallStreams {
             lastMoved = moved();
             movedNanos = now;
         } else if (now - movedNanos > (holdsHandler() ? idleNanos : idleNanos * TIMES_WITHOUT_HANDLER)) {
-            String text = "nothing has moved on the streams of " + call.method().displayName() + " for "
-                    + (now - movedNanos) / NANOS_PER_SECOND + " s: the client sends no elements, or takes no results";
+            String text = "no progress on the streams of " + call.method().displayName() + " for "
+                    + (now - movedNanos) / NANOS_PER_SECOND + " s: the client sends no elements or consumes no results";
             call.cancel(new RpcException(StatusCode.DEADLINE_EXCEEDED, text));
         }
     }

@@ -34,7 +34,7 @@ final class StreamTable {
     static RpcException unknown(Call call) {
         return RpcException.notStarted(
                 StatusCode.UNIMPLEMENTED,
-                call.method().displayName() + " carries a stream, and the server has no streams",
+                call.method().displayName() + " has a stream, but the server does not support streams",
                 null);
     }
 

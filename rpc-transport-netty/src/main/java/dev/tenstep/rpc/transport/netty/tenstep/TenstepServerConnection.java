@@ -399,7 +399,7 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
 
     @Override
     protected void closed(String why) {
-        requests.closed(new RpcException(StatusCode.UNAVAILABLE, "the connection of " + peer() + " is lost: " + why));
+        requests.closed(new RpcException(StatusCode.UNAVAILABLE, "the connection of " + peer() + " was lost: " + why));
         outbox.close((first, second, array, offset, length) -> {});
     }
 

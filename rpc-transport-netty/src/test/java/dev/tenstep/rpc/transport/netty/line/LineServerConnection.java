@@ -131,7 +131,7 @@ final class LineServerConnection extends SimpleChannelInboundHandler<String> imp
     }
 
     private void closed(String why) {
-        context.calls().close(new RpcException(StatusCode.UNAVAILABLE, "the connection is lost: " + why));
+        context.calls().close(new RpcException(StatusCode.UNAVAILABLE, "the connection was lost: " + why));
     }
 
     @Override

@@ -79,9 +79,8 @@ final class AbandonedWorkTest {
             assertThat(refusal.code()).isEqualTo(RESOURCE_EXHAUSTED);
             assertThat(refusal.notStarted()).isTrue();
             assertThat(refusal)
-                    .hasMessage(
-                            "the connection has 3 calls that were given up and whose handlers go on (expected: fewer"
-                                    + " than 3)");
+                    .hasMessage("the connection has 3 abandoned calls whose handlers are still running (expected: fewer"
+                            + " than 3)");
 
             assertThat(handler.works).hasSize(LIMIT);
             handler.works.get(0).complete(1);

@@ -47,7 +47,7 @@ final class BadHandlerTest {
                 .fromServer()
                 .maybeStarted()
                 .is(UNKNOWN)
-                .matches("Probe\\.fail failed at the server; its log has the reason under [0-9a-f]+");
+                .matches("Probe\\.fail failed on the server; see its log, error id [0-9a-f]+");
     }
 
     @Test

@@ -178,7 +178,7 @@ final class BadServerTest {
                         .rest(new Bytes().text("Surprise").u8(1).array())
                         .build())
                 .is(UNKNOWN)
-                .isEqualTo("Probe.next failed with Surprise, which it does not declare at this client: so it is");
+                .isEqualTo("Probe.next failed with Surprise, which it does not declare on this client: so it is");
     }
 
     @Test

@@ -402,7 +402,7 @@ final class BadStreamClientTest {
                 RawPeer client = RawPeer.client(server.address())) {
             client.send(declarations(), sum(), items(3));
             expectError(client, NOT_STARTED, UNIMPLEMENTED)
-                    .isEqualTo("StreamProbe.sum is called with a stream, and the client's hello has no streams");
+                    .isEqualTo("StreamProbe.sum is called with a stream, but the client's hello announces no streams");
             client.send(count(3));
             expectError(client, NOT_STARTED, UNIMPLEMENTED).contains("StreamProbe.count");
 
@@ -454,7 +454,7 @@ final class BadStreamClientTest {
             }
 
             expectError(client, 0, DEADLINE_EXCEEDED)
-                    .isEqualTo("the deadline of StreamProbe.count passed at the server");
+                    .isEqualTo("the deadline of StreamProbe.count passed on the server");
             assertThat(SERVED.streams().published().made()).isEqualTo(128);
             Eventually.until(
                     "the publisher is cancelled",

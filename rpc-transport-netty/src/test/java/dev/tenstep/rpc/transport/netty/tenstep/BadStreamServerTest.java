@@ -346,7 +346,7 @@ final class BadStreamServerTest {
                     .notStarted()
                     .here()
                     .is(UNIMPLEMENTED)
-                    .isEqualTo("StreamProbe.sum carries a stream, and the server has no streams");
+                    .isEqualTo("StreamProbe.sum has a stream, but the server does not support streams");
             Taken<Integer> results = new Taken<>();
             client.stub(StreamProbe.class).count(5).subscribe(results);
             results.failsWith(UNIMPLEMENTED).startsWith("StreamProbe.count carries a stream");

@@ -225,7 +225,7 @@ final class CompressionTest {
                             .compressed()
                             .message(bomb)
                             .build());
-            expectError(client, 1, RESOURCE_EXHAUSTED.number(), "are larger than a message may be");
+            expectError(client, 1, RESOURCE_EXHAUSTED.number(), "are larger than the message limit");
             client.send(Frames.request()
                     .method(0)
                     .call(2)
@@ -273,7 +273,7 @@ final class CompressionTest {
                         Served.client(server.address(), KernelSettings.DEFAULT).build()) {
             Outcome.of(client.stub(Probe.class).nextAtOnce(1))
                     .is(RESOURCE_EXHAUSTED)
-                    .contains("than a message may be");
+                    .contains("than the message limit");
             Taken<Integer> taken = new Taken<>();
             client.stub(StreamProbe.class).count(1).subscribe(taken);
             taken.failsWith(RESOURCE_EXHAUSTED).contains("an element of the results of StreamProbe.count");

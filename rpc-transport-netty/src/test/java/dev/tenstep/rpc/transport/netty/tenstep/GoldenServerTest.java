@@ -398,7 +398,7 @@ final class GoldenServerTest {
         EmbeddedChannel channel = connected();
         byte[] sent = Golden.bytes("hello", "declare");
         feed(channel, sent, 0, sent.length);
-        ((TenstepServerConnection) channel.pipeline().last()).drain("the server drains");
+        ((TenstepServerConnection) channel.pipeline().last()).drain("the server is draining");
         byte[] request = Golden.bytes("request");
         feed(channel, request, 0, request.length);
 
@@ -409,7 +409,7 @@ final class GoldenServerTest {
                                 .call(0)
                                 .notStarted()
                                 .code(14)
-                                .text("the server drains")
+                                .text("the server is draining")
                                 .build()));
         channel.finishAndReleaseAll();
     }

@@ -109,7 +109,7 @@ final class IdleStreamTest {
                 }
             });
             assertThat(seen.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
-            assertThat(seen.getMessage()).contains("Flows.count", "takes no results");
+            assertThat(seen.getMessage()).contains("Flows.count", "consumes no results");
         }
     }
 }

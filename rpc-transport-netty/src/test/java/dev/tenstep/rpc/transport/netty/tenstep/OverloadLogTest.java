@@ -126,7 +126,7 @@ final class OverloadLogTest {
         assertThat(lines)
                 .containsExactly(
                         "WARN calls refused by rpc.server.limit.adaptive: 1, the last one from PEER: the server is at"
-                                + " its limit of 2 calls, which it sets by how long they take");
+                                + " its limit of 2 calls, which it adapts to how long they take");
     }
 
     /** A service whose handler is deaf to interrupts. */
@@ -158,7 +158,7 @@ final class OverloadLogTest {
         assertThat(lines)
                 .containsExactly(
                         "WARN calls refused by rpc.server.abandoned.limit: 1, the last one from PEER: the connection"
-                                + " has 1 calls that were given up and whose handlers go on (expected: fewer than 1)");
+                                + " has 1 abandoned calls whose handlers are still running (expected: fewer than 1)");
     }
 
     private static boolean refuses(Probe probe) {

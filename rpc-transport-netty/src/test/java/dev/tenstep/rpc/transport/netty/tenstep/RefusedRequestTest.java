@@ -253,7 +253,7 @@ final class RefusedRequestTest {
     private static void assertFull(RawPeer.Frame answer) {
         String text = answer.text(6);
         assertThat(text)
-                .startsWith("the server is full: 3 calls run and wait for a handler")
+                .startsWith("the server is full: 3 calls are running or waiting")
                 .matches("[^(]*( \\(handlers of rpc-handler: 1, of these 1 in Probe.hold\\))?");
         assertThat(answer.fields())
                 .isEqualTo(Frames.error()

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tests one connection more than the server takes. */
 final class TooManyConnectionsTest {
-    private static final String FULL = "the server has 3 connections, as many as it takes";
+    private static final String FULL = "the server has 3 connections, the most it accepts";
 
     @RegisterExtension
     static final Served SERVED = new Served(KernelSettings.DEFAULT.withMaxConnections(3));

@@ -37,11 +37,11 @@ record Verdict(
         List<String> wrong = new ArrayList<>();
         say(wrong, count.of(Outcome.NONE), "never ended");
         say(wrong, ledger.endedTwice(), "ended more than once");
-        say(wrong, ledger.late(), "ended later than they may");
+        say(wrong, ledger.late(), "ended too late");
         say(wrong, ledger.foreign(), "got another's reply");
         say(wrong, count.twice, "were executed more than once");
-        say(wrong, count.startedAllTheSame, "were executed and said not to be started");
-        say(wrong, count.answeredOnly, "were answered and not executed");
+        say(wrong, count.startedAllTheSame, "were executed but reported as not started");
+        say(wrong, count.answeredOnly, "were answered but not executed");
         ledger.strange().stream().limit(SHOWN).forEach(wrong::add);
         return new Verdict(
                 ledger.sent(),

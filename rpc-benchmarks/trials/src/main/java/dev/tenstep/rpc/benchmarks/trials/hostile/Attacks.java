@@ -37,7 +37,7 @@ final class Attacks {
                         peer -> promise(peer, 4),
                         Attacks::keepPromising,
                         Duration.ofSeconds(5)),
-                new Attack("unread-streams", "4 x 256 streams of 1 MiB elements, nobody reads", 4, false, streams()),
+                new Attack("unread-streams", "4 x 256 streams of 1 MiB elements, never read", 4, false, streams()),
                 new Attack(
                         "never",
                         "4 x 1,024 calls whose handler never answers, each cancelled, again and again",
@@ -58,7 +58,7 @@ final class Attacks {
                 new Attack("failures", "800 KB of requests whose handlers throw", 4, true, failures()),
                 new Attack("exhaust", "4 x 1,000 requests whose handlers run out of memory", 4, true, exhaustion()),
                 new Attack("halves", "500 connections that stop within a frame", 500, true, halves()),
-                new Attack("noise", "200 connections that send random bytes behind their hello", 200, true, noise()));
+                new Attack("noise", "200 connections that send random bytes after their hello", 200, true, noise()));
     }
 
     private static byte[] declare(String method) {

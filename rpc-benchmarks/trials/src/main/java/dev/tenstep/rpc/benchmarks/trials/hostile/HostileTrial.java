@@ -32,7 +32,7 @@ public final class HostileTrial implements Callable<Integer> {
             names = "--only",
             paramLabel = "NAME",
             split = ",",
-            description = "The attacks to carry out; all by default. A wrong name lists them.")
+            description = "The attacks to carry out; all by default. An unknown name lists them.")
     private List<String> only = List.of();
 
     @Option(

@@ -55,7 +55,7 @@ final class VerdictTest {
     @Test
     void lateCallIsSeen() {
         ledger.ended(ledger.next(), Span.now(Duration.ofSeconds(-1)), true, cut);
-        assertThat(verdict(1).wrong()).contains("1 calls ended later than they may");
+        assertThat(verdict(1).wrong()).contains("1 calls ended too late");
     }
 
     @Test
@@ -73,13 +73,13 @@ final class VerdictTest {
     @Test
     void executionOfACallThatWasNotStartedIsSeen() {
         ledger.ended(ledger.next(), NOW, true, notStarted);
-        assertThat(verdict(1).wrong()).containsExactly("1 calls were executed and said not to be started");
+        assertThat(verdict(1).wrong()).containsExactly("1 calls were executed but reported as not started");
     }
 
     @Test
     void answerWithoutAnExecutionIsSeen() {
         ledger.ended(ledger.next(), NOW, true, null);
-        assertThat(verdict().wrong()).containsExactly("1 calls were answered and not executed");
+        assertThat(verdict().wrong()).containsExactly("1 calls were answered but not executed");
     }
 
     @Test
