@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Checks that a server keeps the rules of docs/protocol.md, also where a client breaks them. The server has the services of
-rpc-examples. Prints a line for each rule; the exit value is 1 if one was broken.
+"""Checks that a server follows the rules of docs/protocol.md, including when a client breaks them. The server must have the
+services of rpc-examples. Prints a line for each rule; the exit code is 1 if any was broken.
 
     python3 check.py 127.0.0.1:9090
 """
@@ -45,7 +45,7 @@ UPLOADING = request(UPLOAD, b'{"name":"x"}', STREAM)
 
 
 class Peer:
-    """A connection that sends what it is told."""
+    """A connection that sends exactly the bytes it is given."""
 
     def __init__(self, target, greeting=None):
         host, _, port = target.rpartition(":")
@@ -111,12 +111,12 @@ class Peer:
 
 
 def ends_connection(sent):
-    """What breaks the protocol: GO_AWAY 2 and the end."""
+    """Expects GO_AWAY 2 and the end of the connection: what was sent breaks the protocol."""
     return lambda target: connected(target, sent, lambda peer: peer.expect_go_away(2))
 
 
 def ends_call(code, sent, not_started=True):
-    """What ends its call alone."""
+    """Expects an error for the call, while the connection goes on."""
 
     def run(peer):
         peer.expect_error(code, not_started)
@@ -126,7 +126,7 @@ def ends_call(code, sent, not_started=True):
 
 
 def goes_on(sent):
-    """What is passed over."""
+    """Expects the server to ignore what was sent."""
     return lambda target: connected(target, sent, Peer.expect_to_go_on)
 
 
@@ -138,7 +138,7 @@ def connected(target, sent, run):
 
 
 def greeted(greeting, run):
-    """A connection that begins in its own way."""
+    """Runs a check on a connection that begins with the given greeting."""
 
     def go(target):
         peer = Peer(target, greeting)

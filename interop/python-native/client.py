@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Calls the services of rpc-examples' server, and prints what comes back as a line of JSON each.
+"""Calls the services of the rpc-examples server, and prints each result as a line of JSON.
 
     python3 client.py find 1
     python3 client.py --serializer protobuf create Shen --role WRITER
@@ -40,7 +40,7 @@ def arguments():
 
 
 def parameters(given):
-    """The parameters by their names, and the elements of the stream if there is one."""
+    """Returns the parameters by name, and the elements of the stream if there is one."""
     if given.command == "find":
         return {"id": given.id}, None
     if given.command == "list":

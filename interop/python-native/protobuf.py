@@ -2,7 +2,7 @@
 
 
 def varint(value):
-    """A number of 64 bits; negative ones as their two's complement."""
+    """Encodes a 64-bit number; a negative one in two's complement."""
     value &= 0xFFFFFFFFFFFFFFFF
     data = bytearray()
     while value > 0x7F:
@@ -13,12 +13,12 @@ def varint(value):
 
 
 def number(field, value):
-    """A number that is not there if it is 0, as one that is no `optional`."""
+    """Encodes a number as a field without `optional`: absent if it is 0."""
     return varint(field << 3) + varint(value) if value else b""
 
 
 def data(field, value):
-    """A string, bytes or a message; None is not there."""
+    """Encodes a string, bytes or a message; None is absent."""
     if value is None:
         return b""
     value = value.encode("utf-8") if isinstance(value, str) else value
@@ -26,12 +26,12 @@ def data(field, value):
 
 
 def packed(field, values):
-    """Repeated numbers."""
+    """Encodes repeated numbers."""
     return data(field, b"".join(map(varint, values))) if values else b""
 
 
 class Message:
-    """The fields of a message by number, in order; unknown ones do no harm."""
+    """The fields of a message by number, in order; unknown fields are harmless."""
 
     def __init__(self, source):
         self.source, self.at, self.fields = source, 0, {}
@@ -64,24 +64,24 @@ class Message:
         raise ValueError(f"wire type {kind}")
 
     def number(self, field):
-        """A signed number, 0 if it is not there."""
+        """Returns a signed number, 0 if it is absent."""
         value = self.fields.get(field, [0])[-1]
         return value - (1 << 64) if value >> 63 else value
 
     def text(self, field):
-        """A string, None if it is not there."""
+        """Returns a string, None if it is absent."""
         values = self.fields.get(field)
         return values[-1].decode("utf-8") if values else None
 
     def message(self, field):
-        """A message, an empty one if it is not there. (Protobuf merges those that come twice; nobody sends that.)"""
+        """Returns a message, an empty one if it is absent. (Protobuf merges duplicates; nobody sends them.)"""
         return Message(self.fields.get(field, [b""])[-1])
 
     def messages(self, field):
         return [Message(each) for each in self.fields.get(field, [])]
 
     def numbers(self, field):
-        """Repeated numbers, packed or not."""
+        """Returns repeated numbers, packed or not."""
         values = []
         for each in self.fields.get(field, []):
             if isinstance(each, int):

@@ -1,4 +1,4 @@
-"""The examples' services Users, Ticker and Uploads for both serializers, by docs/messages.md."""
+"""The examples' services Users, Ticker and Uploads for both serializers, written from docs/messages.md."""
 
 import base64
 import json
@@ -60,7 +60,7 @@ def new_user(parameters):
 
 
 def not_found(message):
-    """An exception is a message of what its constructor takes: { optional string message = 1; int64 id = 2; }"""
+    """An exception is a message of its constructor's parameters: { optional string message = 1; int64 id = 2; }"""
     fields = Message(message)
     return {"message": fields.text(1), "id": fields.number(2)}
 

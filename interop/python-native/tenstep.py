@@ -1,10 +1,10 @@
-"""A client of Tenstep's native protocol, version 1, written from docs/protocol.md alone. Python 3.8+, standard library only.
+"""A client for Tenstep's native protocol, version 1, written from docs/protocol.md alone. Python 3.8+, standard library only.
 
     with Connection("127.0.0.1", 9090) as connection:
         user = connection.call(find, {"id": 42}, timeout=2).result()
 
-A connection belongs to one thread: whatever waits (result(), iterating over results, ping()) reads frames of all calls.
-Calls that have been started before go on meanwhile.
+A connection belongs to one thread. Whatever waits (result(), iterating over results, ping()) reads the frames of all calls, so
+the calls started earlier make progress meanwhile.
 """
 
 import collections
@@ -41,7 +41,7 @@ class ProtocolError(Exception):
 
 
 class RpcError(Exception):
-    """A call failed. `declared` is (name, value) where the method's interface declares the exception."""
+    """A call failed. `declared` is (name, value) if the method's interface declares the exception."""
 
     def __init__(self, code, text, not_started=False, details=b"", metadata=(), declared=None):
         super().__init__(f"{code}: {text}")
@@ -50,10 +50,10 @@ class RpcError(Exception):
 
 
 class Method:
-    """What both ends know of a method, and how its messages are written: functions from and to bytes.
+    """A method as client and server know it, with the functions that convert its messages to and from bytes.
 
-    `streams` says that a parameter streams, whose elements `element` writes; `results` that `decode` reads one element of
-    the results. `exceptions` maps the names of declared exceptions to functions that read them.
+    `element`, if set, writes an element of the parameter that streams. `results` means that the results stream, and `decode`
+    reads one element of them. `exceptions` maps the names of declared exceptions to functions that read them.
     """
 
     def __init__(self, service, name, serializer, encode, decode, element=None, results=False, exceptions=None):
@@ -67,7 +67,7 @@ class Method:
 
 
 class Fields:
-    """Reads the fields of a frame in order, and checks each against the frame's end."""
+    """Reads the fields of a frame in order, and checks that each ends within the frame."""
 
     def __init__(self, data):
         self.data, self.at = data, 0
@@ -107,7 +107,7 @@ def metadata_block(entries):
 
 
 def read_metadata(block):
-    """The entries of a block; ValueError if it is none, which ends its call alone."""
+    """Returns the entries of a block. Raises ValueError if it is malformed, which ends only its call."""
     entries, fields = [], Fields(block)
     try:
         while fields.at < len(block):
@@ -122,7 +122,7 @@ def read_metadata(block):
 
 
 def gunzip(data, most):
-    """One gzip member or more, each whole, with nothing behind them; at most that long."""
+    """Decompresses one or more complete gzip members, followed by nothing, into at most `most` bytes."""
     message = b""
     while True:
         member = zlib.decompressobj(wbits=31)
@@ -192,7 +192,7 @@ class Call:
             yield value
 
     def cancel(self, error=None):
-        """Nobody waits for the call any more. Its id stays in use until the server has answered."""
+        """Stops waiting for the call. Its id stays in use until the server has answered."""
         if not self.done:
             self.done, self.given_up, self.source = True, True, None
             self.error = error or RpcError("CANCELLED", "cancelled here")
@@ -200,7 +200,7 @@ class Call:
 
 
 class Connection:
-    """One connection: greets, declares methods as they are called, and keeps the table of calls."""
+    """One connection. It says hello, declares methods as they are called, and keeps the table of calls."""
 
     def __init__(self, host, port, max_message=4 << 20, keep_alive=60, hello_timeout=5):
         self.socket = socket.create_connection((host, port), timeout=hello_timeout)
@@ -226,7 +226,7 @@ class Connection:
     # ---- calls ----
 
     def call(self, method, parameters, timeout=None, metadata=(), stream=None, compress=False, trace=False):
-        """Starts a call; `stream` is an iterable of the elements that the method's stream takes."""
+        """Starts a call. `stream` is an iterable of the elements for the parameter that streams."""
         deadline = None if timeout is None else time.monotonic() + timeout
         if method.flags or compress:
             self.wait(lambda: self.greeted, None, deadline)
@@ -268,7 +268,7 @@ class Connection:
                 return self.last_number
 
     def ping(self, payload=1):
-        """Waits for the answer to a ping."""
+        """Sends a ping and waits for its answer."""
         self.pings[payload] = False
         self.send(frame(PING, struct.pack(">Q", payload)))
         self.wait(lambda: self.pings[payload])
@@ -283,7 +283,7 @@ class Connection:
         self.outgoing += data
 
     def send_message(self, kind, flags, head, block, message, number):
-        """A REQUEST or ITEM, in parts if it is long."""
+        """Sends a REQUEST or an ITEM, in parts if the message is long."""
         if len(message) <= LONGEST_PART:
             self.send(frame(kind, bytes([flags]), head, block, message))
             return
@@ -293,7 +293,7 @@ class Connection:
             self.send(frame(CHUNK, struct.pack(">I", number), message[at : at + LONGEST_PART]))
 
     def send_items(self, call):
-        """Sends elements of the caller's stream while there is credit, one or two long ones ahead of the network."""
+        """Sends elements of the caller's stream while there is credit, at most one or two long ones ahead of the network."""
         while call.source and call.credit > 0 and call.credit_bytes > 0 and len(self.outgoing) < MAX_FRAME:
             try:
                 message = call.method.element(next(call.source))
@@ -311,7 +311,7 @@ class Connection:
     # ---- receiving ----
 
     def wait(self, condition, call=None, deadline=None):
-        """Sends and reads frames until the condition holds, the call's deadline has passed or the connection ends."""
+        """Sends and reads frames until the condition holds, the deadline has passed or the connection ends."""
         while not condition():
             if self.failure:
                 raise RpcError("UNAVAILABLE", self.failure, self.unanswered_not_started)
@@ -326,7 +326,7 @@ class Connection:
                 self.exchange(self.next_look(now, deadline))
 
     def next_look(self, now, deadline):
-        """Seconds until something is due, and what is due now."""
+        """Does what is due now, and returns the seconds until something else is."""
         if not self.greeted and now > self.hello_by:
             self.close("the server did not say hello in time")
         silent = now - self.heard
@@ -339,7 +339,7 @@ class Connection:
         return max(0, min([now + 1] + due + ([deadline] if deadline is not None else [])) - now)
 
     def exchange(self, seconds):
-        """Writes what can be written and reads what has come, once. Reading goes on while a long request is written."""
+        """Writes what can be written and reads what has arrived, once. Reading goes on while a long request is being written."""
         if self.failure:
             return
         try:
@@ -441,7 +441,7 @@ class Connection:
     # ---- answers ----
 
     def read_block(self, flags, fields):
-        """The metadata, or the error that a block makes which is none."""
+        """Returns the metadata, and the error if the block is malformed or too long."""
         if not flags & METADATA:
             return [], None
         block = fields.take(fields.number(2))
@@ -487,7 +487,7 @@ class Connection:
             (self.element if call.method.results else self.result)(call, call.assembly_flags, message)
 
     def decoded(self, call, flags, message):
-        """The value, or None and why it cannot be read."""
+        """Returns the value and None, or None and the reason why it cannot be read."""
         try:
             if flags & COMPRESSED:
                 if not message or message[0] >= len(self.compressors) or self.compressors[message[0]] != "gzip":
@@ -566,7 +566,7 @@ class Connection:
             call.credit_bytes += length
 
     def end(self, call, error, keep=False):
-        """The call is answered, and its id is free. A call that was given up keeps the error that it has."""
+        """Ends a call that is answered, and frees its id. A cancelled call keeps its error."""
         call.source = None
         if not call.given_up:
             call.done, call.error = True, error
