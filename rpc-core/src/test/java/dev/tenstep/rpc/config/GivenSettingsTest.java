@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 final class GivenSettingsTest {
     private static final ConfigKey<String> SERIALIZER =
             ConfigKey.of("serializer", "", ConfigType.text(), "The format of messages.");
-    private static final ConfigKey<Integer> HANDLERS = ConfigKey.of(
-            "server.handlers", "calls", ConfigType.integer(1, 100_000), "The maximum number of handlers.");
+    private static final ConfigKey<Integer> HANDLERS =
+            ConfigKey.of("server.handlers", "calls", ConfigType.integer(1, 100_000), "The maximum number of handlers.");
     private static final KnownKeys KEYS = new KnownKeys(List.of(SERIALIZER, HANDLERS, Config.FOREIGN));
 
     private static Config load(Map<String, String> given, Map<String, String> system, Map<String, String> environment) {

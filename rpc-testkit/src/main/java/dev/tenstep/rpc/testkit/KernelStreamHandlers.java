@@ -79,9 +79,7 @@ interface KernelStreamHandlers extends KernelUnderTest {
                 RpcException seen = refused(
                         () -> served.stub().consume(new Counted<>(10, k -> k)).join());
                 assertThat(seen.code()).isEqualTo(StatusCode.UNKNOWN);
-                assertThat(seen.getMessage())
-                        .contains("see its log, error id ")
-                        .doesNotContain("secret");
+                assertThat(seen.getMessage()).contains("see its log, error id ").doesNotContain("secret");
             }
         }
     }

@@ -245,8 +245,7 @@ public interface ProtocolContract extends KernelUnderTest {
         try (RpcClient client = client(server).build();
                 RpcClient neighbour = neighbour(server)) {
             CompletableFuture<Integer> kept = client.stub(Pieces.class).hold(new byte[2]);
-            CompletableFuture<Integer> late = client.stub(
-                            Pieces.class, CallOptions.deadline(Duration.ofMillis(300)))
+            CompletableFuture<Integer> late = client.stub(Pieces.class, CallOptions.deadline(Duration.ofMillis(300)))
                     .hold(new byte[1]);
             assertThat(failure(late).code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
             assertThat(handler.awaitCancelled()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);

@@ -20,10 +20,7 @@ final class RefusedAccepts extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         try {
-            log.warn(
-                    "{}: no connection can be accepted; retrying in a second: {}",
-                    endpoint,
-                    cause.toString());
+            log.warn("{}: no connection can be accepted; retrying in a second: {}", endpoint, cause.toString());
         } catch (Throwable e) {
             // Logging may need a file descriptor as well. Where there is none left it may fail with an error, which
             // would end the event loop and with it the server.

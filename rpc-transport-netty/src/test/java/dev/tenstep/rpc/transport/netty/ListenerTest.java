@@ -108,9 +108,8 @@ final class ListenerTest {
         bootstrap.bound.await();
         Thread closing = new Thread(listener::close);
         closing.start();
-        Eventually.until(
-                "close() waits or has returned",
-                () -> Set.of(Thread.State.BLOCKED, Thread.State.TERMINATED).contains(closing.getState()));
+        Eventually.until("close() waits or has returned", () -> Set.of(Thread.State.BLOCKED, Thread.State.TERMINATED)
+                .contains(closing.getState()));
         assertThat(closing.isAlive() || !accepts(listener.inetAddress())).isTrue();
         bootstrap.release.countDown();
         closing.join();
