@@ -527,7 +527,7 @@ class Connection:
         if call is None:
             return
         if not call.method.results or not call.replied or call.assembly:
-            raise ProtocolError("an item that may not come now")
+            raise ProtocolError("an item out of order")
         if call.granted <= 0 or call.granted_bytes <= 0:
             raise ProtocolError("an item without credit")
         length = len(part) if total is None else total
@@ -553,7 +553,7 @@ class Connection:
         if call is None:
             return
         if not call.method.results or not call.replied or call.assembly:
-            raise ProtocolError("an end that may not come now")
+            raise ProtocolError("an end out of order")
         call.trailers = trailers
         self.end(call, flaw)
 
@@ -561,7 +561,7 @@ class Connection:
         messages, length = fields.number(4), fields.number(4)
         if call is not None:
             if not call.method.element:
-                raise ProtocolError("credit for a stream that there is not")
+                raise ProtocolError("credit for an unknown stream")
             call.credit += messages
             call.credit_bytes += length
 
