@@ -125,7 +125,7 @@ final class UnreachableServerTest {
                             .notStarted()
                             .here()
                             .is(RESOURCE_EXHAUSTED)
-                            .contains("65536 calls of 327680 bytes wait for a connection");
+                            .contains("65536 calls of 327680 bytes are waiting for a connection");
                 }
             }
         }

@@ -349,7 +349,7 @@ final class BadStreamServerTest {
                     .isEqualTo("StreamProbe.sum has a stream, but the server does not support streams");
             Taken<Integer> results = new Taken<>();
             client.stub(StreamProbe.class).count(5).subscribe(results);
-            results.failsWith(UNIMPLEMENTED).startsWith("StreamProbe.count carries a stream");
+            results.failsWith(UNIMPLEMENTED).startsWith("StreamProbe.count has a stream");
 
             Outcomes.isTwo(client.stub(Probe.class).nextAtOnce(1));
             assertThat(next.join().u8(0)).as("flags of the only request").isZero();
