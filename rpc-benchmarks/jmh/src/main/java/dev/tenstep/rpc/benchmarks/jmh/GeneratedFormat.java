@@ -15,10 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * protobuf-java's generated classes.
  *
- * <p>A generated message remembers its size and the bytes of its strings. Each sample is written again and again, so
- * that all but the first time it finds both, which flatters writing: a message that is built for one call has to count
- * its size and encode its strings. In the same way, a message that was read holds its strings as bytes until they are
- * asked for.
+ * <p>A generated message remembers its size, and that of each message in it. Since each sample is written again and
+ * again, all but the first time find the sizes there, which flatters writing: for a message that is built for one call,
+ * the lengths of all strings are counted first. Strings are encoded each time.
  */
 final class GeneratedFormat implements Format {
     private final Parser<? extends MessageLite> parser;

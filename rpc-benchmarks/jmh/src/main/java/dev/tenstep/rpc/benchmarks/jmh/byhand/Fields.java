@@ -90,7 +90,8 @@ final class Fields {
 
     private void skipGroup(int number, int level) throws IOException {
         if (level > MAX_DEPTH) {
-            throw new IOException("byte " + p + ": messages nested " + level + " deep (expected: 0.." + MAX_DEPTH + ")");
+            throw new IOException(
+                    "byte " + p + ": messages nested " + level + " deep (expected: 0.." + MAX_DEPTH + ")");
         }
         for (int tag = tag(); tag != (number << 3 | 4); tag = tag()) {
             if (tag == END) {

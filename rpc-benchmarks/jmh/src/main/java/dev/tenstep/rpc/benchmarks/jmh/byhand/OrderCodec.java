@@ -165,8 +165,7 @@ public final class OrderCodec implements Codec {
             attachment = Arrays.copyOfRange(a, Reading.start(span), Reading.end(span));
             p = Reading.end(span);
         }
-        Order order = new Order(
-                id, progress, customer, lines, grams, stops, placed, due, reserved, note, attachment);
+        Order order = new Order(id, progress, customer, lines, grams, stops, placed, due, reserved, note, attachment);
         return p == end ? order : rest(order, a, new Fields(a, p, end, 0));
     }
 

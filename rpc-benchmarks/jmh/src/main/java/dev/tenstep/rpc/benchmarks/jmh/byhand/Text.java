@@ -88,12 +88,12 @@ final class Text {
             if (c < 0x80) {
                 a[p++] = (byte) c;
             } else if (c < 0x800) {
-                a[p++] = (byte) (0xc0 | c >>> 6);
-                a[p++] = (byte) (0x80 | c & 0x3f);
+                a[p++] = (byte) (0xc0 | (c >>> 6));
+                a[p++] = (byte) (0x80 | (c & 0x3f));
             } else if (!Character.isSurrogate(c)) {
-                a[p++] = (byte) (0xe0 | c >>> 12);
-                a[p++] = (byte) (0x80 | c >>> 6 & 0x3f);
-                a[p++] = (byte) (0x80 | c & 0x3f);
+                a[p++] = (byte) (0xe0 | (c >>> 12));
+                a[p++] = (byte) (0x80 | ((c >>> 6) & 0x3f));
+                a[p++] = (byte) (0x80 | (c & 0x3f));
             } else {
                 p = putPair(s, i++, a, p);
             }
@@ -109,10 +109,10 @@ final class Text {
                     + i + " (expected: pairs, as in any Unicode text)");
         }
         int c = Character.toCodePoint(high, low);
-        a[p] = (byte) (0xf0 | c >>> 18);
-        a[p + 1] = (byte) (0x80 | c >>> 12 & 0x3f);
-        a[p + 2] = (byte) (0x80 | c >>> 6 & 0x3f);
-        a[p + 3] = (byte) (0x80 | c & 0x3f);
+        a[p] = (byte) (0xf0 | (c >>> 18));
+        a[p + 1] = (byte) (0x80 | ((c >>> 12) & 0x3f));
+        a[p + 2] = (byte) (0x80 | ((c >>> 6) & 0x3f));
+        a[p + 3] = (byte) (0x80 | (c & 0x3f));
         return p + 4;
     }
 
@@ -125,9 +125,7 @@ final class Text {
         int length = Reading.end(span) - start;
         String s = new String(a, start, length, UTF_8);
         if (s.indexOf(0xfffd) >= 0) {
-            UTF_8.newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(a, start, length));
+            UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT).decode(ByteBuffer.wrap(a, start, length));
         }
         return s;
     }

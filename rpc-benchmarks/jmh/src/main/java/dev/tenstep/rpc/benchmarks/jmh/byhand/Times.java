@@ -33,9 +33,7 @@ final class Times {
     }
 
     static int write(int tag, @Nullable LocalDate value, byte[] a, int p) {
-        return value == null
-                ? p
-                : write(tag, value.getYear(), value.getMonthValue(), value.getDayOfMonth(), a, p);
+        return value == null ? p : write(tag, value.getYear(), value.getMonthValue(), value.getDayOfMonth(), a, p);
     }
 
     private static int write(int tag, long first, int second, int third, byte[] a, int start) {
@@ -114,7 +112,10 @@ final class Times {
 
     private static Duration duration(long seconds, long nanos) throws IOException {
         boolean signsDiffer = (seconds < 0 && nanos > 0) || (seconds > 0 && nanos < 0);
-        if (nanos <= -NANOS_OF_SECOND || nanos >= NANOS_OF_SECOND || signsDiffer || (seconds == Long.MIN_VALUE && nanos < 0)) {
+        if (nanos <= -NANOS_OF_SECOND
+                || nanos >= NANOS_OF_SECOND
+                || signsDiffer
+                || (seconds == Long.MIN_VALUE && nanos < 0)) {
             throw new IOException("seconds: " + seconds + ", nanos: " + nanos
                     + " of a Duration (expected: -999999999..999999999 nanos of the same sign)");
         }
