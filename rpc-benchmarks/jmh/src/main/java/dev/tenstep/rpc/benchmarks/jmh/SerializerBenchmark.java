@@ -1,19 +1,6 @@
 package dev.tenstep.rpc.benchmarks.jmh;
 
-import dev.tenstep.rpc.benchmarks.contender.Operation;
-import dev.tenstep.rpc.benchmarks.tenstep.TenstepUsers;
-import dev.tenstep.rpc.benchmarks.users.Samples;
-import dev.tenstep.rpc.call.MethodBinding;
-import dev.tenstep.rpc.contract.MethodContract;
-import dev.tenstep.rpc.contract.ServiceContract;
-import dev.tenstep.rpc.serialization.Codec;
-import dev.tenstep.rpc.serialization.MessageInput;
-import dev.tenstep.rpc.serialization.MessageOutput;
-import dev.tenstep.rpc.serialization.Serializer;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Objects;
-import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -29,8 +16,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One message of each operation, the heavier one: the parameters of exist and echo, the result of page. Buffers are
- * reused, so that allocation is the codec's own. Samples alternate, so that no branch is always taken.
+ * Writing and reading one message, with the framework's serializers, with code written by hand for the same bytes, and
+ * with other libraries alone. Buffers are reused where the library can, so that allocation is its own. Samples alternate,
+ * so that no branch is always taken.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -39,74 +27,67 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(
         value = 2,
-        jvmArgsAppend = {"-Xms512m", "-Xmx512m", "-XX:+UseG1GC"})
+        jvmArgsAppend = {
+            "-Xms512m",
+            "-Xmx512m",
+            "-XX:+UseG1GC",
+            // Fory asks for it on JDK 25 and later, and does without it more slowly.
+            "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED"
+        })
 public class SerializerBenchmark {
-    /** The number of samples: a power of two, and as many as there are pages. */
+    /** The number of samples: a power of two, and as many as there are pages and orders. */
     static final int SAMPLES = 8;
 
-    @Param({"json", "kryo", "protobuf"})
+    /** The name of a {@link Format}. */
+    @Param({
+        "json",
+        "kryo",
+        "protobuf",
+        "protobuf-by-hand",
+        "protobuf-java",
+        "jackson",
+        "kryo-bare",
+        "kryo-bare-unsafe",
+        "fory"
+    })
     String serializer = "";
 
     @Param
-    Operation operation = Operation.EXIST;
+    Payload message = Payload.EXIST;
 
     /** The number of the next sample. */
     int number;
 
-    private final @Nullable Object[] values = new Object[SAMPLES];
+    private final Object[] values = new Object[SAMPLES];
     private final byte[][] messages = new byte[SAMPLES][];
-    private final MessageOutput out = new MessageOutput(512);
-    private final MessageInput in = new MessageInput();
-    private Codec codec;
+    private Format format;
 
     /** Makes one, as JMH does. */
     public SerializerBenchmark() {}
 
     @Setup
     public void bind() throws IOException {
-        codec = codec();
+        format = Format.of(serializer, message);
         for (int i = 0; i < SAMPLES; i++) {
-            values[i] = value(i);
-            MessageOutput message = encode();
-            messages[i] = Arrays.copyOf(message.array(), message.position());
+            values[i] = format.prepare(message.sample(i));
+            format.write(values[i]);
+            messages[i] = format.written();
         }
     }
 
-    private Codec codec() {
-        MethodContract method = ServiceContract.of(TenstepUsers.class).method(operation.label());
-        Serializer found = ServiceLoader.load(Serializer.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(each -> each.name().equals(serializer))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("unknown serializer: " + serializer));
-        MethodBinding binding = MethodBinding.bind(0, Objects.requireNonNull(method), found);
-        return operation == Operation.PAGE ? binding.result() : binding.parameters();
-    }
-
-    private Object value(int sample) {
-        return switch (operation) {
-            case EXIST -> new Object[] {Samples.name(sample)};
-            case ECHO -> new Object[] {Samples.user(sample)};
-            case PAGE -> Samples.page(Samples.pageNumber(sample));
-        };
-    }
-
     @Benchmark
-    public MessageOutput encode() throws IOException {
-        out.position(0);
-        codec.encode(values[next()], out);
-        return out;
+    public Object encode() throws IOException {
+        return format.write(values[next()]);
     }
 
     @Benchmark
     public @Nullable Object decode() throws IOException {
-        return read(messages[next()]);
+        return format.read(messages[next()]);
     }
 
-    @Nullable
-    Object read(byte[] message) throws IOException {
-        in.reset(message, 0, message.length);
-        return codec.decode(in);
+    /** Returns the format, for tests. */
+    Format format() {
+        return format;
     }
 
     private int next() {

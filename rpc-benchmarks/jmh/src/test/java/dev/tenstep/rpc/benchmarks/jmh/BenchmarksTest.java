@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.benchmarks.contender.Operation;
 import dev.tenstep.rpc.benchmarks.users.Samples;
-import dev.tenstep.rpc.serialization.MessageOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
@@ -28,51 +29,66 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 @Timeout(60)
 final class BenchmarksTest {
     private static final List<String> SERIALIZERS = List.of("json", "kryo", "protobuf");
+    private static final List<String> OTHERS =
+            List.of("protobuf-by-hand", "protobuf-java", "jackson", "kryo-bare", "kryo-bare-unsafe", "fory");
 
     static Stream<Arguments> messages() {
-        return SERIALIZERS.stream()
-                .flatMap(name -> Arrays.stream(Operation.values()).map(o -> Arguments.of(name, o)));
+        return Stream.concat(SERIALIZERS.stream(), OTHERS.stream())
+                .flatMap(name -> Arrays.stream(Payload.values()).map(message -> Arguments.of(name, message)));
     }
 
     static Stream<Arguments> calls() {
-        return Stream.of("direct", "default").flatMap(threads -> messages()
-                .map(message -> Arguments.of(threads, message.get()[0], message.get()[1])));
+        return Stream.of("direct", "default").flatMap(threads -> SERIALIZERS.stream()
+                .flatMap(name -> Arrays.stream(Operation.values()).map(o -> Arguments.of(threads, name, o))));
     }
 
     @ParameterizedTest
     @MethodSource("messages")
-    void everyMessageIsReadAsItWasWritten(String serializer, Operation operation) throws Exception {
-        SerializerBenchmark benchmark = new SerializerBenchmark();
-        benchmark.serializer = serializer;
-        benchmark.operation = operation;
-        benchmark.bind();
+    void everyMessageIsReadAsItWasWritten(String serializer, Payload message) throws Exception {
+        SerializerBenchmark benchmark = bound(serializer, message);
         for (int number = 0; number < SerializerBenchmark.SAMPLES; number++) {
             benchmark.number = number;
-            assertThat(benchmark.decode()).isEqualTo(sample(operation, number));
+            assertThat(benchmark.format().payload(benchmark.decode())).isEqualTo(message.sample(number));
         }
     }
 
     @ParameterizedTest
     @MethodSource("messages")
-    void everyMessageIsWrittenInItsTurnAndWhole(String serializer, Operation operation) throws Exception {
-        SerializerBenchmark benchmark = new SerializerBenchmark();
-        benchmark.serializer = serializer;
-        benchmark.operation = operation;
-        benchmark.bind();
+    void everyMessageIsWrittenInItsTurnAndWhole(String serializer, Payload message) throws Exception {
+        SerializerBenchmark benchmark = bound(serializer, message);
+        Format format = benchmark.format();
         for (int number = 0; number < SerializerBenchmark.SAMPLES; number++) {
             benchmark.number = number;
-            MessageOutput out = benchmark.encode();
-            assertThat(benchmark.read(Arrays.copyOf(out.array(), out.position())))
-                    .isEqualTo(sample(operation, number));
+            benchmark.encode();
+            assertThat(format.payload(format.read(format.written()))).isEqualTo(message.sample(number));
         }
     }
 
-    private static Object sample(Operation operation, int number) {
-        return switch (operation) {
-            case EXIST -> new Object[] {Samples.name(number)};
-            case ECHO -> new Object[] {Samples.user(number)};
-            case PAGE -> Samples.page(number);
-        };
+    private static SerializerBenchmark bound(String serializer, Payload message) throws IOException {
+        SerializerBenchmark benchmark = new SerializerBenchmark();
+        benchmark.serializer = serializer;
+        benchmark.message = message;
+        benchmark.bind();
+        return benchmark;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void allThatWriteProtobufWriteTheSameBytes(Payload message) throws Exception {
+        Format protobuf = Format.of("protobuf", message);
+        for (int number = 0; number < SerializerBenchmark.SAMPLES; number++) {
+            byte[] expected = written(protobuf, message.sample(number));
+            for (String other : List.of("protobuf-by-hand", "protobuf-java")) {
+                assertThat(written(Format.of(other, message), message.sample(number)))
+                        .as(other)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    private static byte[] written(Format format, Object payload) throws IOException {
+        format.write(format.prepare(payload));
+        return format.written();
     }
 
     @ParameterizedTest
@@ -122,8 +138,8 @@ final class BenchmarksTest {
                         .map(name -> name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1))
                         .collect(Collectors.groupingBy(name -> name, Collectors.counting())))
                 .isEqualTo(Map.of(
-                        "SerializerBenchmark.encode", 9L,
-                        "SerializerBenchmark.decode", 9L,
+                        "SerializerBenchmark.encode", 36L,
+                        "SerializerBenchmark.decode", 36L,
                         "InprocBenchmark.blocking", 18L,
                         "InprocBenchmark.async", 18L));
     }
