@@ -1,6 +1,5 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
-import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -8,15 +7,15 @@ import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field that holds an array of a primitive type: written packed, read packed and unpacked. A template like {@link
- * ObjectTemplate}: since the handles below are constants, the loops work on the array itself.
+ * A field that holds an array of a primitive type: written packed, read packed and unpacked. A template, loaded again for each field
+ * (see {@link Templates}): since the handles below are constants, the loops work on the array itself.
  */
 final class ArrayTemplate implements FieldCodec {
 
     /**
      * The data that the template is filled with.
      *
-     * @param getter {@code (Object)Object}
+     * @param text whether it is an array of chars, which has to be valid text
      * @param load {@code (Object, int)long}: an element's bits
      * @param store {@code (Object, int, long)void}
      * @param maker {@code (int)Object}: an array of that length
@@ -24,14 +23,14 @@ final class ArrayTemplate implements FieldCodec {
      */
     record Plan(
             int number,
-            MethodHandle getter,
+            boolean text,
             NumberCodec element,
             MethodHandle load,
             MethodHandle store,
             MethodHandle maker,
             MethodHandle length) {
 
-        static Plan of(int number, MethodHandle getter, NumberCodec element, Class<?> array) {
+        static Plan of(int number, NumberCodec element, Class<?> array) {
             MethodHandle store = Bits.from(
                     MethodHandles.arrayElementSetter(array)
                             .asType(MethodType.methodType(
@@ -41,7 +40,7 @@ final class ArrayTemplate implements FieldCodec {
                     MethodHandles.arrayConstructor(array).asType(MethodType.methodType(Object.class, int.class));
             MethodHandle length =
                     MethodHandles.arrayLength(array).asType(MethodType.methodType(int.class, Object.class));
-            return new Plan(number, Bits.whole(getter, array), element, Bits.elements(array), store, maker, length);
+            return new Plan(number, array == char[].class, element, Bits.elements(array), store, maker, length);
         }
     }
 
@@ -49,7 +48,7 @@ final class ArrayTemplate implements FieldCodec {
     private static final NumberCodec ELEMENT = PLAN.element();
     private static final int TAG = PLAN.number() << 3 | WireInput.LENGTH_DELIMITED;
     private static final int UNPACKED = PLAN.number() << 3 | ELEMENT.wireType();
-    private static final MethodHandle GETTER = PLAN.getter();
+    private static final boolean TEXT = PLAN.text();
     private static final MethodHandle LOAD = PLAN.load();
     private static final MethodHandle STORE = PLAN.store();
     private static final MethodHandle MAKER = PLAN.maker();
@@ -66,11 +65,13 @@ final class ArrayTemplate implements FieldCodec {
     }
 
     @Override
-    public int write(Object holder, MessageOutput out, int start, int depth) throws Throwable {
-        Object array = (Object) GETTER.invokeExact(holder);
+    public int write(@Nullable Object array, MessageOutput out, int start, int depth) throws Throwable {
         int n = array == null ? 0 : (int) LENGTH.invokeExact(array);
         if (n == 0) {
             return start;
+        }
+        if (TEXT) {
+            Bits.checkText((char[]) array);
         }
         int begin = WireOutput.tag(out.array(), start, TAG);
         int guessed = WireOutput.sizeOfVarint(n);
@@ -83,34 +84,37 @@ final class ArrayTemplate implements FieldCodec {
     }
 
     @Override
-    public Object read(int tag, @Nullable Object held, MessageInput in, int end, int depth) throws Throwable {
-        if (tag == UNPACKED) {
-            Runs runs = runs(held);
-            runs.add(ELEMENT.read(in, end));
-            return runs;
-        }
-        int length = WireInput.pass(in, end);
-        int behind = in.position();
-        in.position(behind - length);
-        if (held == null) {
-            return readRun(in, behind);
+    public Object read(int tag, @Nullable Object held, byte[] a, long span, int end, int depth) throws Throwable {
+        int p = WireInput.start(span);
+        int stop = WireInput.end(span);
+        if (held == null && tag == TAG) {
+            return readRun(a, p, stop);
         }
         Runs runs = runs(held);
-        while (in.position() < behind) {
-            runs.add(ELEMENT.read(in, behind));
+        if (tag == UNPACKED) {
+            runs.add(ELEMENT.read(a, p, stop));
+            return runs;
+        }
+        while (p < stop) {
+            long next = WireInput.span(a, p, stop, UNPACKED);
+            p = WireInput.end(next);
+            runs.add(ELEMENT.read(a, WireInput.start(next), p));
         }
         return runs;
     }
 
     /** Reads the usual case: all elements in one run, so that their number is known. */
-    private static Object readRun(MessageInput in, int end) throws Throwable {
-        int n = WireInput.countPacked(in, end, ELEMENT.width());
+    private static Object readRun(byte[] a, int start, int end) throws Throwable {
+        int n = WireInput.countPacked(a, start, end, ELEMENT.width());
         Object array = (Object) MAKER.invokeExact(n);
+        int p = start;
         for (int i = 0; i < n; i++) {
-            STORE.invokeExact(array, i, ELEMENT.read(in, end));
+            int next = WireInput.end(WireInput.span(a, p, end, UNPACKED));
+            STORE.invokeExact(array, i, ELEMENT.read(a, p, next));
+            p = next;
         }
-        if (in.position() < end) {
-            ELEMENT.read(in, end); // cut off and so not counted: fails
+        if (p < end) {
+            WireInput.span(a, p, end, UNPACKED); // cut off and so not counted: fails
         }
         return array;
     }
@@ -128,8 +132,7 @@ final class ArrayTemplate implements FieldCodec {
     }
 
     @Override
-    public Object finish(long bits, @Nullable Object held, MessageInput in, int start, int end, int depth)
-            throws Throwable {
+    public Object finish(@Nullable Object held, byte[] a, int start, int end, int depth) throws Throwable {
         if (held != null && !(held instanceof Runs)) {
             return held;
         }

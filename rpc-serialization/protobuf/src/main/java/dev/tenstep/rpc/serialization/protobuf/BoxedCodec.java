@@ -1,6 +1,5 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
-import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 
 /** A boxed primitive. */
@@ -17,8 +16,8 @@ record BoxedCodec(NumberCodec number) implements ValueCodec {
     }
 
     @Override
-    public Object read(MessageInput in, int end, int depth) throws Throwable {
-        return number.primitive().boxed(number.read(in, end));
+    public Object read(byte[] a, int start, int end, int depth) throws Throwable {
+        return number.primitive().boxed(number.read(a, start, end));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
-import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -28,9 +27,8 @@ record BytesCodec(boolean buffer) implements ValueCodec {
     }
 
     @Override
-    public Object read(MessageInput in, int end, int depth) throws Throwable {
-        int length = WireInput.pass(in, end);
-        byte[] bytes = Arrays.copyOfRange(in.array(), in.position() - length, in.position());
+    public Object read(byte[] a, int start, int end, int depth) throws Throwable {
+        byte[] bytes = Arrays.copyOfRange(a, start, end);
         return buffer ? ByteBuffer.wrap(bytes) : bytes;
     }
 

@@ -28,7 +28,10 @@ record Elements(@Nullable Class<?> arrayOf, CollectionModel.Rules rules, String 
     }
 
     /** Adds an element that was read; a set refuses a duplicate. */
-    void add(Collection<Object> all, Object value) throws MalformedMessageException {
+    void add(Collection<Object> all, @Nullable Object value) throws MalformedMessageException {
+        if (value == null) {
+            throw isEmpty(all.size());
+        }
         if (!rules.add(all, value)) {
             throw new MalformedMessageException(
                     site + ": a duplicate after " + all.size() + " elements (expected: each once)");
@@ -54,7 +57,7 @@ record Elements(@Nullable Class<?> arrayOf, CollectionModel.Rules rules, String 
     }
 
     /** Builds the exception for an element that would be read as null. */
-    MalformedMessageException isEmpty(int index) {
+    private MalformedMessageException isEmpty(int index) {
         return new MalformedMessageException(site + ": element " + index
                 + " is unspecified (expected: one of an enum's constants, or a case of a one-of)");
     }

@@ -1,7 +1,6 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
 import dev.tenstep.rpc.contract.EnumModel;
-import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +41,8 @@ record EnumCodec(String name, int[] numbers, int[] sorted, Enum<?>[] constants, 
     }
 
     @Override
-    public @Nullable Object read(MessageInput in, int end, int depth) throws Throwable {
-        int number = (int) WireInput.varint(in, end);
+    public @Nullable Object read(byte[] a, int start, int end, int depth) throws Throwable {
+        int number = (int) WireInput.varint(a, start, end);
         int likely = number - 1;
         if (likely >= 0 && likely < sorted.length && sorted[likely] == number) {
             return constants[likely];

@@ -1,14 +1,13 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
-import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes and reads one field of a message: tag, presence, value.
+ * Writes and reads one field of a message: tag, presence, value. The value of a field of a primitive type is boxed
+ * here; {@link ObjectGenerator} does without.
  *
- * <p>Until its message ends, a field's data is kept in two places: {@code bits}, a long, for primitives and for the place of a
- * nested message, and {@code held}, an object, for everything else. They begin as 0 and null.
+ * <p>What was read of a field is held until its message ends, as any object; null at the beginning.
  */
 interface FieldCodec {
 
@@ -20,36 +19,23 @@ interface FieldCodec {
         return tag();
     }
 
-    /** Returns whether reading calls {@link #readBits} rather than {@link #read}. */
-    default boolean inBits() {
-        return false;
-    }
-
-    /** Returns whether the bits are the value, so that {@link #finish} is not called. */
-    default boolean primitive() {
-        return false;
-    }
-
-    /** Writes the field of that object, unless it is absent. */
-    int write(Object holder, MessageOutput out, int p, int depth) throws Throwable;
-
-    /** Reads the value after its tag. An earlier occurrence in this message was read as {@code bits}. */
-    default long readBits(long bits, MessageInput in, int end) throws Throwable {
-        throw new IllegalStateException("not in bits");
-    }
-
-    /** Reads the value after its tag. An earlier occurrence in this message was read as {@code held}. */
-    default @Nullable Object read(int tag, @Nullable Object held, MessageInput in, int end, int depth)
-            throws Throwable {
-        throw new IllegalStateException("in bits");
-    }
+    /** Writes the field, unless it is absent. */
+    int write(@Nullable Object value, MessageOutput out, int p, int depth) throws Throwable;
 
     /**
-     * Builds the field's value from the data read. Its message, of that depth, lies at {@code start..end} and has
-     * been read.
+     * Reads one occurrence of the field.
+     *
+     * @param tag one of the two tags
+     * @param held the result for the occurrence before it
+     * @param span the value's place, as {@link WireInput#span} finds it by the tag
+     * @param end the end of the message
+     * @return what is held from now on
      */
-    default @Nullable Object finish(long bits, @Nullable Object held, MessageInput in, int start, int end, int depth)
-            throws Throwable {
+    @Nullable
+    Object read(int tag, @Nullable Object held, byte[] a, long span, int end, int depth) throws Throwable;
+
+    /** Builds the field's value from what is held. Its message, of that depth, lies between the two positions. */
+    default @Nullable Object finish(@Nullable Object held, byte[] a, int start, int end, int depth) throws Throwable {
         return held;
     }
 }

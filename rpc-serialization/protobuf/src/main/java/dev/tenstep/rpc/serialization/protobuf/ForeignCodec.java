@@ -5,7 +5,6 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.ExtensionRegistryLite;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
-import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 
 /** The codec of a generated message, which writes and reads itself. */
@@ -27,12 +26,11 @@ record ForeignCodec(Parser<? extends Message> parser) implements MessageCodec {
     }
 
     @Override
-    public Object read(MessageInput in, int end, int depth) throws Throwable {
-        CodedInputStream coded = CodedInputStream.newInstance(in.array(), in.position(), end - in.position());
+    public Object read(byte[] a, int start, int end, int depth) throws Throwable {
+        CodedInputStream coded = CodedInputStream.newInstance(a, start, end - start);
         coded.setRecursionLimit(WireInput.MAX_DEPTH - depth);
         Message message = parser.parseFrom(coded, ExtensionRegistryLite.getEmptyRegistry());
         coded.checkLastTagWas(0);
-        in.position(end);
         return message;
     }
 }

@@ -1,6 +1,5 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
-import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ final class Forward implements MessageCodec {
     }
 
     @Override
-    public @Nullable Object read(MessageInput in, int end, int depth) throws Throwable {
-        return target().read(in, end, depth);
+    public @Nullable Object read(byte[] a, int start, int end, int depth) throws Throwable {
+        return target().read(a, start, end, depth);
     }
 }

@@ -1,9 +1,7 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
 import dev.tenstep.rpc.contract.MapModel;
-import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,29 +9,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A field that holds a map: protobuf's map, a repeated message of {@code key = 1} and {@code value = 2}. An entry
  * that leaves one out means the type's default. Protobuf lets the last of several entries with the same key win. Here
- * that is an error, since the others would be lost. A template like {@link ObjectTemplate}.
+ * that is an error, since the others would be lost. A template, loaded again for each field.
  */
 final class MapTemplate implements FieldCodec {
 
     /**
      * The data that the template is filled with.
      *
-     * @param getter {@code (Object)Object}
      * @param entry writes a {@link Map.Entry} and reads one, with null for what is left out
      * @param site for errors: {@code User.scores}
      */
-    record Plan(
-            int tag,
-            MethodHandle getter,
-            MessageValue entry,
-            ValueCodec key,
-            ValueCodec value,
-            MapModel.Rules rules,
-            String site) {}
+    record Plan(int tag, MessageValue entry, ValueCodec key, ValueCodec value, MapModel.Rules rules, String site) {}
 
     private static final Plan PLAN = ClassData.of(MethodHandles.lookup(), Plan.class);
     private static final int TAG = PLAN.tag();
-    private static final MethodHandle GETTER = PLAN.getter();
     private static final MessageValue ENTRY = PLAN.entry();
 
     @Override
@@ -42,8 +31,7 @@ final class MapTemplate implements FieldCodec {
     }
 
     @Override
-    public int write(Object holder, MessageOutput out, int start, int depth) throws Throwable {
-        Object value = (Object) GETTER.invokeExact(holder);
+    public int write(@Nullable Object value, MessageOutput out, int start, int depth) throws Throwable {
         if (value == null) {
             return start;
         }
@@ -64,21 +52,16 @@ final class MapTemplate implements FieldCodec {
 
     @Override
     @SuppressWarnings("unchecked")
-    public Object read(int tag, @Nullable Object held, MessageInput in, int end, int depth) throws Throwable {
+    public Object read(int tag, @Nullable Object held, byte[] a, long span, int end, int depth) throws Throwable {
         Map<Object, Object> map = held == null ? PLAN.rules().maker().apply(4) : (Map<Object, Object>) held;
-        int behind;
-        do {
-            Map.Entry<?, ?> entry = (Map.Entry<?, ?>) ENTRY.read(in, end, depth);
-            if (entry != null) {
-                Object key = part(entry.getKey(), PLAN.key());
-                if (map.put(key, part(entry.getValue(), PLAN.value())) != null) {
-                    throw new MalformedMessageException(
-                            PLAN.site() + ": two keys that read as " + key + " (expected: each once)");
-                }
+        Map.Entry<?, ?> entry = (Map.Entry<?, ?>) ENTRY.read(a, WireInput.start(span), WireInput.end(span), depth);
+        if (entry != null) {
+            Object key = part(entry.getKey(), PLAN.key());
+            if (map.put(key, part(entry.getValue(), PLAN.value())) != null) {
+                throw new MalformedMessageException(
+                        PLAN.site() + ": two keys that read as " + key + " (expected: each once)");
             }
-            behind = in.position();
-        } while (WireInput.tag(in, end) == TAG);
-        in.position(behind);
+        }
         return map;
     }
 
@@ -92,7 +75,7 @@ final class MapTemplate implements FieldCodec {
     }
 
     @Override
-    public Object finish(long bits, @Nullable Object held, MessageInput in, int start, int end, int depth) {
+    public Object finish(@Nullable Object held, byte[] a, int start, int end, int depth) {
         return held == null ? PLAN.rules().maker().apply(0) : held;
     }
 }

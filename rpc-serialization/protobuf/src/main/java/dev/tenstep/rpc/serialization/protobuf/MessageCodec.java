@@ -1,6 +1,5 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
-import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +16,10 @@ interface MessageCodec {
     int write(@Nullable Object value, MessageOutput out, int p, int depth) throws Throwable;
 
     /**
-     * Reads the fields from the input's position up to {@code end}, where it leaves the position.
+     * Reads the fields between two positions.
      *
      * @return null only for a one-of without a case
      */
     @Nullable
-    Object read(MessageInput in, int end, int depth) throws Throwable;
+    Object read(byte[] a, int start, int end, int depth) throws Throwable;
 }

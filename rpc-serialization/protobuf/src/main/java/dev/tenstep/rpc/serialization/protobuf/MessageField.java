@@ -1,9 +1,7 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
 import dev.tenstep.rpc.contract.OptionalModel;
-import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
-import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,61 +9,56 @@ import org.jspecify.annotations.Nullable;
  * are merged ({@link Parts}). So a nested message is only noted when it is met, and read when the enclosing message
  * ends. Reading the first part at once and then everything again would double the work at each level.
  *
- * @param getter {@code (Object)Object}
  * @param optional what holds it; null if nothing does
  */
-record MessageField(int tag, MethodHandle getter, MessageValue codec, OptionalModel.@Nullable Form optional)
-        implements FieldCodec {
+record MessageField(int tag, MessageValue codec, OptionalModel.@Nullable Form optional) implements FieldCodec {
 
-    /** The place of a message of which a second part was found. */
+    /** The place of a message of which a second part was found. No span is negative, and none is 0. */
     private static final long SEVERAL = -1;
 
     @Override
-    public boolean inBits() {
-        return true;
+    public int write(@Nullable Object value, MessageOutput out, int p, int depth) throws Throwable {
+        Object held = optional == null || value == null ? value : optional.take(value);
+        return ValueField.write(held, codec, tag, out, p, depth);
     }
 
     @Override
-    public int write(Object holder, MessageOutput out, int p, int depth) throws Throwable {
-        Object value = (Object) getter.invokeExact(holder);
-        if (optional != null && value != null) {
-            value = optional.take(value);
-        }
-        if (value == null) {
-            return p;
-        }
-        return codec.write(value, out, WireOutput.tag(out.array(), p, tag), depth);
+    public Object read(int t, @Nullable Object held, byte[] a, long span, int end, int depth) {
+        return note(held == null ? 0 : (long) held, span);
     }
 
-    /** Notes the message's place: its start in the high half, its end in the low half. The start is never 0. */
-    @Override
-    public long readBits(long bits, MessageInput in, int end) throws Throwable {
-        int length = WireInput.pass(in, end);
-        int behind = in.position();
-        return bits == 0 ? (long) (behind - length) << 32 | behind : SEVERAL;
+    /** Notes the place of a part: the result for the part before it, 0 if it is the first. */
+    static long note(long before, long span) {
+        return before == 0 ? span : SEVERAL;
     }
 
     @Override
-    public @Nullable Object finish(long bits, @Nullable Object held, MessageInput in, int start, int end, int depth)
-            throws Throwable {
-        Object value = null;
-        if (bits == SEVERAL) {
-            value = readParts(in, start, end, depth);
-        } else if (bits != 0) {
-            in.position((int) (bits >>> 32));
-            value = codec.readBody(in, (int) bits, depth);
-        }
+    public @Nullable Object finish(@Nullable Object held, byte[] a, int start, int end, int depth) throws Throwable {
+        return finish(held == null ? 0 : (long) held, a, start, end, depth);
+    }
+
+    /** Reads the message whose place was noted. */
+    @Nullable
+    Object finish(long noted, byte[] a, int start, int end, int depth) throws Throwable {
+        Object value = noted == 0
+                ? null
+                : noted == SEVERAL
+                        ? readParts(a, start, end, depth)
+                        : codec.read(a, WireInput.start(noted), WireInput.end(noted), depth);
         return optional == null ? value : optional.make(value);
     }
 
-    private @Nullable Object readParts(MessageInput in, int start, int end, int depth) throws Throwable {
+    private @Nullable Object readParts(byte[] a, int start, int end, int depth) throws Throwable {
         Parts parts = new Parts();
-        in.position(start);
-        for (int next = WireInput.tag(in, end); next != WireInput.END; next = WireInput.tag(in, end)) {
+        int p = start;
+        for (int next = WireInput.tag(a, p, end); next != WireInput.END; next = WireInput.tag(a, p, end)) {
+            p = WireInput.after(a, p);
             if (next == tag) {
-                parts.add(in, WireInput.pass(in, end), depth);
+                long span = WireInput.span(a, p, end, next);
+                parts.add(a, span, depth);
+                p = WireInput.end(span);
             } else {
-                WireInput.skip(in, end, next, depth);
+                p = WireInput.skip(a, p, end, next, depth);
             }
         }
         return parts.read(codec, depth);

@@ -1,6 +1,5 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
-import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import org.jspecify.annotations.Nullable;
 
@@ -40,22 +39,13 @@ record MessageValue(MessageCodec body, LengthGuess guess) implements ValueCodec 
     }
 
     @Override
-    public @Nullable Object read(MessageInput in, int end, int depth) throws Throwable {
-        int length = WireInput.pass(in, end);
-        int bodyEnd = in.position();
-        in.position(bodyEnd - length);
-        return readBody(in, bodyEnd, depth);
-    }
-
-    /** Reads a body that lies from the position to {@code end} in a message of that depth. */
-    @Nullable
-    Object readBody(MessageInput in, int end, int depth) throws Throwable {
-        WireInput.checkDepth(in, depth + 1);
-        return body.read(in, end, depth + 1);
+    public @Nullable Object read(byte[] a, int start, int end, int depth) throws Throwable {
+        WireInput.checkDepth(start, depth + 1);
+        return body.read(a, start, end, depth + 1);
     }
 
     @Override
     public @Nullable Object absent() throws Throwable {
-        return body.read(new MessageInput(), 0, 0);
+        return body.read(new byte[0], 0, 0, 0);
     }
 }

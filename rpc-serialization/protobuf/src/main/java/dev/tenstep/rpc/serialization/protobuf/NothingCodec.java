@@ -17,9 +17,13 @@ record NothingCodec() implements Codec {
 
     @Override
     public @Nullable Object decode(MessageInput in) throws IOException {
-        for (int tag = WireInput.tag(in, in.end()); tag != WireInput.END; tag = WireInput.tag(in, in.end())) {
-            WireInput.skip(in, in.end(), tag, 0);
+        byte[] a = in.array();
+        int end = in.end();
+        int p = in.position();
+        for (int tag = WireInput.tag(a, p, end); tag != WireInput.END; tag = WireInput.tag(a, p, end)) {
+            p = WireInput.skip(a, WireInput.after(a, p), end, tag, 0);
         }
+        in.position(end);
         return null;
     }
 }

@@ -1,7 +1,6 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
 import dev.tenstep.rpc.contract.Wire;
-import dev.tenstep.rpc.serialization.MessageInput;
 import java.io.IOException;
 
 /**
@@ -50,18 +49,15 @@ record NumberCodec(Primitive primitive, int form) {
         };
     }
 
-    long read(MessageInput in, int end) throws IOException {
-        long wire =
+    /** Reads the number between two positions. */
+    long read(byte[] a, int start, int end) throws IOException {
+        return primitive.narrow(
                 switch (form) {
-                    case PLAIN -> WireInput.varint(in, end);
-                    case ZIGZAG -> {
-                        long zigzag = WireInput.varint(in, end);
-                        yield zigzag >>> 1 ^ -(zigzag & 1);
-                    }
-                    case FIXED_32 -> WireInput.fixed32(in, end);
-                    default -> WireInput.fixed64(in, end);
-                };
-        return primitive.narrow(wire);
+                    case PLAIN -> WireInput.varint(a, start, end);
+                    case ZIGZAG -> WireInput.zigzag(a, start, end);
+                    case FIXED_32 -> WireInput.fixed32(a, start);
+                    default -> WireInput.fixed64(a, start);
+                });
     }
 
     /** Returns the number of bytes that every packed number takes, or 0 if they differ. */

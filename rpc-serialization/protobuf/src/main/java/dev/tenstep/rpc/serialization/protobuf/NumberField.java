@@ -1,29 +1,20 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
-import dev.tenstep.rpc.serialization.MessageInput;
+import static java.util.Objects.requireNonNull;
+
 import dev.tenstep.rpc.serialization.MessageOutput;
-import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A field of a primitive type; absent if it is 0 or false.
- *
- * @param getter {@code (Object)long}
- */
-record NumberField(int tag, MethodHandle getter, NumberCodec codec) implements FieldCodec {
+/** A field of a primitive type; absent if it is 0 or false. */
+record NumberField(int tag, NumberCodec codec) implements FieldCodec {
 
     @Override
-    public boolean inBits() {
-        return true;
+    public int write(@Nullable Object value, MessageOutput out, int p, int depth) throws UnwritableValueException {
+        return write(codec.primitive().bits(requireNonNull(value)), codec, tag, out, p);
     }
 
-    @Override
-    public boolean primitive() {
-        return true;
-    }
-
-    @Override
-    public int write(Object holder, MessageOutput out, int p, int depth) throws Throwable {
-        long bits = (long) getter.invokeExact(holder);
+    /** Writes a tag and a number, unless it is 0. */
+    static int write(long bits, NumberCodec codec, int tag, MessageOutput out, int p) {
         if (bits == 0) {
             return p;
         }
@@ -32,7 +23,12 @@ record NumberField(int tag, MethodHandle getter, NumberCodec codec) implements F
     }
 
     @Override
-    public long readBits(long bits, MessageInput in, int end) throws Throwable {
-        return codec.read(in, end);
+    public Object read(int t, @Nullable Object held, byte[] a, long span, int end, int depth) throws Throwable {
+        return codec.primitive().boxed(codec.read(a, WireInput.start(span), WireInput.end(span)));
+    }
+
+    @Override
+    public Object finish(@Nullable Object held, byte[] a, int start, int end, int depth) {
+        return held == null ? codec.primitive().boxed(0) : held;
     }
 }

@@ -2,7 +2,6 @@ package dev.tenstep.rpc.serialization.protobuf;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.util.Arrays;
 import java.util.List;
@@ -49,40 +48,41 @@ final class OneOfCodec implements MessageCodec {
     }
 
     @Override
-    public @Nullable Object read(MessageInput in, int end, int depth) throws Throwable {
-        int start = in.position();
-        int tag = WireInput.tag(in, end);
+    public @Nullable Object read(byte[] a, int start, int end, int depth) throws Throwable {
+        int tag = WireInput.tag(a, start, end);
         if (tag == WireInput.END) {
             return null;
         }
         Case only = caseOf(tag);
         if (only != null) {
-            int length = WireInput.pass(in, end);
-            if (in.position() == end) {
-                in.position(end - length);
-                return only.codec.readBody(in, end, depth);
+            long span = WireInput.span(a, WireInput.after(a, start), end, tag);
+            if (WireInput.end(span) == end) {
+                return only.codec.read(a, WireInput.start(span), end, depth);
             }
         }
-        in.position(start);
-        return readParts(in, end, depth);
+        return readParts(a, start, end, depth);
     }
 
-    private Object readParts(MessageInput in, int end, int depth) throws Throwable {
+    private Object readParts(byte[] a, int start, int end, int depth) throws Throwable {
         Parts parts = new Parts();
         Case chosen = null;
         int unknown = 0;
-        for (int tag = WireInput.tag(in, end); tag != WireInput.END; tag = WireInput.tag(in, end)) {
+        int p = start;
+        for (int tag = WireInput.tag(a, p, end); tag != WireInput.END; tag = WireInput.tag(a, p, end)) {
             Case next = caseOf(tag);
+            p = WireInput.after(a, p);
             if (next == null) {
                 unknown = tag >>> 3;
-                WireInput.skip(in, end, tag, depth);
+                p = WireInput.skip(a, p, end, tag, depth);
                 continue;
             }
             if (chosen != null && chosen.tag != tag) {
                 parts.read(chosen.codec, depth); // the result is dropped, but the case must be readable
                 parts = new Parts();
             }
-            parts.add(in, WireInput.pass(in, end), depth);
+            long span = WireInput.span(a, p, end, tag);
+            parts.add(a, span, depth);
+            p = WireInput.end(span);
             chosen = next;
         }
         if (chosen == null) {

@@ -1,30 +1,26 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
-import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A field that holds a collection or an array of boxed numbers or enums. It is written packed, as one tag, one length
- * and the numbers, and read packed and unpacked. A template like {@link ObjectTemplate}.
+ * and the numbers, and read packed and unpacked. A template, loaded again for each field.
  */
 final class PackedTemplate implements FieldCodec {
 
     /**
      * The data that the template is filled with.
      *
-     * @param getter {@code (Object)Object}
      * @param width how many bytes each number takes if all take the same, otherwise 0
      */
-    record Plan(int number, MethodHandle getter, ValueCodec element, int width, Elements elements) {}
+    record Plan(int number, ValueCodec element, int width, Elements elements) {}
 
     private static final Plan PLAN = ClassData.of(MethodHandles.lookup(), Plan.class);
     private static final int TAG = PLAN.number() << 3 | WireInput.LENGTH_DELIMITED;
     private static final int UNPACKED = PLAN.number() << 3 | PLAN.element().wireType();
-    private static final MethodHandle GETTER = PLAN.getter();
     private static final ValueCodec ELEMENT = PLAN.element();
     private static final Elements ELEMENTS = PLAN.elements();
 
@@ -39,8 +35,7 @@ final class PackedTemplate implements FieldCodec {
     }
 
     @Override
-    public int write(Object holder, MessageOutput out, int p, int depth) throws Throwable {
-        Object value = (Object) GETTER.invokeExact(holder);
+    public int write(@Nullable Object value, MessageOutput out, int p, int depth) throws Throwable {
         if (value == null) {
             return p;
         }
@@ -65,34 +60,31 @@ final class PackedTemplate implements FieldCodec {
 
     @Override
     @SuppressWarnings("unchecked")
-    public Object read(int tag, @Nullable Object held, MessageInput in, int end, int depth) throws Throwable {
+    public Object read(int tag, @Nullable Object held, byte[] a, long span, int end, int depth) throws Throwable {
+        int p = WireInput.start(span);
+        int stop = WireInput.end(span);
         if (tag == UNPACKED) {
             Collection<Object> all = held == null ? ELEMENTS.empty(1) : (Collection<Object>) held;
-            readOne(all, in, end, depth);
+            add(all, a, p, stop, depth);
             return all;
         }
-        int length = WireInput.pass(in, end);
-        int behind = in.position();
-        in.position(behind - length);
         Collection<Object> all = held == null
-                ? ELEMENTS.empty(WireInput.countPacked(in, behind, PLAN.width()))
+                ? ELEMENTS.empty(WireInput.countPacked(a, p, stop, PLAN.width()))
                 : (Collection<Object>) held;
-        while (in.position() < behind) {
-            readOne(all, in, behind, depth);
+        while (p < stop) {
+            int next = WireInput.end(WireInput.span(a, p, stop, UNPACKED));
+            add(all, a, p, next, depth);
+            p = next;
         }
         return all;
     }
 
-    private static void readOne(Collection<Object> all, MessageInput in, int end, int depth) throws Throwable {
-        Object value = ELEMENT.read(in, end, depth);
-        if (value == null) {
-            throw ELEMENTS.isEmpty(all.size());
-        }
-        ELEMENTS.add(all, value);
+    private static void add(Collection<Object> all, byte[] a, int start, int end, int depth) throws Throwable {
+        ELEMENTS.add(all, ELEMENT.read(a, start, end, depth));
     }
 
     @Override
-    public Object finish(long bits, @Nullable Object held, MessageInput in, int start, int end, int depth) {
+    public Object finish(@Nullable Object held, byte[] a, int start, int end, int depth) {
         return ELEMENTS.finished(held);
     }
 }

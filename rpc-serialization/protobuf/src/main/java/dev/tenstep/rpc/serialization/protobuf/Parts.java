@@ -1,6 +1,5 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
-import dev.tenstep.rpc.serialization.MessageInput;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -13,27 +12,27 @@ final class Parts {
     private int length;
 
     /**
-     * Adds the part that ends at the input's position, in a message of that depth. A part must consist of whole
+     * Adds the part between two positions, in a message of that depth. A part must consist of whole
      * fields, so that no two parts form a field that neither of them has.
      */
-    void add(MessageInput in, int count, int depth) throws MalformedMessageException {
-        int end = in.position();
-        in.position(end - count);
-        for (int tag = WireInput.tag(in, end); tag != WireInput.END; tag = WireInput.tag(in, end)) {
-            WireInput.skip(in, end, tag, depth + 1);
+    void add(byte[] a, long span, int depth) throws MalformedMessageException {
+        int start = WireInput.start(span);
+        int end = WireInput.end(span);
+        int p = start;
+        for (int tag = WireInput.tag(a, p, end); tag != WireInput.END; tag = WireInput.tag(a, p, end)) {
+            p = WireInput.skip(a, WireInput.after(a, p), end, tag, depth + 1);
         }
+        int count = end - start;
         if (bytes.length - length < count) {
             bytes = Arrays.copyOf(bytes, Math.max(length + count, 2 * bytes.length));
         }
-        System.arraycopy(in.array(), in.position() - count, bytes, length, count);
+        System.arraycopy(a, start, bytes, length, count);
         length += count;
     }
 
     /** Reads the whole, in a message of that depth. */
     @Nullable
     Object read(MessageValue codec, int depth) throws Throwable {
-        MessageInput whole = new MessageInput();
-        whole.reset(bytes, 0, length);
-        return codec.readBody(whole, length, depth);
+        return codec.read(bytes, 0, length, depth);
     }
 }

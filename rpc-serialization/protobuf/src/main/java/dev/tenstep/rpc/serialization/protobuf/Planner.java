@@ -34,10 +34,15 @@ final class Planner {
     private static final MethodHandle KEY = entryHandle("getKey");
     private static final MethodHandle VALUE = entryHandle("getValue");
     private static final MethodHandle ENTRY_MAKER = entryMaker();
-    private static final MethodType GETTER = MethodType.methodType(Object.class, Object.class);
 
+    private final ObjectCodecs objects;
     private final Map<TypeModel, MessageCodec> known = new WeakHashMap<>();
     private final Map<TypeModel, Forward> underWay = new HashMap<>();
+
+    /** Makes one that takes the codecs of objects from there. */
+    Planner(ObjectCodecs objects) {
+        this.objects = objects;
+    }
 
     private record Site(String text, Wire.Encoding encoding) {}
 
@@ -77,76 +82,71 @@ final class Planner {
     private MessageCodec wrapper(TypeModel type, Site site) {
         MethodHandle getter = IDENTITY.asType(MethodType.methodType(type.rawType(), Object.class));
         MethodHandle maker = IDENTITY.asType(MethodType.methodType(Object.class, type.rawType()));
-        FieldCodec field = field(1, type, getter, site);
-        return ObjectPlan.codec(
-                site.text, List.of(new ObjectPlan.Member(1, field, type.rawType(), null)), false, maker);
+        ObjectPlan.Member member = ObjectPlan.Member.of(1, field(1, type, site), getter, null);
+        return objects.codec(ObjectPlan.of(site.text, List.of(member), false, maker));
     }
 
     private MessageCodec object(ObjectModel model) {
         List<ObjectPlan.Member> members = model.fields().stream()
-                .map(f -> new ObjectPlan.Member(
-                        f.number(), field(model, f), f.type().rawType(), f.setter()))
+                .map(f -> ObjectPlan.Member.of(f.number(), field(model, f), f.getter(), f.setter()))
                 .toList();
         boolean bean = model.kind() == ObjectModel.Kind.BEAN;
-        return ObjectPlan.codec(model.typeName(), members, bean, model.constructor());
+        return objects.codec(ObjectPlan.of(model.typeName(), members, bean, model.constructor()));
     }
 
     private FieldCodec field(ObjectModel owner, FieldModel field) {
         Site site = new Site(owner.typeName() + "." + field.name(), field.encoding());
-        return field(field.number(), field.type(), field.getter(), site);
+        return field(field.number(), field.type(), site);
     }
 
-    private FieldCodec field(int number, TypeModel type, MethodHandle getter, Site site) {
+    private FieldCodec field(int number, TypeModel type, Site site) {
         if (type instanceof ScalarModel scalar && scalar.primitive()) {
             NumberCodec codec = NumberCodec.of(Primitive.of(scalar.kind()), site.encoding);
-            return new NumberField(number << 3 | codec.wireType(), Bits.to(getter), codec);
+            return new NumberField(number << 3 | codec.wireType(), codec);
         }
-        MethodHandle any = getter.asType(GETTER);
         if (type instanceof CollectionModel collection) {
-            return repeated(number, collection, any, site);
+            return repeated(number, collection, site);
         }
         if (type instanceof MapModel map) {
-            return map(number, map, any, site);
+            return map(number, map, site);
         }
         return type instanceof OptionalModel optional
-                ? singular(number, value(optional.value(), site), any, optional.form())
-                : singular(number, value(type, site), any, null);
+                ? singular(number, value(optional.value(), site), optional.form())
+                : singular(number, value(type, site), null);
     }
 
-    private static FieldCodec singular(
-            int number, ValueCodec codec, MethodHandle getter, OptionalModel.@Nullable Form optional) {
+    private static FieldCodec singular(int number, ValueCodec codec, OptionalModel.@Nullable Form optional) {
         int tag = number << 3 | codec.wireType();
         return codec instanceof MessageValue message
-                ? new MessageField(tag, getter, message, optional)
-                : new ValueField(tag, getter, codec, optional);
+                ? new MessageField(tag, message, optional)
+                : new ValueField(tag, codec, optional);
     }
 
-    private FieldCodec repeated(int number, CollectionModel type, MethodHandle getter, Site site) {
+    private FieldCodec repeated(int number, CollectionModel type, Site site) {
         Class<?> arrayOf = type.array() ? type.rawType().getComponentType() : null;
         if (arrayOf != null && arrayOf.isPrimitive()) {
             NumberCodec codec = NumberCodec.of(Primitive.of(((ScalarModel) type.element()).kind()), site.encoding);
-            return Templates.array(ArrayTemplate.Plan.of(number, getter, codec, type.rawType()));
+            return Templates.array(ArrayTemplate.Plan.of(number, codec, type.rawType()));
         }
         Elements elements = new Elements(arrayOf, type.rules(), site.text);
         ValueCodec element = value(type.element(), site);
         if (element.wireType() == WireInput.LENGTH_DELIMITED) {
             int tag = number << 3 | WireInput.LENGTH_DELIMITED;
-            return Templates.repeated(new RepeatedTemplate.Plan(tag, getter, element, elements));
+            return Templates.repeated(new RepeatedTemplate.Plan(tag, element, elements));
         }
         int width = element instanceof BoxedCodec boxed ? boxed.number().width() : 0;
-        return Templates.packed(new PackedTemplate.Plan(number, getter, element, width, elements));
+        return Templates.packed(new PackedTemplate.Plan(number, element, width, elements));
     }
 
-    private FieldCodec map(int number, MapModel type, MethodHandle getter, Site site) {
+    private FieldCodec map(int number, MapModel type, Site site) {
         ValueCodec key = value(type.key(), site);
         ValueCodec value = value(type.value(), site);
         List<ObjectPlan.Member> members = List.of(
-                new ObjectPlan.Member(1, singular(1, key, KEY, null), Object.class, null),
-                new ObjectPlan.Member(2, singular(2, value, VALUE, null), Object.class, null));
-        MessageCodec entry = ObjectPlan.codec("Entry of " + site.text, members, false, ENTRY_MAKER);
+                ObjectPlan.Member.of(1, singular(1, key, null), KEY, null),
+                ObjectPlan.Member.of(2, singular(2, value, null), VALUE, null));
+        MessageCodec entry = objects.codec(ObjectPlan.of("Entry of " + site.text, members, false, ENTRY_MAKER));
         int tag = number << 3 | WireInput.LENGTH_DELIMITED;
-        return Templates.map(
-                new MapTemplate.Plan(tag, getter, new MessageValue(entry), key, value, type.rules(), site.text));
+        return Templates.map(new MapTemplate.Plan(tag, new MessageValue(entry), key, value, type.rules(), site.text));
     }
 
     /** Returns the codec of a type where there can be only one value. */
@@ -161,7 +161,7 @@ final class Planner {
         return new MessageValue(message ? message(type) : wrapper(type, site));
     }
 
-    private static ValueCodec scalar(ScalarModel.Kind kind, Wire.Encoding encoding) {
+    private ValueCodec scalar(ScalarModel.Kind kind, Wire.Encoding encoding) {
         return switch (kind) {
             case STRING -> new StringCodec();
             case BYTES -> new BytesCodec(false);
@@ -169,7 +169,8 @@ final class Planner {
             case BIG_INTEGER, LOCAL_DATE_TIME, ZONED_DATE_TIME, OFFSET_DATE_TIME, UUID, URI -> new TextCodec(kind);
             case OFFSET_TIME, YEAR, YEAR_MONTH, MONTH_DAY, PERIOD, ZONE_ID, ZONE_OFFSET, LOCALE, CURRENCY ->
                 new TextCodec(kind);
-            case INSTANT, DURATION, LOCAL_DATE, LOCAL_TIME, BIG_DECIMAL -> new MessageValue(WellKnown.of(kind));
+            case INSTANT, DURATION, LOCAL_DATE, LOCAL_TIME, BIG_DECIMAL ->
+                new MessageValue(WellKnown.of(kind, objects));
             default -> new BoxedCodec(NumberCodec.of(Primitive.of(kind), encoding));
         };
     }

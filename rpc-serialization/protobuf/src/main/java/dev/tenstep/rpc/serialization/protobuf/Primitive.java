@@ -58,7 +58,7 @@ enum Primitive {
     CHAR {
         @Override
         long bits(Object boxed) throws UnwritableValueException {
-            return Bits.bits((char) boxed);
+            return Bits.of((char) boxed);
         }
 
         @Override

@@ -47,7 +47,7 @@ record ProtobufCodec(MessageCodec body, Value value) implements Codec {
         Object message = null;
         if (value == Value.IN_FIELDS || !isNull(in)) {
             try {
-                message = body.read(in, in.end(), 0);
+                message = body.read(in.array(), in.position(), in.end(), 0);
             } catch (Throwable e) {
                 throw passedOn(e);
             }

@@ -14,10 +14,17 @@ import org.jspecify.annotations.Nullable;
  * derived from them. Safe for use by many threads.
  */
 public final class ProtobufSerializer implements Serializer {
-    private final Planner planner = new Planner();
+    private final Planner planner;
 
     /** Makes one; ServiceLoader does. */
-    public ProtobufSerializer() {}
+    public ProtobufSerializer() {
+        this(true);
+    }
+
+    /** Makes one that generates classes for the users' types, or does without them. */
+    ProtobufSerializer(boolean generating) {
+        planner = new Planner(new ObjectCodecs(generating));
+    }
 
     @Override
     public String name() {

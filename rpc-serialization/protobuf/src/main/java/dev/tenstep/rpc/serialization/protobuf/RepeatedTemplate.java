@@ -1,31 +1,23 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
-import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
-import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A field that holds a list, a set, another collection or an array of length-prefixed values (strings, bytes,
- * messages): a tag and a value for each. A template like {@link ObjectTemplate}, so that each such field has loops of
+ * messages): a tag and a value for each. A template, loaded again for each field, so that each such field has loops of
  * its own, compiled for its element type.
  */
 final class RepeatedTemplate implements FieldCodec {
 
-    /**
-     * The data that the template is filled with.
-     *
-     * @param getter {@code (Object)Object}
-     */
-    record Plan(int tag, MethodHandle getter, ValueCodec element, Elements elements) {}
+    /** The data that the template is filled with. */
+    record Plan(int tag, ValueCodec element, Elements elements) {}
 
     private static final Plan PLAN = ClassData.of(MethodHandles.lookup(), Plan.class);
     private static final int TAG = PLAN.tag();
-    private static final MethodHandle GETTER = PLAN.getter();
     private static final ValueCodec ELEMENT = PLAN.element();
     private static final Elements ELEMENTS = PLAN.elements();
 
@@ -35,16 +27,18 @@ final class RepeatedTemplate implements FieldCodec {
     }
 
     @Override
-    public int write(Object holder, MessageOutput out, int p, int depth) throws Throwable {
-        Object value = (Object) GETTER.invokeExact(holder);
+    public int write(@Nullable Object value, MessageOutput out, int p, int depth) throws Throwable {
         if (value == null) {
             return p;
         }
-        Collection<?> all = ELEMENTS.collection(value);
-        return all instanceof RandomAccess ? writeList((List<?>) all, out, p, depth) : writeAll(all, out, p, depth);
+        return value instanceof ArrayList<?> list
+                ? writeList(list, out, p, depth)
+                : writeAll(ELEMENTS.collection(value), out, p, depth);
     }
 
-    private static int writeList(List<?> list, MessageOutput out, int start, int depth) throws Throwable {
+    /** Writes the usual list. Its class is checked by comparing, unlike an interface, which HotSpot looks for. */
+    @SuppressWarnings("NonApiType") // as above
+    private static int writeList(ArrayList<?> list, MessageOutput out, int start, int depth) throws Throwable {
         int p = start;
         for (int i = 0, n = list.size(); i < n; i++) {
             p = writeElement(list.get(i), i, out, p, depth);
@@ -71,35 +65,30 @@ final class RepeatedTemplate implements FieldCodec {
 
     @Override
     @SuppressWarnings("unchecked")
-    public Object read(int tag, @Nullable Object held, MessageInput in, int end, int depth) throws Throwable {
-        Collection<Object> all = held == null ? ELEMENTS.empty(count(in, end)) : (Collection<Object>) held;
-        int behind;
-        do {
-            Object value = ELEMENT.read(in, end, depth);
-            if (value == null) {
-                throw ELEMENTS.isEmpty(all.size());
-            }
-            ELEMENTS.add(all, value);
-            behind = in.position();
-        } while (WireInput.tag(in, end) == TAG);
-        in.position(behind);
+    public Object read(int tag, @Nullable Object held, byte[] a, long span, int end, int depth) throws Throwable {
+        Object all = held == null ? ELEMENTS.empty(count(a, span, end)) : held;
+        Object value = ELEMENT.read(a, WireInput.start(span), WireInput.end(span), depth);
+        if (value != null && all instanceof ArrayList<?> list) {
+            ((ArrayList<Object>) list).add(value);
+        } else {
+            ELEMENTS.add((Collection<Object>) all, value);
+        }
         return all;
     }
 
-    /** Counts the values that follow each other here. */
-    private static int count(MessageInput in, int end) throws MalformedMessageException {
-        int start = in.position();
-        int n = 0;
-        do {
-            WireInput.pass(in, end);
+    /** Counts the values that follow each other from the span on. */
+    private static int count(byte[] a, long span, int end) throws MalformedMessageException {
+        int n = 1;
+        int p = WireInput.end(span);
+        while (WireInput.tag(a, p, end) == TAG) {
+            p = WireInput.end(WireInput.span(a, WireInput.after(a, p), end, TAG));
             n++;
-        } while (WireInput.tag(in, end) == TAG);
-        in.position(start);
+        }
         return n;
     }
 
     @Override
-    public Object finish(long bits, @Nullable Object held, MessageInput in, int start, int end, int depth) {
+    public Object finish(@Nullable Object held, byte[] a, int start, int end, int depth) {
         return ELEMENTS.finished(held);
     }
 }

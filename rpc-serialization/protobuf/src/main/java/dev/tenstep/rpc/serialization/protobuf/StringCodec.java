@@ -1,6 +1,5 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
-import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 
 /** A string. */
@@ -17,8 +16,8 @@ record StringCodec() implements ValueCodec {
     }
 
     @Override
-    public Object read(MessageInput in, int end, int depth) throws Throwable {
-        return Utf8.read(in, end);
+    public Object read(byte[] a, int start, int end, int depth) throws Throwable {
+        return Utf8.read(a, start, end);
     }
 
     @Override

@@ -11,10 +11,6 @@ final class Templates {
 
     private Templates() {}
 
-    static MessageCodec object(ObjectPlan plan) {
-        return (MessageCodec) instance(ObjectTemplate.class, plan);
-    }
-
     static FieldCodec repeated(RepeatedTemplate.Plan plan) {
         return (FieldCodec) instance(RepeatedTemplate.class, plan);
     }

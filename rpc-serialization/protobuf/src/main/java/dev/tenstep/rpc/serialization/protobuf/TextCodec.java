@@ -2,7 +2,6 @@ package dev.tenstep.rpc.serialization.protobuf;
 
 import dev.tenstep.rpc.contract.ScalarModel;
 import dev.tenstep.rpc.contract.ScalarText;
-import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -41,8 +40,8 @@ record TextCodec(ScalarModel.Kind kind) implements ValueCodec {
     }
 
     @Override
-    public Object read(MessageInput in, int end, int depth) throws Throwable {
-        return parse(Utf8.read(in, end));
+    public Object read(byte[] a, int start, int end, int depth) throws Throwable {
+        return parse(Utf8.read(a, start, end));
     }
 
     private Object parse(String text) throws MalformedMessageException {

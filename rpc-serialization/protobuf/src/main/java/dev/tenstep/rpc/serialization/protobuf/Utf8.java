@@ -2,7 +2,6 @@ package dev.tenstep.rpc.serialization.protobuf;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
 
@@ -121,13 +120,11 @@ final class Utf8 {
                 + " at index " + index + " (expected: pairs, as in any Unicode text)");
     }
 
-    /** Reads a length and that many bytes. */
-    static String read(MessageInput in, int end) throws MalformedMessageException {
-        int n = WireInput.pass(in, end);
-        int p = in.position() - n;
-        String s = new String(in.array(), p, n, UTF_8);
+    /** Reads the bytes between two positions. */
+    static String read(byte[] a, int start, int end) throws MalformedMessageException {
+        String s = new String(a, start, end - start, UTF_8);
         if (s.indexOf(REPLACEMENT) >= 0) {
-            check(in.array(), p, p + n);
+            check(a, start, end);
         }
         return s;
     }

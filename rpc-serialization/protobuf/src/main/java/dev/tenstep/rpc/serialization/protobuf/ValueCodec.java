@@ -1,6 +1,5 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
-import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +16,9 @@ interface ValueCodec {
     /** Writes the value, with its length in front if that varies, and leaves the margin free after it. */
     int write(Object value, MessageOutput out, int p, int depth) throws Throwable;
 
-    /** Reads a value. Returns null if it stands for null: an enum's 0, a one-of without a case. */
+    /** Reads the value between two positions, its length left out. Returns null if it stands for null: an enum's 0, a one-of without a case. */
     @Nullable
-    Object read(MessageInput in, int end, int depth) throws Throwable;
+    Object read(byte[] a, int start, int end, int depth) throws Throwable;
 
     /** Returns the value of a key or value that its map entry leaves out, following protobuf's rules. */
     @Nullable

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.temporal.ChronoField;
 import java.util.List;
 
 /**
@@ -24,38 +25,39 @@ final class WellKnown {
     private WellKnown() {}
 
     /** Returns the codec for a scalar kind that is a message. */
-    static MessageCodec of(ScalarModel.Kind kind) {
+    static MessageCodec of(ScalarModel.Kind kind, ObjectCodecs objects) {
         return switch (kind) {
-            case INSTANT -> codec("Timestamp", Instant.class, "seconds", "nanos");
-            case DURATION -> codec("Duration", Duration.class, "seconds", "nanos");
-            case LOCAL_DATE -> codec("Date", LocalDate.class, "year", "month", "day");
-            case LOCAL_TIME -> codec("TimeOfDay", LocalTime.class, "hour", "minute", "second", "nanos");
-            case BIG_DECIMAL -> decimal();
+            case INSTANT -> codec(objects, "Timestamp", Instant.class, "seconds", "nanos");
+            case DURATION -> codec(objects, "Duration", Duration.class, "seconds", "nanos");
+            case LOCAL_DATE -> codec(objects, "Date", LocalDate.class, "year", "month", "day");
+            case LOCAL_TIME -> codec(objects, "TimeOfDay", LocalTime.class, "hour", "minute", "second", "nanos");
+            case BIG_DECIMAL -> decimal(objects);
             default -> throw new IllegalArgumentException(kind + " is not a message");
         };
     }
 
-    private static MessageCodec codec(String name, Class<?> type, String... getters) {
+    private static MessageCodec codec(ObjectCodecs objects, String name, Class<?> type, String... getters) {
         ObjectPlan.Member[] members = new ObjectPlan.Member[getters.length];
         Class<?>[] longs = new Class<?>[getters.length];
         for (int i = 0; i < getters.length; i++) {
             NumberCodec number = new NumberCodec(Primitive.LONG, NumberCodec.PLAIN);
-            MethodHandle getter = find(getters[i], MethodType.methodType(long.class, type))
-                    .asType(MethodType.methodType(long.class, Object.class));
-            members[i] = new ObjectPlan.Member(
-                    i + 1, new NumberField((i + 1) << 3 | number.wireType(), getter, number), long.class, null);
+            MethodHandle getter = find(getters[i], MethodType.methodType(long.class, type));
+            NumberField field = new NumberField((i + 1) << 3 | number.wireType(), number);
+            members[i] = ObjectPlan.Member.of(i + 1, field, getter, null);
             longs[i] = long.class;
         }
         String maker = Character.toLowerCase(name.charAt(0)) + name.substring(1);
-        return ObjectPlan.codec(name, List.of(members), false, find(maker, MethodType.methodType(Object.class, longs)));
+        return objects.codec(
+                ObjectPlan.of(name, List.of(members), false, find(maker, MethodType.methodType(Object.class, longs))));
     }
 
-    private static MessageCodec decimal() {
+    private static MessageCodec decimal(ObjectCodecs objects) {
         MethodHandle identity = MethodHandles.identity(Object.class);
         TextCodec text = new TextCodec(ScalarModel.Kind.BIG_DECIMAL);
-        FieldCodec value = new ValueField(1 << 3 | text.wireType(), identity, text, null);
+        FieldCodec value = new ValueField(1 << 3 | text.wireType(), text, null);
         MethodHandle maker = find("decimal", MethodType.methodType(Object.class, Object.class));
-        return ObjectPlan.codec("Decimal", List.of(new ObjectPlan.Member(1, value, Object.class, null)), false, maker);
+        return objects.codec(
+                ObjectPlan.of("Decimal", List.of(ObjectPlan.Member.of(1, value, identity, null)), false, maker));
     }
 
     private static MethodHandle find(String name, MethodType type) {
@@ -125,7 +127,10 @@ final class WellKnown {
 
     private static Object date(long year, long month, long day) throws MalformedMessageException {
         try {
-            return LocalDate.of((int) year, (int) month, (int) day);
+            return LocalDate.of(
+                    ChronoField.YEAR.checkValidIntValue(year),
+                    ChronoField.MONTH_OF_YEAR.checkValidIntValue(month),
+                    ChronoField.DAY_OF_MONTH.checkValidIntValue(day));
         } catch (DateTimeException e) {
             throw new MalformedMessageException(
                     "year: " + year + ", month: " + month + ", day: " + day + " of a Date (expected: a whole date)");
@@ -150,7 +155,11 @@ final class WellKnown {
 
     private static Object timeOfDay(long hour, long minute, long second, long nanos) throws MalformedMessageException {
         try {
-            return LocalTime.of((int) hour, (int) minute, (int) second, (int) nanos);
+            return LocalTime.of(
+                    ChronoField.HOUR_OF_DAY.checkValidIntValue(hour),
+                    ChronoField.MINUTE_OF_HOUR.checkValidIntValue(minute),
+                    ChronoField.SECOND_OF_MINUTE.checkValidIntValue(second),
+                    ChronoField.NANO_OF_SECOND.checkValidIntValue(nanos));
         } catch (DateTimeException e) {
             throw new MalformedMessageException("hours: " + hour + ", minutes: " + minute + ", seconds: " + second
                     + ", nanos: " + nanos + " of a TimeOfDay (expected: 00:00:00.0..23:59:59.999999999)");

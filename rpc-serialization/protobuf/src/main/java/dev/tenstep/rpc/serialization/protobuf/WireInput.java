@@ -1,11 +1,11 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
-import dev.tenstep.rpc.serialization.MessageInput;
-
 /**
- * Reads the elements of protobuf's encoding (protobuf.dev/programming-guides/encoding). All methods start at the
- * input's position, move it past what they read, and never pass {@code end}, where the message or the current part of
- * it ends.
+ * Reads the elements of protobuf's encoding (protobuf.dev/programming-guides/encoding) from an array, and nothing
+ * from {@code end} on, where the message or the current part of it ends.
+ *
+ * <p>Since a Java method cannot return a value and the next position, reading takes two steps: {@link #stop} or {@link
+ * #span} finds where a value lies, and checks that it is there; the methods without {@code end} read it.
  */
 final class WireInput {
     static final int VARINT = 0;
@@ -24,29 +24,21 @@ final class WireInput {
     private WireInput() {}
 
     /**
-     * Reads the next tag, or {@link #END} if nothing is left. A tag of a single byte is checked only if it is
-     * skipped.
+     * Returns the tag at a position, or {@link #END} if nothing is left. A tag of a single byte is checked only if it
+     * is skipped.
      */
-    static int tag(MessageInput in, int end) throws MalformedMessageException {
-        int p = in.position();
-        if (p < end) {
-            byte first = in.array()[p];
-            if (first > 0) {
-                in.position(p + 1);
-                return first;
-            }
-        }
-        return rareTag(in, end);
-    }
-
-    private static int rareTag(MessageInput in, int end) throws MalformedMessageException {
-        int at = in.position();
-        if (at >= end) {
+    static int tag(byte[] a, int p, int end) throws MalformedMessageException {
+        if (p >= end) {
             return END;
         }
-        long tag = varint(in, end);
+        byte first = a[p];
+        return first > 0 ? first : rareTag(a, p, end);
+    }
+
+    private static int rareTag(byte[] a, int p, int end) throws MalformedMessageException {
+        long tag = varint(a, p, stop(a, p, end));
         if (tag >>> 32 != 0 || tag >>> 3 == 0 || (tag & 7) > FIXED32) {
-            throw noTag(at, tag);
+            throw noTag(p, tag);
         }
         return (int) tag;
     }
@@ -56,104 +48,129 @@ final class WireInput {
                 + " (expected: a field number of 1..536870911 and a wire type of 0..5)");
     }
 
-    /** Reads a number of variable length. */
-    static long varint(MessageInput in, int end) throws MalformedMessageException {
-        int p = in.position();
-        if (p < end) {
-            byte first = in.array()[p];
-            if (first >= 0) {
-                in.position(p + 1);
-                return first;
-            }
-        }
-        return longVarint(in, end);
+    /** Returns the position after a number of variable length that is known to be there, such as a tag. */
+    static int after(byte[] a, int p) {
+        return a[p] >= 0 ? p + 1 : longAfter(a, p + 1);
     }
 
-    private static long longVarint(MessageInput in, int end) throws MalformedMessageException {
-        byte[] a = in.array();
-        int p = in.position();
-        long v = 0;
-        for (int shift = 0; shift < 70 && p < end; shift += 7) {
-            byte b = a[p++];
-            v |= (b & 0x7fL) << shift;
-            if (b >= 0) {
-                in.position(p);
-                return v;
-            }
+    private static int longAfter(byte[] a, int p) {
+        int q = p;
+        while (a[q] < 0) {
+            q++;
         }
-        throw noVarint(in, end);
+        return q + 1;
     }
 
-    private static MalformedMessageException noVarint(MessageInput in, int end) {
-        return in.position() + 10 > end
-                ? truncated(in.position(), "a number", 1, 0)
-                : new MalformedMessageException(
-                        "byte " + in.position() + ": a number of more than 10 bytes (expected: 1..10)");
+    /** Returns the position after the number of variable length at {@code p}. */
+    static int stop(byte[] a, int p, int end) throws MalformedMessageException {
+        return p < end && a[p] >= 0 ? p + 1 : longStop(a, p, end);
+    }
+
+    private static int longStop(byte[] a, int start, int end) throws MalformedMessageException {
+        int most = Math.min(end, start + 10);
+        for (int p = start; p < most; p++) {
+            if (a[p] >= 0) {
+                return p + 1;
+            }
+        }
+        throw start + 10 > end
+                ? truncated(start, "a number", 1, 0)
+                : new MalformedMessageException("byte " + start + ": a number of more than 10 bytes (expected: 1..10)");
+    }
+
+    /** Reads a number of variable length, which ends at {@code stop}. */
+    static long varint(byte[] a, int p, int stop) {
+        return stop == p + 1 ? a[p] : longVarint(a, p, stop);
+    }
+
+    private static long longVarint(byte[] a, int start, int stop) {
+        long v = a[stop - 1];
+        for (int p = stop - 2; p >= start; p--) {
+            v = v << 7 | (a[p] & 0x7f);
+        }
+        return v;
+    }
+
+    /** Reads a number of variable length whose lowest bit is its sign. */
+    static long zigzag(byte[] a, int p, int stop) {
+        long wire = varint(a, p, stop);
+        return wire >>> 1 ^ -(wire & 1);
+    }
+
+    static int fixed32(byte[] a, int p) {
+        return (int) WireOutput.INT.get(a, p);
+    }
+
+    static long fixed64(byte[] a, int p) {
+        return (long) WireOutput.LONG.get(a, p);
+    }
+
+    /** Returns the position after a number of that many bytes. */
+    static int fixedStop(int p, int end, int bytes) throws MalformedMessageException {
+        if (end - p < bytes) {
+            throw truncated(p, "a fixed-width number", bytes, end - p);
+        }
+        return p + bytes;
     }
 
     /**
-     * Counts the packed numbers between the position and the end. The width is that of each number, or 0 for variable
-     * length.
+     * Counts the packed numbers between two positions. The width is that of each number, or 0 for variable length.
      */
-    static int countPacked(MessageInput in, int end, int width) throws MalformedMessageException {
-        int length = end - in.position();
+    static int countPacked(byte[] a, int start, int end, int width) throws MalformedMessageException {
+        int length = end - start;
         if (width == 0) {
-            byte[] a = in.array();
             int n = 0;
-            for (int p = in.position(); p < end; p++) {
+            for (int p = start; p < end; p++) {
                 n += (a[p] >> 7) + 1;
             }
             return n;
         }
         if (length % width != 0) {
-            throw new MalformedMessageException("byte " + in.position() + ": packed numbers of " + length
+            throw new MalformedMessageException("byte " + start + ": packed numbers of " + length
                     + " bytes (expected: a multiple of " + width + ")");
         }
         return length / width;
     }
 
-    static int fixed32(MessageInput in, int end) throws MalformedMessageException {
-        int p = need(in, end, 4);
-        in.position(p + 4);
-        return (int) WireOutput.INT.get(in.array(), p);
+    /** Finds the value at {@code p}, after its tag: a span, with its start in the high half and its end in the low half. */
+    static long span(byte[] a, int p, int end, int tag) throws MalformedMessageException {
+        return switch (tag & 7) {
+            case LENGTH_DELIMITED -> lengthDelimited(a, p, end);
+            case FIXED64 -> span(p, fixedStop(p, end, 8));
+            case FIXED32 -> span(p, fixedStop(p, end, 4));
+            default -> span(p, stop(a, p, end));
+        };
     }
 
-    static long fixed64(MessageInput in, int end) throws MalformedMessageException {
-        int p = need(in, end, 8);
-        in.position(p + 8);
-        return (long) WireOutput.LONG.get(in.array(), p);
-    }
-
-    private static int need(MessageInput in, int end, int bytes) throws MalformedMessageException {
-        int p = in.position();
-        if (end - p < bytes) {
-            throw truncated(p, "a fixed-width number", bytes, end - p);
-        }
-        return p;
-    }
-
-    /** Skips a length-prefixed value and returns its length, so that it starts so far before the position. */
-    static int pass(MessageInput in, int end) throws MalformedMessageException {
-        int p = in.position();
+    private static long lengthDelimited(byte[] a, int p, int end) throws MalformedMessageException {
         if (p < end) {
-            int length = in.array()[p++];
-            if (length >= 0 && length <= end - p) {
-                in.position(p + length);
-                return length;
+            int length = a[p];
+            if (length >= 0 && length < end - p) {
+                return span(p + 1, p + 1 + length);
             }
         }
-        return rarePass(in, end);
+        return longSpan(a, p, end);
     }
 
-    private static int rarePass(MessageInput in, int end) throws MalformedMessageException {
-        int at = in.position();
-        long length = varint(in, end);
-        int p = in.position();
-        if (length < 0 || length > end - p) {
-            throw truncated(at, "something", length, end - p);
+    private static long longSpan(byte[] a, int p, int end) throws MalformedMessageException {
+        int start = stop(a, p, end);
+        long length = varint(a, p, start);
+        if (length < 0 || length > end - start) {
+            throw truncated(p, "something", length, end - start);
         }
-        in.position(p + (int) length);
-        return (int) length;
+        return span(start, start + (int) length);
+    }
+
+    static long span(int start, int end) {
+        return (long) start << 32 | end;
+    }
+
+    static int start(long span) {
+        return (int) (span >>> 32);
+    }
+
+    static int end(long span) {
+        return (int) span;
     }
 
     private static MalformedMessageException truncated(int at, String what, long bytes, int left) {
@@ -161,39 +178,47 @@ final class WireInput {
                 + " bytes, but its message ends after " + left);
     }
 
-    /** Skips the value of an unknown field. Tags of one byte come here unchecked, and nowhere else. */
-    static void skip(MessageInput in, int end, int tag, int depth) throws MalformedMessageException {
+    /**
+     * Returns the position after the value of an unknown field. Tags of one byte come here unchecked, and nowhere
+     * else.
+     *
+     * @param p the position after the tag
+     */
+    static int skip(byte[] a, int p, int end, int tag, int depth) throws MalformedMessageException {
         if (tag >>> 3 == 0 || (tag & 7) > FIXED32) {
-            throw noTag(in.position() - 1, tag);
+            throw noTag(p - 1, tag);
         }
-        switch (tag & 7) {
-            case VARINT -> varint(in, end);
-            case FIXED64 -> fixed64(in, end);
-            case LENGTH_DELIMITED -> pass(in, end);
-            case FIXED32 -> fixed32(in, end);
-            case GROUP_START -> skipGroup(in, end, tag >>> 3, depth + 1);
-            default ->
-                throw new MalformedMessageException("byte " + in.position() + ": the end of group " + (tag >>> 3)
-                        + " (expected: its start before)");
-        }
+        return switch (tag & 7) {
+            case GROUP_START -> skipGroup(a, p, end, tag >>> 3, depth + 1);
+            case GROUP_END ->
+                throw new MalformedMessageException(
+                        "byte " + p + ": the end of group " + (tag >>> 3) + " (expected: its start before)");
+            default -> end(span(a, p, end, tag));
+        };
     }
 
-    private static void skipGroup(MessageInput in, int end, int number, int depth) throws MalformedMessageException {
-        checkDepth(in, depth);
-        for (int tag = tag(in, end); tag != (number << 3 | GROUP_END); tag = tag(in, end)) {
+    private static int skipGroup(byte[] a, int start, int end, int number, int depth) throws MalformedMessageException {
+        checkDepth(start, depth);
+        int p = start;
+        while (true) {
+            int tag = tag(a, p, end);
             if (tag == END) {
                 throw new MalformedMessageException(
                         "byte " + end + ": the message ends inside group " + number + " (expected: the group's end)");
             }
-            skip(in, end, tag, depth);
+            p = after(a, p);
+            if (tag == (number << 3 | GROUP_END)) {
+                return p;
+            }
+            p = skip(a, p, end, tag, depth);
         }
     }
 
     /** Refuses a message or group that is nested too deep. */
-    static void checkDepth(MessageInput in, int depth) throws MalformedMessageException {
+    static void checkDepth(int p, int depth) throws MalformedMessageException {
         if (depth > MAX_DEPTH) {
             throw new MalformedMessageException(
-                    "byte " + in.position() + ": messages nested " + depth + " deep (expected: 0.." + MAX_DEPTH + ")");
+                    "byte " + p + ": messages nested " + depth + " deep (expected: 0.." + MAX_DEPTH + ")");
         }
     }
 }

@@ -8,7 +8,7 @@
  * }</pre>
  *
  * <p>Starting points: {@link dev.tenstep.rpc.serialization.protobuf.ProtobufSerializer}, then {@code Planner} (how each
- * type is carried) and {@code ObjectTemplate} (why it is fast). The serializer is for users, the rest is internal.
+ * type is carried) and {@code ObjectGenerator} (why it is fast). The serializer is for users, the rest is internal.
  */
 @NullMarked
 package dev.tenstep.rpc.serialization.protobuf;

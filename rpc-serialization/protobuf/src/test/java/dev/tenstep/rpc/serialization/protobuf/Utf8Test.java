@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.CodedOutputStream;
-import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,10 +32,7 @@ final class Utf8Test {
     }
 
     private static String read(byte[] body) throws IOException {
-        byte[] all = new byte[body.length + 1];
-        all[0] = (byte) body.length;
-        System.arraycopy(body, 0, all, 1, body.length);
-        return Utf8.read(new MessageInput(all), all.length);
+        return Utf8.read(body, 0, body.length);
     }
 
     @Test
@@ -46,7 +42,8 @@ final class Utf8Test {
                 String s = unit.repeat(n);
                 byte[] ours = write(s);
                 assertThat(ours).as(unit + " x " + n).isEqualTo(theirs(s));
-                assertThat(Utf8.read(new MessageInput(ours), ours.length)).isEqualTo(s);
+                assertThat(Utf8.read(ours, WireInput.after(ours, 0), ours.length))
+                        .isEqualTo(s);
             }
         }
     }

@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Objects with exactly as many fields as a template has places for, and more. */
+/** Objects with as many fields as the margin of an output is enough for, and more. */
 final class WideObjectTest {
 
     @RpcService

@@ -1,0 +1,146 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import java.lang.constant.ConstantDescs;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import org.objectweb.asm.ConstantDynamic;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * The instructions of a method that is being generated. Objects that the code refers to become constants of its class
+ * ({@link MethodHandles#classDataAt}), which HotSpot trusts like any constant: a method handle is inlined, and so is a
+ * method of a record with the values of its components.
+ */
+final class Code {
+    private static final Handle CLASS_DATA_AT = new Handle(
+            Opcodes.H_INVOKESTATIC,
+            Type.getInternalName(MethodHandles.class),
+            "classDataAt",
+            "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/Class;I)Ljava/lang/Object;",
+            false);
+
+    private final MethodVisitor out;
+    private final List<Object> constants;
+    private int nextLocal;
+
+    /** Begins the code of a method whose parameters, {@code this} included, are the first local variables. */
+    Code(MethodVisitor out, List<Object> constants, int parameters) {
+        this.out = out;
+        this.constants = constants;
+        this.nextLocal = parameters;
+        out.visitCode();
+    }
+
+    /** A local variable. */
+    record Local(Type type, int index) {}
+
+    /** Makes a local variable; longs and doubles take two places. */
+    Local local(Class<?> type) {
+        Type asm = Type.getType(type);
+        Local local = new Local(asm, nextLocal);
+        nextLocal += asm.getSize();
+        return local;
+    }
+
+    Code load(Local local) {
+        out.visitVarInsn(local.type().getOpcode(Opcodes.ILOAD), local.index());
+        return this;
+    }
+
+    Code store(Local local) {
+        out.visitVarInsn(local.type().getOpcode(Opcodes.ISTORE), local.index());
+        return this;
+    }
+
+    /** Sets a local variable to 0, false or null. */
+    Code clear(Local local) {
+        out.visitInsn(
+                switch (local.type().getSort()) {
+                    case Type.LONG -> Opcodes.LCONST_0;
+                    case Type.FLOAT -> Opcodes.FCONST_0;
+                    case Type.DOUBLE -> Opcodes.DCONST_0;
+                    case Type.OBJECT, Type.ARRAY -> Opcodes.ACONST_NULL;
+                    default -> Opcodes.ICONST_0;
+                });
+        return store(local);
+    }
+
+    Code push(int number) {
+        out.visitLdcInsn(number);
+        return this;
+    }
+
+    /** Pushes an object as a constant of that type. */
+    Code push(Object constant, Class<?> type) {
+        int index = 0;
+        while (index < constants.size() && constants.get(index) != constant) {
+            index++;
+        }
+        if (index == constants.size()) {
+            constants.add(constant);
+        }
+        out.visitLdcInsn(
+                new ConstantDynamic(ConstantDescs.DEFAULT_NAME, Type.getDescriptor(type), CLASS_DATA_AT, index));
+        return this;
+    }
+
+    Code push(MethodHandle handle) {
+        return push(handle, MethodHandle.class);
+    }
+
+    /** Invokes a handle that was pushed before its arguments. */
+    Code invoke(MethodHandle handle) {
+        out.visitMethodInsn(
+                Opcodes.INVOKEVIRTUAL,
+                Type.getInternalName(MethodHandle.class),
+                "invokeExact",
+                handle.type().toMethodDescriptorString(),
+                false);
+        return this;
+    }
+
+    /** Calls the method of that name and those parameters, static or on the object that was pushed before them. */
+    Code call(Class<?> owner, String name, Class<?>... parameters) {
+        Method method = Arrays.stream(owner.getDeclaredMethods())
+                .filter(each -> each.getName().equals(name) && Arrays.equals(each.getParameterTypes(), parameters))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(owner + " has no method " + name));
+        boolean isStatic = java.lang.reflect.Modifier.isStatic(method.getModifiers());
+        out.visitMethodInsn(
+                isStatic ? Opcodes.INVOKESTATIC : owner.isInterface() ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL,
+                Type.getInternalName(owner),
+                name,
+                Type.getMethodDescriptor(method),
+                owner.isInterface());
+        return this;
+    }
+
+    /** Adds an instruction without operands. */
+    Code add(int opcode) {
+        out.visitInsn(opcode);
+        return this;
+    }
+
+    Code jump(int opcode, Label to) {
+        out.visitJumpInsn(opcode, to);
+        return this;
+    }
+
+    Code place(Label label) {
+        out.visitLabel(label);
+        return this;
+    }
+
+    /** Ends the method. */
+    void end() {
+        out.visitMaxs(0, 0);
+        out.visitEnd();
+    }
+}

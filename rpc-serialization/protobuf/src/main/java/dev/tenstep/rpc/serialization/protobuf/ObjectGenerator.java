@@ -1,0 +1,201 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.serialization.protobuf.Code.Local;
+import dev.tenstep.rpc.serialization.protobuf.ObjectPlan.Member;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * Generates the codec of a type of object: a hidden class with straight-line code for its fields. For a bean with a
+ * number and a string it is this, in terms of the local variables:
+ *
+ * <pre>{@code
+ * int write(Object value, MessageOutput out, int p, int depth) {
+ *     WireOutput.room(out, p, 0);
+ *     p = NumberField.write(Bits.of(GET_ID.invokeExact(value)), ID, 8, out, p);
+ *     return ValueField.write(GET_NAME.invokeExact(value), NAME, 18, out, p, depth);
+ * }
+ *
+ * Object read(byte[] a, int start, int end, int depth) {
+ *     int id = 0;
+ *     Object name = null;
+ *     int p = start;
+ *     int tag = WireInput.tag(a, p, end);
+ *     while (tag != WireInput.END) {
+ *         int before = p;
+ *         if (tag == 8) {                                     // the expected order
+ *             long span = WireInput.span(a, WireInput.after(a, p), end, 8);
+ *             id = (int) ID.read(a, start(span), end(span));
+ *             p = end(span);
+ *             tag = WireInput.tag(a, p, end);
+ *         }
+ *         if (tag == 18) { ... }
+ *         if (p == before) {                                  // nobody's
+ *             p = WireInput.skip(a, WireInput.after(a, p), end, tag, depth);
+ *             tag = WireInput.tag(a, p, end);
+ *         }
+ *     }
+ *     Object made = NEW.invokeExact();
+ *     SET_ID.invokeExact(made, id);
+ *     SET_NAME.invokeExact(made, name);
+ *     return made;
+ * }
+ * }</pre>
+ */
+final class ObjectGenerator {
+    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+    private static final String NAME =
+            Type.getInternalName(ObjectGenerator.class).replace("Generator", "Codec");
+
+    /** The fields that the margin of {@link WireOutput} is enough for. */
+    private static final int FIELDS_IN_MARGIN = 16;
+
+    private final ObjectPlan plan;
+    private final int[] order;
+    private final List<Object> constants = new ArrayList<>();
+
+    private ObjectGenerator(ObjectPlan plan) {
+        this.plan = plan;
+        this.order = plan.order();
+    }
+
+    /** Generates the codec of an object, whose methods are too long for HotSpot if it has hundreds of fields. */
+    static MessageCodec generate(ObjectPlan plan) throws ReflectiveOperationException {
+        ObjectGenerator generator = new ObjectGenerator(plan);
+        byte[] file = generator.classFile();
+        return (MessageCodec) LOOKUP.defineHiddenClassWithClassData(file, generator.constants, true)
+                .lookupClass()
+                .getDeclaredConstructor()
+                .newInstance();
+    }
+
+    private byte[] classFile() {
+        ClassWriter file = new ClassWriter(ClassWriter.COMPUTE_FRAMES) {
+            @Override
+            protected String getCommonSuperClass(String one, String other) {
+                return "java/lang/Object";
+            }
+        };
+        String object = "java/lang/Object";
+        file.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, NAME, null, object, new String[] {
+            Type.getInternalName(MessageCodec.class)
+        });
+        var constructor = file.visitMethod(0, "<init>", "()V", null, null);
+        constructor.visitCode();
+        constructor.visitVarInsn(Opcodes.ALOAD, 0);
+        constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, object, "<init>", "()V", false);
+        constructor.visitInsn(Opcodes.RETURN);
+        constructor.visitMaxs(0, 0);
+        constructor.visitEnd();
+        write(method(file, "write", int.class, Object.class, MessageOutput.class, int.class, int.class));
+        new ReadMethod(plan, method(file, "read", Object.class, byte[].class, int.class, int.class, int.class))
+                .generate();
+        file.visitEnd();
+        return file.toByteArray();
+    }
+
+    private Code method(ClassWriter file, String name, Class<?> result, Class<?>... parameters) {
+        String descriptor = MethodType.methodType(result, parameters).toMethodDescriptorString();
+        return new Code(file.visitMethod(Opcodes.ACC_PUBLIC, name, descriptor, null, null), constants, 1);
+    }
+
+    private void write(Code code) {
+        Local value = code.local(Object.class);
+        Local out = code.local(MessageOutput.class);
+        Local p = code.local(int.class);
+        Local depth = code.local(int.class);
+        for (int i = 0; i < order.length; i++) {
+            if (i % FIELDS_IN_MARGIN == 0) {
+                code.load(out).load(p).push(0);
+                code.call(WireOutput.class, "room", MessageOutput.class, int.class, int.class);
+                code.add(Opcodes.POP);
+            }
+            writeField(code, plan.members().get(order[i]), value, out, p, depth);
+            code.store(p);
+        }
+        code.load(p).add(Opcodes.IRETURN).end();
+    }
+
+    private static void writeField(Code code, Member member, Local value, Local out, Local p, Local depth) {
+        FieldCodec codec = member.codec();
+        if (codec instanceof NumberField number) {
+            code.push(member.getter()).load(value).invoke(member.getter());
+            toBits(code, member.type());
+            code.push(number.codec(), NumberCodec.class)
+                    .push(number.tag())
+                    .load(out)
+                    .load(p);
+            code.call(
+                    NumberField.class,
+                    "write",
+                    long.class,
+                    NumberCodec.class,
+                    int.class,
+                    MessageOutput.class,
+                    int.class);
+            return;
+        }
+        ValueCodec single = single(codec);
+        if (single == null) {
+            code.push(codec, FieldCodec.class);
+        }
+        code.push(member.getter()).load(value).invoke(member.getter());
+        if (single != null) {
+            code.push(single, ValueCodec.class)
+                    .push(codec.tag())
+                    .load(out)
+                    .load(p)
+                    .load(depth);
+            code.call(
+                    ValueField.class,
+                    "write",
+                    Object.class,
+                    ValueCodec.class,
+                    int.class,
+                    MessageOutput.class,
+                    int.class,
+                    int.class);
+        } else {
+            code.load(out).load(p).load(depth);
+            code.call(FieldCodec.class, "write", Object.class, MessageOutput.class, int.class, int.class);
+        }
+    }
+
+    /** Returns the codec of a field that is nothing but one value, null if it is more. */
+    static @Nullable ValueCodec single(FieldCodec field) {
+        if (field instanceof ValueField value && value.optional() == null) {
+            return value.codec();
+        }
+        return field instanceof MessageField message && message.optional() == null ? message.codec() : null;
+    }
+
+    /** Returns whether a field gathers what it holds from several occurrences. */
+    static boolean isGathered(FieldCodec field) {
+        return !(field instanceof NumberField || field instanceof ValueField || field instanceof MessageField);
+    }
+
+    private static void toBits(Code code, Class<?> type) {
+        if (type == char.class || type == float.class || type == double.class) {
+            code.call(Bits.class, "of", type);
+        } else if (type != long.class) {
+            code.add(Opcodes.I2L);
+        }
+    }
+
+    static void fromBits(Code code, Class<?> type) {
+        if (type == float.class) {
+            code.call(Bits.class, "toFloat", long.class);
+        } else if (type == double.class) {
+            code.call(Bits.class, "toDouble", long.class);
+        } else if (type != long.class) {
+            code.add(Opcodes.L2I);
+        }
+    }
+}
