@@ -109,7 +109,7 @@ final class ArchitectureTest {
     @CsvSource({
         "serialization.json, com.fasterxml.jackson.. com.google.protobuf..",
         "serialization.kryo, com.esotericsoftware..",
-        "serialization.protobuf, com.google.protobuf..",
+        "serialization.protobuf, com.google.protobuf.. org.objectweb.asm..",
         "compression.lz4, net.jpountz..",
         "compression.zstd, com.github.luben..",
         "transport.netty, io.netty..",
