@@ -109,6 +109,8 @@ final class SilentServerTest {
     void deadlineThatPassesBetweenTheChunksOfAReplyEndsTheCall() throws IOException {
         FakeServer.Script halting = server -> {
             server.greet();
+            int first = server.readRequest().u32(3);
+            server.send(Frames.reply().call(first).message(Bytes.tiny(5)).build());
             int call = server.readRequest().u32(3);
             server.send(Frames.reply()
                     .call(call)
@@ -124,6 +126,10 @@ final class SilentServerTest {
         try (FakeServer server = new FakeServer(halting);
                 RpcClient client =
                         Served.client(server.address(), KernelSettings.DEFAULT).build()) {
+            Probe patient = client.stub(Probe.class);
+            assertThat(patient.next(1))
+                    .as("connected before a short deadline begins")
+                    .isEqualTo(5);
             Probe hasty = client.stub(Probe.class, CallOptions.deadline(PATIENCE));
             Outcome.of(() -> hasty.text(LARGE))
                     .maybeStarted()
@@ -131,7 +137,7 @@ final class SilentServerTest {
                     .is(DEADLINE_EXCEEDED)
                     .contains("Probe.text");
 
-            assertThat(client.stub(Probe.class).next(1)).isEqualTo(5);
+            assertThat(patient.next(1)).isEqualTo(5);
             assertThat(server.failures()).isEmpty();
         }
     }
