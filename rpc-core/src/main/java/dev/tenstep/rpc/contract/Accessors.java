@@ -12,16 +12,26 @@ import java.util.List;
 final class Accessors {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
-    private static final MethodHandle WELL_FORMED = wellFormed();
+    private static final MethodHandle WELL_FORMED =
+            find(Texts.class, "wellFormed", MethodType.methodType(String.class, String.class));
+
+    /*
+     * A handle remembers the last type to which it was adapted, until JDK 18 strongly. Those that the JDK shares, and
+     * static ones, must not be adapted to a user's type: its class would never be unloaded.
+     */
+    private static final MethodHandle SAME =
+            find(Accessors.class, "same", MethodType.methodType(Object.class, Object[].class));
+
+    private static final MethodHandle CAST =
+            find(Accessors.class, "cast", MethodType.methodType(Object.class, Class.class, Object.class));
 
     private Accessors() {}
 
-    private static MethodHandle wellFormed() {
+    private static MethodHandle find(Class<?> owner, String name, MethodType type) {
         try {
-            MethodType type = MethodType.methodType(String.class, String.class);
-            return LOOKUP.findStatic(Texts.class, "wellFormed", type);
+            return LOOKUP.findStatic(owner, name, type);
         } catch (ReflectiveOperationException e) {
-            throw new LinkageError("Texts.wellFormed", e);
+            throw new LinkageError(owner.getSimpleName() + "." + name, e);
         }
     }
 
@@ -93,8 +103,22 @@ final class Accessors {
 
     /** The handle {@code (T1, T2, ...)Object} that collects into an {@code Object[]}. */
     static MethodHandle collector(List<FieldModel> fields) {
-        MethodHandle array = MethodHandles.identity(Object[].class).asCollector(Object[].class, fields.size());
-        return taking(array, fields);
+        return taking(SAME.asCollector(Object[].class, fields.size()), fields);
+    }
+
+    /** The handle {@code (Object)T} that casts. */
+    static MethodHandle cast(Class<?> type) {
+        return CAST.bindTo(type).asType(MethodType.methodType(type, Object.class));
+    }
+
+    @SuppressWarnings("UnusedMethod") // found by name
+    private static Object cast(Class<?> type, Object value) {
+        return type.cast(value);
+    }
+
+    @SuppressWarnings("UnusedMethod")
+    private static Object same(Object[] array) {
+        return array;
     }
 
     private static MethodHandle adapt(Unreflect member, MethodType type) {

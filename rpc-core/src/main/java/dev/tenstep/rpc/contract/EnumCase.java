@@ -11,21 +11,19 @@ import org.jspecify.annotations.Nullable;
  * its field.
  */
 final class EnumCase {
-    private static final MethodHandle PRESENT = present();
-
     private EnumCase() {}
 
     /** The model, whose only field, {@code value}, is the constant itself. */
     static ObjectModel of(EnumModel constants) {
         Class<?> type = constants.rawType();
         ObjectModel model = new ObjectModel(ObjectModel.Kind.VALUE, type, constants.typeName(), List.of());
-        MethodHandle getter = MethodHandles.identity(Object.class).asType(MethodType.methodType(type, Object.class));
+        MethodHandle getter = Accessors.cast(type);
         FieldModel value = new FieldModel("value", "value", 1, constants, Wire.Encoding.VARINT, getter, null);
-        model.link(List.of(value), PRESENT.asType(MethodType.methodType(Object.class, type)));
+        model.link(List.of(value), present().asType(MethodType.methodType(Object.class, type)));
         return model;
     }
 
-    @SuppressWarnings("UnusedMethod") // by PRESENT
+    @SuppressWarnings("UnusedMethod") // found by name
     private static Object present(@Nullable Object constant) {
         if (constant == null) {
             throw new IllegalArgumentException("an enum as a case without its constant (expected: one)");
@@ -33,6 +31,7 @@ final class EnumCase {
         return constant;
     }
 
+    /** Finds the handle anew, since it is adapted to the type: see {@link Accessors}. */
     private static MethodHandle present() {
         try {
             return MethodHandles.lookup()

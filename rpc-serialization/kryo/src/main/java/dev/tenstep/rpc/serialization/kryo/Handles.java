@@ -17,7 +17,6 @@ record Handles(MethodHandle write, MethodHandle read) {
     private static final MethodHandle PLAN_WRITE =
             virtual(Plan.class, "write", void.class, KryoOutput.class, Object.class);
     private static final MethodHandle PLAN_READ = virtual(Plan.class, "read", Object.class, KryoInput.class);
-    private static final MethodHandle IS_NULL = fixed(Objects.class, "isNull", boolean.class, Object.class);
     private static final MethodHandle WRITE_NULL = fixed(Handles.class, "writeNull", void.class, KryoOutput.class);
     private static final MethodHandle WRITE_PRESENT =
             fixed(Handles.class, "writePresent", void.class, KryoOutput.class);
@@ -41,8 +40,10 @@ record Handles(MethodHandle write, MethodHandle read) {
      */
     Handles nullable() {
         Class<?> type = read.type().returnType();
+        // A handle of its own: a shared one would remember the type, and keep its class from being unloaded.
+        MethodHandle test = fixed(Objects.class, "isNull", boolean.class, Object.class);
         MethodHandle isNull = MethodHandles.dropArguments(
-                IS_NULL.asType(MethodType.methodType(boolean.class, type)), 0, KryoOutput.class);
+                test.asType(MethodType.methodType(boolean.class, type)), 0, KryoOutput.class);
         MethodHandle writeNull = MethodHandles.dropArguments(WRITE_NULL, 1, type);
         MethodHandle none = MethodHandles.dropArguments(MethodHandles.constant(type, null), 0, KryoInput.class);
         return new Handles(

@@ -80,8 +80,9 @@ final class Planner {
     }
 
     private MessageCodec wrapper(TypeModel type, Site site) {
-        MethodHandle getter = IDENTITY.asType(MethodType.methodType(type.rawType(), Object.class));
-        MethodHandle maker = IDENTITY.asType(MethodType.methodType(Object.class, type.rawType()));
+        Class<?> carried = type.rawType().isPrimitive() ? type.rawType() : Object.class;
+        MethodHandle getter = IDENTITY.asType(MethodType.methodType(carried, Object.class));
+        MethodHandle maker = IDENTITY.asType(MethodType.methodType(Object.class, carried));
         ObjectPlan.Member member = ObjectPlan.Member.of(1, field(1, type, site), getter, null);
         return objects.codec(ObjectPlan.of(site.text, List.of(member), false, maker));
     }
