@@ -51,7 +51,8 @@ public interface SerializerContract
                 SerializerEvolution,
                 SerializerNames,
                 SerializerRequests,
-                SerializerExceptions {
+                SerializerExceptions,
+                SerializerUnloading {
 
     /** Returns the serializer under test, which may be a new one each time. */
     @Override
