@@ -6,23 +6,25 @@ import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.ServiceContract;
 import dev.tenstep.rpc.serialization.Codec;
-import dev.tenstep.rpc.serialization.MessageInput;
-import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.Serializer;
-import java.io.IOException;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /** One of the framework's serializers, bound to a method as the framework binds it. */
-final class BoundFormat implements Format {
+final class BoundFormat extends CodecFormat {
     private final boolean parameters;
-    private final Codec codec;
-    private final MessageOutput out = new MessageOutput(512);
-    private final MessageInput in = new MessageInput();
 
     BoundFormat(String name, Payload payload) {
+        super(codec(name, payload));
+        parameters = areParameters(payload);
+    }
+
+    private static boolean areParameters(Payload payload) {
+        return payload == Payload.EXIST || payload == Payload.ECHO;
+    }
+
+    private static Codec codec(String name, Payload payload) {
         Serializer serializer = ServiceLoader.load(Serializer.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(each -> each.name().equals(name))
@@ -36,31 +38,12 @@ final class BoundFormat implements Format {
                     case ORDER -> ServiceContract.of(Orders.class).method("find");
                 };
         MethodBinding binding = MethodBinding.bind(0, Objects.requireNonNull(method), serializer);
-        parameters = payload == Payload.EXIST || payload == Payload.ECHO;
-        codec = parameters ? binding.parameters() : binding.result();
+        return areParameters(payload) ? binding.parameters() : binding.result();
     }
 
     @Override
     public Object prepare(Object payload) {
         return parameters ? new Object[] {payload} : payload;
-    }
-
-    @Override
-    public MessageOutput write(Object prepared) throws IOException {
-        out.position(0);
-        codec.encode(prepared, out);
-        return out;
-    }
-
-    @Override
-    public byte[] written() {
-        return Arrays.copyOf(out.array(), out.position());
-    }
-
-    @Override
-    public @Nullable Object read(byte[] message) throws IOException {
-        in.reset(message, 0, message.length);
-        return codec.decode(in);
     }
 
     @Override
