@@ -4,6 +4,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
 import org.objectweb.asm.ConstantDynamic;
@@ -28,13 +29,13 @@ final class Code {
 
     private final MethodVisitor out;
     private final List<Object> constants;
-    private int nextLocal;
+    /** The index of the next local variable; {@code this} is the first. */
+    private int nextLocal = 1;
 
-    /** Begins the code of a method whose parameters, {@code this} included, are the first local variables. */
-    Code(MethodVisitor out, List<Object> constants, int parameters) {
+    /** Begins the code of a method that is not static. Its parameters are the first that {@link #local} makes. */
+    Code(MethodVisitor out, List<Object> constants) {
         this.out = out;
         this.constants = constants;
-        this.nextLocal = parameters;
         out.visitCode();
     }
 
@@ -112,7 +113,7 @@ final class Code {
                 .filter(each -> each.getName().equals(name) && Arrays.equals(each.getParameterTypes(), parameters))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(owner + " has no method " + name));
-        boolean isStatic = java.lang.reflect.Modifier.isStatic(method.getModifiers());
+        boolean isStatic = Modifier.isStatic(method.getModifiers());
         out.visitMethodInsn(
                 isStatic ? Opcodes.INVOKESTATIC : owner.isInterface() ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL,
                 Type.getInternalName(owner),

@@ -103,7 +103,7 @@ final class ObjectGenerator {
 
     private Code method(ClassWriter file, String name, Class<?> result, Class<?>... parameters) {
         String descriptor = MethodType.methodType(result, parameters).toMethodDescriptorString();
-        return new Code(file.visitMethod(Opcodes.ACC_PUBLIC, name, descriptor, null, null), constants, 1);
+        return new Code(file.visitMethod(Opcodes.ACC_PUBLIC, name, descriptor, null, null), constants);
     }
 
     private void write(Code code) {

@@ -65,7 +65,7 @@ final class PackedTemplate implements FieldCodec {
         int stop = WireInput.end(span);
         if (tag == UNPACKED) {
             Collection<Object> all = held == null ? ELEMENTS.empty(1) : (Collection<Object>) held;
-            add(all, a, p, stop, depth);
+            ELEMENTS.add(all, ELEMENT.read(a, p, stop, depth));
             return all;
         }
         Collection<Object> all = held == null
@@ -73,14 +73,10 @@ final class PackedTemplate implements FieldCodec {
                 : (Collection<Object>) held;
         while (p < stop) {
             int next = WireInput.end(WireInput.span(a, p, stop, UNPACKED));
-            add(all, a, p, next, depth);
+            ELEMENTS.add(all, ELEMENT.read(a, p, next, depth));
             p = next;
         }
         return all;
-    }
-
-    private static void add(Collection<Object> all, byte[] a, int start, int end, int depth) throws Throwable {
-        ELEMENTS.add(all, ELEMENT.read(a, start, end, depth));
     }
 
     @Override
