@@ -107,9 +107,10 @@ final class ArchitectureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "serialization.json, com.fasterxml.jackson.. com.google.protobuf..",
-        "serialization.kryo, com.esotericsoftware..",
-        "serialization.protobuf, com.google.protobuf.. org.objectweb.asm..",
+        "serialization.objects, org.objectweb.asm..",
+        "serialization.json, com.fasterxml.jackson.. com.google.protobuf.. dev.tenstep.rpc.serialization.objects.. org.objectweb.asm..",
+        "serialization.kryo, com.esotericsoftware.. dev.tenstep.rpc.serialization.objects.. org.objectweb.asm..",
+        "serialization.protobuf, com.google.protobuf.. dev.tenstep.rpc.serialization.objects.. org.objectweb.asm..",
         "compression.lz4, net.jpountz..",
         "compression.zstd, com.github.luben..",
         "transport.netty, io.netty..",

@@ -1,37 +1,20 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.tenstep.rpc.serialization.objects.Generation;
+import dev.tenstep.rpc.serialization.objects.ObjectPlan;
+import java.util.List;
 
-/**
- * Makes the codecs of objects: generated where that is possible, otherwise plain, which is slower. Safe for use by many
- * threads.
- */
+/** Makes the codecs of objects: generated where that is possible, otherwise plain. Safe for use by many threads. */
 final class ObjectCodecs {
-    private static final Logger LOG = LoggerFactory.getLogger(ObjectCodecs.class);
-
-    /** The maximum number of fields of a generated codec: HotSpot compiles no method of more than 8,000 bytes. */
-    private static final int MOST_FIELDS = 100;
-
-    private final boolean generating;
-    private final AtomicBoolean logged = new AtomicBoolean();
+    private final Generation generation;
 
     ObjectCodecs(boolean generating) {
-        this.generating = generating;
+        generation = new Generation(generating);
     }
 
-    MessageCodec codec(ObjectPlan plan) {
-        if (!generating || plan.members().size() > MOST_FIELDS) {
-            return new PlainObject(plan);
-        }
-        try {
-            return ObjectGenerator.generate(plan);
-        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            if (!logged.getAndSet(true)) {
-                LOG.debug("no class can be generated for {}: it is written and read field by field", plan.name(), e);
-            }
-            return new PlainObject(plan);
-        }
+    /** Makes the codec of an object, with a field for each of its members. */
+    MessageCodec codec(ObjectPlan object, List<FieldCodec> fields) {
+        MessagePlan plan = new MessagePlan(object, fields);
+        return generation.codec(object, () -> ObjectGenerator.generate(plan), () -> new PlainObject(plan));
     }
 }

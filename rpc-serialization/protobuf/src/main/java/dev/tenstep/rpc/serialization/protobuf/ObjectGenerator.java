@@ -1,16 +1,13 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
 import dev.tenstep.rpc.serialization.MessageOutput;
-import dev.tenstep.rpc.serialization.protobuf.Code.Local;
-import dev.tenstep.rpc.serialization.protobuf.ObjectPlan.Member;
+import dev.tenstep.rpc.serialization.objects.Code;
+import dev.tenstep.rpc.serialization.objects.Code.Local;
+import dev.tenstep.rpc.serialization.objects.GeneratedClass;
+import dev.tenstep.rpc.serialization.objects.ObjectPlan.Member;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 
 /**
  * Generates the codec of a type of object: a hidden class with straight-line code for its fields. For a bean with a
@@ -51,59 +48,26 @@ import org.objectweb.asm.Type;
  */
 final class ObjectGenerator {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
-    private static final String NAME =
-            Type.getInternalName(ObjectGenerator.class).replace("Generator", "Codec");
 
     /** The fields that the margin of {@link WireOutput} is enough for. */
     private static final int FIELDS_IN_MARGIN = 16;
 
-    private final ObjectPlan plan;
+    private final MessagePlan plan;
     private final int[] order;
-    private final List<Object> constants = new ArrayList<>();
 
-    private ObjectGenerator(ObjectPlan plan) {
+    private ObjectGenerator(MessagePlan plan) {
         this.plan = plan;
         this.order = plan.order();
     }
 
     /** Generates the codec of an object, whose methods are too long for HotSpot if it has hundreds of fields. */
-    static MessageCodec generate(ObjectPlan plan) throws ReflectiveOperationException {
-        ObjectGenerator generator = new ObjectGenerator(plan);
-        byte[] file = generator.classFile();
-        return (MessageCodec) LOOKUP.defineHiddenClassWithClassData(file, generator.constants, true)
-                .lookupClass()
-                .getDeclaredConstructor()
-                .newInstance();
-    }
-
-    private byte[] classFile() {
-        ClassWriter file = new ClassWriter(ClassWriter.COMPUTE_FRAMES) {
-            @Override
-            protected String getCommonSuperClass(String one, String other) {
-                return "java/lang/Object";
-            }
-        };
-        String object = "java/lang/Object";
-        file.visit(Opcodes.V17, Opcodes.ACC_FINAL | Opcodes.ACC_SUPER, NAME, null, object, new String[] {
-            Type.getInternalName(MessageCodec.class)
-        });
-        var constructor = file.visitMethod(0, "<init>", "()V", null, null);
-        constructor.visitCode();
-        constructor.visitVarInsn(Opcodes.ALOAD, 0);
-        constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, object, "<init>", "()V", false);
-        constructor.visitInsn(Opcodes.RETURN);
-        constructor.visitMaxs(0, 0);
-        constructor.visitEnd();
-        write(method(file, "write", int.class, Object.class, MessageOutput.class, int.class, int.class));
-        new ReadMethod(plan, method(file, "read", Object.class, byte[].class, int.class, int.class, int.class))
+    static MessageCodec generate(MessagePlan plan) throws ReflectiveOperationException {
+        GeneratedClass made = new GeneratedClass(LOOKUP, "ObjectCodec", MessageCodec.class);
+        new ObjectGenerator(plan)
+                .write(made.method("write", int.class, Object.class, MessageOutput.class, int.class, int.class));
+        new ReadMethod(plan, made.method("read", Object.class, byte[].class, int.class, int.class, int.class))
                 .generate();
-        file.visitEnd();
-        return file.toByteArray();
-    }
-
-    private Code method(ClassWriter file, String name, Class<?> result, Class<?>... parameters) {
-        String descriptor = MethodType.methodType(result, parameters).toMethodDescriptorString();
-        return new Code(file.visitMethod(Opcodes.ACC_PUBLIC, name, descriptor, null, null), constants);
+        return (MessageCodec) made.instance();
     }
 
     private void write(Code code) {
@@ -117,16 +81,17 @@ final class ObjectGenerator {
                 code.call(WireOutput.class, "room", MessageOutput.class, int.class, int.class);
                 code.add(Opcodes.POP);
             }
-            writeField(code, plan.members().get(order[i]), value, out, p, depth);
+            writeField(code, order[i], value, out, p, depth);
             code.store(p);
         }
         code.load(p).add(Opcodes.IRETURN).end();
     }
 
-    private static void writeField(Code code, Member member, Local value, Local out, Local p, Local depth) {
-        FieldCodec codec = member.codec();
+    private void writeField(Code code, int index, Local value, Local out, Local p, Local depth) {
+        FieldCodec codec = plan.field(index);
+        Member member = plan.member(index);
         if (codec instanceof NumberField number) {
-            code.push(member.getter()).load(value).invoke(member.getter());
+            code.get(member, value);
             toBits(code, member.type());
             code.push(number.codec(), NumberCodec.class)
                     .push(number.tag())
@@ -146,7 +111,7 @@ final class ObjectGenerator {
         if (single == null) {
             code.push(codec, FieldCodec.class);
         }
-        code.push(member.getter()).load(value).invoke(member.getter());
+        code.get(member, value);
         if (single != null) {
             code.push(single, ValueCodec.class)
                     .push(codec.tag())

@@ -1,10 +1,8 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
 import dev.tenstep.rpc.serialization.MessageOutput;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodType;
+import dev.tenstep.rpc.serialization.objects.ObjectAccess;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,40 +11,23 @@ import org.jspecify.annotations.Nullable;
  * values. It is several times slower, and has no limit.
  */
 final class PlainObject implements MessageCodec {
-    private static final MethodType GETTER = MethodType.methodType(Object.class, Object.class);
-    private static final MethodType SETTER = MethodType.methodType(void.class, Object.class, Object.class);
-
     /** The fields in the order of their numbers. */
     private final FieldCodec[] fields;
-    /** Each field's index in the constructor. */
+    /** Each field's index in the object. */
     private final int[] targets;
 
-    private final MethodHandle[] getters;
-    private final @Nullable MethodHandle[] setters;
+    private final ObjectAccess access;
     private final Map<Integer, Integer> indexByTag = new HashMap<>();
-    private final boolean bean;
-    private final MethodHandle maker;
 
-    PlainObject(ObjectPlan plan) {
-        List<ObjectPlan.Member> members = plan.members();
-        int n = members.size();
+    PlainObject(MessagePlan plan) {
         targets = plan.order();
-        fields = new FieldCodec[n];
-        getters = new MethodHandle[n];
-        setters = new MethodHandle[n];
-        for (int i = 0; i < n; i++) {
-            ObjectPlan.Member member = members.get(targets[i]);
-            fields[i] = member.codec();
-            getters[i] = member.getter().asType(GETTER);
-            setters[i] = member.setter() == null ? null : member.setter().asType(SETTER);
+        access = new ObjectAccess(plan.object());
+        fields = new FieldCodec[targets.length];
+        for (int i = 0; i < targets.length; i++) {
+            fields[i] = plan.field(targets[i]);
             indexByTag.put(fields[i].tag(), i);
             indexByTag.put(fields[i].otherTag(), i);
         }
-        bean = plan.bean();
-        MethodHandle constructor = plan.constructor();
-        maker = bean
-                ? constructor
-                : constructor.asType(constructor.type().generic()).asSpreader(Object[].class, n);
     }
 
     @Override
@@ -54,7 +35,7 @@ final class PlainObject implements MessageCodec {
         int p = start;
         for (int i = 0; i < fields.length; i++) {
             WireOutput.room(out, p, 0);
-            p = fields[i].write((Object) getters[i].invokeExact(value), out, p, depth);
+            p = fields[i].write(access.get(targets[i], value), out, p, depth);
         }
         return p;
     }
@@ -80,21 +61,10 @@ final class PlainObject implements MessageCodec {
         for (int i = 0; i < fields.length; i++) {
             values[targets[i]] = fields[i].finish(held[i], a, start, end, depth);
         }
-        return bean ? fill(values) : (Object) maker.invokeExact(values);
+        return access.make(values);
     }
 
     private int index(int tag, int likely) {
         return likely < fields.length && fields[likely].tag() == tag ? likely : indexByTag.getOrDefault(tag, -1);
-    }
-
-    private Object fill(@Nullable Object[] values) throws Throwable {
-        Object made = (Object) maker.invokeExact();
-        for (int i = 0; i < fields.length; i++) {
-            MethodHandle setter = setters[i];
-            if (setter != null) {
-                setter.invokeExact(made, values[targets[i]]);
-            }
-        }
-        return made;
     }
 }

@@ -13,6 +13,7 @@ import dev.tenstep.rpc.contract.OptionalModel;
 import dev.tenstep.rpc.contract.ScalarModel;
 import dev.tenstep.rpc.contract.TypeModel;
 import dev.tenstep.rpc.contract.Wire;
+import dev.tenstep.rpc.serialization.objects.ObjectPlan;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -83,16 +84,14 @@ final class Planner {
         Class<?> carried = type.rawType().isPrimitive() ? type.rawType() : Object.class;
         MethodHandle getter = IDENTITY.asType(MethodType.methodType(carried, Object.class));
         MethodHandle maker = IDENTITY.asType(MethodType.methodType(Object.class, carried));
-        ObjectPlan.Member member = ObjectPlan.Member.of(1, field(1, type, site), getter, null);
-        return objects.codec(ObjectPlan.of(site.text, List.of(member), false, maker));
+        List<ObjectPlan.Member> members = List.of(ObjectPlan.Member.of(getter, null));
+        return objects.codec(ObjectPlan.of(site.text, members, false, maker), List.of(field(1, type, site)));
     }
 
     private MessageCodec object(ObjectModel model) {
-        List<ObjectPlan.Member> members = model.fields().stream()
-                .map(f -> ObjectPlan.Member.of(f.number(), field(model, f), f.getter(), f.setter()))
-                .toList();
-        boolean bean = model.kind() == ObjectModel.Kind.BEAN;
-        return objects.codec(ObjectPlan.of(model.typeName(), members, bean, model.constructor()));
+        List<FieldCodec> fields =
+                model.fields().stream().map(field -> field(model, field)).toList();
+        return objects.codec(ObjectPlan.of(model), fields);
     }
 
     private FieldCodec field(ObjectModel owner, FieldModel field) {
@@ -142,10 +141,9 @@ final class Planner {
     private FieldCodec map(int number, MapModel type, Site site) {
         ValueCodec key = value(type.key(), site);
         ValueCodec value = value(type.value(), site);
-        List<ObjectPlan.Member> members = List.of(
-                ObjectPlan.Member.of(1, singular(1, key, null), KEY, null),
-                ObjectPlan.Member.of(2, singular(2, value, null), VALUE, null));
-        MessageCodec entry = objects.codec(ObjectPlan.of("Entry of " + site.text, members, false, ENTRY_MAKER));
+        List<ObjectPlan.Member> members = List.of(ObjectPlan.Member.of(KEY, null), ObjectPlan.Member.of(VALUE, null));
+        List<FieldCodec> parts = List.of(singular(1, key, null), singular(2, value, null));
+        MessageCodec entry = objects.codec(ObjectPlan.of("Entry of " + site.text, members, false, ENTRY_MAKER), parts);
         int tag = number << 3 | WireInput.LENGTH_DELIMITED;
         return Templates.map(new MapTemplate.Plan(tag, new MessageValue(entry), key, value, type.rules(), site.text));
     }

@@ -1,16 +1,15 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
-import dev.tenstep.rpc.serialization.protobuf.Code.Local;
-import dev.tenstep.rpc.serialization.protobuf.ObjectPlan.Member;
-import java.lang.invoke.MethodHandle;
-import java.util.List;
+import dev.tenstep.rpc.serialization.objects.Code;
+import dev.tenstep.rpc.serialization.objects.Code.Local;
+import dev.tenstep.rpc.serialization.objects.ObjectPlan.Member;
+import java.util.stream.IntStream;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 
 /** Generates the method that reads an object: see {@link ObjectGenerator}. */
 final class ReadMethod {
-    private final ObjectPlan plan;
-    private final List<Member> members;
+    private final MessagePlan plan;
     private final Code code;
     private final Local a;
     private final Local start;
@@ -23,9 +22,8 @@ final class ReadMethod {
     /** The data that is held of each member. */
     private final Local[] held;
 
-    ReadMethod(ObjectPlan plan, Code code) {
+    ReadMethod(MessagePlan plan, Code code) {
         this.plan = plan;
-        this.members = plan.members();
         this.code = code;
         a = code.local(byte[].class);
         start = code.local(int.class);
@@ -35,9 +33,15 @@ final class ReadMethod {
         tag = code.local(int.class);
         span = code.local(long.class);
         before = code.local(int.class);
-        held = members.stream()
-                .map(member -> code.local(member.codec() instanceof MessageField ? long.class : member.type()))
+        held = IntStream.range(0, plan.fields().size())
+                .mapToObj(i -> code.local(heldAs(i)))
                 .toArray(Local[]::new);
+    }
+
+    private Class<?> heldAs(int i) {
+        return plan.field(i) instanceof MessageField
+                ? long.class
+                : plan.member(i).type();
     }
 
     void generate() {
@@ -52,7 +56,7 @@ final class ReadMethod {
         code.load(tag).push(WireInput.END).jump(Opcodes.IF_ICMPEQ, done);
         code.load(p).store(before);
         for (int i : plan.order()) {
-            field(members.get(i), held[i]);
+            field(i, held[i]);
         }
         code.load(p).load(before).jump(Opcodes.IF_ICMPNE, loop);
         skip();
@@ -81,8 +85,8 @@ final class ReadMethod {
     }
 
     /** Reads the field if the tag is one of its own; one that may come several times, as long as it is. */
-    private void field(Member member, Local value) {
-        FieldCodec codec = member.codec();
+    private void field(int i, Local value) {
+        FieldCodec codec = plan.field(i);
         boolean twoTags = codec.otherTag() != codec.tag();
         Label again = new Label();
         Label mine = new Label();
@@ -103,7 +107,7 @@ final class ReadMethod {
         }
         code.call(WireInput.class, "span", byte[].class, int.class, int.class, int.class)
                 .store(span);
-        value(member, codec, value);
+        value(plan.member(i), codec, value);
         code.load(span).call(WireInput.class, "end", long.class).store(p);
         nextTag();
         if (ObjectGenerator.isGathered(codec)) {
@@ -148,24 +152,20 @@ final class ReadMethod {
     private void make() {
         Local[] values = new Local[held.length];
         for (int i : plan.order()) {
-            values[i] = finished(members.get(i).codec(), held[i]);
+            values[i] = finished(plan.field(i), held[i]);
         }
-        MethodHandle constructor = plan.constructor();
-        code.push(constructor);
-        if (!plan.bean()) {
-            for (Local each : values) {
-                code.load(each);
-            }
-            code.invoke(constructor);
-            return;
+        if (plan.object().bean()) {
+            fill(values);
+        } else {
+            code.make(plan.object(), values);
         }
+    }
+
+    private void fill(Local[] values) {
         Local made = code.local(Object.class);
-        code.invoke(constructor).store(made);
+        code.make(plan.object(), new Local[0]).store(made);
         for (int i : plan.order()) {
-            MethodHandle setter = members.get(i).setter();
-            if (setter != null) {
-                code.push(setter).load(made).load(values[i]).invoke(setter);
-            }
+            code.set(plan.member(i), made, values[i]);
         }
         code.load(made);
     }

@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
 import dev.tenstep.rpc.contract.ScalarModel;
+import dev.tenstep.rpc.serialization.objects.ObjectPlan;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.temporal.ChronoField;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,18 +39,19 @@ final class WellKnown {
     }
 
     private static MessageCodec codec(ObjectCodecs objects, String name, Class<?> type, String... getters) {
-        ObjectPlan.Member[] members = new ObjectPlan.Member[getters.length];
+        List<ObjectPlan.Member> members = new ArrayList<>();
+        List<FieldCodec> fields = new ArrayList<>();
         Class<?>[] longs = new Class<?>[getters.length];
         for (int i = 0; i < getters.length; i++) {
             NumberCodec number = new NumberCodec(Primitive.LONG, NumberCodec.PLAIN);
             MethodHandle getter = find(getters[i], MethodType.methodType(long.class, type));
-            NumberField field = new NumberField((i + 1) << 3 | number.wireType(), number);
-            members[i] = ObjectPlan.Member.of(i + 1, field, getter, null);
+            fields.add(new NumberField((i + 1) << 3 | number.wireType(), number));
+            members.add(ObjectPlan.Member.of(getter, null));
             longs[i] = long.class;
         }
         String maker = Character.toLowerCase(name.charAt(0)) + name.substring(1);
-        return objects.codec(
-                ObjectPlan.of(name, List.of(members), false, find(maker, MethodType.methodType(Object.class, longs))));
+        MethodHandle constructor = find(maker, MethodType.methodType(Object.class, longs));
+        return objects.codec(ObjectPlan.of(name, members, false, constructor), fields);
     }
 
     private static MessageCodec decimal(ObjectCodecs objects) {
@@ -56,8 +59,8 @@ final class WellKnown {
         TextCodec text = new TextCodec(ScalarModel.Kind.BIG_DECIMAL);
         FieldCodec value = new ValueField(1 << 3 | text.wireType(), text, null);
         MethodHandle maker = find("decimal", MethodType.methodType(Object.class, Object.class));
-        return objects.codec(
-                ObjectPlan.of("Decimal", List.of(ObjectPlan.Member.of(1, value, identity, null)), false, maker));
+        List<ObjectPlan.Member> members = List.of(ObjectPlan.Member.of(identity, null));
+        return objects.codec(ObjectPlan.of("Decimal", members, false, maker), List.of(value));
     }
 
     private static MethodHandle find(String name, MethodType type) {

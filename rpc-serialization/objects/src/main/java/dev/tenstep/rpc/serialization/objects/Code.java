@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.serialization.protobuf;
+package dev.tenstep.rpc.serialization.objects;
 
 import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandle;
@@ -19,7 +19,7 @@ import org.objectweb.asm.Type;
  * ({@link MethodHandles#classDataAt}), which HotSpot trusts like any constant: a method handle is inlined, and so is a
  * method of a record with the values of its components.
  */
-final class Code {
+public final class Code {
     private static final Handle CLASS_DATA_AT = new Handle(
             Opcodes.H_INVOKESTATIC,
             Type.getInternalName(MethodHandles.class),
@@ -40,28 +40,28 @@ final class Code {
     }
 
     /** A local variable. */
-    record Local(Type type, int index) {}
+    public record Local(Type type, int index) {}
 
     /** Makes a local variable; longs and doubles take two places. */
-    Local local(Class<?> type) {
+    public Local local(Class<?> type) {
         Type asm = Type.getType(type);
         Local local = new Local(asm, nextLocal);
         nextLocal += asm.getSize();
         return local;
     }
 
-    Code load(Local local) {
+    public Code load(Local local) {
         out.visitVarInsn(local.type().getOpcode(Opcodes.ILOAD), local.index());
         return this;
     }
 
-    Code store(Local local) {
+    public Code store(Local local) {
         out.visitVarInsn(local.type().getOpcode(Opcodes.ISTORE), local.index());
         return this;
     }
 
     /** Sets a local variable to 0, false or null. */
-    Code clear(Local local) {
+    public Code clear(Local local) {
         out.visitInsn(
                 switch (local.type().getSort()) {
                     case Type.LONG -> Opcodes.LCONST_0;
@@ -73,13 +73,13 @@ final class Code {
         return store(local);
     }
 
-    Code push(int number) {
+    public Code push(int number) {
         out.visitLdcInsn(number);
         return this;
     }
 
     /** Pushes an object as a constant of that type. */
-    Code push(Object constant, Class<?> type) {
+    public Code push(Object constant, Class<?> type) {
         int index = 0;
         while (index < constants.size() && constants.get(index) != constant) {
             index++;
@@ -92,12 +92,12 @@ final class Code {
         return this;
     }
 
-    Code push(MethodHandle handle) {
+    public Code push(MethodHandle handle) {
         return push(handle, MethodHandle.class);
     }
 
     /** Invokes a handle that was pushed before its arguments. */
-    Code invoke(MethodHandle handle) {
+    public Code invoke(MethodHandle handle) {
         out.visitMethodInsn(
                 Opcodes.INVOKEVIRTUAL,
                 Type.getInternalName(MethodHandle.class),
@@ -108,7 +108,7 @@ final class Code {
     }
 
     /** Calls the method of that name and those parameters, static or on the object that was pushed before them. */
-    Code call(Class<?> owner, String name, Class<?>... parameters) {
+    public Code call(Class<?> owner, String name, Class<?>... parameters) {
         Method method = Arrays.stream(owner.getDeclaredMethods())
                 .filter(each -> each.getName().equals(name) && Arrays.equals(each.getParameterTypes(), parameters))
                 .findFirst()
@@ -124,23 +124,45 @@ final class Code {
     }
 
     /** Adds an instruction without operands. */
-    Code add(int opcode) {
+    public Code add(int opcode) {
         out.visitInsn(opcode);
         return this;
     }
 
-    Code jump(int opcode, Label to) {
+    public Code jump(int opcode, Label to) {
         out.visitJumpInsn(opcode, to);
         return this;
     }
 
-    Code place(Label label) {
+    public Code place(Label label) {
         out.visitLabel(label);
         return this;
     }
 
+    /**
+     * Pushes a new object that is not a bean, made of those values: one for each member of its plan, in order.
+     */
+    public Code make(ObjectPlan plan, Local[] values) {
+        push(plan.constructor());
+        for (Local each : values) {
+            load(each);
+        }
+        return invoke(plan.constructor());
+    }
+
+    /** Pushes the value of a member of the object in that variable. */
+    public Code get(ObjectPlan.Member member, Local object) {
+        return push(member.getter()).load(object).invoke(member.getter());
+    }
+
+    /** Sets a member of the object in that variable, if it can be set. */
+    public Code set(ObjectPlan.Member member, Local object, Local value) {
+        MethodHandle setter = member.setter();
+        return setter == null ? this : push(setter).load(object).load(value).invoke(setter);
+    }
+
     /** Ends the method. */
-    void end() {
+    public void end() {
         out.visitMaxs(0, 0);
         out.visitEnd();
     }

@@ -1,0 +1,34 @@
+package dev.tenstep.rpc.serialization.protobuf;
+
+import dev.tenstep.rpc.serialization.objects.ObjectPlan;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A message that stands for an object.
+ *
+ * @param fields one for each member of the object, in order
+ */
+record MessagePlan(ObjectPlan object, List<FieldCodec> fields) {
+
+    ObjectPlan.Member member(int i) {
+        return object.members().get(i);
+    }
+
+    FieldCodec field(int i) {
+        return fields.get(i);
+    }
+
+    /** Returns the fields' indexes in the order of their numbers, in which they are written. */
+    int[] order() {
+        return IntStream.range(0, fields.size())
+                .boxed()
+                .sorted((i, k) -> Integer.compare(number(i), number(k)))
+                .mapToInt(i -> i)
+                .toArray();
+    }
+
+    private int number(int i) {
+        return fields.get(i).tag() >>> 3;
+    }
+}
