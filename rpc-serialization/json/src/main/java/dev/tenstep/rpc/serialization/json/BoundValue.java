@@ -17,26 +17,30 @@ import com.fasterxml.jackson.databind.deser.impl.TypeWrappedDeserializer;
 import com.fasterxml.jackson.databind.jsontype.TypeDeserializer;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.ser.impl.TypeWrappedSerializer;
+import dev.tenstep.rpc.serialization.json.plan.Mapped;
 import java.io.IOException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The writer and reader of one value of a message, with all look-ups done. Immutable; used by many threads. */
-final class BoundValue {
+final class BoundValue implements Mapped {
     private final JavaType type;
     private final JsonSerializer<Object> serializer;
     private final JsonDeserializer<Object> deserializer;
     private final @Nullable Supplier<Object> empty;
+    private final boolean readsNull;
 
     private BoundValue(
             JavaType type,
             JsonSerializer<Object> serializer,
             JsonDeserializer<Object> deserializer,
-            @Nullable Supplier<Object> empty) {
+            @Nullable Supplier<Object> empty,
+            boolean readsNull) {
         this.type = type;
         this.serializer = serializer;
         this.deserializer = deserializer;
         this.empty = empty;
+        this.readsNull = readsNull;
     }
 
     static BoundValue of(
@@ -48,7 +52,9 @@ final class BoundValue {
             throws JsonMappingException {
         PropertyMetadata nulls = PropertyMetadata.STD_OPTIONAL.withNulls(null, ModelIntrospector.nullElements(type));
         BeanProperty place = new BeanProperty.Std(PropertyName.construct(name), type, null, null, nulls);
-        return new BoundValue(type, writer(type, writing), reader(type, place, reading), empty);
+        JsonDeserializer<Object> reader = reader(type, place, reading);
+        boolean readsNull = empty == null && !type.isPrimitive() && reader.getNullValue(reading) != null;
+        return new BoundValue(type, writer(type, writing), reader, empty, readsNull);
     }
 
     private static JsonSerializer<Object> writer(JavaType type, SerializerProvider writing)
@@ -63,7 +69,8 @@ final class BoundValue {
         return cases == null ? plain : new TypeWrappedDeserializer(cases.forProperty(place), plain);
     }
 
-    void write(@Nullable Object value, JsonGenerator generator, SerializerProvider writing) throws IOException {
+    @Override
+    public void write(@Nullable Object value, JsonGenerator generator, SerializerProvider writing) throws IOException {
         if (value == null) {
             generator.writeNull();
         } else if (serializer instanceof TypeWrappedSerializer wrapped) {
@@ -79,8 +86,8 @@ final class BoundValue {
      *
      * @return null even for a primitive that is null, which the caller refuses
      */
-    @Nullable
-    Object read(JsonParser parser, DeserializationContext reading) throws IOException {
+    @Override
+    public @Nullable Object read(JsonParser parser, DeserializationContext reading) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return absent();
         }
@@ -94,9 +101,14 @@ final class BoundValue {
      * Returns the stand-in for a value that is null or missing. It is null for primitives, too, which the caller
      * refuses.
      */
-    @Nullable
-    Object absent() {
+    @Override
+    public @Nullable Object absent() {
         return empty == null ? null : empty.get();
+    }
+
+    @Override
+    public boolean readsNull() {
+        return readsNull;
     }
 
     /** Returns whether the value is a primitive, which null cannot stand for. */

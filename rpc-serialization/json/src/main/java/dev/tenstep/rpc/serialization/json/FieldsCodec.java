@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import dev.tenstep.rpc.contract.ObjectModel;
+import dev.tenstep.rpc.serialization.json.plan.Planner;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +22,8 @@ final class FieldsCodec extends JsonCodec {
     private final Map<String, Integer> indices = new HashMap<>();
     private final FieldAccess access;
 
-    FieldsCodec(Jackson jackson, ObjectModel model, List<BoundField> bound) {
-        super(jackson, model);
+    FieldsCodec(Jackson jackson, Planner planner, ObjectModel model, List<BoundField> bound) {
+        super(jackson, planner, model);
         this.kind = model.kind() == ObjectModel.Kind.PARAMETERS ? "parameter" : "property";
         this.fields = bound.toArray(BoundField[]::new);
         this.access = FieldAccess.of(model);

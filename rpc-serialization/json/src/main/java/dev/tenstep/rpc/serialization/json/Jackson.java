@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -15,6 +16,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -23,6 +25,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.deser.DefaultDeserializationContext;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ser.BeanSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeFeature;
@@ -31,24 +34,34 @@ import dev.tenstep.rpc.contract.ObjectModel;
 import dev.tenstep.rpc.contract.TypeModel;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.serialization.json.plan.Databind;
+import dev.tenstep.rpc.serialization.json.plan.Mapped;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The mapper, configured for this framework's rules, and the parts of it that codecs use. Used by many threads. */
-final class Jackson {
+final class Jackson implements Databind {
     private static final int DEPTH = 100;
     static final int NAME_CHARS = 1_000;
     private static final int NUMBER_CHARS = 1_000;
 
     private final KnownModels models;
-    private final JsonFactory factory = factory();
+    private final JsonFactory factory;
+    /** The factory of parsers that find no duplicate names, for plans, which find them. */
+    private final JsonFactory planned;
+
     private final JsonMapper mapper;
     private final DefaultDeserializationContext reading;
 
     Jackson(boolean protobuf) {
         models = new KnownModels(protobuf);
+        BufferPool buffers = new BufferPool();
+        factory = factory(buffers)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+        planned = factory(buffers).build();
         mapper = mapper(factory, models);
         if (protobuf) {
             mapper.registerModule(new ProtobufModule());
@@ -57,8 +70,8 @@ final class Jackson {
         reading = (DefaultDeserializationContext) mapper.getDeserializationContext();
     }
 
-    private static JsonFactory factory() {
-        return JsonFactory.builder()
+    private static JsonFactoryBuilder factory(BufferPool buffers) {
+        return new JsonFactoryBuilder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(DEPTH)
                         .maxNameLength(NAME_CHARS)
@@ -67,17 +80,15 @@ final class Jackson {
                         .build())
                 .streamWriteConstraints(
                         StreamWriteConstraints.builder().maxNestingDepth(DEPTH).build())
-                .recyclerPool(new BufferPool())
+                .recyclerPool(buffers)
                 .disable(JsonFactory.Feature.CHARSET_DETECTION)
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
                 .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
                 .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
                 .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                 .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                 .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
-                .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
-                .build();
+                .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM);
     }
 
     private static JsonMapper mapper(JsonFactory factory, KnownModels models) {
@@ -139,26 +150,54 @@ final class Jackson {
         }
     }
 
+    @Override
+    public Mapped mapped(TypeModel type) {
+        try {
+            return value(type.typeName(), type);
+        } catch (UnfitType e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    @Override
+    public @Nullable List<String> properties(ObjectModel type) {
+        JavaType javaType = new JavaTypes(mapper.getTypeFactory()).of(type);
+        JsonSerializer<Object> serializer;
+        try {
+            serializer = writing().findValueSerializer(javaType);
+        } catch (JsonMappingException e) {
+            throw new IllegalArgumentException(e);
+        }
+        if (serializer.getClass() != BeanSerializer.class) {
+            return null;
+        }
+        List<String> names = new ArrayList<>();
+        serializer.properties().forEachRemaining(property -> names.add(property.getName()));
+        return names;
+    }
+
     /** Returns a generator that hands over in bulk, and leaves the stream open. */
     JsonGenerator generator(MessageOutput out) throws IOException {
         return factory.createGenerator(out, JsonEncoding.UTF8);
     }
 
-    /** Returns a parser over the message, which has already been checked to be UTF-8. */
-    JsonParser parser(MessageInput in) throws IOException {
+    /**
+     * Returns a parser over the message.
+     *
+     * @param unique whether the parser itself refuses duplicate names
+     */
+    JsonParser parser(MessageInput in, boolean unique) throws IOException {
         Utf8.check(in.array(), in.position(), in.end());
-        JsonParser parser = factory.createParser(in.array(), in.position(), in.remaining());
-        in.position(in.end());
-        return parser;
+        return (unique ? factory : planned).createParser(in.array(), in.position(), in.remaining());
     }
 
-    /** Returns the context that serializers need besides the generator, for one message. */
-    SerializerProvider writing() {
+    @Override
+    public SerializerProvider writing() {
         return mapper.getSerializerProviderInstance();
     }
 
-    /** Returns the context that deserializers need besides the parser, for one message. */
-    DeserializationContext reading(@Nullable JsonParser parser) {
+    @Override
+    public DeserializationContext reading(@Nullable JsonParser parser) {
         return reading.createInstance(mapper.getDeserializationConfig(), parser, null);
     }
 }

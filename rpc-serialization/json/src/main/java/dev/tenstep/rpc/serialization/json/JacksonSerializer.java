@@ -8,6 +8,8 @@ import dev.tenstep.rpc.contract.TypeModel;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageShape;
 import dev.tenstep.rpc.serialization.Serializer;
+import dev.tenstep.rpc.serialization.json.plan.Planner;
+import dev.tenstep.rpc.serialization.objects.Generation;
 
 /**
  * Messages as JSON, in Jackson's natural form: name {@code json}. Jackson's annotations on the users' types are followed.
@@ -24,15 +26,22 @@ import dev.tenstep.rpc.serialization.Serializer;
  */
 public final class JacksonSerializer implements Serializer {
     private final Jackson jackson;
+    private final Planner planner;
 
     /** Makes one, as ServiceLoader does. */
     public JacksonSerializer() {
-        this(protobufIsThere());
+        this(protobufIsThere(), true);
     }
 
-    /** Makes one, with or without support for generated protobuf messages. */
-    JacksonSerializer(boolean protobuf) {
+    /**
+     * Makes one.
+     *
+     * @param protobuf whether generated protobuf messages are supported
+     * @param planning whether classes may be generated, without which objects are written and read in Jackson's own way
+     */
+    JacksonSerializer(boolean protobuf, boolean planning) {
         jackson = new Jackson(protobuf);
+        planner = new Planner(jackson, new Generation(planning));
     }
 
     @Override
@@ -46,8 +55,8 @@ public final class JacksonSerializer implements Serializer {
             return switch (shape.role()) {
                 case PARAMETERS -> parameters((ObjectModel) shape.type());
                 case EXCEPTION -> fields((ObjectModel) shape.type());
-                case RESULT -> new ResultCodec(jackson, shape.type(), jackson.value("result", shape.type()));
-                case ELEMENT -> new ResultCodec(jackson, shape.type(), jackson.value("element", shape.type()));
+                case RESULT -> new ResultCodec(jackson, planner, shape.type(), jackson.value("result", shape.type()));
+                case ELEMENT -> new ResultCodec(jackson, planner, shape.type(), jackson.value("element", shape.type()));
             };
         } catch (UnfitType e) {
             throw new ContractException(e.getMessage() + " for method " + method.displayName(), e);
@@ -60,11 +69,11 @@ public final class JacksonSerializer implements Serializer {
             return fields(parameters);
         }
         TypeModel type = request.type();
-        return new RequestCodec(new ResultCodec(jackson, type, jackson.value(request.name(), type)));
+        return new RequestCodec(new ResultCodec(jackson, planner, type, jackson.value(request.name(), type)));
     }
 
     private Codec fields(ObjectModel model) throws UnfitType {
-        return new FieldsCodec(jackson, model, jackson.fields(model));
+        return new FieldsCodec(jackson, planner, model, jackson.fields(model));
     }
 
     private static boolean protobufIsThere() {

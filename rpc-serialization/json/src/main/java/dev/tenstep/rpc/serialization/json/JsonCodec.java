@@ -11,17 +11,29 @@ import dev.tenstep.rpc.contract.TypeModel;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.serialization.MessageTooLargeException;
+import dev.tenstep.rpc.serialization.json.plan.JsonInput;
+import dev.tenstep.rpc.serialization.json.plan.JsonOutput;
+import dev.tenstep.rpc.serialization.json.plan.Planner;
+import dev.tenstep.rpc.serialization.json.plan.ValuePlan;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Opens and closes the generators and parsers of messages. */
+/**
+ * Writes and reads messages: as planned, or else in Jackson's own way. A plan gives up on whatever is unusual. Jackson then
+ * begins again, and either knows the form or the fault.
+ */
 abstract sealed class JsonCodec implements Codec permits FieldsCodec, ResultCodec {
     private final Jackson jackson;
     private final @Nullable OrderCheck order;
+    private final @Nullable ValuePlan plan;
+    private final boolean partlyMapped;
 
-    JsonCodec(Jackson jackson, TypeModel type) {
+    JsonCodec(Jackson jackson, Planner planner, TypeModel type) {
         this.jackson = jackson;
         this.order = OrderCheck.of(type);
+        this.plan = planner.plan(type);
+        this.partlyMapped = planner.isPartlyMapped(type);
     }
 
     @Override
@@ -29,6 +41,33 @@ abstract sealed class JsonCodec implements Codec permits FieldsCodec, ResultCode
         if (order != null) {
             order.check(value);
         }
+        int start = out.position();
+        if (plan == null || !encodeAsPlanned(plan, value, out)) {
+            out.position(start);
+            encodeByJackson(value, out);
+        }
+    }
+
+    private boolean encodeAsPlanned(ValuePlan values, @Nullable Object value, MessageOutput out)
+            throws MessageTooLargeException {
+        int start = out.position();
+        try {
+            try (JsonGenerator generator = jackson.generator(out)) {
+                ValuePlan.writeNullable(value, values, new JsonOutput(generator, jackson));
+            }
+            Utf8.checkPairs(out.array(), start, out.position());
+            return true;
+        } catch (MessageTooLargeException e) {
+            out.position(start);
+            throw e;
+        } catch (Error e) {
+            throw e;
+        } catch (Throwable e) {
+            return false;
+        }
+    }
+
+    private void encodeByJackson(@Nullable Object value, MessageOutput out) throws IOException {
         int start = out.position();
         try {
             try (JsonGenerator generator = jackson.generator(out)) {
@@ -46,7 +85,34 @@ abstract sealed class JsonCodec implements Codec permits FieldsCodec, ResultCode
 
     @Override
     public final @Nullable Object decode(MessageInput in) throws IOException {
-        try (JsonParser parser = jackson.parser(in)) {
+        try {
+            if (plan != null) {
+                return decodeAsPlanned(plan, in);
+            }
+        } catch (Error e) {
+            throw e;
+        } catch (Throwable e) {
+            // Jackson's own way finds out.
+        }
+        return decodeByJackson(in);
+    }
+
+    private @Nullable Object decodeAsPlanned(ValuePlan values, MessageInput in) throws Throwable {
+        try (JsonParser parser = jackson.parser(in, partlyMapped)) {
+            Object value = parser.nextToken() == JsonToken.VALUE_NULL
+                    ? values.absent()
+                    : values.read(new JsonInput(parser, jackson));
+            if (parser.nextToken() != null) {
+                throw new JsonParseException(parser, "more");
+            }
+            in.position(in.end());
+            return value;
+        }
+    }
+
+    private @Nullable Object decodeByJackson(MessageInput in) throws IOException {
+        try (JsonParser parser = jackson.parser(in, true)) {
+            in.position(in.end());
             if (parser.nextToken() == null) {
                 throw new JsonParseException(parser, "no JSON (expected: a value)");
             }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import dev.tenstep.rpc.contract.TypeModel;
+import dev.tenstep.rpc.serialization.json.plan.Planner;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class ResultCodec extends JsonCodec {
     private final BoundValue result;
 
-    ResultCodec(Jackson jackson, TypeModel type, BoundValue result) {
-        super(jackson, type);
+    ResultCodec(Jackson jackson, Planner planner, TypeModel type, BoundValue result) {
+        super(jackson, planner, type);
         this.result = result;
     }
 

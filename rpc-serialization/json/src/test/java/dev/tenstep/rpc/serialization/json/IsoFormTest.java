@@ -3,6 +3,7 @@ package dev.tenstep.rpc.serialization.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tenstep.rpc.serialization.json.plan.IsoForm;
 import dev.tenstep.rpc.testkit.SampleService;
 import java.io.IOException;
 import java.time.Instant;

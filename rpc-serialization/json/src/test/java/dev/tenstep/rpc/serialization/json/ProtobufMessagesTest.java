@@ -100,7 +100,7 @@ final class ProtobufMessagesTest {
 
     @Test
     void withoutTheLibraryAMethodIsRefusedWithTheDependencyToAdd() {
-        JsonMessages without = new JsonMessages(Generated.class, new JacksonSerializer(false));
+        JsonMessages without = new JsonMessages(Generated.class, new JacksonSerializer(false, true));
         assertThatThrownBy(() -> without.writeResult("wrapper", new Wrapper(null, null)))
                 .isInstanceOf(ContractException.class)
                 .hasMessage("Api is a generated protobuf message (expected: com.google.protobuf:protobuf-java-util"

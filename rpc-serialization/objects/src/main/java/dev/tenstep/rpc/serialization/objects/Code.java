@@ -78,6 +78,17 @@ public final class Code {
         return this;
     }
 
+    public Code push(long number) {
+        out.visitLdcInsn(number);
+        return this;
+    }
+
+    /** Jumps to the case whose index was pushed, or else to another place. */
+    public Code choose(Label[] cases, Label other) {
+        out.visitTableSwitchInsn(0, cases.length - 1, other, cases);
+        return this;
+    }
+
     /** Pushes an object as a constant of that type. */
     public Code push(Object constant, Class<?> type) {
         int index = 0;

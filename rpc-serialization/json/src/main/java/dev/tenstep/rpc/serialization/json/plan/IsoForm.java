@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.serialization.json;
+package dev.tenstep.rpc.serialization.json.plan;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * digits of a fraction, and the same with a Z. Ten times as fast as a formatter, which handles everything else: years
  * before 0 or after 9999, and other forms when reading.
  */
-interface IsoForm<T> {
+public interface IsoForm<T> {
     /** The length of the longest form: {@code 2024-05-06T07:08:09.123456789Z}. */
     int MAX_CHARS = 30;
 

@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.serialization.json;
+package dev.tenstep.rpc.serialization.json.plan;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;
