@@ -2,6 +2,8 @@ package dev.tenstep.rpc.benchmarks.jmh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tenstep.rpc.benchmarks.contender.Operation;
 import dev.tenstep.rpc.benchmarks.users.Samples;
 import java.io.IOException;
@@ -74,16 +76,21 @@ final class BenchmarksTest {
 
     @ParameterizedTest
     @EnumSource
-    void allThatWriteProtobufWriteTheSameBytes(Payload message) throws Exception {
+    void allThatWriteOneFormWriteTheSame(Payload message) throws Exception {
         Format protobuf = Format.of("protobuf", message);
+        Format json = Format.of("json", message);
         for (int number = 0; number < SerializerBenchmark.SAMPLES; number++) {
-            byte[] expected = written(protobuf, message.sample(number));
+            Object sample = message.sample(number);
             for (String other : List.of("protobuf-by-hand", "protobuf-java")) {
-                assertThat(written(Format.of(other, message), message.sample(number)))
-                        .as(other)
-                        .isEqualTo(expected);
+                assertThat(written(Format.of(other, message), sample)).as(other).isEqualTo(written(protobuf, sample));
             }
+            assertThat(tree(Format.of("jackson", message), sample).equals(tree(json, sample)))
+                    .isTrue(); // an emoji is two escapes there
         }
+    }
+
+    private static JsonNode tree(Format format, Object payload) throws IOException {
+        return new JsonMapper().readTree(written(format, payload));
     }
 
     private static byte[] written(Format format, Object payload) throws IOException {
