@@ -23,7 +23,7 @@ final class FieldsCodec extends JsonCodec {
     private final FieldAccess access;
 
     FieldsCodec(Jackson jackson, Planner planner, ObjectModel model, List<BoundField> bound) {
-        super(jackson, planner, model);
+        super(jackson, planner, model, false);
         this.kind = model.kind() == ObjectModel.Kind.PARAMETERS ? "parameter" : "property";
         this.fields = bound.toArray(BoundField[]::new);
         this.access = FieldAccess.of(model);

@@ -1,5 +1,7 @@
 package dev.tenstep.rpc.serialization.json;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
@@ -28,12 +30,19 @@ abstract sealed class JsonCodec implements Codec permits FieldsCodec, ResultCode
     private final @Nullable OrderCheck order;
     private final @Nullable ValuePlan plan;
     private final boolean partlyMapped;
+    private final boolean nullable;
 
-    JsonCodec(Jackson jackson, Planner planner, TypeModel type) {
+    JsonCodec(Jackson jackson, Planner planner, TypeModel type, boolean nullable) {
         this.jackson = jackson;
         this.order = OrderCheck.of(type);
         this.plan = planner.plan(type);
+        this.nullable = nullable;
         this.partlyMapped = planner.isPartlyMapped(type);
+    }
+
+    /** Returns whether there is a plan. */
+    final boolean isPlanned() {
+        return plan != null;
     }
 
     @Override
@@ -42,18 +51,18 @@ abstract sealed class JsonCodec implements Codec permits FieldsCodec, ResultCode
             order.check(value);
         }
         int start = out.position();
-        if (plan == null || !encodeAsPlanned(plan, value, out)) {
+        if (plan == null || !encodeAsPlanned(value, out)) {
             out.position(start);
             encodeByJackson(value, out);
         }
     }
 
-    private boolean encodeAsPlanned(ValuePlan values, @Nullable Object value, MessageOutput out)
-            throws MessageTooLargeException {
+    /** Writes a value by the plan, which there is, or returns false. */
+    final boolean encodeAsPlanned(@Nullable Object value, MessageOutput out) throws MessageTooLargeException {
         int start = out.position();
         try {
             try (JsonGenerator generator = jackson.generator(out)) {
-                ValuePlan.writeNullable(value, values, new JsonOutput(generator, jackson));
+                ValuePlan.writeNullable(value, requireNonNull(plan), new JsonOutput(generator, jackson));
             }
             Utf8.checkPairs(out.array(), start, out.position());
             return true;
@@ -67,7 +76,7 @@ abstract sealed class JsonCodec implements Codec permits FieldsCodec, ResultCode
         }
     }
 
-    private void encodeByJackson(@Nullable Object value, MessageOutput out) throws IOException {
+    final void encodeByJackson(@Nullable Object value, MessageOutput out) throws IOException {
         int start = out.position();
         try {
             try (JsonGenerator generator = jackson.generator(out)) {
@@ -87,7 +96,7 @@ abstract sealed class JsonCodec implements Codec permits FieldsCodec, ResultCode
     public final @Nullable Object decode(MessageInput in) throws IOException {
         try {
             if (plan != null) {
-                return decodeAsPlanned(plan, in);
+                return decodeAsPlanned(in);
             }
         } catch (Error e) {
             throw e;
@@ -97,9 +106,11 @@ abstract sealed class JsonCodec implements Codec permits FieldsCodec, ResultCode
         return decodeByJackson(in);
     }
 
-    private @Nullable Object decodeAsPlanned(ValuePlan values, MessageInput in) throws Throwable {
+    /** Reads a message by the plan, which there is, or fails. */
+    final @Nullable Object decodeAsPlanned(MessageInput in) throws Throwable {
+        ValuePlan values = requireNonNull(plan);
         try (JsonParser parser = jackson.parser(in, partlyMapped)) {
-            Object value = parser.nextToken() == JsonToken.VALUE_NULL
+            Object value = parser.nextToken() == JsonToken.VALUE_NULL && nullable
                     ? values.absent()
                     : values.read(new JsonInput(parser, jackson));
             if (parser.nextToken() != null) {
@@ -110,7 +121,7 @@ abstract sealed class JsonCodec implements Codec permits FieldsCodec, ResultCode
         }
     }
 
-    private @Nullable Object decodeByJackson(MessageInput in) throws IOException {
+    final @Nullable Object decodeByJackson(MessageInput in) throws IOException {
         try (JsonParser parser = jackson.parser(in, true)) {
             in.position(in.end());
             if (parser.nextToken() == null) {

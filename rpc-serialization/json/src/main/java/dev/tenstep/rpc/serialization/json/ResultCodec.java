@@ -14,7 +14,7 @@ final class ResultCodec extends JsonCodec {
     private final BoundValue result;
 
     ResultCodec(Jackson jackson, Planner planner, TypeModel type, BoundValue result) {
-        super(jackson, planner, type);
+        super(jackson, planner, type, true);
         this.result = result;
     }
 

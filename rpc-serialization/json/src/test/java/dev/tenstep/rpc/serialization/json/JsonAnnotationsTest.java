@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.serialization.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
@@ -16,6 +17,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,8 @@ final class JsonAnnotationsTest {
         Animal animal(Animal value);
 
         Snake snake(Snake value);
+
+        Zoo zoo(Zoo value);
     }
 
     record Person(
@@ -99,6 +103,22 @@ final class JsonAnnotationsTest {
 
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Snake(int bodyLength, List<String> nickNames) {}
+
+    /** A type without annotations that holds some that have them. */
+    record Zoo(List<Animal> animals, Map<String, Snake> snakes, int visitors) {}
+
+    @Test
+    void typeWithoutAnnotationsMayHoldSomeWithThem() throws IOException {
+        Zoo zoo = new Zoo(List.of(new Cat(9), new Dog("d")), Map.of("a", new Snake(2, List.of())), 3);
+        String text = "{\"animals\":[{\"kind\":\"feline\",\"lives\":9},{\"kind\":\"Dog\",\"name\":\"d\"}],"
+                + "\"snakes\":{\"a\":{\"body_length\":2,\"nick_names\":[]}},\"visitors\":3}";
+        assertThat(json.writeResult("zoo", zoo)).isEqualTo(text);
+        assertThat(json.readResult("zoo", text)).isEqualTo(zoo);
+        assertThat(((JsonCodec) json.result("zoo")).isPlanned()).isTrue();
+        assertThat(((JsonCodec) json.result("person")).isPlanned()).isFalse();
+        assertThatThrownBy(() -> json.readResult("zoo", text.replace("\"name\"", "\"name\":\"c\",\"name\"")))
+                .hasMessageContaining("name");
+    }
 
     @Test
     void namesFormatsAndOmissionsAreTheUsers() throws IOException {

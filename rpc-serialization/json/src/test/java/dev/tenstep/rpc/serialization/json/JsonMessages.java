@@ -59,7 +59,7 @@ final class JsonMessages {
         return read(exception(method, type), json.getBytes(UTF_8));
     }
 
-    private Codec parameters(String name) {
+    Codec parameters(String name) {
         return serializer.bind(
                 method(name), new MessageShape(Role.PARAMETERS, method(name).parameters()));
     }

@@ -79,13 +79,6 @@ final class Names {
         }
     }
 
-    /** Refuses null where a primitive is required. */
-    static void requireValue(JsonInput in) throws IOException {
-        if (in.isNull()) {
-            throw new NotAsPlanned();
-        }
-    }
-
     /** Refuses an object of a subclass, which Jackson writes. */
     static void requireType(Object value, Class<?> type) throws IOException {
         if (value.getClass() != type) {

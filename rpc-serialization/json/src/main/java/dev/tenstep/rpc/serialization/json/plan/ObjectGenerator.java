@@ -156,9 +156,6 @@ final class ObjectGenerator {
     private void readValue(Code code, int i, Local in) {
         Class<?> type = object.members().get(i).type();
         if (type.isPrimitive()) {
-            if (plan.strict()) {
-                code.load(in).call(Names.class, "requireValue", JsonInput.class);
-            }
             String name = type.getName();
             code.push(plan.value(i), ScalarPlan.class).load(in);
             code.call(

@@ -83,7 +83,7 @@ record ScalarPlan(Kind kind, Mapped mapped) implements ValuePlan {
         generator.writeString(String.valueOf(value));
     }
 
-    /** Reads a value of a primitive type; null is 0. */
+    /** Reads a value of a primitive type. Null is not planned. */
     int readInt(JsonInput in) throws IOException {
         JsonParser parser = in.parser();
         return parser.currentTokenId() == JsonTokenId.ID_NUMBER_INT
@@ -122,20 +122,23 @@ record ScalarPlan(Kind kind, Mapped mapped) implements ValuePlan {
         if (token == JsonTokenId.ID_TRUE || token == JsonTokenId.ID_FALSE) {
             return token == JsonTokenId.ID_TRUE;
         }
-        return (Boolean) other(in, false);
+        return (Boolean) other(in);
     }
 
     char readChar(JsonInput in) throws IOException {
-        return (Character) other(in, '\0');
+        return (Character) other(in);
     }
 
-    /** Reads in Jackson's own way, which reads a number of the kind. */
     private Number number(JsonInput in) throws IOException {
-        return (Number) other(in, 0);
+        return (Number) other(in);
     }
 
-    private Object other(JsonInput in, Object none) throws IOException {
+    /** Reads in Jackson's own way, which reads a value of the kind. */
+    private Object other(JsonInput in) throws IOException {
         Object value = in.isNull() ? null : in.read(mapped);
-        return value == null ? none : value;
+        if (value == null) {
+            throw new NotAsPlanned();
+        }
+        return value;
     }
 }
