@@ -4,26 +4,20 @@ import dev.tenstep.rpc.contract.EnumModel;
 import org.jspecify.annotations.Nullable;
 
 /** The plan of an enum that may be null: the ordinal plus one, as Kryo writes it; 0 is null. */
-final class EnumPlan extends Plan {
-    private final Enum<?>[] constants;
-    private final @Nullable Enum<?> fallback;
-    private final String where;
+record EnumPlan(Enum<?>[] constants, @Nullable Enum<?> fallback, String where) implements Plan {
 
-    EnumPlan(EnumModel model, String where) {
-        this.constants = model.constants().toArray(Enum<?>[]::new);
-        this.fallback = model.fallback();
-        this.where = where;
+    static EnumPlan of(EnumModel model, String where) {
+        return new EnumPlan(model.constants().toArray(Enum<?>[]::new), model.fallback(), where);
     }
 
     @Override
     @SuppressWarnings("EnumOrdinal") // Kryo's form; the fingerprint ensures that both peers have the same order
-    void write(KryoOutput out, @Nullable Object value) {
+    public void write(KryoOutput out, @Nullable Object value) {
         out.writeVarInt(value == null ? 0 : ((Enum<?>) value).ordinal() + 1, true);
     }
 
     @Override
-    @Nullable
-    Object read(KryoInput in) {
+    public @Nullable Object read(KryoInput in) {
         int number = in.readVarInt(true);
         if (number == 0) {
             return null;

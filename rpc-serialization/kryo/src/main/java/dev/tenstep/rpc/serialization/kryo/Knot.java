@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * which values can nest without limit passes through a knot, so this is where depth is counted. Other types nest as
  * deep as they are declared.
  */
-final class Knot extends Plan {
+final class Knot implements Plan {
     /** The maximum nesting of objects whose types are recursive. */
     static final int DEEPEST = 100;
 
@@ -25,15 +25,14 @@ final class Knot extends Plan {
     }
 
     @Override
-    void write(KryoOutput out, @Nullable Object value) throws Throwable {
+    public void write(KryoOutput out, @Nullable Object value) throws Throwable {
         out.enter(levels);
         tied().write(out, value);
         out.leave(levels);
     }
 
     @Override
-    @Nullable
-    Object read(KryoInput in) throws Throwable {
+    public @Nullable Object read(KryoInput in) throws Throwable {
         in.enter(levels);
         Object value = tied().read(in);
         in.leave(levels);

@@ -14,19 +14,16 @@ final class KryoCodec implements Codec {
 
     private final Plan plan;
     private final String where;
-    private final OutputPool scratch;
 
-    KryoCodec(Plan plan, String where, OutputPool scratch) {
+    KryoCodec(Plan plan, String where) {
         this.plan = plan;
         this.where = where;
-        this.scratch = scratch;
     }
 
     @Override
     public void encode(@Nullable Object value, MessageOutput target) throws IOException {
-        KryoOutput out = scratch.takeOutput();
+        KryoOutput out = new KryoOutput(target);
         try {
-            out.open(target);
             plan.write(out, value);
             out.finish();
         } catch (KryoException e) {
@@ -36,16 +33,13 @@ final class KryoCodec implements Codec {
             throw new IllegalArgumentException(where + ": " + text(e), e);
         } catch (Throwable t) {
             throw failure(t);
-        } finally {
-            scratch.give(out);
         }
     }
 
     @Override
     public @Nullable Object decode(MessageInput source) throws IOException {
-        KryoInput in = scratch.takeInput();
+        KryoInput in = new KryoInput(source);
         try {
-            in.open(source);
             Object value = plan.read(in);
             in.finish(source);
             return value;
@@ -55,8 +49,6 @@ final class KryoCodec implements Codec {
             throw e.getCause() == null ? new IOException(text) : new IOException(text, e);
         } catch (Throwable t) {
             throw failure(t);
-        } finally {
-            scratch.give(in);
         }
     }
 

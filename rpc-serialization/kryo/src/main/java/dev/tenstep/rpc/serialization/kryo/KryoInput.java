@@ -12,25 +12,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Kryo's {@code Input} over the bytes of one message, trusting none of them. Kryo 5.6.2 would allocate before
  * checking (strings, arrays), ignore faults (malformed UTF-8, excess bits of a number) or read beyond the message;
- * this class throws a {@link KryoException} instead. Used by one thread at a time, for one message after another; the
- * array is only read.
+ * this class throws a {@link KryoException} instead. Used by one thread, for one message; the array is only read.
  */
 final class KryoInput extends Input {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long HIGH_BITS = 0x8080808080808080L;
-    private static final byte[] NOTHING = new byte[0];
 
-    private int start;
+    private final int start;
     private int depth;
 
     /** Begins a message. */
-    void open(MessageInput in) {
+    KryoInput(MessageInput in) {
         buffer = in.array();
         capacity = buffer.length;
         position = in.position();
         start = position;
         limit = in.end();
-        depth = 0;
     }
 
     /** Ends the message, which must have been read completely. */
@@ -39,14 +36,6 @@ final class KryoInput extends Input {
         if (position < limit) {
             throw malformed((limit - position) + " bytes follow the message (expected: none)");
         }
-    }
-
-    /** Drops its reference to the array. */
-    void release() {
-        buffer = NOTHING;
-        capacity = 0;
-        position = 0;
-        limit = 0;
     }
 
     int remaining() {

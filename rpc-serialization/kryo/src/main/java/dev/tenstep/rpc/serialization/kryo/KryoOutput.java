@@ -9,35 +9,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Kryo's {@code Output}, which writes directly into the array of a {@link MessageOutput} and grows with it. Used by
- * one thread at a time, for one message after another.
+ * one thread, for one message.
  */
 final class KryoOutput extends Output {
-    private static final MessageOutput NOWHERE = new MessageOutput(0);
-
-    private MessageOutput target = NOWHERE;
+    private final MessageOutput target;
     private int depth;
 
     /** Begins a message at the target's position. */
-    void open(MessageOutput out) {
-        target = out;
-        buffer = out.array();
+    KryoOutput(MessageOutput target) {
+        this.target = target;
+        buffer = target.array();
         capacity = buffer.length;
-        position = out.position();
-        depth = 0;
+        position = target.position();
     }
 
     /** Ends the message and moves the target's position behind it. */
     void finish() throws MessageTooLargeException {
         target.position(position);
         target.checkLimit();
-    }
-
-    /** Drops its references to the target and its array. */
-    void release() {
-        target = NOWHERE;
-        buffer = NOWHERE.array();
-        capacity = 0;
-        position = 0;
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.tenstep.rpc.contract.SchemaText;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageShape;
 import dev.tenstep.rpc.serialization.Serializer;
+import dev.tenstep.rpc.serialization.objects.Generation;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,7 +26,7 @@ public final class KryoSerializer implements Serializer {
 
     private static final int FINGERPRINT_BYTES = 16;
 
-    private final OutputPool scratch = new OutputPool();
+    private final Generation generation;
 
     /**
      * The plans of a contract's objects, shared by its methods for as long as the contract lives. Guarded by itself.
@@ -33,7 +34,14 @@ public final class KryoSerializer implements Serializer {
     private final Map<ObjectModel, Plan> plans = new WeakHashMap<>();
 
     /** Makes one; it may serve any number of clients and servers. */
-    public KryoSerializer() {}
+    public KryoSerializer() {
+        this(true);
+    }
+
+    /** Makes one, for which classes may be generated or not. */
+    KryoSerializer(boolean generating) {
+        generation = new Generation(generating);
+    }
 
     @Override
     public String name() {
@@ -43,14 +51,14 @@ public final class KryoSerializer implements Serializer {
     @Override
     public Codec bind(MethodContract method, MessageShape shape) {
         synchronized (plans) {
-            Planner planner = new Planner(method, plans);
+            Planner planner = new Planner(method, generation, plans);
             Plan plan =
                     switch (shape.role()) {
                         case PARAMETERS, EXCEPTION -> planner.plan((ObjectModel) shape.type());
                         case RESULT, ELEMENT -> planner.planResult(shape.type());
                     };
             plans.putAll(planner.plans());
-            return new KryoCodec(plan, method.displayName(), scratch);
+            return new KryoCodec(plan, method.displayName());
         }
     }
 

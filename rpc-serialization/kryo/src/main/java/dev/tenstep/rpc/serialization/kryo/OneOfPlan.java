@@ -7,23 +7,15 @@ import org.jspecify.annotations.Nullable;
  * The plan of a sealed type that may be null: a class id as Kryo writes it, then the value. 0 is null, and the
  * permitted types follow from 2 on in the contract's order. 1 is Kryo's mark for a class name, which is refused like
  * any other id without a type here.
+ *
+ * @param types the permitted types
+ * @param plans theirs, in the same order
  */
-final class OneOfPlan extends Plan {
+record OneOfPlan(Class<?>[] types, Plan[] plans, String where) implements Plan {
     private static final int FIRST = 2;
 
-    private final Class<?>[] types;
-    private final Plan[] plans;
-    private final String where;
-
-    /** Makes one from permitted types and their plans, in the same order. */
-    OneOfPlan(Class<?>[] types, Plan[] plans, String where) {
-        this.types = types;
-        this.plans = plans;
-        this.where = where;
-    }
-
     @Override
-    void write(KryoOutput out, @Nullable Object value) throws Throwable {
+    public void write(KryoOutput out, @Nullable Object value) throws Throwable {
         if (value == null) {
             out.writeVarInt(0, true);
             return;
@@ -49,8 +41,7 @@ final class OneOfPlan extends Plan {
     }
 
     @Override
-    @Nullable
-    Object read(KryoInput in) throws Throwable {
+    public @Nullable Object read(KryoInput in) throws Throwable {
         int id = in.readVarInt(true);
         if (id == 0) {
             return null;

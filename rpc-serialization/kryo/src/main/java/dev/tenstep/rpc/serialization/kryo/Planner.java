@@ -12,6 +12,9 @@ import dev.tenstep.rpc.contract.OneOfModel;
 import dev.tenstep.rpc.contract.OptionalModel;
 import dev.tenstep.rpc.contract.ScalarModel;
 import dev.tenstep.rpc.contract.TypeModel;
+import dev.tenstep.rpc.serialization.objects.Generation;
+import dev.tenstep.rpc.serialization.objects.ObjectAccess;
+import dev.tenstep.rpc.serialization.objects.ObjectPlan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,12 +27,14 @@ import java.util.Map;
  */
 final class Planner {
     private final MethodContract method;
+    private final Generation generation;
     private final Map<ObjectModel, Plan> plans;
     private final Map<ObjectModel, Open> open = new HashMap<>();
 
     /** Makes one for a method, which starts from the plans of other methods. */
-    Planner(MethodContract method, Map<ObjectModel, Plan> known) {
+    Planner(MethodContract method, Generation generation, Map<ObjectModel, Plan> known) {
         this.method = method;
+        this.generation = generation;
         this.plans = new HashMap<>(known); // an ObjectModel is equal only to itself
     }
 
@@ -46,7 +51,7 @@ final class Planner {
 
     /** Returns the plan of a result, which may be null unless it is primitive. */
     Plan planResult(TypeModel type) {
-        return ObjectTemplate.of(field(type, "result"));
+        return field(type, "result");
     }
 
     /** Returns the plan of the fields of an object that is not null. */
@@ -63,11 +68,15 @@ final class Planner {
         }
         Open mine = new Open(open.size(), new ArrayList<>());
         open.put(model, mine);
-        List<Handles> fields = new ArrayList<>();
+        List<Plan> fields = new ArrayList<>();
         for (FieldModel field : model.fields()) {
             fields.add(field(field.type(), where(model, field)));
         }
-        Plan made = ObjectTemplate.of(ObjectHandles.of(model, fields));
+        ObjectPlan object = ObjectPlan.of(model);
+        Plan made = generation.codec(
+                object,
+                () -> ObjectGenerator.generate(object, fields),
+                () -> new PlainObject(new ObjectAccess(object), fields));
         mine.knots().forEach(knot -> knot.tie(made));
         open.remove(model);
         plans.put(model, made);
@@ -78,66 +87,61 @@ final class Planner {
         return owner.kind() == ObjectModel.Kind.PARAMETERS ? field.name() : owner.typeName() + "." + field.name();
     }
 
-    /** Returns the handles of a value that may be null, or whose null is the same as empty. */
-    private Handles field(TypeModel type, String where) {
+    /** Returns the plan of a value that may be null, or whose null is the same as empty. */
+    private Plan field(TypeModel type, String where) {
         if (type instanceof ScalarModel scalar) {
-            return Scalars.field(scalar);
+            return ScalarPlan.ofField(scalar);
         }
-        return type instanceof ObjectModel object
-                ? Handles.of(plan(object), object.rawType()).nullable()
-                : both(type, where);
+        return type instanceof ObjectModel object ? new NullablePlan(plan(object)) : both(type, where);
     }
 
     /**
-     * Returns the handles of a value that is not null. A malformed message may still yield null; the code that reads
-     * it checks.
+     * Returns the plan of a value that is not null. A malformed message may still yield null; the code that reads it
+     * checks.
      */
-    private Handles element(TypeModel type, String where) {
+    private Plan element(TypeModel type, String where) {
         if (type instanceof ScalarModel scalar) {
-            return Scalars.element(scalar);
+            return ScalarPlan.of(scalar);
         }
         if (type instanceof ObjectModel object) {
-            Handles handles = Handles.of(plan(object), object.rawType());
-            return object.fields().isEmpty() ? handles.nullable() : handles;
+            Plan plan = plan(object);
+            return object.fields().isEmpty() ? new NullablePlan(plan) : plan;
         }
         return both(type, where);
     }
 
-    /** Returns the handles of a value whose encoding has a null, or needs none because null is the same as empty. */
-    private Handles both(TypeModel type, String where) {
+    /** Returns the plan of a value whose encoding has a null, or needs none because null is the same as empty. */
+    private Plan both(TypeModel type, String where) {
         if (type instanceof CollectionModel collection) {
             return collection(collection, where);
         }
         if (type instanceof MapModel map) {
-            Handles key = element(map.key(), where + ".key");
-            return Handles.of(
-                    MapTemplate.of(key, element(map.value(), where + "[]"), map.rules(), where), map.rawType());
+            Plan key = element(map.key(), where + ".key");
+            return new MapPlan(key, element(map.value(), where + "[]"), map.rules(), where);
         }
         if (type instanceof OptionalModel optional) {
-            return Handles.of(
-                    OptionalTemplate.of(element(optional.value(), where), optional.form(), where), type.rawType());
+            return new OptionalPlan(element(optional.value(), where), optional.form(), where);
         }
         if (type instanceof EnumModel constants) {
-            return Handles.of(new EnumPlan(constants, where), type.rawType());
+            return EnumPlan.of(constants, where);
         }
         if (type instanceof OneOfModel oneOf) {
-            return Handles.of(oneOf(oneOf, where), type.rawType());
+            return oneOf(oneOf, where);
         }
         throw type instanceof ForeignModel foreign
                 ? refusal(foreign, where)
                 : new IllegalArgumentException("no plan for " + type.getClass().getName());
     }
 
-    private Handles collection(CollectionModel collection, String where) {
+    private Plan collection(CollectionModel collection, String where) {
         Class<?> component = collection.rawType().getComponentType();
         if (component != null && component.isPrimitive()) {
-            return PrimitiveArrays.of(collection.rawType());
+            return new PrimitiveArrayPlan(((ScalarModel) collection.element()).kind());
         }
-        Handles element = element(collection.element(), where + "[]");
-        Plan plan = component == null
-                ? CollectionTemplate.of(element, collection.rules(), where)
-                : ArrayTemplate.of(element, component, where);
-        return Handles.of(plan, collection.rawType());
+        Plan element = element(collection.element(), where + "[]");
+        return component == null
+                ? new CollectionPlan(element, collection.rules(), where)
+                : new ArrayPlan(element, component, where);
     }
 
     private Plan oneOf(OneOfModel model, String where) {

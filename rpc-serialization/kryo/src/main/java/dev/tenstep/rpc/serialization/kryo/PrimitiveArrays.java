@@ -8,13 +8,6 @@ import org.jspecify.annotations.Nullable;
 final class PrimitiveArrays {
     private PrimitiveArrays() {}
 
-    /** Returns the handles of an array class other than {@code byte[]}. */
-    static Handles of(Class<?> array) {
-        return new Handles(
-                Handles.fixed(PrimitiveArrays.class, "write", void.class, KryoOutput.class, array),
-                Handles.fixed(PrimitiveArrays.class, array.getComponentType().getName() + "s", array, KryoInput.class));
-    }
-
     static void write(KryoOutput out, boolean @Nullable [] array) {
         int count = array == null ? 0 : array.length;
         out.writeVarInt(count, true);
