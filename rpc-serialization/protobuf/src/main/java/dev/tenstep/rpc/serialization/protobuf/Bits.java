@@ -1,46 +1,48 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
 import dev.tenstep.rpc.contract.Texts;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 
-/** Primitives as bits, in the form of {@link Primitive}, and handles of arrays in terms of them. */
+/** Primitives as bits, in the form of {@link Primitive}. */
 final class Bits {
-    private static final MethodHandle OF_FLOAT = find("of", long.class, float.class);
-    private static final MethodHandle TO_FLOAT = find("toFloat", float.class, long.class);
-    private static final MethodHandle OF_DOUBLE = find("of", long.class, double.class);
-    private static final MethodHandle TO_DOUBLE = find("toDouble", double.class, long.class);
-
     private Bits() {}
 
     /**
-     * Returns {@code (Object, int)long}: the elements of an array. In an array of chars, which may hold pairs,
-     * surrogates are allowed.
+     * Returns an element of an array of a primitive type. In an array of chars, which may hold pairs, surrogates are
+     * allowed.
      */
-    static MethodHandle elements(Class<?> array) {
-        Class<?> type = array.getComponentType();
-        MethodHandle load =
-                MethodHandles.arrayElementGetter(array).asType(MethodType.methodType(type, Object.class, int.class));
-        return type == float.class || type == double.class
-                ? MethodHandles.filterReturnValue(load, type == float.class ? OF_FLOAT : OF_DOUBLE)
-                : MethodHandles.explicitCastArguments(load, load.type().changeReturnType(long.class));
-    }
-
-    /** Returns the same handle with a long for the primitive that it takes at that index. */
-    static MethodHandle from(MethodHandle target, int index) {
-        Class<?> type = target.type().parameterType(index);
-        if (type == float.class || type == double.class) {
-            return MethodHandles.filterArguments(target, index, type == float.class ? TO_FLOAT : TO_DOUBLE);
+    static long at(Object array, int i) {
+        if (array instanceof int[] ints) {
+            return ints[i];
+        } else if (array instanceof long[] longs) {
+            return longs[i];
+        } else if (array instanceof double[] doubles) {
+            return of(doubles[i]);
+        } else if (array instanceof float[] floats) {
+            return of(floats[i]);
+        } else if (array instanceof boolean[] booleans) {
+            return booleans[i] ? 1 : 0;
+        } else if (array instanceof char[] chars) {
+            return chars[i];
         }
-        return MethodHandles.explicitCastArguments(target, target.type().changeParameterType(index, long.class));
+        return ((short[]) array)[i];
     }
 
-    private static MethodHandle find(String name, Class<?> result, Class<?> parameter) {
-        try {
-            return MethodHandles.lookup().findStatic(Bits.class, name, MethodType.methodType(result, parameter));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
+    /** Sets an element of an array of a primitive type. */
+    static void set(Object array, int i, long bits) {
+        if (array instanceof int[] ints) {
+            ints[i] = (int) bits;
+        } else if (array instanceof long[] longs) {
+            longs[i] = bits;
+        } else if (array instanceof double[] doubles) {
+            doubles[i] = toDouble(bits);
+        } else if (array instanceof float[] floats) {
+            floats[i] = toFloat(bits);
+        } else if (array instanceof boolean[] booleans) {
+            booleans[i] = bits != 0;
+        } else if (array instanceof char[] chars) {
+            chars[i] = (char) bits;
+        } else {
+            ((short[]) array)[i] = (short) bits;
         }
     }
 

@@ -126,16 +126,16 @@ final class Planner {
         Class<?> arrayOf = type.array() ? type.rawType().getComponentType() : null;
         if (arrayOf != null && arrayOf.isPrimitive()) {
             NumberCodec codec = NumberCodec.of(Primitive.of(((ScalarModel) type.element()).kind()), site.encoding);
-            return Templates.array(ArrayTemplate.Plan.of(number, codec, type.rawType()));
+            return new ArrayField(number, codec, arrayOf);
         }
         Elements elements = new Elements(arrayOf, type.rules(), site.text);
         ValueCodec element = value(type.element(), site);
         if (element.wireType() == WireInput.LENGTH_DELIMITED) {
             int tag = number << 3 | WireInput.LENGTH_DELIMITED;
-            return Templates.repeated(new RepeatedTemplate.Plan(tag, element, elements));
+            return new RepeatedField(tag, element, elements);
         }
         int width = element instanceof BoxedCodec boxed ? boxed.number().width() : 0;
-        return Templates.packed(new PackedTemplate.Plan(number, element, width, elements));
+        return new PackedField(number, element, width, elements);
     }
 
     private FieldCodec map(int number, MapModel type, Site site) {
@@ -145,7 +145,7 @@ final class Planner {
         List<FieldCodec> parts = List.of(singular(1, key, null), singular(2, value, null));
         MessageCodec entry = objects.codec(ObjectPlan.of("Entry of " + site.text, members, false, ENTRY_MAKER), parts);
         int tag = number << 3 | WireInput.LENGTH_DELIMITED;
-        return Templates.map(new MapTemplate.Plan(tag, new MessageValue(entry), key, value, type.rules(), site.text));
+        return new MapField(tag, new MessageValue(entry), key, value, type.rules(), site.text);
     }
 
     /** Returns the codec of a type where there can be only one value. */
