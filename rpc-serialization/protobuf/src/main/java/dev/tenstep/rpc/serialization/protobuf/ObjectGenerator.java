@@ -24,20 +24,29 @@ import org.objectweb.asm.Opcodes;
  *     int id = 0;
  *     Object name = null;
  *     int p = start;
- *     int tag = WireInput.tag(a, p, end);
- *     while (tag != WireInput.END) {
- *         int before = p;
- *         if (tag == 8) {                                     // the expected order
- *             long span = WireInput.span(a, WireInput.after(a, p), end, 8);
- *             id = (int) ID.read(a, start(span), end(span));
- *             p = end(span);
- *             tag = WireInput.tag(a, p, end);
- *         }
- *         if (tag == 18) { ... }
- *         if (p == before) {                                  // nobody's
- *             p = WireInput.skip(a, WireInput.after(a, p), end, tag, depth);
- *             tag = WireInput.tag(a, p, end);
- *         }
+ *     if (WireInput.isAt(a, p, end, 8)) {                     // in order
+ *         p = p + 1;
+ *         int stop = WireInput.stop(a, p, end);
+ *         id = (int) ID.read(a, p, stop);
+ *         p = stop;
+ *     }
+ *     if (WireInput.isAt(a, p, end, 18)) { ... }
+ *     if (p != end) {                                         // in any order, with others in between
+ *         int tag = WireInput.tag(a, p, end);
+ *         do {
+ *             int before = p;
+ *             if (tag == 8) {
+ *                 long span = WireInput.span(a, WireInput.after(a, p), end, 8);
+ *                 id = (int) ID.read(a, start(span), end(span));
+ *                 p = end(span);
+ *                 tag = WireInput.tag(a, p, end);
+ *             }
+ *             if (tag == 18) { ... }
+ *             if (tag != WireInput.END && p == before) {
+ *                 p = WireInput.skip(a, WireInput.after(a, p), end, tag, depth);
+ *                 tag = WireInput.tag(a, p, end);
+ *             }
+ *         } while (tag != WireInput.END);
  *     }
  *     Object made = NEW.invokeExact();
  *     SET_ID.invokeExact(made, id);

@@ -2,13 +2,18 @@ package dev.tenstep.rpc.serialization.protobuf;
 
 import dev.tenstep.rpc.serialization.objects.Code;
 import dev.tenstep.rpc.serialization.objects.Code.Local;
-import dev.tenstep.rpc.serialization.objects.ObjectPlan.Member;
 import java.util.stream.IntStream;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 
 /** Generates the method that reads an object: see {@link ObjectGenerator}. */
 final class ReadMethod {
+    /**
+     * The maximum number of fields that are read in order first: beyond it, the method would be longer than the 8,000 bytes
+     * up to which HotSpot compiles.
+     */
+    private static final int MOST_IN_ORDER = 48;
+
     private final MessagePlan plan;
     private final Code code;
     private final Local a;
@@ -18,6 +23,7 @@ final class ReadMethod {
     private final Local p;
     private final Local tag;
     private final Local span;
+    private final Local stop;
     private final Local before;
     /** The data that is held of each member. */
     private final Local[] held;
@@ -32,6 +38,7 @@ final class ReadMethod {
         p = code.local(int.class);
         tag = code.local(int.class);
         span = code.local(long.class);
+        stop = code.local(int.class);
         before = code.local(int.class);
         held = IntStream.range(0, plan.fields().size())
                 .mapToObj(i -> code.local(heldAs(i)))
@@ -49,21 +56,92 @@ final class ReadMethod {
             code.clear(each);
         }
         code.load(start).store(p);
-        nextTag();
-        Label loop = new Label();
         Label done = new Label();
-        code.place(loop);
-        code.load(tag).push(WireInput.END).jump(Opcodes.IF_ICMPEQ, done);
-        code.load(p).store(before);
-        for (int i : plan.order()) {
-            field(i, held[i]);
+        if (held.length <= MOST_IN_ORDER) {
+            for (int i : plan.order()) {
+                inOrder(i);
+            }
+            code.load(p).load(end).jump(Opcodes.IF_ICMPEQ, done);
         }
-        code.load(p).load(before).jump(Opcodes.IF_ICMPNE, loop);
-        skip();
-        code.jump(Opcodes.GOTO, loop);
+        inAnyOrder(done);
         code.place(done);
         make();
         code.add(Opcodes.ARETURN).end();
+    }
+
+    /** Reads the field if it is next; one that may come several times, as long as it is. */
+    private void inOrder(int i) {
+        FieldCodec codec = plan.field(i);
+        Label again = new Label();
+        Label next = new Label();
+        code.place(again).load(a).load(p).load(end).push(codec.tag());
+        code.call(WireInput.class, "isAt", byte[].class, int.class, int.class, int.class);
+        code.jump(Opcodes.IFEQ, next);
+        code.load(p).push(WireOutput.sizeOfVarint(codec.tag())).add(Opcodes.IADD);
+        code.store(p);
+        if (isNumber(codec)) {
+            number(i, codec);
+        } else {
+            code.load(a).load(p).load(end).push(codec.tag());
+            code.call(WireInput.class, "span", byte[].class, int.class, int.class, int.class);
+            code.store(span).push(codec.tag()).store(tag);
+            value(i);
+        }
+        if (ObjectGenerator.isGathered(codec)) {
+            code.jump(Opcodes.GOTO, again);
+        }
+        code.place(next);
+    }
+
+    /** Returns whether a field is nothing but a number. */
+    private static boolean isNumber(FieldCodec codec) {
+        ValueCodec single = ObjectGenerator.single(codec);
+        return codec instanceof NumberField || (single != null && single.wireType() != WireInput.LENGTH_DELIMITED);
+    }
+
+    /** Reads a number, between two positions and not by a span, which takes longer. */
+    private void number(int i, FieldCodec codec) {
+        switch (codec.tag() & 7) {
+            case WireInput.FIXED32 -> code.load(p).load(end).push(4);
+            case WireInput.FIXED64 -> code.load(p).load(end).push(8);
+            default -> code.load(a).load(p).load(end);
+        }
+        if ((codec.tag() & 7) == WireInput.VARINT) {
+            code.call(WireInput.class, "stop", byte[].class, int.class, int.class);
+        } else {
+            code.call(WireInput.class, "fixedStop", int.class, int.class, int.class);
+        }
+        code.store(stop);
+        if (codec instanceof NumberField number) {
+            code.push(number.codec(), NumberCodec.class).load(a).load(p).load(stop);
+            code.call(NumberCodec.class, "read", byte[].class, int.class, int.class);
+            ObjectGenerator.fromBits(code, plan.member(i).type());
+        } else {
+            code.push(ObjectGenerator.single(codec), ValueCodec.class);
+            code.load(a).load(p).load(stop).load(depth);
+            code.call(ValueCodec.class, "read", byte[].class, int.class, int.class, int.class);
+        }
+        code.store(held[i]).load(stop).store(p);
+    }
+
+    /** Reads the rest, in rounds through all fields, until nothing is left. */
+    private void inAnyOrder(Label done) {
+        Label loop = new Label();
+        nextTag();
+        code.place(loop);
+        code.load(p).store(before);
+        for (int i : plan.order()) {
+            ifTagged(i);
+        }
+        code.load(tag).push(WireInput.END).jump(Opcodes.IF_ICMPEQ, done);
+        code.load(p).load(before).jump(Opcodes.IF_ICMPNE, loop);
+        code.load(a);
+        pushPositionAfterTag();
+        code.load(end).load(tag).load(depth);
+        code.call(WireInput.class, "skip", byte[].class, int.class, int.class, int.class, int.class);
+        code.store(p);
+        nextTag();
+        code.load(tag).push(WireInput.END).jump(Opcodes.IF_ICMPNE, loop);
     }
 
     private void nextTag() {
@@ -75,72 +153,48 @@ final class ReadMethod {
         code.load(a).load(p).call(WireInput.class, "after", byte[].class, int.class);
     }
 
-    private void skip() {
-        code.load(a);
-        pushPositionAfterTag();
-        code.load(end).load(tag).load(depth);
-        code.call(WireInput.class, "skip", byte[].class, int.class, int.class, int.class, int.class)
-                .store(p);
-        nextTag();
-    }
-
-    /** Reads the field if the tag is one of its own; one that may come several times, as long as it is. */
-    private void field(int i, Local value) {
+    /** Reads the field if the tag is one of its own. */
+    private void ifTagged(int i) {
         FieldCodec codec = plan.field(i);
-        boolean twoTags = codec.otherTag() != codec.tag();
-        Label again = new Label();
         Label mine = new Label();
         Label next = new Label();
-        code.place(again);
-        if (twoTags) {
+        if (codec.otherTag() != codec.tag()) {
             code.load(tag).push(codec.otherTag()).jump(Opcodes.IF_ICMPEQ, mine);
         }
         code.load(tag).push(codec.tag()).jump(Opcodes.IF_ICMPNE, next);
-        code.place(mine);
-        code.load(a);
+        code.place(mine).load(a);
         pushPositionAfterTag();
-        code.load(end);
-        if (twoTags) {
-            code.load(tag);
-        } else {
-            code.push(codec.tag());
-        }
-        code.call(WireInput.class, "span", byte[].class, int.class, int.class, int.class)
-                .store(span);
-        value(plan.member(i), codec, value);
-        code.load(span).call(WireInput.class, "end", long.class).store(p);
+        code.load(end).load(tag);
+        code.call(WireInput.class, "span", byte[].class, int.class, int.class, int.class);
+        code.store(span);
+        value(i);
         nextTag();
-        if (ObjectGenerator.isGathered(codec)) {
-            code.jump(Opcodes.GOTO, again);
-        }
         code.place(next);
     }
 
-    private void value(Member member, FieldCodec codec, Local value) {
+    /** Reads the value at the span, by its tag. */
+    private void value(int i) {
+        FieldCodec codec = plan.field(i);
         ValueCodec single = ObjectGenerator.single(codec);
         if (codec instanceof NumberField number) {
             code.push(number.codec(), NumberCodec.class);
             pushBounds();
             code.call(NumberCodec.class, "read", byte[].class, int.class, int.class);
-            ObjectGenerator.fromBits(code, member.type());
+            ObjectGenerator.fromBits(code, plan.member(i).type());
         } else if (codec instanceof MessageField) {
-            code.load(value).load(span).call(MessageField.class, "note", long.class, long.class);
+            code.load(held[i]).load(span).call(MessageField.class, "note", long.class, long.class);
         } else if (single != null) {
             code.push(single, ValueCodec.class);
             pushBounds();
             code.load(depth).call(ValueCodec.class, "read", byte[].class, int.class, int.class, int.class);
         } else {
-            code.push(codec, FieldCodec.class)
-                    .load(tag)
-                    .load(value)
-                    .load(a)
-                    .load(span)
-                    .load(end)
-                    .load(depth);
+            code.push(codec, FieldCodec.class).load(tag).load(held[i]);
+            code.load(a).load(span).load(end).load(depth);
             code.call(
                     FieldCodec.class, "read", int.class, Object.class, byte[].class, long.class, int.class, int.class);
         }
-        code.store(value);
+        code.store(held[i]);
+        code.load(span).call(WireInput.class, "end", long.class).store(p);
     }
 
     private void pushBounds() {

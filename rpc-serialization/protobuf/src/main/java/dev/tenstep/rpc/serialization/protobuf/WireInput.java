@@ -35,6 +35,14 @@ final class WireInput {
         return first > 0 ? first : rareTag(a, p, end);
     }
 
+    /** Returns whether a tag, written in the usual bytes, is at a position; false for one of three bytes or more. */
+    static boolean isAt(byte[] a, int p, int end, int tag) {
+        if (tag >>> 7 == 0) {
+            return p < end && a[p] == tag;
+        }
+        return tag >>> 14 == 0 && end - p > 1 && a[p] == (byte) (tag | 0x80) && a[p + 1] == tag >>> 7;
+    }
+
     private static int rareTag(byte[] a, int p, int end) throws MalformedMessageException {
         long tag = varint(a, p, stop(a, p, end));
         if (tag >>> 32 != 0 || tag >>> 3 == 0 || (tag & 7) > FIXED32) {

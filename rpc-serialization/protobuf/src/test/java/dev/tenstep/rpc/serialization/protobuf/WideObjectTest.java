@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.contract.Field;
 import dev.tenstep.rpc.contract.RpcService;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +23,8 @@ final class WideObjectTest {
         Seventeen seventeen();
 
         Bean bean();
+
+        Sixty sixty();
 
         int many(
                 int a,
@@ -98,6 +102,32 @@ final class WideObjectTest {
 
         private List<Object> values() {
             return List.of(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, Objects.toString(q), r, s);
+        }
+    }
+
+    /** More fields than are read in order first. */
+    public static final class Sixty {
+        public int f0, f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14;
+        public int f15, f16, f17, f18, f19, f20, f21, f22, f23, f24, f25, f26, f27, f28, f29;
+        public int f30, f31, f32, f33, f34, f35, f36, f37, f38, f39, f40, f41, f42, f43, f44;
+        public int f45, f46, f47, f48, f49, f50, f51, f52, f53, f54, f55, f56, f57, f58, f59;
+    }
+
+    @Test
+    void sixtyFieldsComeBackInOrderAndInAnyOther() throws Exception {
+        Derived wide = Derived.result(Wides.class, "sixty");
+        List<java.lang.reflect.Field> fields =
+                Arrays.stream(Sixty.class.getFields()).toList();
+        Sixty value = new Sixty();
+        ByteArrayOutputStream backwards = new ByteArrayOutputStream();
+        for (int i = fields.size() - 1; i >= 0; i--) {
+            Sixty single = new Sixty();
+            fields.get(i).setInt(single, i - 30);
+            fields.get(i).setInt(value, i - 30);
+            backwards.writeBytes(wide.encode(single));
+        }
+        for (byte[] bytes : List.of(wide.encode(value), backwards.toByteArray())) {
+            assertThat(wide.decode(bytes)).usingRecursiveComparison().isEqualTo(value);
         }
     }
 
