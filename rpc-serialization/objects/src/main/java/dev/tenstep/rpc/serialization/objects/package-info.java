@@ -1,5 +1,5 @@
 /**
- * How objects are read and made, planned once from their models for all serializers, and the generation of the classes
+ * Plans of reading and making objects, made once from their models for all serializers, and the generation of the classes
  * that write and read them. Internal: for the serializers of this project.
  *
  * <pre>{@code
