@@ -11,6 +11,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,8 +26,50 @@ final class Stubs {
 
     private record Key(Class<?> type, String serializer) {}
 
+    private record Remote(Method method, MethodBinding binding) {}
+
     /** An interface's methods: those that are called remotely, and the default ones that run here. */
-    private record Plan(Map<Method, MethodBinding> remote, Map<Method, MethodHandle> local) {}
+    private static final class Plan {
+        /** The methods that are found by identity. With more of them, a map is as fast. */
+        private static final int MOST_KNOWN = 16;
+
+        private final Map<Method, MethodBinding> remote;
+        private final Map<Method, MethodHandle> local;
+
+        /**
+         * The methods that were called, as the objects that the proxy's class passes, which are always the same: comparing
+         * two methods otherwise takes as long as the rest of the stub. Replaced without a lock: what is lost is added again.
+         */
+        private Remote[] known = {};
+
+        Plan(Map<Method, MethodBinding> remote, Map<Method, MethodHandle> local) {
+            this.remote = Map.copyOf(remote);
+            this.local = Map.copyOf(local);
+        }
+
+        @Nullable
+        @SuppressWarnings("ReferenceEquality") // as above
+        MethodBinding binding(Method method) {
+            for (Remote each : known) {
+                if (each != null
+                        && each.method == method) { // null as long as another thread's array is not all visible
+                    return each.binding;
+                }
+            }
+            return find(method);
+        }
+
+        private @Nullable MethodBinding find(Method method) {
+            MethodBinding binding = remote.get(method);
+            Remote[] before = known;
+            if (binding != null && before.length < MOST_KNOWN) {
+                Remote[] after = Arrays.copyOf(before, before.length + 1);
+                after[before.length] = new Remote(method, binding);
+                known = after;
+            }
+            return binding;
+        }
+    }
 
     /**
      * The behaviour of a stub.
@@ -38,7 +81,7 @@ final class Stubs {
         @Override
         public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] parameters)
                 throws Throwable {
-            MethodBinding binding = plan.remote.get(method);
+            MethodBinding binding = plan.binding(method);
             return binding != null
                     ? handle.call(binding, parameters == null ? NO_PARAMETERS : parameters)
                     : local(proxy, method, parameters);
@@ -91,7 +134,7 @@ final class Stubs {
                 local.put(method, defaultMethod(method));
             }
         }
-        return new Plan(Map.copyOf(remote), Map.copyOf(local));
+        return new Plan(remote, local);
     }
 
     private static MethodHandle defaultMethod(Method method) {
