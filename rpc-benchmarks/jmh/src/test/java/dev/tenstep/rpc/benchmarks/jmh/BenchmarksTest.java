@@ -147,6 +147,7 @@ final class BenchmarksTest {
                 .isEqualTo(Map.of(
                         "SerializerBenchmark.encode", 36L,
                         "SerializerBenchmark.decode", 36L,
+                        "FirstReplyBenchmark.echo", 3L,
                         "InprocBenchmark.blocking", 18L,
                         "InprocBenchmark.async", 18L));
     }
