@@ -32,8 +32,7 @@ final class PendingCalls {
     private @Nullable ReplyTo[] replies = new ReplyTo[FIRST_CAPACITY];
 
     private ReplyReader.@Nullable Head[] arriving = new ReplyReader.Head[FIRST_CAPACITY];
-    private SentMessages.@Nullable Sent[] sent = new SentMessages.Sent[FIRST_CAPACITY];
-    private final SentMessages messages = new SentMessages(MOST_KEPT);
+    private final SentMessages messages = new SentMessages(FIRST_CAPACITY, MOST_KEPT);
     private int[] ids = new int[FIRST_CAPACITY];
     private final MemoryBudget.Tally held;
     private int next;
@@ -82,7 +81,7 @@ final class PendingCalls {
         calls = Arrays.copyOf(calls, 2 * before);
         replies = Arrays.copyOf(replies, 2 * before);
         arriving = Arrays.copyOf(arriving, 2 * before);
-        sent = Arrays.copyOf(sent, 2 * before);
+        messages.grow(2 * before);
         ids = Arrays.copyOf(ids, 2 * before);
         for (int slot = 0; slot < before; slot++) {
             int to = slotOf(ids[slot]);
@@ -91,8 +90,7 @@ final class PendingCalls {
                 replies[to] = replies[slot];
                 arriving[to] = arriving[slot];
                 arriving[slot] = null;
-                sent[to] = sent[slot];
-                sent[slot] = null;
+                messages.move(slot, to);
                 ids[to] = ids[slot];
                 clear(slot);
             }
@@ -105,8 +103,7 @@ final class PendingCalls {
         if (arriving[slot] != null) {
             dropPart(slot);
         }
-        messages.done(sent[slot]);
-        sent[slot] = null;
+        messages.done(slot);
     }
 
     private void dropPart(int slot) {
@@ -123,19 +120,14 @@ final class PendingCalls {
      * @param compression the compression of the message; null if it is not compressed
      */
     void keep(int id, byte[] array, int from, int length, @Nullable NegotiatedCompression compression) {
-        sent[slotOf(id)] = messages.keep(array, from, length, compression);
+        messages.keep(slotOf(id), array, from, length, compression);
     }
 
     /** Passes the sent message back to a slot's call, if it may be retried after the failure. */
     void leaveMessage(int slot, RpcException failure) {
         Call call = calls[slot];
         if (call != null && (failure.notStarted() || call.method().idempotent())) {
-            SentMessages.Sent kept = sent[slot];
-            if (kept == null) {
-                call.argumentsSent(null);
-            } else {
-                kept.leave(call);
-            }
+            messages.leave(slot, call);
         }
     }
 

@@ -26,6 +26,7 @@ final class FakeCall implements Call, ReplyTo {
     private final Flow.@Nullable Publisher<?> stream;
     private Metadata replyMetadata = Metadata.EMPTY;
     private long @Nullable [] times;
+    private byte @Nullable [] sent;
 
     FakeCall(MethodBinding binding, Metadata metadata, boolean traced, Object... arguments) {
         this(binding, metadata, traced, null, arguments);
@@ -51,6 +52,16 @@ final class FakeCall implements Call, ReplyTo {
     /** Makes a call with these arguments and a parameter that is a stream. */
     static FakeCall of(MethodBinding binding, Flow.Publisher<?> stream, Object... arguments) {
         return new FakeCall(binding, Metadata.EMPTY, false, stream, arguments);
+    }
+
+    @Override
+    public void argumentsSent(byte @Nullable [] message) {
+        sent = message;
+    }
+
+    /** The message that was passed back for a retry; null if there was none. */
+    byte @Nullable [] sent() {
+        return sent;
     }
 
     /** The answers so far: a result or an exception; for streams every result, and the trailers. */

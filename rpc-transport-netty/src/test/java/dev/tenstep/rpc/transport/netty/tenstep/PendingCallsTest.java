@@ -3,8 +3,11 @@ package dev.tenstep.rpc.transport.netty.tenstep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.call.MethodBinding;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.transport.netty.MemoryBudget;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,12 +53,32 @@ final class PendingCallsTest {
         int id = pending.add(call, call);
         assertThat(expected.put(id, call)).as("a call with the same id").isNull();
         ids.add(id);
+        byte[] message = message(id);
+        pending.keep(id, message, 1, message.length - 1, null);
+    }
+
+    /** A message of its own for each call, and a byte before it: some are short, some long. */
+    private static byte[] message(int id) {
+        byte[] message = new byte[1 + id * 37 % 700];
+        Arrays.fill(message, (byte) id);
+        return message;
+    }
+
+    private void assertThatMessageWasKept(int slot, FakeCall call) {
+        pending.leaveMessage(slot, RpcException.notStarted(StatusCode.UNAVAILABLE, "test", null));
+        byte[] message = message(pending.id(slot));
+        boolean beyondTheLimit = pending.count() > MOST && message.length - 1 > 512;
+        if (!beyondTheLimit) {
+            assertThat(call.sent()).isEqualTo(Arrays.copyOfRange(message, 1, message.length));
+        }
     }
 
     private void remove(int id) {
         int slot = pending.slot(id);
         assertThat(pending.id(slot)).isEqualTo(id);
-        assertThat(pending.call(slot)).isSameAs(expected.remove(id));
+        FakeCall call = expected.remove(id);
+        assertThat(pending.call(slot)).isSameAs(call);
+        assertThatMessageWasKept(slot, call);
         pending.remove(slot);
         ended.add(id);
     }
@@ -76,6 +99,7 @@ final class PendingCallsTest {
             int slot = pending.slot(id);
             assertThat(pending.call(slot)).isSameAs(call);
             assertThat(pending.replyTo(slot)).isSameAs(call);
+            assertThatMessageWasKept(slot, call);
         });
         long found = 0;
         for (int slot = 0; slot < pending.slots(); slot++) {
