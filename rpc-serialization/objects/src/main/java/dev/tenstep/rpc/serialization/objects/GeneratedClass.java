@@ -1,12 +1,12 @@
 package dev.tenstep.rpc.serialization.objects;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,15 +15,18 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A class that is being generated: a hidden one in the package of whoever generates it, so that it may call what is
  * visible there, and it is unloaded with the codec that it is for.
  *
- * <p>The system property {@code rpc.generated} names a folder into which every class file is written as well, for {@code
+ * <p>The system property {@code tenstep.generated} names a folder into which every class file is written as well, for {@code
  * javap -c -p}.
  */
 public final class GeneratedClass {
+    private static final Logger LOG = LoggerFactory.getLogger(GeneratedClass.class);
     private static final String OBJECT = "java/lang/Object";
     private static final AtomicInteger WRITTEN = new AtomicInteger();
 
@@ -71,9 +74,9 @@ public final class GeneratedClass {
     public Object instance() throws ReflectiveOperationException {
         file.visitEnd();
         byte[] bytes = file.toByteArray();
-        String folder = System.getProperty("rpc.generated");
+        String folder = System.getProperty("tenstep.generated");
         if (folder != null) {
-            write(bytes, Path.of(folder));
+            write(bytes, folder);
         }
         MethodHandles.Lookup made = owner.defineHiddenClassWithClassData(bytes, constants, true);
         MethodHandle constructor = made.findConstructor(made.lookupClass(), MethodType.methodType(void.class));
@@ -86,13 +89,13 @@ public final class GeneratedClass {
         }
     }
 
-    private void write(byte[] bytes, Path folder) {
-        String simple = name.substring(name.lastIndexOf('/') + 1);
+    private void write(byte[] bytes, String folder) {
+        String file = name.substring(name.lastIndexOf('/') + 1) + "-" + WRITTEN.incrementAndGet() + ".class";
         try {
-            Files.createDirectories(folder);
-            Files.write(folder.resolve(simple + "-" + WRITTEN.incrementAndGet() + ".class"), bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException("rpc.generated: " + folder + " (expected: a folder to write to)", e);
+            Path parent = Files.createDirectories(Path.of(folder));
+            Files.write(parent.resolve(file), bytes);
+        } catch (IOException | InvalidPathException e) {
+            LOG.warn("tenstep.generated: {} (expected: a folder to write to): {}", folder, e.toString());
         }
     }
 }

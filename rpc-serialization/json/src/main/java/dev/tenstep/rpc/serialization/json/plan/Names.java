@@ -60,7 +60,7 @@ final class Names {
     }
 
     /** Adds a field to those that came already, a bit each. */
-    static long once(long seen, int index) throws IOException {
+    static long once(long seen, int index) {
         long bit = 1L << index;
         if ((seen & bit) != 0) {
             throw new NotAsPlanned();
@@ -73,14 +73,14 @@ final class Names {
     }
 
     /** Refuses an object without one of the required fields. */
-    static void require(long required, long seen) throws IOException {
+    static void require(long required, long seen) {
         if ((seen & required) != required) {
             throw new NotAsPlanned();
         }
     }
 
     /** Refuses an object of a subclass, which Jackson writes. */
-    static void requireType(Object value, Class<?> type) throws IOException {
+    static void requireType(Object value, Class<?> type) {
         if (value.getClass() != type) {
             throw new NotAsPlanned();
         }
@@ -116,7 +116,7 @@ final class Names {
         }
     }
 
-    private static void add(String name, Set<String> names) throws IOException {
+    private static void add(String name, Set<String> names) {
         if (!names.add(name)) {
             throw new NotAsPlanned();
         }
