@@ -21,7 +21,9 @@ final class Utf8 {
     static void check(byte[] array, int from, int to) throws IOException {
         int i = from;
         while (i < to) {
-            if (to - i >= Long.BYTES && ((long) LONGS.get(array, i) & NOT_ASCII) == 0) {
+            if (to - i >= 4 * Long.BYTES && areAscii(array, i)) {
+                i += 4 * Long.BYTES;
+            } else if (to - i >= Long.BYTES && ((long) LONGS.get(array, i) & NOT_ASCII) == 0) {
                 i += Long.BYTES;
             } else if (array[i] >= 0) {
                 i++;
@@ -29,6 +31,14 @@ final class Utf8 {
                 i += length(array, i, to, from);
             }
         }
+    }
+
+    private static boolean areAscii(byte[] array, int i) {
+        long all = (long) LONGS.get(array, i)
+                | (long) LONGS.get(array, i + 8)
+                | (long) LONGS.get(array, i + 16)
+                | (long) LONGS.get(array, i + 24);
+        return (all & NOT_ASCII) == 0;
     }
 
     /**

@@ -2,9 +2,9 @@ package dev.tenstep.rpc.serialization.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenstep.rpc.RpcService;
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.ObjectModel;
+import dev.tenstep.rpc.contract.RpcService;
 import dev.tenstep.rpc.contract.ServiceContract;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
