@@ -28,19 +28,16 @@ final class BoundValue implements Mapped {
     private final JsonSerializer<Object> serializer;
     private final JsonDeserializer<Object> deserializer;
     private final @Nullable Supplier<Object> empty;
-    private final boolean readsNull;
 
     private BoundValue(
             JavaType type,
             JsonSerializer<Object> serializer,
             JsonDeserializer<Object> deserializer,
-            @Nullable Supplier<Object> empty,
-            boolean readsNull) {
+            @Nullable Supplier<Object> empty) {
         this.type = type;
         this.serializer = serializer;
         this.deserializer = deserializer;
         this.empty = empty;
-        this.readsNull = readsNull;
     }
 
     static BoundValue of(
@@ -52,9 +49,7 @@ final class BoundValue implements Mapped {
             throws JsonMappingException {
         PropertyMetadata nulls = PropertyMetadata.STD_OPTIONAL.withNulls(null, ModelIntrospector.nullElements(type));
         BeanProperty place = new BeanProperty.Std(PropertyName.construct(name), type, null, null, nulls);
-        JsonDeserializer<Object> reader = reader(type, place, reading);
-        boolean readsNull = empty == null && !type.isPrimitive() && reader.getNullValue(reading) != null;
-        return new BoundValue(type, writer(type, writing), reader, empty, readsNull);
+        return new BoundValue(type, writer(type, writing), reader(type, place, reading), empty);
     }
 
     private static JsonSerializer<Object> writer(JavaType type, SerializerProvider writing)
@@ -104,11 +99,6 @@ final class BoundValue implements Mapped {
     @Override
     public @Nullable Object absent() {
         return empty == null ? null : empty.get();
-    }
-
-    @Override
-    public boolean readsNull() {
-        return readsNull;
     }
 
     /** Returns whether the value is a primitive, which null cannot stand for. */

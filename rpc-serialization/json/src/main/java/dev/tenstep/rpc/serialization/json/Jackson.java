@@ -16,7 +16,6 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -25,7 +24,6 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.deser.DefaultDeserializationContext;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.ser.BeanSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeFeature;
@@ -162,18 +160,14 @@ final class Jackson implements Databind {
     @Override
     public @Nullable List<String> properties(ObjectModel type) {
         JavaType javaType = new JavaTypes(mapper.getTypeFactory()).of(type);
-        JsonSerializer<Object> serializer;
         try {
-            serializer = writing().findValueSerializer(javaType);
+            return UsualProperties.of(
+                    type,
+                    writing().findValueSerializer(javaType),
+                    reading(null).findNonContextualValueDeserializer(javaType));
         } catch (JsonMappingException e) {
-            throw new IllegalArgumentException(e);
+            return null; // only some of its values may be meant, if any
         }
-        if (serializer.getClass() != BeanSerializer.class) {
-            return null;
-        }
-        List<String> names = new ArrayList<>();
-        serializer.properties().forEachRemaining(property -> names.add(property.getName()));
-        return names;
     }
 
     /** Returns a generator that hands over in bulk, and leaves the stream open. */

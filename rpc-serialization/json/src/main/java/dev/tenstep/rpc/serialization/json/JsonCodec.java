@@ -69,7 +69,7 @@ abstract sealed class JsonCodec implements Codec permits FieldsCodec, ResultCode
         } catch (MessageTooLargeException e) {
             out.position(start);
             throw e;
-        } catch (Error e) {
+        } catch (VirtualMachineError e) {
             throw e;
         } catch (Throwable e) {
             return false;
@@ -98,7 +98,7 @@ abstract sealed class JsonCodec implements Codec permits FieldsCodec, ResultCode
             if (plan != null) {
                 return decodeAsPlanned(in);
             }
-        } catch (Error e) {
+        } catch (VirtualMachineError e) {
             throw e;
         } catch (Throwable e) {
             // Jackson's own way finds out.

@@ -13,7 +13,7 @@ public final class Generation {
     private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
 
     /** The maximum number of fields of a generated codec: HotSpot compiles no method of more than 8,000 bytes. */
-    private static final int MOST_FIELDS = 100;
+    private static final int MOST_FIELDS = 80;
 
     private final boolean possible;
     private final AtomicBoolean logged = new AtomicBoolean();

@@ -15,7 +15,7 @@ public interface Databind {
 
     /**
      * Returns the names of an object's properties in the order in which Jackson writes them; null if it does anything but
-     * write them one after the other.
+     * write and read the fields of the model by its accessors.
      */
     @Nullable
     List<String> properties(ObjectModel type);

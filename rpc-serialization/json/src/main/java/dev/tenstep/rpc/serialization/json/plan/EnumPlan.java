@@ -46,16 +46,17 @@ record EnumPlan(SerializableString[] names, Map<String, Enum<?>> constants, @Nul
             throw new NotAsPlanned();
         }
         String name = parser.getText();
-        Enum<?> constant = constants.getOrDefault(name, name.isEmpty() ? null : fallback);
-        if (constant == null) {
-            throw new NotAsPlanned();
-        }
-        return constant;
+        Enum<?> constant = constants.get(name);
+        boolean unknown = constant == null && !name.isEmpty() && name.equals(name.trim()); // Jackson trims
+        return constant != null ? constant : orFail(unknown ? fallback : null);
     }
 
     @Override
     public Object parse(String name) throws IOException {
-        Enum<?> constant = constants.get(name);
+        return orFail(constants.get(name));
+    }
+
+    private static Enum<?> orFail(@Nullable Enum<?> constant) {
         if (constant == null) {
             throw new NotAsPlanned();
         }

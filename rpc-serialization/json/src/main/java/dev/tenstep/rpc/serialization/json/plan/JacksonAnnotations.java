@@ -2,6 +2,7 @@ package dev.tenstep.rpc.serialization.json.plan;
 
 import com.fasterxml.jackson.annotation.JacksonAnnotation;
 import com.fasterxml.jackson.annotation.JacksonAnnotationsInside;
+import com.fasterxml.jackson.databind.JsonSerializable;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
@@ -16,10 +17,30 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds whether users' types carry annotations that Jackson follows. */
 final class JacksonAnnotations {
+    private static final ClassValue<Boolean> FOUND = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return JsonSerializable.class.isAssignableFrom(type) || isAnnotated(type);
+        }
+    };
+
     private JacksonAnnotations() {}
 
-    /** Returns whether a class, a type that it inherits from, or any of their members has one. */
+    /** Refuses a container whose own class may have Jackson write something else. */
+    static void requireNone(Object container) {
+        if (FOUND.get(container.getClass())) {
+            throw new NotAsPlanned();
+        }
+    }
+
+    /**
+     * Returns whether a class, a type that it inherits from, or any of their members has one, or whether it writes itself.
+     */
     static boolean areOn(Class<?> type) {
+        return FOUND.get(type);
+    }
+
+    private static boolean isAnnotated(Class<?> type) {
         try {
             Set<Class<?>> family = new HashSet<>();
             collect(type, family);

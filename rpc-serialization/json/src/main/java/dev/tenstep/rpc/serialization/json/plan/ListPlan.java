@@ -12,14 +12,17 @@ record ListPlan(ValuePlan element, CollectionModel.Rules rules) implements Value
     private static final int USUAL_SIZE = 10;
 
     @Override
+    @SuppressWarnings("NonApiType") // the usual list
     public void write(Object value, JsonOutput out) throws Throwable {
         JsonGenerator generator = out.generator();
         generator.writeStartArray();
-        if (value instanceof ArrayList<?> list) {
+        if (value.getClass() == ArrayList.class) {
+            ArrayList<?> list = (ArrayList<?>) value;
             for (int i = 0, n = list.size(); i < n; i++) {
                 Elements.write(list.get(i), element, out);
             }
         } else {
+            JacksonAnnotations.requireNone(value);
             for (Object each : (Collection<?>) value) {
                 Elements.write(each, element, out);
             }

@@ -12,6 +12,7 @@ record MapPlan(KeyPlan key, ValuePlan value, MapModel.Rules rules) implements Va
 
     @Override
     public void write(Object map, JsonOutput out) throws Throwable {
+        JacksonAnnotations.requireNone(map);
         JsonGenerator generator = out.generator();
         generator.writeStartObject();
         for (Map.Entry<?, ?> entry : ((Map<?, ?>) map).entrySet()) {

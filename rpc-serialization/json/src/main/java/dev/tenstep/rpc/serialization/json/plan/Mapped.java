@@ -19,7 +19,4 @@ public interface Mapped {
     /** Returns the stand-in for a value that is null or missing: an empty container or optional, otherwise null. */
     @Nullable
     Object absent();
-
-    /** Returns whether the deserializer, being a user's, has a value of its own for null. */
-    boolean readsNull();
 }

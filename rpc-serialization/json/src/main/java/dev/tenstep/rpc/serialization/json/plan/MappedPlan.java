@@ -19,9 +19,4 @@ record MappedPlan(Mapped mapped) implements ValuePlan {
     public @Nullable Object absent() {
         return mapped.absent();
     }
-
-    @Override
-    public boolean canPlanNull() {
-        return !mapped.readsNull();
-    }
 }

@@ -68,10 +68,6 @@ final class Names {
         return seen | bit;
     }
 
-    static boolean isIn(long seen, int index) {
-        return (seen & 1L << index) != 0;
-    }
-
     /** Refuses an object without one of the required fields. */
     static void require(long required, long seen) {
         if ((seen & required) != required) {

@@ -49,8 +49,7 @@ import org.objectweb.asm.Opcodes;
  * }
  * }</pre>
  *
- * <p>A bean is made at the end as well. A field that the message lacks keeps what its constructor gave it, unless that is
- * null where it may be empty. A method's parameters and an exception are not made without their primitive values.
+ * <p>A bean is made first, with empty containers where its constructor leaves null, and filled as the message goes. A method's parameters and an exception are not made without their primitive values.
  */
 final class ObjectGenerator {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
@@ -121,6 +120,10 @@ final class ObjectGenerator {
         for (Local each : values) {
             code.clear(each);
         }
+        Local made = code.local(Object.class);
+        if (object.bean()) {
+            emptyBean(code, made, values);
+        }
         code.clear(seen).clear(expected);
         code.load(in).call(JsonInput.class, "parser").store(parser);
         Label loop = new Label();
@@ -145,11 +148,20 @@ final class ObjectGenerator {
             int i = plan.member(k);
             code.place(cases[k]);
             readValue(code, i, in);
-            code.store(values[i]).jump(Opcodes.GOTO, next);
+            code.store(values[i]);
+            if (object.bean()) {
+                orAbsent(code, i, values[i]);
+                code.set(object.members().get(i), made, values[i]);
+            }
+            code.jump(Opcodes.GOTO, next);
         }
         code.place(next).load(index).push(1).add(Opcodes.IADD).store(expected).jump(Opcodes.GOTO, loop);
         code.place(done);
-        make(code, values, seen);
+        if (object.bean()) {
+            code.load(made);
+        } else {
+            make(code, values, seen);
+        }
         code.add(Opcodes.ARETURN).end();
     }
 
@@ -168,48 +180,35 @@ final class ObjectGenerator {
         }
     }
 
-    private void make(Code code, Local[] values, Local seen) {
-        if (object.bean()) {
-            fill(code, values, seen);
-            return;
+    /** Makes a bean whose containers are empty where its constructor leaves them null. */
+    private void emptyBean(Code code, Local made, Local[] values) {
+        code.make(object, new Local[0]).store(made);
+        for (int i = 0; i < values.length; i++) {
+            if (plan.hasAbsent(i)) {
+                ObjectPlan.Member member = object.members().get(i);
+                Label next = new Label();
+                code.get(member, made).jump(Opcodes.IFNONNULL, next);
+                orAbsent(code, i, values[i]);
+                code.set(member, made, values[i]).place(next);
+            }
         }
+    }
+
+    private void make(Code code, Local[] values, Local seen) {
         if (plan.required() != 0) {
             code.push(plan.required()).load(seen).call(Names.class, "require", long.class, long.class);
         }
         for (int i = 0; i < values.length; i++) {
-            if (plan.hasAbsent(i)) {
-                orAbsent(code, i, values[i]);
-            }
+            orAbsent(code, i, values[i]);
         }
         code.make(object, values);
     }
 
-    private void fill(Code code, Local[] values, Local seen) {
-        Local made = code.local(Object.class);
-        code.make(object, new Local[0]).store(made);
-        for (int k = 0; k < values.length; k++) {
-            int i = plan.member(k);
-            ObjectPlan.Member member = object.members().get(i);
-            Label isMissing = new Label();
-            Label next = new Label();
-            code.load(seen).push(k).call(Names.class, "isIn", long.class, int.class);
-            if (plan.hasAbsent(i)) {
-                code.jump(Opcodes.IFEQ, isMissing);
-                orAbsent(code, i, values[i]);
-                code.set(member, made, values[i]).jump(Opcodes.GOTO, next);
-                code.place(isMissing);
-                code.get(member, made).jump(Opcodes.IFNONNULL, next);
-                orAbsent(code, i, values[i]);
-            } else {
-                code.jump(Opcodes.IFEQ, next);
-            }
-            code.set(member, made, values[i]).place(next);
-        }
-        code.load(made);
-    }
-
     private void orAbsent(Code code, int i, Local value) {
-        code.load(value).push(plan.value(i), ValuePlan.class);
-        code.call(ValuePlan.class, "orAbsent", Object.class, ValuePlan.class).store(value);
+        if (plan.hasAbsent(i)) {
+            code.load(value).push(plan.value(i), ValuePlan.class);
+            code.call(ValuePlan.class, "orAbsent", Object.class, ValuePlan.class)
+                    .store(value);
+        }
     }
 }

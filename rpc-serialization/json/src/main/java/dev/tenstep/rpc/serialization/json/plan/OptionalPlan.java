@@ -18,9 +18,4 @@ record OptionalPlan(OptionalModel.Form form, ValuePlan content) implements Value
     public Object absent() {
         return form.make(null);
     }
-
-    @Override
-    public boolean canPlanNull() {
-        return content.canPlanNull();
-    }
 }

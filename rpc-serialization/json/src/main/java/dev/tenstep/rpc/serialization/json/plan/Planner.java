@@ -22,14 +22,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Plans how types are written and read. Whatever has annotations of Jackson, or is rare, is left to Jackson: inside of what
- * is planned, or as a whole. The plans of objects are kept as long as their models, so that all methods share them.
+ * Plans how types are written and read. What is rare is left to Jackson inside of what is planned. A type with annotations of
+ * Jackson, or whose properties are not quite the model's to Jackson, is left to it with all that contains it: how Jackson
+ * writes such a value may depend on what it is in. The plans of objects are kept as long as their models, so that all methods share them.
  *
  * <p>Guarded by itself: several threads may bind at once.
  */
 public final class Planner {
+    private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
+
     private final Databind databind;
     private final Generation generation;
     private final Map<TypeModel, ValuePlan> known = new WeakHashMap<>();
@@ -41,49 +46,77 @@ public final class Planner {
         this.generation = generation;
     }
 
-    /** Returns the plan of a type, which Jackson can carry; null if it is all Jackson's. */
-    public synchronized @Nullable ValuePlan plan(TypeModel type) {
-        if (type instanceof ObjectModel object && isBare(object)) {
-            return generated(object);
+    /** A type of which Jackson does more, or something else, than a plan would. */
+    private static final class Unplanned extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Unplanned(String text) {
+            super(text);
         }
-        ValuePlan plan = value(type);
-        return plan instanceof MappedPlan ? null : plan;
+    }
+
+    /**
+     * Returns the plan of a type, which Jackson can carry; null if it is Jackson's, or contains a type that is.
+     */
+    public synchronized @Nullable ValuePlan plan(TypeModel type) {
+        try {
+            ValuePlan plan = type instanceof ObjectModel object && isBare(object) ? generated(object) : value(type);
+            return plan instanceof MappedPlan ? null : plan;
+        } catch (RuntimeException e) { // whatever it is, it must not keep Jackson from its own way
+            LOG.debug("{} is written and read in Jackson's own way: {}", type.typeName(), e.toString());
+            return null;
+        }
     }
 
     /**
      * Returns whether a planned type has a part with names in JSON that Jackson reads, which leaves it to the parser to find
      * duplicates.
      */
-    public synchronized boolean isPartlyMapped(TypeModel type) {
+    public boolean isPartlyMapped(TypeModel type) {
         return isPartlyMapped(type, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
 
-    private boolean isPartlyMapped(TypeModel type, Set<TypeModel> seen) {
+    private static boolean isPartlyMapped(TypeModel type, Set<TypeModel> seen) {
         if (!seen.add(type)) {
             return false;
         }
         return type instanceof ForeignModel
-                || known.get(type) instanceof MappedPlan
-                || (type instanceof MapModel map && key(map.key()) == null)
+                || (type instanceof MapModel map && !isPlannedKey(map.key()))
                 || type.parts().stream().anyMatch(part -> isPartlyMapped(part, seen));
+    }
+
+    private static boolean isPlannedKey(TypeModel key) {
+        return key instanceof EnumModel || (key instanceof ScalarModel scalar && KeyPlan.of(scalar.kind()) != null);
     }
 
     private ValuePlan value(TypeModel type) {
         if (type instanceof ScalarModel scalar) {
             return new ScalarPlan(scalar.kind(), databind.mapped(scalar));
         } else if (type instanceof EnumModel constants) {
-            return JacksonAnnotations.areOn(type.rawType()) ? mapped(type) : EnumPlan.of(constants);
+            return constants(constants);
         } else if (type instanceof CollectionModel collection) {
             return collection(collection);
         } else if (type instanceof MapModel map) {
+            ValuePlan values = value(map.value()); // which are planned, even if the map is not
             KeyPlan key = key(map.key());
-            return key == null ? mapped(map) : new MapPlan(key, value(map.value()), map.rules());
+            return key == null ? mapped(map) : new MapPlan(key, values, map.rules());
         } else if (type instanceof OptionalModel optional) {
             return new OptionalPlan(optional.form(), value(optional.value()));
         } else if (type instanceof OneOfModel || type instanceof ObjectModel) {
             return known(type);
         }
         return mapped(type);
+    }
+
+    private static EnumPlan constants(EnumModel type) {
+        refuseAnnotated(type);
+        return EnumPlan.of(type);
+    }
+
+    private static void refuseAnnotated(TypeModel type) {
+        if (JacksonAnnotations.areOn(type.rawType())) {
+            throw new Unplanned(type.typeName() + " has annotations of Jackson");
+        }
     }
 
     private MappedPlan mapped(TypeModel type) {
@@ -99,11 +132,10 @@ public final class Planner {
         return component == null ? list : new ArrayPlan(list, component);
     }
 
-    private @Nullable KeyPlan key(TypeModel type) {
-        if (type instanceof ScalarModel scalar) {
-            return KeyPlan.of(scalar.kind());
-        }
-        return type instanceof EnumModel && value(type) instanceof EnumPlan constants ? constants : null;
+    private static @Nullable KeyPlan key(TypeModel type) {
+        return type instanceof EnumModel constants
+                ? constants(constants)
+                : type instanceof ScalarModel scalar ? KeyPlan.of(scalar.kind()) : null;
     }
 
     private ValuePlan known(TypeModel type) {
@@ -118,12 +150,11 @@ public final class Planner {
         return planned;
     }
 
-    private ValuePlan object(ObjectModel type) {
+    private ObjectValue object(ObjectModel type) {
         Forward forward = new Forward();
         underWay.put(type, forward);
         try {
-            ObjectValue generated = generated(type);
-            ValuePlan plan = generated == null ? mapped(type) : generated;
+            ObjectValue plan = generated(type);
             forward.to(plan);
             return plan;
         } finally {
@@ -131,37 +162,39 @@ public final class Planner {
         }
     }
 
-    /** Returns the plan of an object; null if it is Jackson's. */
-    private @Nullable ObjectValue generated(ObjectModel type) {
+    private ObjectValue generated(ObjectModel type) {
         List<String> names = names(type);
-        if (names == null || names.size() > ObjectFields.MOST) {
-            return null;
-        }
         List<ValuePlan> values =
                 type.fields().stream().map(field -> value(field.type())).toList();
-        if (!values.stream().allMatch(ValuePlan::canPlanNull)) {
-            return null;
-        }
         List<String> fields = type.fields().stream().map(FieldModel::name).toList();
         int[] order = names.stream().mapToInt(fields::indexOf).toArray();
         boolean strict = isBare(type);
         ObjectPlan object = ObjectPlan.of(type);
         ObjectFields plan =
                 new ObjectFields(object, values, new Names(names), order, strict, strict ? null : type.rawType());
-        return generation.codec(object, () -> ObjectGenerator.generate(plan), () -> null);
+        return generation.codec(object, () -> ObjectGenerator.generate(plan), () -> {
+            throw new Unplanned("no class can be generated for " + type.typeName());
+        });
     }
 
-    /** Returns the names of an object's fields in the order in which they are written; null if Jackson writes more. */
-    private @Nullable List<String> names(ObjectModel type) {
+    /** Returns the names of an object's fields in the order in which they are written. */
+    private List<String> names(ObjectModel type) {
         List<String> fields = type.fields().stream().map(FieldModel::name).toList();
+        if (fields.size() > ObjectFields.MOST) {
+            throw new Unplanned(type.typeName() + " has " + fields.size() + " fields");
+        }
         if (isBare(type)) {
             return fields;
         }
-        List<String> properties = JacksonAnnotations.areOn(type.rawType()) ? null : databind.properties(type);
+        refuseAnnotated(type);
+        List<String> properties = databind.properties(type);
         boolean same = properties != null
                 && properties.size() == fields.size()
                 && new HashSet<>(properties).equals(new HashSet<>(fields));
-        return same ? properties : null;
+        if (!same) {
+            throw new Unplanned(type.typeName() + " has other properties for Jackson: " + properties);
+        }
+        return properties;
     }
 
     /** Returns whether a type is none that Jackson knows: the parameters of a method, or an exception. */
@@ -169,16 +202,16 @@ public final class Planner {
         return type.kind() == ObjectModel.Kind.PARAMETERS || type.kind() == ObjectModel.Kind.EXCEPTION;
     }
 
-    private ValuePlan oneOf(OneOfModel type) {
+    private OneOfPlan oneOf(OneOfModel type) {
+        refuseAnnotated(type);
         Map<Class<?>, OneOfPlan.Case> byType = new HashMap<>();
         Map<String, OneOfPlan.Case> byName = new HashMap<>();
         for (OneOfModel.Case each : type.cases()) {
-            boolean nameIsFree =
-                    each.type().fields().stream().noneMatch(f -> f.name().equals(OneOfPlan.TYPE));
-            if (!nameIsFree || !(known(each.type()) instanceof ObjectValue plan)) {
-                return mapped(type);
+            if (each.type().fields().stream().anyMatch(f -> f.name().equals(OneOfPlan.TYPE))) {
+                throw new Unplanned(each.name() + " has a field " + OneOfPlan.TYPE);
             }
-            OneOfPlan.Case planned = new OneOfPlan.Case(new SerializedString(each.name()), plan);
+            OneOfPlan.Case planned =
+                    new OneOfPlan.Case(new SerializedString(each.name()), (ObjectValue) known(each.type()));
             byType.put(each.type().rawType(), planned);
             byName.put(each.name(), planned);
         }

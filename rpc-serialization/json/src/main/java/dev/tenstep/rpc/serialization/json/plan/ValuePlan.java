@@ -19,11 +19,6 @@ public interface ValuePlan {
         return null;
     }
 
-    /** Returns whether {@link #absent} is right for a null in a message. */
-    default boolean canPlanNull() {
-        return true;
-    }
-
     /** Writes a value or null. */
     static void writeNullable(@Nullable Object value, ValuePlan plan, JsonOutput out) throws Throwable {
         if (value == null) {
