@@ -60,43 +60,60 @@ final class KryoOutput extends Output {
             writeByte(0x80);
             return;
         }
-        int length = value.length();
-        writeVarIntFlag(true, length + 1, true);
-        require(length);
-        byte[] array = buffer;
-        int p = position;
-        for (int i = 0; i < length; i++) {
-            char c = value.charAt(i);
-            if (c > 0x7f) {
-                position = p;
-                writeUnits(value, i);
-                return;
-            }
-            array[p++] = (byte) c;
-        }
-        position = p;
+        writeVarIntFlag(true, value.length() + 1, true);
+        writeUnits(value);
     }
 
-    /** Writes the units from the first that is not ASCII. */
-    private void writeUnits(String value, int from) {
+    /**
+     * Writes the units of a string: as bytes, and again if they are not all ASCII. One method, with code of more than the 325
+     * bytes up to which HotSpot inlines: later versions than 17 run out of rounds of loop optimizations ({@code
+     * LoopOptsCount}) where many such loops come together in one method, which took twice as long on JDK 25.
+     */
+    private void writeUnits(String value) {
         int length = value.length();
-        for (int i = from; i < length; i++) {
+        require(length);
+        byte[] array = buffer;
+        int start = position;
+        int seen = 0;
+        for (int i = 0; i < length; i++) {
             char c = value.charAt(i);
-            require(3);
+            seen |= c;
+            array[start + i] = (byte) c;
+        }
+        if (seen <= 0x7f) {
+            position = start + length;
+            return;
+        }
+        long bytes = length;
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            bytes += c <= 0x7f ? 0 : c <= 0x7ff ? 1 : 2;
+        }
+        require((int) Math.min(bytes, Integer.MAX_VALUE - 8));
+        array = buffer;
+        int p = start;
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
             if (c <= 0x7f) {
-                buffer[position++] = (byte) c;
+                array[p++] = (byte) c;
             } else if (c <= 0x7ff) {
-                buffer[position++] = (byte) (0xc0 | (c >> 6));
-                buffer[position++] = (byte) (0x80 | (c & 0x3f));
+                array[p++] = (byte) (0xc0 | (c >> 6));
+                array[p++] = (byte) (0x80 | (c & 0x3f));
             } else {
-                if (Character.isSurrogate(c)) {
-                    checkPair(value, i);
+                boolean high = Character.isHighSurrogate(c);
+                boolean low = Character.isLowSurrogate(c);
+                boolean half = (high && (i + 1 == length || !Character.isLowSurrogate(value.charAt(i + 1))))
+                        || (low && (i == 0 || !Character.isHighSurrogate(value.charAt(i - 1))));
+                if (half) {
+                    throw new KryoException("a string with half a surrogate pair, 0x" + Integer.toHexString(c) + " at "
+                            + i + " (expected: both)");
                 }
-                buffer[position++] = (byte) (0xe0 | (c >> 12));
-                buffer[position++] = (byte) (0x80 | (c >> 6 & 0x3f));
-                buffer[position++] = (byte) (0x80 | (c & 0x3f));
+                array[p++] = (byte) (0xe0 | (c >> 12));
+                array[p++] = (byte) (0x80 | (c >> 6 & 0x3f));
+                array[p++] = (byte) (0x80 | (c & 0x3f));
             }
         }
+        position = p;
     }
 
     /** Writes a char, which is a character of its own: an unpaired surrogate is refused as in a string. */
@@ -106,17 +123,6 @@ final class KryoOutput extends Output {
             throw new KryoException(Texts.foundHalf(value));
         }
         super.writeChar(value);
-    }
-
-    private static void checkPair(String value, int i) {
-        char c = value.charAt(i);
-        boolean whole = Character.isHighSurrogate(c)
-                ? i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1))
-                : i > 0 && Character.isHighSurrogate(value.charAt(i - 1));
-        if (!whole) {
-            throw new KryoException("a string with half a surrogate pair, 0x" + Integer.toHexString(c) + " at " + i
-                    + " (expected: both)");
-        }
     }
 
     /** Enters an object that may contain another of its type, directly or not. */
