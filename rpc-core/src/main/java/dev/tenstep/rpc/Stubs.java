@@ -51,8 +51,8 @@ final class Stubs {
         @SuppressWarnings("ReferenceEquality") // as above
         MethodBinding binding(Method method) {
             for (Remote each : known) {
-                if (each != null
-                        && each.method == method) { // null as long as another thread's array is not all visible
+                // Null as long as another thread's array is not all visible.
+                if (each != null && each.method == method) {
                     return each.binding;
                 }
             }

@@ -37,7 +37,7 @@ abstract sealed class JsonCodec implements Codec permits FieldsCodec, ResultCode
         this.order = OrderCheck.of(type);
         this.plan = planner.plan(type);
         this.nullable = nullable;
-        this.partlyMapped = planner.isPartlyMapped(type);
+        this.partlyMapped = plan != null && planner.isPartlyMapped(type);
     }
 
     /** Returns whether there is a plan. */

@@ -108,7 +108,13 @@ final class KnownModels {
     /** Returns the model of an enum, or null. */
     @Nullable
     EnumModel constants(Class<?> type) {
-        return enums.get(type);
+        return enums.get(declaring(type));
+    }
+
+    /** Returns the enum of a constant with a body, which has a class of its own; any other class itself. */
+    private static Class<?> declaring(Class<?> type) {
+        Class<?> parent = type.getSuperclass();
+        return parent != null && parent.isEnum() ? parent : type;
     }
 
     /** Returns the maker of an immutable class's values; null for other classes. */
@@ -126,8 +132,7 @@ final class KnownModels {
     /** Returns the name of a class among the cases of its sealed type; null if it is not a case. */
     @Nullable
     String caseName(Class<?> type) {
-        Class<?> parent = type.getSuperclass(); // for a constant with a body, this is the enum
-        return caseNames.get(parent != null && parent.isEnum() ? parent : type);
+        return caseNames.get(declaring(type));
     }
 
     /**

@@ -104,9 +104,7 @@ final class ModelIntrospector extends NopAnnotationIntrospector {
     @Override
     public String[] findEnumValues(
             MapperConfig<?> config, AnnotatedClass type, Enum<?>[] constants, @Nullable String[] names) {
-        // A constant with a body has a class of its own.
-        Class<?> declaring = constants.length == 0 ? type.getRawType() : constants[0].getDeclaringClass();
-        EnumModel model = models.constants(declaring);
+        EnumModel model = models.constants(type.getRawType());
         for (int i = 0; model != null && i < constants.length; i++) {
             int index = model.constants().indexOf(constants[i]);
             if (index >= 0 && !model.names().get(index).equals(constants[i].name())) {

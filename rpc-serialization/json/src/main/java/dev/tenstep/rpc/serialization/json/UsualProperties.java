@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,25 +75,23 @@ final class UsualProperties {
     }
 
     private boolean isGetter(Member member, FieldModel field) {
-        List<Method> getters = accessors(field, 0, "get", "is");
-        if (getters.isEmpty()) {
-            return member instanceof Field;
-        }
-        return getters.size() == 1
-                && getters.get(0).equals(member)
-                && getters.get(0).getReturnType().isAssignableFrom(field.type().rawType());
+        return isOnly(member, accessors(field, 0, "get", "is"), Method::getReturnType, field);
     }
 
     private boolean isSetter(Member member, FieldModel field) {
-        List<Method> setters = accessors(field, 1, "set", "with");
-        if (setters.isEmpty()) {
+        return isOnly(member, accessors(field, 1, "set", "with"), setter -> setter.getParameterTypes()[0], field);
+    }
+
+    /** Returns whether Jackson's accessor is the only one there is, of the field's type; a field if there is none. */
+    private static boolean isOnly(
+            Member member, List<Method> accessors, Function<Method, Class<?>> type, FieldModel field) {
+        if (accessors.isEmpty()) {
             return member instanceof Field;
         }
-        return setters.size() == 1
-                && setters.get(0).equals(member)
-                && setters.get(0)
-                        .getParameterTypes()[0]
-                        .isAssignableFrom(field.type().rawType());
+        Method only = accessors.get(0);
+        return accessors.size() == 1
+                && only.equals(member)
+                && type.apply(only).isAssignableFrom(field.type().rawType());
     }
 
     /** Returns everything that could be taken for an accessor of a field. */

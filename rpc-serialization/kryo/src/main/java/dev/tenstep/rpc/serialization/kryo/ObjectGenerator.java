@@ -47,7 +47,7 @@ final class ObjectGenerator {
             ObjectPlan.Member member = object.members().get(i);
             if (member.type().isPrimitive()) {
                 code.load(out).get(member, value);
-                writePrimitive(code, member.type());
+                writePrimitive(code, member);
             } else {
                 code.push(fields.get(i), Plan.class).load(out).get(member, value);
                 code.call(Plan.class, "write", KryoOutput.class, Object.class);
@@ -60,53 +60,39 @@ final class ObjectGenerator {
         Local in = code.local(KryoInput.class);
         Local[] values = new Local[fields.size()];
         for (int i = 0; i < values.length; i++) {
-            Class<?> type = object.members().get(i).type();
-            values[i] = code.local(type);
-            if (type.isPrimitive()) {
+            ObjectPlan.Member member = object.members().get(i);
+            values[i] = code.local(member.type());
+            if (member.type().isPrimitive()) {
                 code.load(in);
-                readPrimitive(code, type);
+                readPrimitive(code, member);
             } else {
                 code.push(fields.get(i), Plan.class).load(in).call(Plan.class, "read", KryoInput.class);
             }
             code.store(values[i]);
         }
-        if (object.bean()) {
-            Local made = code.local(Object.class);
-            code.make(object, new Local[0]).store(made);
-            for (int i = 0; i < values.length; i++) {
-                code.set(object.members().get(i), made, values[i]);
-            }
-            code.load(made);
-        } else {
-            code.make(object, values);
-        }
-        code.add(Opcodes.ARETURN).end();
+        code.make(object, values).add(Opcodes.ARETURN).end();
     }
 
-    private static void writePrimitive(Code code, Class<?> type) {
+    private static void writePrimitive(Code code, ObjectPlan.Member member) {
+        Class<?> type = member.type();
         if (isVariable(type)) {
-            code.push(0).call(Output.class, "writeVar" + name(type), type, boolean.class);
+            code.push(0).call(Output.class, "writeVar" + member.primitiveName(), type, boolean.class);
             code.add(Opcodes.POP);
         } else {
-            code.call(Output.class, "write" + name(type), type == short.class ? int.class : type);
+            code.call(Output.class, "write" + member.primitiveName(), type == short.class ? int.class : type);
         }
     }
 
-    private static void readPrimitive(Code code, Class<?> type) {
-        if (isVariable(type)) {
-            code.push(0).call(Input.class, "readVar" + name(type), boolean.class);
+    private static void readPrimitive(Code code, ObjectPlan.Member member) {
+        if (isVariable(member.type())) {
+            code.push(0).call(Input.class, "readVar" + member.primitiveName(), boolean.class);
         } else {
-            code.call(Input.class, "read" + name(type));
+            code.call(Input.class, "read" + member.primitiveName());
         }
     }
 
     /** Returns whether numbers of a type have a variable length. */
     private static boolean isVariable(Class<?> type) {
         return type == int.class || type == long.class;
-    }
-
-    private static String name(Class<?> type) {
-        String name = type.getName();
-        return Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 }

@@ -150,15 +150,26 @@ public final class Code {
         return this;
     }
 
-    /**
-     * Pushes a new object that is not a bean, made of those values: one for each member of its plan, in order.
-     */
+    /** Pushes a new object made of those values: one for each member of its plan, in order. */
     public Code make(ObjectPlan plan, Local[] values) {
+        if (plan.bean()) {
+            Local made = local(Object.class);
+            makeEmpty(plan).store(made);
+            for (int i = 0; i < values.length; i++) {
+                set(plan.members().get(i), made, values[i]);
+            }
+            return load(made);
+        }
         push(plan.constructor());
         for (Local each : values) {
             load(each);
         }
         return invoke(plan.constructor());
+    }
+
+    /** Pushes a new bean, whose setters were not called. */
+    public Code makeEmpty(ObjectPlan bean) {
+        return push(bean.constructor()).invoke(bean.constructor());
     }
 
     /** Pushes the value of a member of the object in that variable. */

@@ -36,6 +36,12 @@ public record ObjectPlan(String name, List<Member> members, boolean bean, Method
                     cast(getter, MethodType.methodType(type, Object.class)),
                     setter == null ? null : cast(setter, MethodType.methodType(void.class, Object.class, type)));
         }
+
+        /** Returns the primitive type's name as methods have it: {@code Int}, as in {@code readInt}. */
+        public String primitiveName() {
+            String name = type.getName();
+            return Character.toUpperCase(name.charAt(0)) + name.substring(1);
+        }
     }
 
     /** Makes the plan of a type; its members are in the order of the model's fields. */

@@ -7,19 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A field that holds an array of a primitive type other than byte: written packed, read packed and unpacked.
  *
+ * @param otherTag of a number that is not packed
  * @param component the primitive type
  */
-record ArrayField(int number, NumberCodec element, Class<?> component) implements FieldCodec {
-    @Override
-    public int tag() {
-        return number << 3 | WireInput.LENGTH_DELIMITED;
-    }
-
-    @Override
-    public int otherTag() {
-        return number << 3 | element.wireType();
-    }
-
+record ArrayField(int tag, int otherTag, NumberCodec element, Class<?> component) implements FieldCodec {
     @Override
     public int write(@Nullable Object array, MessageOutput out, int start, int depth) throws Throwable {
         int n = array == null ? 0 : Array.getLength(array);
@@ -29,7 +20,7 @@ record ArrayField(int number, NumberCodec element, Class<?> component) implement
         if (array instanceof char[] text) {
             Bits.checkText(text);
         }
-        int begin = WireOutput.tag(out.array(), start, tag());
+        int begin = WireOutput.tag(out.array(), start, tag);
         int guessed = WireOutput.sizeOfVarint(n);
         int p = begin + guessed;
         for (int i = 0; i < n; i++) {
@@ -40,19 +31,19 @@ record ArrayField(int number, NumberCodec element, Class<?> component) implement
     }
 
     @Override
-    public Object read(int tag, @Nullable Object held, byte[] a, long span, int end, int depth) throws Throwable {
+    public Object read(int found, @Nullable Object held, byte[] a, long span, int end, int depth) throws Throwable {
         int p = WireInput.start(span);
         int stop = WireInput.end(span);
-        if (held == null && tag == tag()) {
+        if (held == null && found == tag) {
             return readRun(a, p, stop);
         }
         Runs runs = runs(held);
-        if (tag == otherTag()) {
+        if (found == otherTag) {
             runs.add(element.read(a, p, stop));
             return runs;
         }
         while (p < stop) {
-            long next = WireInput.span(a, p, stop, otherTag());
+            long next = WireInput.span(a, p, stop, otherTag);
             p = WireInput.end(next);
             runs.add(element.read(a, WireInput.start(next), p));
         }
@@ -65,12 +56,12 @@ record ArrayField(int number, NumberCodec element, Class<?> component) implement
         Object array = Array.newInstance(component, n);
         int p = start;
         for (int i = 0; i < n; i++) {
-            int next = WireInput.end(WireInput.span(a, p, end, otherTag()));
+            int next = WireInput.end(WireInput.span(a, p, end, otherTag));
             Bits.set(array, i, element.read(a, p, next));
             p = next;
         }
         if (p < end) {
-            WireInput.span(a, p, end, otherTag()); // cut off and so not counted: fails
+            WireInput.span(a, p, end, otherTag); // cut off and so not counted: fails
         }
         return array;
     }

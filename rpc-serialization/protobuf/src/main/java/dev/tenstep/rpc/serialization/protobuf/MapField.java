@@ -37,7 +37,7 @@ record MapField(int tag, MessageValue entry, ValueCodec key, ValueCodec value, M
 
     @Override
     @SuppressWarnings("unchecked")
-    public Object read(int ours, @Nullable Object held, byte[] a, long span, int end, int depth) throws Throwable {
+    public Object read(int found, @Nullable Object held, byte[] a, long span, int end, int depth) throws Throwable {
         Map<Object, Object> map = held == null ? rules.maker().apply(4) : (Map<Object, Object>) held;
         Map.Entry<?, ?> each = (Map.Entry<?, ?>) entry.read(a, WireInput.start(span), WireInput.end(span), depth);
         if (each != null) {

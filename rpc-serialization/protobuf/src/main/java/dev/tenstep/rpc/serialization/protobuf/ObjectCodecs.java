@@ -14,7 +14,7 @@ final class ObjectCodecs {
 
     /** Makes the codec of an object, with a field for each of its members. */
     MessageCodec codec(ObjectPlan object, List<FieldCodec> fields) {
-        MessagePlan plan = new MessagePlan(object, fields);
+        MessagePlan plan = MessagePlan.of(object, fields);
         return generation.codec(object, () -> ObjectGenerator.generate(plan), () -> new PlainObject(plan));
     }
 }

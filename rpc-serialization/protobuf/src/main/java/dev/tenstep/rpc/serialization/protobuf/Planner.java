@@ -123,19 +123,19 @@ final class Planner {
     }
 
     private FieldCodec repeated(int number, CollectionModel type, Site site) {
+        int tag = number << 3 | WireInput.LENGTH_DELIMITED;
         Class<?> arrayOf = type.array() ? type.rawType().getComponentType() : null;
         if (arrayOf != null && arrayOf.isPrimitive()) {
             NumberCodec codec = NumberCodec.of(Primitive.of(((ScalarModel) type.element()).kind()), site.encoding);
-            return new ArrayField(number, codec, arrayOf);
+            return new ArrayField(tag, number << 3 | codec.wireType(), codec, arrayOf);
         }
         Elements elements = new Elements(arrayOf, type.rules(), site.text);
         ValueCodec element = value(type.element(), site);
         if (element.wireType() == WireInput.LENGTH_DELIMITED) {
-            int tag = number << 3 | WireInput.LENGTH_DELIMITED;
             return new RepeatedField(tag, element, elements);
         }
         int width = element instanceof BoxedCodec boxed ? boxed.number().width() : 0;
-        return new PackedField(number, element, width, elements);
+        return new PackedField(tag, number << 3 | element.wireType(), element, width, elements);
     }
 
     private FieldCodec map(int number, MapModel type, Site site) {

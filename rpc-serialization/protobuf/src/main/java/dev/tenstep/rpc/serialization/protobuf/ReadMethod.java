@@ -208,20 +208,7 @@ final class ReadMethod {
         for (int i : plan.order()) {
             values[i] = finished(plan.field(i), held[i]);
         }
-        if (plan.object().bean()) {
-            fill(values);
-        } else {
-            code.make(plan.object(), values);
-        }
-    }
-
-    private void fill(Local[] values) {
-        Local made = code.local(Object.class);
-        code.make(plan.object(), new Local[0]).store(made);
-        for (int i : plan.order()) {
-            code.set(plan.member(i), made, values[i]);
-        }
-        code.load(made);
+        code.make(plan.object(), values);
     }
 
     /** Returns where the field's value is. */

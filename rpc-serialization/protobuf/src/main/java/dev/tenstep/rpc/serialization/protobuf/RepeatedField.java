@@ -48,7 +48,7 @@ record RepeatedField(int tag, ValueCodec element, Elements elements) implements 
 
     @Override
     @SuppressWarnings("unchecked")
-    public Object read(int ours, @Nullable Object held, byte[] a, long span, int end, int depth) throws Throwable {
+    public Object read(int found, @Nullable Object held, byte[] a, long span, int end, int depth) throws Throwable {
         Object all = held == null ? elements.empty(count(a, span, end)) : held;
         Object value = element.read(a, WireInput.start(span), WireInput.end(span), depth);
         if (value != null && all instanceof ArrayList<?> list) {

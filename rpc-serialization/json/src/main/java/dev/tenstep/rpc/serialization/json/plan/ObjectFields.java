@@ -10,11 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param values the plan of each member's value, a {@link ScalarPlan} for one of a primitive type
  * @param names in the order in which they are written, and usually read
  * @param order the index of each name's member
- * @param strict whether primitive values must be there, as those of a method's parameters must
- * @param exact the class whose objects are written, and not its subclasses'; null for any
+ * @param exact the class whose objects are written, and not its subclasses'; null for a method's parameters and an exception,
+ *     which are not made without their primitive values
  */
-record ObjectFields(
-        ObjectPlan object, List<ValuePlan> values, Names names, int[] order, boolean strict, @Nullable Class<?> exact) {
+record ObjectFields(ObjectPlan object, List<ValuePlan> values, Names names, int[] order, @Nullable Class<?> exact) {
 
     /** The maximum number of fields: a bit of a long for each. */
     static final int MOST = Long.SIZE;
@@ -40,7 +39,7 @@ record ObjectFields(
     /** Returns the names that must be there, a bit each. */
     long required() {
         long bits = 0;
-        for (int k = 0; strict && k < order.length; k++) {
+        for (int k = 0; exact == null && k < order.length; k++) {
             if (object.members().get(order[k]).type().isPrimitive()) {
                 bits |= 1L << k;
             }

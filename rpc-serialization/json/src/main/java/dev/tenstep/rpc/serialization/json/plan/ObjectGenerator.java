@@ -49,7 +49,8 @@ import org.objectweb.asm.Opcodes;
  * }
  * }</pre>
  *
- * <p>A bean is made first, with empty containers where its constructor leaves null, and filled as the message goes. A method's parameters and an exception are not made without their primitive values.
+ * <p>A bean is made first, with empty containers where its constructor leaves null, and filled as the message goes. A
+ * method's parameters and an exception are not made without their primitive values.
  */
 final class ObjectGenerator {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
@@ -166,14 +167,10 @@ final class ObjectGenerator {
     }
 
     private void readValue(Code code, int i, Local in) {
-        Class<?> type = object.members().get(i).type();
-        if (type.isPrimitive()) {
-            String name = type.getName();
+        ObjectPlan.Member member = object.members().get(i);
+        if (member.type().isPrimitive()) {
             code.push(plan.value(i), ScalarPlan.class).load(in);
-            code.call(
-                    ScalarPlan.class,
-                    "read" + Character.toUpperCase(name.charAt(0)) + name.substring(1),
-                    JsonInput.class);
+            code.call(ScalarPlan.class, "read" + member.primitiveName(), JsonInput.class);
         } else {
             code.push(plan.value(i), ValuePlan.class).load(in);
             code.call(ValuePlan.class, "readNullable", ValuePlan.class, JsonInput.class);
@@ -182,7 +179,7 @@ final class ObjectGenerator {
 
     /** Makes a bean whose containers are empty where its constructor leaves them null. */
     private void emptyBean(Code code, Local made, Local[] values) {
-        code.make(object, new Local[0]).store(made);
+        code.makeEmpty(object).store(made);
         for (int i = 0; i < values.length; i++) {
             if (plan.hasAbsent(i)) {
                 ObjectPlan.Member member = object.members().get(i);

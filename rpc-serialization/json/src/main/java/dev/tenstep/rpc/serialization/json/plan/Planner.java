@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Plans how types are written and read. What is rare is left to Jackson inside of what is planned. A type with annotations of
  * Jackson, or whose properties are not quite the model's to Jackson, is left to it with all that contains it: how Jackson
- * writes such a value may depend on what it is in. The plans of objects are kept as long as their models, so that all methods share them.
+ * writes such a value may depend on what it is in. The plans of objects are kept as long as their models, so that all methods
+ * share them.
  *
  * <p>Guarded by itself: several threads may bind at once.
  */
@@ -37,6 +38,7 @@ public final class Planner {
 
     private final Databind databind;
     private final Generation generation;
+    private final Map<ScalarModel, ScalarPlan> scalars = new HashMap<>();
     private final Map<TypeModel, ValuePlan> known = new WeakHashMap<>();
     private final Map<TypeModel, Forward> underWay = new HashMap<>();
 
@@ -69,10 +71,10 @@ public final class Planner {
     }
 
     /**
-     * Returns whether a planned type has a part with names in JSON that Jackson reads, which leaves it to the parser to find
+     * Returns whether a type that is planned has a part with names in JSON that Jackson reads, which leaves it to the parser to find
      * duplicates.
      */
-    public boolean isPartlyMapped(TypeModel type) {
+    public synchronized boolean isPartlyMapped(TypeModel type) {
         return isPartlyMapped(type, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
 
@@ -81,17 +83,13 @@ public final class Planner {
             return false;
         }
         return type instanceof ForeignModel
-                || (type instanceof MapModel map && !isPlannedKey(map.key()))
+                || (type instanceof MapModel map && key(map.key()) == null)
                 || type.parts().stream().anyMatch(part -> isPartlyMapped(part, seen));
-    }
-
-    private static boolean isPlannedKey(TypeModel key) {
-        return key instanceof EnumModel || (key instanceof ScalarModel scalar && KeyPlan.of(scalar.kind()) != null);
     }
 
     private ValuePlan value(TypeModel type) {
         if (type instanceof ScalarModel scalar) {
-            return new ScalarPlan(scalar.kind(), databind.mapped(scalar));
+            return scalars.computeIfAbsent(scalar, each -> new ScalarPlan(each.kind(), databind.mapped(each)));
         } else if (type instanceof EnumModel constants) {
             return constants(constants);
         } else if (type instanceof CollectionModel collection) {
@@ -163,29 +161,24 @@ public final class Planner {
     }
 
     private ObjectValue generated(ObjectModel type) {
-        List<String> names = names(type);
+        List<String> fields = type.fields().stream().map(FieldModel::name).toList();
+        List<String> names = isBare(type) ? fields : names(type, fields);
+        if (names.size() > ObjectFields.MOST) {
+            throw new Unplanned(type.typeName() + " has " + names.size() + " fields");
+        }
         List<ValuePlan> values =
                 type.fields().stream().map(field -> value(field.type())).toList();
-        List<String> fields = type.fields().stream().map(FieldModel::name).toList();
         int[] order = names.stream().mapToInt(fields::indexOf).toArray();
-        boolean strict = isBare(type);
         ObjectPlan object = ObjectPlan.of(type);
         ObjectFields plan =
-                new ObjectFields(object, values, new Names(names), order, strict, strict ? null : type.rawType());
+                new ObjectFields(object, values, new Names(names), order, isBare(type) ? null : type.rawType());
         return generation.codec(object, () -> ObjectGenerator.generate(plan), () -> {
             throw new Unplanned("no class can be generated for " + type.typeName());
         });
     }
 
-    /** Returns the names of an object's fields in the order in which they are written. */
-    private List<String> names(ObjectModel type) {
-        List<String> fields = type.fields().stream().map(FieldModel::name).toList();
-        if (fields.size() > ObjectFields.MOST) {
-            throw new Unplanned(type.typeName() + " has " + fields.size() + " fields");
-        }
-        if (isBare(type)) {
-            return fields;
-        }
+    /** Returns the names of the fields of an object that Jackson knows, in the order in which it writes them. */
+    private List<String> names(ObjectModel type, List<String> fields) {
         refuseAnnotated(type);
         List<String> properties = databind.properties(type);
         boolean same = properties != null
