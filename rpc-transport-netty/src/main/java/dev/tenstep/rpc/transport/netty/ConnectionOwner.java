@@ -9,6 +9,12 @@ import dev.tenstep.rpc.kernel.KernelSettings;
 /** The kernel that made a client's connection, as the connection sees it. Event loop, unless stated otherwise. */
 public interface ConnectionOwner {
 
+    /** The server's name and port, for protocols that tell them the server. Any thread. */
+    String authority();
+
+    /** Returns whether connections are encrypted. Any thread. */
+    boolean encrypted();
+
     /** The limits and timeouts. Any thread. */
     KernelSettings settings();
 

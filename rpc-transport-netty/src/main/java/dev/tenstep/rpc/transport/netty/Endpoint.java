@@ -2,6 +2,7 @@ package dev.tenstep.rpc.transport.netty;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.Charset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,6 +67,25 @@ record Endpoint(@Nullable String path, String host, int port) {
         }
         String bare = brackets ? host.substring(1, host.length() - 1) : host;
         return new Endpoint(null, bare, port(endpoint, matcher.group(2), toListen));
+    }
+
+    /**
+     * Returns the name and port of a client's endpoint, as protocols with virtual hosts tell them the server.
+     *
+     * @param name stands for the host, if not null
+     */
+    static String authority(String endpoint, @Nullable String name) {
+        if (isUnix(endpoint)) {
+            return name == null ? "localhost" : name;
+        }
+        return name == null ? endpoint : name + endpoint.substring(endpoint.lastIndexOf(':'));
+    }
+
+    /** Returns a client's address with the name that the server is to have, if not null. */
+    static SocketAddress named(SocketAddress address, @Nullable String authority) {
+        return authority != null && address instanceof InetSocketAddress inet
+                ? InetSocketAddress.createUnresolved(authority, inet.getPort())
+                : address;
     }
 
     private static int port(String endpoint, String text, boolean toListen) {

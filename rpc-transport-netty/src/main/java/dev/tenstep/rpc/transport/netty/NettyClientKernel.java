@@ -20,14 +20,11 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -46,6 +43,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     private static final Logger LOG = LoggerFactory.getLogger(NettyClientKernel.class);
 
     private final String endpoint;
+    private final String authority;
     private final KernelSettings settings;
     private final Compression compression;
     private final @Nullable Tls tls;
@@ -85,7 +83,8 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     NettyClientKernel(String endpoint, ClientSetup setup) {
         this.endpoint = endpoint;
         this.settings = setup.settings();
-        this.protocol = protocol(setup.protocol());
+        this.protocol = ServerProtocols.ofClient(setup.protocol());
+        this.authority = Endpoint.authority(endpoint, setup.authority());
         this.waiting = new UnsentCalls(endpoint, settings.maxUnwritten());
         this.budget = new MemoryBudget(settings.maxHeld());
         this.compression = setup.compression();
@@ -93,7 +92,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         SocketAddress address = transport.toConnect(endpoint);
         this.tls = setup.tls() == null
                 ? null
-                : Tls.client(setup.tls(), authority(address, setup.authority()), protocol.alpn());
+                : Tls.client(setup.tls(), Endpoint.named(address, setup.authority()), protocol.alpn());
         this.group = transport.eventLoops(1, "rpc-client", true, this::loopEnded);
         this.loop = group.next();
         this.sweep = new DeadlineSweep(loop, Deadlines.SWEEP_MILLIS, this::sweep);
@@ -101,16 +100,14 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         this.dialer = new Dialer(bootstrap(transport), loop, address, InetAddress::getAllByName);
     }
 
-    private static SocketAddress authority(SocketAddress address, @Nullable String authority) {
-        return authority != null && address instanceof InetSocketAddress inet
-                ? InetSocketAddress.createUnresolved(authority, inet.getPort())
-                : address;
+    @Override
+    public String authority() {
+        return authority;
     }
 
-    private static ClientProtocol protocol(String name) {
-        Map<String, ClientProtocol> byName = new TreeMap<>();
-        ServerProtocols.load(ClientProtocol.class).forEach(each -> byName.putIfAbsent(each.name(), each));
-        return ServerProtocols.find("rpc.protocol", name, byName);
+    @Override
+    public boolean encrypted() {
+        return tls != null;
     }
 
     @Override

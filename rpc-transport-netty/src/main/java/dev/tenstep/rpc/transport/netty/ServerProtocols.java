@@ -37,6 +37,17 @@ final class ServerProtocols {
         return new ServerProtocols(List.copyOf(chosen));
     }
 
+    /**
+     * Loads the protocol of one endpoint of a client.
+     *
+     * @throws IllegalArgumentException if it is missing
+     */
+    static ClientProtocol ofClient(String name) {
+        Map<String, ClientProtocol> byName = new TreeMap<>();
+        load(ClientProtocol.class).forEach(each -> byName.putIfAbsent(each.name(), each));
+        return find("rpc.protocol", name, byName);
+    }
+
     /** Makes a new instance of each implementation on the class path. */
     static <T> List<T> load(Class<T> type) {
         return Loaders.load(type, Thread.currentThread().getContextClassLoader());

@@ -9,6 +9,7 @@ import dev.tenstep.rpc.kernel.ClientSetup;
 import dev.tenstep.rpc.testkit.Counted;
 import dev.tenstep.rpc.transport.netty.ConnectionOwner;
 import dev.tenstep.rpc.transport.netty.NettyKernels;
+import dev.tenstep.rpc.transport.netty.connection.OutputPool;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;

@@ -4,6 +4,8 @@ import static dev.tenstep.rpc.proof.Race.hold;
 
 import dev.tenstep.rpc.proof.Race;
 import dev.tenstep.rpc.transport.netty.MemoryBudget;
+import dev.tenstep.rpc.transport.netty.connection.Outbox;
+import dev.tenstep.rpc.transport.netty.connection.OutputPool;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.lang.reflect.Proxy;

@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.transport.netty.tenstep;
+package dev.tenstep.rpc.transport.netty.connection;
 
 import java.util.Arrays;
 
@@ -6,19 +6,20 @@ import java.util.Arrays;
  * A message that arrives in chunks. Its array grows as bytes arrive, so a length that is merely announced costs
  * nothing.
  */
-final class Assembly {
+public final class Assembly {
     private final int total;
     private byte[] message = {};
     private int length;
     private final long startedNanos = System.nanoTime();
     private long grownNanos = startedNanos;
 
-    Assembly(int total) {
+    /** Makes one of that many bytes. */
+    public Assembly(int total) {
         this.total = total;
     }
 
     /** Returns the number of bytes that the array grows by for the next chunk. */
-    int growth(int chunk) {
+    public int growth(int chunk) {
         if (chunk == 0 || chunk > total - length) {
             throw new ProtocolException("chunk: " + chunk + " bytes (expected: 1.." + (total - length) + ")");
         }
@@ -31,7 +32,7 @@ final class Assembly {
     }
 
     /** Appends a chunk; returns true when the message is complete. */
-    boolean add(byte[] array, int from, int end) {
+    public boolean add(byte[] array, int from, int end) {
         int n = end - from;
         int growth = growth(n);
         if (growth > 0) {
@@ -43,31 +44,38 @@ final class Assembly {
         return length == total;
     }
 
-    byte[] message() {
+    /** Returns the array that the message is put together in. */
+    public byte[] message() {
         return message;
     }
 
     /** Returns the complete message, in an array of exactly its length. */
-    byte[] exact() {
+    public byte[] exact() {
         return message.length == total ? message : Arrays.copyOf(message, total);
     }
 
     /** Returns the time when the first chunk arrived, by {@link System#nanoTime()}. */
-    long startedNanos() {
+    public long startedNanos() {
         return startedNanos;
     }
 
     /** Returns the time when the last chunk arrived, by {@link System#nanoTime()}. */
-    long grownNanos() {
+    public long grownNanos() {
         return grownNanos;
     }
 
     /** Returns the bytes that the array takes now. */
-    int held() {
+    public int held() {
         return message.length;
     }
 
-    int total() {
+    /** Returns the number of bytes that are still to come. */
+    public int missing() {
+        return total - length;
+    }
+
+    /** Returns the length of the complete message. */
+    public int total() {
         return total;
     }
 }

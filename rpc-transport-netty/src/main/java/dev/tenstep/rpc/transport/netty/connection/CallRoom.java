@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.transport.netty.tenstep;
+package dev.tenstep.rpc.transport.netty.connection;
 
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.serialization.MessageOutput;
@@ -10,20 +10,21 @@ import dev.tenstep.rpc.worker.HandlerShare;
  * The memory that a connection's calls take while they run. Before a call begins, this is what earlier calls of the
  * connection suggest; later, it is what the output of its result has grown to. Any thread.
  */
-final class CallRoom implements HandlerShare.Room, MessageOutput.Room {
+public final class CallRoom implements HandlerShare.Room, MessageOutput.Room {
     /**
      * The expected memory of a call, in multiples of its message: the array that it is written to, which doubles, and a
      * copy.
      */
     private static final int MESSAGES_EACH = 3;
 
-    private final TenstepServerConnection connection;
+    private final FramedConnection connection;
     private final Outbox outbox;
     private final MemoryBudget.Share memory;
     /** The length of the last message if it was long, halved for each shorter result since; 0 if there was none. */
     private volatile long longCall;
 
-    CallRoom(TenstepServerConnection connection) {
+    /** Makes the room of a server's connection. */
+    public CallRoom(FramedConnection connection) {
         this.connection = connection;
         this.outbox = connection.outbox;
         this.memory = connection.memory;
@@ -67,8 +68,8 @@ final class CallRoom implements HandlerShare.Room, MessageOutput.Room {
     }
 
     /** Notes the parameters' length of a running call; others wait until there is room for as many bytes. */
-    void parametersTake(int bytes) {
-        if (bytes > Wire.LONGEST_WHOLE) {
+    public void parametersTake(int bytes) {
+        if (bytes > Outbox.LONGEST_PART) {
             longCall = Math.max(bytes, longCall);
         }
     }
@@ -78,10 +79,10 @@ final class CallRoom implements HandlerShare.Room, MessageOutput.Room {
      *
      * @throws RpcException if there is no room for the result, unless its output already took the room when it grew
      */
-    void resultWritten(MessageOutput out) {
+    public void resultWritten(MessageOutput out) {
         int bytes = out.position();
         long before = longCall;
-        if (bytes <= Wire.LONGEST_WHOLE) {
+        if (bytes <= Outbox.LONGEST_PART) {
             if (before != 0) {
                 longCall = before / 2;
             }
@@ -100,7 +101,7 @@ final class CallRoom implements HandlerShare.Room, MessageOutput.Room {
     }
 
     /** Releases the memory of an output that is returned or dropped. */
-    void written(MessageOutput out) {
+    public void written(MessageOutput out) {
         int counted = counted(out);
         if (counted != 0) {
             memory.held().add(-counted);

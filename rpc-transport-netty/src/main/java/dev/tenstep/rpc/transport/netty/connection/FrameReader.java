@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.transport.netty.tenstep;
+package dev.tenstep.rpc.transport.netty.connection;
 
 import dev.tenstep.rpc.transport.netty.ConnectionContext;
 import dev.tenstep.rpc.transport.netty.ProtocolGuess;
@@ -7,13 +7,14 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.util.Arrays;
 
 /**
- * Splits the bytes of one connection into frames. A burst is copied once into an array of the event loop, and frames
+ * Splits the bytes of one connection into frames, by the length in each frame's header. A burst is copied once into an array of the event loop, and frames
  * are lent from it in place. Only a partial frame is kept with the connection. Event loop only.
  */
-final class FrameReader {
-    private static final int LENGTH_FIELD = 4;
+public final class FrameReader {
     private static final int BURST = ConnectionContext.MOST_READ;
     private static final byte[] EMPTY = {};
+    /** The longest frame of any protocol, with its header. */
+    static final int MAX_FRAME = (128 << 10) + 16;
 
     private static final FastThreadLocal<LoopArrays> ARRAYS = new FastThreadLocal<>() {
         @Override
@@ -25,11 +26,11 @@ final class FrameReader {
     /** The arrays of an event loop: one for a burst, and some that connections borrow for partial frames. */
     private static final class LoopArrays {
         private static final int SHORT = 512;
-        private static final int LONGEST = 2 * Wire.MAX_FRAME;
+        private static final int LONGEST = 2 * MAX_FRAME;
         private static final int MOST = 16;
 
         /** Long enough for the longest partial frame and a burst together. */
-        final byte[] burst = new byte[LENGTH_FIELD + Wire.MAX_FRAME + BURST];
+        final byte[] burst = new byte[MAX_FRAME + BURST];
 
         private final byte[][] spare = new byte[MOST][];
         private int count;
@@ -54,10 +55,26 @@ final class FrameReader {
         }
     }
 
+    /**
+     * The frames of a protocol.
+     *
+     * @param protocol its name, for people to read
+     * @param preface the bytes before the peer's first frame; empty for none
+     * @param headerLength the bytes from which a frame's length is known
+     */
+    public record Format(String protocol, byte[] preface, int headerLength) {}
+
     /** Receives frames. */
-    interface Sink {
-        /** Takes a frame: its type, and the range of its fields after the type. The array is lent for the call. */
-        void frame(int type, byte[] array, int from, int end);
+    public interface Sink {
+        /**
+         * Returns a frame's length with its header, which begins there and is complete.
+         *
+         * @throws ProtocolException if no frame may be so long
+         */
+        int frameLength(byte[] array, int start);
+
+        /** Takes a frame, from its header to its end. The array is lent for the call. */
+        void frame(byte[] array, int start, int end);
 
         /** Returns whether to drop the remaining bytes. */
         boolean finished();
@@ -70,14 +87,19 @@ final class FrameReader {
     }
 
     private final Sink sink;
+    private final Format format;
+    private final int headerLength;
     private byte[] tail = EMPTY;
     private int tailLength;
     private int tailReported;
     private int partialFrames;
-    private boolean preface = true;
+    private boolean preface;
 
-    FrameReader(Sink sink) {
+    FrameReader(Sink sink, Format format) {
         this.sink = sink;
+        this.format = format;
+        this.headerLength = format.headerLength();
+        this.preface = format.preface().length > 0;
     }
 
     /** Returns whether a frame is partial. */
@@ -112,7 +134,7 @@ final class FrameReader {
                 reportTail();
                 return;
             }
-            if (tailLength >= LENGTH_FIELD && !preface) {
+            if (tailLength >= headerLength && !preface) {
                 complete(in);
             } else {
                 System.arraycopy(tail, 0, buffer, 0, tailLength);
@@ -141,7 +163,7 @@ final class FrameReader {
 
     /** Continues the partial frame. */
     private void complete(ByteBuf in) {
-        int frameEnd = LENGTH_FIELD + frameLength(tail, 0);
+        int frameEnd = sink.frameLength(tail, 0);
         int end = tailLength + Math.min(frameEnd - tailLength, in.readableBytes());
         if (end > tail.length) {
             // The announced length is not trusted until a good part of the frame has arrived.
@@ -151,7 +173,7 @@ final class FrameReader {
         tailLength = end;
         if (end == frameEnd) {
             byte[] frame = takeTail();
-            sink.frame(frame[LENGTH_FIELD] & 0xff, frame, LENGTH_FIELD + 1, frameEnd);
+            sink.frame(frame, 0, frameEnd);
             ARRAYS.get().give(frame);
         }
     }
@@ -192,34 +214,27 @@ final class FrameReader {
                 return;
             }
             preface = false;
-            at = Wire.PREFACE.length;
+            at = format.preface().length;
         }
-        while (end - at >= LENGTH_FIELD && !sink.finished() && !sink.paused()) {
-            int next = at + LENGTH_FIELD + frameLength(buffer, at);
+        while (end - at >= headerLength && !sink.finished() && !sink.paused()) {
+            int next = at + sink.frameLength(buffer, at);
             if (next > end) {
                 break;
             }
-            sink.frame(buffer[at + LENGTH_FIELD] & 0xff, buffer, at + LENGTH_FIELD + 1, next);
+            sink.frame(buffer, at, next);
             at = next;
         }
         keep(buffer, at, end);
     }
 
-    private static int frameLength(byte[] buffer, int at) {
-        int length = Wire.i32(buffer, at);
-        if (length < 1 || length > Wire.MAX_FRAME) {
-            throw new ProtocolException(
-                    "frame length: " + (length & 0xffffffffL) + " (expected: 1.." + Wire.MAX_FRAME + ")");
-        }
-        return length;
-    }
-
     private boolean isPreface(byte[] buffer, int end) {
-        int n = Math.min(end, Wire.PREFACE.length);
-        if (Arrays.mismatch(buffer, 0, n, Wire.PREFACE, 0, n) >= 0) {
-            throw new ProtocolException("the peer does not speak Tenstep: " + ProtocolGuess.describe(buffer, end));
+        byte[] expected = format.preface();
+        int n = Math.min(end, expected.length);
+        if (Arrays.mismatch(buffer, 0, n, expected, 0, n) >= 0) {
+            throw new ProtocolException(
+                    "the peer does not speak " + format.protocol() + ": " + ProtocolGuess.describe(buffer, end));
         }
-        return n == Wire.PREFACE.length;
+        return n == expected.length;
     }
 
     /** Keeps a partial frame until the rest arrives, with an array only if there is one. */

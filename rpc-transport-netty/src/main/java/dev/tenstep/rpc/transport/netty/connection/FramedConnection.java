@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.transport.netty.tenstep;
+package dev.tenstep.rpc.transport.netty.connection;
 
 import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.serialization.MessageOutput;
@@ -16,40 +16,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The part of a connection that client and server share: bursts, frames, keep-alive, and an orderly close. Event loop
- * only.
+ * The part of a connection that client and server share, whatever their protocol: bursts, frames, progress, and an
+ * orderly close. Event loop only, unless stated otherwise.
  *
  * <p>Longer than other files: bursts, frames and the close of a connection are one state.
  */
-abstract class FramedConnection extends ChannelInboundHandlerAdapter implements FrameReader.Sink, Outbox.Drain {
+public abstract class FramedConnection extends ChannelInboundHandlerAdapter implements FrameReader.Sink, Outbox.Drain {
     private static final Logger LOG = LoggerFactory.getLogger(FramedConnection.class);
-    private static final int MAX_TEXT = 1024;
-    private static final int PONG_LENGTH = 13;
     private static final int MAX_NOTIFY_ATTEMPTS = 100;
-    private static final long LINGER_MILLIS = 500;
+    protected static final long LINGER_MILLIS = 500;
     /**
      * The time to linger after a drain: a client may be slow to read the go-away, and what it sends meanwhile would
      * reset the connection.
      */
-    private static final long DRAIN_LINGER_MILLIS = 2000;
-
-    /** The reasons of a go-away; the number on the wire is the position in this list, from 1. */
-    enum GoAwayReason {
-        /** The server is draining: calls in flight are answered, further ones are refused. */
-        DRAIN,
-        /** The peer violated the protocol; the text says how. */
-        PROTOCOL_ERROR,
-        /** There is no version in common. */
-        VERSION,
-        /** The connection was idle for long. */
-        IDLE,
-        /** There are too many connections. */
-        LIMIT;
-
-        int number() {
-            return ordinal() + 1;
-        }
-    }
+    protected static final long DRAIN_LINGER_MILLIS = 2000;
 
     protected final Channel channel;
     protected final KernelSettings settings;
@@ -62,7 +42,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     /** The connection's share of the memory held on behalf of peers. */
     protected final MemoryBudget.Share memory;
 
-    private final FrameReader reader = new FrameReader(this);
+    private final FrameReader reader;
     private int frameBegun;
     private long frameBegunNanos;
     private long unobstructedNanos;
@@ -72,17 +52,19 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private int notifyAttempts;
     private boolean paused;
     private long resumedNanos = System.nanoTime();
-    private boolean prefaceSent;
     private @Nullable String failure;
-    private volatile NegotiatedCompression compression = NegotiatedCompression.NONE;
-    /** True once the peer has said hello. */
-    protected boolean greeted;
     /** True if the calls that are unanswered when the connection closes were certainly not started. */
     protected boolean unansweredNotStarted;
     /** {@link System#nanoTime()} at the beginning of the current or last burst. */
     protected long burstNanos = System.nanoTime();
 
-    FramedConnection(Channel channel, KernelSettings settings, OutputPool pool, MemoryBudget.Share memory) {
+    /** Makes the connection of a channel, whose handler it is. */
+    protected FramedConnection(
+            Channel channel,
+            KernelSettings settings,
+            OutputPool pool,
+            MemoryBudget.Share memory,
+            FrameReader.Format format) {
         this.channel = channel;
         this.settings = settings;
         this.pool = pool;
@@ -90,27 +72,44 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         this.memory = memory;
         this.outbox = new Outbox(channel, this, settings.maxUnwritten(), pool, memory);
         this.outflow = new Outflow(channel);
+        this.reader = new FrameReader(this, format);
     }
 
-    final Channel channel() {
+    /** Returns the channel; any thread. */
+    public final Channel channel() {
         return channel;
     }
 
-    /** Returns the compression that the hellos agreed on; any thread. */
-    final NegotiatedCompression compression() {
-        return compression;
+    /** Returns the limits and timeouts; any thread. */
+    public final KernelSettings settings() {
+        return settings;
     }
 
-    /** Sets the compression that the hellos agreed on. */
-    protected final void compressWith(NegotiatedCompression agreed) {
-        compression = agreed;
+    /** Returns the outgoing bytes; any thread. */
+    public final Outbox outbox() {
+        return outbox;
     }
+
+    /** Returns where outputs are borrowed; any thread. */
+    public final OutputPool pool() {
+        return pool;
+    }
+
+    /** Returns the connection's share of the memory held on behalf of peers; any thread. */
+    public final MemoryBudget.Share memory() {
+        return memory;
+    }
+
+    /** Returns the bytes that incoming streams may have in flight beyond their initial credit; any thread. */
+    public final AtomicLong streamBudget() {
+        return streamBudget;
+    }
+
+    /** Handles a violation of the protocol by the peer. */
+    protected abstract void violated(ProtocolException violation);
 
     /** Called once when the connection is over. */
     protected abstract void closed(String why);
-
-    /** Handles a frame of a type that belongs to one role only. */
-    protected abstract void callFrame(int type, byte[] array, int from, int end);
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -120,7 +119,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         try {
             reader.read(bytes);
         } catch (ProtocolException e) {
-            protocolViolated(String.valueOf(e.getMessage()));
+            violated(e);
         } finally {
             bytes.release();
         }
@@ -141,7 +140,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         try {
             reader.resume();
         } catch (ProtocolException e) {
-            protocolViolated(String.valueOf(e.getMessage()));
+            violated(e);
         } finally {
             inBurst = false;
             outbox.flush();
@@ -151,16 +150,6 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     @Override
     public final boolean paused() {
         return paused;
-    }
-
-    /** Closes because the peer violated the protocol. A peer that does not speak it at all would not understand why. */
-    private void protocolViolated(String why) {
-        if (reader.prefaceRead()) {
-            farewell(GoAwayReason.PROTOCOL_ERROR, why);
-        } else {
-            unansweredNotStarted = true;
-            abort(why);
-        }
     }
 
     @Override
@@ -173,21 +162,6 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     protected final void flushSoon() {
         if (!inBurst) {
             outbox.flushSoon();
-        }
-    }
-
-    @Override
-    public final void frame(int type, byte[] array, int from, int end) {
-        if (type == Wire.PING && greeted) {
-            pingOrPong(Wire.PONG, new FieldReader("ping", array, from, end).i64());
-            if (outbox.answersUnread(PONG_LENGTH)) {
-                abort("the peer sends pings but does not read the replies");
-            }
-        } else if (type == Wire.PONG && greeted) {
-            // Any byte proves that the peer is alive, so an unsolicited pong is fine.
-            new FieldReader("pong", array, from, end).i64();
-        } else {
-            callFrame(type, array, from, end);
         }
     }
 
@@ -209,31 +183,24 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         return finished;
     }
 
-    /** Sends a ping. */
-    protected final void ping() {
-        pingOrPong(Wire.PING, burstNanos);
+    /** Returns whether the peer's preface has been read, so that it speaks the protocol. */
+    protected final boolean prefaceRead() {
+        return reader.prefaceRead();
     }
 
-    private void pingOrPong(int type, long payload) {
-        gather(out -> {
-            int start = FieldWriter.begin(out, type);
-            FieldWriter.i64(out, payload);
-            FieldWriter.end(out, start);
-        });
-    }
-
-    /** Writes the fields of one frame. */
-    interface Fields {
+    /** Writes one frame. */
+    public interface FrameContent {
+        /** Appends it. */
         void write(MessageOutput out) throws IOException;
     }
 
     /** Gathers a frame that carries no message. */
-    protected final void gather(Fields fields) {
+    public final void gather(FrameContent frame) {
         MessageOutput out = outbox.own();
         int start = out.position();
         try {
             out.limit(Integer.MAX_VALUE);
-            fields.write(out);
+            frame.write(out);
             outbox.frameDone();
             flushSoon();
         } catch (IOException e) {
@@ -242,29 +209,19 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         }
     }
 
-    /** Sends the preface, unless it has been sent. */
-    protected final void preface() {
-        if (!prefaceSent) {
-            prefaceSent = true;
-            gather(out -> FieldWriter.bytes(out, Wire.PREFACE));
-        }
+    /** Ends the connection: takes no more frames. What is gathered now are the last bytes. */
+    protected final void finish(String why) {
+        finished = true;
+        failure = why;
+        LOG.debug("{}: closing: {}", channel, why);
     }
 
-    /** Sends a go-away and closes, once it is written, or soon in any case for a peer that does not read. */
-    protected final void farewell(GoAwayReason why, String text) {
-        if (finished) {
-            return;
-        }
-        finished = true;
-        failure = text;
-        LOG.debug("{}: closing: {}", channel, text);
-        // A truncated answer is no answer, and its call was started.
-        boolean started = why == GoAwayReason.PROTOCOL_ERROR || outbox.cutsLarge();
-        goAway(why, text, started ? 0 : Wire.FLAG_NOT_STARTED);
+    /** Writes what was gathered, except long messages, and hangs up, soon in any case for a peer that does not read. */
+    protected final void hangUpSoon(long lingerMillis) {
         outbox.abandonLarge();
         outbox.flush();
         channel.writeAndFlush(channel.alloc().buffer(0)).addListener(written -> hangUp());
-        after(why == GoAwayReason.DRAIN ? DRAIN_LINGER_MILLIS : LINGER_MILLIS, channel::close);
+        after(lingerMillis, channel::close);
     }
 
     /** Closes after the last byte was written. */
@@ -272,26 +229,11 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         channel.close();
     }
 
-    /** Sends a go-away: no more calls are taken. */
-    protected final void goAway(GoAwayReason why, String text, int flags) {
-        preface();
-        gather(out -> writeGoAway(out, why, text, flags));
-    }
-
-    /** Writes a go-away frame. */
-    static void writeGoAway(MessageOutput out, GoAwayReason why, String text, int flags) throws IOException {
-        int start = FieldWriter.begin(out, Wire.GO_AWAY);
-        FieldWriter.u8(out, flags);
-        FieldWriter.u8(out, why.number());
-        FieldWriter.bytes16(out, Wire.utf8(text, MAX_TEXT));
-        FieldWriter.end(out, start);
-    }
-
     /**
      * Closes at once, and fails the calls in flight with the text. They fail right here, since some transports close a
      * channel asynchronously.
      */
-    final void abort(String why) {
+    public final void abort(String why) {
         finished = true;
         if (failure == null) {
             failure = why;
@@ -401,7 +343,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     /** Runs the task in the event loop once, after a delay; anything it throws closes the connection. */
-    final void after(long millis, Runnable task) {
+    public final void after(long millis, Runnable task) {
         Runnable guarded = () -> {
             try {
                 task.run();
@@ -413,7 +355,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     /** Runs the task in the event loop periodically, as long as the connection is open. */
-    protected final void every(long millis, Runnable task) {
+    public final void every(long millis, Runnable task) {
         after(millis, () -> {
             if (!finished) {
                 task.run();

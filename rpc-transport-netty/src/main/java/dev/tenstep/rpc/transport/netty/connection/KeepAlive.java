@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.transport.netty.tenstep;
+package dev.tenstep.rpc.transport.netty.connection;
 
 import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.transport.netty.Deadlines;
@@ -8,22 +8,22 @@ import org.jspecify.annotations.Nullable;
  * The keep-alive of a client's connection: decides when to ping the server, and when it has been silent for too long.
  * Every byte that the server sends or accepts proves that it is alive. Event loop only.
  */
-final class KeepAlive {
+public final class KeepAlive {
     private final KernelSettings settings;
     private final long connectedNanos = System.nanoTime();
     private long pingedNanos = connectedNanos;
     /** The last check at which no call was waiting. */
     private long unawaitedNanos = connectedNanos;
 
-    KeepAlive(KernelSettings settings) {
+    /** Makes that of a new connection. */
+    public KeepAlive(KernelSettings settings) {
         this.settings = settings;
     }
 
     /**
      * Returns why the server is considered dead, or null; it was last heard at that time, by {@link System#nanoTime()}.
      */
-    @Nullable
-    String failure(boolean greeted, long heardNanos) {
+    public @Nullable String failure(boolean greeted, long heardNanos) {
         long now = System.nanoTime();
         if (!greeted && now - connectedNanos > settings.helloTimeout().toNanos()) {
             return "the peer accepted the connection and did not say hello within "
@@ -41,8 +41,13 @@ final class KeepAlive {
     }
 
     /** Returns whether a ping is unanswered. */
-    boolean pingUnanswered(long heardNanos) {
+    public boolean pingUnanswered(long heardNanos) {
         return pingedNanos - heardNanos > 0;
+    }
+
+    /** Notes that no call waits for the server. */
+    public void unawaited() {
+        unawaitedNanos = System.nanoTime();
     }
 
     /**
@@ -51,10 +56,10 @@ final class KeepAlive {
      * @param awaited whether calls wait for the server: then it is pinged once they have waited for the hello timeout,
      *     however long it was silent before
      */
-    boolean pingDue(long heardNanos, boolean awaited) {
+    public boolean pingDue(long heardNanos, boolean awaited) {
         long now = System.nanoTime();
         if (!awaited) {
-            unawaitedNanos = now;
+            unawaited();
         }
         long silent = now - heardNanos;
         long waited = Math.min(silent, now - unawaitedNanos);

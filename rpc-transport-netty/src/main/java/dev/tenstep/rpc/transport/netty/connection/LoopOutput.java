@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.transport.netty.tenstep;
+package dev.tenstep.rpc.transport.netty.connection;
 
 import dev.tenstep.rpc.serialization.MessageOutput;
 import org.jspecify.annotations.Nullable;
@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
  * Reentrant use gets a new output, as when an accessor called by a serializer makes or answers another call. Event loop
  * only.
  */
-final class LoopOutput {
+public final class LoopOutput {
     private static final int FIRST_CAPACITY = 4096;
 
     private @Nullable MessageOutput free;
 
+    /** Makes one without an output. */
+    public LoopOutput() {}
+
     /** Takes an empty output, to be returned by {@link #give}. */
-    MessageOutput take() {
+    public MessageOutput take() {
         MessageOutput out = free;
         if (out == null) {
             return new MessageOutput(FIRST_CAPACITY);
@@ -23,7 +26,8 @@ final class LoopOutput {
         return out;
     }
 
-    void give(MessageOutput out) {
+    /** Returns an output that was taken. */
+    public void give(MessageOutput out) {
         if (out.array().length <= OutputPool.KEPT_CAPACITY) {
             out.position(0);
             out.limit(Integer.MAX_VALUE);

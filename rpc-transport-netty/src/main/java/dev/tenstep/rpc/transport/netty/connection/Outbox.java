@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.transport.netty.tenstep;
+package dev.tenstep.rpc.transport.netty.connection;
 
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
@@ -9,7 +9,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +24,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Longer than other files: gathered, offered and chunked frames share one order and all byte counts.
  */
-final class Outbox {
-    static final int SLICE_BYTES = 32 << 10;
+public final class Outbox {
+    /** The length of the slices in which bytes are written. */
+    public static final int SLICE_BYTES = 32 << 10;
+
     static final int SLICE_MESSAGES = 128;
-    private static final int ROUND_BYTES = 4 * Wire.CHUNK_SIZE;
+    /** The longest part that a long message writes in one turn, in bytes. */
+    public static final int LONGEST_PART = 80 << 10;
+
+    private static final int ROUND_BYTES = 256 << 10;
     /**
      * The most bytes of streams that wait here: enough for a round while another is written, and few enough for the
      * caches.
@@ -36,7 +40,7 @@ final class Outbox {
     private static final int STREAMS_BYTES = ROUND_BYTES;
 
     /** Handles, in the event loop, the frames that other threads offered. */
-    interface Drain {
+    public interface Drain {
         /**
          * Takes a frame, usually by appending it to {@link Outbox#own()}. The array is lent for the call. What belongs to the
          * frame comes back in the two places that it was offered in: an object for each frame would cost every call 24 bytes.
@@ -73,34 +77,33 @@ final class Outbox {
 
     private int messages;
     private boolean flushPosted;
-    private final ArrayDeque<LargeFrame> large = new ArrayDeque<>();
+    private final LongMessages large;
     private boolean pumping;
-    private volatile long largeBytes;
-    /** The part of these bytes that belongs to streams, which do not wait for requests and replies. */
-    private volatile long streamBytes;
 
     private final Runnable drainTask = this::drainShared;
     private final Runnable flushTask = this::flushPosted;
 
-    Outbox(Channel channel, Drain drain, int maxUnwritten, OutputPool pool, MemoryBudget.Share share) {
+    /** Makes the outbox of a channel. */
+    public Outbox(Channel channel, Drain drain, int maxUnwritten, OutputPool pool, MemoryBudget.Share share) {
         this.channel = channel;
         this.drain = drain;
         this.maxUnwritten = maxUnwritten;
         this.maxOfStreams = Math.min(STREAMS_BYTES, maxUnwritten);
+        this.large = new LongMessages(share, pool, maxUnwritten, maxOfStreams, drain::roomChanged);
         this.pool = pool;
         this.share = share;
         this.unread = new Unread(channel, share.held(), drain::roomChanged);
     }
 
     /** Offers a finished frame to the event loop; returns false if the connection is closed. */
-    boolean offer(Object first, @Nullable Object second, byte[] frame, int length) {
-        boolean large = length > Wire.LONGEST_WHOLE;
+    public boolean offer(Object first, @Nullable Object second, byte[] frame, int length) {
+        boolean large = length > LONGEST_PART;
         return offer(first, second, large ? Arrays.copyOf(frame, length) : frame, large, large ? 1 : 0, length);
     }
 
     /** Offers a finished frame of a stream, and hands its array over; a closed connection drops it. */
-    void offer(CallStreams streams, MessageOutput frame) {
-        offer(streams, frame, frame.array(), true, 0, frame.position());
+    public void offer(Object stream, MessageOutput frame) {
+        offer(stream, frame, frame.array(), true, 0, frame.position());
     }
 
     private boolean offer(Object first, @Nullable Object second, byte[] frame, boolean owned, int large, int length) {
@@ -140,32 +143,27 @@ final class Outbox {
         }
     }
 
-    /** Gathers a finished frame of a stream, behind earlier frames of the same call. */
-    void gather(int callId, MessageOutput frame) {
-        LargeFrame before = large.isEmpty() ? null : largeOf(callId);
-        if (before == null && frame.position() <= SLICE_BYTES) {
-            append(frame.array(), 0, frame.position());
-            frameDone();
-            flushSoon();
-            return;
-        }
-        LargeFrame next = LargeFrame.ofStream(frame);
-        if (before == null) {
-            large.add(next);
-        } else {
-            before.follow(next);
-        }
-        grew(next, next.length());
+    /** Appends a finished frame, and has it written soon. */
+    public void gather(MessageOutput frame) {
+        append(frame.array(), 0, frame.position());
+        frameDone();
         flushSoon();
     }
 
-    private @Nullable LargeFrame largeOf(int callId) {
-        for (LargeFrame message : large) {
-            if (message.callId() == callId) {
-                return message;
-            }
-        }
-        return null;
+    /** Adds a long message, behind an earlier one of the same call. */
+    public void add(LongMessage message) {
+        large.add(message);
+        flushSoon();
+    }
+
+    /** Adds a long message behind another one of the same call, and those behind that. */
+    public void add(LongMessage before, LongMessage message) {
+        large.add(before, message);
+    }
+
+    /** Returns the call's long message that takes turns, with those behind it; null if there is none. */
+    public @Nullable LongMessage longOf(int callId) {
+        return large.of(callId);
     }
 
     /**
@@ -173,13 +171,13 @@ final class Outbox {
      * closed connection has room, since it reports the close itself when a message is offered. So has one that is being
      * closed, which is still open for a moment but no longer writable.
      */
-    boolean hasRoom() {
+    public boolean hasRoom() {
         ChannelOutboundBuffer unwritten = channel.unsafe().outboundBuffer();
-        return unwritten == null || (unwritten.isWritable() && largeBytes + offeredBytes < maxUnwritten);
+        return unwritten == null || (unwritten.isWritable() && large.bytes() + offeredBytes < maxUnwritten);
     }
 
     /** Returns the failure of a message that there is no room for. */
-    RpcException refusal() {
+    public RpcException refusal() {
         return RpcException.notStarted(
                 StatusCode.RESOURCE_EXHAUSTED,
                 "the peer does not read, or accepts no more calls: " + maxUnwritten + " bytes or more are queued",
@@ -190,18 +188,18 @@ final class Outbox {
      * Returns whether the limit of unwritten bytes is reached; any thread. Whenever that changes, the drain or the
      * channel's handler is notified, except if it is because other connections hold less.
      */
-    boolean full() {
+    public boolean full() {
         return !channel.isWritable()
-                || largeBytes >= maxUnwritten
+                || large.unblockedBytes() >= maxUnwritten
                 || unread.tooManyAnswers()
-                || share.nothingFree(largeBytes + unread.bytes());
+                || share.nothingFree(large.unblockedBytes() + unread.bytes());
     }
 
     /**
      * Counts an answer to something that costs the peer next to nothing to send; returns whether too many of them are
      * unread.
      */
-    boolean answersUnread(int length) {
+    public boolean answersUnread(int length) {
         if (!unread.answered(length)) {
             return false;
         }
@@ -221,12 +219,12 @@ final class Outbox {
     /**
      * Returns whether a stream may send more. If not, the drain or the channel's handler is notified when it may again.
      */
-    boolean takesItems() {
-        return !full() && streamBytes < maxOfStreams && offeredBytes < maxOfStreams;
+    public boolean takesItems() {
+        return !full() && large.unblockedStreamBytes() < maxOfStreams && offeredBytes < maxOfStreams;
     }
 
     /** Returns whether everything has been written to the network. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return unwritten() == 0 && !pumping;
     }
 
@@ -234,24 +232,22 @@ final class Outbox {
     long unwritten() {
         ChannelOutboundBuffer unwritten = channel.unsafe().outboundBuffer();
         long inChannel = unwritten == null ? 0 : unwritten.totalPendingWriteBytes();
-        return inChannel + offeredBytes + (own == null ? 0 : own.position()) + largeBytes;
+        return inChannel + offeredBytes + (own == null ? 0 : own.position()) + large.bytes();
     }
 
     /** Returns whether long requests or replies wait to be written; the drain is notified when one is. */
-    boolean hasLarge() {
-        return offeredLarge != 0 || largeBytes != streamBytes;
+    public boolean hasLarge() {
+        return offeredLarge != 0 || large.hasMessages();
     }
 
-    boolean cutsLarge() {
-        return !large.isEmpty();
+    /** Returns whether long messages are not written completely. */
+    public boolean cutsLarge() {
+        return large.bytes() > 0;
     }
 
     /** Drops the rest of all large messages. */
-    void abandonLarge() {
-        large.clear();
-        share.held().add(-largeBytes);
-        largeBytes = 0;
-        streamBytes = 0;
+    public void abandonLarge() {
+        large.abandon();
     }
 
     private void drainShared() {
@@ -304,7 +300,7 @@ final class Outbox {
     }
 
     /** Returns the output that the event loop gathers frames in; each is followed by {@link #frameDone()}. */
-    MessageOutput own() {
+    public MessageOutput own() {
         MessageOutput out = own;
         if (out == null) {
             out = pool.take();
@@ -314,7 +310,7 @@ final class Outbox {
     }
 
     /** Appends a frame that was written elsewhere; returns its position. */
-    int append(byte[] array, int offset, int length) {
+    public int append(byte[] array, int offset, int length) {
         MessageOutput out = own();
         int start = out.position();
         append(out, array, offset, length);
@@ -331,65 +327,51 @@ final class Outbox {
     }
 
     /** Counts a complete frame, and writes if there is a slice. */
-    void frameDone() {
+    public void frameDone() {
         if (++messages >= SLICE_MESSAGES || own().position() >= SLICE_BYTES) {
             write();
         }
     }
 
-    /** Removes the frame that was just gathered, to send it in chunks. */
-    void split(int start, int headerLength, int bodyStart) {
+    /** Removes the frame that was just appended there, into an output of its own, for a {@link LongMessage}. */
+    public MessageOutput cut(int start) {
         MessageOutput gathered = own();
         MessageOutput frame = pool.take();
         append(frame, gathered.array(), start, gathered.position() - start);
         gathered.position(start);
-        LargeFrame message = LargeFrame.ofMessage(frame, headerLength, bodyStart);
-        large.add(message);
-        grew(message, message.length());
-        flushSoon();
+        return frame;
     }
 
-    private void grew(LargeFrame message, int bytes) {
-        long largeBefore = largeBytes;
-        long largeNow = largeBefore + bytes;
-        largeBytes = largeNow;
-        share.held().add(bytes);
-        boolean changed = largeBefore < maxUnwritten != largeNow < maxUnwritten;
-        if (!message.ofStream()) {
-            // Calls may be waiting for room for results of that length.
-            changed |= bytes < 0;
-        } else {
-            long before = streamBytes;
-            long now = before + bytes;
-            streamBytes = now;
-            changed |= before >= maxOfStreams && now < maxOfStreams;
-        }
-        if (changed) {
-            drain.roomChanged();
+    /** Gives a blocked message its turns again. */
+    public void unblock(LongMessage message) {
+        if (large.unblock(message)) {
+            flushSoon();
         }
     }
 
     /** Drops the rest of the call's large message; returns false if there is none. */
-    boolean forget(int callId) {
-        LargeFrame message = largeOf(callId);
+    public boolean forget(int callId) {
+        LongMessage message = longOf(callId);
         if (message == null) {
             return false;
         }
-        large.remove(message);
-        for (LargeFrame each = message; each != null; each = each.next()) {
-            grew(each, -each.length());
-        }
+        forget(message);
         return true;
     }
 
+    /** Drops the rest of a long message, and of those behind it. */
+    public void forget(LongMessage message) {
+        large.forget(message);
+    }
+
     /** Returns whether nothing of the call's large request or reply has been written. */
-    boolean unsent(int callId) {
-        LargeFrame message = large.isEmpty() ? null : largeOf(callId);
+    public boolean unsent(int callId) {
+        LongMessage message = longOf(callId);
         return message != null && message.unsent();
     }
 
     /** Schedules a flush after the event loop's current task. */
-    void flushSoon() {
+    public void flushSoon() {
         if (!flushPosted) {
             channel.eventLoop().execute(flushTask);
             flushPosted = true;
@@ -406,9 +388,9 @@ final class Outbox {
     }
 
     /** Writes everything that was gathered. */
-    void flush() {
+    public void flush() {
         write();
-        if (!large.isEmpty() && !pumping) {
+        if (!large.isIdle() && !pumping) {
             pump();
         }
     }
@@ -436,26 +418,14 @@ final class Outbox {
     /** Writes chunks of the large messages, one of each in turn; continues when they are written. */
     private void pump() {
         pumping = true;
-        ByteBuf round = channel.alloc().directBuffer((int) Math.min(largeBytes, ROUND_BYTES) + Wire.LONGEST_WHOLE);
-        while (!large.isEmpty() && round.readableBytes() < ROUND_BYTES) {
-            LargeFrame message = large.remove();
-            if (message.writeChunk(round)) {
-                large.add(message);
-            } else {
-                LargeFrame next = message.next();
-                if (next != null) {
-                    large.add(next);
-                }
-                grew(message, -message.length());
-                pool.give(message.frame());
-            }
-        }
+        ByteBuf round = channel.alloc().directBuffer((int) Math.min(large.bytes(), ROUND_BYTES) + LONGEST_PART);
+        large.write(round, ROUND_BYTES);
         ChannelFuture done = channel.writeAndFlush(round);
         unread.count();
         done.addListener(written -> {
             pumping = false;
             unread.count();
-            if (written.isSuccess() && !large.isEmpty()) {
+            if (written.isSuccess() && !large.isIdle()) {
                 // Lets the event loop process reads first: otherwise a fast reader would monopolize it.
                 channel.eventLoop().schedule(flushTask, 0, TimeUnit.NANOSECONDS);
             }
@@ -463,7 +433,7 @@ final class Outbox {
     }
 
     /** Stops taking frames, and hands the rest of the shared batch to {@code rest}. Event loop. */
-    void close(Drain rest) {
+    public void close(Drain rest) {
         SharedBatch batch;
         synchronized (lock) {
             closed = true;

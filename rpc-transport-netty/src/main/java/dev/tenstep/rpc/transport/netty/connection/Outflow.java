@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.transport.netty.tenstep;
+package dev.tenstep.rpc.transport.netty.connection;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -7,7 +7,7 @@ import io.netty.channel.ChannelOutboundBuffer;
  * Detects whether the peer reads bytes that the network had no room for, which tells a slow peer from a dead one. Bytes
  * that fit into the network's buffers prove nothing. Event loop only.
  */
-final class Outflow {
+public final class Outflow {
     private final Channel channel;
     private long unwritten;
     private long progressBefore;
@@ -18,7 +18,7 @@ final class Outflow {
     }
 
     /** Returns when the peer was last seen to read, by {@link System#nanoTime()}; must be polled. */
-    long movedNanos() {
+    public long movedNanos() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         long waiting = buffer == null ? 0 : buffer.totalPendingWriteBytes();
         long progress = buffer == null ? 0 : buffer.currentProgress();

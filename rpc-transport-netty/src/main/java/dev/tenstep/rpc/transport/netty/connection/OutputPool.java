@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.transport.netty.tenstep;
+package dev.tenstep.rpc.transport.netty.connection;
 
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -10,21 +10,24 @@ import org.jspecify.annotations.Nullable;
  * outputs that frames are gathered and messages encoded in, and the batches that other threads offer to an event loop.
  * Safe for use by many threads: a borrowed array belongs to the borrower, and may be returned by another thread.
  */
-final class OutputPool {
+public final class OutputPool {
     private static final int FIRST_CAPACITY = 4096;
     /** The longest array that is kept, in bytes. */
-    static final int KEPT_CAPACITY = 128 << 10;
+    public static final int KEPT_CAPACITY = 128 << 10;
 
     private final Shelf<MessageOutput> outputs = new Shelf<>(() -> new MessageOutput(FIRST_CAPACITY));
     private final Shelf<SharedBatch> batches = new Shelf<>(SharedBatch::new);
 
+    /** Makes an empty pool. */
+    public OutputPool() {}
+
     /** Takes an empty output, preferably this thread's last one, to be returned by {@link #give}. */
-    MessageOutput take() {
+    public MessageOutput take() {
         return outputs.take(index());
     }
 
     /** Returns an output to the pool, unless it is so short that it would have to grow, or very long. */
-    void give(MessageOutput out) {
+    public void give(MessageOutput out) {
         if (out.array().length >= FIRST_CAPACITY && out.array().length <= KEPT_CAPACITY) {
             out.position(0);
             out.limit(Integer.MAX_VALUE);

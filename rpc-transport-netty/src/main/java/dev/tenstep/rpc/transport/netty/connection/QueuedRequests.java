@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.transport.netty.tenstep;
+package dev.tenstep.rpc.transport.netty.connection;
 
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.ReplyTo;
@@ -9,33 +9,39 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Encoded requests that the peer's limits hold back, in order. Event loop only, except for {@link #bytes}. */
-final class QueuedRequests {
+public final class QueuedRequests {
     private final ArrayDeque<Queued> queue = new ArrayDeque<>();
     private volatile long bytes;
 
-    record Queued(Call call, ReplyTo replyTo, byte[] frame) {}
+    /** A call and its request. */
+    public record Queued(Call call, ReplyTo replyTo, byte[] frame) {}
 
-    boolean isEmpty() {
+    /** Makes an empty queue. */
+    public QueuedRequests() {}
+
+    /** Returns whether nothing is queued. */
+    public boolean isEmpty() {
         return queue.isEmpty();
     }
 
     /** Returns the bytes of all requests; any thread. */
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 
-    void add(Call call, ReplyTo replyTo, byte[] frame) {
+    /** Adds a request. */
+    public void add(Call call, ReplyTo replyTo, byte[] frame) {
         queue.add(new Queued(call, replyTo, frame));
         grow(frame.length);
     }
 
-    @Nullable
-    Queued peek() {
+    /** Returns the first request; null if there is none. */
+    public @Nullable Queued peek() {
         return queue.peek();
     }
 
-    @Nullable
-    Queued poll() {
+    /** Removes and returns the first request; null if there is none. */
+    public @Nullable Queued poll() {
         Queued first = queue.poll();
         if (first != null) {
             grow(-first.frame.length);
@@ -46,7 +52,7 @@ final class QueuedRequests {
     /**
      * Removes the calls that nobody waits for or whose deadline has passed, and fails them; keeps watching the rest.
      */
-    void expire(long now, DeadlineSweep sweep) {
+    public void expire(long now, DeadlineSweep sweep) {
         List<Queued> over = Deadlines.takeOut(queue, Queued::call, now, sweep);
         over.forEach(queued -> grow(-queued.frame.length));
         // A caller may make another call when it is notified.

@@ -16,8 +16,11 @@ import dev.tenstep.rpc.stream.OutboundStream;
 import dev.tenstep.rpc.stream.StreamSink;
 import dev.tenstep.rpc.stream.StreamWindow;
 import dev.tenstep.rpc.transport.netty.Deadlines;
+import dev.tenstep.rpc.transport.netty.connection.Assembly;
+import dev.tenstep.rpc.transport.netty.connection.Outbox;
+import dev.tenstep.rpc.transport.netty.connection.ProtocolException;
+import dev.tenstep.rpc.transport.netty.connection.WaitingBytes;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,26 +45,25 @@ abstract class CallStreams implements StreamSink, CreditSink {
     /** A cap on early credit, far beyond what any stream uses. */
     private static final long ENOUGH = Long.MAX_VALUE >> 2;
 
-    private final FramedConnection connection;
+    private final TenstepConnection connection;
     private final int id;
     private final Object lock = new Object();
     private volatile @Nullable OutboundStream out;
     private long earlyMessages;
     private long earlyBytes;
     private @Nullable InboundStream in;
-    /** The bytes of elements that wait here, outgoing or incoming; counted as held for the peer. */
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final WaitingBytes waiting;
 
     private @Nullable Assembly arriving;
     private boolean arrivingCompressed;
     private boolean inEnded;
-    private volatile boolean over;
     /** The number of elements, and parts of elements, received or sent. */
     private long moved;
 
-    CallStreams(FramedConnection connection, int id) {
+    CallStreams(TenstepConnection connection, int id) {
         this.connection = connection;
         this.id = id;
+        this.waiting = new WaitingBytes(connection.memory());
     }
 
     final int id() {
@@ -90,7 +92,7 @@ abstract class CallStreams implements StreamSink, CreditSink {
 
     /** Creates the incoming stream. */
     final InboundStream receive(Codec codec, String what, StatusCode malformed, Call call) {
-        StreamWindow window = new CreditWindow(connection.streamBudget);
+        StreamWindow window = new CreditWindow(connection.streamBudget());
         InboundStream stream = new InboundStream(codec, what, malformed, call.signals(), this, window);
         in = stream;
         return stream;
@@ -115,7 +117,7 @@ abstract class CallStreams implements StreamSink, CreditSink {
 
     @Override
     public final MessageOutput another() {
-        return connection.pool.take();
+        return connection.pool().take();
     }
 
     @Override
@@ -132,32 +134,22 @@ abstract class CallStreams implements StreamSink, CreditSink {
 
     @Override
     public final @Nullable RpcException full(int bytes) {
-        return connection.memory.fits(bytes) ? null : connection.memory.failure("an element");
+        return waiting.full(bytes);
     }
 
     @Override
     public final void held(int bytes) {
-        waiting.addAndGet(bytes);
-        connection.memory.held().add(bytes);
-        if (over) {
-            releaseAll();
-        }
+        waiting.add(bytes);
     }
 
     @Override
     public final void released(int bytes) {
-        // The end of the call may have released some already.
-        int before = waiting.getAndUpdate(n -> Math.max(0, n - bytes));
-        connection.memory.held().add(-Math.min(before, bytes));
+        waiting.remove(bytes);
     }
 
     @Override
     public final void dropped(int bytes) {
         released(bytes);
-    }
-
-    private void releaseAll() {
-        connection.memory.held().add(-waiting.getAndSet(0));
     }
 
     /** Compresses the message behind the headroom, if configured; returns whether it did. */
@@ -171,7 +163,7 @@ abstract class CallStreams implements StreamSink, CreditSink {
 
     @Override
     public final boolean ready() {
-        return connection.outbox.takesItems();
+        return connection.outbox().takesItems();
     }
 
     @Override
@@ -198,14 +190,14 @@ abstract class CallStreams implements StreamSink, CreditSink {
         Wire.putI32(frame.array(), 0, frame.position() - 4);
         frame.array()[4] = (byte) type;
         Wire.putI32(frame.array(), 6, id);
-        connection.outbox.offer(this, frame);
+        connection.outbox().offer(this, frame);
     }
 
     /** Gathers an outgoing frame of this call, in the event loop. */
     final void depart(MessageOutput frame) {
-        if (!over) {
+        if (!waiting.closed()) {
             moved += frame.array()[4] == Wire.ITEM ? 1 : 0;
-            connection.outbox.gather(id, frame);
+            connection.gather(id, frame);
             departed(frame.array()[4]);
         }
     }
@@ -318,7 +310,7 @@ abstract class CallStreams implements StreamSink, CreditSink {
     }
 
     private boolean fits(long length) {
-        int most = connection.settings.maxMessage();
+        int most = connection.settings().maxMessage();
         if (length > most) {
             refuse(new RpcException(
                     StatusCode.RESOURCE_EXHAUSTED,
@@ -342,8 +334,8 @@ abstract class CallStreams implements StreamSink, CreditSink {
         }
         NegotiatedCompression compression = connection.compression();
         return compressed -> {
-            MessageInput message = compression.decompress(compressed, connection.memory);
-            connection.memory.held().add(-message.array().length);
+            MessageInput message = compression.decompress(compressed, connection.memory());
+            connection.memory().held().add(-message.array().length);
             return message;
         };
     }
@@ -362,7 +354,7 @@ abstract class CallStreams implements StreamSink, CreditSink {
             dropArriving();
             return true;
         }
-        connection.memory.held().add(growth);
+        connection.memory().held().add(growth);
         moved++;
         if (item.add(array, from, end)) {
             dropArriving();
@@ -377,14 +369,14 @@ abstract class CallStreams implements StreamSink, CreditSink {
         Assembly item = arriving;
         if (item != null) {
             arriving = null;
-            connection.memory.held().add(-item.held());
+            connection.memory().held().add(-item.held());
         }
     }
 
     /** Ends the call if an element stalls or takes too long. */
     final void checkProgress(long now) {
         Assembly item = arriving;
-        KernelSettings settings = connection.settings;
+        KernelSettings settings = connection.settings();
         if (item == null) {
             return;
         }
@@ -430,9 +422,8 @@ abstract class CallStreams implements StreamSink, CreditSink {
 
     /** Ends the call's streams except the incoming one. Event loop. */
     final void finish() {
-        over = true;
         dropArriving();
-        releaseAll();
+        waiting.close();
         OutboundStream stream = out;
         if (stream != null) {
             stream.stop();

@@ -6,6 +6,7 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.server.ServerMethod;
 import dev.tenstep.rpc.server.Services;
+import dev.tenstep.rpc.transport.netty.connection.ProtocolException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

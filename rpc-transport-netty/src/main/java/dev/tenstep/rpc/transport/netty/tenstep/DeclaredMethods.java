@@ -10,7 +10,7 @@ final class DeclaredMethods {
     private final BitSet ids = new BitSet();
 
     /** Declares the method's number, unless the connection has done so. */
-    void declare(Call call, FramedConnection connection) {
+    void declare(Call call, TenstepConnection connection) {
         int id = call.binding().id();
         if (ids.get(id)) {
             return;

@@ -3,6 +3,7 @@ package dev.tenstep.rpc.transport.netty.tenstep;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.transport.netty.connection.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.transport.netty.connection.ProtocolException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

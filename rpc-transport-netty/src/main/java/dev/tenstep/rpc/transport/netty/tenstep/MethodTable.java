@@ -5,6 +5,7 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.server.Refusal;
 import dev.tenstep.rpc.server.Services;
 import dev.tenstep.rpc.transport.netty.MemoryBudget;
+import dev.tenstep.rpc.transport.netty.connection.ProtocolException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -1,14 +1,13 @@
 package dev.tenstep.rpc.transport.netty.tenstep;
 
 import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.compression.Compression;
 import dev.tenstep.rpc.compression.Compressor;
 import dev.tenstep.rpc.compression.Decompressor;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
-import dev.tenstep.rpc.serialization.MessageTooLargeException;
 import dev.tenstep.rpc.transport.netty.MemoryBudget;
+import dev.tenstep.rpc.transport.netty.connection.MessageCompression;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +29,6 @@ final class NegotiatedCompression implements Decompressor {
 
     /** The compression before the hellos: none. */
     static final NegotiatedCompression NONE = new NegotiatedCompression(Compression.OFF, List.of(), 0, 0);
-
-    private static final int LEAST_CAPACITY = 256;
-    private static final int EXPECTED_RATIO = 4;
 
     private final @Nullable Compressor[] compressors;
     private final Compression compression;
@@ -95,24 +91,15 @@ final class NegotiatedCompression implements Decompressor {
         if (compressor == null || length == 0 || length > peerMaxMessage || (small && !asked)) {
             return false;
         }
-        MessageOutput compressed = new MessageOutput(Math.max(LEAST_CAPACITY, length / EXPECTED_RATIO));
-        try {
-            compressed.limit(small ? Integer.MAX_VALUE : length);
-            compressed.write(number);
-            compressor.compress(view(out.array(), body, length), compressed);
-            compressed.checkLimit();
-        } catch (MessageTooLargeException longer) {
+        MessageOutput compressed = MessageCompression.compress(
+                compressor, out.array(), body, length, 1, small ? Integer.MAX_VALUE : length);
+        if (compressed == null) {
             return false;
         }
+        compressed.array()[0] = (byte) number;
         out.position(body);
         out.write(compressed.array(), 0, compressed.position());
         return true;
-    }
-
-    private static MessageInput view(byte[] array, int offset, int length) {
-        MessageInput view = new MessageInput();
-        view.reset(array, offset, length);
-        return view;
     }
 
     /** Returns the number of a compressed message's compressor, which may be unknown. */
@@ -123,7 +110,8 @@ final class NegotiatedCompression implements Decompressor {
 
     @Override
     public MessageInput decompress(MessageInput compressed) throws IOException {
-        return decompressed(compressed, null);
+        Compressor compressor = compressor(compressed);
+        return MessageCompression.decompress(compressor, compressed, maxMessage);
     }
 
     /**
@@ -132,58 +120,19 @@ final class NegotiatedCompression implements Decompressor {
      * @throws RpcException if there is no room for it
      */
     MessageInput decompress(MessageInput compressed, MemoryBudget.Share memory) throws IOException {
-        CountedRoom counted = new CountedRoom(memory);
-        boolean done = false;
-        try {
-            MessageInput message = decompressed(compressed, counted);
-            done = true;
-            return message;
-        } catch (MessageTooLargeException e) {
-            if (e.isForWantOfRoom()) {
-                String text = memory.noRoom("a compressed message of more than " + counted.bytes + " bytes");
-                throw new RpcException(StatusCode.RESOURCE_EXHAUSTED, text, e);
-            }
-            throw e;
-        } finally {
-            if (!done) {
-                memory.held().add(-counted.bytes);
-            }
-        }
+        Compressor compressor = compressor(compressed);
+        return MessageCompression.decompress(compressor, compressed, maxMessage, memory);
     }
 
-    /** Counts the memory that an output grows by. */
-    private static final class CountedRoom implements MessageOutput.Room {
-        private final MemoryBudget.Share memory;
-        private int bytes;
-
-        CountedRoom(MemoryBudget.Share memory) {
-            this.memory = memory;
-        }
-
-        @Override
-        public boolean grow(int from, int to) {
-            boolean counted = memory.take(to - from);
-            bytes += counted ? to - from : 0;
-            return counted;
-        }
-    }
-
-    private MessageInput decompressed(MessageInput compressed, MessageOutput.@Nullable Room room) throws IOException {
+    /** Reads the number of a compressed message's compressor, and returns that. */
+    private Compressor compressor(MessageInput compressed) throws IOException {
         int number = number(compressed);
         Compressor compressor = number < compressors.length ? compressors[number] : null;
         if (compressor == null) {
             throw new IOException("a message compressed with number " + number + " (expected: a number of the "
                     + compressors.length + " compressors in the server's hello)");
         }
-        int length = compressed.remaining() - 1;
-        int capacity = (int) Math.min(maxMessage, Math.max(LEAST_CAPACITY, (long) length * EXPECTED_RATIO));
-        if (room != null && !room.grow(0, capacity)) {
-            throw MessageTooLargeException.noRoom(capacity);
-        }
-        MessageOutput out = new MessageOutput(capacity, room);
-        out.limit(maxMessage);
-        compressor.decompress(view(compressed.array(), compressed.position() + 1, length), out);
-        out.checkLimit();
-        return view(out.array(), 0, out.position());
+        compressed.position(compressed.position() + 1);
+        return compressor;
     }
 }

@@ -17,6 +17,8 @@ import dev.tenstep.rpc.kernel.WireFailure;
 import dev.tenstep.rpc.kernel.WireFailure.Declared;
 import dev.tenstep.rpc.transport.netty.Deadlines;
 import dev.tenstep.rpc.transport.netty.MemoryBudget;
+import dev.tenstep.rpc.transport.netty.connection.Assembly;
+import dev.tenstep.rpc.transport.netty.connection.ProtocolException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -17,8 +17,11 @@ import dev.tenstep.rpc.transport.netty.ConnectionContext;
 import dev.tenstep.rpc.transport.netty.Deadlines;
 import dev.tenstep.rpc.transport.netty.MemoryBudget;
 import dev.tenstep.rpc.transport.netty.ServerCalls;
-import dev.tenstep.rpc.transport.netty.tenstep.FramedConnection.GoAwayReason;
+import dev.tenstep.rpc.transport.netty.connection.Assembly;
+import dev.tenstep.rpc.transport.netty.connection.ProtocolException;
+import dev.tenstep.rpc.transport.netty.connection.ServerSide;
 import dev.tenstep.rpc.transport.netty.tenstep.ServerStreams.StreamCall;
+import dev.tenstep.rpc.transport.netty.tenstep.TenstepConnection.GoAwayReason;
 import io.netty.util.collection.IntObjectHashMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +36,6 @@ final class RequestReader {
     private static final int STREAM_FLAGS = Wire.FLAG_STREAM | Wire.FLAG_RESULTS;
     private static final int KNOWN_FLAGS =
             Wire.FLAG_CHUNKED | Wire.FLAG_METADATA | Wire.FLAG_TIMES | Wire.FLAG_COMPRESSED | STREAM_FLAGS;
-    /** The length from which a message is refused if there is no room; shorter ones are held back by not reading. */
-    static final int LONG = 16 << 10;
-
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final TenstepServerConnection connection;
@@ -115,7 +115,7 @@ final class RequestReader {
         long deadline = timeout == 0 ? 0 : now + timeout * NANOS_PER_MILLI;
         ServerMethod found = (ServerMethod) requireNonNull(method);
         int length = end - from - 11;
-        if (flags == 0 && length <= settings.maxMessage() && (length < LONG || memory.fits(length))) {
+        if (flags == 0 && length <= settings.maxMessage() && (length < ServerSide.LONG || memory.fits(length))) {
             input.reset(array, from + 11, end - from - 11);
             calls.begin(now);
             arrive(new TenstepCall(found, input, Metadata.EMPTY, deadline, 0, connection, id));
@@ -173,7 +173,7 @@ final class RequestReader {
             connection.refuse(id, tooLarge(length));
             return;
         }
-        if (length >= LONG && !memory.fits(end - in.position())) {
+        if (length >= ServerSide.LONG && !memory.fits(end - in.position())) {
             connection.refuse(id, noRoom(length));
             return;
         }

@@ -7,7 +7,6 @@ import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.contract.MethodContract;
-import dev.tenstep.rpc.contract.MethodContract.Style;
 import dev.tenstep.rpc.kernel.WireFailure;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
@@ -15,19 +14,16 @@ import dev.tenstep.rpc.server.Refusal;
 import dev.tenstep.rpc.server.ServerMethod;
 import dev.tenstep.rpc.stream.InboundStream;
 import dev.tenstep.rpc.stream.OutboundStream;
+import dev.tenstep.rpc.transport.netty.connection.StreamIdle;
 import java.io.IOException;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of a call on its server. */
 final class ServerStreams extends CallStreams {
-    private static final int TIMES_WITHOUT_HANDLER = 10;
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
-
     private final TenstepServerConnection connection;
     private final StreamCall call;
-    private long lastMoved;
-    private long movedNanos = System.nanoTime();
+    private final StreamIdle idle = new StreamIdle();
 
     /** The call that carries the streams. */
     static final class StreamCall extends TenstepCall {
@@ -118,27 +114,12 @@ final class ServerStreams extends CallStreams {
         stream.open(results, CreditWindow.FIRST_MESSAGES, CreditWindow.FIRST_BYTES);
     }
 
-    /**
-     * Ends the call if its streams have been idle for so long because of the client: it sends no elements, or takes no
-     * results. If no handler thread is blocked, as in methods with publishers, ten times as long is allowed.
-     */
+    /** Ends the call if its streams have been idle for so long because of the client. */
     void checkMoving(long now, long idleNanos) {
-        if (moved() != lastMoved || !waitsForPeer()) {
-            lastMoved = moved();
-            movedNanos = now;
-        } else if (now - movedNanos > (holdsHandler() ? idleNanos : idleNanos * TIMES_WITHOUT_HANDLER)) {
-            String text = "no progress on the streams of " + call.method().displayName() + " for "
-                    + (now - movedNanos) / NANOS_PER_SECOND + " s: the client sends no elements or consumes no results";
-            call.cancel(new RpcException(StatusCode.DEADLINE_EXCEEDED, text));
+        RpcException why = idle.check(now, moved(), waitsForPeer(), call.method(), idleNanos);
+        if (why != null) {
+            call.cancel(why);
         }
-    }
-
-    private boolean holdsHandler() {
-        MethodContract method = call.method();
-        Style style = method.style();
-        return style == Style.STREAM
-                || style == Style.BLOCKING
-                || (method.stream() != null && method.stream().blocking());
     }
 
     /** Ends the caller's stream. */

@@ -1,23 +1,18 @@
 package dev.tenstep.rpc.transport.netty.tenstep;
 
-import dev.tenstep.rpc.call.Encoding;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
-import dev.tenstep.rpc.serialization.MessageTooLargeException;
-import dev.tenstep.rpc.server.IncomingCall;
 import dev.tenstep.rpc.server.Refusal;
 import dev.tenstep.rpc.server.ServerMethod;
-import dev.tenstep.rpc.transport.netty.MemoryBudget;
-import dev.tenstep.rpc.worker.HandlerShare;
+import dev.tenstep.rpc.transport.netty.connection.ConnectionCall;
+import dev.tenstep.rpc.transport.netty.connection.ServerSide;
 import java.io.IOException;
-import java.security.cert.X509Certificate;
-import org.jspecify.annotations.Nullable;
 
 /** A call that arrived over a Tenstep connection. */
-class TenstepCall extends IncomingCall {
+class TenstepCall extends ConnectionCall {
     private final TenstepServerConnection connection;
     private final int id;
     /** The number of the request's compressor, a byte to keep the object small. */
@@ -59,15 +54,8 @@ class TenstepCall extends IncomingCall {
     }
 
     @Override
-    protected HandlerShare share() {
-        return connection.share();
-    }
-
-    /** Returns the failure of a call whose result cannot be written, or finds no room. */
-    final RpcException unwritableResult(Throwable thrown, int maxMessage) {
-        return thrown instanceof MessageTooLargeException large && large.isForWantOfRoom()
-                ? connection.memory.failure("the result of " + method().displayName())
-                : Encoding.unwritableResult(this, thrown, maxMessage);
+    protected final ServerSide side() {
+        return connection.side();
     }
 
     /** Compresses the result at the end of the output, if configured; returns whether it did. */
@@ -77,52 +65,18 @@ class TenstepCall extends IncomingCall {
 
     @Override
     protected MessageInput decompress(MessageInput message) throws IOException {
-        MemoryBudget.Share memory = connection.memory;
-        if (compressor != NegotiatedCompression.OFF) {
-            MessageInput decompressed = connection.compression().decompress(message, memory);
-            parametersHeld(decompressed.array().length);
-            connection.room().parametersTake(decompressed.array().length);
-            return decompressed;
-        }
-        if (message.remaining() >= RequestReader.LONG) {
-            memory.held().add(message.remaining());
-            parametersHeld(message.remaining());
-        }
-        return message;
-    }
-
-    @Override
-    protected void parametersReleased(int bytes) {
-        connection.memory.held().add(-bytes);
-    }
-
-    @Override
-    protected void argumentsKept(int bytes) {
-        connection.kept(bytes);
-    }
-
-    @Override
-    protected void argumentsTaken(int bytes) {
-        connection.taken(bytes);
+        return compressor == NegotiatedCompression.OFF
+                ? super.decompress(message)
+                : decompressed(connection.compression().decompress(message, connection.memory()));
     }
 
     @Override
     public long callId() {
-        return connection.context().number() << Integer.SIZE | (id & 0xffffffffL);
+        return callId(id);
     }
 
     @Override
     public String protocol() {
         return TenstepProtocol.NAME;
-    }
-
-    @Override
-    public String peer() {
-        return connection.peer();
-    }
-
-    @Override
-    public @Nullable X509Certificate peerCertificate() {
-        return connection.context().peerCertificate();
     }
 }

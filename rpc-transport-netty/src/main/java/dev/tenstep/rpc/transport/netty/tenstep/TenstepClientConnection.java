@@ -14,6 +14,11 @@ import dev.tenstep.rpc.transport.netty.ClientConnection;
 import dev.tenstep.rpc.transport.netty.ConnectionOwner;
 import dev.tenstep.rpc.transport.netty.DeadlineSweep;
 import dev.tenstep.rpc.transport.netty.Deadlines;
+import dev.tenstep.rpc.transport.netty.connection.KeepAlive;
+import dev.tenstep.rpc.transport.netty.connection.LoopOutput;
+import dev.tenstep.rpc.transport.netty.connection.OutputPool;
+import dev.tenstep.rpc.transport.netty.connection.ProtocolException;
+import dev.tenstep.rpc.transport.netty.connection.QueuedRequests;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.Arrays;
@@ -26,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Longer than other files: sending a request and ending its call use the same tables.
  */
-final class TenstepClientConnection extends FramedConnection implements ClientConnection {
+final class TenstepClientConnection extends TenstepConnection implements ClientConnection {
     private static final long TICK_MILLIS = 250;
     /** The time after which a connection was worth making, even without a call. */
     private static final long OF_USE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -241,7 +246,7 @@ final class TenstepClientConnection extends FramedConnection implements ClientCo
             pending.keep(id, own.array(), body, own.position() - body, compressed ? compression() : null);
         }
         if (own.position() - body > Wire.LONGEST_WHOLE) {
-            outbox.split(start, Wire.REQUEST_HEADER, body - start);
+            outbox.add(ChunkedFrame.ofMessage(outbox.cut(start), Wire.REQUEST_HEADER, body - start));
         } else {
             outbox.frameDone();
             flushSoon();

@@ -7,7 +7,9 @@ import dev.tenstep.rpc.transport.netty.ConnectionContext;
 import dev.tenstep.rpc.transport.netty.ConnectionOwner;
 import dev.tenstep.rpc.transport.netty.ServerConnection;
 import dev.tenstep.rpc.transport.netty.ServerProtocol;
-import dev.tenstep.rpc.transport.netty.tenstep.FramedConnection.GoAwayReason;
+import dev.tenstep.rpc.transport.netty.connection.LoopOutput;
+import dev.tenstep.rpc.transport.netty.connection.OutputPool;
+import dev.tenstep.rpc.transport.netty.tenstep.TenstepConnection.GoAwayReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -66,7 +68,7 @@ public final class TenstepProtocol implements ServerProtocol, ClientProtocol {
         try {
             out.limit(Integer.MAX_VALUE);
             FieldWriter.bytes(out, Wire.PREFACE);
-            FramedConnection.writeGoAway(out, GoAwayReason.PROTOCOL_ERROR, why, Wire.FLAG_NOT_STARTED);
+            TenstepConnection.writeGoAway(out, GoAwayReason.PROTOCOL_ERROR, why, Wire.FLAG_NOT_STARTED);
         } catch (IOException e) {
             throw new IllegalStateException("a frame without a message cannot be written", e);
         }

@@ -13,23 +13,22 @@ import dev.tenstep.rpc.server.Refusal;
 import dev.tenstep.rpc.transport.netty.ConnectionContext;
 import dev.tenstep.rpc.transport.netty.Deadlines;
 import dev.tenstep.rpc.transport.netty.ServerConnection;
-import dev.tenstep.rpc.worker.HandlerShare;
+import dev.tenstep.rpc.transport.netty.connection.LoopOutput;
+import dev.tenstep.rpc.transport.netty.connection.OutputPool;
+import dev.tenstep.rpc.transport.netty.connection.ProtocolException;
+import dev.tenstep.rpc.transport.netty.connection.ServerSide;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server side of a connection: step 3, reading requests, and step 8, writing replies. {@link #send},
- * {@link #sendFailure} and {@link #taken} are for any thread; everything else runs in the event loop.
+ * The server side of a connection: step 3, reading requests, and step 8, writing replies. {@link #send} and
+ * {@link #sendFailure} are for any thread; everything else runs in the event loop.
  *
  * <p>Longer than other files: reading, writing and back-pressure share one state.
  */
-final class TenstepServerConnection extends FramedConnection implements ServerConnection {
+final class TenstepServerConnection extends TenstepConnection implements ServerConnection {
     private static final long TICK_MILLIS = 1000;
     private static final long LINGER_MILLIS = 500;
-    /** The shortest delay before a paused connection checks whether to read again; it doubles each time. */
-    private static final long MIN_WAIT_MILLIS = 5;
-
-    private static final long MAX_WAIT_MILLIS = 160;
     /** The approximate length of an answer to a refused request without its text, in bytes. */
     private static final int ERROR_LENGTH = 20;
 
@@ -37,9 +36,7 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
 
     private final ConnectionContext context;
     private final RequestReader requests;
-    private final HandlerShare share;
-    private final CallRoom room;
-    private final LoopOutput answers;
+    private final ServerSide side;
     /** The time when a call was last seen in flight, by {@link System#nanoTime()}. */
     private long busyNanos = System.nanoTime();
 
@@ -47,18 +44,12 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
     private int clientMaxMetadata;
     private boolean clientHasStreams;
     private boolean leaving;
-    private boolean checkPosted;
-    private boolean resumePosted;
-    private long waitMillis = MIN_WAIT_MILLIS;
 
     TenstepServerConnection(ConnectionContext context, OutputPool pool, LoopOutput answers) {
         super(context.channel(), context.settings(), pool, context.memory());
         this.context = context;
-        this.share = context.services().share();
-        this.room = new CallRoom(this);
-        share.in(room);
-        this.answers = answers;
         this.requests = new RequestReader(this, context);
+        this.side = new ServerSide(this, context, answers, requests::streaming, requests::resumeStreams);
     }
 
     /** Starts the periodic checks of a new connection. */
@@ -122,17 +113,17 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
             return;
         }
         boolean here = channel.eventLoop().inEventLoop();
-        MessageOutput out = take(here);
-        out.growsIn(room);
+        MessageOutput out = side.take(here);
+        out.growsIn(side.room());
         try {
             int body = ReplyFrame.write(call, reply, out, clientMaxMessage, clientMaxMetadata);
-            room.resultWritten(out);
+            side.room().resultWritten(out);
             call.begin(Step.TRAVEL_TO_CLIENT);
             depart(call, out, body, here);
         } finally {
             out.growsIn(null);
-            room.written(out);
-            give(out, here);
+            side.room().written(out);
+            side.give(out, here);
         }
     }
 
@@ -162,13 +153,9 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
         return clientMaxMetadata;
     }
 
-    HandlerShare share() {
-        return share;
-    }
-
-    /** The memory of the connection's running calls. */
-    CallRoom room() {
-        return room;
+    /** The part of the connection that its calls share. */
+    ServerSide side() {
+        return side;
     }
 
     /** Sends a call's failure; any thread. */
@@ -185,28 +172,12 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
 
     private void send(TenstepCall call, WireFailure failure) {
         boolean here = channel.eventLoop().inEventLoop();
-        MessageOutput out = take(here);
+        MessageOutput out = side.take(here);
         try {
             ReplyFrame.writeError(call.id(), failure, out);
             depart(call, out, Wire.REPLY_HEADER, here);
         } finally {
-            give(out, here);
-        }
-    }
-
-    /**
-     * Takes an output for an answer. Users' code takes part in writing it and may do anything, so no other output may
-     * be open.
-     */
-    private MessageOutput take(boolean here) {
-        return here ? answers.take() : pool.take();
-    }
-
-    private void give(MessageOutput out, boolean here) {
-        if (here) {
-            answers.give(out);
-        } else {
-            pool.give(out);
+            side.give(out, here);
         }
     }
 
@@ -223,7 +194,7 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
     private void depart(TenstepCall call, int start, int bodyStart) {
         requests.answered(call);
         if (outbox.own().position() - start - bodyStart > Wire.LONGEST_WHOLE) {
-            outbox.split(start, Wire.REPLY_HEADER, bodyStart);
+            outbox.add(ChunkedFrame.ofMessage(outbox.cut(start), Wire.REPLY_HEADER, bodyStart));
         } else {
             outbox.frameDone();
             flushSoon();
@@ -252,7 +223,7 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
         gather(out -> ReplyFrame.writeError(id, WireFailure.of(why, clientMaxMetadata), out));
         if (outbox.answersUnread(
                 ERROR_LENGTH + String.valueOf(why.failure().getMessage()).length())) {
-            readOrWait();
+            side.readOrWait();
         }
     }
 
@@ -261,77 +232,14 @@ final class TenstepServerConnection extends FramedConnection implements ServerCo
         gather(out -> ReplyFrame.writeError(id, WireFailure.of(why, clientMaxMetadata), out));
     }
 
-    /** Counts received bytes that are not decoded yet; event loop. */
-    void kept(int bytes) {
-        memory.undecoded().add(bytes);
-        if (memory.undecodedTooMuch()) {
-            readOrWait();
-        }
-    }
-
-    /** Stops counting bytes that were decoded; any thread. */
-    void taken(int bytes) {
-        memory.undecoded().add(-bytes);
-    }
-
     @Override
     public void roomChanged() {
-        share.answersGo();
-        readOrWait();
-        requests.resumeStreams();
-    }
-
-    private boolean mustWait() {
-        return memory.undecodedTooMuch() && !requests.streaming();
-    }
-
-    /**
-     * Pauses reading while the client does not read its replies or too much waits to be decoded, and resumes
-     * afterwards.
-     */
-    private void readOrWait() {
-        if (mustWait() || outbox.full()) {
-            pause();
-            if (!checkPosted) {
-                // Nothing notifies this connection when others have decoded, or hold less.
-                checkPosted = true;
-                after(waitMillis, this::check);
-            }
-        } else if (paused() && !resumePosted) {
-            // A connection must not resume in the middle of a frame.
-            resumePosted = true;
-            after(0, this::resumeSoon);
-        }
-    }
-
-    private void check() {
-        checkPosted = false;
-        waitMillis = Math.min(2 * waitMillis, MAX_WAIT_MILLIS);
-        readAgain();
-    }
-
-    private void resumeSoon() {
-        resumePosted = false;
-        readAgain();
-    }
-
-    private void readAgain() {
-        if (finished() || !paused()) {
-            return;
-        }
-        if (mustWait() || outbox.full()) {
-            readOrWait();
-        } else {
-            waitMillis = MIN_WAIT_MILLIS;
-            share.answersGo();
-            resume();
-            requests.resumeStreams();
-        }
+        side.roomChanged();
     }
 
     private void tick() {
         long now = System.nanoTime();
-        share.answersGo();
+        side.share().answersGo();
         long moved = outflow.movedNanos();
         if (context.calls().inFlight() > 0) {
             busyNanos = now;

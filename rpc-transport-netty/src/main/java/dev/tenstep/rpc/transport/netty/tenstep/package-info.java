@@ -8,7 +8,7 @@
  * }</pre>
  *
  * <p>Starting points: {@code TenstepClientConnection} and {@code TenstepServerConnection}, the two sides of a connection; {@code
- * Wire} has the protocol's numbers, {@code Outbox} decides when bytes are written. Everything here is internal but the
+ * Wire} has the protocol's numbers; the parts that other protocols share are in {@code connection}. Everything here is internal but the
  * protocol's name.
  */
 @NullMarked

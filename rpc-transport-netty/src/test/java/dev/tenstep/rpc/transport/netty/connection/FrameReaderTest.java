@@ -1,10 +1,11 @@
-package dev.tenstep.rpc.transport.netty.tenstep;
+package dev.tenstep.rpc.transport.netty.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,10 @@ import org.junit.jupiter.api.Test;
 
 /** Tests that frames are restored wherever the network splits them. */
 final class FrameReaderTest {
-    private static final int[] LENGTHS = {1, 2, 20, 300, 5_000, 70_000, Wire.MAX_FRAME};
+    private static final int MOST = 128 << 10;
+    private static final int[] LENGTHS = {1, 2, 20, 300, 5_000, 70_000, MOST};
+    private static final byte[] PREFACE = {(byte) 0xd7, 'T'};
+    private static final FrameReader.Format FORMAT = new FrameReader.Format("Test", PREFACE, 4);
     private static final long SEED = 11;
 
     /** Copies each frame, and pauses after every few. */
@@ -27,9 +31,18 @@ final class FrameReaderTest {
         }
 
         @Override
-        public void frame(int type, byte[] array, int from, int end) {
-            assertThat(array[from - 1] & 0xff).isEqualTo(type);
-            frames.add(Arrays.copyOfRange(array, from - 1, end));
+        public int frameLength(byte[] array, int start) {
+            int length = ByteBuffer.wrap(array, start, 4).getInt();
+            if (length > MOST) {
+                throw new ProtocolException("frame length: " + length);
+            }
+            return 4 + length;
+        }
+
+        @Override
+        public void frame(byte[] array, int start, int end) {
+            assertThat(frameLength(array, start)).isEqualTo(end - start);
+            frames.add(Arrays.copyOfRange(array, start + 4, end));
             paused = frames.size() % pauseAfter == 0;
         }
 
@@ -56,7 +69,7 @@ final class FrameReaderTest {
 
     private static ByteBuf stream(List<byte[]> frames) {
         ByteBuf all = Unpooled.buffer();
-        all.writeBytes(Wire.PREFACE);
+        all.writeBytes(PREFACE);
         frames.forEach(frame -> all.writeInt(frame.length).writeBytes(frame));
         return all;
     }
@@ -68,7 +81,7 @@ final class FrameReaderTest {
             List<byte[]> sent = frames(random, most == 7 ? 20 : 200);
             ByteBuf bytes = stream(sent);
             Kept kept = new Kept(Integer.MAX_VALUE);
-            FrameReader reader = new FrameReader(kept);
+            FrameReader reader = new FrameReader(kept, FORMAT);
             while (bytes.isReadable()) {
                 reader.read(bytes.readSlice(Math.min(1 + random.nextInt(most), bytes.readableBytes())));
             }
@@ -83,7 +96,7 @@ final class FrameReaderTest {
         List<byte[]> sent = frames(random, 200);
         ByteBuf bytes = stream(sent);
         Kept kept = new Kept(3);
-        FrameReader reader = new FrameReader(kept);
+        FrameReader reader = new FrameReader(kept, FORMAT);
         while (bytes.isReadable() || kept.paused) {
             reader.read(bytes.readSlice(Math.min(1 + random.nextInt(100_000), bytes.readableBytes())));
             if (kept.paused) {
@@ -96,13 +109,29 @@ final class FrameReaderTest {
 
     @Test
     void invalidLengthIsRefusedEvenByteByByte() {
-        FrameReader reader = new FrameReader(new Kept(Integer.MAX_VALUE));
-        reader.read(Unpooled.wrappedBuffer(Wire.PREFACE));
+        FrameReader reader = new FrameReader(new Kept(Integer.MAX_VALUE), FORMAT);
+        reader.read(Unpooled.wrappedBuffer(PREFACE));
         for (byte b : new byte[] {0, 2, 0}) {
             reader.read(Unpooled.wrappedBuffer(new byte[] {b}));
         }
         assertThatExceptionOfType(ProtocolException.class)
                 .isThrownBy(() -> reader.read(Unpooled.wrappedBuffer(new byte[] {1})))
-                .withMessage("frame length: 131073 (expected: 1..131072)");
+                .withMessage("frame length: 131073");
+    }
+
+    @Test
+    void peerWithAnotherPrefaceIsRefused() {
+        FrameReader reader = new FrameReader(new Kept(Integer.MAX_VALUE), FORMAT);
+        assertThatExceptionOfType(ProtocolException.class)
+                .isThrownBy(() -> reader.read(Unpooled.wrappedBuffer(new byte[] {'G', 'E', 'T'})))
+                .withMessageStartingWith("the peer does not speak Test: ");
+    }
+
+    @Test
+    void formatWithoutAPrefaceBeginsWithAFrame() {
+        Kept kept = new Kept(Integer.MAX_VALUE);
+        FrameReader reader = new FrameReader(kept, new FrameReader.Format("Test", new byte[0], 4));
+        reader.read(Unpooled.wrappedBuffer(new byte[] {0, 0, 0, 1, 7}));
+        assertThat(kept.frames).containsExactly(new byte[] {7});
     }
 }

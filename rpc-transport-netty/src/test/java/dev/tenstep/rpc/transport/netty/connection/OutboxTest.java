@@ -1,9 +1,10 @@
-package dev.tenstep.rpc.transport.netty.tenstep;
+package dev.tenstep.rpc.transport.netty.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.transport.netty.MemoryBudget;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -36,6 +37,36 @@ final class OutboxTest {
         }
     }
 
+    /** A message that is written in one turn, once the peer accepts it. */
+    private static final class Whole extends LongMessage {
+        private final int call;
+        private boolean accepted = true;
+
+        Whole(int call, MessageOutput message, boolean ofStream) {
+            super(message, ofStream);
+            this.call = call;
+        }
+
+        @Override
+        public int callId() {
+            return call;
+        }
+
+        @Override
+        public boolean unsent() {
+            return true;
+        }
+
+        @Override
+        protected Turn write(ByteBuf out) {
+            if (!accepted) {
+                return Turn.BLOCKED;
+            }
+            out.writeBytes(output().array(), 0, length());
+            return Turn.REST;
+        }
+    }
+
     /** An outbox that records when there is room again. */
     private static final class Streaming implements Outbox.Drain {
         private final EmbeddedChannel channel = new EmbeddedChannel();
@@ -54,10 +85,9 @@ final class OutboxTest {
         /** Makes that many streams send a block each. */
         void gather(int streams) {
             for (int call = 0; call < streams; call++) {
-                MessageOutput frame = new MessageOutput(Wire.REPLY_HEADER + BLOCK);
-                frame.position(Wire.REPLY_HEADER + BLOCK);
-                Wire.putI32(frame.array(), 6, call);
-                outbox.gather(call, frame);
+                MessageOutput frame = new MessageOutput(BLOCK);
+                frame.position(BLOCK);
+                outbox.add(new Whole(call, frame, true));
             }
         }
     }
@@ -111,8 +141,44 @@ final class OutboxTest {
         Streaming end = new Streaming();
         MessageOutput own = end.outbox.own();
         own.write(new byte[1 << 20]);
-        end.outbox.split(0, Wire.REPLY_HEADER, Wire.REPLY_HEADER);
+        end.outbox.add(new Whole(1, end.outbox.cut(0), false));
         assertThat(end.outbox.takesItems()).isTrue();
+        end.channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void blockedMessageHoldsUpNoOther() {
+        Streaming end = new Streaming();
+        MessageOutput frame = new MessageOutput(4 * BLOCK);
+        frame.position(4 * BLOCK);
+        Whole blocked = new Whole(1, frame, true);
+        blocked.accepted = false;
+        end.outbox.add(blocked);
+        assertThat(end.outbox.takesItems()).isFalse();
+        end.channel.runPendingTasks();
+        assertThat(end.outbox.takesItems()).isTrue();
+        assertThat(end.outbox.unwritten()).isEqualTo(4 * BLOCK);
+        end.gather(1);
+        end.channel.runPendingTasks();
+        assertThat(end.outbox.unwritten()).isEqualTo(4 * BLOCK);
+        blocked.accepted = true;
+        end.outbox.unblock(blocked);
+        end.channel.runPendingTasks();
+        assertThat(end.outbox.isEmpty()).isTrue();
+        end.channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void blockedMessageThatIsDroppedCountsNoMore() {
+        Streaming end = new Streaming();
+        MessageOutput frame = new MessageOutput(BLOCK);
+        frame.position(BLOCK);
+        Whole blocked = new Whole(1, frame, true);
+        blocked.accepted = false;
+        end.outbox.add(blocked);
+        end.channel.runPendingTasks();
+        end.outbox.forget(blocked);
+        assertThat(end.outbox.unwritten()).isZero();
         end.channel.finishAndReleaseAll();
     }
 }

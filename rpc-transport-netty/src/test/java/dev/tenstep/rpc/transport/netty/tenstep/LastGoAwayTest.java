@@ -47,7 +47,7 @@ final class LastGoAwayTest {
         byte[] sent = Golden.bytes("hello");
         GoldenServerTest.feed(channel, sent, 0, sent.length);
         ((TenstepServerConnection) channel.pipeline().last())
-                .farewell(FramedConnection.GoAwayReason.IDLE, "no call for 600 s");
+                .farewell(TenstepConnection.GoAwayReason.IDLE, "no call for 600 s");
 
         assertThat(GoldenServerTest.written(channel)).isEqualTo(Golden.bytes("hello", "go-away-last"));
         assertThat(channel.isOpen()).isFalse();
@@ -84,7 +84,7 @@ final class LastGoAwayTest {
                         .build());
         GoldenServerTest.feed(channel, sent, 0, sent.length);
         ((TenstepServerConnection) channel.pipeline().last())
-                .farewell(FramedConnection.GoAwayReason.IDLE, "no call for 600 s");
+                .farewell(TenstepConnection.GoAwayReason.IDLE, "no call for 600 s");
 
         byte[] written = network.taken.array();
         assertThat(written.length).as("bytes, the answer's among them").isBetween(1 << 10, 1 << 20);
