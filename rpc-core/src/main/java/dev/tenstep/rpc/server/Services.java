@@ -9,6 +9,7 @@ import dev.tenstep.rpc.worker.WorkerPool;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -56,13 +57,19 @@ public final class Services {
         return new HandlerShare(pool, maxAbandoned);
     }
 
+    /** The names of a service's methods, sorted; empty if there is no such service. */
+    public Set<String> methods(String service) {
+        TreeSet<String> names = methodNames.get(service);
+        return names == null ? Set.of() : Collections.unmodifiableSet(names);
+    }
+
     /**
-     * Finds the method that a client declares.
+     * Finds the method that a client names.
      *
      * @throws RpcException not started: UNIMPLEMENTED for an unknown service or method, INVALID_ARGUMENT for a serializer that
-     *     is not accepted, FAILED_PRECONDITION for types that differ from the server's
+     *     is not accepted
      */
-    public ServerMethod find(String service, String method, String serializer, byte[] fingerprint) {
+    public ServerMethod find(String service, String method, String serializer) {
         TreeSet<String> names = methodNames.get(service);
         if (names == null) {
             throw refused(StatusCode.UNIMPLEMENTED, "service", service, methodNames.keySet());
@@ -70,8 +77,7 @@ public final class Services {
         if (!names.contains(method)) {
             throw refused(StatusCode.UNIMPLEMENTED, "method of " + service, method, names);
         }
-        Serializer bound = serializers.get(serializer);
-        if (bound == null) {
+        if (!serializers.containsKey(serializer)) {
             throw refused(StatusCode.INVALID_ARGUMENT, "serializer", serializer, serializers.keySet());
         }
         Key key = new Key(service, method, serializer);
@@ -79,9 +85,19 @@ public final class Services {
         if (found == null) {
             throw RpcException.notStarted(StatusCode.INVALID_ARGUMENT, refusals.get(key), null);
         }
+        return found;
+    }
+
+    /**
+     * Finds the method that a client declares, and compares its types.
+     *
+     * @throws RpcException not started: as above, or FAILED_PRECONDITION for types that differ from the server's
+     */
+    public ServerMethod find(String service, String method, String serializer, byte[] fingerprint) {
+        ServerMethod found = find(service, method, serializer);
         MethodBinding binding = found.binding();
         if (!Arrays.equals(binding.fingerprint(), fingerprint)) {
-            String skew = bound.skew(binding.method(), fingerprint);
+            String skew = Objects.requireNonNull(serializers.get(serializer)).skew(binding.method(), fingerprint);
             if (skew != null) {
                 throw RpcException.notStarted(
                         StatusCode.FAILED_PRECONDITION,

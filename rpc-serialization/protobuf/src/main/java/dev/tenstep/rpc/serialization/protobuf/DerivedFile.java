@@ -5,7 +5,9 @@ import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
 import com.google.protobuf.DescriptorProtos.OneofDescriptorProto;
+import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
@@ -13,7 +15,10 @@ import dev.tenstep.rpc.serialization.protobuf.Schema.EnumType;
 import dev.tenstep.rpc.serialization.protobuf.Schema.Known;
 import dev.tenstep.rpc.serialization.protobuf.Schema.Label;
 import dev.tenstep.rpc.serialization.protobuf.Schema.MessageType;
+import dev.tenstep.rpc.serialization.protobuf.Schema.PackageSchema;
+import dev.tenstep.rpc.serialization.protobuf.Schema.RpcSchema;
 import dev.tenstep.rpc.serialization.protobuf.Schema.Scalar;
+import dev.tenstep.rpc.serialization.protobuf.Schema.ServiceSchema;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,21 +28,27 @@ import java.util.Set;
  * in which protobuf's parser reads the codecs' output with it.
  */
 final class DerivedFile {
-    private final Schema schema;
+    private final String packageName;
     private final Set<FileDescriptor> dependencies = new LinkedHashSet<>();
     private final FileDescriptorProto proto;
     private final FileDescriptor descriptor;
 
-    private DerivedFile(Schema schema, String name) {
-        this.schema = schema;
+    private DerivedFile(
+            String name,
+            String packageName,
+            List<MessageType> messages,
+            List<EnumType> enums,
+            List<ServiceSchema> services,
+            List<Schema.Type> others) {
+        this.packageName = packageName;
         FileDescriptorProto.Builder file = FileDescriptorProto.newBuilder()
                 .setName(name)
-                .setPackage(schema.file())
+                .setPackage(packageName)
                 .setSyntax("proto3");
-        schema.messages().forEach(m -> file.addMessageType(message(m, scope())));
-        schema.enums().forEach(e -> file.addEnumType(enumType(e)));
-        note(schema.request());
-        note(schema.reply());
+        messages.forEach(m -> file.addMessageType(message(m, scope())));
+        enums.forEach(e -> file.addEnumType(enumType(e)));
+        services.forEach(s -> file.addService(service(s)));
+        others.forEach(this::note);
         dependencies.forEach(d -> file.addDependency(d.getName()));
         this.proto = file.build();
         try {
@@ -48,7 +59,22 @@ final class DerivedFile {
     }
 
     static DerivedFile of(Schema schema) {
-        return new DerivedFile(schema, "derived.proto");
+        return new DerivedFile(
+                "derived.proto",
+                schema.file(),
+                schema.messages(),
+                schema.enums(),
+                List.of(),
+                List.of(schema.request(), schema.reply()));
+    }
+
+    /** Describes a package, in a file of that path. */
+    static DerivedFile of(PackageSchema schema, String path) {
+        return new DerivedFile(path, schema.name(), schema.messages(), schema.enums(), schema.services(), List.of());
+    }
+
+    FileDescriptor file() {
+        return descriptor;
     }
 
     FileDescriptorProto proto() {
@@ -61,7 +87,26 @@ final class DerivedFile {
     }
 
     private String scope() {
-        return schema.file().isEmpty() ? "." : "." + schema.file() + ".";
+        return packageName.isEmpty() ? "." : "." + packageName + ".";
+    }
+
+    private ServiceDescriptorProto service(ServiceSchema service) {
+        ServiceDescriptorProto.Builder built =
+                ServiceDescriptorProto.newBuilder().setName(service.name());
+        for (RpcSchema method : service.methods()) {
+            built.addMethod(MethodDescriptorProto.newBuilder()
+                    .setName(method.name())
+                    .setInputType(fullName(method.request()))
+                    .setOutputType(fullName(method.reply()))
+                    .setClientStreaming(method.requests())
+                    .setServerStreaming(method.replies()));
+        }
+        return built.build();
+    }
+
+    private String fullName(Schema.Type type) {
+        note(type);
+        return type instanceof Known known ? "." + known.name() : scope() + type.name();
     }
 
     private DescriptorProto message(MessageType type, String scope) {

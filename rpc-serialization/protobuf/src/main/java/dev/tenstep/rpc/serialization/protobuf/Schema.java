@@ -3,6 +3,7 @@ package dev.tenstep.rpc.serialization.protobuf;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.contract.ServiceContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,47 @@ record Schema(
      * @param name on the wire
      */
     record Thrown(String name, Type message) {}
+
+    /**
+     * A method of a service of gRPC.
+     *
+     * @param requests whether the request is a stream
+     * @param replies whether the reply is
+     */
+    record RpcSchema(
+            String name, Type request, boolean requests, Type reply, boolean replies, List<Thrown> exceptions) {}
+
+    /**
+     * A service of gRPC.
+     *
+     * @param name without its package
+     */
+    record ServiceSchema(String name, List<RpcSchema> methods) {}
+
+    /**
+     * The contents of a .proto file.
+     *
+     * @param name the proto package; may be empty
+     */
+    record PackageSchema(String name, List<ServiceSchema> services, List<MessageType> messages, List<EnumType> enums) {
+
+        /** Derives the schema of services of one package. */
+        static PackageSchema of(String name, List<ServiceContract> services) {
+            SchemaBuilder.Shared shared = new SchemaBuilder.Shared();
+            List<ServiceSchema> derived = new ArrayList<>();
+            for (ServiceContract service : services) {
+                List<RpcSchema> methods = service.methods().stream()
+                        .map(method -> new SchemaBuilder(method, shared).rpc())
+                        .toList();
+                derived.add(new ServiceSchema(simpleName(service), methods));
+            }
+            return new PackageSchema(name, List.copyOf(derived), shared.messages(), shared.enums());
+        }
+
+        private static String simpleName(ServiceContract service) {
+            return service.name().substring(service.name().lastIndexOf('.') + 1);
+        }
+    }
 
     /** A field's label: whether its absence can be seen, and how many values it has. */
     enum Label {

@@ -1,5 +1,7 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Empty;
@@ -21,6 +23,7 @@ import dev.tenstep.rpc.serialization.protobuf.Schema.EnumType;
 import dev.tenstep.rpc.serialization.protobuf.Schema.Known;
 import dev.tenstep.rpc.serialization.protobuf.Schema.Label;
 import dev.tenstep.rpc.serialization.protobuf.Schema.MessageType;
+import dev.tenstep.rpc.serialization.protobuf.Schema.RpcSchema;
 import dev.tenstep.rpc.serialization.protobuf.Schema.Scalar;
 import dev.tenstep.rpc.serialization.protobuf.Schema.Thrown;
 import java.util.ArrayList;
@@ -30,33 +33,76 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Derives the schema of one method. */
+/**
+ * Derives the schema of one method. Methods of one package may share what is derived from their types, so that a type is one
+ * message in the package's file.
+ */
 final class SchemaBuilder {
     private final MethodContract method;
     private final String file;
     private final String prefix;
-    private final MessageNames names = new MessageNames();
-    private final Map<Object, Schema.Type> known = new HashMap<>();
-    private final List<MessageType> messages = new ArrayList<>();
-    private final List<EnumType> enums = new ArrayList<>();
+    private final MessageNames names;
+    private final Map<Object, Schema.Type> known;
+    private final List<MessageType> messages;
+    private final List<EnumType> enums;
+
+    /** The messages and enums that are derived from types. */
+    static final class Shared {
+        private final MessageNames names = new MessageNames();
+        private final Map<Object, Schema.Type> known = new HashMap<>();
+        private final List<MessageType> messages = new ArrayList<>();
+        private final List<EnumType> enums = new ArrayList<>();
+
+        /** Returns the messages, in the order in which they are reached. */
+        List<MessageType> messages() {
+            return List.copyOf(messages);
+        }
+
+        List<EnumType> enums() {
+            return List.copyOf(enums);
+        }
+    }
 
     SchemaBuilder(MethodContract method) {
+        this(method, new Shared());
+    }
+
+    SchemaBuilder(MethodContract method, Shared shared) {
         this.method = method;
+        this.names = shared.names;
+        this.known = shared.known;
+        this.messages = shared.messages;
+        this.enums = shared.enums;
         int dot = method.service().lastIndexOf('.');
         this.file = dot < 0 ? "" : method.service().substring(0, dot);
         this.prefix = method.service().substring(dot + 1) + MessageNames.capitalized(method.name());
     }
 
+    /** Derives the method as a service of gRPC has it. */
+    RpcSchema rpc() {
+        boolean streams = method.stream() != null;
+        boolean besideOthers = streams && !method.parameters().fields().isEmpty();
+        Schema.Type request;
+        if (besideOthers) {
+            MessageType either = message(prefix + "Request", prefix + "Request", prefix + "Request");
+            Schema.Type head = request("Head");
+            Schema.Type item = root(requireNonNull(method.stream()).element(), "Item");
+            either.fields().add(new Schema.Field("head", "head", 1, Label.CASE, head));
+            either.fields().add(new Schema.Field("item", "item", 2, Label.CASE, item));
+            request = either;
+        } else {
+            request = streams ? root(requireNonNull(method.stream()).element(), "Request") : request("Request");
+        }
+        String name = MessageNames.capitalized(method.name());
+        return new RpcSchema(name, request, streams, reply(), method.resultStreams(), exceptions());
+    }
+
     Schema build() {
-        Schema.Type request = request();
-        Schema.Type reply =
-                Roots.isVoid(method.result()) ? new Known(Empty.getDescriptor()) : root(method.result(), "Response");
+        Schema.Type request = request("Request");
+        Schema.Type reply = reply();
         Schema.Type element =
                 method.stream() == null ? null : root(method.stream().element(), "Element");
-        List<Thrown> exceptions = IntStream.range(0, method.exceptions().size())
-                .mapToObj(i -> new Thrown(
-                        method.exceptionName(i), single(method.exceptions().get(i), Encoding.VARINT)))
-                .toList();
+        List<Thrown> exceptions = exceptions();
         return new Schema(
                 file,
                 request,
@@ -68,12 +114,23 @@ final class SchemaBuilder {
                 List.copyOf(enums));
     }
 
-    private Schema.Type request() {
+    private Schema.Type reply() {
+        return Roots.isVoid(method.result()) ? new Known(Empty.getDescriptor()) : root(method.result(), "Response");
+    }
+
+    private List<Thrown> exceptions() {
+        return IntStream.range(0, method.exceptions().size())
+                .mapToObj(i -> new Thrown(
+                        method.exceptionName(i), single(method.exceptions().get(i), Encoding.VARINT)))
+                .toList();
+    }
+
+    private Schema.Type request(String suffix) {
         TypeModel sole = Roots.soleMessage(method.parameters());
         if (sole != null) {
             return single(sole, Encoding.VARINT);
         }
-        MessageType request = message(method.parameters(), prefix + "Request", prefix + "Request");
+        MessageType request = message(method.parameters(), prefix + suffix, prefix + suffix);
         addFields(request, method.parameters());
         return request;
     }
@@ -137,10 +194,35 @@ final class SchemaBuilder {
             names.reserve(descriptor, file);
             return new Known(descriptor);
         }
-        boolean named = type instanceof ObjectModel || type instanceof OneOfModel || type instanceof EnumModel;
-        Object key = named ? type : type.typeName() + encoding;
+        Object key = key(type, encoding);
         Schema.Type found = known.get(key);
         return found != null ? found : derive(type, key, encoding);
+    }
+
+    /** Returns what is equal for types that are the same message. */
+    private static Object key(TypeModel type, Encoding encoding) {
+        if (type instanceof ObjectModel object) {
+            return List.of("object", object.rawType(), keys(object.typeArguments()));
+        }
+        if (type instanceof OneOfModel oneOf) {
+            return List.of("one-of", oneOf.rawType(), keys(oneOf.typeArguments()));
+        }
+        if (type instanceof EnumModel constants) {
+            return List.of("enum", constants.rawType());
+        }
+        if (type instanceof CollectionModel collection) {
+            return List.of("list", key(collection.element(), encoding));
+        }
+        if (type instanceof MapModel map) {
+            return List.of("map", key(map.key(), encoding), key(map.value(), encoding));
+        }
+        return type instanceof OptionalModel optional
+                ? List.of("optional", key(optional.value(), encoding))
+                : List.of(type.rawType(), encoding);
+    }
+
+    private static List<Object> keys(List<TypeModel> types) {
+        return types.stream().map(each -> key(each, Encoding.VARINT)).toList();
     }
 
     private Schema.Type derive(TypeModel type, Object key, Encoding encoding) {
@@ -193,11 +275,12 @@ final class SchemaBuilder {
             entry = new MessageType(MessageNames.entry(javaName), true);
         } else {
             String name = "EntryOf" + MessageNames.of(map.key()) + "And" + MessageNames.of(map.value());
-            Schema.Type found = known.get(name + encoding);
+            Object both = List.of("entry", key(map.key(), encoding), key(map.value(), encoding));
+            Schema.Type found = known.get(both);
             if (found != null) {
                 return found;
             }
-            entry = message(name + encoding, name, name);
+            entry = message(both, name, name);
         }
         Label optional = !own && key instanceof Scalar ? Label.OPTIONAL : Label.PLAIN;
         entry.fields().add(new Schema.Field("key", "key", 1, optional, key));

@@ -1,0 +1,56 @@
+package dev.tenstep.rpc.protocol.http;
+
+import dev.tenstep.rpc.protocol.http.grpc.GrpcRouter;
+import dev.tenstep.rpc.protocol.http.h2.Http2ServerConnection;
+import dev.tenstep.rpc.transport.netty.ConnectionContext;
+import dev.tenstep.rpc.transport.netty.ServerConnection;
+import dev.tenstep.rpc.transport.netty.ServerProtocol;
+import dev.tenstep.rpc.transport.netty.connection.LoopOutput;
+import dev.tenstep.rpc.transport.netty.connection.OutputPool;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * HTTP on a server's port: HTTP/2, in plaintext by clients that know of it and in TLS by ALPN, and gRPC within. With the
+ * outputs that the connections of a port share.
+ */
+public final class HttpProtocol implements ServerProtocol {
+    private static final String NAME = "http";
+    private static final List<String> ALPN = List.of("h2");
+    /** The most bytes of a header list, as HTTP/2 counts them, unless more metadata is allowed. */
+    private static final int MAX_HEADERS = 16 << 10;
+
+    private final OutputPool pool = new OutputPool();
+    private final Map<EventLoop, LoopOutput> answers = new ConcurrentHashMap<>();
+
+    /** For {@link java.util.ServiceLoader}. */
+    public HttpProtocol() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<String> alpn() {
+        return ALPN;
+    }
+
+    @Override
+    public Match match(ByteBuf first) {
+        return Http2ServerConnection.match(first);
+    }
+
+    @Override
+    public ServerConnection open(ConnectionContext context) {
+        LoopOutput output = answers.computeIfAbsent(context.channel().eventLoop(), loop -> new LoopOutput());
+        Http2ServerConnection connection =
+                new Http2ServerConnection(context, new GrpcRouter(context), pool, output, MAX_HEADERS);
+        context.channel().pipeline().addLast(connection);
+        connection.begin();
+        return connection;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.tenstep.rpc.protocol.http.grpc;
+
+import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.protocol.http.stream.Fields;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Metadata as fields of HTTP (gRPC's {@code doc/PROTOCOL-HTTP2.md}). The values of keys that end in {@code -bin} are
+ * Base64. Others are printable ASCII, and a text that is more than that crosses under a key of its own, which peers other
+ * than Tenstep ignore:
+ *
+ * <pre>
+ *  tenstep-text-bin: Base64 of  key | 0 | the value in UTF-8
+ * </pre>
+ */
+final class GrpcMetadata {
+    private static final String BINARY = "-bin";
+    /** The user agent of Tenstep's clients, which is no metadata of the caller's. */
+    static final String USER_AGENT = "tenstep-java";
+
+    private static final String TEXT = "tenstep-text-bin";
+
+    private GrpcMetadata() {}
+
+    /** Adds metadata to fields. */
+    static void write(Metadata metadata, Fields.Builder fields) {
+        for (Metadata.Entry entry : metadata.entries()) {
+            if (reserved(entry.key())) {
+                continue;
+            }
+            if (entry.key().endsWith(BINARY)) {
+                fields.add(entry.key(), base64(entry.value()));
+            } else if (printable(entry.value())) {
+                fields.add(entry.key(), new String(entry.value(), StandardCharsets.US_ASCII));
+            } else {
+                byte[] key = entry.key().getBytes(StandardCharsets.US_ASCII);
+                byte[] both = new byte[key.length + 1 + entry.value().length];
+                System.arraycopy(key, 0, both, 0, key.length);
+                System.arraycopy(entry.value(), 0, both, key.length + 1, entry.value().length);
+                fields.add(TEXT, base64(both));
+            }
+        }
+    }
+
+    static String base64(byte[] bytes) {
+        return Base64.getEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** Returns whether a text crosses as it is: printable ASCII, without spaces at its ends, which HTTP drops. */
+    private static boolean printable(byte[] text) {
+        for (byte b : text) {
+            if (b < ' ' || b > '~') {
+                return false;
+            }
+        }
+        return text.length == 0 || (text[0] != ' ' && text[text.length - 1] != ' ');
+    }
+
+    /** Returns whether a name is HTTP's or gRPC's own. */
+    static boolean reserved(String name) {
+        return switch (name) {
+            case "te", "content-type", "content-length", "host", "connection", "transfer-encoding", "upgrade" -> true;
+            default -> name.startsWith(":") || name.startsWith("grpc-") || name.startsWith("tenstep-");
+        };
+    }
+
+    /**
+     * Reads the metadata among fields.
+     *
+     * @throws IllegalArgumentException if a value is malformed
+     */
+    static Metadata read(Fields fields) {
+        List<Metadata.Entry> entries = new ArrayList<>();
+        for (int i = 0; i < fields.count(); i++) {
+            String name = fields.name(i);
+            String value = fields.value(i);
+            if (name.equals(TEXT)) {
+                entries.add(text(bytes(name, value)));
+            } else if (!reserved(name) && key(name) && !(name.equals("user-agent") && value.equals(USER_AGENT))) {
+                read(name, value, entries);
+            }
+        }
+        return entries.isEmpty() ? Metadata.EMPTY : Metadata.ofEntries(entries);
+    }
+
+    private static void read(String name, String value, List<Metadata.Entry> entries) {
+        if (name.endsWith(BINARY)) {
+            // Several values of one key may have been joined on the way.
+            for (String each : value.split(",", -1)) {
+                entries.add(new Metadata.Entry(name, bytes(name, each.strip())));
+            }
+            return;
+        }
+        byte[] text = value.getBytes(StandardCharsets.ISO_8859_1);
+        if (!ascii(text)) {
+            throw new IllegalArgumentException("metadata key " + name + ": a value that is not printable ASCII");
+        }
+        entries.add(new Metadata.Entry(name, text));
+    }
+
+    private static boolean ascii(byte[] text) {
+        for (byte b : text) {
+            if ((b < ' ' && b != '\t') || b > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns whether a name may be a key of metadata; HTTP allows more. */
+    private static boolean key(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+            if (!good) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+
+    private static Metadata.Entry text(byte[] both) {
+        int end = 0;
+        while (end < both.length && both[end] != 0) {
+            end++;
+        }
+        if (end == both.length) {
+            throw new IllegalArgumentException(TEXT + ": a value without a key");
+        }
+        String key = new String(both, 0, end, StandardCharsets.ISO_8859_1);
+        byte[] value = new byte[both.length - end - 1];
+        System.arraycopy(both, end + 1, value, 0, value.length);
+        return new Metadata.Entry(key, value);
+    }
+
+    /**
+     * Reads bytes, with padding or without.
+     *
+     * @throws IllegalArgumentException if they are not Base64
+     */
+    static byte[] bytes(String name, String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("metadata key " + name + ": a value that is not Base64", e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.tenstep.rpc.protocol.http.grpc;
+
+import dev.tenstep.rpc.contract.MethodContract;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The names of methods and serializers in gRPC's requests. */
+final class GrpcNames {
+    static final String TYPE = "application/grpc";
+
+    private static final String PROTOBUF = "protobuf";
+    /** The natural JSON of Tenstep: {@code +json} is the JSON of protobuf to others. */
+    private static final String JSON = "json";
+
+    private static final String OWN_JSON = "tenstep-json";
+
+    private GrpcNames() {}
+
+    /** Returns whether a content type is gRPC's, and not gRPC-Web's. */
+    static boolean speaks(@Nullable String contentType) {
+        return contentType != null
+                && contentType.startsWith(TYPE)
+                && (contentType.length() == TYPE.length() || "+;".indexOf(contentType.charAt(TYPE.length())) >= 0);
+    }
+
+    /** Returns a content type without parameters, in lower case. */
+    static String plain(String contentType) {
+        return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the serializer of a plain content type; null if it is one that no serializer here writes. */
+    static @Nullable String serializer(String type) {
+        String subtype = type.length() == TYPE.length() ? "" : type.substring(TYPE.length() + 1);
+        return switch (subtype) {
+            case "", "proto" -> PROTOBUF;
+            case OWN_JSON -> JSON;
+            case JSON -> null;
+            default -> subtype;
+        };
+    }
+
+    static boolean isProtobuf(String serializer) {
+        return serializer.equals(PROTOBUF);
+    }
+
+    static String contentType(String serializer) {
+        return serializer.equals(PROTOBUF) ? TYPE : TYPE + '+' + (serializer.equals(JSON) ? OWN_JSON : serializer);
+    }
+
+    /** Returns the path of a method, whose name begins with an upper-case letter as in a {@code .proto}. */
+    static String path(MethodContract method) {
+        String name = method.name();
+        return '/' + method.service() + '/' + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    }
+
+    /**
+     * Returns the method that the last part of a path names: itself, or with a lower-case letter first, as in Java.
+     *
+     * @param known the names of the service's methods
+     */
+    static String method(String name, Set<String> known) {
+        return known.contains(name) || name.isEmpty()
+                ? name
+                : Character.toLowerCase(name.charAt(0)) + name.substring(1);
+    }
+
+    /** The content types that a server reads, for people to read. */
+    static String expected(Set<String> serializers) {
+        return TYPE + ", or " + TYPE + "+NAME with one of " + String.join(", ", serializers);
+    }
+}

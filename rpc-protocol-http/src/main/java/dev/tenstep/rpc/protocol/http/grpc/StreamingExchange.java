@@ -1,0 +1,204 @@
+package dev.tenstep.rpc.protocol.http.grpc;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.PerformsStep;
+import dev.tenstep.rpc.call.ReceivedReply;
+import dev.tenstep.rpc.call.ReplyTo;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.kernel.ClientKernel;
+import dev.tenstep.rpc.protocol.http.stream.Departure;
+import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
+import dev.tenstep.rpc.protocol.http.stream.HttpStream;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.stream.InboundStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** A call whose request or response is a stream of messages. Threads: as in {@link GrpcExchange} and {@link GrpcStreams}. */
+final class StreamingExchange extends GrpcExchange implements Departure {
+    private static final byte[] NOTHING = {};
+
+    private final Streams streams;
+    private final OneMessage result;
+    private @Nullable ReceivedReply reply;
+
+    StreamingExchange(GrpcCodec codec, HttpStream stream, Call call, ReplyTo replyTo) {
+        super(codec, stream, call, replyTo);
+        this.result = new OneMessage(stream.connection().memory());
+        this.streams = new Streams(
+                stream,
+                call.method().stream() != null
+                        && !call.method().parameters().fields().isEmpty());
+    }
+
+    /** The streams, whose elements go to the server. */
+    private final class Streams extends GrpcStreams {
+        Streams(HttpStream stream, boolean besideOthers) {
+            super(stream, besideOthers, false);
+        }
+
+        @Override
+        protected void complete(MessageOutput element) throws IOException {
+            codec().complete(call(), element);
+        }
+
+        @Override
+        public void end() {
+            offer(StreamingExchange.this, StreamingExchange.this);
+        }
+
+        /** Gives up the call because the caller's stream failed. */
+        @Override
+        public void fail(RpcException failure) {
+            giveUpSoon(failure);
+        }
+
+        /** Gives up the call because the subscriber cancelled its results. */
+        @Override
+        public void cancel() {
+            giveUpSoon(new RpcException(StatusCode.CANCELLED, call() + " was cancelled"));
+        }
+    }
+
+    /** Starts the caller's stream, after the request, and watches for cancellation. */
+    void begin() {
+        call().cancellation().onCancel(this::giveUpSoon);
+        Flow.Publisher<?> parameter = call().stream();
+        if (parameter != null) {
+            String what = "the stream of " + call().method().displayName();
+            call().signals()
+                    .execute(() -> streams.send(requireNonNull(call().binding().element()), what, call(), parameter));
+        }
+    }
+
+    /** Ends the request: the last element is on its way. */
+    @Override
+    public void depart(@Nullable Object what, byte[] array, int offset, int length) {
+        stream().end();
+    }
+
+    /** Gives up a call that nobody waits for, or that failed on the client. Any thread. */
+    private void giveUpSoon(RpcException failure) {
+        try {
+            stream().connection().channel().eventLoop().execute(() -> giveUp(failure));
+        } catch (RejectedExecutionException e) {
+            // The event loop has terminated, and has ended the call.
+        }
+    }
+
+    private void giveUp(RpcException failure) {
+        if (!done()) {
+            failed(failure, true);
+            stream().reset(ErrorCode.CANCEL);
+        }
+    }
+
+    private boolean resultStreams() {
+        return call().method().resultStreams();
+    }
+
+    @Override
+    protected void headed(Metadata received) {
+        if (!resultStreams()) {
+            return;
+        }
+        String what = "the results of " + call().method().displayName();
+        InboundStream results = streams.receive(call().binding().result(), what, StatusCode.INTERNAL, call());
+        ReceivedReply streamed = new ReceivedReply();
+        streamed.reset(call().binding(), NOTHING, 0, 0, received, null).withStream(results);
+        reply = streamed;
+        call().begin(Step.TRAVEL_TO_CLIENT);
+        ClientKernel.deliver(call(), replyTo(), streamed);
+    }
+
+    @Override
+    protected void arrived(int bytes) {
+        streams.moved();
+        if (!resultStreams()) {
+            stream().consumed(bytes);
+        }
+    }
+
+    @Override
+    public void begins(int length) {
+        if (resultStreams()) {
+            streams.begins(length);
+        } else {
+            result.only();
+            stream().accept(ByteWindow.beyond(stream().firstWindow(), length));
+        }
+    }
+
+    @Override
+    public void message(byte[] array, int from, int end, boolean compressed) {
+        if (resultStreams()) {
+            streams.element(array, from, end, compressor(compressed));
+        } else {
+            result.set(Arrays.copyOfRange(array, from, end), compressor(compressed));
+        }
+    }
+
+    @Override
+    public void message(byte[] message, boolean compressed) {
+        if (resultStreams()) {
+            streams.element(message, compressor(compressed));
+        } else {
+            result.set(message, compressor(compressed));
+        }
+    }
+
+    @Override
+    @PerformsStep(Step.TRAVEL_TO_CLIENT)
+    protected void succeeded(Metadata trailers, long @Nullable [] times) {
+        if (resultStreams()) {
+            if (reply == null) {
+                headed(Metadata.EMPTY);
+            }
+            finish();
+            requireNonNull(reply).trailers(trailers);
+            streams.finish();
+            streams.inboundEnded();
+        } else if (result.missing()) {
+            fail(OneMessage.none());
+        } else {
+            finish();
+            streams.finish();
+            result.deliver(this, metadata().with(trailers), times);
+        }
+    }
+
+    @Override
+    protected void failed(RpcException failure, boolean atOnce) {
+        if (!finish()) {
+            return;
+        }
+        streams.finish();
+        result.drop();
+        InboundStream results = streams.in();
+        if (results == null) {
+            ClientKernel.deliverFailure(call(), replyTo(), failure);
+        } else if (atOnce) {
+            results.abort(failure);
+        } else {
+            results.fail(failure);
+        }
+    }
+
+    @Override
+    public void granted(int more) {
+        streams.granted(more);
+    }
+
+    @Override
+    public void roomChanged() {
+        streams.roomChanged();
+    }
+}

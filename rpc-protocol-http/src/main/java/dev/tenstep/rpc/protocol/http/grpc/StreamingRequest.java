@@ -1,0 +1,288 @@
+package dev.tenstep.rpc.protocol.http.grpc;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tenstep.rpc.call.Encoding;
+import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.PerformsStep;
+import dev.tenstep.rpc.call.Reply;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.compression.Compressor;
+import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.kernel.WireFailure;
+import dev.tenstep.rpc.protocol.http.stream.HttpStream;
+import dev.tenstep.rpc.protocol.http.stream.StreamHandler;
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.stream.InboundStream;
+import dev.tenstep.rpc.transport.netty.connection.MessageCompression;
+import dev.tenstep.rpc.transport.netty.connection.StreamIdle;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A request whose body or answer is a stream of messages. Threads: as in {@link GrpcRequest} and {@link GrpcStreams}. */
+final class StreamingRequest extends GrpcRequest {
+    private final MethodContract method;
+    private final Streams streams;
+    private final StreamIdle idle = new StreamIdle();
+    private volatile boolean begun;
+
+    StreamingRequest(HttpStream stream, GrpcRoute route, long deadlineNanos) {
+        super(stream, route, deadlineNanos);
+        this.method = route.method().binding().method();
+        this.streams = new Streams(stream);
+    }
+
+    /** The call that carries the streams. */
+    private static final class StreamCall extends GrpcCall {
+        private final GrpcStreams streams;
+
+        StreamCall(StreamingRequest request, MessageInput message, @Nullable Compressor compressor) {
+            super(request, message, compressor);
+            this.streams = request.streams;
+        }
+
+        @Override
+        protected void givenUp(RpcException why) {
+            streams.abort(why);
+        }
+
+        @Override
+        public @Nullable InboundStream stream() {
+            return streams.in();
+        }
+
+        void sent(@Nullable RpcException failure) {
+            ended(failure);
+        }
+
+        void subscriberFailed(Throwable thrown) {
+            handlerFailed(thrown);
+        }
+    }
+
+    private StreamCall running() {
+        return (StreamCall) requireNonNull(call());
+    }
+
+    /** The streams, whose results and their end go to the client. */
+    private final class Streams extends GrpcStreams {
+        Streams(HttpStream stream) {
+            super(stream, false, besideOthers());
+        }
+
+        @Override
+        protected void complete(MessageOutput element) throws IOException {
+            compress(element);
+        }
+
+        @Override
+        public int maxMessage() {
+            return StreamingRequest.this.maxMessage();
+        }
+
+        /** Returns true: results before the failure are still delivered. */
+        @Override
+        public boolean failsInOrder() {
+            return true;
+        }
+
+        @Override
+        public void end() {
+            StreamCall ended = running();
+            String times = ended.traced() ? GrpcStatus.times(ended.serverNanos()) : null;
+            Metadata trailers = ended.trailers().size() <= maxMetadata() ? ended.trailers() : Metadata.EMPTY;
+            offer(StreamingRequest.this, route().answers().ended(trailers, times));
+            ended.sent(null);
+        }
+
+        @Override
+        public void fail(RpcException failure) {
+            StreamCall failing = running();
+            WireFailure failed = WireFailure.of(failing, failure, maxMetadata());
+            offer(StreamingRequest.this, route().failed(failed, true));
+            failing.sent(failure);
+        }
+
+        @Override
+        public String unwritable(Throwable thrown) {
+            return running().unwritableElement(thrown);
+        }
+
+        @Override
+        public String unreadable(Throwable thrown) {
+            return running().unreadableElement(thrown);
+        }
+
+        /** Does nothing: without window the client stops sending, and it is notified when the call is answered. */
+        @Override
+        public void cancel() {}
+
+        @Override
+        public boolean failed(Throwable thrown) {
+            running().subscriberFailed(thrown);
+            return true;
+        }
+    }
+
+    /** Begins the call if its stream is its only parameter. */
+    StreamHandler begin() {
+        if (method.stream() != null && !besideOthers()) {
+            byte[] none = NoParameters.of(route().method().binding());
+            start(none, 0, none.length, null);
+        }
+        return this;
+    }
+
+    /** Returns whether the stream is beside other parameters, so that each message is either these or an element. */
+    private boolean besideOthers() {
+        return method.stream() != null && !method.parameters().fields().isEmpty();
+    }
+
+    private void start(byte[] array, int from, int length, @Nullable Compressor compressor) {
+        StreamCall starting = new StreamCall(this, lend(array, from, length), compressor);
+        if (method.stream() != null) {
+            String what = "the stream of " + method.displayName();
+            streams.receive(requireNonNull(starting.binding().element()), what, StatusCode.INVALID_ARGUMENT, starting);
+        }
+        arrive(starting);
+    }
+
+    @Override
+    protected void read(byte[] array, int from, int end, boolean last) {
+        if (streams.in() == null) {
+            // Parameters are consumed when they arrive, elements when the handler takes them.
+            stream().consumed(end - from);
+        }
+        streams.moved();
+        reader().read(array, from, end);
+        if (last) {
+            ended();
+        }
+    }
+
+    private void ended() {
+        if (inMessage()) {
+            throw new RpcException(StatusCode.INTERNAL, "the request's last message is cut short");
+        }
+        if (call() == null) {
+            throw new RpcException(StatusCode.INTERNAL, "a request without a message (expected: one)");
+        }
+        streams.inboundEnded();
+    }
+
+    @Override
+    public void begins(int length) {
+        streams.begins(length);
+    }
+
+    @Override
+    public void message(byte[] array, int from, int end, boolean compressed) {
+        Compressor by = compressor(compressed);
+        if (call() == null) {
+            parameters(array, from, end, by);
+        } else if (streams.in() != null) {
+            streams.element(array, from, end, by);
+        } else {
+            throw twoMessages();
+        }
+    }
+
+    @Override
+    public void message(byte[] whole, boolean compressed) {
+        if (call() != null && streams.in() != null) {
+            streams.element(whole, compressor(compressed));
+        } else {
+            message(whole, 0, whole.length, compressed);
+        }
+    }
+
+    private static RpcException twoMessages() {
+        return new RpcException(StatusCode.INTERNAL, "a request with two messages (expected: one)");
+    }
+
+    private void parameters(byte[] array, int from, int end, @Nullable Compressor by) {
+        if (besideOthers()) {
+            MessageInput head = head(array, from, end, by);
+            start(head.array(), head.position(), head.remaining(), null);
+        } else {
+            start(array, from, end - from, by);
+        }
+    }
+
+    /** Returns the message of the other parameters within the first message. */
+    private MessageInput head(byte[] array, int from, int end, @Nullable Compressor by) {
+        MessageInput message = new MessageInput();
+        message.reset(array, from, end - from);
+        try {
+            message = by == null
+                    ? message
+                    : MessageCompression.decompress(by, message, settings().maxMessage());
+        } catch (IOException e) {
+            throw new RpcException(StatusCode.INVALID_ARGUMENT, "a message cannot be decompressed: " + e, e);
+        }
+        if (!HeadOrItem.enter(message, HeadOrItem.HEAD)) {
+            throw new RpcException(
+                    StatusCode.INVALID_ARGUMENT,
+                    "a first message of " + method.displayName()
+                            + " that is not a head (expected: head first and once, then items)");
+        }
+        return message;
+    }
+
+    /** Begins step 8: sends the head of a stream of results, or the one result. */
+    @Override
+    @PerformsStep(Step.TRAVEL_TO_CLIENT)
+    void send(GrpcCall answered, Reply reply) {
+        if (reply.results() == null) {
+            super.send(answered, reply);
+            return;
+        }
+        Encoding.checkReplyMetadata(reply.replyMetadata(), maxMetadata());
+        answered.begin(Step.TRAVEL_TO_CLIENT);
+        begun = true;
+        streams.offer(this, route().answers().begun(reply.replyMetadata()));
+        String what = "the results of " + method.displayName();
+        streams.send(answered.binding().result(), what, answered, requireNonNull(reply.results()));
+    }
+
+    @Override
+    boolean headSent() {
+        return begun;
+    }
+
+    @Override
+    public void granted(int more) {
+        streams.granted(more);
+    }
+
+    @Override
+    public void roomChanged() {
+        streams.roomChanged();
+    }
+
+    @Override
+    public void closed() {
+        streams.finish();
+        InboundStream elements = streams.in();
+        if (elements != null) {
+            elements.abort(new RpcException(StatusCode.CANCELLED, call() + " has ended"));
+        }
+        super.closed();
+    }
+
+    @Override
+    public void check(long now) {
+        super.check(now);
+        GrpcCall running = call();
+        if (running != null && !stream().closed()) {
+            long most = stream().side().context().services().streamIdleNanos();
+            RpcException why = idle.check(now, streams.parts(), streams.waitsForPeer(), method, most);
+            if (why != null) {
+                running.cancel(why);
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.tenstep.rpc.protocol.http.grpc;
+
+import dev.tenstep.rpc.call.Call;
+import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.PerformsStep;
+import dev.tenstep.rpc.call.ReplyTo;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.Step;
+import dev.tenstep.rpc.kernel.ClientKernel;
+import dev.tenstep.rpc.protocol.http.stream.HttpStream;
+import dev.tenstep.rpc.transport.netty.MemoryBudget;
+import dev.tenstep.rpc.transport.netty.connection.ServerSide;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A call with one message each way. Event loop only. */
+final class UnaryExchange extends GrpcExchange {
+    private final OneMessage result;
+    /** The body as it was sent, for a retry; null if it is too long to keep. */
+    private byte @Nullable [] body;
+
+    UnaryExchange(GrpcCodec codec, HttpStream stream, Call call, ReplyTo replyTo) {
+        super(codec, stream, call, replyTo);
+        this.result = new OneMessage(stream.connection().memory());
+    }
+
+    /** Remembers the body that is being sent. */
+    void sent(byte[] array, int offset, int length) {
+        if (length < ServerSide.LONG || memory().take(length)) {
+            body = Arrays.copyOfRange(array, offset, offset + length);
+        }
+    }
+
+    private MemoryBudget.Share memory() {
+        return stream().connection().memory();
+    }
+
+    private void forget() {
+        byte[] kept = body;
+        body = null;
+        if (kept != null && kept.length >= ServerSide.LONG) {
+            memory().held().add(-kept.length);
+        }
+    }
+
+    @Override
+    protected void arrived(int bytes) {
+        stream().consumed(bytes);
+    }
+
+    @Override
+    public void begins(int length) {
+        result.only();
+        stream().accept(ByteWindow.beyond(stream().firstWindow(), length));
+    }
+
+    @Override
+    public void message(byte[] array, int from, int end, boolean compressed) {
+        result.set(Arrays.copyOfRange(array, from, end), compressor(compressed));
+    }
+
+    @Override
+    public void message(byte[] message, boolean compressed) {
+        result.set(message, compressor(compressed));
+    }
+
+    @Override
+    @PerformsStep(Step.TRAVEL_TO_CLIENT)
+    protected void succeeded(Metadata trailers, long @Nullable [] times) {
+        if (result.missing()) {
+            fail(OneMessage.none());
+            return;
+        }
+        finish();
+        forget();
+        result.deliver(this, metadata().with(trailers), times);
+    }
+
+    @Override
+    protected void failed(RpcException failure, boolean atOnce) {
+        if (finish()) {
+            byte[] sent = body;
+            if (sent == null) {
+                call().argumentsSent(null);
+            } else {
+                codec().keep(call(), sent, 0, sent.length);
+            }
+            forget();
+            result.drop();
+            ClientKernel.deliverFailure(call(), replyTo(), failure);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * gRPC (github.com/grpc/grpc, doc/PROTOCOL-HTTP2.md) on streams of HTTP: paths, messages with a prefix, statuses and
+ * metadata.
+ *
+ * <pre>{@code
+ * Router router = new GrpcRouter(context);
+ * }</pre>
+ *
+ * <p>Starting points: {@code GrpcRouter}, which finds the method that a request calls, and {@code GrpcRequest}, which serves it.
+ */
+@NullMarked
+package dev.tenstep.rpc.protocol.http.grpc;
+
+import org.jspecify.annotations.NullMarked;

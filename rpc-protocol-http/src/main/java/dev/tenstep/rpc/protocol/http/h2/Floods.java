@@ -1,0 +1,89 @@
+package dev.tenstep.rpc.protocol.http.h2;
+
+import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
+import dev.tenstep.rpc.transport.netty.connection.ProtocolException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends a connection whose peer makes work without getting anywhere: it resets its streams (CVE-2023-44487), has them reset
+ * by its errors (CVE-2025-8671), sends frames that carry nothing (CVE-2019-9511 and those after it), or pings too often
+ * (gRPC's {@code doc/keepalive.md}). Event loop only.
+ */
+final class Floods {
+    /** The resets, beyond the streams that complete, that a peer has in each period. */
+    static final int MOST_RESETS = 200;
+
+    /** The frames without a message that a peer has in each period, unless a stream completes. */
+    static final int MOST_EMPTY = 1000;
+
+    private static final long RESETS_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long EMPTY_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long BUSY_PING_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long IDLE_PING_NANOS = TimeUnit.MINUTES.toNanos(5);
+    /** The pings that may come too early. */
+    private static final int STRIKES = 2;
+
+    private int resets;
+    private long resetsSince = System.nanoTime();
+    private int empty;
+    private long emptySince = resetsSince;
+    private long lastPing;
+    private boolean pinged;
+    private int strikes;
+
+    /** Counts a stream that the peer has reset, or that was reset for the peer's error. */
+    void reset(long now) {
+        if (now - resetsSince > RESETS_NANOS) {
+            resetsSince = now;
+            resets = 0;
+        }
+        if (++resets > MOST_RESETS) {
+            throw calm("streams reset: " + resets + " more than completed (expected: at most " + MOST_RESETS
+                    + " in 30 s)");
+        }
+    }
+
+    /** Counts a stream that the peer has reset although it had completed here: it was in no need of the answer. */
+    void resetLate(long now) {
+        // Its completion has taken one away.
+        resets++;
+        reset(now);
+    }
+
+    /** Counts a frame that carries no message. */
+    void empty(long now) {
+        if (now - emptySince > EMPTY_NANOS) {
+            emptySince = now;
+            empty = 0;
+        }
+        if (++empty > MOST_EMPTY) {
+            throw calm("frames without a message: " + empty + " (expected: at most " + MOST_EMPTY
+                    + " in 10 s while no stream completes)");
+        }
+    }
+
+    /** Counts a stream that both sides have ended. */
+    void completed() {
+        resets = Math.max(0, resets - 1);
+        empty = 0;
+    }
+
+    /** Counts a ping to a server. */
+    void ping(long now, boolean busy) {
+        if (pinged && now - lastPing < (busy ? BUSY_PING_NANOS : IDLE_PING_NANOS) && ++strikes > STRIKES) {
+            throw calm("too_many_pings");
+        }
+        pinged = true;
+        lastPing = now;
+    }
+
+    /** Forgives early pings, since something was sent to the peer, for which it may ping. */
+    void sent() {
+        pinged = false;
+        strikes = 0;
+    }
+
+    private static ProtocolException calm(String why) {
+        return ConnectionError.of(ErrorCode.ENHANCE_YOUR_CALM, why);
+    }
+}

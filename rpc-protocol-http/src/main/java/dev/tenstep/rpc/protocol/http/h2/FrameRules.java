@@ -1,0 +1,50 @@
+package dev.tenstep.rpc.protocol.http.h2;
+
+import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
+import dev.tenstep.rpc.transport.netty.connection.ProtocolException;
+
+/** The rules that single frames obey (RFC 9113, section 6); who breaks one loses the connection. */
+final class FrameRules {
+    private FrameRules() {}
+
+    static ProtocolException protocol(String why) {
+        return ConnectionError.of(ErrorCode.PROTOCOL_ERROR, why);
+    }
+
+    static void length(int type, int length, int expected) {
+        if (length != expected) {
+            throw ConnectionError.of(
+                    ErrorCode.FRAME_SIZE_ERROR,
+                    "frame type " + type + ": " + length + " bytes (expected: " + expected + ")");
+        }
+    }
+
+    static void onStream(int type, int id, boolean expected) {
+        if (id != 0 != expected) {
+            throw protocol("frame type " + type + " of stream " + id
+                    + (expected ? " (expected: a stream other than 0)" : " (expected: 0)"));
+        }
+    }
+
+    /** Returns the bytes of padding at the end; -1 if there is none and no byte that says so. */
+    static int padding(int flags, byte[] array, int from, int end) {
+        if ((flags & Frames.PADDED) == 0) {
+            return -1;
+        }
+        if (end == from) {
+            throw ConnectionError.of(ErrorCode.FRAME_SIZE_ERROR, "a padded frame without a length of its padding");
+        }
+        int padding = array[from] & 0xff;
+        if (padding >= end - from) {
+            throw protocol("padding: " + padding + " (expected: less than " + (end - from) + ")");
+        }
+        return padding;
+    }
+
+    /** Checks a priority, which is of no other use (RFC 9113, section 5.3.2). */
+    static void dependency(int id, byte[] array, int at) {
+        if (Frames.u31(array, at) == id) {
+            throw protocol("stream " + id + " depends on itself");
+        }
+    }
+}

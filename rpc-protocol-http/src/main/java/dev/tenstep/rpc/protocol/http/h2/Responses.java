@@ -1,0 +1,41 @@
+package dev.tenstep.rpc.protocol.http.h2;
+
+import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
+import dev.tenstep.rpc.protocol.http.stream.Fields;
+
+/** Reads the heads of responses from decoded header blocks (RFC 9113, section 8.3.2). */
+final class Responses {
+    private static final int LEAST = 100;
+    private static final int MOST = 999;
+
+    private Responses() {}
+
+    /** Returns the status. */
+    static int status(int stream, Fields fields) throws StreamError {
+        String text = HeaderDecoder.one(stream, fields, ":status");
+        int status = 0;
+        for (int i = 0; i < text.length() && status <= MOST; i++) {
+            char c = text.charAt(i);
+            status = c >= '0' && c <= '9' ? 10 * status + c - '0' : MOST + 1;
+        }
+        if (status < LEAST || status > MOST) {
+            throw new StreamError(
+                    stream, ErrorCode.PROTOCOL_ERROR, ":status: " + text + " (expected: " + LEAST + ".." + MOST + ")");
+        }
+        return status;
+    }
+
+    /** Returns the fields without pseudo-header fields. */
+    static Fields fields(int stream, Fields fields) throws StreamError {
+        Fields.Builder others = new Fields.Builder();
+        for (int i = 0; i < fields.count(); i++) {
+            if (!fields.name(i).startsWith(":")) {
+                others.add(fields.name(i), fields.value(i));
+            } else if (!fields.name(i).equals(":status")) {
+                throw new StreamError(
+                        stream, ErrorCode.PROTOCOL_ERROR, fields.name(i) + " in a response (expected: :status alone)");
+            }
+        }
+        return others.build();
+    }
+}

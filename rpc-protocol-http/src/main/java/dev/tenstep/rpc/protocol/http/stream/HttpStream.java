@@ -1,0 +1,69 @@
+package dev.tenstep.rpc.protocol.http.stream;
+
+import dev.tenstep.rpc.transport.netty.connection.FramedConnection;
+import dev.tenstep.rpc.transport.netty.connection.ServerSide;
+
+/**
+ * One request and its response, as the version of HTTP writes them: a head, data, and the end, perhaps with trailers. What
+ * the peer does not accept yet waits here. Event loop only, unless stated otherwise.
+ */
+public abstract class HttpStream {
+
+    /** The stream's number in its connection; any thread. */
+    public abstract int id();
+
+    /** The connection; any thread. */
+    public abstract FramedConnection connection();
+
+    /** The part of a server's connection that its calls share; any thread. */
+    public abstract ServerSide side();
+
+    /** Sends the head. */
+    public abstract void head(Head head);
+
+    /**
+     * Sends data, behind earlier data. The array is lent for the call.
+     *
+     * @param item whether it is an element of a stream, which goes on when the connection has room, not a whole body
+     */
+    public abstract void data(byte[] array, int from, int length, boolean item);
+
+    /** Sends the last data and ends this side. The array is lent for the call. */
+    public abstract void end(byte[] array, int from, int length);
+
+    /** Ends this side. */
+    public abstract void end();
+
+    /** Ends this side with trailers. */
+    public abstract void end(Head trailers);
+
+    /** Ends both sides for that reason. */
+    public abstract void reset(ErrorCode code);
+
+    /** Notes that received bytes no longer wait, so that the peer may send as many again; it is told when they are many. */
+    public abstract void consumed(int bytes);
+
+    /** Lets the peer send that many more bytes, and tells it soon. */
+    public abstract void accept(int more);
+
+    /** Returns the bytes of the body that the peer accepts now. */
+    public abstract int window();
+
+    /** Returns the bytes of the body that the peer may send before any are consumed. */
+    public abstract int firstWindow();
+
+    /** Returns whether data waits for other data, or until the peer accepts it. */
+    public abstract boolean waits();
+
+    /** Returns {@link System#nanoTime()} at the beginning of the current burst of reads. */
+    public abstract long nowNanos();
+
+    /** Returns whether the peer has ended its side. */
+    public abstract boolean ended();
+
+    /** Returns whether this side has ended. */
+    public abstract boolean endSent();
+
+    /** Returns whether the stream is over. */
+    public abstract boolean closed();
+}

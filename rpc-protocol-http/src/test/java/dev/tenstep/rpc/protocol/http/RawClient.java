@@ -1,0 +1,137 @@
+package dev.tenstep.rpc.protocol.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A client of HTTP/2 that sends what a test wants, and shows what comes back. */
+final class RawClient implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    private final Socket socket;
+    private final DataInputStream in;
+    private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
+
+    /** A frame that came back. */
+    record Frame(int type, int flags, int stream, byte[] payload) {
+        boolean last() {
+            return (type == RawFrames.DATA || type == RawFrames.HEADERS) && (flags & RawFrames.END_STREAM) != 0;
+        }
+
+        /** The error code of a reset or a go-away. */
+        int code() {
+            return ByteBuffer.wrap(payload).getInt(type == RawFrames.GOAWAY ? 4 : 0);
+        }
+
+        /** The text of a go-away. */
+        String text() {
+            return new String(payload, 8, payload.length - 8, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** A response, or why there is none. */
+    record Outcome(Map<String, String> fields, byte[] body, int resetCode) {}
+
+    /** Connects without a word. */
+    RawClient(String address) throws IOException {
+        int colon = address.lastIndexOf(':');
+        socket = new Socket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setTcpNoDelay(true);
+        in = new DataInputStream(socket.getInputStream());
+    }
+
+    /** Connects and says hello. */
+    static RawClient greeted(String address) throws IOException {
+        RawClient client = new RawClient(address);
+        client.send(new RawFrames().preface().settings());
+        return client;
+    }
+
+    /** Sends frames; what a closed connection does not take is dropped. */
+    void send(RawFrames frames) throws IOException {
+        try {
+            socket.getOutputStream().write(frames.bytes());
+        } catch (SocketException e) {
+            // The server has closed: what it said first is yet to be read.
+        }
+    }
+
+    /** Reads the next frame. */
+    Frame next() throws IOException {
+        int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+        int type = in.readUnsignedByte();
+        int flags = in.readUnsignedByte();
+        int stream = in.readInt();
+        byte[] payload = new byte[length];
+        in.readFully(payload);
+        return new Frame(type, flags, stream, payload);
+    }
+
+    /** Reads until a frame of that type. */
+    Frame next(int type) throws IOException {
+        Frame frame = next();
+        while (frame.type != type) {
+            frame = next();
+        }
+        return frame;
+    }
+
+    /** Reads all frames until the server closes. */
+    List<Frame> untilClosed() throws IOException {
+        List<Frame> all = new ArrayList<>();
+        try {
+            while (true) {
+                all.add(next());
+            }
+        } catch (EOFException | SocketException e) {
+            return all;
+        }
+    }
+
+    /** Reads the response on a stream. */
+    Outcome response(int stream) throws IOException, Http2Exception {
+        Map<String, String> fields = new TreeMap<>();
+        ByteBuffer body = ByteBuffer.allocate(1 << 20);
+        while (true) {
+            Frame frame = next();
+            if (frame.type == RawFrames.HEADERS) {
+                Http2Headers headers = decoder.decodeHeaders(frame.stream, Unpooled.wrappedBuffer(frame.payload));
+                if (frame.stream == stream) {
+                    headers.forEach(
+                            e -> fields.put(e.getKey().toString(), e.getValue().toString()));
+                }
+            } else if (frame.stream == stream && frame.type == RawFrames.DATA) {
+                body.put(frame.payload);
+            } else if (frame.stream == stream && frame.type == RawFrames.RST_STREAM) {
+                return new Outcome(fields, body(body), frame.code());
+            }
+            if (frame.stream == stream && frame.last()) {
+                return new Outcome(fields, body(body), -1);
+            }
+        }
+    }
+
+    private static byte[] body(ByteBuffer body) {
+        byte[] bytes = new byte[body.position()];
+        body.flip().get(bytes);
+        return bytes;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
