@@ -11,12 +11,13 @@ import java.time.Instant;
 import java.util.function.UnaryOperator;
 
 /** A certificate authority, and the files of the certificates it has signed. */
-final class Pki {
+public final class Pki {
     private final Path folder;
     private final String name;
     private final X509Bundle authority;
 
-    Pki(Path folder, String name) throws Exception {
+    /** Makes an authority of that name, which keeps its files there. */
+    public Pki(Path folder, String name) throws Exception {
         this.folder = folder;
         this.name = name;
         this.authority =
@@ -32,7 +33,7 @@ final class Pki {
     }
 
     /** Returns the file of the authority's own certificate. */
-    Path certificates() {
+    public Path certificates() {
         return file("ca.pem");
     }
 
@@ -51,7 +52,7 @@ final class Pki {
     }
 
     /** Issues a certificate for loopback, in the files {@code NAME.pem} and {@code NAME-key.pem}. */
-    TlsOptions issue(String subject) throws Exception {
+    public TlsOptions issue(String subject) throws Exception {
         return issue(subject, all -> all.addSanIpAddress("127.0.0.1").addSanDnsName("localhost"));
     }
 
@@ -63,7 +64,7 @@ final class Pki {
     }
 
     /** Returns the options of a client that trusts this authority. */
-    TlsOptions trusting() {
+    public TlsOptions trusting() {
         return TlsOptions.DEFAULT.withAuthorities(certificates());
     }
 }

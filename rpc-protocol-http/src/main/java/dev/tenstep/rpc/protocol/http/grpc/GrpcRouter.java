@@ -170,7 +170,7 @@ public final class GrpcRouter implements Router {
         Head head = Objects.requireNonNull(answer.trailers());
         return stream -> {
             stream.end(head);
-            return Answered.instance();
+            return Answered.already();
         };
     }
 }

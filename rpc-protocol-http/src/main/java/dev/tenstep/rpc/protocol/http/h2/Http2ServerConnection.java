@@ -137,7 +137,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
             fields = headerDecoder.decode(id, array, from, end);
         } catch (StreamError e) {
             if (e.code() == ErrorCode.ENHANCE_YOUR_CALM && !left) {
-                open(id, Answered.with(TOO_LARGE), -1, last);
+                open(id, Answered.with(TOO_LARGE, EMPTY), -1, last);
                 return;
             }
             throw e;

@@ -1,46 +1,77 @@
 package dev.tenstep.rpc.protocol.http.stream;
 
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Handles a request that is answered already, whatever it goes on with. */
+/**
+ * Handles a request whose answer is known from its head. Either the answer has been given, and whatever comes is ignored; or
+ * it follows the request's body, as clients of HTTP expect it, unless that is long or takes long.
+ */
 public final class Answered implements StreamHandler {
-    private static final Answered INSTANCE = new Answered();
+    private static final StreamHandler ALREADY = new Answered(null, null, new byte[0]);
+    private static final int LONG_BODY = 64 << 10;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private Answered() {}
+    private final @Nullable HttpStream stream;
+    private final @Nullable Head head;
+    private final byte[] body;
+    private final long begunNanos = System.nanoTime();
+    private long received;
 
-    /** Returns the handler. */
-    public static StreamHandler instance() {
-        return INSTANCE;
+    private Answered(@Nullable HttpStream stream, @Nullable Head head, byte[] body) {
+        this.stream = stream;
+        this.head = head;
+        this.body = body;
     }
 
-    /** Makes the way of requests that are answered with a head alone. */
-    public static Route with(Head head) {
-        return stream -> {
-            stream.head(head);
-            stream.end();
-            return INSTANCE;
-        };
+    /** Returns the handler of a request that was answered at once. */
+    public static StreamHandler already() {
+        return ALREADY;
     }
 
-    /** Makes the way of requests that are answered with a head and a body. */
+    /** Makes the way of requests that are answered with a head and a body, behind their own bodies. */
     public static Route with(Head head, byte[] body) {
-        return stream -> {
-            stream.head(head);
-            stream.data(body, 0, body.length, false);
-            stream.end();
-            return INSTANCE;
-        };
+        return stream -> new Answered(stream, head, body);
+    }
+
+    private void answer() {
+        HttpStream to = stream;
+        if (to == null || head == null || to.endSent()) {
+            return;
+        }
+        to.head(head);
+        if (body.length > 0) {
+            to.end(body, 0, body.length);
+        } else {
+            to.end();
+        }
     }
 
     @Override
-    public void data(byte[] array, int from, int end, boolean last) {}
+    public void data(byte[] array, int from, int end, boolean last) {
+        received += end - from;
+        if (last || received > LONG_BODY) {
+            answer();
+        } else if (stream != null) {
+            stream.consumed(end - from);
+        }
+    }
 
     @Override
-    public void trailers(Fields trailers) {}
+    public void trailers(Fields trailers) {
+        answer();
+    }
 
     @Override
     public void broken(@Nullable ErrorCode code, String why) {}
 
     @Override
     public void closed() {}
+
+    @Override
+    public void check(long now) {
+        if (now - begunNanos > PATIENCE_NANOS) {
+            answer();
+        }
+    }
 }
