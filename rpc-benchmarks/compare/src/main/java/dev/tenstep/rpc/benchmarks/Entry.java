@@ -24,6 +24,7 @@ record Entry(String name, String module, String variant, String description) {
                     "tenstep",
                     "protobuf-default",
                     "Tenstep, protobuf, handlers that may block"),
+            new Entry("tenstep-grpc", "tenstep", "grpc", "Tenstep speaking gRPC, client and server"),
             new Entry("grpc-direct", "grpc", "direct", "gRPC-Java, direct executor on both sides"),
             new Entry("grpc-default", "grpc", "default", "gRPC-Java with its defaults"),
             new Entry("rsocket", "rsocket", "protobuf", "rsocket-java, protobuf payloads"),

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 final class StreamsCommand implements Callable<Integer> {
     private static final String BASE = "grpc-direct";
     private static final Set<String> CONTENDERS =
-            Set.of("tenstep-protobuf", "tenstep-protobuf-default", BASE, "grpc-default", "rsocket");
+            Set.of("tenstep-protobuf", "tenstep-protobuf-default", "tenstep-grpc", BASE, "grpc-default", "rsocket");
     private static final int MOST = 3600;
     private static final int[] LEVELS = {1, 16};
 

@@ -11,11 +11,12 @@ import dev.tenstep.rpc.benchmarks.users.UserClient;
 
 /**
  * Tenstep with a serializer whose name is the variant: handlers don't block and futures complete in the event loop.
- * With the suffix {@code -default}, handlers may block and futures complete on the client's own threads.
+ * {@code grpc} is the protocol gRPC between Tenstep's own client and server, with protobuf. With the suffix {@code -default}, handlers may block and futures complete on the client's own threads.
  */
 public final class TenstepContender implements Contender {
     private static final String LOOPBACK = "127.0.0.1:";
     private static final String DEFAULT = "-default";
+    private static final String GRPC = "grpc";
 
     /** Makes one, as ServiceLoader does. */
     public TenstepContender() {}
@@ -25,6 +26,9 @@ public final class TenstepContender implements Contender {
     }
 
     private static String serializer(String variant) {
+        if (variant.equals(GRPC)) {
+            return "protobuf";
+        }
         return byDefault(variant) ? variant.substring(0, variant.length() - DEFAULT.length()) : variant;
     }
 
@@ -74,6 +78,9 @@ public final class TenstepContender implements Contender {
         RpcClient.Builder builder = RpcClient.builder().to(address).serializer(serializer(variant));
         if (!byDefault(variant)) {
             builder.directCompletion();
+        }
+        if (variant.equals(GRPC)) {
+            builder.protocol(GRPC);
         }
         return builder.build();
     }

@@ -124,6 +124,11 @@ abstract class GrpcExchange implements ClientExchange, MessageReader.Sink {
         try {
             arrived(end - from);
             MessageReader messages = reader;
+            int alone = messages == null && !last ? MessageReader.alone(array, from, end) : -1;
+            if (alone >= 0 && alone <= stream.connection().settings().maxMessage() && (array[from] & 0xfe) == 0) {
+                message(array, from + MessageReader.PREFIX, end, array[from] == 1);
+                return;
+            }
             if (messages == null) {
                 messages = new MessageReader(
                         this,
@@ -222,6 +227,8 @@ abstract class GrpcExchange implements ClientExchange, MessageReader.Sink {
 
     @Override
     public void closed() {
-        abort(new RpcException(StatusCode.INTERNAL, "the stream of " + call + " ended without an outcome"));
+        if (!done) {
+            abort(new RpcException(StatusCode.INTERNAL, "the stream of " + call + " ended without an outcome"));
+        }
     }
 }

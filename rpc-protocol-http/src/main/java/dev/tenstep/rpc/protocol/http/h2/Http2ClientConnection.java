@@ -54,6 +54,7 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
     private final ConnectionOwner owner;
     private final CallCodec codec;
     private final LoopOutput requests = new LoopOutput();
+    private final BlockCache<Fields> blocks;
     private final QueuedRequests queued = new QueuedRequests();
     private final KeepAlive keepAlive;
     private final DeadlineSweep sweep;
@@ -89,6 +90,7 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
         this.owner = owner;
         this.codec = codec;
         this.maxHeaders = maxHeaders;
+        this.blocks = new BlockCache<>(memory);
         this.maxStreams = Math.min(ASSUMED_STREAMS, settings.maxInFlight());
         this.keepAlive = new KeepAlive(settings);
         this.sweep = new DeadlineSweep(channel.eventLoop(), Deadlines.SWEEP_MILLIS, this::sweep);
@@ -261,10 +263,20 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
         }
     }
 
+    private Fields decode(int id, byte[] array, int from, int end) throws StreamError {
+        Fields known = blocks.get(array, from, end, headerDecoder.changes());
+        if (known != null) {
+            return known;
+        }
+        Fields fields = headerDecoder.decode(id, array, from, end);
+        blocks.put(array, from, end, headerDecoder.changes(), fields);
+        return fields;
+    }
+
     @Override
     protected void headerBlock(int id, byte[] array, int from, int end, boolean last) throws StreamError {
         pings = 0;
-        Fields fields = headerDecoder.decode(id, array, from, end);
+        Fields fields = decode(id, array, from, end);
         Http2Stream stream = stream(id);
         if (stream == null) {
             if (!opened(id)) {
@@ -283,7 +295,7 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
         if (last) {
             stream.end(false);
         }
-        exchange.head(status, Responses.fields(id, fields), last);
+        exchange.head(status, fields, last);
         closeIfEnded(stream);
     }
 
@@ -430,6 +442,7 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
             }
         }
         loseAll(why);
+        blocks.close();
         for (QueuedRequests.Queued next = queued.poll(); next != null; next = queued.poll()) {
             codec.keep(next.call(), next.frame(), 0, next.frame().length);
             ClientKernel.deliverFailure(next.call(), next.replyTo(), owner.lost(why, true));

@@ -38,7 +38,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
     private final ConnectionContext context;
     private final Router router;
     private final ServerSide side;
-    private final RouteCache routes;
+    private final BlockCache<Route> routes;
     private final int maxHeaders;
     private long busyNanos = System.nanoTime();
     private int lastStream;
@@ -57,7 +57,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
         this.context = context;
         this.router = router;
         this.maxHeaders = maxHeaders;
-        this.routes = new RouteCache(context.memory());
+        this.routes = new BlockCache<>(context.memory());
         this.side = new ServerSide(this, context, answers, () -> openStreams() > 0, this::resumeStreams);
     }
 

@@ -10,8 +10,14 @@ final class Responses {
 
     private Responses() {}
 
-    /** Returns the status. */
+    /** Returns the status, which must be the only pseudo-header field. */
     static int status(int stream, Fields fields) throws StreamError {
+        for (int i = 0; i < fields.count(); i++) {
+            if (fields.name(i).charAt(0) == ':' && !fields.name(i).equals(":status")) {
+                throw new StreamError(
+                        stream, ErrorCode.PROTOCOL_ERROR, fields.name(i) + " in a response (expected: :status alone)");
+            }
+        }
         String text = HeaderDecoder.one(stream, fields, ":status");
         int status = 0;
         for (int i = 0; i < text.length() && status <= MOST; i++) {
@@ -23,19 +29,5 @@ final class Responses {
                     stream, ErrorCode.PROTOCOL_ERROR, ":status: " + text + " (expected: " + LEAST + ".." + MOST + ")");
         }
         return status;
-    }
-
-    /** Returns the fields without pseudo-header fields. */
-    static Fields fields(int stream, Fields fields) throws StreamError {
-        Fields.Builder others = new Fields.Builder();
-        for (int i = 0; i < fields.count(); i++) {
-            if (!fields.name(i).startsWith(":")) {
-                others.add(fields.name(i), fields.value(i));
-            } else if (!fields.name(i).equals(":status")) {
-                throw new StreamError(
-                        stream, ErrorCode.PROTOCOL_ERROR, fields.name(i) + " in a response (expected: :status alone)");
-            }
-        }
-        return others.build();
     }
 }

@@ -1,15 +1,19 @@
 package dev.tenstep.rpc.protocol.http.h2;
 
-import dev.tenstep.rpc.protocol.http.stream.Route;
 import dev.tenstep.rpc.transport.netty.MemoryBudget;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways of a connection's last requests by the bytes of their header blocks, so that a block that was seen before need
- * not be decoded. A block that refers to the dynamic table counts only until the table changes. Event loop only.
+ * What was made of a connection's last header blocks, by their bytes, so that a block that was seen before need not be
+ * decoded. A block that refers to the dynamic table counts only until the table changes. Event loop only.
+ *
+ * @param <T> is made of a block: the route of a request, the fields of a response
  */
-final class RouteCache {
+final class BlockCache<T> {
     private static final int SLOTS = 16;
     private static final int LONGEST_BLOCK = 512;
     /** The approximate bytes that an entry takes, in multiples of its block and on top of them. */
@@ -19,16 +23,16 @@ final class RouteCache {
     private static final int ANY = -1;
 
     private final MemoryBudget.Share memory;
-    private final @Nullable Entry[] entries = new Entry[SLOTS];
+    private final List<@Nullable Entry<T>> entries = new ArrayList<>(Collections.nCopies(SLOTS, null));
 
     /** A block, and how often the table had changed when it was decoded, unless that does not matter. */
-    private record Entry(byte[] block, int changes, Route route) {
+    private record Entry<T>(byte[] block, int changes, T made) {
         private int cost() {
             return COST * block.length + ENTRY_BYTES;
         }
     }
 
-    RouteCache(MemoryBudget.Share memory) {
+    BlockCache(MemoryBudget.Share memory) {
         this.memory = memory;
     }
 
@@ -41,39 +45,39 @@ final class RouteCache {
         return (hash ^ (hash >>> 8)) & (SLOTS - 1);
     }
 
-    /** Returns the way of a block; null if it is not known. */
+    /** Returns what was made of a block; null if it is not known. */
     @Nullable
-    Route get(byte[] array, int from, int end, int changes) {
-        Entry entry = entries[slot(array, from, end)];
+    T get(byte[] array, int from, int end, int changes) {
+        Entry<T> entry = entries.get(slot(array, from, end));
         return entry != null
                         && (entry.changes == ANY || entry.changes == changes)
                         && Arrays.equals(entry.block, 0, entry.block.length, array, from, end)
-                ? entry.route
+                ? entry.made
                 : null;
     }
 
-    /** Remembers the way of a block that was just decoded, unless it changed the table. */
-    void put(byte[] array, int from, int end, int changes, Route route) {
+    /** Remembers what was made of a block that was just decoded, unless it changed the table. */
+    void put(byte[] array, int from, int end, int changes, T made) {
         if (end - from > LONGEST_BLOCK || HeaderDecoder.changesTable(array, from, end)) {
             return;
         }
         int slot = slot(array, from, end);
-        Entry before = entries[slot];
+        Entry<T> before = entries.get(slot);
         boolean always = HeaderDecoder.usesNoTable(array, from, end);
-        Entry entry = new Entry(Arrays.copyOfRange(array, from, end), always ? ANY : changes, route);
+        Entry<T> entry = new Entry<>(Arrays.copyOfRange(array, from, end), always ? ANY : changes, made);
         if (memory.fits(entry.cost())) {
             memory.held().add(entry.cost() - (before == null ? 0 : before.cost()));
-            entries[slot] = entry;
+            entries.set(slot, entry);
         }
     }
 
     /** Forgets everything. */
     void close() {
         for (int i = 0; i < SLOTS; i++) {
-            Entry entry = entries[i];
+            Entry<T> entry = entries.get(i);
             if (entry != null) {
                 memory.held().add(-entry.cost());
-                entries[i] = null;
+                entries.set(i, null);
             }
         }
     }
