@@ -57,11 +57,11 @@ final class Answers {
     }
 
     /** Returns what goes around a message. */
-    Answer whole(boolean isCompressed, Metadata metadata, @Nullable String times) {
+    Answer whole(boolean isCompressed, Metadata metadata, Metadata trailers, @Nullable String times) {
         Answer usual = isCompressed ? compressed : whole;
-        return metadata.isEmpty() && times == null
+        return metadata.isEmpty() && trailers.isEmpty() && times == null
                 ? usual
-                : new Answer(head(isCompressed, metadata), trailers(Metadata.EMPTY, times));
+                : new Answer(head(isCompressed, metadata), trailers(trailers, times));
     }
 
     /** Returns what begins a stream. */

@@ -182,12 +182,21 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
             side.room().resultWritten(out);
             answered.begin(Step.TRAVEL_TO_CLIENT);
             String times = answered.traced() ? GrpcStatus.times(reply.serverNanos()) : null;
-            offer(route.answers().whole(compressed, metadata, times), out.array(), out.position(), here);
+            offer(
+                    route.answers().whole(compressed, metadata, trailers(answered), times),
+                    out.array(),
+                    out.position(),
+                    here);
         } finally {
             out.growsIn(null);
             side.room().written(out);
             side.give(out, here);
         }
+    }
+
+    /** Returns what the handler adds after the results, unless that is too long. */
+    final Metadata trailers(GrpcCall answered) {
+        return answered.trailers().size() <= maxMetadata() ? answered.trailers() : Metadata.EMPTY;
     }
 
     private boolean write(GrpcCall answered, Reply reply, MessageOutput out) {

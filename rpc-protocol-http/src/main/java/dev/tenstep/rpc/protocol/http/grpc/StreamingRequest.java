@@ -3,7 +3,6 @@ package dev.tenstep.rpc.protocol.http.grpc;
 import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.Encoding;
-import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.PerformsStep;
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
@@ -93,8 +92,7 @@ final class StreamingRequest extends GrpcRequest {
         public void end() {
             StreamCall ended = running();
             String times = ended.traced() ? GrpcStatus.times(ended.serverNanos()) : null;
-            Metadata trailers = ended.trailers().size() <= maxMetadata() ? ended.trailers() : Metadata.EMPTY;
-            offer(StreamingRequest.this, route().answers().ended(trailers, times));
+            offer(StreamingRequest.this, route().answers().ended(trailers(ended), times));
             ended.sent(null);
         }
 
