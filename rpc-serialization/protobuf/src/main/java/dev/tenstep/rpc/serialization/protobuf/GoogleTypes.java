@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import dev.tenstep.rpc.contract.ScalarModel;
+import java.util.List;
 
 /**
  * Descriptors of the messages of google.protobuf and google.type that Java types cross as. Those of google.type are
@@ -21,6 +22,11 @@ final class GoogleTypes {
             "timeofday", "TimeOfDay", FieldDescriptorProto.Type.TYPE_INT32, "hours", "minutes", "seconds", "nanos");
 
     private GoogleTypes() {}
+
+    /** Returns the files of google.type. */
+    static List<FileDescriptor> files() {
+        return List.of(DECIMAL.getFile(), DATE.getFile(), TIME_OF_DAY.getFile());
+    }
 
     static Descriptor descriptor(ScalarModel.Kind kind) {
         return switch (kind) {

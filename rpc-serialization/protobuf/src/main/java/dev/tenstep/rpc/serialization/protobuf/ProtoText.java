@@ -83,14 +83,16 @@ final class ProtoText {
         line("");
         String full = scope + service.getName();
         comment(full);
-        block("service " + service.getName(), () -> service.getMethodList().forEach(each -> method(each, full)));
+        block("service " + service.getName(), () -> service.getMethodList()
+                .forEach(each -> method(each, service, full)));
     }
 
-    private void method(MethodDescriptorProto method, String service) {
-        comment(service + "." + method.getName());
+    private void method(MethodDescriptorProto method, ServiceDescriptorProto service, String full) {
+        comment(full + "." + method.getName());
         line("rpc " + method.getName() + "(" + (method.getClientStreaming() ? "stream " : "")
-                + reference(method.getInputType()) + ") returns (" + (method.getServerStreaming() ? "stream " : "")
-                + reference(method.getOutputType()) + ");");
+                + reference(method.getInputType(), service) + ") returns ("
+                + (method.getServerStreaming() ? "stream " : "")
+                + reference(method.getOutputType(), service) + ");");
     }
 
     private void message(DescriptorProto message, String in) {
@@ -152,6 +154,14 @@ final class ProtoText {
                         || field.getType() == FieldDescriptorProto.Type.TYPE_ENUM
                 ? reference(field.getTypeName())
                 : field.getType().name().substring("TYPE_".length()).toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns how a service refers to a type: a method of that name would be found first. */
+    private String reference(String fullName, ServiceDescriptorProto service) {
+        String name = reference(fullName);
+        boolean hidden =
+                service.getMethodList().stream().anyMatch(each -> each.getName().equals(name.split("\\.", 2)[0]));
+        return hidden ? fullName : name;
     }
 
     /** Returns how the file refers to a type: a name of its own package is found by its last part. */
