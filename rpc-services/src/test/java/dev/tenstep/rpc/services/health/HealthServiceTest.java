@@ -1,0 +1,86 @@
+package dev.tenstep.rpc.services.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.services.Taken;
+import dev.tenstep.rpc.testkit.Eventually;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Tests the health protocol over gRPC. */
+@Timeout(60)
+final class HealthServiceTest {
+    private final HealthService health = new HealthService();
+    private final RpcServer server = RpcServer.builder()
+            .listen("127.0.0.1:0")
+            .service(Health.class, health)
+            .start();
+    private final RpcClient client =
+            RpcClient.builder().to(server.address()).protocol("grpc").build();
+    private final Health stub = client.stub(Health.class);
+
+    @AfterEach
+    void close() {
+        client.close();
+        server.close();
+    }
+
+    private ServingStatus check(String service) {
+        return stub.check(new HealthCheckRequest(service)).status();
+    }
+
+    @Test
+    void serverIsServedFromTheStart() {
+        assertThat(check("")).isEqualTo(ServingStatus.SERVING);
+    }
+
+    @Test
+    void unknownServiceIsNotFound() {
+        assertThatExceptionOfType(RpcException.class)
+                .isThrownBy(() -> check("acme.Users"))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(StatusCode.NOT_FOUND));
+    }
+
+    @Test
+    void statusIsAsItWasSet() {
+        health.set("acme.Users", ServingStatus.NOT_SERVING);
+        assertThat(check("acme.Users")).isEqualTo(ServingStatus.NOT_SERVING);
+        health.set("acme.Users", ServingStatus.SERVING);
+        assertThat(check("acme.Users")).isEqualTo(ServingStatus.SERVING);
+        assertThat(stub.list(new HealthListRequest()).statuses())
+                .isEqualTo(Map.of(
+                        "",
+                        new HealthCheckResponse(ServingStatus.SERVING),
+                        "acme.Users",
+                        new HealthCheckResponse(ServingStatus.SERVING)));
+    }
+
+    @Test
+    void watcherSeesEachChange() {
+        Taken<HealthCheckResponse> seen = new Taken<>();
+        stub.watch(new HealthCheckRequest("acme.Users")).subscribe(seen);
+        Eventually.until("the first status came", () -> seen.elements().size() == 1);
+        health.set("acme.Users", ServingStatus.SERVING);
+        Eventually.until("the second status came", () -> seen.elements().size() == 2);
+        health.shutDown();
+        Eventually.until("the third status came", () -> seen.elements().size() == 3);
+        health.set("acme.Users", ServingStatus.SERVING);
+        assertThat(seen.elements())
+                .extracting(HealthCheckResponse::status)
+                .isEqualTo(List.of(ServingStatus.SERVICE_UNKNOWN, ServingStatus.SERVING, ServingStatus.NOT_SERVING));
+    }
+
+    @Test
+    void nothingIsServedAfterTheShutdown() {
+        health.shutDown();
+        assertThat(check("")).isEqualTo(ServingStatus.NOT_SERVING);
+    }
+}
