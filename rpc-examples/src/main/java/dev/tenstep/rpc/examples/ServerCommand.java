@@ -14,6 +14,11 @@ import dev.tenstep.rpc.examples.upload.HashedUploads;
 import dev.tenstep.rpc.examples.upload.Uploads;
 import dev.tenstep.rpc.examples.users.Users;
 import dev.tenstep.rpc.examples.users.UsersInMemory;
+import dev.tenstep.rpc.services.health.Health;
+import dev.tenstep.rpc.services.health.HealthService;
+import dev.tenstep.rpc.services.reflection.ReflectionService;
+import dev.tenstep.rpc.services.reflection.ServerReflection;
+import dev.tenstep.rpc.services.reflection.ServerReflectionAlpha;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -79,6 +84,15 @@ final class ServerCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--port: " + port + " (expected: 0.." + MAX_PORT + ")");
         }
         return choices.make(serializer -> {
+            ReflectionService reflection = ReflectionService.of(
+                    HelloWorldService.class,
+                    Panda.class,
+                    Users.class,
+                    Ticker.class,
+                    Uploads.class,
+                    Chat.class,
+                    Doorman.class,
+                    Health.class);
             RpcServer.Builder builder = RpcServer.builder()
                     .listen("127.0.0.1:" + port)
                     .service(HelloWorldService.class, new HelloWorld())
@@ -87,7 +101,10 @@ final class ServerCommand implements Callable<Integer> {
                     .service(Ticker.class, new Prices(TICK))
                     .service(Uploads.class, new HashedUploads(LARGEST_UPLOAD))
                     .service(Chat.class, new Room())
-                    .service(Doorman.class, new ByCertificate());
+                    .service(Doorman.class, new ByCertificate())
+                    .service(Health.class, new HealthService())
+                    .service(ServerReflection.class, reflection)
+                    .service(ServerReflectionAlpha.class, reflection);
             if (serializer != null) {
                 builder.serializer(serializer);
             }

@@ -44,6 +44,9 @@ final class Snippets {
             import dev.tenstep.rpc.kernel.*;
             import dev.tenstep.rpc.filter.*;
             import dev.tenstep.rpc.serialization.*;
+            import dev.tenstep.rpc.serialization.protobuf.ProtoFiles;
+            import dev.tenstep.rpc.services.health.*;
+            import dev.tenstep.rpc.services.reflection.*;
             import dev.tenstep.rpc.testkit.*;
             import java.nio.file.Path;
             import java.security.Principal;

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was made of a connection's last header blocks, by their bytes, so that a block that was seen before need not be
+ * The outcomes of a connection's last header blocks, by their bytes, so that a block that was seen before need not be
  * decoded. A block that refers to the dynamic table counts only until the table changes. Event loop only.
  *
  * @param <T> is made of a block: the route of a request, the fields of a response
