@@ -45,6 +45,10 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
     private @Nullable GrpcCall call;
     private boolean headSent;
     private boolean failed;
+    /** The time since when the answer waits for the client's window, and the window then; 0 if it does not wait. */
+    private long waitsSince;
+
+    private int windowBefore;
 
     GrpcRequest(HttpStream stream, GrpcRoute route, long deadlineNanos) {
         this.stream = stream;
@@ -308,6 +312,11 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
 
     @Override
     public void check(long now) {
+        if (stream.waits()) {
+            checkReader(now);
+            return;
+        }
+        waitsSince = 0;
         MessageReader partial = reader;
         if (failed || (call != null && !inMessage())) {
             return;
@@ -323,6 +332,21 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
                 && now - message.startedNanos() > limits.messageTimeout().toNanos()) {
             fail(late("the request's message was not complete within " + Deadlines.text(limits.messageTimeout())));
         }
+    }
+
+    /** Resets the stream if its client has not opened its window for long: what waits for that is held for it. */
+    private void checkReader(long now) {
+        if (waitsSince == 0 || stream.window() != windowBefore) {
+            waitsSince = now;
+            windowBefore = stream.window();
+        } else if (now - waitsSince > patienceNanos()) {
+            stream.reset(ErrorCode.CANCEL);
+        }
+    }
+
+    /** The time that a client has to accept more of an answer, in nanoseconds. */
+    long patienceNanos() {
+        return settings().progressTimeout().toNanos();
     }
 
     private static RpcException late(String why) {

@@ -246,6 +246,12 @@ final class StreamingRequest extends GrpcRequest {
         streams.send(answered.binding().result(), what, answered, requireNonNull(reply.results()));
     }
 
+    /** Returns the longest that a stream may stand still: a slow subscriber is not a dead one. */
+    @Override
+    long patienceNanos() {
+        return StreamIdle.mostNanos(stream().side().context().services().streamIdleNanos());
+    }
+
     @Override
     boolean headSent() {
         return begun;

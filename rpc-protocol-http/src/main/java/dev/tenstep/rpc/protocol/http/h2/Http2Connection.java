@@ -486,7 +486,7 @@ abstract class Http2Connection extends FramedConnection {
     }
 
     /** Lets streams go on that wait for room in the outbox. */
-    protected final void resumeStreams() {
+    public final void resumeStreams() {
         for (Http2Stream stream : allStreams()) {
             StreamHandler handler = stream.handler();
             if (handler != null) {

@@ -10,6 +10,7 @@ import dev.tenstep.rpc.protocol.http.stream.Head;
 import dev.tenstep.rpc.protocol.http.stream.Route;
 import dev.tenstep.rpc.protocol.http.stream.Router;
 import dev.tenstep.rpc.protocol.http.stream.StreamHandler;
+import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.transport.netty.ConnectionContext;
 import dev.tenstep.rpc.transport.netty.Deadlines;
 import dev.tenstep.rpc.transport.netty.ServerConnection;
@@ -23,7 +24,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The server side of a connection of HTTP/2: opens a stream for each request, which its route handles. Event loop only. */
-public final class Http2ServerConnection extends Http2Connection implements ServerConnection {
+public final class Http2ServerConnection extends Http2Connection implements ServerConnection, ServerSide.Streams {
     /** The first bytes of a client that knows that the server speaks HTTP/2 (RFC 9113, section 3.4). */
     static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -58,7 +59,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
         this.router = router;
         this.maxHeaders = maxHeaders;
         this.routes = new BlockCache<>(context.memory());
-        this.side = new ServerSide(this, context, answers, () -> openStreams() > 0, this::resumeStreams);
+        this.side = new ServerSide(this, context, answers, new MessageInput(), this);
     }
 
     /** Matches a connection's first bytes. */
@@ -77,6 +78,11 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
         begin(Frames.MAX_CONCURRENT_STREAMS, settings.maxInFlight(), Frames.MAX_HEADER_LIST_SIZE, maxHeaders);
         outbox.flush();
         every(TICK_MILLIS, this::tick);
+    }
+
+    @Override
+    public boolean streaming() {
+        return openStreams() > 0;
     }
 
     @Override

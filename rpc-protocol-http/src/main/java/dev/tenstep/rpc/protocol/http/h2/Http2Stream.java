@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Event loop only.
  */
 final class Http2Stream extends HttpStream {
-    private static final int UNKNOWN = -1;
+    private static final long UNKNOWN = Long.MIN_VALUE;
 
     private final Http2Connection connection;
     private final int id;
@@ -38,7 +38,7 @@ final class Http2Stream extends HttpStream {
     private int receiveWindow = Frames.FIRST_WINDOW;
 
     private int toGrant;
-    /** The bytes of the body that its head announces and that have not come; -1 if it announces none. */
+    /** The bytes of the body that its head announces and that have not come, if it announces any. */
     private long announced = UNKNOWN;
 
     private boolean ended;
@@ -129,11 +129,12 @@ final class Http2Stream extends HttpStream {
         }
         if (announced != UNKNOWN) {
             announced -= body;
+            if (announced < 0) {
+                throw otherLength();
+            }
         }
         if (last) {
             end(true);
-        } else if (announced < UNKNOWN) {
-            throw otherLength();
         }
         if (body < payload) {
             consumed(payload - body);

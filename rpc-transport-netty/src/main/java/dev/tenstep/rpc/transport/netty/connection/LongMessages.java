@@ -15,7 +15,7 @@ final class LongMessages {
     private final int most;
     private final int mostOfStreams;
     private final Runnable roomChanged;
-    private final ArrayDeque<LongMessage> turns = new ArrayDeque<>();
+    private final ArrayDeque<LongMessage> turns = new ArrayDeque<>(1);
     private volatile long bytes;
     /** The part of these bytes that belongs to streams, which do not wait for requests and replies. */
     private volatile long streamBytes;

@@ -89,10 +89,11 @@ public final class Outbox {
         this.drain = drain;
         this.maxUnwritten = maxUnwritten;
         this.maxOfStreams = Math.min(STREAMS_BYTES, maxUnwritten);
-        this.large = new LongMessages(share, pool, maxUnwritten, maxOfStreams, drain::roomChanged);
+        Runnable roomChanged = drain::roomChanged;
+        this.large = new LongMessages(share, pool, maxUnwritten, maxOfStreams, roomChanged);
         this.pool = pool;
         this.share = share;
-        this.unread = new Unread(channel, share.held(), drain::roomChanged);
+        this.unread = new Unread(channel, share.held(), roomChanged);
     }
 
     /** Offers a finished frame to the event loop; returns false if the connection is closed. */

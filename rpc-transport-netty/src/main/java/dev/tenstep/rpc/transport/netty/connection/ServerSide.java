@@ -5,7 +5,6 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.transport.netty.ConnectionContext;
 import dev.tenstep.rpc.transport.netty.MemoryBudget;
 import dev.tenstep.rpc.worker.HandlerShare;
-import java.util.function.BooleanSupplier;
 
 /**
  * The part of a server's connection that its calls share, whatever the protocol: their handlers, their memory, and the
@@ -26,35 +25,43 @@ public final class ServerSide {
     private final MemoryBudget.Share memory;
     private final HandlerShare share;
     private final CallRoom room;
-    private final BooleanSupplier streaming;
-    private final Runnable resumeStreams;
+    private final Streams streams;
     private final LoopOutput answers;
-    private final MessageInput input = new MessageInput();
+    private final MessageInput input;
     private boolean checkPosted;
     private boolean resumePosted;
     private long waitMillis = MIN_WAIT_MILLIS;
+
+    /** The streams of a connection's calls. */
+    public interface Streams {
+
+        /** Returns whether calls that carry streams are in flight: then credit has to be read, whatever else waits. */
+        boolean streaming();
+
+        /** Resumes the streams of results, because there may be room again. */
+        void resumeStreams();
+    }
 
     /**
      * Makes that of a new connection.
      *
      * @param answers the output of the event loop
-     * @param streaming whether calls that carry streams are in flight: then credit has to be read, whatever else waits
-     * @param resumeStreams resumes the streams of results, because there may be room again
+     * @param input lends messages to calls, one at a time
      */
     public ServerSide(
             FramedConnection connection,
             ConnectionContext context,
             LoopOutput answers,
-            BooleanSupplier streaming,
-            Runnable resumeStreams) {
+            MessageInput input,
+            Streams streams) {
         this.connection = connection;
         this.context = context;
         this.memory = context.memory();
         this.share = context.services().share();
         this.room = new CallRoom(connection);
         this.answers = answers;
-        this.streaming = streaming;
-        this.resumeStreams = resumeStreams;
+        this.input = input;
+        this.streams = streams;
         share.in(room);
     }
 
@@ -114,11 +121,11 @@ public final class ServerSide {
     public void roomChanged() {
         share.answersGo();
         readOrWait();
-        resumeStreams.run();
+        streams.resumeStreams();
     }
 
     private boolean mustWait() {
-        return (memory.undecodedTooMuch() && !streaming.getAsBoolean()) || connection.outbox.full();
+        return (memory.undecodedTooMuch() && !streams.streaming()) || connection.outbox.full();
     }
 
     /** Pauses reading if the connection must wait, and resumes afterwards. */
@@ -158,7 +165,7 @@ public final class ServerSide {
             waitMillis = MIN_WAIT_MILLIS;
             share.answersGo();
             connection.resume();
-            resumeStreams.run();
+            streams.resumeStreams();
         }
     }
 }

@@ -35,12 +35,17 @@ public final class StreamIdle {
             movedNanos = now;
             return null;
         }
-        if (now - movedNanos <= (holdsHandler(method) ? idleNanos : idleNanos * TIMES_WITHOUT_HANDLER)) {
+        if (now - movedNanos <= (holdsHandler(method) ? idleNanos : mostNanos(idleNanos))) {
             return null;
         }
         String text = "no progress on the streams of " + method.displayName() + " for "
                 + (now - movedNanos) / NANOS_PER_SECOND + " s: the client sends no elements or consumes no results";
         return new RpcException(StatusCode.DEADLINE_EXCEEDED, text);
+    }
+
+    /** Returns the longest that a stream may be idle because of the client, in nanoseconds. */
+    public static long mostNanos(long idleNanos) {
+        return idleNanos * TIMES_WITHOUT_HANDLER;
     }
 
     private static boolean holdsHandler(MethodContract method) {

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Longer than other files: all frames of a request use the same tables.
  */
-final class RequestReader {
+final class RequestReader implements ServerSide.Streams {
     private static final int STREAM_FLAGS = Wire.FLAG_STREAM | Wire.FLAG_RESULTS;
     private static final int KNOWN_FLAGS =
             Wire.FLAG_CHUNKED | Wire.FLAG_METADATA | Wire.FLAG_TIMES | Wire.FLAG_COMPRESSED | STREAM_FLAGS;
@@ -233,8 +233,8 @@ final class RequestReader {
         }
     }
 
-    /** Resumes the streams of results, because there may be room again. */
-    void resumeStreams() {
+    @Override
+    public void resumeStreams() {
         if (streaming == 0) {
             return;
         }
@@ -367,8 +367,13 @@ final class RequestReader {
         methods.close();
     }
 
-    /** Returns whether calls that carry streams are in flight: then credit has to be read, whatever else waits. */
-    boolean streaming() {
+    /** Returns the input in which messages are lent to calls. */
+    MessageInput input() {
+        return input;
+    }
+
+    @Override
+    public boolean streaming() {
         return streaming > 0;
     }
 }

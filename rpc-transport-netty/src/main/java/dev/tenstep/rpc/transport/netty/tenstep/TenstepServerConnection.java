@@ -49,7 +49,7 @@ final class TenstepServerConnection extends TenstepConnection implements ServerC
         super(context.channel(), context.settings(), pool, context.memory());
         this.context = context;
         this.requests = new RequestReader(this, context);
-        this.side = new ServerSide(this, context, answers, requests::streaming, requests::resumeStreams);
+        this.side = new ServerSide(this, context, answers, requests.input(), requests);
     }
 
     /** Starts the periodic checks of a new connection. */
