@@ -55,6 +55,8 @@ def main(address, *arguments):
         error = failure(lambda: stub.Never(text("x"), timeout=0.1))
         expect(error.code(), grpc.StatusCode.DEADLINE_EXCEEDED)
         pending = stub.Never.future(text("x"), timeout=10)
+        while stub.Hello(text("begun"), timeout=10).text != "2":
+            pass
         pending.cancel()
         expect(pending.cancelled(), True)
 

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /** A service in all four kinds of calls, of which programs in other languages have the exported {@code .proto}. */
 @RpcService("interop.Texts")
 interface Texts {
-    /** Greets, or fails if the name is "fail". */
+    /** Greets, fails if the name is "fail", or says how many calls of never have begun if it is "begun". */
     Text hello(Text name);
 
     Stream<Text> count(Text to);

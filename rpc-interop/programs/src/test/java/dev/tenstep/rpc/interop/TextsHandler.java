@@ -8,12 +8,14 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The handler of {@link Texts}. */
 final class TextsHandler implements Texts {
+    private final AtomicInteger begun = new AtomicInteger();
     private final BlockingQueue<StatusCode> cancelled = new LinkedBlockingQueue<>();
 
     /** The reasons for which calls that are never answered were given up. */
@@ -26,6 +28,9 @@ final class TextsHandler implements Texts {
         if (name.text().equals("fail")) {
             throw new RpcException(StatusCode.NOT_FOUND, "nobody is called 100% \u00e4")
                     .withMetadata(Metadata.of("why", "because"));
+        }
+        if (name.text().equals("begun")) {
+            return new Text(String.valueOf(begun.get()));
         }
         CallContext context = Objects.requireNonNull(CallContext.current());
         Metadata sent = context.metadata();
@@ -55,6 +60,7 @@ final class TextsHandler implements Texts {
     @Override
     public CompletableFuture<Text> never(Text text) {
         Objects.requireNonNull(CallContext.current()).cancellation().onCancel(why -> cancelled.add(why.code()));
+        begun.incrementAndGet();
         return new CompletableFuture<>();
     }
 }

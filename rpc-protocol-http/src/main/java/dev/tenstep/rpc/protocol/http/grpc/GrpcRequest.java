@@ -41,6 +41,7 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
     private final HttpStream stream;
     private final GrpcRoute route;
     private final long deadlineNanos;
+    private final long openedNanos;
     private @Nullable MessageReader reader;
     private @Nullable GrpcCall call;
     private boolean headSent;
@@ -54,6 +55,7 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
         this.stream = stream;
         this.route = route;
         this.deadlineNanos = deadlineNanos;
+        this.openedNanos = stream.nowNanos();
     }
 
     final HttpStream stream() {
@@ -323,7 +325,9 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
         }
         Assembly message = partial == null ? null : partial.partial();
         KernelSettings limits = settings();
-        if (call == null && deadlineNanos != 0 && now - deadlineNanos >= 0) {
+        if (call == null && now - openedNanos > limits.messageTimeout().toNanos()) {
+            fail(late("no complete message within " + Deadlines.text(limits.messageTimeout())));
+        } else if (call == null && deadlineNanos != 0 && now - deadlineNanos >= 0) {
             fail(late("the deadline passed before the request's message was complete"));
         } else if (message != null
                 && now - message.grownNanos() > limits.progressTimeout().toNanos()) {

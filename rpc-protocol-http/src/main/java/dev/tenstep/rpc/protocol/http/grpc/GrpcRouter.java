@@ -65,7 +65,8 @@ public final class GrpcRouter implements Router {
             String expected = GrpcNames.expected(services.serializers());
             return answered(415, "content-type: " + contentType + " (expected: " + expected + ")", "accept-post", TYPE);
         }
-        Answers plain = answers(type, null);
+        // A name that the client has made up is not remembered.
+        Answers plain = services.serializers().contains(serializer) ? answers(type, null) : answers(TYPE, null);
         try {
             return route(request.path(), fields, type, serializer);
         } catch (RpcException e) {

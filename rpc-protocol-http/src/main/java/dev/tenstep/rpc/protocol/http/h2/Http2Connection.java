@@ -381,11 +381,11 @@ abstract class Http2Connection extends FramedConnection {
     }
 
     private void ping(int flags, byte[] array, int from) {
+        floods.empty(burstNanos);
         if ((flags & Frames.ACK) != 0) {
             pongReceived();
             return;
         }
-        floods.empty(burstNanos);
         pinged();
         writer.pong(array, from);
         answered(PONG_LENGTH);
