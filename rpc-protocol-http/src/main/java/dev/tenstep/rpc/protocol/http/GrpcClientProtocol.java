@@ -13,8 +13,11 @@ import java.util.List;
 public final class GrpcClientProtocol implements ClientProtocol {
     private static final String NAME = "grpc";
     private static final List<String> ALPN = List.of("h2");
-    /** The most bytes of a header list, as HTTP/2 counts them. */
-    private static final int MAX_HEADERS = 32 << 10;
+    /**
+     * The most bytes of a header list, as HTTP/2 counts them: trailers may have a declared exception and details of 32 KiB each,
+     * in Base64, beside metadata.
+     */
+    private static final int MAX_HEADERS = 160 << 10;
 
     private final OutputPool pool = new OutputPool();
 

@@ -409,4 +409,19 @@ final class Http2FaultsTest {
                 .data(1, true, one()));
         assertStreamEnds(ErrorCode.PROTOCOL_ERROR);
     }
+
+    @Test
+    void frameOfManySettingsEndsTheConnection() throws IOException {
+        client.send(new RawFrames().settings(new int[130]));
+        assertGoAway(ErrorCode.ENHANCE_YOUR_CALM);
+    }
+
+    @Test
+    void answerBeforeTheEndOfTheRequestIsFollowedByAResetOfNoError() throws Exception {
+        for (int stream = 1; stream < 999; stream += 2) {
+            client.send(new RawFrames().headers(stream, false, RawFrames.grpc("Nothing/Next", TINY)));
+            assertStatus(client.response(stream), 12, "unknown service: Nothing");
+            assertStreamEnds(ErrorCode.NO_ERROR);
+        }
+    }
 }

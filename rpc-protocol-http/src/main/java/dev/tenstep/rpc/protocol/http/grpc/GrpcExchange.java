@@ -76,6 +76,10 @@ abstract class GrpcExchange implements ClientExchange, MessageReader.Sink {
         if (done || status < OK) {
             return;
         }
+        if (begun) {
+            fail(new RpcException(StatusCode.INTERNAL, "a second head of the response (expected: one)"));
+            return;
+        }
         begun = true;
         if (last && fields.first(GrpcStatus.STATUS) != null) {
             trailers(fields);
@@ -119,6 +123,10 @@ abstract class GrpcExchange implements ClientExchange, MessageReader.Sink {
     public final void data(byte[] array, int from, int end, boolean last) {
         if (done) {
             stream.consumed(end - from);
+            return;
+        }
+        if (!begun) {
+            fail(new RpcException(StatusCode.INTERNAL, "a response that begins with its body (expected: its head)"));
             return;
         }
         try {

@@ -344,6 +344,11 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
             waitsSince = now;
             windowBefore = stream.window();
         } else if (now - waitsSince > patienceNanos()) {
+            GrpcCall running = call;
+            if (running != null) {
+                running.cancel(late(
+                        "the client accepted no more of the answer for " + patienceNanos() / 1_000_000_000 + " s"));
+            }
             stream.reset(ErrorCode.CANCEL);
         }
     }

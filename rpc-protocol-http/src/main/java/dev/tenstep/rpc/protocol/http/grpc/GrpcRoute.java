@@ -40,6 +40,9 @@ record GrpcRoute(
     public StreamHandler open(HttpStream stream) {
         ServerCalls calls = stream.side().context().calls();
         Refusal refusal = calls.admit();
+        if (refusal == null && stream.connection().memory().undecodedTooMuch()) {
+            refusal = calls.tooMuchUndecoded();
+        }
         if (refusal != null) {
             return GrpcRouter.refused(refusal, answers, stream.side().context().settings())
                     .open(stream);

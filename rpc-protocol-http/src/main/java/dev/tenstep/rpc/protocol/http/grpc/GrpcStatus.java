@@ -41,6 +41,8 @@ final class GrpcStatus {
     private static final String HEX = "0123456789ABCDEF";
     /** The longest text, in bytes before it is encoded: peers refuse header lists of more than 8 KiB. */
     private static final int MOST_TEXT = 1024;
+    /** The longest exception that crosses twice, for others to read, in bytes. */
+    private static final int MOST_STATUS = 4096;
 
     private GrpcStatus() {}
 
@@ -60,7 +62,7 @@ final class GrpcStatus {
             ByteBuffer both = ByteBuffer.allocate(name.length + 1 + declared.message().length);
             both.put(name).put((byte) 0).put(declared.message());
             fields.add(DECLARED, GrpcMetadata.base64(both.array()));
-            if (method != null) {
+            if (method != null && declared.message().length <= MOST_STATUS) {
                 int code = failure.code().number();
                 fields.add(DETAILS, GrpcMetadata.base64(RpcStatus.encode(code, failure.text(), method, declared)));
             }

@@ -40,6 +40,7 @@ final class MessageReader {
     private final byte[] prefix = new byte[PREFIX];
     private int prefixLength;
     private @Nullable Assembly message;
+    private boolean closed;
 
     MessageReader(Sink sink, MemoryBudget.Share memory, int maxMessage) {
         this.sink = sink;
@@ -83,7 +84,7 @@ final class MessageReader {
      */
     void read(byte[] array, int from, int end) {
         int at = from;
-        while (at < end) {
+        while (at < end && !closed) {
             if (message == null) {
                 at = begin(array, at, end);
             } else {
@@ -147,8 +148,9 @@ final class MessageReader {
         return from + n;
     }
 
-    /** Drops an incomplete message. */
+    /** Drops an incomplete message, and reads nothing more. */
     void close() {
+        closed = true;
         Assembly partial = message;
         if (partial != null) {
             message = null;

@@ -25,9 +25,9 @@ final class ClosedStreams {
         return (slots[slot(stream)] & ~RESET_HERE) == stream;
     }
 
-    /** Checks that a frame of a closed stream may come late, to be dropped. */
+    /** Checks that a frame of a closed stream may come late, to be dropped: it was reset here, or closed long ago. */
     void check(int type, int stream) {
-        if (!resetHere(stream)) {
+        if (slots[slot(stream)] == stream) {
             throw ConnectionError.of(
                     ErrorCode.STREAM_CLOSED, "frame type " + type + " of stream " + stream + ", which is closed");
         }

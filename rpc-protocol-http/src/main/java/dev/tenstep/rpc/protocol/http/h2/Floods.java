@@ -23,6 +23,7 @@ final class Floods {
     /** The pings that may come too early. */
     private static final int STRIKES = 2;
 
+    private final boolean ofServer;
     private int resets;
     private long resetsSince = System.nanoTime();
     private int empty;
@@ -31,8 +32,20 @@ final class Floods {
     private boolean pinged;
     private int strikes;
 
+    /**
+     * Makes that of a new connection.
+     *
+     * @param ofServer whether resets count: a server resets streams that it has answered early
+     */
+    Floods(boolean ofServer) {
+        this.ofServer = ofServer;
+    }
+
     /** Counts a stream that the peer has reset, or that was reset for the peer's error. */
     void reset(long now) {
+        if (!ofServer) {
+            return;
+        }
         if (now - resetsSince > RESETS_NANOS) {
             resetsSince = now;
             resets = 0;
@@ -77,8 +90,14 @@ final class Floods {
         lastPing = now;
     }
 
+    /** Notes that the peer has sent bytes of a message. */
+    void received() {
+        empty = 0;
+    }
+
     /** Forgives early pings, since something was sent to the peer, for which it may ping. */
     void sent() {
+        empty = 0;
         pinged = false;
         strikes = 0;
     }

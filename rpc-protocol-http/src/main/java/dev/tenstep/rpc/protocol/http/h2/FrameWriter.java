@@ -10,8 +10,12 @@ final class FrameWriter {
     private static final int MAX_TEXT = 512;
     private static final int SETTING = 6;
 
+    /** The update of the dynamic table's size to 0 (RFC 7541, section 6.3). */
+    private static final byte NO_TABLE = 0x20;
+
     private final Outbox outbox;
     private final Runnable flushSoon;
+    private boolean wroteBlock;
 
     FrameWriter(Outbox outbox, Runnable flushSoon) {
         this.outbox = outbox;
@@ -60,8 +64,17 @@ final class FrameWriter {
     }
 
     void headers(int stream, byte[] block, int flags) {
-        Frames.headers(outbox.own(), block, flags, stream);
+        Frames.headers(outbox.own(), wroteBlock ? block : first(block), flags, stream);
         done();
+    }
+
+    /** Says before the first block that no block uses the dynamic table: so the peer may lower its limit at any time. */
+    private byte[] first(byte[] block) {
+        wroteBlock = true;
+        byte[] updating = new byte[block.length + 1];
+        updating[0] = NO_TABLE;
+        System.arraycopy(block, 0, updating, 1, block.length);
+        return updating;
     }
 
     /** Writes bytes of a body in as many frames as it takes, the last one with those flags. */

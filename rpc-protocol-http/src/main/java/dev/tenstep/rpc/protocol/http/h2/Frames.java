@@ -2,6 +2,7 @@ package dev.tenstep.rpc.protocol.http.h2;
 
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
+import dev.tenstep.rpc.transport.netty.connection.OutputPool;
 
 /**
  * The constants of HTTP/2's frames (RFC 9113, section 6), and their header. All integers are big-endian and unsigned.
@@ -29,12 +30,14 @@ final class Frames {
     /** In HEADERS: a priority precedes the header block. */
     static final int PRIORITIZED = 32;
 
-    static final int HEADER_TABLE_SIZE = 1;
     static final int ENABLE_PUSH = 2;
     static final int MAX_CONCURRENT_STREAMS = 3;
     static final int INITIAL_WINDOW_SIZE = 4;
     static final int MAX_FRAME_SIZE = 5;
     static final int MAX_HEADER_LIST_SIZE = 6;
+
+    /** The payloads, in bytes, that are copied to an array of their length. */
+    private static final int SHORT = 4096;
 
     /** The length of a frame's header. */
     static final int HEADER = 9;
@@ -98,15 +101,17 @@ final class Frames {
         out.position(out.position() + length);
     }
 
-    /** Appends bytes, and makes room for them. */
-    static void append(MessageOutput out, byte[] array, int from, int length) {
+    /** Copies a payload that must wait: what waits counts by its length, so it must not hold much more. */
+    static MessageOutput copy(OutputPool pool, byte[] array, int from, int length) {
+        MessageOutput copy = length < SHORT ? new MessageOutput(length) : pool.take();
         try {
-            out.limit(Integer.MAX_VALUE);
-            out.reserve(length);
-            payload(out, array, from, length);
+            copy.limit(Integer.MAX_VALUE);
+            copy.reserve(length);
         } catch (MessageTooLargeException e) {
             throw new IllegalStateException("too large without a limit", e);
         }
+        payload(copy, array, from, length);
+        return copy;
     }
 
     /** Appends four bytes of a payload for which there is room. */

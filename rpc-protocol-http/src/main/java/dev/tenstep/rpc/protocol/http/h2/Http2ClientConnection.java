@@ -61,6 +61,7 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
     private final int maxHeaders;
     private int maxStreams;
     private int nextStream = 1;
+    private int lastOpened;
     private boolean greeted;
     /** True once the server has said how many streams it allows. */
     private boolean told;
@@ -112,7 +113,7 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
 
     @Override
     protected boolean opened(int stream) {
-        return (stream & 1) == 1 && stream < nextStream;
+        return (stream & 1) == 1 && stream <= lastOpened;
     }
 
     @Override
@@ -239,9 +240,11 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
             ClientKernel.deliverFailure(call, replyTo, Deadlines.failure(call, true));
             return;
         }
-        Http2Stream stream = open(nextStream);
-        nextStream += 2;
+        // A listener may make a call, whose stream comes first then.
         call.begin(Step.TRAVEL_TO_SERVER, now);
+        Http2Stream stream = open(nextStream);
+        lastOpened = nextStream;
+        nextStream += 2;
         stream.handledBy(codec.open(stream, call, replyTo, array, offset, length, now));
         sweep.watch(call.deadlineNanos());
         if (nextStream < 0) {
@@ -302,6 +305,11 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
     @Override
     public void roomChanged() {
         resumeStreams();
+    }
+
+    @Override
+    protected void heard() {
+        pings = 0;
     }
 
     @Override

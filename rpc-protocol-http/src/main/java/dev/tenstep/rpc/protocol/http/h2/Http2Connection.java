@@ -32,7 +32,7 @@ abstract class Http2Connection extends FramedConnection {
     private final FrameWriter writer;
     private final ConnectionWindow window;
     protected final HeaderDecoder headerDecoder;
-    protected final Floods floods = new Floods();
+    protected final Floods floods;
 
     private int peerStreamWindow = Frames.FIRST_WINDOW;
     private boolean settingsRead;
@@ -45,9 +45,9 @@ abstract class Http2Connection extends FramedConnection {
             FrameReader.Format format,
             int maxHeaders) {
         super(channel, settings, pool, memory, format);
+        this.floods = new Floods(format.preface().length > 0);
         this.headerDecoder = new HeaderDecoder(maxHeaders);
-        // Huffman coding and the table only make a block shorter than its list, unless the peer makes it long on
-        // purpose.
+        // Huffman coding and the table make a block shorter than its list, unless the peer wants it long.
         this.partial = new PartialBlock(memory, 2 * maxHeaders);
         this.writer = new FrameWriter(outbox, this::flushSoon);
         this.window = new ConnectionWindow(writer);
@@ -152,13 +152,13 @@ abstract class Http2Connection extends FramedConnection {
     private void streamError(StreamError e) {
         Http2Stream stream = streams.get(e.stream());
         floods.reset(burstNanos);
+        writer.reset(e.stream(), e.code());
+        answered(Frames.HEADER + 4);
         if (stream == null) {
-            writeReset(e.stream(), e.code());
             closedStreams.add(e.stream(), true);
-            return;
+        } else {
+            breakOff(stream, null, "the peer broke the protocol: " + e.getMessage(), true);
         }
-        writeReset(e.stream(), e.code());
-        breakOff(stream, null, "the peer broke the protocol: " + e.getMessage(), true);
     }
 
     /** Ends a stream before its end: nothing more is sent on it. */
@@ -201,7 +201,10 @@ abstract class Http2Connection extends FramedConnection {
         int stop = padding < 0 ? end : end - padding;
         window.received(payload);
         boolean last = (flags & Frames.END_STREAM) != 0;
-        if (stop == start && !last) {
+        if (stop > start) {
+            floods.received();
+            heard();
+        } else if (!last) {
             floods.empty(burstNanos);
         }
         Http2Stream stream = streams.get(id);
@@ -392,7 +395,7 @@ abstract class Http2Connection extends FramedConnection {
     }
 
     /** Counts an answer that costs the peer next to nothing. */
-    private void answered(int length) {
+    protected final void answered(int length) {
         if (outbox.answersUnread(length)) {
             abort("the peer sends frames that are answered but does not read the answers");
         }
@@ -411,17 +414,15 @@ abstract class Http2Connection extends FramedConnection {
         return writer;
     }
 
-    private void writeReset(int id, ErrorCode code) {
-        writer.reset(id, code);
-        answered(Frames.HEADER + 4);
-    }
+    /** Notes that a message of the peer has arrived. */
+    protected void heard() {}
 
     /** Resets a stream. */
     final void reset(Http2Stream stream, ErrorCode code) {
         if (streams.containsKey(stream.id())) {
             // What waits is not sent any more, so it must not be written after the reset.
             stream.close();
-            writeReset(stream.id(), code);
+            writer.reset(stream.id(), code);
             close(stream, true);
         }
     }
@@ -439,7 +440,9 @@ abstract class Http2Connection extends FramedConnection {
     }
 
     private void close(Http2Stream stream, boolean resetHere) {
-        streams.remove(stream.id());
+        if (streams.remove(stream.id()) == null) {
+            return;
+        }
         closedStreams.add(stream.id(), resetHere);
         stream.close();
         StreamHandler handler = stream.handler();

@@ -92,7 +92,8 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
 
     @Override
     protected boolean opened(int stream) {
-        return (stream & 1) == 1 && stream <= lastStream;
+        // After the last go-away, later streams are ignored (RFC 9113, section 6.8).
+        return (stream & 1) == 1 && (left || stream <= lastStream);
     }
 
     @Override
@@ -186,7 +187,9 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
     protected void endSent(Http2Stream stream) {
         if (!stream.ended()) {
             // The answer is complete, so the rest of the request is of no use (RFC 9113, section 8.1).
+            floods.completed();
             stream.reset(ErrorCode.NO_ERROR);
+            answered(Frames.HEADER);
         }
         super.endSent(stream);
     }

@@ -195,12 +195,9 @@ final class Http2Stream extends HttpStream {
         }
         if (fits(length)) {
             took(length);
-            connection.floods.sent();
             connection.writer().data(id, array, from, length, 0);
         } else {
-            MessageOutput copy = connection.pool().take();
-            Frames.append(copy, array, from, length);
-            wait(new Waiting(copy, item, false));
+            wait(new Waiting(Frames.copy(connection.pool(), array, from, length), item, false));
         }
     }
 
@@ -231,6 +228,9 @@ final class Http2Stream extends HttpStream {
     private void took(int bytes) {
         sendWindow -= bytes;
         connection.window().sent(bytes);
+        if (bytes > 0) {
+            connection.floods.sent();
+        }
     }
 
     private void wait(Waiting message) {

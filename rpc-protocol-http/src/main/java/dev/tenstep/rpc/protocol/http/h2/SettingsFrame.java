@@ -5,6 +5,7 @@ import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
 /** Checks the settings of a peer (RFC 9113, section 6.5). */
 final class SettingsFrame {
     private static final int SETTING = 6;
+    private static final int MOST_SETTINGS = 64;
     private static final int MOST_FRAME = 0xffffff;
 
     /** Takes settings that are in range. */
@@ -19,6 +20,11 @@ final class SettingsFrame {
         int length = end - from;
         if (ack ? length != 0 : length % SETTING != 0) {
             throw ConnectionError.of(ErrorCode.FRAME_SIZE_ERROR, "settings: " + length + " bytes");
+        }
+        if (length > MOST_SETTINGS * SETTING) {
+            throw ConnectionError.of(
+                    ErrorCode.ENHANCE_YOUR_CALM,
+                    "settings: " + length / SETTING + " in one frame (expected: at most " + MOST_SETTINGS + ")");
         }
         for (int at = from; at < end; at += SETTING) {
             int id = Frames.u16(array, at);

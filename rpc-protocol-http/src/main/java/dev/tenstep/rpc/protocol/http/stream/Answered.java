@@ -17,6 +17,7 @@ public final class Answered implements StreamHandler {
     private final byte[] body;
     private final long begunNanos = System.nanoTime();
     private long received;
+    private boolean answered;
 
     private Answered(@Nullable HttpStream stream, @Nullable Head head, byte[] body) {
         this.stream = stream;
@@ -36,9 +37,10 @@ public final class Answered implements StreamHandler {
 
     private void answer() {
         HttpStream to = stream;
-        if (to == null || head == null || to.endSent()) {
+        if (to == null || head == null || answered) {
             return;
         }
+        answered = true;
         to.head(head);
         if (body.length > 0) {
             to.end(body, 0, body.length);
@@ -70,7 +72,9 @@ public final class Answered implements StreamHandler {
 
     @Override
     public void check(long now) {
-        if (now - begunNanos > PATIENCE_NANOS) {
+        if (answered && stream != null && now - begunNanos > 2 * PATIENCE_NANOS) {
+            stream.reset(ErrorCode.CANCEL);
+        } else if (now - begunNanos > PATIENCE_NANOS) {
             answer();
         }
     }

@@ -76,6 +76,9 @@ final class LongMessages {
     /** Adds a message behind another one of the same call. */
     void add(LongMessage before, LongMessage message) {
         before.follow(message);
+        if (before.blocked()) {
+            countBlocked(message, message.length());
+        }
         grew(message, message.length());
     }
 
@@ -151,7 +154,12 @@ final class LongMessages {
 
     private void block(LongMessage message, boolean now) {
         message.blocked(now);
-        long more = now ? message.length() : -message.length();
+        for (LongMessage each = message; each != null; each = each.next()) {
+            countBlocked(each, now ? each.length() : -each.length());
+        }
+    }
+
+    private void countBlocked(LongMessage message, int more) {
         long all = blockedBytes + more;
         blockedBytes = all;
         if (message.ofStream()) {
