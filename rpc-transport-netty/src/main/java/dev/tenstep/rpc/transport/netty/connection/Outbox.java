@@ -79,6 +79,8 @@ public final class Outbox {
     private boolean flushPosted;
     private final LongMessages large;
     private boolean pumping;
+    /** True while long messages write their parts, which go before what is gathered meanwhile. */
+    private boolean composing;
 
     private final Runnable drainTask = this::drainShared;
     private final Runnable flushTask = this::flushPosted;
@@ -399,7 +401,7 @@ public final class Outbox {
     private void write() {
         messages = 0;
         MessageOutput gathered = own;
-        if (gathered == null) {
+        if (gathered == null || composing) {
             return;
         }
         own = null;
@@ -420,9 +422,15 @@ public final class Outbox {
     private void pump() {
         pumping = true;
         ByteBuf round = channel.alloc().directBuffer((int) Math.min(large.bytes(), ROUND_BYTES) + LONGEST_PART);
-        large.write(round, ROUND_BYTES);
+        composing = true;
+        try {
+            large.write(round, ROUND_BYTES);
+        } finally {
+            composing = false;
+        }
         ChannelFuture done = channel.writeAndFlush(round);
         unread.count();
+        write();
         done.addListener(written -> {
             pumping = false;
             unread.count();

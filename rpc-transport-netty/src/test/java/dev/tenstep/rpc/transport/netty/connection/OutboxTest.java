@@ -147,6 +147,42 @@ final class OutboxTest {
     }
 
     @Test
+    void endOfALongMessageOvertakesNoneOfItsParts() {
+        Streaming end = new Streaming();
+        MessageOutput frame = new MessageOutput(1);
+        frame.position(1);
+        end.outbox.add(new LongMessage(frame, true) {
+            @Override
+            public int callId() {
+                return 1;
+            }
+
+            @Override
+            public boolean unsent() {
+                return true;
+            }
+
+            @Override
+            protected Turn write(ByteBuf out) {
+                out.writeByte(1);
+                for (int i = 0; i < Outbox.SLICE_MESSAGES; i++) {
+                    end.outbox.append(new byte[] {2}, 0, 1);
+                    end.outbox.frameDone();
+                }
+                return Turn.REST;
+            }
+        });
+        end.channel.runPendingTasks();
+        ByteBuf first = end.channel.readOutbound();
+        assertThat(first.readByte()).isEqualTo((byte) 1);
+        ByteBuf second = end.channel.readOutbound();
+        assertThat(second.readableBytes()).isEqualTo(Outbox.SLICE_MESSAGES);
+        first.release();
+        second.release();
+        end.channel.finishAndReleaseAll();
+    }
+
+    @Test
     void blockedMessageHoldsUpNoOther() {
         Streaming end = new Streaming();
         MessageOutput frame = new MessageOutput(4 * BLOCK);
