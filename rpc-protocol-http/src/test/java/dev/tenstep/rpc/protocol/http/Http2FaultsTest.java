@@ -7,8 +7,8 @@ import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.CallContext;
 import dev.tenstep.rpc.contract.NonBlocking;
 import dev.tenstep.rpc.contract.RpcService;
-import dev.tenstep.rpc.protocol.http.RawClient.Frame;
-import dev.tenstep.rpc.protocol.http.RawClient.Outcome;
+import dev.tenstep.rpc.protocol.http.RawPeer.Frame;
+import dev.tenstep.rpc.protocol.http.RawPeer.Outcome;
 import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
 import dev.tenstep.rpc.protocol.http.stream.Head;
@@ -61,7 +61,7 @@ final class Http2FaultsTest {
 
     private static RpcServer server;
     private static RpcClient bystander;
-    private RawClient client;
+    private RawPeer client;
 
     @BeforeAll
     static void start() {
@@ -85,7 +85,7 @@ final class Http2FaultsTest {
 
     @BeforeEach
     void connect() throws IOException {
-        client = RawClient.greeted(server.address());
+        client = RawPeer.greeted(server.address());
     }
 
     @AfterEach

@@ -5,6 +5,9 @@ import dev.tenstep.rpc.transport.netty.connection.ProtocolException;
 
 /** The rules that single frames obey (RFC 9113, section 6); who breaks one loses the connection. */
 final class FrameRules {
+    /** The length that a response of HTTP/1 seems to begin with: {@code HTT}. */
+    private static final int HTTP = 'H' << 16 | 'T' << 8 | 'T';
+
     private FrameRules() {}
 
     static ProtocolException protocol(String why) {
@@ -46,5 +49,14 @@ final class FrameRules {
         if (Frames.u31(array, at) == id) {
             throw protocol("stream " + id + " depends on itself");
         }
+    }
+
+    /** Returns the error of a frame that is too long, which the first one is if the peer speaks HTTP/1.1. */
+    static ProtocolException tooLong(int length, boolean first) {
+        if (first && length == HTTP) {
+            return protocol("the peer answers in HTTP/1 (expected: HTTP/2)");
+        }
+        return ConnectionError.of(
+                ErrorCode.FRAME_SIZE_ERROR, "frame length: " + length + " (expected: 0.." + Frames.MAX_PAYLOAD + ")");
     }
 }

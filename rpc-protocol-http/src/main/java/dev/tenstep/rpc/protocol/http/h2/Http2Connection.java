@@ -84,9 +84,7 @@ abstract class Http2Connection extends FramedConnection {
     public final int frameLength(byte[] array, int start) {
         int length = Frames.u24(array, start);
         if (length > Frames.MAX_PAYLOAD) {
-            throw ConnectionError.of(
-                    ErrorCode.FRAME_SIZE_ERROR,
-                    "frame length: " + length + " (expected: 0.." + Frames.MAX_PAYLOAD + ")");
+            throw FrameRules.tooLong(length, !settingsRead);
         }
         return Frames.HEADER + length;
     }

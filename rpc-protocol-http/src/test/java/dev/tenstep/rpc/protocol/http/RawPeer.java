@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A client of HTTP/2 that sends what a test wants, and shows what comes back. */
-final class RawClient implements AutoCloseable {
+/** A client of HTTP/2, or a server, that sends what a test wants, and shows what comes back. */
+final class RawPeer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
+
+    private static final int PREFACE_LENGTH = 24;
 
     private final Socket socket;
     private final DataInputStream in;
@@ -45,19 +47,34 @@ final class RawClient implements AutoCloseable {
     record Outcome(Map<String, String> fields, byte[] body, int resetCode) {}
 
     /** Connects without a word. */
-    RawClient(String address) throws IOException {
+    RawPeer(String address) throws IOException {
+        this(connected(address));
+    }
+
+    private static Socket connected(String address) throws IOException {
         int colon = address.lastIndexOf(':');
-        socket = new Socket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+        return new Socket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+    }
+
+    private RawPeer(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
     }
 
     /** Connects and says hello. */
-    static RawClient greeted(String address) throws IOException {
-        RawClient client = new RawClient(address);
+    static RawPeer greeted(String address) throws IOException {
+        RawPeer client = new RawPeer(address);
         client.send(new RawFrames().preface().settings());
         return client;
+    }
+
+    /** Returns the other end: a server that has accepted a connection and read the preface. */
+    static RawPeer accepted(Socket socket) throws IOException {
+        RawPeer server = new RawPeer(socket);
+        server.in.readFully(new byte[PREFACE_LENGTH]);
+        return server;
     }
 
     /** Sends frames; what a closed connection does not take is dropped. */
