@@ -56,6 +56,7 @@ public final class RpcServer implements AutoCloseable {
     private final WorkerPool pool;
     private final WorkerPool signals;
     private final Duration drain;
+    private final List<Runnable> beforeDrain;
     private final @Nullable Thread hook;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -64,6 +65,7 @@ public final class RpcServer implements AutoCloseable {
     private RpcServer(Builder builder) {
         CoreKeys.Reader config = CoreKeys.Reader.load(null, builder.config);
         drain = builder.drain != null ? builder.drain : config.get(CoreKeys.DRAIN);
+        beforeDrain = List.copyOf(builder.beforeDrain);
         Integer queue = builder.queue != null ? builder.queue : config.get(CoreKeys.QUEUE);
         KernelSettings settings = builder.settings.apply(config.kernels());
         TlsOptions tls = builder.tlsTold ? builder.tls : TlsKeys.server(config);
@@ -190,6 +192,13 @@ public final class RpcServer implements AutoCloseable {
 
     /** Drains and ends; returns how many calls were not answered within the drain time. */
     private int end() {
+        for (Runnable action : beforeDrain) {
+            try {
+                action.run();
+            } catch (RuntimeException | Error e) {
+                LOG.warn("{} drains, although what was to be done before that failed", address(), e);
+            }
+        }
         long end = System.nanoTime() + drain.toNanos();
         kernels.forEach(ServerKernel::drain);
         int left = 0;
@@ -252,6 +261,7 @@ public final class RpcServer implements AutoCloseable {
         private final List<StepListener> listeners = new ArrayList<>();
         private final List<Serializer> serializers = new ArrayList<>();
         private final List<Compressor> compressors = new ArrayList<>();
+        private final List<Runnable> beforeDrain = new ArrayList<>();
         private @Nullable List<String> accepted;
         private @Nullable List<String> protocols;
         private @Nullable String serializer;
@@ -381,6 +391,15 @@ public final class RpcServer implements AutoCloseable {
         /** Sets how long closing waits for the accepted calls: by default 30 s. */
         public Builder drain(Duration time) {
             drain = TimeLimit.of("drain", time);
+            return this;
+        }
+
+        /**
+         * Adds something that is done when the server is closed, before it drains: for example, to say that it is not
+         * serving any more. The drain begins once it returns, also if it fails, which is logged.
+         */
+        public Builder beforeDrain(Runnable action) {
+            beforeDrain.add(requireNonNull(action, "action"));
             return this;
         }
 

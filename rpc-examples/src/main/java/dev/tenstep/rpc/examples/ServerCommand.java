@@ -93,6 +93,7 @@ final class ServerCommand implements Callable<Integer> {
                     Chat.class,
                     Doorman.class,
                     Health.class);
+            HealthService health = new HealthService();
             RpcServer.Builder builder = RpcServer.builder()
                     .listen("127.0.0.1:" + port)
                     .service(HelloWorldService.class, new HelloWorld())
@@ -102,7 +103,8 @@ final class ServerCommand implements Callable<Integer> {
                     .service(Uploads.class, new HashedUploads(LARGEST_UPLOAD))
                     .service(Chat.class, new Room())
                     .service(Doorman.class, new ByCertificate())
-                    .service(Health.class, new HealthService())
+                    .service(Health.class, health)
+                    .beforeDrain(health::shutDown)
                     .service(ServerReflection.class, reflection)
                     .service(ServerReflectionAlpha.class, reflection);
             if (serializer != null) {

@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * HealthService health = new HealthService();
  * health.set("acme.Users", ServingStatus.SERVING);
- * RpcServer server = RpcServer.builder().service(Health.class, health).service(Users.class, users)...
- * health.shutDown();   // NOT_SERVING from now on, before the server drains
+ * RpcServer server = RpcServer.builder()
+ *         .service(Health.class, health)
+ *         .service(Users.class, users)
+ *         .beforeDrain(health::shutDown)   // NOT_SERVING while the server drains
+ *         ...
  * }</pre>
  *
  * <p>Any thread; the statuses and the watchers are guarded by the monitor.

@@ -11,6 +11,7 @@ import dev.tenstep.rpc.services.Taken;
 import dev.tenstep.rpc.testkit.Eventually;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +23,10 @@ final class HealthServiceTest {
     private final RpcServer server = RpcServer.builder()
             .listen("127.0.0.1:0")
             .service(Health.class, health)
+            .beforeDrain(() -> {
+                throw new IllegalStateException("must be logged, and nothing else");
+            })
+            .beforeDrain(health::shutDown)
             .start();
     private final RpcClient client =
             RpcClient.builder().to(server.address()).protocol("grpc").build();
@@ -82,5 +87,20 @@ final class HealthServiceTest {
     void nothingIsServedAfterTheShutdown() {
         health.shutDown();
         assertThat(check("")).isEqualTo(ServingStatus.NOT_SERVING);
+    }
+
+    @Test
+    void watcherIsToldThatTheServerDrains() {
+        Taken<HealthCheckResponse> seen = new Taken<>();
+        stub.watch(new HealthCheckRequest("")).subscribe(seen);
+        Eventually.until("the first status came", () -> seen.elements().size() == 1);
+        // The server drains until the watcher leaves.
+        CompletableFuture<Void> drained = CompletableFuture.runAsync(server::close);
+        Eventually.until("the second status came", () -> seen.elements().size() == 2);
+        assertThat(seen.elements())
+                .extracting(HealthCheckResponse::status)
+                .isEqualTo(List.of(ServingStatus.SERVING, ServingStatus.NOT_SERVING));
+        client.close();
+        drained.join();
     }
 }
