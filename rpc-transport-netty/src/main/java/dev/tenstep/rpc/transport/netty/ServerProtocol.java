@@ -35,7 +35,18 @@ public interface ServerProtocol {
         /** They are not the protocol's, whatever follows. */
         NO,
         /** They may be the protocol's, depending on what follows. */
-        MORE
+        MORE;
+
+        /** Matches a connection's first bytes against those that every connection of a protocol begins with. */
+        public static Match of(ByteBuf first, byte[] preface) {
+            int n = Math.min(first.readableBytes(), preface.length);
+            for (int i = 0; i < n; i++) {
+                if (first.getByte(first.readerIndex() + i) != preface[i]) {
+                    return NO;
+                }
+            }
+            return n < preface.length ? MORE : YES;
+        }
     }
 
     /** The name in {@code rpc.server.protocols}, of lower-case letters, digits and dashes. */

@@ -64,13 +64,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
 
     /** Matches a connection's first bytes. */
     public static ServerProtocol.Match match(ByteBuf first) {
-        int n = Math.min(first.readableBytes(), PREFACE.length);
-        for (int i = 0; i < n; i++) {
-            if (first.getByte(first.readerIndex() + i) != PREFACE[i]) {
-                return ServerProtocol.Match.NO;
-            }
-        }
-        return n < PREFACE.length ? ServerProtocol.Match.MORE : ServerProtocol.Match.YES;
+        return ServerProtocol.Match.of(first, PREFACE);
     }
 
     /** Sends the settings, and starts the periodic checks. */

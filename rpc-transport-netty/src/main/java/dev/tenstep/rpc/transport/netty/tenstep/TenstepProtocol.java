@@ -44,13 +44,7 @@ public final class TenstepProtocol implements ServerProtocol, ClientProtocol {
 
     @Override
     public Match match(ByteBuf first) {
-        int n = Math.min(first.readableBytes(), Wire.PREFACE.length);
-        for (int i = 0; i < n; i++) {
-            if (first.getByte(first.readerIndex() + i) != Wire.PREFACE[i]) {
-                return Match.NO;
-            }
-        }
-        return n < Wire.PREFACE.length ? Match.MORE : Match.YES;
+        return Match.of(first, Wire.PREFACE);
     }
 
     @Override
