@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds what somebody may have meant by a name that is not known. */
-final class NearestNames {
+/** Finds the names that somebody may have meant by one that is not known. */
+public final class NearestNames {
     private static final int MOST = 3;
 
     private NearestNames() {}
 
     /** The known names with the smallest edit distance, upper and lower case being one, at most three, sorted. */
-    static List<String> of(String name, Collection<String> known) {
+    public static List<String> of(String name, Collection<String> known) {
         int nearest = known.stream().mapToInt(k -> whateverCase(name, k)).min().orElse(0);
         return known.stream()
                 .filter(k -> whateverCase(name, k) == nearest)
