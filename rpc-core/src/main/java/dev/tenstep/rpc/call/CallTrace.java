@@ -34,6 +34,20 @@ public record CallTrace(long callId, String method, List<Span> spans) {
     }
 
     /**
+     * Returns the steps as a table for people, with a bar for each on the time line:
+     *
+     * <pre>
+     *  step                                     begins us   lasts us
+     *   1 client   the caller calls ...               0.0        2.1 |=                               |
+     *   3 network  the message travels ...           10.3       61.2 | ~~~~~~~~~~~                    |
+     *   5 server   the procedure is executed         75.0        1.9 |             #                  |
+     * </pre>
+     */
+    public String table() {
+        return Waterfall.of(this);
+    }
+
+    /**
      * Combines the client's times with those that the server reported.
      *
      * @param began when the client's steps began, by {@link Step#ordinal()}; the last element is when the call ended

@@ -130,7 +130,7 @@ final class ClientCommand implements Callable<Integer> {
         if (trace && answer.traced()) {
             // The thread that read the reply reports it, perhaps a moment later than this one.
             CallTrace told = traces.poll(TRACE_SECONDS, TimeUnit.SECONDS);
-            out.println(told == null ? "  (the server did not report its steps)" : Waterfall.of(told));
+            out.println(told == null ? "  (the server did not report its steps)" : told.table());
         }
         out.flush();
     }

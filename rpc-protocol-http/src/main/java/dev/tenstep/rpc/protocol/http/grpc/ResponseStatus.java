@@ -42,12 +42,13 @@ final class ResponseStatus {
         StatusCode code = StatusCode.of(number);
         byte[] status = bytes(trailers, GrpcStatus.DETAILS);
         byte[] own = bytes(trailers, GrpcStatus.OWN_DETAILS);
-        // What another server says in details is the caller's to read.
-        byte[] details = own == null && trailers.first(GrpcStatus.DECLARED) == null ? status : own;
         WireFailure.Declared declared = declared(bytes(trailers, GrpcStatus.DECLARED));
         if (declared == null && status != null && GrpcNames.isProtobuf(binding.serializer())) {
             declared = RpcStatus.declared(status, binding.method());
         }
+        boolean thrown = declared != null && binding.method().exceptionIndex(declared.name()) >= 0;
+        // Details of another server, and of an exception that is not declared here, are the caller's to read.
+        byte[] details = own == null && !thrown ? status : own;
         Metadata metadata = codec.metadata(trailers);
         return new WireFailure(
                         code == null ? StatusCode.UNKNOWN : code,

@@ -1,10 +1,8 @@
-package dev.tenstep.rpc.examples;
+package dev.tenstep.rpc.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tenstep.rpc.call.CallTrace;
 import dev.tenstep.rpc.call.CallTrace.Span;
-import dev.tenstep.rpc.call.Step;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +12,7 @@ final class WaterfallTest {
 
     @Test
     void showsTheTenStepsOnOneTimeLine() {
-        assertThat(Waterfall.of(trace(MICROS)).lines())
+        assertThat(trace(MICROS).table().lines())
                 .containsExactly(
                         "  Panda.Getinfo took 100.0 us, 60 % of it on the network",
                         "  step                                                          begins us   lasts us",
@@ -32,7 +30,7 @@ final class WaterfallTest {
 
     @Test
     void aCallThatTookNoTimeHasItsStepsAllTheSame() {
-        assertThat(Waterfall.of(trace(new long[Step.values().length])).lines()).hasSize(Step.values().length + 2);
+        assertThat(trace(new long[Step.values().length]).table().lines()).hasSize(Step.values().length + 2);
     }
 
     private static CallTrace trace(long[] micros) {

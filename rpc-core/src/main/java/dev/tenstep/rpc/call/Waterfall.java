@@ -1,19 +1,9 @@
-package dev.tenstep.rpc.examples;
+package dev.tenstep.rpc.call;
 
-import dev.tenstep.rpc.call.CallTrace;
 import dev.tenstep.rpc.call.CallTrace.Span;
 import java.util.Locale;
 
-/**
- * The ten steps of a call as a table with a bar for each on one time line.
- *
- * <pre>
- *  step                                     begins us   lasts us
- *   1 client   the caller calls ...               0.0        2.1 |=                               |
- *   3 network  the message travels ...           10.3       61.2 | ~~~~~~~~~~~                    |
- *   5 server   the procedure is executed         75.0        1.9 |             #                  |
- * </pre>
- */
+/** Draws {@link CallTrace#table()}. */
 final class Waterfall {
     private static final int WIDTH = 40;
     private static final double MICRO = 1000.0;
