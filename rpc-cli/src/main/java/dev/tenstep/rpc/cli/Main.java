@@ -1,14 +1,20 @@
 package dev.tenstep.rpc.cli;
 
+import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.cli.Failures.CallFailedException;
+import dev.tenstep.rpc.cli.call.JsonMessages.BadJsonException;
+import dev.tenstep.rpc.cli.schema.UnknownSymbolException;
 import java.io.PrintWriter;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
  * The command that {@code java -jar rpc.jar} runs. It exits with 0 on success, with 2 if the command line or the
- * configuration is wrong, and with 1 if something else failed.
+ * configuration is wrong, with 64 and the status's number if a call failed, and with 1 if something else did.
  */
 @Command(
         name = "rpc",
@@ -16,7 +22,14 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         version = "rpc 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = GenerateCompletion.class)
+        subcommands = {ListCommand.class, DescribeCommand.class, CallCommand.class, HealthCommand.class},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  rpc list 127.0.0.1:50000",
+            "  rpc call 127.0.0.1:50000 rpc_package.HelloWorldService/SayHello -d '{\"name\": \"shen\"}'",
+            "  rpc health 127.0.0.1:50000",
+            "  rpc call --help"
+        })
 public final class Main {
     /** Wide enough that the examples in the help are not broken. */
     private static final int WIDTH = 120;
@@ -31,6 +44,7 @@ public final class Main {
     /** Returns the command line, which tests give other writers. */
     static CommandLine commandLine() {
         return new CommandLine(new Main())
+                .addSubcommand("completion", new GenerateCompletion())
                 .setUsageHelpWidth(WIDTH)
                 .setParameterExceptionHandler((e, args) -> wrong(e))
                 .setExecutionExceptionHandler((e, commandLine, parsed) -> failed(e, commandLine));
@@ -48,9 +62,26 @@ public final class Main {
     }
 
     private static int failed(Exception e, CommandLine commandLine) {
-        String name = commandLine.getCommandSpec().qualifiedName();
-        String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-        commandLine.getErr().println(name + ": " + reason);
-        return CommandLine.ExitCode.SOFTWARE;
+        boolean wrong = e instanceof BadJsonException || e instanceof UnknownSymbolException;
+        String reason = e instanceof RpcException failure ? failure.code() + ": " + e.getMessage() : e.getMessage();
+        PrintWriter err = commandLine.getErr();
+        err.println(commandLine.getCommandSpec().qualifiedName() + ": " + (reason == null ? e.toString() : reason));
+        err.flush();
+        if (e instanceof RpcException failure) {
+            return Failures.exitCode(failure);
+        }
+        if (e instanceof CallFailedException) {
+            return Failures.exitCode((RpcException) e.getCause());
+        }
+        return wrong ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Makes a client; a setting that does not fit is an error of the command line. */
+    static RpcClient build(CommandSpec spec, RpcClient.Builder builder) {
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 }

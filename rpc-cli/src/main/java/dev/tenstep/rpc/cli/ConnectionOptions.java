@@ -1,0 +1,128 @@
+package dev.tenstep.rpc.cli;
+
+import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.call.CallOptions;
+import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.config.ConfigType;
+import dev.tenstep.rpc.kernel.TlsOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options of commands that call a server. */
+final class ConnectionOptions {
+    private static final String GRPC = "grpc";
+    private static final ConfigType<Duration> DEADLINE =
+            ConfigType.duration(Duration.ofMillis(1), Duration.ofDays(365));
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--protocol",
+            paramLabel = "NAME",
+            defaultValue = GRPC,
+            description = "The protocol: grpc or tenstep; ${DEFAULT-VALUE} if not given.")
+    private String protocol;
+
+    @Option(names = "--tls", description = "Use TLS, and trust the authorities that the JVM trusts.")
+    private boolean tls;
+
+    @Option(names = "--ca", paramLabel = "FILE", description = "Use TLS, and trust the authorities in this PEM file.")
+    private @Nullable Path authorities;
+
+    @Option(names = "--cert", paramLabel = "FILE", description = "Use TLS with this certificate, in PEM; with --key.")
+    private @Nullable Path certificate;
+
+    @Option(names = "--key", paramLabel = "FILE", description = "The certificate's private key, in PEM.")
+    private @Nullable Path key;
+
+    @Option(
+            names = {"-H", "--header"},
+            paramLabel = "NAME: VALUE",
+            description = "Send metadata; repeatable. The value of a name in -bin is Base64.")
+    private List<String> headers = List.of();
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "TIME",
+            description = "The time that a call may take, such as 500ms or 5s.")
+    private @Nullable String deadline;
+
+    @Option(
+            names = "--config",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of the client, such as rpc.connect.timeout=1s; repeatable.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    /** Returns the protocol's name. */
+    String protocol() {
+        return protocol;
+    }
+
+    /** Begins a client of a target with these options. */
+    RpcClient.Builder client(String target) {
+        RpcClient.Builder client = RpcClient.builder()
+                .to(target)
+                .protocol(protocol)
+                .serializer("protobuf")
+                .config(settings);
+        if (tls || authorities != null || certificate != null || key != null) {
+            TlsOptions options = new TlsOptions(certificate, key, null);
+            client.tls(authorities == null ? options : options.withAuthorities(authorities));
+        }
+        return client;
+    }
+
+    /** Returns the options of calls. */
+    CallOptions calls() {
+        Metadata metadata = Metadata.ofEntries(entries());
+        CallOptions options = metadata.isEmpty() ? CallOptions.DEFAULT : CallOptions.DEFAULT.with(metadata);
+        return deadline == null ? options : options.withDeadline(time(deadline));
+    }
+
+    private Duration time(String text) {
+        try {
+            return DEADLINE.parser().apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--deadline: " + text + " (expected: " + DEADLINE.expected() + ")", e);
+        }
+    }
+
+    private List<Metadata.Entry> entries() {
+        List<Metadata.Entry> entries = new ArrayList<>();
+        for (String header : headers) {
+            int colon = header.indexOf(':');
+            if (colon <= 0) {
+                throw new ParameterException(spec.commandLine(), "--header: '" + header + "' (expected: NAME: VALUE)");
+            }
+            String name = header.substring(0, colon).strip().toLowerCase(Locale.ROOT);
+            entries.add(new Metadata.Entry(
+                    name, value(name, header.substring(colon + 1).strip())));
+        }
+        return entries;
+    }
+
+    private byte[] value(String name, String text) {
+        if (!name.endsWith("-bin")) {
+            return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        }
+        try {
+            return Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--header: the value of " + name + " is '" + text + "' (expected: Base64)", e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.tenstep.rpc.cli;
+
+import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.contract.RpcService;
+import dev.tenstep.rpc.services.health.Health;
+import dev.tenstep.rpc.services.health.HealthCheckRequest;
+import dev.tenstep.rpc.services.health.HealthCheckResponse;
+import dev.tenstep.rpc.services.health.ServingStatus;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Asks for the health of a server, or of one of its services. */
+@Command(
+        name = "health",
+        description = "Asks for the health of a server, or of one of its services, by grpc.health.v1.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:It is SERVING.",
+            "1:It is anything else.",
+            "2:The command line or the configuration is wrong.",
+            "65..80:The call failed with the status 1 (CANCELLED) to 16 (UNAUTHENTICATED); 69 if there is no such service."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  rpc health 127.0.0.1:50000", "  rpc health 127.0.0.1:50000 rpc_package.HelloWorldService --watch"})
+final class HealthCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "TARGET", description = "The server: host:port or unix:PATH.")
+    private String target;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "SERVICE",
+            defaultValue = "",
+            description = "The service; the server as a whole if not given.")
+    private String service;
+
+    @Option(names = "--watch", description = "Print the status whenever it changes, until Ctrl-C or --deadline.")
+    private boolean watch;
+
+    @Mixin
+    private ConnectionOptions connection;
+
+    /** The method as a program that only waits for the next status would have it. */
+    @RpcService("grpc.health.v1.Health")
+    interface Watched {
+        Stream<HealthCheckResponse> watch(HealthCheckRequest request);
+    }
+
+    @Override
+    public Integer call() {
+        HealthCheckRequest request = new HealthCheckRequest(service);
+        try (RpcClient client = Main.build(spec, connection.client(target))) {
+            if (!watch) {
+                return show(client.stub(Health.class, connection.calls())
+                        .check(request)
+                        .status());
+            }
+            int last = 1;
+            try (Stream<HealthCheckResponse> statuses =
+                    client.stub(Watched.class, connection.calls()).watch(request)) {
+                for (HealthCheckResponse each : (Iterable<HealthCheckResponse>) statuses::iterator) {
+                    last = show(each.status());
+                }
+            }
+            return last;
+        }
+    }
+
+    private int show(@Nullable ServingStatus status) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(status == null ? "UNKNOWN" : status.name());
+        out.flush();
+        return status == ServingStatus.SERVING ? 0 : 1;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.tenstep.rpc.cli.call;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.ExtensionRegistry;
+import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.serialization.Codec;
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.serialization.MessageShape;
+import dev.tenstep.rpc.serialization.MessageShape.Role;
+import dev.tenstep.rpc.serialization.Serializer;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The serializer {@code protobuf} for the messages of one {@link DynamicMethod}. Immutable. */
+public final class DynamicSerializer implements Serializer {
+    private final DynamicMethod method;
+
+    /** Makes one for a method. */
+    public DynamicSerializer(DynamicMethod method) {
+        this.method = method;
+    }
+
+    @Override
+    public String name() {
+        return "protobuf";
+    }
+
+    @Override
+    public Codec bind(MethodContract contract, MessageShape shape) {
+        if (contract.type() != method.type()) {
+            throw new IllegalArgumentException(
+                    contract + " (expected: " + method.descriptor().getFullName() + ")");
+        }
+        if (shape.role() == Role.PARAMETERS) {
+            return new Parameters(method.descriptor().getInputType());
+        }
+        return new Message(
+                shape.role() == Role.ELEMENT
+                        ? method.descriptor().getInputType()
+                        : method.descriptor().getOutputType());
+    }
+
+    /** The sole parameter, or none beside a stream. */
+    private record Parameters(Descriptor type) implements Codec {
+        @Override
+        public void encode(@Nullable Object value, MessageOutput out) throws IOException {
+            if (value instanceof Object[] parameters && parameters.length > 0) {
+                ((DynamicMessage) parameters[0]).writeTo(out);
+            }
+        }
+
+        @Override
+        public Object decode(MessageInput in) throws IOException {
+            return new Object[] {DynamicMessage.parseFrom(type, in, ExtensionRegistry.getEmptyRegistry())};
+        }
+    }
+
+    /** A message. */
+    private record Message(Descriptor type) implements Codec {
+        @Override
+        public void encode(@Nullable Object value, MessageOutput out) throws IOException {
+            if (value != null) {
+                ((DynamicMessage) value).writeTo(out);
+            }
+        }
+
+        @Override
+        public Object decode(MessageInput in) throws IOException {
+            return DynamicMessage.parseFrom(type, in, ExtensionRegistry.getEmptyRegistry());
+        }
+    }
+}

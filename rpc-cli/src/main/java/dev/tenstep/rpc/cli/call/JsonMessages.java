@@ -1,0 +1,149 @@
+package dev.tenstep.rpc.cli.call;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageOrBuilder;
+import com.google.protobuf.TypeRegistry;
+import com.google.protobuf.util.JsonFormat;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Messages as protobuf's JSON (protobuf.dev/programming-guides/json). Immutable. */
+public final class JsonMessages {
+    /** The field by which a server of Tenstep says that the message is null. */
+    private static final int NULL_FIELD = 19_999;
+
+    private final JsonFormat.Parser parser;
+    private final JsonFormat.Printer printer;
+
+    /**
+     * Makes one.
+     *
+     * @param file the file that has the messages, and by itself or its imports those that {@code google.protobuf.Any}
+     *     may hold
+     * @param defaults whether fields are written that have their default values
+     */
+    public JsonMessages(FileDescriptor file, boolean defaults) {
+        TypeRegistry.Builder types = TypeRegistry.newBuilder();
+        addAll(file, types, new HashSet<>());
+        TypeRegistry known = types.build();
+        parser = JsonFormat.parser().usingTypeRegistry(known);
+        JsonFormat.Printer usual = JsonFormat.printer().usingTypeRegistry(known);
+        printer = defaults ? usual.alwaysPrintFieldsWithNoPresence() : usual;
+    }
+
+    private static void addAll(FileDescriptor file, TypeRegistry.Builder types, Set<String> seen) {
+        if (seen.add(file.getName())) {
+            file.getMessageTypes().forEach(types::add);
+            file.getDependencies().forEach(each -> addAll(each, types, seen));
+        }
+    }
+
+    /** Returns a message as JSON, on one line or on several. */
+    public String write(MessageOrBuilder message, boolean oneLine) {
+        if (message.getUnknownFields().hasField(NULL_FIELD)) {
+            return "null";
+        }
+        try {
+            return (oneLine ? printer.omittingInsignificantWhitespace() : printer).print(message);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException(
+                    message.getDescriptorForType().getFullName() + " cannot be written as JSON: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Returns the messages of a text that holds one JSON object after the other, each read when it is asked for.
+     *
+     * @return a stream that throws {@link BadJsonException} at the first one that is not such a message
+     */
+    public Stream<DynamicMessage> read(Reader text, Descriptor type) {
+        Iterator<DynamicMessage> messages = new Messages(text, type);
+        return StreamSupport.stream(
+                Spliterators.spliteratorUnknownSize(messages, Spliterator.ORDERED | Spliterator.NONNULL), false);
+    }
+
+    private final class Messages implements Iterator<DynamicMessage> {
+        private final JsonReader reader;
+        private final Descriptor type;
+        private @Nullable DynamicMessage next;
+        private int number;
+
+        Messages(Reader text, Descriptor type) {
+            this.reader = new JsonReader(text);
+            // Only so are several values allowed, one after the other.
+            reader.setStrictness(Strictness.LENIENT);
+            this.type = type;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (next == null) {
+                next = readNext();
+            }
+            return next != null;
+        }
+
+        @Override
+        public DynamicMessage next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            DynamicMessage message = next;
+            next = null;
+            return message;
+        }
+
+        private @Nullable DynamicMessage readNext() {
+            try {
+                if (ended()) {
+                    return null;
+                }
+                number++;
+                JsonElement element = JsonParser.parseReader(reader);
+                DynamicMessage.Builder message = DynamicMessage.newBuilder(type);
+                parser.merge(element.toString(), message);
+                return message.build();
+            } catch (InvalidProtocolBufferException | JsonParseException e) {
+                throw new BadJsonException(number, type, e);
+            } catch (IOException e) {
+                throw new BadJsonException(number, type, e);
+            }
+        }
+
+        private boolean ended() throws IOException {
+            try {
+                return reader.peek() == JsonToken.END_DOCUMENT;
+            } catch (EOFException nothingAtAll) {
+                return true;
+            }
+        }
+    }
+
+    /** JSON that is not a message of the type that was expected. */
+    public static final class BadJsonException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        BadJsonException(int number, Descriptor type, Exception cause) {
+            super("message " + number + " is not a " + type.getFullName() + " in JSON: " + cause.getMessage(), cause);
+        }
+    }
+}

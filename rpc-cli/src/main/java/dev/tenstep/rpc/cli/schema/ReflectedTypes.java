@@ -1,0 +1,181 @@
+package dev.tenstep.rpc.cli.schema;
+
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.Descriptors.DescriptorValidationException;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.call.CallOptions;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.contract.RpcService;
+import dev.tenstep.rpc.services.reflection.ErrorResponse;
+import dev.tenstep.rpc.services.reflection.ServerReflectionRequest;
+import dev.tenstep.rpc.services.reflection.ServerReflectionResponse;
+import dev.tenstep.rpc.services.reflection.ServiceResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The types that a server tells by reflection, version 1 or else v1alpha, asked for one question at a time. Not safe for
+ * use by several threads.
+ */
+public final class ReflectedTypes implements Types {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    /** The method as a program that asks one question at a time would have it. */
+    interface Reflection {
+        Stream<ServerReflectionResponse> serverReflectionInfo(Stream<ServerReflectionRequest> requests);
+    }
+
+    /** The service of today. */
+    @RpcService("grpc.reflection.v1.ServerReflection")
+    interface Version1 extends Reflection {}
+
+    /** The service of older servers. */
+    @RpcService("grpc.reflection.v1alpha.ServerReflection")
+    interface Version1Alpha extends Reflection {}
+
+    private final Reflection newest;
+    private final Reflection alpha;
+    private final Map<String, FileDescriptorProto> protos = new HashMap<>();
+    private final Map<String, FileDescriptor> files = new HashMap<>();
+    private boolean older;
+
+    /** Makes it of the server that a client calls, with metadata and the rest of the options, but for the deadline. */
+    public ReflectedTypes(RpcClient client, CallOptions options) {
+        CallOptions bounded = options.deadline() == null ? options.withDeadline(DEADLINE) : options;
+        newest = client.stub(Version1.class, bounded);
+        alpha = client.stub(Version1Alpha.class, bounded);
+    }
+
+    @Override
+    public List<String> services() {
+        ServerReflectionResponse answer = ask(request(null, null, "*"));
+        return answer.listServicesResponse() == null
+                ? List.of()
+                : answer.listServicesResponse().service().stream()
+                        .map(ServiceResponse::name)
+                        .distinct()
+                        .sorted()
+                        .toList();
+    }
+
+    @Override
+    public FileDescriptor fileOf(String symbol) {
+        ServerReflectionResponse answer = ask(request(null, symbol, null));
+        ErrorResponse error = answer.errorResponse();
+        if (error != null) {
+            if (error.errorCode() == StatusCode.NOT_FOUND.number()) {
+                throw new UnknownSymbolException("a symbol of this server", symbol, services());
+            }
+            throw failure(error);
+        }
+        List<FileDescriptorProto> told = keep(answer);
+        // The first one has the symbol, as gRPC's servers answer; others have answered in another order.
+        for (FileDescriptorProto each : told) {
+            FileDescriptor file = file(each.getName(), new LinkedHashSet<>());
+            if (Symbols.find(file, symbol) != null) {
+                return file;
+            }
+        }
+        throw new UnknownSymbolException("a symbol of this server", symbol, services());
+    }
+
+    private FileDescriptor file(String name, Set<String> path) {
+        FileDescriptor known = files.get(name);
+        if (known != null) {
+            return known;
+        }
+        if (!path.add(name)) {
+            throw new IllegalStateException("the server's files import each other: " + String.join(" -> ", path));
+        }
+        FileDescriptorProto proto = protos.get(name);
+        if (proto == null) {
+            ServerReflectionResponse answer = ask(request(name, null, null));
+            if (answer.errorResponse() != null) {
+                throw failure(answer.errorResponse());
+            }
+            keep(answer);
+            proto = protos.get(name);
+            if (proto == null) {
+                throw new IllegalStateException("the server answers without the file " + name);
+            }
+        }
+        FileDescriptor[] imports =
+                proto.getDependencyList().stream().map(each -> file(each, path)).toArray(FileDescriptor[]::new);
+        path.remove(name);
+        try {
+            FileDescriptor file = FileDescriptor.buildFrom(proto, imports, true);
+            files.put(name, file);
+            return file;
+        } catch (DescriptorValidationException e) {
+            throw new IllegalStateException("the server's file " + name + " is invalid: " + e.getMessage(), e);
+        }
+    }
+
+    private List<FileDescriptorProto> keep(ServerReflectionResponse answer) {
+        List<FileDescriptorProto> told = new ArrayList<>();
+        if (answer.fileDescriptorResponse() != null) {
+            for (byte[] each : answer.fileDescriptorResponse().fileDescriptorProto()) {
+                try {
+                    FileDescriptorProto proto = FileDescriptorProto.parseFrom(each);
+                    protos.putIfAbsent(proto.getName(), proto);
+                    told.add(proto);
+                } catch (InvalidProtocolBufferException e) {
+                    throw new IllegalStateException("the server's file cannot be read: " + e.getMessage(), e);
+                }
+            }
+        }
+        return told;
+    }
+
+    private ServerReflectionResponse ask(ServerReflectionRequest request) {
+        try {
+            return ask(older ? alpha : newest, request);
+        } catch (RpcException e) {
+            if (older || e.code() != StatusCode.UNIMPLEMENTED) {
+                throw e;
+            }
+        }
+        try {
+            ServerReflectionResponse answer = ask(alpha, request);
+            older = true;
+            return answer;
+        } catch (RpcException e) {
+            if (e.code() != StatusCode.UNIMPLEMENTED) {
+                throw e;
+            }
+            throw new RpcException(
+                    StatusCode.UNIMPLEMENTED,
+                    "the server has no reflection (expected: types by --class-path, --proto or --descriptors): "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static ServerReflectionResponse ask(Reflection reflection, ServerReflectionRequest request) {
+        try (Stream<ServerReflectionResponse> answers = reflection.serverReflectionInfo(Stream.of(request))) {
+            return answers.findFirst()
+                    .orElseThrow(() ->
+                            new RpcException(StatusCode.INTERNAL, "the server's reflection ended without an answer"));
+        }
+    }
+
+    private static ServerReflectionRequest request(
+            @Nullable String file, @Nullable String symbol, @Nullable String services) {
+        return new ServerReflectionRequest("", file, symbol, null, null, services);
+    }
+
+    private static RpcException failure(ErrorResponse error) {
+        StatusCode code = StatusCode.of(error.errorCode());
+        return new RpcException(code == null ? StatusCode.UNKNOWN : code, error.errorMessage()).fromServer(false);
+    }
+}
