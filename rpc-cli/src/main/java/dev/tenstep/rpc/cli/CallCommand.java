@@ -95,7 +95,7 @@ final class CallCommand implements Callable<Integer> {
             return call(local.method(path), options);
         }
         MethodDescriptor method;
-        try (RpcClient client = Main.build(spec, connection.client(target))) {
+        try (RpcClient client = connection.connect(target)) {
             method = new ReflectedTypes(client, options).method(path);
         }
         return call(method, options);
@@ -107,10 +107,10 @@ final class CallCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Observed observed = new Observed(verbose, spec.commandLine().getErr());
         boolean streams = descriptor.isClientStreaming() || descriptor.isServerStreaming();
-        Counter counter = new Counter(System.err, streams && Terminal.isStandardError());
-        RpcClient.Builder builder = connection.client(target).serializer(new DynamicSerializer(method));
+        Counter counter = new Counter(System.err, streams && Terminal.isStandardError(), System::nanoTime);
         try (Reader text = new Data(data, descriptor.isClientStreaming()).open(spec);
-                RpcClient client = Main.build(spec, builder.filter(observed))) {
+                RpcClient client = connection.connect(target, each -> each.serializer(new DynamicSerializer(method))
+                        .filter(observed))) {
             Stream<DynamicMessage> requests =
                     json.read(text, descriptor.getInputType()).peek(each -> counter.sent());
             if (!descriptor.isClientStreaming()) {

@@ -5,6 +5,7 @@ import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.config.ConfigType;
 import dev.tenstep.rpc.kernel.TlsOptions;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -70,23 +72,37 @@ final class ConnectionOptions {
         return protocol;
     }
 
-    /** Begins a client of a target with these options. */
-    RpcClient.Builder client(String target) {
-        RpcClient.Builder client = RpcClient.builder()
-                .to(target)
-                .protocol(protocol)
-                .serializer("protobuf")
-                .config(settings);
-        if (tls || authorities != null || certificate != null || key != null) {
-            TlsOptions options = new TlsOptions(certificate, key, null);
-            client.tls(authorities == null ? options : options.withAuthorities(authorities));
+    /** Makes a client of a target; a setting that does not fit is an error of the command line. */
+    RpcClient connect(String target) {
+        return connect(target, UnaryOperator.identity());
+    }
+
+    /** Makes a client of a target, with some more settings. */
+    RpcClient connect(String target, UnaryOperator<RpcClient.Builder> more) {
+        try {
+            RpcClient.Builder client = RpcClient.builder()
+                    .to(target)
+                    .protocol(protocol)
+                    .serializer("protobuf")
+                    .config(settings);
+            if (tls || authorities != null || certificate != null || key != null) {
+                TlsOptions options = new TlsOptions(certificate, key, null);
+                client.tls(authorities == null ? options : options.withAuthorities(authorities));
+            }
+            return more.apply(client).build();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        return client;
     }
 
     /** Returns the options of calls. */
     CallOptions calls() {
-        Metadata metadata = Metadata.ofEntries(entries());
+        Metadata metadata;
+        try {
+            metadata = Metadata.ofEntries(entries());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--header: " + e.getMessage(), e);
+        }
         CallOptions options = metadata.isEmpty() ? CallOptions.DEFAULT : CallOptions.DEFAULT.with(metadata);
         return deadline == null ? options : options.withDeadline(time(deadline));
     }
@@ -116,7 +132,7 @@ final class ConnectionOptions {
 
     private byte[] value(String name, String text) {
         if (!name.endsWith("-bin")) {
-            return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            return text.getBytes(StandardCharsets.UTF_8);
         }
         try {
             return Base64.getDecoder().decode(text);

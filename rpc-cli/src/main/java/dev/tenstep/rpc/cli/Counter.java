@@ -2,6 +2,7 @@ package dev.tenstep.rpc.cli;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /**
  * The numbers of messages that a call has sent and received so far, on a line that is written over again, for people who
@@ -13,8 +14,9 @@ final class Counter {
 
     private final PrintStream terminal;
     private final boolean shown;
-    private final long began = System.nanoTime();
-    private long lastNanos = began;
+    private final LongSupplier clock;
+    private final long began;
+    private long lastNanos;
     private long sent;
     private long received;
     private boolean drawn;
@@ -23,10 +25,14 @@ final class Counter {
      * Makes a counter.
      *
      * @param shown whether the stream is a terminal, and the call streams; else nothing is written
+     * @param clock the time in nanoseconds
      */
-    Counter(PrintStream terminal, boolean shown) {
+    Counter(PrintStream terminal, boolean shown, LongSupplier clock) {
         this.terminal = terminal;
         this.shown = shown;
+        this.clock = clock;
+        this.began = clock.getAsLong();
+        this.lastNanos = began;
     }
 
     /** Counts a message that was sent. */
@@ -51,7 +57,7 @@ final class Counter {
     }
 
     private void draw() {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         if (!shown || now - lastNanos < EVERY_NANOS) {
             return;
         }

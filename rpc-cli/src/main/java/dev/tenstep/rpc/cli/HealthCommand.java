@@ -62,7 +62,7 @@ final class HealthCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         HealthCheckRequest request = new HealthCheckRequest(service);
-        try (RpcClient client = Main.build(spec, connection.client(target))) {
+        try (RpcClient client = connection.connect(target)) {
             if (!watch) {
                 return show(client.stub(Health.class, connection.calls())
                         .check(request)

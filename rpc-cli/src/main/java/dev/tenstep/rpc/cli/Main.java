@@ -1,6 +1,5 @@
 package dev.tenstep.rpc.cli;
 
-import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.cli.Failures.CallFailedException;
 import dev.tenstep.rpc.cli.call.JsonMessages.BadJsonException;
@@ -9,7 +8,6 @@ import java.io.PrintWriter;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -44,7 +42,9 @@ public final class Main {
     /** Returns the command line, which tests give other writers. */
     static CommandLine commandLine() {
         return new CommandLine(new Main())
-                .addSubcommand("completion", new GenerateCompletion())
+                .addSubcommand(new CommandLine(new GenerateCompletion()).setCommandName("completion"))
+                // A file after @ holds messages, not arguments.
+                .setExpandAtFiles(false)
                 .setUsageHelpWidth(WIDTH)
                 .setParameterExceptionHandler((e, args) -> wrong(e))
                 .setExecutionExceptionHandler((e, commandLine, parsed) -> failed(e, commandLine));
@@ -74,14 +74,5 @@ public final class Main {
             return Failures.exitCode((RpcException) e.getCause());
         }
         return wrong ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
-    }
-
-    /** Makes a client; a setting that does not fit is an error of the command line. */
-    static RpcClient build(CommandSpec spec, RpcClient.Builder builder) {
-        try {
-            return builder.build();
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
     }
 }

@@ -47,7 +47,7 @@ final class TypeSource {
             throw new ParameterException(
                     spec.commandLine(), "no TARGET (expected: host:port, or --class-path or --proto)");
         }
-        try (RpcClient client = Main.build(spec, connection.client(words.get(0)))) {
+        try (RpcClient client = connection.connect(words.get(0))) {
             use.of(new ReflectedTypes(client, connection.calls()), words.subList(1, words.size()), out);
             out.flush();
             return 0;

@@ -1,5 +1,7 @@
 package dev.tenstep.rpc.cli.call;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -31,6 +33,16 @@ public final class JsonMessages {
     /** The field by which a server of Tenstep says that the message is null. */
     private static final int NULL_FIELD = 19_999;
 
+    /** Writes texts as they are, while protobuf's own writer has escapes for the sake of HTML. */
+    private static final Gson ON_ONE_LINE =
+            new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+
+    private static final Gson ON_SEVERAL = new GsonBuilder()
+            .disableHtmlEscaping()
+            .serializeNulls()
+            .setPrettyPrinting()
+            .create();
+
     private final JsonFormat.Parser parser;
     private final JsonFormat.Printer printer;
 
@@ -46,7 +58,7 @@ public final class JsonMessages {
         addAll(file, types, new HashSet<>());
         TypeRegistry known = types.build();
         parser = JsonFormat.parser().usingTypeRegistry(known);
-        JsonFormat.Printer usual = JsonFormat.printer().usingTypeRegistry(known);
+        JsonFormat.Printer usual = JsonFormat.printer().usingTypeRegistry(known).omittingInsignificantWhitespace();
         printer = defaults ? usual.alwaysPrintFieldsWithNoPresence() : usual;
     }
 
@@ -63,7 +75,7 @@ public final class JsonMessages {
             return "null";
         }
         try {
-            return (oneLine ? printer.omittingInsignificantWhitespace() : printer).print(message);
+            return (oneLine ? ON_ONE_LINE : ON_SEVERAL).toJson(JsonParser.parseString(printer.print(message)));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalArgumentException(
                     message.getDescriptorForType().getFullName() + " cannot be written as JSON: " + e.getMessage(), e);

@@ -70,23 +70,31 @@ public final class ReflectedTypes implements Types {
 
     @Override
     public FileDescriptor fileOf(String symbol) {
-        ServerReflectionResponse answer = ask(request(null, symbol, null));
+        // Servers know services, methods and types; what is in a type is found by it.
+        int end = symbol.lastIndexOf('.');
+        FileDescriptor found = asked(symbol, symbol);
+        if (found == null && end > 0) {
+            found = asked(symbol.substring(0, end), symbol);
+        }
+        if (found == null) {
+            throw new UnknownSymbolException("a symbol of this server", symbol, services());
+        }
+        return found;
+    }
+
+    private @Nullable FileDescriptor asked(String question, String symbol) {
+        ServerReflectionResponse answer = ask(request(null, question, null));
         ErrorResponse error = answer.errorResponse();
-        if (error != null) {
-            if (error.errorCode() == StatusCode.NOT_FOUND.number()) {
-                throw new UnknownSymbolException("a symbol of this server", symbol, services());
-            }
+        if (error != null && error.errorCode() != StatusCode.NOT_FOUND.number()) {
             throw failure(error);
         }
-        List<FileDescriptorProto> told = keep(answer);
-        // The first one has the symbol, as gRPC's servers answer; others have answered in another order.
-        for (FileDescriptorProto each : told) {
+        for (FileDescriptorProto each : keep(answer)) {
             FileDescriptor file = file(each.getName(), new LinkedHashSet<>());
             if (Symbols.find(file, symbol) != null) {
                 return file;
             }
         }
-        throw new UnknownSymbolException("a symbol of this server", symbol, services());
+        return null;
     }
 
     private FileDescriptor file(String name, Set<String> path) {

@@ -19,25 +19,46 @@ import java.util.stream.Collectors;
 
 /** Writes a service, method, message, enum or field as a .proto file has it, with full names. */
 public final class SymbolText {
+    private static final String WELL_KNOWN = "google.protobuf.";
+
     private final StringBuilder out = new StringBuilder();
     private String indent = "";
 
     private SymbolText() {}
 
-    /** Returns the text of what a name stands for; a method's with its messages, and the enums that these have. */
+    /** Returns the text of what a name stands for; a method's with the messages and enums that it reaches. */
     public static String of(GenericDescriptor symbol) {
         SymbolText text = new SymbolText();
         if (symbol instanceof MethodDescriptor method) {
             text.line(declaration(method));
-            Set<GenericDescriptor> used = new LinkedHashSet<>(List.of(method.getInputType(), method.getOutputType()));
-            for (GenericDescriptor each : used) {
+            Set<GenericDescriptor> used = new LinkedHashSet<>();
+            reach(method.getInputType(), used);
+            reach(method.getOutputType(), used);
+            used.forEach(each -> {
                 text.line("");
                 text.write(each);
-            }
+            });
         } else {
             text.write(symbol);
         }
         return text.out.toString();
+    }
+
+    private static void reach(GenericDescriptor type, Set<GenericDescriptor> used) {
+        if (type.getFullName().startsWith(WELL_KNOWN)) {
+            return;
+        }
+        boolean entry =
+                type instanceof Descriptor message && message.getOptions().getMapEntry();
+        if ((entry || used.add(type)) && type instanceof Descriptor message) {
+            for (FieldDescriptor field : message.getFields()) {
+                switch (field.getJavaType()) {
+                    case MESSAGE -> reach(field.getMessageType(), used);
+                    case ENUM -> reach(field.getEnumType(), used);
+                    default -> {}
+                }
+            }
+        }
     }
 
     private void write(GenericDescriptor symbol) {

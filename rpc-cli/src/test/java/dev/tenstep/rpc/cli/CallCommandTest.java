@@ -1,0 +1,246 @@
+package dev.tenstep.rpc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.cli.Orders.Shop;
+import dev.tenstep.rpc.serialization.protobuf.ProtoFiles;
+import dev.tenstep.rpc.services.reflection.ReflectionService;
+import dev.tenstep.rpc.services.reflection.ServerReflection;
+import dev.tenstep.rpc.services.reflection.ServerReflectionAlpha;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CallCommandTest {
+    private static final String ORDER = "{\"id\":\"7\",\"name\":\"seven\",\"state\":\"STATE_PAID\",\"items\":"
+            + "[{\"name\":\"a\",\"part\":{\"name\":\"b\"}}],\"stock\":{\"x\":1},\"placed\":\"2026-01-02T03:04:05Z\"}";
+
+    private static RpcServer server;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void start() {
+        ReflectionService reflection = ReflectionService.of(Orders.class);
+        server = RpcServer.builder()
+                .listen("127.0.0.1:0")
+                .serializer("protobuf")
+                .service(Orders.class, new Shop())
+                .service(ServerReflection.class, reflection)
+                .service(ServerReflectionAlpha.class, reflection)
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static Outcome call(String method, String... options) {
+        String[] all = new String[3 + options.length];
+        all[0] = "call";
+        all[1] = server.address();
+        all[2] = method;
+        System.arraycopy(options, 0, all, 3, options.length);
+        return Outcome.of(all);
+    }
+
+    private static void succeeds(Outcome outcome, String... lines) {
+        assertThat(outcome).isEqualTo(new Outcome(0, String.join("\n", lines) + "\n", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shop.Orders/Put", "shop.Orders/put", "shop.Orders.Put", "/shop.Orders/Put"})
+    void aMessageGoesAndComesBack(String method) {
+        succeeds(call(method, "-d", ORDER, "--compact"), ORDER);
+    }
+
+    @Test
+    void aSingleReplyIsOnSeveralLines() {
+        succeeds(call("shop.Orders/Put", "-d", "{\"id\":7}"), "{", "  \"id\": \"7\"", "}");
+    }
+
+    @Test
+    void withoutDataAnEmptyMessageIsSent() {
+        succeeds(call("shop.Orders/Put"), "{}");
+    }
+
+    @Test
+    void defaultsAreShownOnDemand() {
+        succeeds(
+                call("shop.Orders/Put", "--compact", "--defaults"),
+                "{\"id\":\"0\",\"state\":\"STATE_UNSPECIFIED\",\"items\":[],\"stock\":{}}");
+    }
+
+    @Test
+    void aNullReplyIsNull() {
+        succeeds(call("shop.Orders/Find"), "null");
+    }
+
+    @Test
+    void repliesOfAStreamAreALineEach() {
+        succeeds(
+                call("shop.Orders/Count", "-d", "{\"to\":3}"),
+                "{\"result\":\"0\"}",
+                "{\"result\":\"1\"}",
+                "{\"result\":\"2\"}");
+    }
+
+    @Test
+    void requestsOfAStreamAreOneAfterTheOther() throws Exception {
+        Path file = folder.resolve("numbers.json");
+        Files.writeString(file, "{\"result\": 1}\n{\"result\":\n 2}{\"result\": 39}\n\n");
+        succeeds(call("shop.Orders/Sum", "--compact", "-d", "@" + file), "{\"result\":\"42\"}");
+        succeeds(call("shop.Orders/Sum", "--compact"), "{\"result\":\"0\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-", "@-"})
+    void requestsComeFromStandardInput(String data) {
+        InputStream before = System.in;
+        try {
+            String text =
+                    "{\"head\":{\"prefix\":\"<\"}} {\"item\":{\"result\":\"a\"}} {\"item\":{\"result\":\"\u00e4\"}}";
+            System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+            succeeds(call("shop.Orders/Echo", "-d", data), "{\"result\":\"<a\"}", "{\"result\":\"<\u00e4\"}");
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "shop.Orders/Put | {\"ix\":1}    | message 1 is not a shop.Order in JSON: Cannot find field: ix",
+                "shop.Orders/Put | {\"id\":\"x\"} | message 1 is not a shop.Order in JSON: ",
+                "shop.Orders/Put | {\"id\":1     | message 1 is not a shop.Order in JSON: ",
+                "shop.Orders/Put | 1             | message 1 is not a shop.Order in JSON: ",
+                "shop.Orders/Put | {} {}         | --data: several messages (expected: one",
+                "shop.Orders/Put | ^^            | --data: no message (expected: one)",
+                "shop.Orders/Put | @nowhere.json | --data: @nowhere.json (expected: a readable file)",
+                "shop.Orders/Sum | {} [          | message 2 is not a shop.OrdersSumRequest in JSON: ",
+                "shop.Orders/Set | {}            | 'Set' is unknown (expected: a method of shop.Orders; known: Count, Echo, ",
+                "shop.Order/Put  | {}            | 'shop.Order' is unknown (expected: a service; known: grpc.reflection",
+                "shop.Buys/Put   | {}            | 'shop.Buys' is unknown (expected: a symbol of this server; known: grpc",
+                "Put             | {}            | 'Put' is unknown (expected: SERVICE/METHOD; known: grpc.reflection",
+            })
+    void wrongRequestsAreNotSent(String method, String data, String error) {
+        Outcome outcome = call(method, "-d", data);
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).startsWith("rpc call: " + error);
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--deadline 3x    | --deadline: 3x (expected: a duration such as 250ms, 2s, 1m or 1h",
+                "-H nothing       | --header: 'nothing' (expected: NAME: VALUE)",
+                "-H a-bin:***     | --header: the value of a-bin is '***' (expected: Base64)",
+                "--protocol smoke | protocol: smoke",
+                "--config rpc.x=1 | rpc.x",
+                "--cert a.pem     | TLS: certificate a.pem, key null (expected: both, or neither)",
+                "--proto a --class-path b | ",
+            })
+    void wrongOptionsAreErrorsOfTheCommandLine(String options, String error) {
+        Outcome outcome = call("shop.Orders/Put", options.split(" "));
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).startsWith("rpc call: ").contains(error == null ? "mutually exclusive" : error);
+    }
+
+    @Test
+    void aFailureHasItsStatusAsExitCode() {
+        Outcome outcome = call("shop.Orders/Fail", "-d", "{\"why\":\"no reason\"}", "-v");
+        assertThat(outcome.exitCode()).isEqualTo(64 + 9);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains("< hint: later\n", "rpc call: FAILED_PRECONDITION: no reason\n");
+    }
+
+    @Test
+    void aDeclaredExceptionIsShownWithItsFields() {
+        Outcome outcome = call("shop.Orders/Find", "-d", "{\"id\":43}");
+        assertThat(outcome.exitCode()).isEqualTo(64 + 2);
+        assertThat(outcome.err())
+                .startsWith("rpc call: UNKNOWN: ")
+                .contains("there is no order 43")
+                .endsWith("\n  {\"@type\":\"type.googleapis.com/shop.NoSuchOrderException\",\"message\":"
+                        + "\"there is no order 43\",\"id\":\"43\"}\n");
+    }
+
+    @Test
+    void verboseShowsMetadataAndTheTenSteps() {
+        Outcome outcome = call("shop.Orders/Put", "-v", "-H", "Who: me", "-H", "raw-bin: AAH/");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.err())
+                .contains("> who: me\n> raw-bin: AAH/\n", "< seen: me\n", " 1 client ", " 5 server ", "10 client ");
+    }
+
+    @Test
+    void tenstepsOwnProtocolIsSpokenAsWell() {
+        Outcome outcome = call("shop.Orders/put", "--protocol", "tenstep", "-d", ORDER, "--compact", "-v");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).isEqualTo(ORDER + "\n");
+        assertThat(outcome.err()).contains(" 5 server ");
+        succeeds(call("shop.Orders/count", "--protocol", "tenstep", "-d", "{\"to\":1}"), "{\"result\":\"0\"}");
+    }
+
+    @Test
+    void aDeadlineEndsTheCall() {
+        Outcome outcome = call("shop.Orders/Count", "-d", "{\"to\":9000000000000000000}", "--deadline", "100ms");
+        assertThat(outcome.exitCode()).isEqualTo(64 + 4);
+        assertThat(outcome.err()).contains("DEADLINE_EXCEEDED");
+    }
+
+    @Test
+    void filesTellTheTypesOfServersWithoutReflection() throws Exception {
+        Path proto = folder.resolve("shop.proto");
+        Files.writeString(proto, ProtoFiles.of(Orders.class).get("shop.proto"));
+        try (RpcServer silent = RpcServer.builder()
+                .listen("127.0.0.1:0")
+                .serializer("protobuf")
+                .service(Orders.class, new Shop())
+                .start()) {
+            String[] call = {"call", silent.address(), "shop.Orders/Put", "-d", ORDER, "--compact"};
+            assertThat(Outcome.of(call)).satisfies(outcome -> {
+                assertThat(outcome.exitCode()).isEqualTo(64 + 12);
+                assertThat(outcome.err())
+                        .contains("the server has no reflection (expected: types by --class-path, --proto");
+            });
+            succeeds(Outcome.of(with(call, "--proto", proto.toString())), ORDER);
+            succeeds(Outcome.of(with(call, "-cp", Path.of("target/test-classes").toString())), ORDER);
+        }
+    }
+
+    @Test
+    void theOlderReflectionIsAskedWhereThereIsNoOther() {
+        try (RpcServer older = RpcServer.builder()
+                .listen("127.0.0.1:0")
+                .serializer("protobuf")
+                .service(Orders.class, new Shop())
+                .service(ServerReflectionAlpha.class, ReflectionService.of(Orders.class))
+                .start()) {
+            succeeds(Outcome.of("call", older.address(), "shop.Orders/Put", "-d", ORDER, "--compact"), ORDER);
+        }
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
+        System.arraycopy(more, 0, all, arguments.length, more.length);
+        return all;
+    }
+}
