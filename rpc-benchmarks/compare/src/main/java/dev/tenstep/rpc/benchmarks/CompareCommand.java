@@ -182,7 +182,10 @@ final class CompareCommand implements Callable<Integer> {
 
     private void checkBuilt(Settings settings, ClassPaths classPaths) {
         try {
-            settings.entries().forEach(entry -> classPaths.of(entry.module()));
+            settings.entries().forEach(entry -> {
+                classPaths.of(entry.client().module());
+                classPaths.of(entry.server().module());
+            });
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }

@@ -46,7 +46,7 @@ final class Comparison {
     private void start() throws InterruptedException {
         for (Entry entry : settings.entries()) {
             progress.step(0, "starting " + entry.name());
-            Contestant contestant = new Contestant(entry, classPaths.of(entry.module()), settings.jvmArguments());
+            Contestant contestant = new Contestant(entry, classPaths, settings.jvmArguments());
             alive.add(contestant);
             attempt(contestant, "its start", contestant::start);
         }

@@ -18,17 +18,15 @@ final class Contestant implements AutoCloseable {
     private static final Duration TO_ANSWER = Duration.ofSeconds(20);
 
     private final Entry entry;
-    private final List<String> command;
+    private final ClassPaths classPaths;
+    private final List<String> jvmArguments;
     private @Nullable Child server;
     private @Nullable Child client;
 
-    Contestant(Entry entry, String classPath, List<String> jvmArguments) {
+    Contestant(Entry entry, ClassPaths classPaths, List<String> jvmArguments) {
         this.entry = entry;
-        this.command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JvmFlags.all());
-        command.addAll(jvmArguments);
-        command.addAll(List.of("-cp", classPath, ContenderProcess.class.getName()));
+        this.classPaths = classPaths;
+        this.jvmArguments = jvmArguments;
     }
 
     Entry entry() {
@@ -37,15 +35,19 @@ final class Contestant implements AutoCloseable {
 
     /** Starts both processes and waits until the client is connected. */
     void start() throws IOException, ChildFailed, InterruptedException {
-        server = process("server", entry.variant());
+        server = process("server", entry.server());
         String port = server.await("ready", TO_START);
-        client = process("client", entry.variant(), port);
+        client = process("client", entry.client(), port);
         client.await("ready", TO_START);
     }
 
-    private Child process(String role, String... arguments) throws IOException {
-        List<String> line = new ArrayList<>(command);
-        line.add(role);
+    private Child process(String role, Entry.Side side, String... arguments) throws IOException {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(JvmFlags.all());
+        line.addAll(jvmArguments);
+        line.addAll(List.of("-cp", classPaths.of(side.module()), ContenderProcess.class.getName()));
+        line.addAll(List.of(role, side.variant()));
         line.addAll(List.of(arguments));
         return Child.start("the " + role + " of " + entry.name(), line);
     }

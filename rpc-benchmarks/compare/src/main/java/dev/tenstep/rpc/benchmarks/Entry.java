@@ -5,9 +5,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A row of the comparison: its name on the command line, its module, and the variant that the module is started with.
+ * A row of the comparison: its name on the command line, and its client and its server, which need not be of the same
+ * make.
  */
-record Entry(String name, String module, String variant, String description) {
+record Entry(String name, Side client, Side server, String description) {
+
+    /** A module, and the variant that it is started with. */
+    record Side(String module, String variant) {}
+
+    Entry(String name, String module, String variant, String description) {
+        this(name, new Side(module, variant), new Side(module, variant), description);
+    }
+
     static final String COALESCED_FLOOR = "floor-coalesced";
     static final String BATCHED_FLOOR = "floor-batched";
 
@@ -26,6 +35,16 @@ record Entry(String name, String module, String variant, String description) {
                     "Tenstep, protobuf, handlers that may block"),
             new Entry("tenstep-grpc", "tenstep", "grpc", "Tenstep speaking gRPC, client and server"),
             new Entry("grpc-direct", "grpc", "direct", "gRPC-Java, direct executor on both sides"),
+            new Entry(
+                    "tenstep-to-grpc",
+                    new Side("tenstep", "grpc"),
+                    new Side("grpc", "direct"),
+                    "Tenstep's gRPC client, gRPC-Java's server with a direct executor"),
+            new Entry(
+                    "grpc-to-tenstep",
+                    new Side("grpc", "direct-to-tenstep"),
+                    new Side("tenstep", "grpc"),
+                    "gRPC-Java's client with a direct executor, Tenstep's server"),
             new Entry("grpc-default", "grpc", "default", "gRPC-Java with its defaults"),
             new Entry("rsocket", "rsocket", "protobuf", "rsocket-java, protobuf payloads"),
             new Entry("turbo", "turbo", "kryo", "turbo-rpc, Kryo"),

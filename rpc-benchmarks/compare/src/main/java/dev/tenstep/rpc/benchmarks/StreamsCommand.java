@@ -33,8 +33,15 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class StreamsCommand implements Callable<Integer> {
     private static final String BASE = "grpc-direct";
-    private static final Set<String> CONTENDERS =
-            Set.of("tenstep-protobuf", "tenstep-protobuf-default", "tenstep-grpc", BASE, "grpc-default", "rsocket");
+    private static final Set<String> CONTENDERS = Set.of(
+            "tenstep-protobuf",
+            "tenstep-protobuf-default",
+            "tenstep-grpc",
+            BASE,
+            "tenstep-to-grpc",
+            "grpc-to-tenstep",
+            "grpc-default",
+            "rsocket");
     private static final int MOST = 3600;
     private static final int[] LEVELS = {1, 16};
 
@@ -89,7 +96,7 @@ final class StreamsCommand implements Callable<Integer> {
         try {
             for (Entry entry : Entry.ALL) {
                 if (CONTENDERS.contains(entry.name())) {
-                    all.add(new Contestant(entry, classPaths.of(entry.module()), List.of()));
+                    all.add(new Contestant(entry, classPaths, List.of()));
                 }
             }
         } catch (IllegalArgumentException e) {

@@ -25,29 +25,36 @@ import java.util.function.IntFunction;
 final class GrpcStreams {
     static final String SERVICE = "dev.tenstep.rpc.benchmarks.UserStreams";
 
-    private static final MethodDescriptor<StreamRequest, UserMessage> USERS =
-            streaming("Users", UserMessage.getDefaultInstance());
-    private static final MethodDescriptor<StreamRequest, Block> BLOCKS =
-            streaming("Blocks", Block.getDefaultInstance());
+    /** The same service as Tenstep's clients and servers name it. */
+    static final String OF_TENSTEP = "UserStreams";
 
     private GrpcStreams() {}
 
-    private static <R extends Message> MethodDescriptor<StreamRequest, R> streaming(String name, R reply) {
+    private static MethodDescriptor<StreamRequest, UserMessage> users(String service) {
+        return streaming(service, "Users", UserMessage.getDefaultInstance());
+    }
+
+    private static MethodDescriptor<StreamRequest, Block> blocks(String service) {
+        return streaming(service, "Blocks", Block.getDefaultInstance());
+    }
+
+    private static <R extends Message> MethodDescriptor<StreamRequest, R> streaming(
+            String service, String name, R reply) {
         return MethodDescriptor.<StreamRequest, R>newBuilder()
                 .setType(MethodType.SERVER_STREAMING)
-                .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, name))
+                .setFullMethodName(MethodDescriptor.generateFullMethodName(service, name))
                 .setRequestMarshaller(ProtoUtils.marshaller(StreamRequest.getDefaultInstance()))
                 .setResponseMarshaller(ProtoUtils.marshaller(reply))
                 .build();
     }
 
-    static ServerServiceDefinition service() {
-        return ServerServiceDefinition.builder(SERVICE)
+    static ServerServiceDefinition service(String name) {
+        return ServerServiceDefinition.builder(name)
                 .addMethod(
-                        USERS,
+                        users(name),
                         ServerCalls.asyncServerStreamingCall(
                                 (request, replies) -> send(request, replies, MessageSamples::user)))
-                .addMethod(BLOCKS, ServerCalls.asyncServerStreamingCall((request, replies) -> {
+                .addMethod(blocks(name), ServerCalls.asyncServerStreamingCall((request, replies) -> {
                     Block block = Block.newBuilder()
                             .setContent(ByteString.copyFrom(new byte[request.getMessageBytes()]))
                             .build();
@@ -69,16 +76,18 @@ final class GrpcStreams {
         });
     }
 
-    static StreamCalls calls(Channel channel, StreamKind kind) {
+    static StreamCalls calls(Channel channel, String service, StreamKind kind) {
+        MethodDescriptor<StreamRequest, UserMessage> users = users(service);
+        MethodDescriptor<StreamRequest, Block> blocks = blocks(service);
         StreamRequest request = StreamRequest.newBuilder()
                 .setMessages(kind.messages())
                 .setMessageBytes(kind.messageBytes())
                 .build();
         return (number, completion) -> {
             if (kind == StreamKind.USERS) {
-                take(channel, USERS, request, completion);
+                take(channel, users, request, completion);
             } else {
-                take(channel, BLOCKS, request, completion);
+                take(channel, blocks, request, completion);
             }
         };
     }

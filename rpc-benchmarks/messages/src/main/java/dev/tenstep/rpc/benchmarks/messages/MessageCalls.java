@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.benchmarks.messages;
 
 import dev.tenstep.rpc.benchmarks.contender.Calls;
+import dev.tenstep.rpc.benchmarks.messages.proto.EchoRequest;
 import dev.tenstep.rpc.benchmarks.messages.proto.ExistReply;
 import dev.tenstep.rpc.benchmarks.messages.proto.ExistRequest;
 import dev.tenstep.rpc.benchmarks.messages.proto.PageReply;
@@ -29,10 +30,18 @@ public record MessageCalls<Q, R>(IntFunction<Q> request, Blocking<Q, R> blocking
 
     public static Calls<UserMessage> echo(
             Blocking<UserMessage, UserMessage> blocking, Async<UserMessage, UserMessage> async) {
-        return new MessageCalls<>(MessageSamples::user, blocking, async, (number, reply, thorough) -> {
-            UserMessage sent = MessageSamples.user(number);
-            return thorough ? sent.equals(reply) : sent.getId() == reply.getId();
-        });
+        return new MessageCalls<>(MessageSamples::user, blocking, async, MessageCalls::isEcho);
+    }
+
+    /** The same to a server of Tenstep's, where the user is a parameter. */
+    public static Calls<UserMessage> echoAsParameter(
+            Blocking<EchoRequest, UserMessage> blocking, Async<EchoRequest, UserMessage> async) {
+        return new MessageCalls<>(MessageSamples::echoRequest, blocking, async, MessageCalls::isEcho);
+    }
+
+    private static boolean isEcho(int number, UserMessage reply, boolean thorough) {
+        UserMessage sent = MessageSamples.user(number);
+        return thorough ? sent.equals(reply) : sent.getId() == reply.getId();
     }
 
     public static Calls<PageReply> page(

@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.benchmarks.messages;
 
+import dev.tenstep.rpc.benchmarks.messages.proto.EchoRequest;
 import dev.tenstep.rpc.benchmarks.messages.proto.ExistReply;
 import dev.tenstep.rpc.benchmarks.messages.proto.ExistRequest;
 import dev.tenstep.rpc.benchmarks.messages.proto.PageReply;
@@ -19,6 +20,8 @@ public final class MessageSamples {
     private static final List<ExistRequest> EXISTS =
             kept(i -> ExistRequest.newBuilder().setName(Samples.name(i)).build());
     private static final List<UserMessage> USERS = kept(i -> message(Samples.user(i)));
+    private static final List<EchoRequest> ECHOES =
+            kept(i -> EchoRequest.newBuilder().setUser(USERS.get(i)).build());
     private static final List<PageRequest> PAGE_REQUESTS =
             kept(i -> PageRequest.newBuilder().setNumber(Samples.pageNumber(i)).build());
     private static final List<PageReply> PAGES = kept(i -> message(Samples.page(Samples.pageNumber(i))));
@@ -32,6 +35,11 @@ public final class MessageSamples {
     /** Returns the request of the call with that number. */
     public static ExistRequest existRequest(int number) {
         return EXISTS.get(number & (KEPT - 1));
+    }
+
+    /** Returns the request of the call with that number, to a server where the user is a parameter. */
+    public static EchoRequest echoRequest(int number) {
+        return ECHOES.get(number & (KEPT - 1));
     }
 
     /** Returns the user that the call with that number sends. */
