@@ -105,9 +105,10 @@ final class CallCommand implements Callable<Integer> {
         DynamicMethod method = DynamicMethod.of(descriptor, wireName(descriptor));
         JsonMessages json = new JsonMessages(descriptor.getFile(), defaults);
         PrintWriter out = spec.commandLine().getOut();
-        Observed observed = new Observed(verbose, spec.commandLine().getErr());
+        PrintWriter err = spec.commandLine().getErr();
+        Observed observed = new Observed(verbose, err);
         boolean streams = descriptor.isClientStreaming() || descriptor.isServerStreaming();
-        Counter counter = new Counter(System.err, streams && Terminal.isStandardError(), System::nanoTime);
+        Counter counter = new Counter(err, streams && Terminal.isStandardError(), System::nanoTime);
         try (Reader text = new Data(data, descriptor.isClientStreaming()).open(spec);
                 RpcClient client = connection.connect(target, each -> each.serializer(new DynamicSerializer(method))
                         .filter(observed))) {

@@ -1,6 +1,6 @@
 package dev.tenstep.rpc.cli;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
@@ -12,7 +12,7 @@ final class Counter {
     private static final long EVERY_NANOS = 200_000_000;
     private static final String ERASE = "\r\033[K";
 
-    private final PrintStream terminal;
+    private final PrintWriter terminal;
     private final boolean shown;
     private final LongSupplier clock;
     private final long began;
@@ -27,7 +27,7 @@ final class Counter {
      * @param shown whether the stream is a terminal, and the call streams; else nothing is written
      * @param clock the time in nanoseconds
      */
-    Counter(PrintStream terminal, boolean shown, LongSupplier clock) {
+    Counter(PrintWriter terminal, boolean shown, LongSupplier clock) {
         this.terminal = terminal;
         this.shown = shown;
         this.clock = clock;

@@ -32,10 +32,16 @@ public final class Main {
     /** Wide enough that the examples in the help are not broken. */
     private static final int WIDTH = 120;
 
+    /** Logback's; a file of the usual name would be in the way of programs that have this module on their class path. */
+    private static final String LOG_SETTINGS = "logback.configurationFile";
+
     private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
+        if (System.getProperty(LOG_SETTINGS) == null) {
+            System.setProperty(LOG_SETTINGS, "dev/tenstep/rpc/cli/logback.xml");
+        }
         System.exit(commandLine().execute(args));
     }
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Where commands that show types have them from: a server, or files. */
+/** The source of the types that a command shows: a server, or files. */
 final class TypeSource {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;

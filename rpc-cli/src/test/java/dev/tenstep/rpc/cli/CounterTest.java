@@ -2,23 +2,22 @@ package dev.tenstep.rpc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class CounterTest {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final StringWriter out = new StringWriter();
     private final AtomicLong nanos = new AtomicLong();
 
     private Counter counter(boolean shown) {
-        return new Counter(new PrintStream(out, true, StandardCharsets.UTF_8), shown, nanos::get);
+        return new Counter(new PrintWriter(out), shown, nanos::get);
     }
 
     private String written() {
-        return out.toString(StandardCharsets.UTF_8);
+        return out.toString();
     }
 
     @Test

@@ -91,7 +91,8 @@ final class PagesTest {
                 "threads",
                 "limits-and-overload",
                 "testing",
-                "configuration"
+                "configuration",
+                "grpc"
             })
     void theGuidesRun(String guide, @TempDir Path folder) throws Exception {
         Snippets snippets = Snippets.of(guide(guide));
