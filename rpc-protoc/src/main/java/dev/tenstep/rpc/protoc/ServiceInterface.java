@@ -1,0 +1,134 @@
+package dev.tenstep.rpc.protoc;
+
+import com.google.protobuf.DescriptorProtos.MethodOptions.IdempotencyLevel;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
+import com.palantir.javapoet.TypeSpec;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/** The interface that is generated for a service in one style. Immutable. */
+final class ServiceInterface {
+    private static final String CONTRACT = "dev.tenstep.rpc.contract";
+    private static final ClassName RPC_SERVICE = ClassName.get(CONTRACT, "RpcService");
+    private static final ClassName RPC_METHOD = ClassName.get(CONTRACT, "RpcMethod");
+    private static final ClassName IDEMPOTENT = ClassName.get(CONTRACT, "Idempotent");
+    private static final ClassName PARAM = ClassName.get(CONTRACT, "Param");
+
+    private final ServiceDescriptor service;
+    private final Style style;
+    private final List<Style> styles;
+    private final Comments comments;
+    private final ClassName name;
+
+    /**
+     * Names the interface.
+     *
+     * @param styles all that the service gets, which refer to each other
+     */
+    ServiceInterface(ServiceDescriptor service, Style style, List<Style> styles, Comments comments) {
+        this.service = service;
+        this.style = style;
+        this.styles = styles;
+        this.comments = comments;
+        this.name = JavaNames.service(service, style);
+    }
+
+    ClassName name() {
+        return name;
+    }
+
+    ServiceDescriptor service() {
+        return service;
+    }
+
+    /** The path of the source file, under the output's folder. */
+    String path() {
+        String folder = name.packageName().replace('.', '/');
+        return (folder.isEmpty() ? "" : folder + "/") + name.simpleName() + ".java";
+    }
+
+    /** The text of the source file. */
+    String text() {
+        TypeSpec.Builder type = TypeSpec.interfaceBuilder(name)
+                .addModifiers(Modifier.PUBLIC)
+                .addJavadoc(javadoc())
+                .addAnnotation(annotation(RPC_SERVICE, service.getFullName()));
+        if (isDeprecated()) {
+            type.addAnnotation(Deprecated.class);
+        }
+        JavaNames.methods(service).forEach((method, javaName) -> type.addMethod(method(method, javaName)));
+        return JavaFile.builder(name.packageName(), type.build())
+                .addFileComment(
+                        "Generated from $L by rpc-protoc. Changes will be lost.",
+                        service.getFile().getName())
+                .indent("    ")
+                .build()
+                .toString();
+    }
+
+    private CodeBlock javadoc() {
+        String comment = comments.of(service);
+        CodeBlock.Builder javadoc = CodeBlock.builder()
+                .add("$L\n", comment.isEmpty() ? "The service {@code " + service.getFullName() + "}." : comment);
+        styles.stream()
+                .filter(other -> other != style)
+                .forEach(other -> javadoc.add(
+                        style == Style.BLOCKING
+                                ? "\n<p>Its methods block; those of {@link $T} do not.\n"
+                                : "\n<p>Its methods do not block; those of {@link $T} do.\n",
+                        JavaNames.service(service, other)));
+        return javadoc.build();
+    }
+
+    private MethodSpec method(MethodDescriptor method, String javaName) {
+        ClassName request = JavaNames.message(method.getInputType());
+        ClassName reply = JavaNames.message(method.getOutputType());
+        boolean takesStream = method.isClientStreaming();
+        String parameter = takesStream ? "requests" : "request";
+        MethodSpec.Builder spec = MethodSpec.methodBuilder(javaName)
+                .addModifiers(Modifier.PUBLIC, Modifier.ABSTRACT)
+                .returns(method.isServerStreaming() ? style.stream(reply) : style.result(reply))
+                .addParameter(ParameterSpec.builder(takesStream ? style.stream(request) : request, parameter)
+                        .addAnnotation(annotation(PARAM, parameter))
+                        .build());
+        String comment = comments.of(method);
+        if (!comment.isEmpty()) {
+            spec.addJavadoc("$L\n", comment);
+        }
+        if (method.getOptions().getDeprecated()) {
+            spec.addAnnotation(Deprecated.class);
+        } else if (!isDeprecated() && (isDeprecated(method.getInputType()) || isDeprecated(method.getOutputType()))) {
+            spec.addAnnotation(annotation(ClassName.get(SuppressWarnings.class), "deprecation"));
+        }
+        if (method.getOptions().getIdempotencyLevel() != IdempotencyLevel.IDEMPOTENCY_UNKNOWN) {
+            spec.addAnnotation(IDEMPOTENT);
+        }
+        if (!JavaNames.isNatural(method, javaName)) {
+            spec.addAnnotation(annotation(RPC_METHOD, method.getName()));
+        }
+        return spec.build();
+    }
+
+    private boolean isDeprecated() {
+        FileDescriptor file = service.getFile();
+        return service.getOptions().getDeprecated() || file.getOptions().getDeprecated();
+    }
+
+    private static boolean isDeprecated(Descriptor message) {
+        Descriptor outer = message.getContainingType();
+        return message.getOptions().getDeprecated() || (outer != null && isDeprecated(outer));
+    }
+
+    private static AnnotationSpec annotation(ClassName type, String value) {
+        return AnnotationSpec.builder(type).addMember("value", "$S", value).build();
+    }
+}
