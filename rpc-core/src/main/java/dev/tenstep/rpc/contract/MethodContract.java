@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param type the service's interface, which may inherit the method
  * @param service the service's wire name
  * @param name the method's wire name, unique in its service
+ * @param rpcName the method's name in a {@code .proto} and in gRPC
  * @param method the method that the interface declares or inherits
  * @param style the way in which the caller gets the result
  * @param parameters the parameters as one object, its value an {@code Object[]} in their order, without the stream
@@ -27,6 +28,7 @@ public record MethodContract(
         Class<?> type,
         String service,
         String name,
+        String rpcName,
         Method method,
         Style style,
         ObjectModel parameters,

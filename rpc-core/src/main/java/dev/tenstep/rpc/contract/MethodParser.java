@@ -50,6 +50,14 @@ final class MethodParser {
         return given == null ? method.getName() : given.value();
     }
 
+    /** The method's name in a {@code .proto}. */
+    private static String rpcName(Method method) {
+        RpcMethod given = method.getAnnotation(RpcMethod.class);
+        String name = name(method);
+        boolean exact = given != null && given.exact();
+        return exact || name.isEmpty() ? name : Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    }
+
     /** Parses a method of the service, with the interface's variables bound; null after a fault. */
     @Nullable
     MethodContract parse(Method method, Map<TypeVariable<?>, BoundType> variables) {
@@ -78,6 +86,7 @@ final class MethodParser {
                 service,
                 serviceName,
                 name,
+                rpcName(method),
                 method,
                 style,
                 parameters,

@@ -14,4 +14,10 @@ public @interface RpcMethod {
 
     /** The name on the wire, unique in its service. */
     String value();
+
+    /**
+     * Whether the name stands as it is in a {@code .proto} and in gRPC too, where names begin with an upper-case letter
+     * otherwise.
+     */
+    boolean exact() default false;
 }

@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tenstep.rpc.contract.MethodContract.Style;
 import java.lang.reflect.Method;
@@ -46,6 +47,17 @@ final class ServiceContractTest {
         String toString();
     }
 
+    @RpcService
+    interface Names {
+        void plain();
+
+        @RpcMethod("given")
+        void one();
+
+        @RpcMethod(value = "asItIs", exact = true)
+        void other();
+    }
+
     private static final ServiceContract USERS = ServiceContract.of(Users.class);
 
     @Test
@@ -53,6 +65,13 @@ final class ServiceContractTest {
         assertThat(USERS)
                 .hasToString("dev.tenstep.rpc.contract.ServiceContractTest.Users"
                         + "[all, clear, find, findByName, findLater, touch]");
+    }
+
+    @Test
+    void namesInGrpcBeginWithACapitalUnlessTheyAreExact() {
+        assertThat(ServiceContract.of(Names.class).methods())
+                .extracting(MethodContract::name, MethodContract::rpcName)
+                .containsExactly(tuple("asItIs", "asItIs"), tuple("given", "Given"), tuple("plain", "Plain"));
     }
 
     @Test

@@ -112,10 +112,16 @@ final class ServiceInterface {
         if (method.getOptions().getIdempotencyLevel() != IdempotencyLevel.IDEMPOTENCY_UNKNOWN) {
             spec.addAnnotation(IDEMPOTENT);
         }
-        if (!JavaNames.isNatural(method, javaName)) {
-            spec.addAnnotation(annotation(RPC_METHOD, method.getName()));
+        if (!JavaNames.isNatural(method, javaName) || service.findMethodByName(javaName) != null) {
+            spec.addAnnotation(rpcMethod(method.getName()));
         }
         return spec.build();
+    }
+
+    private static AnnotationSpec rpcMethod(String name) {
+        AnnotationSpec given = annotation(RPC_METHOD, name);
+        boolean capital = Character.toUpperCase(name.charAt(0)) == name.charAt(0);
+        return capital ? given : given.toBuilder().addMember("exact", "true").build();
     }
 
     private boolean isDeprecated() {

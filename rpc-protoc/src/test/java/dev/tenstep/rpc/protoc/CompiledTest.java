@@ -105,13 +105,16 @@ final class CompiledTest {
                 "a.NAsync");
         assertThat(names(contract))
                 .isEqualTo(Map.of(
-                        "getIt", "getIt",
+                        "getIt", "GetIt",
                         "getIt_", "get_it",
-                        "getIt__", "getIt_x",
+                        "getIt__", "getIt",
                         "gET", "gET",
                         "__", "_",
                         "_1", "_1",
                         "do_", "_Do"));
+        assertThat(contract.methods())
+                .extracting(MethodContract::rpcName)
+                .containsExactlyInAnyOrder("GetIt", "get_it", "getIt", "GET", "_", "_1", "_Do");
     }
 
     @Test

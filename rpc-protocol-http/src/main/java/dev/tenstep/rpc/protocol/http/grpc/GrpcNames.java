@@ -48,10 +48,9 @@ final class GrpcNames {
         return serializer.equals(PROTOBUF) ? TYPE : TYPE + '+' + (serializer.equals(JSON) ? OWN_JSON : serializer);
     }
 
-    /** Returns the path of a method, whose name begins with an upper-case letter as in a {@code .proto}. */
+    /** Returns the path of a method, whose name is that in a {@code .proto}. */
     static String path(MethodContract method) {
-        String name = method.name();
-        return '/' + method.service() + '/' + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+        return '/' + method.service() + '/' + method.rpcName();
     }
 
     /**

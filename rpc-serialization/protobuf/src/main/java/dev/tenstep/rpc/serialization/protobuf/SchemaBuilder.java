@@ -93,8 +93,7 @@ final class SchemaBuilder {
         } else {
             request = streams ? root(requireNonNull(method.stream()).element(), "Request") : request("Request");
         }
-        String name = MessageNames.capitalized(method.name());
-        return new RpcSchema(name, request, streams, reply(), method.resultStreams(), exceptions());
+        return new RpcSchema(method.rpcName(), request, streams, reply(), method.resultStreams(), exceptions());
     }
 
     Schema build() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Descriptors.FileDescriptor;
 import dev.tenstep.rpc.contract.Message;
+import dev.tenstep.rpc.contract.RpcMethod;
 import dev.tenstep.rpc.contract.RpcService;
 import dev.tenstep.rpc.contract.ServiceContract;
 import java.io.IOException;
@@ -94,6 +95,21 @@ final class ProtoFilesTest {
     @RpcService("acme.shop.Carts")
     interface Carts {
         Order order(Query query);
+    }
+
+    @RpcService("acme.Names")
+    interface Names {
+        @RpcMethod("given")
+        Query one(Query query);
+
+        @RpcMethod(value = "asItIs", exact = true)
+        Query other(Query query);
+    }
+
+    @Test
+    void anExactNameIsNotCapitalized() {
+        assertThat(ProtoFiles.of(Names.class).get("acme.proto"))
+                .contains("  rpc asItIs(Query) returns (Query);\n  rpc Given(Query) returns (Query);\n");
     }
 
     @Test
