@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.protoc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.MethodContract.Style;
@@ -128,6 +129,23 @@ final class CompiledTest {
             assertThat(compiled.contract("a.record_").name()).isEqualTo("a.record");
             assertThat(compiled.contract("a.var_").name()).isEqualTo("a.var");
             assertThat(compiled.contract("a.lower").name()).isEqualTo("a.lower");
+        }
+    }
+
+    @Test
+    void namesOfServicesMayBeThoseThatTheInterfaceUses() throws Exception {
+        List<String> names = List.of("RpcService", "RpcMethod", "Param", "Idempotent", "Stream", "Flow", "Deprecated");
+        String services = names.stream()
+                .map(name -> "service " + name + " { rpc New(stream M) returns (stream M) {"
+                        + " option deprecated = true; option idempotency_level = IDEMPOTENT; } }")
+                .collect(Collectors.joining("\n"));
+        Protoc protoc = protoc().file("s.proto", "syntax = 'proto3'; package a; message M {}" + services);
+        try (Compiled compiled = Compiled.of(protoc, folder)) {
+            for (String name : names) {
+                assertThat(compiled.contract("a." + name).methods())
+                        .extracting(MethodContract::name, MethodContract::idempotent)
+                        .containsExactly(tuple("New", true));
+            }
         }
     }
 
