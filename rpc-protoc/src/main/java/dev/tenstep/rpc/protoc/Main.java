@@ -1,9 +1,6 @@
 package dev.tenstep.rpc.protoc;
 
 import com.google.protobuf.DescriptorProtos.Edition;
-import com.google.protobuf.ExtensionRegistry;
-import com.google.protobuf.JavaFeaturesProto;
-import com.google.protobuf.compiler.PluginProtos;
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorRequest;
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorResponse;
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorResponse.Feature;
@@ -60,12 +57,8 @@ public final class Main {
         if (bytes.length == 0) {
             throw new MalformedRequestException("nothing on standard input" + EXPECTED, null);
         }
-        ExtensionRegistry features = ExtensionRegistry.newInstance();
-        // First, since the features' class fails to initialize unless that of the descriptors is.
-        PluginProtos.registerAllExtensions(features);
-        features.add(JavaFeaturesProto.java_);
         try {
-            return CodeGeneratorRequest.parseFrom(bytes, features);
+            return CodeGeneratorRequest.parseFrom(bytes);
         } catch (IOException e) {
             throw new MalformedRequestException(
                     bytes.length + " bytes on standard input: " + e.getMessage() + EXPECTED, e);
