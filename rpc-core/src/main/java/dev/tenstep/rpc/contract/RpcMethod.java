@@ -16,7 +16,7 @@ public @interface RpcMethod {
     String value();
 
     /**
-     * Whether the name stands as it is in a {@code .proto} and in gRPC too, where names begin with an upper-case letter
+     * True if the name stands as it is in a {@code .proto} and in gRPC too, where names begin with an upper-case letter
      * otherwise.
      */
     boolean exact() default false;

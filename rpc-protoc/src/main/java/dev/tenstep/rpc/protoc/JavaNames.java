@@ -30,7 +30,7 @@ final class JavaNames {
     /** The interface of a service: its name, in the package of its file's messages. */
     static ClassName service(ServiceDescriptor service, Style style) {
         String name = service.getName() + style.suffix();
-        boolean taken = SourceVersion.isKeyword(name) || NO_CLASSES.contains(name);
+        boolean taken = isKeyword(name) || NO_CLASSES.contains(name);
         return ClassName.get(GeneratorNames.getFileJavaPackage(service.getFile()), taken ? name + "_" : name);
     }
 
@@ -50,15 +50,20 @@ final class JavaNames {
 
     /** Returns whether a method's name in Java says its name in gRPC: the same, beginning with a capital. */
     static boolean isNatural(MethodDescriptor method, String name) {
-        return capital(name).equals(method.getName()) && !SourceVersion.isKeyword(name);
+        return capital(name).equals(method.getName()) && !isKeyword(name);
     }
 
     private static String free(String wanted, Map<MethodDescriptor, String> names) {
         String name = wanted;
-        while (SourceVersion.isKeyword(name) || names.containsValue(name)) {
+        while (isKeyword(name) || names.containsValue(name)) {
             name += "_";
         }
         return name;
+    }
+
+    /** Answers alike on every JVM, so that the generated names are the same. */
+    private static boolean isKeyword(String name) {
+        return SourceVersion.isKeyword(name, SourceVersion.RELEASE_17);
     }
 
     private static String camel(String name) {

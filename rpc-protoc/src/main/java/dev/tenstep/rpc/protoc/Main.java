@@ -23,7 +23,7 @@ public final class Main {
             STYLE is blocking, async or both, the default.
             """;
     private static final String EXPECTED = " (expected: a CodeGeneratorRequest from protoc, which runs this program)";
-    /** What protobuf-java supports, whose names of classes are used here. */
+    /** The newest that protobuf-java supports, whose names of classes are used here. */
     private static final Edition NEWEST = Edition.EDITION_2026;
 
     private Main() {}

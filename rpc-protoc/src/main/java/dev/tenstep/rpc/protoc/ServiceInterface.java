@@ -12,6 +12,7 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeSpec;
+import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
@@ -104,18 +105,23 @@ final class ServiceInterface {
         if (!comment.isEmpty()) {
             spec.addJavadoc("$L\n", comment);
         }
+        return spec.addAnnotations(annotations(method, javaName)).build();
+    }
+
+    private List<AnnotationSpec> annotations(MethodDescriptor method, String javaName) {
+        List<AnnotationSpec> annotations = new ArrayList<>();
         if (method.getOptions().getDeprecated()) {
-            spec.addAnnotation(Deprecated.class);
+            annotations.add(AnnotationSpec.builder(Deprecated.class).build());
         } else if (!isDeprecated() && (isDeprecated(method.getInputType()) || isDeprecated(method.getOutputType()))) {
-            spec.addAnnotation(annotation(ClassName.get(SuppressWarnings.class), "deprecation"));
+            annotations.add(annotation(ClassName.get(SuppressWarnings.class), "deprecation"));
         }
         if (method.getOptions().getIdempotencyLevel() != IdempotencyLevel.IDEMPOTENCY_UNKNOWN) {
-            spec.addAnnotation(IDEMPOTENT);
+            annotations.add(AnnotationSpec.builder(IDEMPOTENT).build());
         }
         if (!JavaNames.isNatural(method, javaName) || service.findMethodByName(javaName) != null) {
-            spec.addAnnotation(rpcMethod(method.getName()));
+            annotations.add(rpcMethod(method.getName()));
         }
-        return spec.build();
+        return annotations;
     }
 
     private static AnnotationSpec rpcMethod(String name) {

@@ -20,7 +20,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** What was generated, compiled: the messages as they are, and then the interfaces with every warning an error. */
+/** Generated code, compiled: the messages as they are, and then the interfaces with every warning an error. */
 final class Compiled implements AutoCloseable {
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 

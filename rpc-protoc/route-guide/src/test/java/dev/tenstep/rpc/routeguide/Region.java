@@ -2,7 +2,6 @@ package dev.tenstep.rpc.routeguide;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -119,7 +118,8 @@ final class Region {
                 return subscriber -> {
                     SubmissionPublisher<RouteNote> answers = new SubmissionPublisher<>();
                     answers.subscribe(subscriber);
-                    requests.subscribe(new Each<>(note -> left(note).forEach(answers::submit), answers::close));
+                    requests.subscribe(new Each<>(
+                            note -> left(note).forEach(answers::submit), answers::close, answers::closeExceptionally));
                 };
             }
         };
@@ -139,25 +139,13 @@ final class Region {
     static <T> CompletionStage<List<T>> all(Flow.Publisher<T> publisher) {
         List<T> elements = new ArrayList<>();
         CompletableFuture<List<T>> all = new CompletableFuture<>();
-        publisher.subscribe(new Each<>(elements::add, () -> all.complete(elements)) {
-            @Override
-            public void onError(Throwable thrown) {
-                all.completeExceptionally(thrown);
-            }
-        });
+        publisher.subscribe(new Each<>(elements::add, () -> all.complete(elements), all::completeExceptionally));
         return all;
     }
 
     /** A subscriber that asks for everything. */
-    private static class Each<T> implements Flow.Subscriber<T> {
-        private final Consumer<T> next;
-        private final Runnable complete;
-
-        Each(Consumer<T> next, Runnable complete) {
-            this.next = next;
-            this.complete = complete;
-        }
-
+    private record Each<T>(Consumer<T> next, Runnable complete, Consumer<Throwable> fail)
+            implements Flow.Subscriber<T> {
         @Override
         public void onSubscribe(Flow.Subscription subscription) {
             subscription.request(Long.MAX_VALUE);
@@ -170,8 +158,7 @@ final class Region {
 
         @Override
         public void onError(Throwable thrown) {
-            Objects.requireNonNull(thrown);
-            complete.run();
+            fail.accept(thrown);
         }
 
         @Override
