@@ -7,6 +7,7 @@ import dev.tenstep.rpc.serialization.protobuf.Schema.RpcSchema;
 import dev.tenstep.rpc.serialization.protobuf.Schema.ServiceSchema;
 import dev.tenstep.rpc.serialization.protobuf.Schema.Thrown;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ import java.util.stream.Collectors;
  * ProtoFiles.of(Users.class, Orders.class)
  *         .forEach((path, text) -> Files.writeString(folder.resolve(path), text));
  * }</pre>
+ *
+ * <p>Dates, times of day and decimals are messages of google.type, whose files are among the {@link #imports imports}.
  */
 public final class ProtoFiles {
     private ProtoFiles() {}
@@ -35,16 +38,35 @@ public final class ProtoFiles {
      */
     public static Map<String, String> of(Class<?>... services) {
         Map<String, String> texts = new TreeMap<>();
-        List<ServiceContract> contracts = new ArrayList<>();
-        for (Class<?> each : services) {
-            contracts.add(ServiceContract.of(each));
-        }
-        byPackage(contracts).forEach((name, inPackage) -> {
+        byPackage(contracts(services)).forEach((name, inPackage) -> {
             PackageSchema schema = PackageSchema.of(name, inPackage);
             String path = path(name);
             texts.put(path, ProtoText.of(DerivedFile.of(schema, path).proto(), comments(schema)));
         });
         return texts;
+    }
+
+    /**
+     * Returns the texts of the files that those of the services import and protoc does not bring, by their paths: {@code
+     * google/type/date.proto} and its like. They have the messages that Google's files of these names have.
+     *
+     * @param services interfaces marked {@link dev.tenstep.rpc.contract.RpcService}
+     * @throws dev.tenstep.rpc.contract.ContractException if one cannot be served or called
+     */
+    public static Map<String, String> imports(Class<?>... services) {
+        Map<String, String> texts = new TreeMap<>();
+        for (FileDescriptor file : descriptors(contracts(services))) {
+            for (FileDescriptor imported : file.getDependencies()) {
+                if (GoogleTypes.files().contains(imported)) {
+                    texts.put(imported.getName(), ProtoText.of(imported.toProto(), Map.of()));
+                }
+            }
+        }
+        return texts;
+    }
+
+    private static List<ServiceContract> contracts(Class<?>... services) {
+        return Arrays.stream(services).map(ServiceContract::of).toList();
     }
 
     /** Returns the descriptors of the files of these services, for server reflection and for dynamic messages. */

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -236,6 +237,33 @@ final class ProtoFilesTest {
                         .isServerStreaming())
                 .isTrue();
         assertThat(ProtoText.of(files.get(0).toProto(), Map.of())).contains("rpc Find(OrdersFindRequest)");
+    }
+
+    @RpcService("acme.Diary")
+    interface Diary {
+        void note(LocalDate day, Instant when);
+    }
+
+    @Test
+    void importsAreTheFilesThatProtocDoesNotBring() {
+        assertThat(ProtoFiles.of(Diary.class).get("acme.proto"))
+                .contains("import \"google/protobuf/timestamp.proto\";", "import \"google/type/date.proto\";");
+        assertThat(ProtoFiles.imports(Diary.class, Orders.class))
+                .isEqualTo(
+                        Map.of(
+                                "google/type/date.proto",
+                                """
+                        syntax = "proto3";
+
+                        package google.type;
+
+                        message Date {
+                          int32 year = 1;
+                          int32 month = 2;
+                          int32 day = 3;
+                        }
+                        """));
+        assertThat(ProtoFiles.imports(Orders.class)).isEmpty();
     }
 
     @Test
