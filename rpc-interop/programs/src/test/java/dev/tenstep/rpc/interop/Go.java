@@ -32,15 +32,14 @@ final class Go {
         return workspace.resolve("src");
     }
 
-    /** Generates messages and stubs from a file among the sources, as a package. */
-    void generate(String file, String packageName) throws IOException, InterruptedException {
-        Path sources = sources();
-        List<String> command = new ArrayList<>(List.of("protoc", "-I" + sources));
+    /** Generates messages and stubs from files among the sources, each as a package. */
+    void generate(Map<String, String> packages) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("protoc", "-I" + sources()));
         for (String plugin : List.of("go", "go-grpc")) {
-            command.add("--" + plugin + "_out=" + sources);
-            command.add("--" + plugin + "_opt=M" + file + "=" + packageName);
+            command.add("--" + plugin + "_out=" + sources());
+            packages.forEach((file, name) -> command.add("--" + plugin + "_opt=M" + file + "=" + name));
         }
-        Program.run(Program.command(command, file));
+        Program.run(Program.command(command, packages.keySet().toArray(String[]::new)));
     }
 
     /** Builds a program and returns its file. */

@@ -3,6 +3,7 @@ package dev.tenstep.rpc.interop;
 import dev.tenstep.rpc.serialization.protobuf.ProtoFiles;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,10 +20,8 @@ final class GoTest implements TextsContract {
         Go.require();
         Go go = new Go(folder);
         Program.copy("interop/go-grpc", go.sources().resolve("interop"));
-        Program.write(
-                go.sources().resolve("interop.proto"),
-                ProtoFiles.of(Texts.class).get("interop.proto"));
-        go.generate("interop.proto", "interop/texts");
+        Program.write(go.sources(), ProtoFiles.of(Texts.class));
+        go.generate(Map.of("interop.proto", "interop/texts"));
         client = go.build("interop/client");
         server = go.build("interop/server");
     }

@@ -15,8 +15,7 @@ final class NodeTest implements TextsContract {
     static void install() throws Exception {
         Node.require();
         Program.copy("interop/node-grpc", folder);
-        Program.write(
-                folder.resolve("interop.proto"), ProtoFiles.of(Texts.class).get("interop.proto"));
+        Program.write(folder, ProtoFiles.of(Texts.class));
         Node.install(folder);
     }
 

@@ -118,6 +118,13 @@ final class Program implements AutoCloseable {
         Files.writeString(file, text);
     }
 
+    /** Writes files by their paths in a folder. */
+    static void write(Path folder, Map<String, String> texts) throws IOException {
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            write(folder.resolve(text.getKey()), text.getValue());
+        }
+    }
+
     /** Returns a port of loopback at which nobody listens. */
     static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

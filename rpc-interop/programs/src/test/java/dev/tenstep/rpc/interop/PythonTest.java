@@ -15,8 +15,7 @@ final class PythonTest implements TextsContract {
     static void generate() throws Exception {
         Python.require();
         Program.copy("interop/python-grpc", folder);
-        Program.write(
-                folder.resolve("interop.proto"), ProtoFiles.of(Texts.class).get("interop.proto"));
+        Program.write(folder, ProtoFiles.of(Texts.class));
         Python.generate(folder, "interop.proto");
     }
 
