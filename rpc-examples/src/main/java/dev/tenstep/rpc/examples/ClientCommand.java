@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             "  java -jar rpc-examples.jar client ticker --prices 100             as they arrive, or until Ctrl-C",
             "  java -jar rpc-examples.jar client upload --file holiday.jpg       with a progress bar",
             "  java -jar rpc-examples.jar client chat --as ann                   sends what you type, until Ctrl-D",
+            "  java -jar rpc-examples.jar client hello --protocol grpc --serializer protobuf --target 127.0.0.1:50051",
             "  java -jar rpc-examples.jar client doorman --config DIRECTORY/mutual.properties    with a certificate"
         })
 final class ClientCommand implements Callable<Integer> {
@@ -52,6 +53,12 @@ final class ClientCommand implements Callable<Integer> {
             paramLabel = "TARGET",
             description = "host:port, several of them separated by commas, or unix:PATH; overrides the configuration.")
     private @Nullable String target;
+
+    @Option(
+            names = "--protocol",
+            paramLabel = "NAME",
+            description = "tenstep, or grpc for servers in any language; overrides the configuration.")
+    private @Nullable String protocol;
 
     @Mixin
     private Choices choices;
@@ -112,6 +119,9 @@ final class ClientCommand implements Callable<Integer> {
         RpcClient.Builder builder = RpcClient.builder();
         if (target != null) {
             builder.to(target);
+        }
+        if (protocol != null) {
+            builder.protocol(protocol);
         }
         if (serializer != null) {
             builder.serializer(serializer);

@@ -7,6 +7,10 @@ import dev.tenstep.rpc.examples.chat.Visitor;
 import dev.tenstep.rpc.examples.doorman.Doorman;
 import dev.tenstep.rpc.examples.hello.HelloRequest;
 import dev.tenstep.rpc.examples.hello.HelloWorldService;
+import dev.tenstep.rpc.examples.login.LoginClient;
+import dev.tenstep.rpc.examples.login.LoginReply;
+import dev.tenstep.rpc.examples.login.LoginRequest;
+import dev.tenstep.rpc.examples.login.LoginService;
 import dev.tenstep.rpc.examples.panda.Panda;
 import dev.tenstep.rpc.examples.ticker.Ticker;
 import dev.tenstep.rpc.examples.ticker.Watcher;
@@ -27,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The examples that the client calls, each with its calls. */
@@ -87,10 +92,19 @@ enum Example {
             Doorman doorman = client.stub(Doorman.class, options);
             return List.of(new Line("doorman.greet()", () -> Answer.of(doorman.greet())));
         }
+    },
+    LOGIN {
+        @Override
+        List<Line> calls(RpcClient client, CallOptions options) {
+            LoginService logins = client.stub(LoginService.class, options);
+            return List.of(
+                    new Line("login(ann)", () -> Answer.of(logins.login(new LoginRequest("ann", "secret")))),
+                    new Line("loginEach(ann, bob, cleo)", () -> replies(logins)));
+        }
     };
 
     /** All names, for messages. */
-    static final String NAMES = "hello, panda, users, ticker, upload, chat, doorman";
+    static final String NAMES = "hello, panda, users, ticker, upload, chat, doorman, login";
 
     private static final int MADE_UP = 200_000;
     private static final int SECONDS = 10;
@@ -158,6 +172,12 @@ enum Example {
             throw new CancellationException("interrupted in a conversation");
         }
         return new Answer(String.join(" / ", heard), false);
+    }
+
+    private static Answer replies(LoginService logins) {
+        try (Stream<LoginReply> replies = logins.loginEach(LoginClient.requests())) {
+            return new Answer(replies.map(LoginReply::toString).collect(Collectors.joining(" / ")), false);
+        }
     }
 
     private static NewUser shen() {

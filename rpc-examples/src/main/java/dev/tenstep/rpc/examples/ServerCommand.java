@@ -7,6 +7,8 @@ import dev.tenstep.rpc.examples.doorman.ByCertificate;
 import dev.tenstep.rpc.examples.doorman.Doorman;
 import dev.tenstep.rpc.examples.hello.HelloWorld;
 import dev.tenstep.rpc.examples.hello.HelloWorldService;
+import dev.tenstep.rpc.examples.login.Accounts;
+import dev.tenstep.rpc.examples.login.LoginService;
 import dev.tenstep.rpc.examples.panda.Panda;
 import dev.tenstep.rpc.examples.ticker.Prices;
 import dev.tenstep.rpc.examples.ticker.Ticker;
@@ -92,6 +94,7 @@ final class ServerCommand implements Callable<Integer> {
                     Uploads.class,
                     Chat.class,
                     Doorman.class,
+                    LoginService.class,
                     Health.class);
             HealthService health = new HealthService();
             RpcServer.Builder builder = RpcServer.builder()
@@ -103,6 +106,7 @@ final class ServerCommand implements Callable<Integer> {
                     .service(Uploads.class, new HashedUploads(LARGEST_UPLOAD))
                     .service(Chat.class, new Room())
                     .service(Doorman.class, new ByCertificate())
+                    .service(LoginService.class, Accounts.ofExample())
                     .service(Health.class, health)
                     .beforeDrain(health::shutDown)
                     .service(ServerReflection.class, reflection)

@@ -9,6 +9,8 @@ import dev.tenstep.rpc.examples.doorman.DoormanClient;
 import dev.tenstep.rpc.examples.doorman.DoormanServer;
 import dev.tenstep.rpc.examples.hello.HelloClient;
 import dev.tenstep.rpc.examples.hello.HelloServer;
+import dev.tenstep.rpc.examples.login.LoginClient;
+import dev.tenstep.rpc.examples.login.LoginServer;
 import dev.tenstep.rpc.examples.panda.PandaClient;
 import dev.tenstep.rpc.examples.panda.PandaServer;
 import dev.tenstep.rpc.examples.ticker.TickerClient;
@@ -83,6 +85,12 @@ final class CopiedMainsTest {
     void doormanClientIsAStrangerInTheClear() throws IOException {
         assertThat(printed(DoormanServer.start("127.0.0.1:0"), DoormanClient::main))
                 .containsExactly("Hello, stranger!");
+    }
+
+    @Test
+    void loginClientPrintsTheAnswers() throws IOException {
+        assertThat(printed(LoginServer.start("127.0.0.1:0"), LoginClient::main))
+                .containsExactly("ann: logged in", "ann: logged in", "bob: refused", "cleo: logged in");
     }
 
     private static String[] printed(RpcServer server, ClientMain main) throws IOException {

@@ -6,6 +6,7 @@ import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.examples.chat.ChatServer;
 import dev.tenstep.rpc.examples.hello.HelloServer;
+import dev.tenstep.rpc.examples.login.LoginServer;
 import dev.tenstep.rpc.examples.panda.PandaServer;
 import dev.tenstep.rpc.examples.ticker.TickerServer;
 import dev.tenstep.rpc.examples.upload.UploadServer;
@@ -61,12 +62,13 @@ final class MainTest {
                 "server --serializer xml | rpc.serializer: xml (expected one of: json, kryo",
                 "server --config /nowhere | --config: /nowhere (expected: a readable file)",
                 "client --warm-up -1 | --warm-up: -1 (expected: 0 or more)",
+                "client --protocol http/0.9 | rpc.protocol: http/0.9 (expected one of: grpc, tenstep",
                 "client --serializer xml | rpc.serializer: xml (expected one of: json, kryo",
                 "client --target nowhere | endpoint: nowhere (expected: host:port",
                 "client --target http://x:1 | endpoint: http://x:1 (expected: host:port",
                 "client --target 127.0.0.1:1, | target: '127.0.0.1:1,' (expected: an endpoint before and after each",
                 "client --target 127.0.0.1:65536 | endpoint: 127.0.0.1:65536 (expected: host:port",
-                "client bear | EXAMPLE: bear (expected one of: hello, panda, users, ticker, upload, chat, doorman)",
+                "client bear | EXAMPLE: bear (expected one of: hello, panda, users, ticker, upload, chat, doorman, login)",
                 "client --prices 5 | --prices: 5 (expected: the example ticker)",
                 "client ticker --prices 0 | --prices: 0 (expected: 1 or more)",
                 "client ticker --file pom.xml | --file: pom.xml (expected: the example upload)",
@@ -123,6 +125,17 @@ final class MainTest {
         try (RpcServer server = HelloServer.start("127.0.0.1:0")) {
             Outcome outcome = run("client hello --target " + server.address());
             assertThat(outcome).isEqualTo(new Outcome(0, String.format("SayHello(shen) -> Hello, shen!%n"), ""));
+        }
+    }
+
+    @Test
+    void theClientSpeaksGrpcIfToldTo() {
+        try (RpcServer server = LoginServer.start("127.0.0.1:0")) {
+            String arguments = "client login --protocol grpc --serializer protobuf --target " + server.address();
+            assertThat(run(arguments).out().lines())
+                    .containsExactly(
+                            "login(ann) -> ann: logged in",
+                            "loginEach(ann, bob, cleo) -> ann: logged in / bob: refused / cleo: logged in");
         }
     }
 
