@@ -54,9 +54,9 @@ final class Go {
                 workspace + ":" + PACKAGES,
                 "GOCACHE",
                 Path.of("target", "go-cache").toAbsolutePath().toString());
-        Program.run(List.of("go", "vet", packageName), workspace, environment, BUILD_SECONDS);
+        Program.run(List.of("go", "vet", packageName), sources(), environment, BUILD_SECONDS);
         Program.run(
-                List.of("go", "build", "-o", program.toString(), packageName), workspace, environment, BUILD_SECONDS);
+                List.of("go", "build", "-o", program.toString(), packageName), sources(), environment, BUILD_SECONDS);
         return program;
     }
 }
