@@ -77,6 +77,10 @@ func (stub client) unary() {
 	expect(strings.Join(initial.Get("greeted"), ","), "me")
 	expect(strings.Join(initial.Get("raw-bin"), ","), "\x00\x01\xff,")
 
+	// Text that is more than ASCII is against gRPC's grammar, but this library sends it, and it fails nothing.
+	_, err = stub.Hello(metadata.AppendToOutgoingContext(stub.ctx, "who", "K\u00f6ln"), text("shen"))
+	check(err)
+
 	expect(stub.hello(""), "Hello, !")
 	large := strings.Repeat("x", 1_000_000)
 	expect(stub.hello(large), "Hello, "+large+"!")

@@ -2,6 +2,8 @@ package dev.tenstep.rpc.protocol.http.grpc;
 
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -95,19 +97,22 @@ final class GrpcMetadata {
             return;
         }
         byte[] text = value.getBytes(StandardCharsets.ISO_8859_1);
-        if (!ascii(text)) {
-            throw new IllegalArgumentException("metadata key " + name + ": a value that is not printable ASCII");
+        if (isText(text)) {
+            entries.add(new Metadata.Entry(name, text));
         }
-        entries.add(new Metadata.Entry(name, text));
     }
 
-    private static boolean ascii(byte[] text) {
-        for (byte b : text) {
-            if ((b < ' ' && b != '\t') || b > '~') {
-                return false;
-            }
+    /**
+     * Returns whether a value is text. More than ASCII is against gRPC's grammar, but its implementations send what they
+     * are given, and none may fail because of it: UTF-8 is accepted, and anything else is thrown away.
+     */
+    private static boolean isText(byte[] value) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
         }
-        return true;
     }
 
     /** Returns whether a name may be a key of metadata; HTTP allows more. */
