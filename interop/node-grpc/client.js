@@ -84,6 +84,11 @@ async function failures(stub, hello) {
   expect([error.code, error.details], [grpc.status.NOT_FOUND, "nobody is called 100% \u00e4"]);
   expect(error.metadata.get("why"), ["because"]);
 
+  const long = new grpc.Metadata();
+  long.set("long", "x".repeat(20_000));
+  const called = promisify(stub.hello).bind(stub)(text("shen"), long, within(10_000));
+  expect((await failure(called)).code, grpc.status.RESOURCE_EXHAUSTED);
+
   const failing = stub.count(text("5 fail"), within(10_000));
   const found = [];
   failing.on("data", (each) => found.push(each.text));

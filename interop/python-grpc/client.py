@@ -70,6 +70,9 @@ def failures(stub):
     expect((error.code(), error.details()), (grpc.StatusCode.NOT_FOUND, "nobody is called 100% \u00e4"))
     expect(dict(error.trailing_metadata())["why"], "because")
 
+    error = failure(lambda: stub.Hello(text("shen"), timeout=10, metadata=(("long", "x" * 20_000),)))
+    expect(error.code(), grpc.StatusCode.RESOURCE_EXHAUSTED)
+
     found = []
     error = failure(lambda: found.extend(each.text for each in stub.Count(text("5 fail"), timeout=10)))
     expect(found, [str(i) for i in range(5)])

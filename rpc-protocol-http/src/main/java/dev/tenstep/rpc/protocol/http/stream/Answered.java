@@ -41,11 +41,11 @@ public final class Answered implements StreamHandler {
             return;
         }
         answered = true;
-        to.head(head);
         if (body.length > 0) {
+            to.head(head);
             to.end(body, 0, body.length);
         } else {
-            to.end();
+            to.end(head); // in one frame: gRPC's clients read a status only from the last fields
         }
     }
 
