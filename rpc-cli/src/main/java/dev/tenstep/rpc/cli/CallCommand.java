@@ -109,21 +109,23 @@ final class CallCommand implements Callable<Integer> {
         Observed observed = new Observed(verbose, err);
         boolean streams = descriptor.isClientStreaming() || descriptor.isServerStreaming();
         Counter counter = new Counter(err, streams && Terminal.isStandardError(), System::nanoTime);
-        try (Reader text = new Data(data, descriptor.isClientStreaming()).open(spec);
+        try (Reader input = new Data(data, descriptor.isClientStreaming()).open(spec);
                 RpcClient client = connection.connect(target, each -> each.serializer(new DynamicSerializer(method))
                         .filter(observed))) {
             Stream<DynamicMessage> requests =
-                    json.read(text, descriptor.getInputType()).peek(each -> counter.sent());
+                    json.read(input, descriptor.getInputType()).peek(each -> counter.sent());
             if (!descriptor.isClientStreaming()) {
                 requests = Stream.of(single(requests.iterator()));
             }
             try (Stream<DynamicMessage> replies = method.call(client, observed.options(options), requests)) {
-                replies.forEach(each -> {
+                // Nobody reads on after "| head".
+                for (Iterator<DynamicMessage> all = replies.iterator(); !out.checkError() && all.hasNext(); ) {
+                    String text = json.write(all.next(), compact || descriptor.isServerStreaming());
                     counter.erase();
-                    out.println(json.write(each, compact || descriptor.isServerStreaming()));
+                    out.println(text);
                     out.flush();
                     counter.received();
-                });
+                }
             }
             counter.erase();
             observed.report();
