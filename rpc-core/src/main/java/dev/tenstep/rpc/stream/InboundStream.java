@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class InboundStream implements Flow.Publisher<Object> {
     private static final Logger LOG = LoggerFactory.getLogger(InboundStream.class);
 
+    /** The approximate bytes that an element takes while it waits, besides its message: an array, its place in the queue. */
+    public static final int ELEMENT_BYTES = 64;
+
     /** The assumed length of elements before the first one has come. */
     private static final int ASSUMED_BYTES = 64 << 10;
 
@@ -127,7 +130,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
     }
 
     private void keep(byte[] message, @Nullable Decompressor by) {
-        feed.held(message.length);
+        feed.held(message.length + ELEMENT_BYTES);
         queue.add(by == null ? message : new Compressed(message, by));
     }
 
@@ -295,7 +298,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
             } else {
                 queue.remove();
                 byte[] array = bytes(message);
-                feed.released(array.length);
+                feed.released(array.length + ELEMENT_BYTES);
                 input.reset(array, 0, array.length);
                 next(to, message instanceof Compressed compressed ? compressed.by : null);
             }
@@ -327,7 +330,7 @@ public final class InboundStream implements Flow.Publisher<Object> {
         over = true;
         subscriber = null;
         for (Object message = queue.poll(); message != null; message = queue.poll()) {
-            feed.released(bytes(message).length);
+            feed.released(bytes(message).length + ELEMENT_BYTES);
         }
         window.close();
     }

@@ -14,10 +14,10 @@ public final class GrpcClientProtocol implements ClientProtocol {
     private static final String NAME = "grpc";
     private static final List<String> ALPN = List.of("h2");
     /**
-     * The most bytes of a header list, as HTTP/2 counts them: trailers may have a declared exception and details of 32 KiB each,
-     * in Base64, beside metadata.
+     * The most bytes of a header list, as HTTP/2 counts them, besides metadata: trailers may have a declared exception and
+     * details of 32 KiB each, in Base64.
      */
-    private static final int MAX_HEADERS = 160 << 10;
+    private static final int MAX_OTHERS = 148 << 10;
 
     private final OutputPool pool = new OutputPool();
 
@@ -37,7 +37,12 @@ public final class GrpcClientProtocol implements ClientProtocol {
     @Override
     public ClientConnection open(Channel channel, ConnectionOwner owner) {
         GrpcCodec codec = new GrpcCodec(owner, owner.encrypted() ? "https" : "http", owner.authority());
-        Http2ClientConnection connection = new Http2ClientConnection(channel, owner, codec, pool, MAX_HEADERS);
+        Http2ClientConnection connection = new Http2ClientConnection(
+                channel,
+                owner,
+                codec,
+                pool,
+                MAX_OTHERS + HttpProtocol.fields(owner.settings().maxMetadata()));
         channel.pipeline().addLast(connection);
         return connection;
     }

@@ -20,14 +20,21 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class HttpProtocol implements ServerProtocol {
     private static final String NAME = "http";
     private static final List<String> ALPN = List.of("h2");
-    /** The most bytes of a header list, as HTTP/2 counts them, unless more metadata is allowed. */
-    private static final int MAX_HEADERS = 16 << 10;
+    /** The most bytes of a header list, as HTTP/2 counts them, besides metadata. */
+    private static final int MAX_OTHERS = 4 << 10;
+    /** The most bytes of a header list if less metadata is allowed than by default. */
+    private static final int LEAST_HEADERS = 16 << 10;
 
     private final OutputPool pool = new OutputPool();
     private final Map<EventLoop, LoopOutput> answers = new ConcurrentHashMap<>();
 
     /** For {@link java.util.ServiceLoader}. */
     public HttpProtocol() {}
+
+    /** Returns the bytes of a header list that metadata takes, with Base64 and what HTTP/2 adds for each field. */
+    static int fields(int maxMetadata) {
+        return maxMetadata + maxMetadata / 2;
+    }
 
     @Override
     public String name() {
@@ -46,9 +53,11 @@ public final class HttpProtocol implements ServerProtocol {
 
     @Override
     public ServerConnection open(ConnectionContext context) {
+        int maxHeaders =
+                Math.max(LEAST_HEADERS, MAX_OTHERS + fields(context.settings().maxMetadata()));
         LoopOutput output = answers.computeIfAbsent(context.channel().eventLoop(), loop -> new LoopOutput());
         Http2ServerConnection connection =
-                new Http2ServerConnection(context, new GrpcRouter(context), pool, output, MAX_HEADERS);
+                new Http2ServerConnection(context, new GrpcRouter(context), pool, output, maxHeaders);
         context.channel().pipeline().addLast(connection);
         connection.begin();
         return connection;

@@ -1,6 +1,8 @@
 package dev.tenstep.rpc.protocol.http.grpc;
 
 import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.compression.Compressor;
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.kernel.WireFailure;
@@ -104,5 +106,24 @@ final class Answers {
         GrpcStatus.write(failure, method, with);
         Fields all = with.build();
         return new Answer(null, headSent ? Head.trailers(all) : Head.response(OK, all));
+    }
+
+    /**
+     * Returns the failure of a call whose answer has more metadata than the client accepts: its own without any, or that it
+     * is too long.
+     *
+     * @param found the bytes of the answer's longest list of fields
+     */
+    static RpcException shortened(@Nullable Head trailers, int found, int most) {
+        String status = trailers == null ? null : trailers.fields().first(GrpcStatus.STATUS);
+        StatusCode code = status == null ? null : StatusCode.of(Integer.parseInt(status));
+        String text = trailers == null ? null : trailers.fields().first(GrpcStatus.MESSAGE);
+        if (code != null) {
+            return new RpcException(code, text == null ? "" : GrpcStatus.decode(text));
+        }
+        return new RpcException(
+                StatusCode.RESOURCE_EXHAUSTED,
+                "the answer's metadata is " + found + " bytes with what precedes it (expected: at most " + most
+                        + ", as the client says)");
     }
 }

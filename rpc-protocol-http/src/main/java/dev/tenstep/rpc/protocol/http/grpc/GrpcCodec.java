@@ -184,8 +184,8 @@ public final class GrpcCodec implements CallCodec {
 
     @Override
     public ClientExchange open(
-            HttpStream stream, Call call, ReplyTo replyTo, byte[] body, int offset, int length, long now) {
-        stream.head(head(call, now));
+            HttpStream stream, Call call, ReplyTo replyTo, Head head, byte[] body, int offset, int length) {
+        stream.head(head);
         if (!call.method().streams()) {
             UnaryExchange exchange = new UnaryExchange(this, stream, call, replyTo);
             exchange.sent(body, offset, length);
@@ -202,7 +202,8 @@ public final class GrpcCodec implements CallCodec {
         return exchange;
     }
 
-    private Head head(Call call, long now) {
+    @Override
+    public Head head(Call call, long now) {
         MethodBinding binding = call.binding();
         long timeout = call.deadlineNanos() == 0 ? NO_TIMEOUT : GrpcTimeout.rounded(call.deadlineNanos() - now);
         Compressor by = compressor(call);

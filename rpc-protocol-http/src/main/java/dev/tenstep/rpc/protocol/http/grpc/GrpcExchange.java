@@ -7,6 +7,7 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.compression.Compressor;
+import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.protocol.http.stream.ClientExchange;
 import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
@@ -222,7 +223,9 @@ abstract class GrpcExchange implements ClientExchange, MessageReader.Sink {
     @Override
     public final void abort(RpcException failure) {
         if (!done) {
-            failed(failure, true);
+            // A caller that has given up, or whose deadline has passed, is told that: nothing is retried then.
+            RpcException over = ClientKernel.over(call, System.nanoTime(), failure.notStarted());
+            failed(over == null ? failure : over, true);
         }
     }
 

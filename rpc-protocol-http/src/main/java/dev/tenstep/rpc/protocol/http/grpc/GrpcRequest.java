@@ -25,6 +25,7 @@ import dev.tenstep.rpc.transport.netty.connection.Assembly;
 import dev.tenstep.rpc.transport.netty.connection.MessageCompression;
 import dev.tenstep.rpc.transport.netty.connection.ServerSide;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,10 +47,10 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
     private @Nullable GrpcCall call;
     private boolean headSent;
     private boolean failed;
-    /** The time since when the answer waits for the client's window, and the window then; 0 if it does not wait. */
+    /** The time since when the answer waits for the client without any progress; 0 if it does not wait. */
     private long waitsSince;
 
-    private int windowBefore;
+    private long movedBefore;
 
     GrpcRequest(HttpStream stream, GrpcRoute route, long deadlineNanos) {
         this.stream = stream;
@@ -269,6 +270,12 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
             return;
         }
         Head head = answer.head();
+        Head trailers = answer.trailers();
+        int longest = Math.max(head == null ? 0 : head.size(), trailers == null ? 0 : trailers.size());
+        if (longest > stream.maxHead()) {
+            withoutMetadata(trailers, longest);
+            return;
+        }
         if (head != null && !headSent) {
             headSent = true;
             stream.head(head);
@@ -276,9 +283,19 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
         if (length > 0) {
             stream.data(array, offset, length, false);
         }
-        Head trailers = answer.trailers();
         if (trailers != null) {
             stream.end(trailers);
+        }
+    }
+
+    /** Ends a call whose answer has more metadata than the client accepts. */
+    private void withoutMetadata(@Nullable Head trailers, int found) {
+        RpcException why = Answers.shortened(trailers, found, stream.maxHead());
+        stream.end(Objects.requireNonNull(
+                route.answers().failed(WireFailure.of(why, 0), null, headSent).trailers()));
+        GrpcCall running = call;
+        if (running != null) {
+            running.cancel(why);
         }
     }
 
@@ -340,9 +357,9 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
 
     /** Resets the stream if its client has not opened its window for long: what waits for that is held for it. */
     private void checkReader(long now) {
-        if (waitsSince == 0 || stream.window() != windowBefore) {
+        if (waitsSince == 0 || stream.moved() != movedBefore) {
             waitsSince = now;
-            windowBefore = stream.window();
+            movedBefore = stream.moved();
         } else if (now - waitsSince > patienceNanos()) {
             GrpcCall running = call;
             if (running != null) {

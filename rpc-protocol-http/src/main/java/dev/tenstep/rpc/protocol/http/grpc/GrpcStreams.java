@@ -103,7 +103,7 @@ abstract class GrpcStreams implements StreamSink, CreditSink, Departure {
 
     /** Takes an element's message; the array is lent for the call. */
     final void element(byte[] array, int from, int end, @Nullable Compressor by) {
-        RpcException full = full(end - from);
+        RpcException full = full(end - from + InboundStream.ELEMENT_BYTES);
         if (full != null) {
             throw full;
         }

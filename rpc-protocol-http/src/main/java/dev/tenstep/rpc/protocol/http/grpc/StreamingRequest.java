@@ -16,7 +16,6 @@ import dev.tenstep.rpc.protocol.http.stream.StreamHandler;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.stream.InboundStream;
-import dev.tenstep.rpc.transport.netty.connection.MessageCompression;
 import dev.tenstep.rpc.transport.netty.connection.StreamIdle;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +36,25 @@ final class StreamingRequest extends GrpcRequest {
     /** The call that carries the streams. */
     private static final class StreamCall extends GrpcCall {
         private final GrpcStreams streams;
+        private final boolean besideOthers;
 
         StreamCall(StreamingRequest request, MessageInput message, @Nullable Compressor compressor) {
             super(request, message, compressor);
             this.streams = request.streams;
+            this.besideOthers = request.besideOthers();
+        }
+
+        /** Finds the other parameters in the first message, in the handler's thread: it may be compressed. */
+        @Override
+        protected MessageInput decompress(MessageInput message) throws IOException {
+            MessageInput whole = super.decompress(message);
+            if (besideOthers && !HeadOrItem.enter(whole, HeadOrItem.HEAD)) {
+                throw new RpcException(
+                        StatusCode.INVALID_ARGUMENT,
+                        "a first message of " + method().displayName()
+                                + " that is not a head (expected: head first and once, then items)");
+            }
+            return whole;
         }
 
         @Override
@@ -180,7 +194,7 @@ final class StreamingRequest extends GrpcRequest {
     public void message(byte[] array, int from, int end, boolean compressed) {
         Compressor by = compressor(compressed);
         if (call() == null) {
-            parameters(array, from, end, by);
+            start(array, from, end - from, by);
         } else if (streams.in() != null) {
             streams.element(array, from, end, by);
         } else {
@@ -199,35 +213,6 @@ final class StreamingRequest extends GrpcRequest {
 
     private static RpcException twoMessages() {
         return new RpcException(StatusCode.INTERNAL, "a request with two messages (expected: one)");
-    }
-
-    private void parameters(byte[] array, int from, int end, @Nullable Compressor by) {
-        if (besideOthers()) {
-            MessageInput head = head(array, from, end, by);
-            start(head.array(), head.position(), head.remaining(), null);
-        } else {
-            start(array, from, end - from, by);
-        }
-    }
-
-    /** Returns the message of the other parameters within the first message. */
-    private MessageInput head(byte[] array, int from, int end, @Nullable Compressor by) {
-        MessageInput message = new MessageInput();
-        message.reset(array, from, end - from);
-        try {
-            message = by == null
-                    ? message
-                    : MessageCompression.decompress(by, message, settings().maxMessage());
-        } catch (IOException e) {
-            throw new RpcException(StatusCode.INVALID_ARGUMENT, "a message cannot be decompressed: " + e, e);
-        }
-        if (!HeadOrItem.enter(message, HeadOrItem.HEAD)) {
-            throw new RpcException(
-                    StatusCode.INVALID_ARGUMENT,
-                    "a first message of " + method.displayName()
-                            + " that is not a head (expected: head first and once, then items)");
-        }
-        return message;
     }
 
     /** Begins step 8: sends the head of a stream of results, or the one result. */

@@ -1,7 +1,7 @@
 package dev.tenstep.rpc.protocol.http.h2;
 
 import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
-import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The windows that all streams of a connection share (RFC 9113, section 5.2). What was received does not wait in the
@@ -12,7 +12,11 @@ final class ConnectionWindow {
     private static final int RECEIVE = 4 << 20;
 
     private final FrameWriter writer;
-    private final ArrayDeque<Http2Stream> blocked = new ArrayDeque<>();
+    /** The streams that could send if this window let them, in a line of their own links. */
+    private @Nullable Http2Stream first;
+
+    private @Nullable Http2Stream last;
+    private long sent;
     private int toSend = Frames.FIRST_WINDOW;
     private int toReceive = RECEIVE;
     private int received;
@@ -49,12 +53,61 @@ final class ConnectionWindow {
     /** Counts bytes of a body that are on their way. */
     void sent(int bytes) {
         toSend -= bytes;
+        sent += bytes;
     }
 
-    /** Remembers a stream that waits for its window or for this one. */
-    void blocked(Http2Stream stream) {
-        if (toSend <= 0) {
-            blocked.add(stream);
+    /** Returns the bytes of all bodies that were sent. */
+    long sentBytes() {
+        return sent;
+    }
+
+    /** Adds a stream to the line, unless it is there. */
+    void wait(Http2Stream stream) {
+        if (stream.inLine) {
+            return;
+        }
+        stream.inLine = true;
+        stream.previousWaiting = last;
+        if (last == null) {
+            first = stream;
+        } else {
+            last.nextWaiting = stream;
+        }
+        last = stream;
+    }
+
+    /** Takes a stream out of the line, if it is there. */
+    void leave(Http2Stream stream) {
+        if (!stream.inLine) {
+            return;
+        }
+        stream.inLine = false;
+        Http2Stream before = stream.previousWaiting;
+        Http2Stream after = stream.nextWaiting;
+        stream.previousWaiting = null;
+        stream.nextWaiting = null;
+        if (before == null) {
+            first = after;
+        } else {
+            before.nextWaiting = after;
+        }
+        if (after == null) {
+            last = before;
+        } else {
+            after.previousWaiting = before;
+        }
+    }
+
+    /**
+     * Lets one stream of the line go on, if there is room. It lets the next one go on when it has had its turn, so that an
+     * update costs as much as it lets through, however many wait.
+     */
+    void wake() {
+        Http2Stream next = first;
+        while (next != null && toSend > 0) {
+            leave(next);
+            // Its own window may have been reduced meanwhile: then it waits for that one.
+            next = next.unblock() ? null : first;
         }
     }
 
@@ -67,8 +120,6 @@ final class ConnectionWindow {
             throw ConnectionError.of(ErrorCode.FLOW_CONTROL_ERROR, "a connection's window beyond 2^31-1");
         }
         toSend += more;
-        for (Http2Stream next = blocked.poll(); next != null; next = blocked.poll()) {
-            next.unblock();
-        }
+        wake();
     }
 }

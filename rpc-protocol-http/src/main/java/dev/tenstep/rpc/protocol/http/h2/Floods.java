@@ -16,6 +16,7 @@ final class Floods {
     /** The frames without a message that a peer has in each period, unless a stream completes. */
     static final int MOST_EMPTY = 1000;
 
+    private static final int MOST_DUE = 1 << 20;
     private static final long RESETS_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long EMPTY_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long BUSY_PING_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -31,6 +32,8 @@ final class Floods {
     private long lastPing;
     private boolean pinged;
     private int strikes;
+    /** The window updates that are due for what was sent. */
+    private int dueUpdates;
 
     /**
      * Makes that of a new connection.
@@ -58,9 +61,13 @@ final class Floods {
 
     /** Counts a stream that the peer has reset although it had completed here: it was in no need of the answer. */
     void resetLate(long now) {
-        // Its completion has taken one away.
-        resets++;
-        reset(now);
+        if (ofServer) {
+            // Its completion has taken one away.
+            resets++;
+            reset(now);
+        } else {
+            empty(now);
+        }
     }
 
     /** Counts a frame that carries no message. */
@@ -72,6 +79,15 @@ final class Floods {
         if (++empty > MOST_EMPTY) {
             throw calm("frames without a message: " + empty + " (expected: at most " + MOST_EMPTY
                     + " in 10 s while no stream completes)");
+        }
+    }
+
+    /** Counts a window update, unless it is due for data that was sent: one of the stream and one of the connection. */
+    void updated(long now) {
+        if (dueUpdates > 0) {
+            dueUpdates--;
+        } else {
+            empty(now);
         }
     }
 
@@ -95,8 +111,9 @@ final class Floods {
         empty = 0;
     }
 
-    /** Forgives early pings, since something was sent to the peer, for which it may ping. */
-    void sent() {
+    /** Forgives early pings, since a head or that many bytes of a body were sent to the peer, for which it may ping. */
+    void sent(int bytes) {
+        dueUpdates = Math.min(MOST_DUE, dueUpdates + 2 * (bytes / Frames.MAX_PAYLOAD + 1));
         empty = 0;
         pinged = false;
         strikes = 0;

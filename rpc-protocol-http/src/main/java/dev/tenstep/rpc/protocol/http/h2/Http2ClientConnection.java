@@ -14,6 +14,7 @@ import dev.tenstep.rpc.protocol.http.stream.ClientExchange;
 import dev.tenstep.rpc.protocol.http.stream.Departure;
 import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
+import dev.tenstep.rpc.protocol.http.stream.Head;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.transport.netty.ClientConnection;
 import dev.tenstep.rpc.transport.netty.ConnectionOwner;
@@ -242,14 +243,28 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
         }
         // A listener may make a call, whose stream comes first then.
         call.begin(Step.TRAVEL_TO_SERVER, now);
+        Head head = codec.head(call, now);
+        if (head.size() > peerMaxHead()) {
+            codec.keep(call, array, offset, length);
+            ClientKernel.deliverFailure(call, replyTo, tooLong(head));
+            return;
+        }
         Http2Stream stream = open(nextStream);
         lastOpened = nextStream;
         nextStream += 2;
-        stream.handledBy(codec.open(stream, call, replyTo, array, offset, length, now));
+        stream.handledBy(codec.open(stream, call, replyTo, head, array, offset, length));
         sweep.watch(call.deadlineNanos());
         if (nextStream < 0) {
             leave("all streams of the connection were used");
         }
+    }
+
+    private RpcException tooLong(Head head) {
+        return RpcException.notStarted(
+                StatusCode.RESOURCE_EXHAUSTED,
+                "the head of the request is " + head.size() + " bytes with its metadata (expected: at most "
+                        + peerMaxHead() + ", as the server says)",
+                null);
     }
 
     private void startQueued() {
@@ -286,6 +301,7 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
                 throw ConnectionError.of(ErrorCode.PROTOCOL_ERROR, "HEADERS of stream " + id + ", which is idle");
             }
             closedStreams.check(Frames.HEADERS, id);
+            floods.empty(burstNanos);
             return;
         }
         ClientExchange exchange = (ClientExchange) requireNonNull(stream.handler());
@@ -294,6 +310,9 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
             return;
         }
         int status = Responses.status(id, fields);
+        if (status < Responses.FINAL) {
+            floods.empty(burstNanos);
+        }
         answered = true;
         if (last) {
             stream.end(false);

@@ -11,9 +11,7 @@ import dev.tenstep.rpc.transport.netty.connection.OutputPool;
 import dev.tenstep.rpc.transport.netty.connection.ProtocolException;
 import dev.tenstep.rpc.transport.netty.connection.ServerSide;
 import io.netty.channel.Channel;
-import io.netty.util.collection.IntObjectHashMap;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Http2Connection extends FramedConnection {
     private static final int PONG_LENGTH = 17;
 
-    private final IntObjectHashMap<Http2Stream> streams = new IntObjectHashMap<>();
+    private final OpenStreams streams = new OpenStreams();
     final ClosedStreams closedStreams = new ClosedStreams();
     private final PartialBlock partial;
     private final FrameWriter writer;
@@ -34,7 +32,7 @@ abstract class Http2Connection extends FramedConnection {
     protected final HeaderDecoder headerDecoder;
     protected final Floods floods;
 
-    private int peerStreamWindow = Frames.FIRST_WINDOW;
+    private int peerMaxHead = Integer.MAX_VALUE;
     private boolean settingsRead;
 
     Http2Connection(
@@ -140,6 +138,7 @@ abstract class Http2Connection extends FramedConnection {
                 }
                 long code = Frames.i32(array, from + 4) & 0xffffffffL;
                 String text = new String(array, from + 8, end - from - 8, StandardCharsets.UTF_8);
+                floods.empty(burstNanos);
                 goAway(Frames.u31(array, from), code, text);
             }
             case Frames.PUSH_PROMISE -> throw FrameRules.protocol("a push promise (expected: none)");
@@ -153,7 +152,7 @@ abstract class Http2Connection extends FramedConnection {
         writer.reset(e.stream(), e.code());
         answered(Frames.HEADER + 4);
         if (stream == null) {
-            closedStreams.add(e.stream(), true);
+            closedStreams.add(e.stream(), true, Frames.FIRST_WINDOW);
         } else {
             breakOff(stream, null, "the peer broke the protocol: " + e.getMessage(), true);
         }
@@ -176,19 +175,17 @@ abstract class Http2Connection extends FramedConnection {
 
     /** Opens a stream. */
     protected final Http2Stream open(int id) {
-        Http2Stream stream = new Http2Stream(this, id, peerStreamWindow);
-        streams.put(id, stream);
-        return stream;
+        return streams.open(this, id);
     }
 
     /** Returns the number of streams that are not closed. */
     protected final int openStreams() {
-        return streams.size();
+        return streams.count();
     }
 
     /** Returns all streams, in a list of its own. */
     protected final List<Http2Stream> allStreams() {
-        return new ArrayList<>(streams.values());
+        return streams.all();
     }
 
     private void data(int flags, int id, byte[] array, int from, int end) throws StreamError {
@@ -199,16 +196,19 @@ abstract class Http2Connection extends FramedConnection {
         int stop = padding < 0 ? end : end - padding;
         window.received(payload);
         boolean last = (flags & Frames.END_STREAM) != 0;
+        Http2Stream stream = streams.get(id);
+        if (stream == null) {
+            unknown(Frames.DATA, id);
+            if (!closedStreams.late(id, payload)) {
+                floods.empty(burstNanos);
+            }
+            return;
+        }
         if (stop > start) {
             floods.received();
             heard();
         } else if (!last) {
             floods.empty(burstNanos);
-        }
-        Http2Stream stream = streams.get(id);
-        if (stream == null) {
-            unknown(Frames.DATA, id);
-            return;
         }
         stream.received(payload, stop - start, last);
         StreamHandler handler = stream.handler();
@@ -286,6 +286,7 @@ abstract class Http2Connection extends FramedConnection {
     }
 
     private void windowUpdated(int id, int more) throws StreamError {
+        floods.updated(burstNanos);
         if (id == 0) {
             window.granted(more);
             return;
@@ -300,14 +301,7 @@ abstract class Http2Connection extends FramedConnection {
         } else if (!stream.grant(more)) {
             throw new StreamError(id, ErrorCode.FLOW_CONTROL_ERROR, "a stream's window beyond 2^31-1");
         } else {
-            granted(stream, more);
-        }
-    }
-
-    private static void granted(Http2Stream stream, int more) {
-        StreamHandler handler = stream.handler();
-        if (handler != null) {
-            handler.granted(more);
+            OpenStreams.granted(stream, more);
         }
     }
 
@@ -364,21 +358,19 @@ abstract class Http2Connection extends FramedConnection {
 
     private void takeSetting(int id, long value) {
         if (id == Frames.INITIAL_WINDOW_SIZE) {
-            initialWindow((int) value);
+            // It costs as much as there are streams.
+            floods.empty(burstNanos);
+            streams.firstWindow((int) value);
+        } else if (id == Frames.MAX_HEADER_LIST_SIZE) {
+            peerMaxHead = (int) Math.min(Integer.MAX_VALUE, value);
         } else {
             setting(id, value);
         }
     }
 
-    private void initialWindow(int size) {
-        int more = size - peerStreamWindow;
-        peerStreamWindow = size;
-        for (Http2Stream stream : allStreams()) {
-            if (!stream.grant(more)) {
-                throw ConnectionError.of(ErrorCode.FLOW_CONTROL_ERROR, "a stream's window beyond 2^31-1");
-            }
-            granted(stream, more);
-        }
+    /** Returns the longest list of fields that the peer accepts, in bytes as HTTP/2 counts them. */
+    final int peerMaxHead() {
+        return peerMaxHead;
     }
 
     private void ping(int flags, byte[] array, int from) {
@@ -417,7 +409,7 @@ abstract class Http2Connection extends FramedConnection {
 
     /** Resets a stream. */
     final void reset(Http2Stream stream, ErrorCode code) {
-        if (streams.containsKey(stream.id())) {
+        if (streams.get(stream.id()) == stream) {
             // What waits is not sent any more, so it must not be written after the reset.
             stream.close();
             writer.reset(stream.id(), code);
@@ -438,10 +430,10 @@ abstract class Http2Connection extends FramedConnection {
     }
 
     private void close(Http2Stream stream, boolean resetHere) {
-        if (streams.remove(stream.id()) == null) {
+        if (!streams.remove(stream.id())) {
             return;
         }
-        closedStreams.add(stream.id(), resetHere);
+        closedStreams.add(stream.id(), resetHere, stream.receiveWindow());
         stream.close();
         StreamHandler handler = stream.handler();
         if (handler != null) {
@@ -488,11 +480,6 @@ abstract class Http2Connection extends FramedConnection {
 
     /** Lets streams go on that wait for room in the outbox. */
     public final void resumeStreams() {
-        for (Http2Stream stream : allStreams()) {
-            StreamHandler handler = stream.handler();
-            if (handler != null) {
-                handler.roomChanged();
-            }
-        }
+        streams.resume();
     }
 }

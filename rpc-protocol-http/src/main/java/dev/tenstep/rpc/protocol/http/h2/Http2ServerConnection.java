@@ -119,9 +119,12 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
                 throw ConnectionError.of(ErrorCode.PROTOCOL_ERROR, "HEADERS of stream " + id + " after " + lastStream);
             }
             closedStreams.check(Frames.HEADERS, id);
+            floods.empty(burstNanos);
             return;
         }
-        if (!left) {
+        if (left) {
+            floods.empty(burstNanos);
+        } else {
             lastStream = id;
         }
         Route route = routes.get(array, from, end, headerDecoder.changes());
@@ -270,7 +273,19 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
         context.calls().drain();
         writer().goAway(lastStream, ErrorCode.NO_ERROR, leavingWhy);
         streamClosed();
-        every(LINGER_MILLIS, this::streamClosed);
+        long leftNanos = System.nanoTime();
+        every(LINGER_MILLIS, () -> {
+            streamClosed();
+            abandonDeaf(leftNanos);
+        });
+    }
+
+    /** Closes if the client has no calls and does not read either, so that it never learns of the go-away. */
+    private void abandonDeaf(long leftNanos) {
+        long patience = settings.progressTimeout().toNanos();
+        if (openStreams() == 0 && System.nanoTime() - latest(leftNanos, outflow.movedNanos()) > patience) {
+            abort(leavingWhy + ", and the client has read nothing for " + Deadlines.text(settings.progressTimeout()));
+        }
     }
 
     @Override

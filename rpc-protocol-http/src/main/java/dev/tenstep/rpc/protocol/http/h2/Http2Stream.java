@@ -2,7 +2,6 @@ package dev.tenstep.rpc.protocol.http.h2;
 
 import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
 import dev.tenstep.rpc.protocol.http.stream.Head;
-import dev.tenstep.rpc.protocol.http.stream.HttpStream;
 import dev.tenstep.rpc.protocol.http.stream.StreamHandler;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.transport.netty.connection.LongMessage;
@@ -26,22 +25,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Event loop only.
  */
-final class Http2Stream extends HttpStream {
-    private static final long UNKNOWN = Long.MIN_VALUE;
-
+final class Http2Stream extends ReceivingStream {
     private final Http2Connection connection;
-    private final int id;
     private @Nullable StreamHandler handler;
     /** The bytes that may be sent; negative after the peer has reduced its initial window. */
     private int sendWindow;
-    /** The bytes that the peer may send. */
-    private int receiveWindow = Frames.FIRST_WINDOW;
+    /** The bytes of the body that were sent. */
+    private long sent;
 
-    private int toGrant;
-    /** The bytes of the body that its head announces and that have not come, if it announces any. */
-    private long announced = UNKNOWN;
-
-    private boolean ended;
     private boolean endSent;
     private boolean headSent;
     private boolean closed;
@@ -49,10 +40,18 @@ final class Http2Stream extends HttpStream {
     private int waiting;
     /** The first of them, if the peer does not accept it for now. */
     private @Nullable LongMessage blocked;
+    /** The place among the streams that wait for the connection's window; of that window. */
+    @Nullable
+    Http2Stream nextWaiting;
+
+    @Nullable
+    Http2Stream previousWaiting;
+
+    boolean inLine;
 
     Http2Stream(Http2Connection connection, int id, int sendWindow) {
+        super(connection, id);
         this.connection = connection;
-        this.id = id;
         this.sendWindow = sendWindow;
     }
 
@@ -66,23 +65,8 @@ final class Http2Stream extends HttpStream {
     }
 
     @Override
-    public int id() {
-        return id;
-    }
-
-    @Override
-    public Http2Connection connection() {
-        return connection;
-    }
-
-    @Override
     public ServerSide side() {
         return connection.side();
-    }
-
-    @Override
-    public boolean ended() {
-        return ended;
     }
 
     @Override
@@ -96,95 +80,26 @@ final class Http2Stream extends HttpStream {
     }
 
     @Override
-    public int firstWindow() {
-        return Frames.FIRST_WINDOW;
-    }
-
-    @Override
     public boolean waits() {
         return waiting > 0;
     }
 
     @Override
-    public long nowNanos() {
-        return connection.burstNanos();
-    }
-
-    /** Sets the length of the body that its head announces. */
-    void announce(long length) {
-        announced = length;
-    }
-
-    /** Counts bytes of the body, which the peer may have ended with them. */
-    void received(int payload, int body, boolean last) throws StreamError {
-        if (ended) {
-            throw new StreamError(id, ErrorCode.STREAM_CLOSED, "DATA after the end of stream " + id);
-        }
-        receiveWindow -= payload;
-        if (receiveWindow < 0) {
-            throw new StreamError(
-                    id,
-                    ErrorCode.FLOW_CONTROL_ERROR,
-                    "DATA beyond the window of stream " + id + " by " + -receiveWindow);
-        }
-        if (announced != UNKNOWN) {
-            announced -= body;
-            if (announced < 0) {
-                throw otherLength();
-            }
-        }
-        if (last) {
-            end(true);
-        }
-        if (body < payload) {
-            consumed(payload - body);
-        }
-    }
-
-    /**
-     * Notes that the peer has ended its side.
-     *
-     * @throws StreamError if the body is not as long as its head announced
-     */
-    void end(boolean checked) throws StreamError {
-        ended = true;
-        if (checked && announced != UNKNOWN && announced != 0) {
-            throw otherLength();
-        }
-    }
-
-    private StreamError otherLength() {
-        return new StreamError(
-                id, ErrorCode.PROTOCOL_ERROR, "the body of stream " + id + " is not as long as its content-length");
+    public long moved() {
+        return sendWindow > 0 ? sent + connection.window().sentBytes() : sent;
     }
 
     @Override
-    public void consumed(int bytes) {
-        if (ended || closed) {
-            return;
-        }
-        toGrant += bytes;
-        if (toGrant >= Frames.FIRST_WINDOW / 2) {
-            accept(0);
-        }
-    }
-
-    @Override
-    public void accept(int more) {
-        int all = toGrant + more;
-        if (!ended && !closed && all > 0) {
-            connection.writer().windowUpdate(id, all);
-            receiveWindow += all;
-            toGrant = 0;
-        }
+    public int maxHead() {
+        return connection.peerMaxHead();
     }
 
     @Override
     public void head(Head head) {
         if (!closed) {
             headSent = true;
-            connection.floods.sent();
-            connection.writer().headers(id, head.hpack(), 0);
+            connection.floods.sent(0);
+            connection.writer().headers(id(), head.hpack(), 0);
         }
     }
 
@@ -195,7 +110,7 @@ final class Http2Stream extends HttpStream {
         }
         if (fits(length)) {
             took(length);
-            connection.writer().data(id, array, from, length, 0);
+            connection.writer().data(id(), array, from, length, 0);
         } else {
             wait(new Waiting(Frames.copy(connection.pool(), array, from, length), item, false));
         }
@@ -212,7 +127,7 @@ final class Http2Stream extends HttpStream {
         }
         if (length > 0 && fits(length)) {
             took(length);
-            connection.writer().data(id, array, from, length, Frames.END_STREAM);
+            connection.writer().data(id(), array, from, length, Frames.END_STREAM);
             endWritten();
         } else {
             data(array, from, length, false);
@@ -227,9 +142,10 @@ final class Http2Stream extends HttpStream {
 
     private void took(int bytes) {
         sendWindow -= bytes;
+        sent += bytes;
         connection.window().sent(bytes);
         if (bytes > 0) {
-            connection.floods.sent();
+            connection.floods.sent(bytes);
         }
     }
 
@@ -261,17 +177,17 @@ final class Http2Stream extends HttpStream {
         if (waiting > 0) {
             MessageOutput frames = new MessageOutput(Frames.HEADER);
             if (trailers == null) {
-                Frames.begin(frames, 0, Frames.DATA, Frames.END_STREAM, id);
+                Frames.begin(frames, 0, Frames.DATA, Frames.END_STREAM, id());
             } else {
-                Frames.headers(frames, trailers.hpack(), Frames.END_STREAM, id);
+                Frames.headers(frames, trailers.hpack(), Frames.END_STREAM, id());
             }
             wait(new Waiting(frames, false, true));
             return;
         }
         if (trailers == null) {
-            connection.writer().end(id);
+            connection.writer().end(id());
         } else {
-            connection.writer().headers(id, trailers.hpack(), Frames.END_STREAM);
+            connection.writer().headers(id(), trailers.hpack(), Frames.END_STREAM);
         }
         endWritten();
     }
@@ -305,18 +221,28 @@ final class Http2Stream extends HttpStream {
             return false;
         }
         sendWindow = (int) window;
-        if (more > 0) {
-            unblock();
+        if (more > 0 && blocked != null && !unblock()) {
+            waitInLine();
         }
         return true;
     }
 
-    /** Goes on with what waits, because there may be room in the windows again. */
-    void unblock() {
+    /** Goes on with what waits, if there is room in both windows. */
+    boolean unblock() {
         LongMessage message = blocked;
-        if (message != null && sendable() > 0) {
-            blocked = null;
-            connection.outbox().unblock(message);
+        if (message == null || sendable() <= 0) {
+            return false;
+        }
+        blocked = null;
+        connection.window().leave(this);
+        connection.outbox().unblock(message);
+        return true;
+    }
+
+    /** Waits for the connection's window, unless it is the stream's own that is empty. */
+    private void waitInLine() {
+        if (sendWindow > 0) {
+            connection.window().wait(this);
         }
     }
 
@@ -327,9 +253,11 @@ final class Http2Stream extends HttpStream {
             connection.outbox().forget(blocked);
             blocked = null;
         } else if (waiting > 0) {
-            connection.outbox().forget(id);
+            connection.outbox().forget(id());
         }
         waiting = 0;
+        connection.window().leave(this);
+        connection.window().wake();
     }
 
     /** Data, or the end, that waits for other messages or for the peer's windows. */
@@ -344,7 +272,7 @@ final class Http2Stream extends HttpStream {
 
         @Override
         public int callId() {
-            return id;
+            return id();
         }
 
         @Override
@@ -370,21 +298,22 @@ final class Http2Stream extends HttpStream {
                 out.writeMedium(n);
                 out.writeByte(Frames.DATA);
                 out.writeByte(0);
-                out.writeInt(id);
+                out.writeInt(id());
                 out.writeBytes(array, at, n);
                 at += n;
             }
+            Turn turn = Turn.PART;
             if (at == length) {
                 waiting--;
                 written();
-                return Turn.REST;
+                turn = Turn.REST;
+            } else if (sendable() <= 0) {
+                blocked = this;
+                waitInLine();
+                turn = Turn.BLOCKED;
             }
-            if (sendable() > 0) {
-                return Turn.PART;
-            }
-            blocked = this;
-            connection.window().blocked(Http2Stream.this);
-            return Turn.BLOCKED;
+            connection.window().wake();
+            return turn;
         }
     }
 

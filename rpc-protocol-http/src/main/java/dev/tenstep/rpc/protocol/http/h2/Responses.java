@@ -5,6 +5,9 @@ import dev.tenstep.rpc.protocol.http.stream.Fields;
 
 /** Reads the heads of responses from decoded header blocks (RFC 9113, section 8.3.2). */
 final class Responses {
+    /** The lowest status of a response that is not followed by another one. */
+    static final int FINAL = 200;
+
     private static final int LEAST = 100;
     private static final int MOST = 999;
 

@@ -17,11 +17,13 @@ public interface CallCodec {
     /** Passes the message of a body back to its call, so that a retry sends the same bytes; any thread. */
     void keep(Call call, byte[] body, int offset, int length);
 
+    /** Returns the head of a call's request at that {@link System#nanoTime()}. Event loop. */
+    Head head(Call call, long now);
+
     /**
      * Sends a request. Event loop.
      *
      * @param body lent for the call
-     * @param now {@link System#nanoTime()}
      */
-    ClientExchange open(HttpStream stream, Call call, ReplyTo replyTo, byte[] body, int offset, int length, long now);
+    ClientExchange open(HttpStream stream, Call call, ReplyTo replyTo, Head head, byte[] body, int offset, int length);
 }

@@ -52,6 +52,15 @@ public abstract class HttpStream {
     /** Returns the bytes of the body that the peer may send before any are consumed. */
     public abstract int firstWindow();
 
+    /** Returns the longest list of fields that the peer accepts, in bytes as {@link Head#size} counts them. */
+    public abstract int maxHead();
+
+    /**
+     * Returns a number that grows when the peer accepts some of what waits: of this stream's, or of another's if it is only
+     * its turn that this stream waits for.
+     */
+    public abstract long moved();
+
     /** Returns whether data waits for other data, or until the peer accepts it. */
     public abstract boolean waits();
 
