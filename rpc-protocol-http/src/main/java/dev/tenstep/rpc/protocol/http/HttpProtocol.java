@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * HTTP on a server's port: HTTP/2, in plaintext by clients that know of it and in TLS by ALPN, and gRPC within. With the
- * outputs that the connections of a port share.
+ * HTTP on a server's port: HTTP/2, in plaintext by clients that know of it and in TLS by ALPN, and gRPC within. Clients
+ * that speak HTTP/1 are told so. With the outputs that the connections of a port share.
  */
 public final class HttpProtocol implements ServerProtocol {
     private static final String NAME = "http";
@@ -48,7 +48,18 @@ public final class HttpProtocol implements ServerProtocol {
 
     @Override
     public Match match(ByteBuf first) {
-        return Http2ServerConnection.match(first);
+        Match match = Http2ServerConnection.match(first);
+        return match == Match.NO ? Http1Refusal.match(first) : match;
+    }
+
+    @Override
+    public ServerConnection open(ConnectionContext context, ByteBuf first) {
+        if (Http1Refusal.match(first) != Match.YES) {
+            return open(context);
+        }
+        Http1Refusal refusal = new Http1Refusal(context);
+        context.channel().pipeline().addLast(refusal);
+        return refusal;
     }
 
     @Override

@@ -12,12 +12,7 @@ import dev.tenstep.rpc.protocol.http.stream.Head;
 import dev.tenstep.rpc.testkit.TinySerializer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,20 +29,14 @@ final class BadServerTest {
         int next(int number);
     }
 
-    /** Serves a connection. */
-    private interface Behaviour {
-        void serve(Socket socket) throws IOException;
-    }
-
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private ServerSocket listener;
+    private RawServer server;
     private RpcClient client;
 
     @BeforeEach
     void listen() throws IOException {
-        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        server = new RawServer();
         client = RpcClient.builder()
-                .to("127.0.0.1:" + listener.getLocalPort())
+                .to(server.address())
                 .protocol("grpc")
                 .serializer(new TinySerializer())
                 .build();
@@ -56,27 +45,7 @@ final class BadServerTest {
     @AfterEach
     void close() throws IOException {
         client.close();
-        listener.close();
-        threads.shutdownNow();
-    }
-
-    private void serve(Behaviour behaviour) {
-        threads.execute(() -> {
-            while (!listener.isClosed()) {
-                try {
-                    Socket socket = listener.accept();
-                    threads.execute(() -> {
-                        try (socket) {
-                            behaviour.serve(socket);
-                        } catch (IOException e) {
-                            // The client has closed the connection, which ends this conversation.
-                        }
-                    });
-                } catch (IOException e) {
-                    // The test is over.
-                }
-            }
-        });
+        server.close();
     }
 
     private RpcException failure() {
@@ -88,7 +57,7 @@ final class BadServerTest {
 
     /** Answers every call with these frames. */
     private void answer(RawFrames answer) {
-        serve(socket -> {
+        server.serve(socket -> {
             try (RawPeer peer = RawPeer.accepted(socket)) {
                 peer.send(new RawFrames().settings());
                 peer.next(RawFrames.HEADERS);
@@ -127,7 +96,7 @@ final class BadServerTest {
 
     @Test
     void http1IsNamed() {
-        serve(socket -> {
+        server.serve(socket -> {
             socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             socket.getInputStream().transferTo(OutputStream.nullOutputStream());
         });

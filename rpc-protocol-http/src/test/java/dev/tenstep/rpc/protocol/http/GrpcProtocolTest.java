@@ -28,7 +28,8 @@ final class GrpcProtocolTest implements ProtocolContract {
     public byte[] answer() {
         RawFrames frames = new RawFrames().settings(3, 1024, 6, 16 << 10).windowUpdate(0, (4 << 20) - 65_535);
         frames.frame(RawFrames.SETTINGS, 1, 0);
-        Fields fields = Fields.of("content-type", "application/grpc+tiny", "grpc-accept-encoding", "identity,gzip");
+        Fields fields =
+                Fields.of("content-type", "application/grpc+tiny", "grpc-accept-encoding", "identity,gzip,zstd");
         byte[] head = Head.response(200, fields).hpack();
         // The first block says that the dynamic table is not used (RFC 7541, section 6.3).
         frames.headers(

@@ -5,6 +5,7 @@ import dev.tenstep.rpc.protocol.http.stream.Head;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** The frames that a client of HTTP/2 sends, well-formed or not, one after the other. */
 final class RawFrames {
@@ -20,11 +21,18 @@ final class RawFrames {
 
     static final int END_STREAM = 1;
     static final int END_HEADERS = 4;
+    static final int PADDED = 8;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     RawFrames preface() {
         out.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        return this;
+    }
+
+    /** Appends other frames. */
+    RawFrames all(RawFrames others) {
+        out.writeBytes(others.bytes());
         return this;
     }
 
@@ -78,10 +86,28 @@ final class RawFrames {
                 .hpack();
     }
 
+    /** Returns a header block of names and values by turns, whatever they are. */
+    static byte[] block(String... fields) {
+        return Head.trailers(Fields.of(fields)).hpack();
+    }
+
+    /** Returns fields with another one behind them. */
+    static String[] with(String[] fields, String name, String value) {
+        String[] more = Arrays.copyOf(fields, fields.length + 2);
+        more[fields.length] = name;
+        more[fields.length + 1] = value;
+        return more;
+    }
+
     /** Returns a message as gRPC frames it. */
     static byte[] message(byte[] message) {
         ByteBuffer framed = ByteBuffer.allocate(5 + message.length);
         return framed.put((byte) 0).putInt(message.length).put(message).array();
+    }
+
+    @Override
+    public String toString() {
+        return out.size() + " bytes";
     }
 
     byte[] bytes() {

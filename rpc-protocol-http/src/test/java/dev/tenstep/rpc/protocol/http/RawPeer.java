@@ -7,6 +7,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 final class RawPeer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
 
+    private static final int NARROW = 4096;
     private static final int PREFACE_LENGTH = 24;
 
     private final Socket socket;
@@ -52,8 +54,23 @@ final class RawPeer implements AutoCloseable {
     }
 
     private static Socket connected(String address) throws IOException {
+        return connected(address, new Socket());
+    }
+
+    private static Socket connected(String address, Socket socket) throws IOException {
         int colon = address.lastIndexOf(':');
-        return new Socket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+        socket.connect(
+                new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))));
+        return socket;
+    }
+
+    /** Connects with small buffers, and says hello: what it does not read soon waits on the server. */
+    static RawPeer narrow(String address) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(NARROW);
+        RawPeer client = new RawPeer(connected(address, socket));
+        client.send(new RawFrames().preface().settings());
+        return client;
     }
 
     private RawPeer(Socket socket) throws IOException {
@@ -84,6 +101,20 @@ final class RawPeer implements AutoCloseable {
         } catch (SocketException e) {
             // The server has closed: what it said first is yet to be read.
         }
+    }
+
+    /** Sends bytes that are no frames; what a closed connection does not take is dropped. */
+    void send(byte[] bytes) throws IOException {
+        try {
+            socket.getOutputStream().write(bytes);
+        } catch (SocketException e) {
+            // As above.
+        }
+    }
+
+    /** Reads all bytes until the server closes, as text. */
+    String textUntilClosed() throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** Reads the next frame. */

@@ -66,7 +66,7 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
         }
         if (protocol != null) {
             done = true;
-            context.opened(protocol.open(context));
+            context.opened(protocol.open(context, first));
             ctx.pipeline().remove(this);
             ctx.fireChannelRead(first);
             return true;

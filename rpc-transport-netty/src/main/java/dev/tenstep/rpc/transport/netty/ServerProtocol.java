@@ -72,6 +72,16 @@ public interface ServerProtocol {
     ServerConnection open(ConnectionContext context);
 
     /**
+     * Takes over a connection, as {@link #open(ConnectionContext)} does, knowing how it begins: for a protocol that has
+     * several beginnings. Event loop.
+     *
+     * @param first the bytes read so far; neither index may be moved, nor the buffer kept
+     */
+    default ServerConnection open(ConnectionContext context, ByteBuf first) {
+        return open(context);
+    }
+
+    /**
      * Encodes, in the protocol's own format and in plaintext, that the server speaks TLS and the client does not, or
      * vice versa. Any thread.
      *

@@ -237,6 +237,12 @@ abstract class GrpcExchange implements ClientExchange, MessageReader.Sink {
     }
 
     @Override
+    public final void violated(ErrorCode code, String why) {
+        boolean tooMuch = code == ErrorCode.ENHANCE_YOUR_CALM;
+        fail(new RpcException(tooMuch ? StatusCode.RESOURCE_EXHAUSTED : StatusCode.INTERNAL, why));
+    }
+
+    @Override
     public void closed() {
         if (!done) {
             abort(new RpcException(StatusCode.INTERNAL, "the stream of " + call + " ended without an outcome"));

@@ -14,6 +14,14 @@ final class FrameRules {
         return ConnectionError.of(ErrorCode.PROTOCOL_ERROR, why);
     }
 
+    /** Checks that nothing comes between the parts of a header block, which is that of a stream, or of 0 if there is none. */
+    static void continues(int type, int id, int continued) {
+        if (continued != 0 ? type != Frames.CONTINUATION || id != continued : type == Frames.CONTINUATION) {
+            throw protocol("frame type " + type + " of stream " + id
+                    + (continued == 0 ? ", whose header block is complete" : " within a header block of " + continued));
+        }
+    }
+
     static void length(int type, int length, int expected) {
         if (length != expected) {
             throw ConnectionError.of(

@@ -137,6 +137,8 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
             maxStreams = (int) Math.min(value, settings.maxInFlight());
             told = true;
             startQueued();
+        } else if (id == Frames.ENABLE_PUSH && value != 0) {
+            throw ConnectionError.of(ErrorCode.PROTOCOL_ERROR, "enable push: " + value + " (expected: 0 of a server)");
         }
     }
 
@@ -445,7 +447,7 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
             pingNanos = now;
             writer().ping(now);
         }
-        checkProgress();
+        checkBlocksAndProgress(now);
     }
 
     @Override

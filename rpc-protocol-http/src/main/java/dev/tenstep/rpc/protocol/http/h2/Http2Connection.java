@@ -4,6 +4,7 @@ import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
 import dev.tenstep.rpc.protocol.http.stream.StreamHandler;
+import dev.tenstep.rpc.transport.netty.Deadlines;
 import dev.tenstep.rpc.transport.netty.MemoryBudget;
 import dev.tenstep.rpc.transport.netty.connection.FrameReader;
 import dev.tenstep.rpc.transport.netty.connection.FramedConnection;
@@ -12,6 +13,7 @@ import dev.tenstep.rpc.transport.netty.connection.ProtocolException;
 import dev.tenstep.rpc.transport.netty.connection.ServerSide;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Longer than other files: every frame is handled here.
  */
 abstract class Http2Connection extends FramedConnection {
-    private static final int PONG_LENGTH = 17;
-
     private final OpenStreams streams = new OpenStreams();
     final ClosedStreams closedStreams = new ClosedStreams();
     private final PartialBlock partial;
@@ -93,11 +93,7 @@ abstract class Http2Connection extends FramedConnection {
         int flags = array[start + 4] & 0xff;
         int id = Frames.u31(array, start + 5);
         int from = start + Frames.HEADER;
-        int continued = partial.stream();
-        if (continued != 0 ? type != Frames.CONTINUATION || id != continued : type == Frames.CONTINUATION) {
-            throw FrameRules.protocol("frame type " + type + " of stream " + id
-                    + (continued == 0 ? ", whose header block is complete" : " within a header block of " + continued));
-        }
+        FrameRules.continues(type, id, partial.stream());
         if (!settingsRead && type != Frames.SETTINGS) {
             throw FrameRules.protocol("frame type " + type + " (expected: settings, type 4)");
         }
@@ -154,7 +150,12 @@ abstract class Http2Connection extends FramedConnection {
         if (stream == null) {
             closedStreams.add(e.stream(), true, Frames.FIRST_WINDOW);
         } else {
-            breakOff(stream, null, "the peer broke the protocol: " + e.getMessage(), true);
+            stream.close();
+            StreamHandler handler = stream.handler();
+            if (handler != null) {
+                handler.violated(e.code(), "the peer broke the protocol: " + e.getMessage());
+            }
+            close(stream, true);
         }
     }
 
@@ -258,9 +259,27 @@ abstract class Http2Connection extends FramedConnection {
         }
     }
 
-    /** Returns since when a header block is incomplete, by {@link System#nanoTime()}; 0 if none is. */
-    protected final long blockNanos() {
-        return partial.begunNanos();
+    /** Only a message may take long to arrive. */
+    @Override
+    protected final Duration frameTimeout(byte[] frame, int length) {
+        return length > 3 && frame[3] == Frames.DATA ? settings.messageTimeout() : headTimeout();
+    }
+
+    /** Returns the time within which a header block must be complete, as it takes a client to say hello at most. */
+    private Duration headTimeout() {
+        return settings.helloTimeout().multipliedBy(2);
+    }
+
+    /** Closes if a frame or a header block stalls or takes too long, or if the peer does not read. */
+    protected final void checkBlocksAndProgress(long now) {
+        long begun = partial.begunNanos();
+        if (begun != 0 && now - begun > headTimeout().toNanos()) {
+            farewell(
+                    ErrorCode.ENHANCE_YOUR_CALM,
+                    "a header block was not complete within " + Deadlines.text(headTimeout()));
+        } else {
+            checkProgress();
+        }
     }
 
     /** Takes the trailers of an open stream. */
@@ -381,7 +400,7 @@ abstract class Http2Connection extends FramedConnection {
         }
         pinged();
         writer.pong(array, from);
-        answered(PONG_LENGTH);
+        answered(Frames.HEADER + 8);
     }
 
     /** Counts an answer that costs the peer next to nothing. */

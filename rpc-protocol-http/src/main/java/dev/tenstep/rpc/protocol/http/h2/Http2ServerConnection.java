@@ -31,7 +31,6 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
     private static final FrameReader.Format FORMAT = new FrameReader.Format("HTTP/2", PREFACE, Frames.HEADER);
     private static final long TICK_MILLIS = 1000;
     private static final long SECOND_GO_AWAY_MILLIS = 1000;
-    private static final long HEAD_NANOS = 10_000_000_000L;
     private static final byte[] EMPTY = {};
     private static final Head TOO_LARGE = Head.response(
             431, Fields.of("grpc-status", "8", "grpc-message", "the header list is too large", "content-length", "0"));
@@ -233,10 +232,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
                 > settings.idleTimeout().toNanos()) {
             leave("no call for " + Deadlines.text(settings.idleTimeout()));
         }
-        if (blockNanos() != 0 && now - blockNanos() > HEAD_NANOS) {
-            farewell(ErrorCode.ENHANCE_YOUR_CALM, "a header block was not complete within 10 s");
-        }
-        checkProgress();
+        checkBlocksAndProgress(now);
         for (Http2Stream stream : allStreams()) {
             StreamHandler handler = stream.handler();
             if (handler != null && !stream.closed()) {

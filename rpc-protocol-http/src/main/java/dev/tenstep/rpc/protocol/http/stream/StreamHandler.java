@@ -27,6 +27,11 @@ public interface StreamHandler {
      */
     void broken(@Nullable ErrorCode code, String why);
 
+    /** Notes that the stream is over because the peer has broken the protocol. Called before {@link #closed}. */
+    default void violated(ErrorCode code, String why) {
+        broken(null, why);
+    }
+
     /** Notes that the peer accepts that many more bytes of the body, or fewer if it is negative. */
     default void granted(int more) {}
 

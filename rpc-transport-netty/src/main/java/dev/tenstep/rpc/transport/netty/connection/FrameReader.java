@@ -107,6 +107,15 @@ public final class FrameReader {
         return tailLength > 0;
     }
 
+    /** Returns the bytes of the partial frame, of which {@link #partialLength()} have come. */
+    byte[] partial() {
+        return tail;
+    }
+
+    int partialLength() {
+        return tailLength;
+    }
+
     /** Returns the number of frames that were partial so far: it changes when another one begins. */
     int partialFrames() {
         return partialFrames;

@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -321,6 +322,11 @@ public abstract class FramedConnection extends ChannelInboundHandlerAdapter impl
         return one - other > 0 ? one : other;
     }
 
+    /** Returns the time within which a frame must be complete, of which so many bytes have come. */
+    protected Duration frameTimeout(byte[] frame, int length) {
+        return settings.messageTimeout();
+    }
+
     /** Closes if a frame stalls or takes too long, or if the peer does not read. */
     protected final void checkProgress() {
         long timeout = settings.progressTimeout().toNanos();
@@ -328,8 +334,11 @@ public abstract class FramedConnection extends ChannelInboundHandlerAdapter impl
         if (!reader.inFrame() || paused || reader.partialFrames() != frameBegun) {
             frameBegun = reader.partialFrames();
             frameBegunNanos = now;
-        } else if (now - frameBegunNanos > settings.messageTimeout().toNanos()) {
-            abort("a frame was not complete within " + Deadlines.text(settings.messageTimeout()));
+        } else {
+            Duration most = frameTimeout(reader.partial(), reader.partialLength());
+            if (now - frameBegunNanos > most.toNanos()) {
+                abort("a frame was not complete within " + Deadlines.text(most));
+            }
         }
         if (reader.inFrame() && !paused && silentFor(timeout) && now - resumedNanos > timeout) {
             abort("a frame stalled for " + Deadlines.text(settings.progressTimeout()));

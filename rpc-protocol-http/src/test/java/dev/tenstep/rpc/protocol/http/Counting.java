@@ -1,0 +1,78 @@
+package dev.tenstep.rpc.protocol.http;
+
+import dev.tenstep.rpc.call.CallContext;
+import dev.tenstep.rpc.contract.NonBlocking;
+import dev.tenstep.rpc.contract.RpcService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The service that tests of faults attack. */
+@RpcService("Counting")
+interface Counting {
+    @NonBlocking
+    int next(int number);
+
+    /** Never answers. */
+    CompletableFuture<Integer> hold(int number);
+
+    /** Returns so many bytes. */
+    @NonBlocking
+    byte[] bytes(int length);
+
+    /** Returns the numbers from 0. */
+    Stream<Integer> count(int to);
+
+    /** Returns the sum once the numbers have ended; nothing is taken before the future completes. */
+    CompletableFuture<Integer> sum(Flow.Publisher<Integer> numbers);
+
+    /** Returns the length of the text, and ignores the numbers. */
+    int label(String text, Flow.Publisher<Integer> numbers);
+
+    /** The handler. */
+    final class Handler implements Counting {
+        private final AtomicInteger asked = new AtomicInteger();
+
+        /** Returns how often bytes were asked for. */
+        int asked() {
+            return asked.get();
+        }
+
+        @Override
+        public int next(int number) {
+            return number + 1;
+        }
+
+        @Override
+        public CompletableFuture<Integer> hold(int number) {
+            CompletableFuture<Integer> held = new CompletableFuture<>();
+            CallContext.current().cancellation().onCancel(why -> held.cancel(false));
+            return held;
+        }
+
+        @Override
+        public byte[] bytes(int length) {
+            asked.incrementAndGet();
+            return new byte[length];
+        }
+
+        @Override
+        public Stream<Integer> count(int to) {
+            return IntStream.range(0, to).boxed();
+        }
+
+        @Override
+        public CompletableFuture<Integer> sum(Flow.Publisher<Integer> numbers) {
+            CompletableFuture<Integer> never = new CompletableFuture<>();
+            CallContext.current().cancellation().onCancel(why -> never.cancel(false));
+            return never;
+        }
+
+        @Override
+        public int label(String text, Flow.Publisher<Integer> numbers) {
+            return text.length();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.tenstep.rpc.protocol.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A server that does with each connection what a test wants. */
+final class RawServer implements AutoCloseable {
+
+    /** Serves a connection, which is closed afterwards. */
+    interface Behaviour {
+        void serve(Socket socket) throws Exception;
+    }
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final ServerSocket listener;
+
+    RawServer() throws IOException {
+        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    String address() {
+        return "127.0.0.1:" + listener.getLocalPort();
+    }
+
+    /** Serves all connections alike. */
+    void serve(Behaviour behaviour) {
+        threads.execute(() -> {
+            while (!listener.isClosed()) {
+                try {
+                    Socket socket = listener.accept();
+                    threads.execute(() -> serve(behaviour, socket));
+                } catch (IOException e) {
+                    // The test is over.
+                }
+            }
+        });
+    }
+
+    private static void serve(Behaviour behaviour, Socket socket) {
+        try (socket) {
+            behaviour.serve(socket);
+        } catch (Exception e) {
+            // The client has closed the connection, which ends this conversation.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        threads.shutdownNow();
+    }
+}
