@@ -52,6 +52,9 @@ final class BackpressureTrial implements Callable<Integer> {
             description = "How many times slower; ${DEFAULT-VALUE}.")
     private int slower;
 
+    @Option(names = "--protocol", defaultValue = "tenstep", description = "tenstep or grpc; ${DEFAULT-VALUE}.")
+    private String protocol;
+
     @Option(names = "--here", hidden = true)
     private boolean here;
 
@@ -103,7 +106,8 @@ final class BackpressureTrial implements Callable<Integer> {
                         "--here",
                         "--megabytes=" + megabytes,
                         "--block=" + block,
-                        "--slower=" + slower)
+                        "--slower=" + slower,
+                        "--protocol=" + protocol)
                 .inheritIO()
                 .start();
         return process.waitFor();
@@ -116,7 +120,10 @@ final class BackpressureTrial implements Callable<Integer> {
                         .listen("127.0.0.1:0")
                         .service(Firehose.class, new Firehose.Handler())
                         .start();
-                RpcClient client = RpcClient.to(server.address());
+                RpcClient client = RpcClient.builder()
+                        .protocol(protocol)
+                        .to(server.address())
+                        .build();
                 MemoryWatch memory = new MemoryWatch()) {
             Firehose firehose = client.stub(Firehose.class);
             for (Named each : List.of(
