@@ -1,9 +1,12 @@
 package dev.tenstep.rpc.protocol.http;
 
 import dev.tenstep.rpc.call.CallContext;
+import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.contract.NonBlocking;
 import dev.tenstep.rpc.contract.RpcService;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -34,6 +37,18 @@ interface Counting {
     /** The handler. */
     final class Handler implements Counting {
         private final AtomicInteger asked = new AtomicInteger();
+        private final AtomicInteger begun = new AtomicInteger();
+        private final Queue<RpcException> cancelled = new ConcurrentLinkedQueue<>();
+
+        /** Returns how many calls that are never answered have begun. */
+        int begun() {
+            return begun.get();
+        }
+
+        /** Returns why calls that are never answered were cancelled; the test takes them out. */
+        Queue<RpcException> cancelled() {
+            return cancelled;
+        }
 
         /** Returns how often bytes were asked for. */
         int asked() {
@@ -47,9 +62,17 @@ interface Counting {
 
         @Override
         public CompletableFuture<Integer> hold(int number) {
-            CompletableFuture<Integer> held = new CompletableFuture<>();
-            CallContext.current().cancellation().onCancel(why -> held.cancel(false));
-            return held;
+            return never();
+        }
+
+        private CompletableFuture<Integer> never() {
+            CompletableFuture<Integer> never = new CompletableFuture<>();
+            CallContext.current().cancellation().onCancel(why -> {
+                cancelled.add(why);
+                never.cancel(false);
+            });
+            begun.incrementAndGet();
+            return never;
         }
 
         @Override
@@ -65,9 +88,7 @@ interface Counting {
 
         @Override
         public CompletableFuture<Integer> sum(Flow.Publisher<Integer> numbers) {
-            CompletableFuture<Integer> never = new CompletableFuture<>();
-            CallContext.current().cancellation().onCancel(why -> never.cancel(false));
-            return never;
+            return never();
         }
 
         @Override

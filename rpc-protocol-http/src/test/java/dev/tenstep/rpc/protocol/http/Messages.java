@@ -25,6 +25,10 @@ final class Messages {
         return bytes(binding(service, method).parameters(), values);
     }
 
+    static byte[] element(Class<?> service, String method, Object value) {
+        return bytes(Objects.requireNonNull(binding(service, method).element()), value);
+    }
+
     static byte[] result(Class<?> service, String method, Object value) {
         return bytes(binding(service, method).result(), value);
     }
