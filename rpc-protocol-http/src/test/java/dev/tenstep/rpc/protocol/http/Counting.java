@@ -1,7 +1,9 @@
 package dev.tenstep.rpc.protocol.http;
 
 import dev.tenstep.rpc.call.CallContext;
+import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.contract.NonBlocking;
 import dev.tenstep.rpc.contract.RpcService;
 import java.util.Queue;
@@ -30,6 +32,11 @@ interface Counting {
 
     /** Returns the sum once the numbers have ended; nothing is taken before the future completes. */
     CompletableFuture<Integer> sum(Flow.Publisher<Integer> numbers);
+
+    int total(Stream<Integer> numbers);
+
+    /** Fails with so many bytes of metadata. */
+    int fail(int metadata);
 
     /** Returns the length of the text, and ignores the numbers. */
     int label(String text, Flow.Publisher<Integer> numbers);
@@ -89,6 +96,17 @@ interface Counting {
         @Override
         public CompletableFuture<Integer> sum(Flow.Publisher<Integer> numbers) {
             return never();
+        }
+
+        @Override
+        public int total(Stream<Integer> numbers) {
+            return numbers.mapToInt(Integer::intValue).sum();
+        }
+
+        @Override
+        public int fail(int metadata) {
+            throw new RpcException(StatusCode.NOT_FOUND, "no such number")
+                    .withMetadata(Metadata.of("why", "x".repeat(metadata)));
         }
 
         @Override
