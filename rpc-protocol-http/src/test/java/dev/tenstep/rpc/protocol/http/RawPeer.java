@@ -149,6 +149,20 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
+    /** Reads the response that begins next, which is nothing but trailers. */
+    Outcome anyResponse() throws IOException, Http2Exception {
+        Frame frame = next(RawFrames.HEADERS);
+        Map<String, String> fields = new TreeMap<>();
+        decoder.decodeHeaders(frame.stream, Unpooled.wrappedBuffer(frame.payload))
+                .forEach(e -> fields.put(e.getKey().toString(), e.getValue().toString()));
+        return new Outcome(fields, new byte[0], -1);
+    }
+
+    /** Returns whether this side has closed. */
+    boolean isClosedHere() {
+        return socket.isClosed();
+    }
+
     /** Reads the response on a stream. */
     Outcome response(int stream) throws IOException, Http2Exception {
         Map<String, String> fields = new TreeMap<>();
