@@ -200,6 +200,32 @@ final class ExhaustionTest {
     }
 
     @Test
+    void windowOfAStreamThatOpensBehindAClosedOneOfTheConnectionIsNoProgress() throws Exception {
+        RawPeer client = SERVER.attacker();
+        client.send(new RawFrames().all(ask(1, 65_535 - 10)).all(ask(3, 50_000)));
+        assertThat(client.response(1).fields()).containsEntry("grpc-status", "0");
+        long start = System.nanoTime();
+        CompletableFuture<Frame> reset = CompletableFuture.supplyAsync(() -> {
+            try {
+                return client.next(RawFrames.RST_STREAM);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        while (!reset.isDone()) {
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TEN_TIMES);
+            client.send(new RawFrames().windowUpdate(3, 1));
+            try {
+                reset.get(50, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException open) {
+                // Once more.
+            }
+        }
+        assertThat(reset.join().stream()).isEqualTo(3);
+        assertThat(ErrorCode.of(reset.join().code())).isEqualTo(ErrorCode.CANCEL);
+    }
+
+    @Test
     void answersThatWaitForAWindowAreBoundedByTheMemoryLimit() throws Exception {
         RawPeer client = SERVER.attacker();
         RawFrames many = new RawFrames().settings(INITIAL_WINDOW, 0);

@@ -176,6 +176,23 @@ final class GoAwayTest {
     }
 
     @Test
+    void callThatWasCancelledIsNotSentAgain() throws Exception {
+        CompletableFuture<Void> arrived = new CompletableFuture<>();
+        CompletableFuture<Void> cancelled = new CompletableFuture<>();
+        serve(peer -> {
+            arrived.complete(null);
+            cancelled.join();
+            peer.send(goAway(0, ErrorCode.NO_ERROR));
+        });
+        List<CompletableFuture<Integer>> calls = threeCalls();
+        arrived.get(20, TimeUnit.SECONDS);
+        calls.forEach(call -> call.cancel(true));
+        cancelled.complete(null);
+        readAll.get(20, TimeUnit.SECONDS);
+        assertThat(value(client.stub(Counting.class).hold(4))).isEqualTo(NEW + 1);
+    }
+
+    @Test
     void connectionThatIsClosedBehindTheGoAwayFailsWhatItHasNotAnswered() throws Exception {
         serve(peer -> {
             peer.send(goAway(5, ErrorCode.NO_ERROR).all(result(3, OLD + 3)));

@@ -167,6 +167,24 @@ final class HostileServerTest {
         assertThat(answer.get(20, TimeUnit.SECONDS)).hasSizeLessThan(MANY);
     }
 
+    @Test
+    void headerBlockThatIsNotCompletedEndsTheConnection() throws Exception {
+        attack(new RawFrames().frame(RawFrames.HEADERS, 0, 1, (byte) 0x88));
+        Duration soon = Duration.ofMillis(300);
+        try (RpcClient impatient = RpcClient.builder()
+                .to(server.address())
+                .protocol("grpc")
+                .serializer(new TinySerializer())
+                .settings(s -> s.withHelloTimeout(soon))
+                .build()) {
+            RpcException failure = catchThrowableOfType(
+                    RpcException.class, () -> impatient.stub(Counting.class).next(1));
+            assertThat(failure.code()).isEqualTo(StatusCode.UNAVAILABLE);
+            assertThat(failure).hasMessageContaining("a header block was not complete within 600 ms");
+        }
+        goAway(ErrorCode.ENHANCE_YOUR_CALM);
+    }
+
     private static Arguments error(String name, ErrorCode code, String text, RawFrames frames) {
         return Arguments.of(name, code, text, frames);
     }
