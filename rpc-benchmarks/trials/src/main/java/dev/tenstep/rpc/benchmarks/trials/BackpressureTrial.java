@@ -16,13 +16,13 @@ import picocli.CommandLine.Spec;
 
 /**
  * A reader that is a hundred times slower than the writer, both in one JVM with little memory: streams must hold the
- * writer back. The trial covers both kinds of stream, in both directions.
+ * writer back. The trial covers both kinds of stream, in each direction and in both at once.
  */
 @Command(
         name = "backpressure",
         description =
                 "Sends blocks over loopback to a reader a hundred times slower than the writer, both in one JVM of 128 MB of "
-                        + "heap and 64 MB of direct memory: by publisher and by stream, from the server and from the client.",
+                        + "heap and 64 MB of direct memory: by publisher and by stream, from the server, from the client, and there and back.",
         mixinStandardHelpOptions = true)
 final class BackpressureTrial implements Callable<Integer> {
     private static final int MEGABYTE = 1 << 20;
@@ -35,7 +35,7 @@ final class BackpressureTrial implements Callable<Integer> {
             names = "--megabytes",
             converter = Counts.Positive.class,
             defaultValue = "2048",
-            description = "Data sent by each of the four; ${DEFAULT-VALUE}.")
+            description = "Data sent by each of the five; ${DEFAULT-VALUE}.")
     private int megabytes;
 
     @Option(
@@ -54,6 +54,9 @@ final class BackpressureTrial implements Callable<Integer> {
 
     @Option(names = "--protocol", defaultValue = "tenstep", description = "tenstep or grpc; ${DEFAULT-VALUE}.")
     private String protocol;
+
+    @Option(names = "--only", defaultValue = "", description = "Part of the names of those to try; all.")
+    private String only;
 
     @Option(names = "--here", hidden = true)
     private boolean here;
@@ -87,6 +90,21 @@ final class BackpressureTrial implements Callable<Integer> {
         return firehose.take(rate, Firehose.stream(blocks, size));
     }
 
+    static long echoed(Firehose firehose, int blocks, int size, long rate) {
+        SlowTaker taker = new SlowTaker(rate);
+        firehose.echo(new Blocks(blocks, size)).subscribe(taker);
+        return taker.total().join();
+    }
+
+    private static List<Named> ways() {
+        return List.of(
+                new Named("publisher, from the server", BackpressureTrial::published),
+                new Named("stream, from the server", BackpressureTrial::listed),
+                new Named("publisher, from the client", BackpressureTrial::uploaded),
+                new Named("stream, from the client", BackpressureTrial::uploadedBlocking),
+                new Named("publisher, there and back", BackpressureTrial::echoed));
+    }
+
     @Override
     public Integer call() throws Exception {
         return here ? run() : startWithLittleMemory();
@@ -107,7 +125,8 @@ final class BackpressureTrial implements Callable<Integer> {
                         "--megabytes=" + megabytes,
                         "--block=" + block,
                         "--slower=" + slower,
-                        "--protocol=" + protocol)
+                        "--protocol=" + protocol,
+                        "--only=" + only)
                 .inheritIO()
                 .start();
         return process.waitFor();
@@ -126,11 +145,10 @@ final class BackpressureTrial implements Callable<Integer> {
                         .build();
                 MemoryWatch memory = new MemoryWatch()) {
             Firehose firehose = client.stub(Firehose.class);
-            for (Named each : List.of(
-                    new Named("publisher, from the server", BackpressureTrial::published),
-                    new Named("stream, from the server", BackpressureTrial::listed),
-                    new Named("publisher, from the client", BackpressureTrial::uploaded),
-                    new Named("stream, from the client", BackpressureTrial::uploadedBlocking))) {
+            for (Named each : ways()) {
+                if (!each.name.contains(only)) {
+                    continue;
+                }
                 int probe = PROBE_MEGABYTES * (MEGABYTE / block);
                 each.way.run(firehose, probe, block, 0);
                 double fast = seconds(each, firehose, probe, 0);

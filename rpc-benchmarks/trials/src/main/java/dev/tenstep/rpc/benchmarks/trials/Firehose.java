@@ -18,6 +18,9 @@ interface Firehose {
 
     long take(long bytesPerSecond, Stream<byte[]> blocks);
 
+    /** Returns the blocks as they come, and takes one only when another is consumed. */
+    Flow.Publisher<byte[]> echo(Flow.Publisher<byte[]> blocks);
+
     /** The handler. */
     final class Handler implements Firehose {
         @Override
@@ -42,6 +45,11 @@ interface Firehose {
             SlowTaker taker = new SlowTaker(bytesPerSecond);
             blocks.forEach(taker::take);
             return taker.taken();
+        }
+
+        @Override
+        public Flow.Publisher<byte[]> echo(Flow.Publisher<byte[]> blocks) {
+            return blocks;
         }
     }
 
