@@ -178,6 +178,38 @@ final class BadServerTest {
     }
 
     @Test
+    void metadataThatIsNotBase64IsInternal() {
+        assertFailure(
+                head(200, "content-type", TINY, "some-bin", "%%%"),
+                StatusCode.INTERNAL,
+                "metadata key some-bin: a value that is not Base64");
+    }
+
+    @Test
+    void trailersThatAreNotBase64AreInternal() {
+        assertFailure(
+                trailers(result(), "grpc-status", "0", "some-bin", "%%%"),
+                StatusCode.INTERNAL,
+                "metadata key some-bin: a value that is not Base64");
+    }
+
+    @Test
+    void metadataThatIsNotAsciiIsInternal() {
+        assertFailure(
+                head(200, "content-type", TINY, "some", "\u00e4"),
+                StatusCode.INTERNAL,
+                "metadata key some: a value that is not printable ASCII");
+    }
+
+    @Test
+    void moreMetadataThanAllowedIsInternal() {
+        assertFailure(
+                head(200, "content-type", TINY, "some", "x".repeat(9000)),
+                StatusCode.INTERNAL,
+                "bytes (expected: at most 8192)");
+    }
+
+    @Test
     void bodyWithoutAHeadIsInternal() {
         assertFailure(new RawFrames().data(1, true, new byte[] {1}), StatusCode.INTERNAL, "head");
     }

@@ -35,6 +35,8 @@ interface Counting {
 
     int total(Stream<Integer> numbers);
 
+    CompletableFuture<Integer> size(byte[] bytes);
+
     /** Fails with so many bytes of metadata. */
     int fail(int metadata);
 
@@ -101,6 +103,11 @@ interface Counting {
         @Override
         public int total(Stream<Integer> numbers) {
             return numbers.mapToInt(Integer::intValue).sum();
+        }
+
+        @Override
+        public CompletableFuture<Integer> size(byte[] bytes) {
+            return CompletableFuture.completedFuture(bytes.length);
         }
 
         @Override
