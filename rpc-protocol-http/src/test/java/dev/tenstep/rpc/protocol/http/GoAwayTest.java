@@ -73,7 +73,7 @@ final class GoAwayTest {
                 .headers(stream, true, RawFrames.block("grpc-status", "0"));
     }
 
-    /** What the first connection does when it has the three calls; others answer at once. */
+    /** Serves the first connection once it has the three calls; others answer at once. */
     private interface First {
         void serve(RawPeer peer) throws IOException;
     }

@@ -15,6 +15,7 @@ import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,21 +151,16 @@ abstract class Http2Connection extends FramedConnection {
         if (stream == null) {
             closedStreams.add(e.stream(), true, Frames.FIRST_WINDOW);
         } else {
-            stream.close();
-            StreamHandler handler = stream.handler();
-            if (handler != null) {
-                handler.violated(e.code(), "the peer broke the protocol: " + e.getMessage());
-            }
-            close(stream, true);
+            breakOff(stream, true, to -> to.violated(e.code(), "the peer broke the protocol: " + e.getMessage()));
         }
     }
 
     /** Ends a stream before its end: nothing more is sent on it. */
-    private void breakOff(Http2Stream stream, @Nullable ErrorCode code, String why, boolean resetHere) {
+    private void breakOff(Http2Stream stream, boolean resetHere, Consumer<StreamHandler> tell) {
         stream.close();
         StreamHandler handler = stream.handler();
         if (handler != null) {
-            handler.broken(code, why);
+            tell.accept(handler);
         }
         close(stream, resetHere);
     }
@@ -342,11 +338,8 @@ abstract class Http2Connection extends FramedConnection {
             floods.reset(burstNanos);
         }
         ErrorCode known = ErrorCode.of(code);
-        breakOff(
-                stream,
-                known == null ? ErrorCode.INTERNAL_ERROR : known,
-                "the peer reset the stream: " + (known == null ? "code " + code : known),
-                false);
+        String why = "the peer reset the stream: " + (known == null ? "code " + code : known);
+        breakOff(stream, false, to -> to.broken(known == null ? ErrorCode.INTERNAL_ERROR : known, why));
     }
 
     private void priority(int id, byte[] array, int from, int end) {
@@ -493,7 +486,7 @@ abstract class Http2Connection extends FramedConnection {
     protected final void loseAll(String why) {
         partial.end();
         for (Http2Stream stream : allStreams()) {
-            breakOff(stream, null, why, true);
+            breakOff(stream, true, to -> to.broken(null, why));
         }
     }
 
