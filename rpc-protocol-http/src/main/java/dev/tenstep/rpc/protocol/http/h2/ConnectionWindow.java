@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.protocol.http.h2;
 
+import dev.tenstep.rpc.protocol.http.h2.Http2Stream.Waiting;
 import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,9 @@ final class ConnectionWindow {
 
     private final FrameWriter writer;
     /** The streams that could send if this window let them, in a line of their own links. */
-    private @Nullable Http2Stream first;
+    private @Nullable Waiting first;
 
-    private @Nullable Http2Stream last;
+    private @Nullable Waiting last;
     private long sent;
     private int toSend = Frames.FIRST_WINDOW;
     private int toReceive = RECEIVE;
@@ -61,40 +62,40 @@ final class ConnectionWindow {
         return sent;
     }
 
-    /** Adds a stream to the line, unless it is there. */
-    void wait(Http2Stream stream) {
-        if (stream.inLine) {
+    /** Adds a stream's message to the line, unless it is there. */
+    void wait(Waiting message) {
+        if (message.inLine) {
             return;
         }
-        stream.inLine = true;
-        stream.previousWaiting = last;
+        message.inLine = true;
+        message.before = last;
         if (last == null) {
-            first = stream;
+            first = message;
         } else {
-            last.nextWaiting = stream;
+            last.after = message;
         }
-        last = stream;
+        last = message;
     }
 
-    /** Takes a stream out of the line, if it is there. */
-    void leave(Http2Stream stream) {
-        if (!stream.inLine) {
+    /** Takes a message out of the line, if it is there. */
+    void leave(Waiting message) {
+        if (!message.inLine) {
             return;
         }
-        stream.inLine = false;
-        Http2Stream before = stream.previousWaiting;
-        Http2Stream after = stream.nextWaiting;
-        stream.previousWaiting = null;
-        stream.nextWaiting = null;
+        message.inLine = false;
+        Waiting before = message.before;
+        Waiting after = message.after;
+        message.before = null;
+        message.after = null;
         if (before == null) {
             first = after;
         } else {
-            before.nextWaiting = after;
+            before.after = after;
         }
         if (after == null) {
             last = before;
         } else {
-            after.previousWaiting = before;
+            after.before = before;
         }
     }
 
@@ -103,11 +104,11 @@ final class ConnectionWindow {
      * update costs as much as it lets through, however many wait.
      */
     void wake() {
-        Http2Stream next = first;
+        Waiting next = first;
         while (next != null && toSend > 0) {
             leave(next);
             // Its own window may have been reduced meanwhile: then it waits for that one.
-            next = next.unblock() ? null : first;
+            next = next.goOn() ? null : first;
         }
     }
 

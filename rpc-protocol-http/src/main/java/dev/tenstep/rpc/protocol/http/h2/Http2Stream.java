@@ -26,32 +26,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Event loop only.
  */
 final class Http2Stream extends ReceivingStream {
-    private final Http2Connection connection;
     private @Nullable StreamHandler handler;
     /** The bytes that may be sent; negative after the peer has reduced its initial window. */
     private int sendWindow;
-    /** The bytes of the body that were sent. */
-    private long sent;
+    /** The bytes of the body that were sent, modulo 2^32. */
+    private int sent;
 
     private boolean endSent;
-    private boolean headSent;
     private boolean closed;
     /** The long messages that are not written completely. */
     private int waiting;
     /** The first of them, if the peer does not accept it for now. */
-    private @Nullable LongMessage blocked;
-    /** The place among the streams that wait for the connection's window; of that window. */
-    @Nullable
-    Http2Stream nextWaiting;
-
-    @Nullable
-    Http2Stream previousWaiting;
-
-    boolean inLine;
+    private @Nullable Waiting blocked;
 
     Http2Stream(Http2Connection connection, int id, int sendWindow) {
         super(connection, id);
-        this.connection = connection;
         this.sendWindow = sendWindow;
     }
 
@@ -97,7 +86,6 @@ final class Http2Stream extends ReceivingStream {
     @Override
     public void head(Head head) {
         if (!closed) {
-            headSent = true;
             connection.floods.sent(0);
             connection.writer().headers(id(), head.hpack(), 0);
         }
@@ -209,11 +197,6 @@ final class Http2Stream extends ReceivingStream {
         return endSent;
     }
 
-    /** Returns whether this side has begun. */
-    boolean headSent() {
-        return headSent;
-    }
-
     /** Lets more bytes be sent, or fewer. Returns false if the window becomes too large. */
     boolean grant(int more) {
         long window = (long) sendWindow + more;
@@ -229,20 +212,21 @@ final class Http2Stream extends ReceivingStream {
 
     /** Goes on with what waits, if there is room in both windows. */
     boolean unblock() {
-        LongMessage message = blocked;
+        Waiting message = blocked;
         if (message == null || sendable() <= 0) {
             return false;
         }
         blocked = null;
-        connection.window().leave(this);
+        connection.window().leave(message);
         connection.outbox().unblock(message);
         return true;
     }
 
     /** Waits for the connection's window, unless it is the stream's own that is empty. */
     private void waitInLine() {
-        if (sendWindow > 0) {
-            connection.window().wait(this);
+        Waiting message = blocked;
+        if (message != null && sendWindow > 0) {
+            connection.window().wait(message);
         }
     }
 
@@ -251,23 +235,36 @@ final class Http2Stream extends ReceivingStream {
         closed = true;
         if (blocked != null) {
             connection.outbox().forget(blocked);
+            connection.window().leave(blocked);
             blocked = null;
         } else if (waiting > 0) {
             connection.outbox().forget(id());
         }
         waiting = 0;
-        connection.window().leave(this);
         connection.window().wake();
     }
 
     /** Data, or the end, that waits for other messages or for the peer's windows. */
-    private final class Waiting extends LongMessage {
+    final class Waiting extends LongMessage {
         private final boolean isEnd;
         private int at;
+        /** The place among those that wait for the connection's window; of that window. */
+        @Nullable
+        Waiting after;
+
+        @Nullable
+        Waiting before;
+
+        boolean inLine;
 
         Waiting(MessageOutput message, boolean item, boolean isEnd) {
             super(message, item);
             this.isEnd = isEnd;
+        }
+
+        /** Lets its stream go on, if there is room. */
+        boolean goOn() {
+            return Http2Stream.this.unblock();
         }
 
         @Override

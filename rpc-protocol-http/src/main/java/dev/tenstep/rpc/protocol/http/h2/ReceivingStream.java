@@ -7,7 +7,7 @@ import dev.tenstep.rpc.protocol.http.stream.HttpStream;
 abstract class ReceivingStream extends HttpStream {
     private static final long UNKNOWN = Long.MIN_VALUE;
 
-    private final Http2Connection connection;
+    final Http2Connection connection;
     private final int id;
     /** The bytes that the peer may send. */
     private int receiveWindow = Frames.FIRST_WINDOW;
