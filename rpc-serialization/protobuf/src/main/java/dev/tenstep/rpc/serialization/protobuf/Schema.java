@@ -62,6 +62,7 @@ record Schema(
         static PackageSchema of(String name, List<ServiceContract> services) {
             SchemaBuilder.Shared shared = new SchemaBuilder.Shared();
             List<ServiceSchema> derived = new ArrayList<>();
+            services.forEach(service -> service.methods().forEach(shared::withExceptionsOf));
             for (ServiceContract service : services) {
                 List<RpcSchema> methods = service.methods().stream()
                         .map(method -> new SchemaBuilder(method, shared).rpc())

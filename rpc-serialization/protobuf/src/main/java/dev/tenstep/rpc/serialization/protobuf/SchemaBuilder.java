@@ -43,6 +43,7 @@ final class SchemaBuilder {
     private final String prefix;
     private final MessageNames names;
     private final Map<Object, Schema.Type> known;
+    private final Map<Object, String> exceptions;
     private final List<MessageType> messages;
     private final List<EnumType> enums;
 
@@ -50,8 +51,23 @@ final class SchemaBuilder {
     static final class Shared {
         private final MessageNames names = new MessageNames();
         private final Map<Object, Schema.Type> known = new HashMap<>();
+        private final Map<Object, String> exceptions = new HashMap<>();
         private final List<MessageType> messages = new ArrayList<>();
         private final List<EnumType> enums = new ArrayList<>();
+
+        /**
+         * Names the messages of a method's exceptions before all others, as the details of a status name them: by the
+         * exceptions' names on the wire.
+         */
+        Shared withExceptionsOf(MethodContract method) {
+            for (int i = 0; i < method.exceptions().size(); i++) {
+                ObjectModel exception = method.exceptions().get(i);
+                String name = MessageNames.identifier(method.exceptionName(i));
+                exceptions.computeIfAbsent(
+                        key(exception, Encoding.VARINT), key -> names.claim(name, MessageNames.qualified(exception)));
+            }
+            return this;
+        }
 
         /** Returns the messages, in the order in which they are reached. */
         List<MessageType> messages() {
@@ -64,13 +80,14 @@ final class SchemaBuilder {
     }
 
     SchemaBuilder(MethodContract method) {
-        this(method, new Shared());
+        this(method, new Shared().withExceptionsOf(method));
     }
 
     SchemaBuilder(MethodContract method, Shared shared) {
         this.method = method;
         this.names = shared.names;
         this.known = shared.known;
+        this.exceptions = shared.exceptions;
         this.messages = shared.messages;
         this.enums = shared.enums;
         int dot = method.service().lastIndexOf('.');
@@ -147,9 +164,13 @@ final class SchemaBuilder {
 
     private MessageType message(Object key, String preferred, String otherwise) {
         MessageType message = new MessageType(names.claim(preferred, otherwise), false);
+        note(key, message);
+        return message;
+    }
+
+    private void note(Object key, MessageType message) {
         known.put(key, message);
         messages.add(message);
-        return message;
     }
 
     private void addFields(MessageType message, ObjectModel model) {
@@ -229,7 +250,10 @@ final class SchemaBuilder {
         if (type instanceof EnumModel constants) {
             return enumType(constants, key, name);
         }
-        MessageType message = message(key, name, MessageNames.qualified(type));
+        String claimed = exceptions.get(key);
+        MessageType message =
+                new MessageType(claimed == null ? names.claim(name, MessageNames.qualified(type)) : claimed, false);
+        note(key, message);
         if (type instanceof ObjectModel object) {
             addFields(message, object);
         } else if (type instanceof OneOfModel oneOf) {

@@ -3,6 +3,7 @@ package dev.tenstep.rpc.serialization.protobuf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Descriptors.FileDescriptor;
+import dev.tenstep.rpc.contract.Field;
 import dev.tenstep.rpc.contract.Message;
 import dev.tenstep.rpc.contract.RpcMethod;
 import dev.tenstep.rpc.contract.RpcService;
@@ -237,6 +238,37 @@ final class ProtoFilesTest {
                         .isServerStreaming())
                 .isTrue();
         assertThat(ProtoText.of(files.get(0).toProto(), Map.of())).contains("rpc Find(OrdersFindRequest)");
+    }
+
+    /** Lost and found. */
+    static final class Lost {
+        record NoSuchOrderException(String where) {}
+
+        @Field(name = "Gone")
+        static final class GoneException extends Exception {
+            private static final long serialVersionUID = 1;
+
+            GoneException(String message) {
+                super(message);
+            }
+        }
+    }
+
+    @RpcService("acme.Archive")
+    interface Archive {
+        Lost.NoSuchOrderException first();
+
+        Order find(long id) throws NoSuchOrderException, Lost.GoneException;
+    }
+
+    @Test
+    void exceptionsHaveTheNamesThatTheDetailsOfAStatusHave() {
+        String text = ProtoFiles.of(Archive.class).get("acme.proto");
+        assertThat(text)
+                .contains("// May fail with one of these in the details of its status: Gone, NoSuchOrderException.")
+                .contains("message NoSuchOrderException {\n  optional string message = 1;\n  int64 id = 2;")
+                .contains("message Gone {\n")
+                .contains("_NoSuchOrderException {\n  optional string where = 1;");
     }
 
     @RpcService("acme.Diary")
