@@ -19,6 +19,7 @@ import (
 	"google.golang.org/grpc/credentials"
 	_ "google.golang.org/grpc/encoding/gzip"
 	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/reflection"
 	"google.golang.org/grpc/status"
 
 	"interop/certificates"
@@ -126,5 +127,6 @@ func main() {
 	fmt.Println("listening on", listener.Addr())
 	serving := grpc.NewServer(options...)
 	texts.RegisterTextsServer(serving, &server{})
+	reflection.Register(serving)
 	log.Fatal(serving.Serve(listener))
 }
