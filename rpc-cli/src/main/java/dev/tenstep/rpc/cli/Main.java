@@ -3,7 +3,10 @@ package dev.tenstep.rpc.cli;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.cli.Failures.CallFailedException;
 import dev.tenstep.rpc.cli.call.JsonMessages.BadJsonException;
+import dev.tenstep.rpc.cli.proto.ProtoCommand;
 import dev.tenstep.rpc.cli.schema.UnknownSymbolException;
+import dev.tenstep.rpc.cli.schema.UnreadableSchemaException;
+import dev.tenstep.rpc.contract.ContractException;
 import java.io.PrintWriter;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -11,8 +14,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The command that {@code java -jar rpc.jar} runs. It exits with 0 on success, with 2 if the command line or the
- * configuration is wrong, with 64 and the status's number if a call failed, and with 1 if something else did.
+ * The command that {@code java -jar rpc.jar} runs. It exits with 0 on success, with 2 if the command line, the
+ * configuration or a schema is wrong, with 64 and the status's number if a call failed, and with 1 if something else did.
  */
 @Command(
         name = "rpc",
@@ -20,12 +23,13 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         version = "rpc 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ListCommand.class, DescribeCommand.class, CallCommand.class, HealthCommand.class},
+        subcommands = {ListCommand.class, DescribeCommand.class, CallCommand.class, HealthCommand.class, ProtoCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
             "  rpc list 127.0.0.1:50000",
             "  rpc call 127.0.0.1:50000 rpc_package.HelloWorldService/SayHello -d '{\"name\": \"shen\"}'",
             "  rpc health 127.0.0.1:50000",
+            "  rpc proto check --class-path target/classes --against proto",
             "  rpc call --help"
         })
 public final class Main {
@@ -52,6 +56,7 @@ public final class Main {
                 // A file after @ holds messages, not arguments.
                 .setExpandAtFiles(false)
                 .setUsageHelpWidth(WIDTH)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> wrong(e))
                 .setExecutionExceptionHandler((e, commandLine, parsed) -> failed(e, commandLine));
     }
@@ -68,7 +73,10 @@ public final class Main {
     }
 
     private static int failed(Exception e, CommandLine commandLine) {
-        boolean wrong = e instanceof BadJsonException || e instanceof UnknownSymbolException;
+        boolean wrong = e instanceof BadJsonException
+                || e instanceof UnknownSymbolException
+                || e instanceof UnreadableSchemaException
+                || e instanceof ContractException;
         String reason = e instanceof RpcException failure ? failure.code() + ": " + e.getMessage() : e.getMessage();
         PrintWriter err = commandLine.getErr();
         err.println(commandLine.getCommandSpec().qualifiedName() + ": " + (reason == null ? e.toString() : reason));

@@ -14,7 +14,7 @@ final class EnumParser {
         List<Integer> numbers = new ArrayList<>();
         Enum<?> fallback = null;
         faults.enter(type.getSimpleName());
-        Numbers places = new Numbers(faults);
+        Numbers places = new Numbers(faults, type);
         for (Object each : type.getEnumConstants()) {
             Enum<?> constant = (Enum<?>) each;
             java.lang.reflect.Field field = field(type, constant);

@@ -90,7 +90,7 @@ final class ExceptionParser {
 
     private void link(ObjectModel model, ExceptionConstructor constructor) {
         int before = faults.count();
-        List<FieldModel> fields = members.parse(model.typeName(), constructor.members());
+        List<FieldModel> fields = members.parse(model.typeName(), model.rawType(), constructor.members());
         if (faults.count() == before) {
             model.link(fields, ExceptionMaker.of(constructor, fields));
         }

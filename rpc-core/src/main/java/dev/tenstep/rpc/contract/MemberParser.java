@@ -21,9 +21,11 @@ final class MemberParser {
     }
 
     /** The fields of an object; those with faults are left out. */
-    List<FieldModel> parse(String owner, List<Member> members) {
+    List<FieldModel> parse(String owner, Class<?> type, List<Member> members) {
         List<FieldModel> fields = new ArrayList<>();
-        Numbers numbers = new Numbers(faults);
+        faults.enter(owner);
+        Numbers numbers = new Numbers(faults, type);
+        faults.leave();
         for (Member member : members) {
             faults.enter(owner);
             int number = numbers.next(member.wireName(), member.field());

@@ -163,7 +163,7 @@ final class MethodParser {
             Method method, Map<TypeVariable<?>, BoundType> variables, @Nullable StreamParameter stream) {
         Parameter[] declared = method.getParameters();
         Type[] generic = method.getGenericParameterTypes();
-        Numbers numbers = new Numbers(faults);
+        Numbers numbers = new Numbers(faults, method);
         List<FieldModel> fields = new ArrayList<>();
         for (int i = 0; i < declared.length; i++) {
             if (isStream(declared[i].getType())) {
@@ -185,6 +185,9 @@ final class MethodParser {
         ObjectModel model = new ObjectModel(
                 ObjectModel.Kind.PARAMETERS, Object[].class, service.getSimpleName() + "." + name(method), List.of());
         model.link(fields, Accessors.collector(fields));
+        if (method.isAnnotationPresent(Reserved.class) && model.soleMessage() != null) {
+            faults.add("@Reserved on a method whose parameter is the whole request (expected: on its class)");
+        }
         return model;
     }
 

@@ -65,7 +65,7 @@ final class ObjectParser {
             return;
         }
         int before = faults.count();
-        List<FieldModel> fields = members.parse(type.toString(), all);
+        List<FieldModel> fields = members.parse(type.toString(), type.raw(), all);
         if (faults.count() > before) {
             return;
         }

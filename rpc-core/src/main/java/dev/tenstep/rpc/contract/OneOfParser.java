@@ -30,7 +30,7 @@ final class OneOfParser {
         Set<BoundType> permitted = new LinkedHashSet<>();
         collect(type, permitted);
         faults.enter(type.toString());
-        Numbers numbers = new Numbers(faults);
+        Numbers numbers = new Numbers(faults, type.raw());
         List<OneOfModel.Case> cases = new ArrayList<>();
         for (BoundType each : permitted) {
             String name = each.raw().getSimpleName();

@@ -25,11 +25,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The annotated interfaces of a class path. They are found in the class files, without loading them; those that are asked for
- * are loaded, but not initialised, by a class loader below this program's.
+ * are loaded, but not initialised, by a class loader below the thread's own, which finds this program, and in a build that runs it
+ * the build's dependencies.
  *
  * <pre>{@code
  * try (ClassPath classPath = ClassPath.open("target/classes:lib/*")) {
@@ -38,21 +38,19 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ClassPath implements AutoCloseable {
-    private final ClassLoader loader;
-    private final @Nullable URLClassLoader own;
+    private final URLClassLoader loader;
     private final String shown;
     /** The services' names by the names of their interfaces. */
     private final Map<String, String> found = new TreeMap<>();
 
-    private ClassPath(ClassLoader loader, @Nullable URLClassLoader own, String shown) {
+    private ClassPath(URLClassLoader loader, String shown) {
         this.loader = loader;
-        this.own = own;
         this.shown = shown;
-        ClassGraph scan =
-                new ClassGraph().enableAnnotationInfo().ignoreClassVisibility().overrideClassLoaders(loader);
-        if (own != null) {
-            scan.ignoreParentClassLoaders();
-        }
+        ClassGraph scan = new ClassGraph()
+                .enableAnnotationInfo()
+                .ignoreClassVisibility()
+                .overrideClassLoaders(loader)
+                .ignoreParentClassLoaders();
         try (ScanResult result = scan.scan()) {
             for (ClassInfo each : result.getClassesWithAnnotation(RpcService.class.getName())) {
                 if (each.isInterface() && !each.isAnnotation()) {
@@ -75,15 +73,10 @@ public final class ClassPath implements AutoCloseable {
                 files(entry).forEach(each -> urls.add(url(each)));
             }
         }
-        URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), ClassPath.class.getClassLoader());
-        return new ClassPath(loader, loader, classPath);
-    }
-
-    /** Opens the class path that this program runs on, such as that of a build which calls it. */
-    public static ClassPath own() {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
-        return new ClassPath(
-                context == null ? ClassPath.class.getClassLoader() : context, null, "the class path of this program");
+        ClassLoader parent = context == null ? ClassPath.class.getClassLoader() : context;
+        URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), parent);
+        return new ClassPath(loader, classPath);
     }
 
     /** Returns the names of all annotated interfaces, sorted, nested ones with a $. */
@@ -212,9 +205,7 @@ public final class ClassPath implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (own != null) {
-                own.close();
-            }
+            loader.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

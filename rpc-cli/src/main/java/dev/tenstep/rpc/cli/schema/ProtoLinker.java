@@ -81,6 +81,12 @@ final class ProtoLinker {
     }
 
     private FileDescriptor find(String name, String importer) {
+        // The library's own, even if there is a copy: options are set in its classes.
+        FileDescriptor wellKnown = StandardFiles.descriptor(name);
+        if (wellKnown != null) {
+            wellKnown.getDependencies().forEach(each -> linked.putIfAbsent(each.getName(), each));
+            return wellKnown;
+        }
         FileDescriptorProto described = given.get(name);
         if (described != null) {
             return link(described, name);
@@ -89,11 +95,6 @@ final class ProtoLinker {
         if (path != null) {
             paths.putIfAbsent(name, path);
             return read(name, text(path), path.toString());
-        }
-        FileDescriptor wellKnown = StandardFiles.descriptor(name);
-        if (wellKnown != null) {
-            wellKnown.getDependencies().forEach(each -> linked.putIfAbsent(each.getName(), each));
-            return wellKnown;
         }
         String text = packaged(name);
         if (text == null) {

@@ -24,6 +24,10 @@ final class ProtoParse {
     private static final Pattern EDITION = Pattern.compile("\\bedition\\s*=\\s*[\"'](\\w+)[\"']");
     private static final Pattern RESERVED_WORDS =
             Pattern.compile("\\breserved\\s+([A-Za-z_]\\w*(?:\\s*,\\s*[A-Za-z_]\\w*)*)\\s*;");
+    /** A group that is an extension, which Wire's parser drops. */
+    private static final Pattern EXTENDING_GROUP =
+            Pattern.compile("\\bextend\\s+[\\w.]+\\s*\\{[^}]*\\b(group)\\s+\\w+\\s*=");
+
     private static final String WIRES_WORDS = "Syntax error in ";
 
     private final ProtoEncoder encoder;
@@ -44,6 +48,11 @@ final class ProtoParse {
         refuseStrangeEscapes(text, place);
         String plain = text.startsWith("\ufeff") ? text.substring(1) : text;
         String bare = withoutComments(plain);
+        Matcher group = EXTENDING_GROUP.matcher(bare);
+        if (group.find()) {
+            throw new UnreadableSchemaException(at(plain, group.start(1), place)
+                    + ": a group that is an extension (expected: a message; for groups, give a descriptor set)");
+        }
         Matcher edition = EDITION.matcher(bare);
         boolean hasEdition = edition.find();
         if (hasEdition && !edition.group(1).equals("2023")) {

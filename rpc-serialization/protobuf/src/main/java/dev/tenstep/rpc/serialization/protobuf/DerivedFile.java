@@ -130,6 +130,10 @@ final class DerivedFile {
             }
             message.addField(built);
         }
+        message.addAllReservedName(type.gone().names());
+        type.gone().numbers().forEach(number -> message.addReservedRangeBuilder()
+                .setStart(number)
+                .setEnd(number + 1));
         return message.build();
     }
 
@@ -169,9 +173,12 @@ final class DerivedFile {
                         .setNumber(c.number())
                         .build())
                 .toList();
-        return EnumDescriptorProto.newBuilder()
-                .setName(type.name())
-                .addAllValue(values)
-                .build();
+        EnumDescriptorProto.Builder built =
+                EnumDescriptorProto.newBuilder().setName(type.name()).addAllValue(values);
+        built.addAllReservedName(type.gone().names());
+        type.gone().numbers().forEach(number -> built.addReservedRangeBuilder()
+                .setStart(number)
+                .setEnd(number));
+        return built.build();
     }
 }

@@ -78,6 +78,18 @@ public final class ProtoFiles {
         return List.copyOf(files);
     }
 
+    /**
+     * Returns the places in Java that services, methods, messages, fields, enums and constants of the files come from, by their full
+     * names: {@code Orders.find -> Order.items} for {@code acme.Order.items}. If a type is reached in several ways, the first counts.
+     */
+    public static Map<String, String> origins(Collection<ServiceContract> services) {
+        Map<String, String> origins = new TreeMap<>();
+        byPackage(services).forEach((name, inPackage) -> PackageSchema.of(name, inPackage)
+                .origins()
+                .forEach((element, origin) -> origins.put(name.isEmpty() ? element : name + "." + element, origin)));
+        return origins;
+    }
+
     private static Map<String, List<ServiceContract>> byPackage(Collection<ServiceContract> services) {
         return services.stream()
                 .sorted(Comparator.comparing(ServiceContract::name))

@@ -104,7 +104,8 @@ final class ProtoText {
             }
         }
         comment(full);
-        if (message.getFieldCount() == 0 && message.getNestedTypeCount() == 0) {
+        boolean reserves = message.getReservedRangeCount() + message.getReservedNameCount() > 0;
+        if (message.getFieldCount() == 0 && message.getNestedTypeCount() == 0 && !reserves) {
             line("message " + message.getName() + " {}");
             return;
         }
@@ -113,8 +114,26 @@ final class ProtoText {
                     .filter(nested -> !nested.getOptions().getMapEntry())
                     .forEach(nested -> message(nested, full + "."));
             message.getEnumTypeList().forEach(this::enumType);
+            reserved(
+                    message.getReservedRangeList().stream()
+                            .map(range -> range(range.getStart(), range.getEnd() - 1))
+                            .toList(),
+                    message.getReservedNameList());
             fields(message, maps);
         });
+    }
+
+    private void reserved(List<String> numbers, List<String> names) {
+        if (!numbers.isEmpty()) {
+            line("reserved " + String.join(", ", numbers) + ";");
+        }
+        if (!names.isEmpty()) {
+            line("reserved \"" + String.join("\", \"", names) + "\";");
+        }
+    }
+
+    private static String range(int first, int last) {
+        return first == last ? String.valueOf(first) : first + " to " + last;
     }
 
     private void fields(DescriptorProto message, Map<String, DescriptorProto> maps) {
@@ -177,6 +196,11 @@ final class ProtoText {
 
     private void enumType(EnumDescriptorProto type) {
         block("enum " + type.getName(), () -> {
+            reserved(
+                    type.getReservedRangeList().stream()
+                            .map(range -> range(range.getStart(), range.getEnd()))
+                            .toList(),
+                    type.getReservedNameList());
             for (EnumValueDescriptorProto value : type.getValueList()) {
                 line(value.getName() + " = " + value.getNumber() + ";");
             }

@@ -3,10 +3,15 @@ package dev.tenstep.rpc.serialization.protobuf;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.tenstep.rpc.contract.MethodContract;
+import dev.tenstep.rpc.contract.Reserved;
 import dev.tenstep.rpc.contract.ServiceContract;
+import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +60,14 @@ record Schema(
      * The contents of a .proto file.
      *
      * @param name the proto package; may be empty
+     * @param origins the places in Java of its elements, by their names without the package
      */
-    record PackageSchema(String name, List<ServiceSchema> services, List<MessageType> messages, List<EnumType> enums) {
+    record PackageSchema(
+            String name,
+            List<ServiceSchema> services,
+            List<MessageType> messages,
+            List<EnumType> enums,
+            Map<String, String> origins) {
 
         /** Derives the schema of services of one package. */
         static PackageSchema of(String name, List<ServiceContract> services) {
@@ -69,7 +80,7 @@ record Schema(
                         .toList();
                 derived.add(new ServiceSchema(simpleName(service), methods));
             }
-            return new PackageSchema(name, List.copyOf(derived), shared.messages(), shared.enums());
+            return new PackageSchema(name, List.copyOf(derived), shared.messages(), shared.enums(), shared.origins());
         }
 
         private static String simpleName(ServiceContract service) {
@@ -109,8 +120,32 @@ record Schema(
         }
     }
 
+    /**
+     * The numbers and names that are not to be used again.
+     *
+     * @param numbers in ascending order
+     * @param names as in the file
+     */
+    record Gone(List<Integer> numbers, List<String> names) {
+        static final Gone NOTHING = new Gone(List.of(), List.of());
+
+        /** Returns the reserved ones of an element, whose names the file has in another form. */
+        static Gone of(AnnotatedElement element, UnaryOperator<String> form) {
+            Reserved reserved = element.getAnnotation(Reserved.class);
+            return reserved == null
+                    ? NOTHING
+                    : new Gone(
+                            Arrays.stream(reserved.numbers())
+                                    .distinct()
+                                    .sorted()
+                                    .boxed()
+                                    .toList(),
+                            Arrays.stream(reserved.names()).map(form).distinct().toList());
+        }
+    }
+
     /** A derived enum, with its constants as in the file, 0 first. */
-    record EnumType(String name, List<Constant> constants) implements Type {}
+    record EnumType(String name, List<Constant> constants, Gone gone) implements Type {}
 
     /**
      * A constant of an enum.
@@ -124,11 +159,17 @@ record Schema(
     static final class MessageType implements Type {
         private final String name;
         private final boolean mapEntry;
+        private final Gone gone;
         private final List<Field> fields = new ArrayList<>();
 
-        MessageType(String name, boolean mapEntry) {
+        MessageType(String name, boolean mapEntry, Gone gone) {
             this.name = name;
             this.mapEntry = mapEntry;
+            this.gone = gone;
+        }
+
+        Gone gone() {
+            return gone;
         }
 
         @Override

@@ -20,6 +20,7 @@ import dev.tenstep.rpc.contract.TypeModel;
 import dev.tenstep.rpc.contract.Wire.Encoding;
 import dev.tenstep.rpc.serialization.protobuf.Schema.Constant;
 import dev.tenstep.rpc.serialization.protobuf.Schema.EnumType;
+import dev.tenstep.rpc.serialization.protobuf.Schema.Gone;
 import dev.tenstep.rpc.serialization.protobuf.Schema.Known;
 import dev.tenstep.rpc.serialization.protobuf.Schema.Label;
 import dev.tenstep.rpc.serialization.protobuf.Schema.MessageType;
@@ -46,6 +47,9 @@ final class SchemaBuilder {
     private final Map<Object, String> exceptions;
     private final List<MessageType> messages;
     private final List<EnumType> enums;
+    private final Map<String, String> origins;
+    /** The path in Java that led to the type at hand: {@code Users.find -> Order.items}. */
+    private String trail;
 
     /** The messages and enums that are derived from types. */
     static final class Shared {
@@ -54,6 +58,12 @@ final class SchemaBuilder {
         private final Map<Object, String> exceptions = new HashMap<>();
         private final List<MessageType> messages = new ArrayList<>();
         private final List<EnumType> enums = new ArrayList<>();
+        private final Map<String, String> origins = new HashMap<>();
+
+        /** Returns the places in Java that elements were first reached at, by their names. */
+        Map<String, String> origins() {
+            return Map.copyOf(origins);
+        }
 
         /**
          * Names the messages of a method's exceptions before all others, as the details of a status name them: by the
@@ -90,6 +100,8 @@ final class SchemaBuilder {
         this.exceptions = shared.exceptions;
         this.messages = shared.messages;
         this.enums = shared.enums;
+        this.origins = shared.origins;
+        this.trail = method.displayName();
         int dot = method.service().lastIndexOf('.');
         this.file = dot < 0 ? "" : method.service().substring(0, dot);
         this.prefix = method.service().substring(dot + 1) + MessageNames.capitalized(method.name());
@@ -101,7 +113,7 @@ final class SchemaBuilder {
         boolean besideOthers = streams && !method.parameters().fields().isEmpty();
         Schema.Type request;
         if (besideOthers) {
-            MessageType either = message(prefix + "Request", prefix + "Request", prefix + "Request");
+            MessageType either = message(prefix + "Request", prefix + "Request", prefix + "Request", Gone.NOTHING);
             Schema.Type head = request("Head");
             Schema.Type item = root(requireNonNull(method.stream()).element(), "Item");
             either.fields().add(new Schema.Field("head", "head", 1, Label.CASE, head));
@@ -110,6 +122,9 @@ final class SchemaBuilder {
         } else {
             request = streams ? root(requireNonNull(method.stream()).element(), "Request") : request("Request");
         }
+        String service = method.service().substring(method.service().lastIndexOf('.') + 1);
+        origins.put(service, trail.substring(0, trail.indexOf('.')));
+        origins.put(service + "." + method.rpcName(), trail);
         return new RpcSchema(method.rpcName(), request, streams, reply(), method.resultStreams(), exceptions());
     }
 
@@ -146,7 +161,8 @@ final class SchemaBuilder {
         if (sole != null) {
             return single(sole, Encoding.VARINT);
         }
-        MessageType request = message(method.parameters(), prefix + suffix, prefix + suffix);
+        Gone gone = Gone.of(method.method(), MessageNames::snake);
+        MessageType request = message(method.parameters(), prefix + suffix, prefix + suffix, gone);
         addFields(request, method.parameters());
         return request;
     }
@@ -157,26 +173,32 @@ final class SchemaBuilder {
             return single(type, Encoding.VARINT);
         }
         String name = prefix + suffix;
-        MessageType reply = message(name, name, name);
+        MessageType reply = message(name, name, name, Gone.NOTHING);
         add(reply, "result", 1, type, Encoding.VARINT);
         return reply;
     }
 
-    private MessageType message(Object key, String preferred, String otherwise) {
-        MessageType message = new MessageType(names.claim(preferred, otherwise), false);
-        note(key, message);
+    private MessageType message(Object key, String preferred, String otherwise, Gone gone) {
+        return message(key, names.claim(preferred, otherwise), gone);
+    }
+
+    private MessageType message(Object key, String claimed, Gone gone) {
+        MessageType message = new MessageType(claimed, false, gone);
+        origins.put(message.name(), trail);
+        known.put(key, message);
+        messages.add(message);
         return message;
     }
 
-    private void note(Object key, MessageType message) {
-        known.put(key, message);
-        messages.add(message);
-    }
-
     private void addFields(MessageType message, ObjectModel model) {
+        String here = trail;
+        boolean parameters = model.kind() == ObjectModel.Kind.PARAMETERS;
         for (FieldModel field : model.fields()) {
+            trail = parameters ? here + "(" + field.javaName() + ")" : here + "." + field.javaName();
+            origins.put(message.name() + "." + MessageNames.snake(field.name()), trail);
             add(message, field.name(), field.number(), field.type(), field.encoding());
         }
+        trail = here;
     }
 
     private void add(MessageType message, String javaName, int number, TypeModel type, Encoding encoding) {
@@ -250,22 +272,31 @@ final class SchemaBuilder {
         if (type instanceof EnumModel constants) {
             return enumType(constants, key, name);
         }
+        String before = trail;
+        trail = before + " -> " + type.typeName();
         String claimed = exceptions.get(key);
-        MessageType message =
-                new MessageType(claimed == null ? names.claim(name, MessageNames.qualified(type)) : claimed, false);
-        note(key, message);
+        if (claimed == null) {
+            claimed = names.claim(name, MessageNames.qualified(type));
+        }
+        MessageType message = message(key, claimed, Gone.of(type.rawType(), MessageNames::snake));
+        derive(message, type, encoding);
+        trail = before;
+        return message;
+    }
+
+    private void derive(MessageType message, TypeModel type, Encoding encoding) {
         if (type instanceof ObjectModel object) {
             addFields(message, object);
         } else if (type instanceof OneOfModel oneOf) {
             for (OneOfModel.Case each : oneOf.cases()) {
                 Schema.Type caseType = single(each.type(), Encoding.VARINT);
                 String field = MessageNames.snake(each.name());
+                origins.put(message.name() + "." + field, trail + "." + each.name());
                 message.fields().add(new Schema.Field(field, field, each.number(), Label.CASE, caseType));
             }
         } else {
             add(message, type instanceof OptionalModel ? "value" : "values", 1, type, encoding);
         }
-        return message;
     }
 
     private Schema.Type enumType(EnumModel model, Object key, String preferred) {
@@ -280,7 +311,15 @@ final class SchemaBuilder {
                     constant,
                     model.numbers().get(i)));
         }
-        EnumType type = new EnumType(name, List.copyOf(constants));
+        String place = trail + " -> " + model.typeName();
+        origins.put(name, place);
+        for (int i = 0; i < model.constants().size(); i++) {
+            origins.put(
+                    name + "." + constants.get(i + 1).name(),
+                    place + "." + model.constants().get(i).name());
+        }
+        Gone gone = Gone.of(model.rawType(), each -> upper + MessageNames.identifier(each));
+        EnumType type = new EnumType(name, List.copyOf(constants), gone);
         known.put(key, type);
         enums.add(type);
         return type;
@@ -295,7 +334,7 @@ final class SchemaBuilder {
                 && scalar.type() != FieldDescriptor.Type.DOUBLE;
         MessageType entry;
         if (own) {
-            entry = new MessageType(MessageNames.entry(javaName), true);
+            entry = new MessageType(MessageNames.entry(javaName), true, Gone.NOTHING);
         } else {
             String name = "EntryOf" + MessageNames.of(map.key()) + "And" + MessageNames.of(map.value());
             Object both = List.of("entry", key(map.key(), encoding), key(map.value(), encoding));
@@ -303,7 +342,7 @@ final class SchemaBuilder {
             if (found != null) {
                 return found;
             }
-            entry = message(both, name, name);
+            entry = message(both, name, name, Gone.NOTHING);
         }
         Label optional = !own && key instanceof Scalar ? Label.OPTIONAL : Label.PLAIN;
         entry.fields().add(new Schema.Field("key", "key", 1, optional, key));
