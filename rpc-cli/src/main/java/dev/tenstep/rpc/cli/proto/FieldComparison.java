@@ -32,7 +32,7 @@ final class FieldComparison {
                     "value's",
                     from.getMessageType().findFieldByNumber(2),
                     to.getMessageType().findFieldByNumber(2));
-        } else if (from.isMapField() == to.isMapField()) {
+        } else {
             part("field's", from, to);
         }
         cardinality();
@@ -66,6 +66,10 @@ final class FieldComparison {
     }
 
     private static String type(FieldDescriptor field) {
+        if (field.isMapField()) {
+            return "map<" + type(field.getMessageType().findFieldByNumber(1)) + ", "
+                    + type(field.getMessageType().findFieldByNumber(2)) + ">";
+        }
         return switch (field.getJavaType()) {
             case MESSAGE ->
                 (field.getType() == FieldDescriptor.Type.GROUP ? "group " : "")

@@ -1,0 +1,235 @@
+package dev.tenstep.rpc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tenstep.rpc.cli.schema.Sources;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Tests {@code rpc proto export} and {@code rpc proto check} as they are called. */
+final class ProtoCommandTest {
+    private static final String USERS =
+            """
+            package acme;
+            import dev.tenstep.rpc.contract.*;
+            @RpcService("acme.users.Users")
+            public interface Users {
+                User find(long id);
+                record User(long id, String email, String name) {}
+            }
+            """;
+    private static final String ORDERS =
+            """
+            package acme;
+            import dev.tenstep.rpc.contract.*;
+            @RpcService("acme.orders.Orders")
+            public interface Orders { int count(); }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path classes;
+    private Path lock;
+
+    /** The outcome of a command. */
+    private record Outcome(int code, String out, String err) {}
+
+    @BeforeEach
+    void compile() {
+        classes = folder.resolve("classes");
+        lock = folder.resolve("proto");
+        compile(USERS, ORDERS);
+        assertThat(rpc("proto", "export", "-cp", classes.toString(), "-o", lock.toString()))
+                .isEqualTo(new Outcome(
+                        0,
+                        "wrote " + lock.resolve("acme/orders.proto") + "\nwrote " + lock.resolve("acme/users.proto")
+                                + "\n",
+                        ""));
+    }
+
+    private void compile(String... sources) {
+        classes.toFile().mkdirs();
+        Sources.compile(classes, sources);
+    }
+
+    private static Outcome rpc(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine commandLine =
+                Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        int code = commandLine.execute(args);
+        return new Outcome(
+                code,
+                out.toString().replace(System.lineSeparator(), "\n"),
+                err.toString().replace(System.lineSeparator(), "\n"));
+    }
+
+    private Outcome check(String... more) {
+        String[] args = new String[more.length + 6];
+        System.arraycopy(
+                new String[] {"proto", "check", "-cp", classes.toString(), "--against", lock.toString()},
+                0,
+                args,
+                0,
+                6);
+        System.arraycopy(more, 0, args, 6, more.length);
+        return rpc(args);
+    }
+
+    @Test
+    void exportLeavesFilesAloneThatDoNotChange() throws IOException {
+        Path users = lock.resolve("acme/users.proto");
+        FileTime before = FileTime.fromMillis(1_000_000);
+        Files.setLastModifiedTime(users, before);
+        Outcome again = rpc("proto", "export", "-cp", classes.toString(), "-o", lock.toString(), "Users");
+        assertThat(again).isEqualTo(new Outcome(0, "unchanged " + users + "\n", ""));
+        assertThat(Files.getLastModifiedTime(users)).isEqualTo(before);
+    }
+
+    @Test
+    void exportPrintsOneFileAndRefusesToPrintSeveral() throws IOException {
+        assertThat(rpc("proto", "export", "-cp", classes.toString(), "acme.users.Users"))
+                .isEqualTo(new Outcome(0, Files.readString(lock.resolve("acme/users.proto")), ""));
+        Outcome several = rpc("proto", "export", "-cp", classes.toString());
+        assertThat(several.code()).isEqualTo(2);
+        assertThat(several.err())
+                .startsWith("rpc proto export: 2 files, acme/orders.proto and acme/users.proto (expected: one, or a"
+                        + " folder to write them to by -o)");
+    }
+
+    @Test
+    void theSameInterfacesBreakNothing() {
+        assertThat(check()).isEqualTo(new Outcome(0, "", ""));
+        assertThat(check("Users")).isEqualTo(new Outcome(0, "", ""));
+    }
+
+    @Test
+    void aBreakIsListedWithItsPlacesAndTheReason() {
+        compile(USERS.replace("String email, ", ""));
+        String users = lock.resolve("acme/users.proto").toString();
+        String listed = users + ":15:3: acme.users.User.email: the field 2 was email and is name, in Users.find ->"
+                + " User.name\n" + users + ":16:3: acme.users.User.name: the field 3 is gone; the name has the number 2"
+                + " now (expected: it stays, or reserved 3 and \"name\"), in Users.find -> User.name\n";
+        assertThat(check()).isEqualTo(new Outcome(1, listed + "2 changes break peers\n", ""));
+        assertThat(check("--update"))
+                .isEqualTo(new Outcome(1, listed + "2 changes break peers; nothing was updated\n", ""));
+        assertThat(check("--level", "wire").out())
+                .isEqualTo(users + ":16:3: acme.users.User.name: the field 3 is gone; the name has the number 2 now"
+                        + " (expected: it stays, or reserved 3), in Users.find -> User.name\n1 change breaks peers\n");
+        assertThat(check("acme.Orders")).isEqualTo(new Outcome(0, "", ""));
+    }
+
+    @Test
+    void aReservedFieldMayGo() throws IOException {
+        compile(USERS.replace(
+                "record User(long id, String email, ",
+                "@Reserved(numbers = 2, names = \"email\")" + " record User(long id, "));
+        Path users = lock.resolve("acme/users.proto");
+        assertThat(check())
+                .isEqualTo(new Outcome(
+                        0, users + " is out of date: --update writes it, and no change breaks peers\n", ""));
+        assertThat(check("--update")).isEqualTo(new Outcome(0, "wrote " + users + "\n", ""));
+        assertThat(Files.readString(users))
+                .endsWith(
+                        """
+                        message User {
+                          reserved 2;
+                          reserved "email";
+                          int64 id = 1;
+                          optional string name = 3;
+                        }
+                        """);
+        assertThat(check("-v")).isEqualTo(new Outcome(0, "", ""));
+        compile(USERS.replace("String email, ", "@Field(4) String mail, "));
+        assertThat(check().out())
+                .contains(":13:1: acme.users.User: the reserved numbers were 2 and are none (expected: no fewer), in"
+                        + " Users.find -> User\n");
+    }
+
+    @Test
+    void additionsAreListedIfAskedFor() {
+        compile(USERS.replace("String name)", "String name, int age)")
+                .replace("find(long id);", "find(long id); int all();"));
+        Outcome outcome = check("-v");
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out())
+                .contains("fine: acme/users.proto: acme.users.User.age: the field is new, in Users.find -> User.age\n")
+                .contains("fine: acme/users.proto: acme.users.Users.All: the method is new, in Users.all\n")
+                .endsWith(" is out of date: --update writes it, and no change breaks peers\n");
+    }
+
+    @Test
+    void aServiceThatIsGoneIsABreak() throws IOException {
+        Files.delete(classes.resolve("acme/Orders.class"));
+        Outcome outcome = check();
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.out())
+                .contains(lock.resolve("acme/orders.proto") + ":5:1: acme.orders.Orders: the service is gone"
+                        + " (expected: it stays, under this name)\n");
+    }
+
+    @Test
+    void aSingleFileIsALockAsWell() throws IOException {
+        Files.delete(classes.resolve("acme/Orders.class"));
+        String users = lock.resolve("acme/users.proto").toString();
+        assertThat(rpc("proto", "check", "-cp", classes.toString(), "--against", users))
+                .isEqualTo(new Outcome(0, "", ""));
+        compile(USERS.replace("String name)", "String name, int age)"));
+        assertThat(rpc("proto", "check", "-cp", classes.toString(), "--against", users, "--update"))
+                .isEqualTo(new Outcome(0, "wrote " + users + "\n", ""));
+        assertThat(Files.readString(Path.of(users))).contains("int32 age = 4;");
+    }
+
+    @Test
+    void filesAreComparedWithFiles() throws IOException {
+        Path changed = folder.resolve("changed");
+        Path users = changed.resolve("acme/users.proto");
+        Files.createDirectories(users.getParent());
+        Files.writeString(
+                users, Files.readString(lock.resolve("acme/users.proto")).replace("int64 id = 1", "string id = 1"));
+        Outcome outcome = rpc(
+                "proto",
+                "check",
+                changed.toString(),
+                "--against",
+                lock.resolve("acme/users.proto").toString());
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.out())
+                .isEqualTo(lock.resolve("acme/users.proto") + ":10:3: acme.users.UsersFindRequest.id: the field's type"
+                        + " was int64 and is string\n" + lock.resolve("acme/users.proto")
+                        + ":14:3: acme.users.User.id: the field's type was int64 and is string\n"
+                        + "2 changes break peers\n");
+    }
+
+    @Test
+    void whatCannotBeComparedIsNoBreak() throws IOException {
+        Files.writeString(lock.resolve("acme/users.proto"), "syntax = \"proto3\"\n");
+        Outcome broken = check();
+        assertThat(broken.code()).isEqualTo(2);
+        assertThat(broken.err())
+                .isEqualTo("rpc proto check: " + lock.resolve("acme/users.proto") + ":2:1: unexpected end of file\n");
+        Outcome missing = rpc(
+                "proto",
+                "check",
+                "-cp",
+                classes.toString(),
+                "--against",
+                folder.resolve("no").toString());
+        assertThat(missing.code()).isEqualTo(2);
+        Outcome neither = rpc("proto", "check", "--against", lock.toString());
+        assertThat(neither.code()).isEqualTo(2);
+        Outcome part =
+                rpc("proto", "check", "-cp", classes.toString(), "--against", lock.toString(), "--update", "Users");
+        assertThat(part.code()).isEqualTo(2);
+        assertThat(rpc("proto").code()).isEqualTo(2);
+    }
+}
