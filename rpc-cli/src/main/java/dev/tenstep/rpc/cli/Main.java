@@ -23,7 +23,13 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         version = "rpc 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ListCommand.class, DescribeCommand.class, CallCommand.class, HealthCommand.class, ProtoCommand.class},
+        subcommands = {
+            ListCommand.class,
+            DescribeCommand.class,
+            CallCommand.class,
+            HealthCommand.class,
+            ProtoCommand.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  rpc list 127.0.0.1:50000",

@@ -118,13 +118,13 @@ final class ProtoCommandTest {
         String users = lock.resolve("acme/users.proto").toString();
         String listed = users + ":15:3: acme.users.User.email: the field 2 was email and is name, in Users.find ->"
                 + " User.name\n" + users + ":16:3: acme.users.User.name: the field 3 is gone; the name has the number 2"
-                + " now (expected: it stays, or reserved 3 and \"name\"), in Users.find -> User.name\n";
+                + " now (expected: it stays, or reserved 3 and \"name\"), in Users.find -> User\n";
         assertThat(check()).isEqualTo(new Outcome(1, listed + "2 changes break peers\n", ""));
         assertThat(check("--update"))
                 .isEqualTo(new Outcome(1, listed + "2 changes break peers; nothing was updated\n", ""));
         assertThat(check("--level", "wire").out())
                 .isEqualTo(users + ":16:3: acme.users.User.name: the field 3 is gone; the name has the number 2 now"
-                        + " (expected: it stays, or reserved 3), in Users.find -> User.name\n1 change breaks peers\n");
+                        + " (expected: it stays, or reserved 3), in Users.find -> User\n1 change breaks peers\n");
         assertThat(check("acme.Orders")).isEqualTo(new Outcome(0, "", ""));
     }
 

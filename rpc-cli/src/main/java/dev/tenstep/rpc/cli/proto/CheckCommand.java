@@ -31,15 +31,15 @@ import picocli.CommandLine.Spec;
         description =
                 "Compares interfaces or .proto files with older .proto files, and lists the changes that break peers.",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Nothing breaks peers.",
             "1:Something does; each change is listed with its place in the old file.",
             "2:The command line is wrong, or a file or class cannot be read."
         },
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Examples:",
             "  rpc proto check --class-path target/classes --against proto",
             "  rpc proto check --class-path target/classes --against proto --update",
             "  rpc proto check new/acme.proto --against old/acme.proto --level WIRE"
@@ -62,10 +62,10 @@ final class CheckCommand implements Callable<Integer> {
     private Path against = Path.of("");
 
     @Option(
-            names = {"-I", "--proto-path"},
+            names = {"-I", "--import-path"},
             paramLabel = "FOLDER",
-            description = "Where imports are looked for, too. May be given several times.")
-    private List<Path> protoPath = List.of();
+            description = "The folders of the files that .proto files import; repeatable.")
+    private List<Path> importPath = List.of();
 
     @Option(
             names = "--level",
@@ -93,7 +93,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Contract old = Contract.of(ProtoSources.read(List.of(against), protoPath));
+        Contract old = Contract.of(ProtoSources.read(List.of(against), importPath));
         int code;
         if (classPath == null) {
             if (update || subjects.isEmpty()) {
@@ -103,7 +103,7 @@ final class CheckCommand implements Callable<Integer> {
                                 + (update ? ")" : ", or .proto files)"));
             }
             List<Path> files = subjects.stream().map(Path::of).toList();
-            code = compare(old, Contract.of(ProtoSources.read(files, protoPath)), Map.of());
+            code = compare(old, Contract.of(ProtoSources.read(files, importPath)), Map.of());
         } else {
             try (ClassPath opened = ClassPath.open(classPath)) {
                 code = compare(old, opened.contracts(subjects));

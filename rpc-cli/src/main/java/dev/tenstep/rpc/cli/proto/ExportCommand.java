@@ -21,9 +21,9 @@ import picocli.CommandLine.Spec;
         name = "export",
         description = "Writes the .proto files of annotated interfaces, one for each package.",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
         footer = {
-            "",
-            "Examples:",
             "  rpc proto export --class-path target/classes -o proto",
             "  rpc proto export -cp app.jar:lib/* Users"
         })

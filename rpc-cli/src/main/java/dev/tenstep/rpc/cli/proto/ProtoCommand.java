@@ -11,6 +11,11 @@ import picocli.CommandLine.Spec;
         description = "Writes the .proto files of interfaces, and checks them for changes that break peers.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  rpc proto export --class-path target/classes -o proto",
+            "  rpc proto check --class-path target/classes --against proto"
+        },
         subcommands = {ExportCommand.class, CheckCommand.class})
 public final class ProtoCommand implements Runnable {
     @Spec

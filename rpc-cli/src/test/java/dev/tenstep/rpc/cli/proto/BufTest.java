@@ -1,7 +1,6 @@
 package dev.tenstep.rpc.cli.proto;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -15,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Tests that the table says what buf says of each change. Runs with the profile interop, where npm fetches buf's program; without
  * npm it is skipped, but not in CI.
  */
+@EnabledIfSystemProperty(named = "interop", matches = "true", disabledReason = "runs with -Pinterop")
+@EnabledIf(value = "hasNpm", disabledReason = "npm is not installed")
 final class BufTest {
     private static final String PACKAGE = "@bufbuild/buf@1.75.0";
     private static final Path HOME = Path.of("target", "buf").toAbsolutePath();
@@ -36,10 +39,6 @@ final class BufTest {
 
     @BeforeAll
     static void install() throws IOException, InterruptedException {
-        assumeTrue(Boolean.getBoolean("interop"), "runs with -Pinterop");
-        boolean npm = Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(each -> Files.isExecutable(Path.of(each, "npm")));
-        assumeTrue(npm || System.getenv("CI") != null, "npm is not installed");
         if (!Files.exists(BUF)) {
             Files.createDirectories(HOME);
             Files.writeString(HOME.resolve("package.json"), "{\"private\": true}");
@@ -48,6 +47,12 @@ final class BufTest {
             assertThat(code).as(Files.readString(said)).isZero();
         }
         compareAll();
+    }
+
+    static boolean hasNpm() {
+        return System.getenv("CI") != null
+                || Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .anyMatch(each -> Files.isExecutable(Path.of(each, "npm")));
     }
 
     static List<Mutation> table() throws IOException {
