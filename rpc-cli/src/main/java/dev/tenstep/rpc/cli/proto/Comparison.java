@@ -26,12 +26,14 @@ final class Comparison {
     private final Contract old;
     private final Contract now;
     private final Level level;
+    private final Departures departures;
     private final List<Finding> findings = new ArrayList<>();
 
     private Comparison(Contract old, Contract now, Level level) {
         this.old = old;
         this.now = now;
         this.level = level;
+        this.departures = new Departures(old, now);
     }
 
     /** Returns the differences, sorted by place. */
@@ -58,7 +60,10 @@ final class Comparison {
             String kind, Map<String, T> before, Map<String, T> after, BiConsumer<T, T> rules) {
         before.forEach((name, from) -> {
             T to = after.get(name);
-            if (to == null) {
+            if (to == null && departures.allow(from)) {
+                findings.add(
+                        new Finding(old.place(from), name, "the " + kind + " is gone, like its fields", "", false));
+            } else if (to == null) {
                 breaksSource(
                         from, from.getFullName(), "the " + kind + " is gone (expected: it stays, under this name)");
             } else {
