@@ -6,7 +6,10 @@ import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.MessageOptions;
 import com.google.protobuf.TextFormat;
 import com.squareup.wire.schema.internal.parser.FieldElement;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +30,11 @@ final class FieldWords {
             .collect(Collectors.toMap(
                     each -> each.name().substring("TYPE_".length()).toLowerCase(Locale.ROOT), Function.identity()));
 
+    /** The digits of C's FLT_DIG and DBL_DIG, and those that always suffice. */
+    private static final List<Integer> FLOAT_DIGITS = List.of(6, 9);
+
+    private static final List<Integer> DOUBLE_DIGITS = List.of(15, 17);
+
     private FieldWords() {}
 
     /** Describes a field, whose type may be a relative name. */
@@ -40,8 +48,9 @@ final class FieldWords {
                                 : ProtoMessageEncoder.label(field.getLabel()))
                 .setJsonName(field.getJsonName() == null ? jsonName(field.getName()) : field.getJsonName());
         type(built, field.getType());
-        if (field.getDefaultValue() != null) {
-            built.setDefaultValue(defaultValue(built.getType(), field.getDefaultValue(), place));
+        String given = field.getDefaultValue();
+        if (given != null) {
+            built.setDefaultValue(built.hasType() ? defaultValue(built.getType(), given, place) : given);
         }
         return built;
     }
@@ -69,11 +78,35 @@ final class FieldWords {
                         TYPE_SFIXED32,
                         TYPE_SFIXED64 -> integer(value).toString();
                 case TYPE_BYTES -> TextFormat.escapeBytes(ByteString.copyFromUtf8(value));
+                case TYPE_FLOAT -> decimal(value, FLOAT_DIGITS, Float::valueOf);
+                case TYPE_DOUBLE -> decimal(value, DOUBLE_DIGITS, Double::valueOf);
                 default -> value;
             };
         } catch (NumberFormatException e) {
-            throw new UnreadableSchemaException(place + ": the default " + value + " (expected: an integer)", e);
+            throw new UnreadableSchemaException(place + ": the default " + value + " (expected: a number)", e);
         }
+    }
+
+    /** Writes a number as protoc does: as C's {@code %g}, with more digits if it needs them. */
+    private static String decimal(String value, List<Integer> digits, Function<String, Number> parser) {
+        if (Set.of("inf", "-inf", "nan", "-nan").contains(value)) {
+            return value;
+        }
+        Number number = parser.apply(value);
+        BigDecimal exact = new BigDecimal(number.doubleValue());
+        String text = general(exact, digits.get(0));
+        return parser.apply(text).equals(number) ? text : general(exact, digits.get(1));
+    }
+
+    private static String general(BigDecimal value, int digits) {
+        BigDecimal rounded =
+                value.round(new MathContext(digits, RoundingMode.HALF_EVEN)).stripTrailingZeros();
+        int exponent = rounded.signum() == 0 ? 0 : rounded.precision() - rounded.scale() - 1;
+        if (exponent >= -4 && exponent < digits) {
+            return rounded.toPlainString();
+        }
+        String mantissa = rounded.movePointLeft(exponent).toPlainString();
+        return mantissa + (exponent < 0 ? "e-" : "e+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
     }
 
     /** Reads an integer as C has it. */

@@ -4,6 +4,7 @@ import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.Edition;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
 import com.google.protobuf.DescriptorProtos.OneofDescriptorProto;
@@ -11,12 +12,14 @@ import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 import com.google.protobuf.DescriptorProtos.SourceCodeInfo;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.squareup.wire.Syntax;
+import com.squareup.wire.schema.Field;
 import com.squareup.wire.schema.Location;
 import com.squareup.wire.schema.internal.parser.EnumConstantElement;
 import com.squareup.wire.schema.internal.parser.EnumElement;
 import com.squareup.wire.schema.internal.parser.ExtendElement;
 import com.squareup.wire.schema.internal.parser.FieldElement;
 import com.squareup.wire.schema.internal.parser.MessageElement;
+import com.squareup.wire.schema.internal.parser.OneOfElement;
 import com.squareup.wire.schema.internal.parser.OptionElement;
 import com.squareup.wire.schema.internal.parser.ProtoFileElement;
 import com.squareup.wire.schema.internal.parser.RpcElement;
@@ -136,15 +139,18 @@ final class ProtoEncoder {
         return built.build();
     }
 
-    com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Builder field(
-            FieldElement field, String scope, List<Integer> path) {
+    FieldDescriptorProto.Builder field(FieldElement field, String scope, List<Integer> path) {
         locate(path, field.getLocation(), field.getDocumentation());
         options(path, field.getOptions(), scope, at(field.getLocation()));
-        if (edition && field.getLabel() == com.squareup.wire.schema.Field.Label.OPTIONAL) {
+        if (edition && field.getLabel() == Field.Label.OPTIONAL) {
             throw new UnreadableSchemaException(at(field.getLocation())
                     + ": the label 'optional' in an edition (expected: features.field_presence)");
         }
-        return FieldWords.of(field, at(field.getLocation()));
+        FieldDescriptorProto.Builder built = FieldWords.of(field, at(field.getLocation()));
+        if (proto3 && field.getLabel() == Field.Label.OPTIONAL) {
+            built.setProto3Optional(true);
+        }
+        return built;
     }
 
     private ServiceDescriptorProto service(ServiceElement service, String scope, List<Integer> path) {
@@ -173,15 +179,10 @@ final class ProtoEncoder {
     }
 
     /** Describes a oneof's place and options. */
-    OneofDescriptorProto oneOf(
-            com.squareup.wire.schema.internal.parser.OneOfElement oneOf, String scope, List<Integer> path) {
+    OneofDescriptorProto oneOf(OneOfElement oneOf, String scope, List<Integer> path) {
         locate(path, oneOf.getLocation(), oneOf.getDocumentation());
         options(path, oneOf.getOptions(), scope, at(oneOf.getLocation()));
         return OneofDescriptorProto.newBuilder().setName(oneOf.getName()).build();
-    }
-
-    boolean proto3() {
-        return proto3;
     }
 
     String at(Location location) {

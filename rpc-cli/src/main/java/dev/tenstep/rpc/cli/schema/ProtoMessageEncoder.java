@@ -64,9 +64,6 @@ final class ProtoMessageEncoder {
             built.addNestedType(FieldWords.entry(entry, field, file.at(field.getLocation())));
             described.setType(FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(entry);
         }
-        if (file.proto3() && field.getLabel() == Field.Label.OPTIONAL) {
-            described.setProto3Optional(true);
-        }
         built.addField(described);
     }
 

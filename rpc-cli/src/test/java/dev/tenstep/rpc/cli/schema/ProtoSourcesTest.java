@@ -28,12 +28,12 @@ final class ProtoSourcesTest {
         FileDescriptor file = sources.files().get(0);
         Descriptor person = file.findMessageTypeByName("Person");
         String path = PROTOS.resolve("acme/everything3.proto").toString();
-        assertThat(sources.place(person)).isEqualTo(path + ":19:1");
+        assertThat(sources.place(person)).isEqualTo(path + ":20:1");
         assertThat(sources.comment(person)).isEqualTo("A person.\nWith two lines.");
-        assertThat(sources.place(person.findFieldByName("phone"))).isEqualTo(path + ":33:5");
+        assertThat(sources.place(person.findFieldByName("phone"))).isEqualTo(path + ":34:5");
         assertThat(sources.comment(person.findFieldByName("id"))).isEqualTo("The number.");
         assertThat(sources.place(person.findNestedTypeByName("Phone").findEnumTypeByName("Line")))
-                .isEqualTo(path + ":42:5");
+                .isEqualTo(path + ":43:5");
         assertThat(sources.comment(file.findServiceByName("People").findMethodByName("Find")))
                 .isEqualTo("Finds one.");
         assertThat(sources.place(person.findFieldByName("money").getMessageType()))
