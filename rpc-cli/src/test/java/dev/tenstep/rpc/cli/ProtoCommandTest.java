@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.cli.schema.Sources;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Tests {@code rpc proto export} and {@code rpc proto check} as they are called. */
 final class ProtoCommandTest {
@@ -40,15 +37,12 @@ final class ProtoCommandTest {
     private Path classes;
     private Path lock;
 
-    /** The outcome of a command. */
-    private record Outcome(int code, String out, String err) {}
-
     @BeforeEach
     void compile() {
         classes = folder.resolve("classes");
         lock = folder.resolve("proto");
         compile(USERS, ORDERS);
-        assertThat(rpc("proto", "export", "-cp", classes.toString(), "-o", lock.toString()))
+        assertThat(Outcome.of("proto", "export", "-cp", classes.toString(), "-o", lock.toString()))
                 .isEqualTo(new Outcome(
                         0,
                         "wrote " + lock.resolve("acme/orders.proto") + "\nwrote " + lock.resolve("acme/users.proto")
@@ -61,18 +55,6 @@ final class ProtoCommandTest {
         Sources.compile(classes, sources);
     }
 
-    private static Outcome rpc(String... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine commandLine =
-                Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        int code = commandLine.execute(args);
-        return new Outcome(
-                code,
-                out.toString().replace(System.lineSeparator(), "\n"),
-                err.toString().replace(System.lineSeparator(), "\n"));
-    }
-
     private Outcome check(String... more) {
         String[] args = new String[more.length + 6];
         System.arraycopy(
@@ -82,7 +64,7 @@ final class ProtoCommandTest {
                 0,
                 6);
         System.arraycopy(more, 0, args, 6, more.length);
-        return rpc(args);
+        return Outcome.of(args);
     }
 
     @Test
@@ -90,17 +72,17 @@ final class ProtoCommandTest {
         Path users = lock.resolve("acme/users.proto");
         FileTime before = FileTime.fromMillis(1_000_000);
         Files.setLastModifiedTime(users, before);
-        Outcome again = rpc("proto", "export", "-cp", classes.toString(), "-o", lock.toString(), "Users");
+        Outcome again = Outcome.of("proto", "export", "-cp", classes.toString(), "-o", lock.toString(), "Users");
         assertThat(again).isEqualTo(new Outcome(0, "unchanged " + users + "\n", ""));
         assertThat(Files.getLastModifiedTime(users)).isEqualTo(before);
     }
 
     @Test
     void exportPrintsOneFileAndRefusesToPrintSeveral() throws IOException {
-        assertThat(rpc("proto", "export", "-cp", classes.toString(), "acme.users.Users"))
+        assertThat(Outcome.of("proto", "export", "-cp", classes.toString(), "acme.users.Users"))
                 .isEqualTo(new Outcome(0, Files.readString(lock.resolve("acme/users.proto")), ""));
-        Outcome several = rpc("proto", "export", "-cp", classes.toString());
-        assertThat(several.code()).isEqualTo(2);
+        Outcome several = Outcome.of("proto", "export", "-cp", classes.toString());
+        assertThat(several.exitCode()).isEqualTo(2);
         assertThat(several.err())
                 .startsWith("rpc proto export: 2 files, acme/orders.proto and acme/users.proto (expected: one, or a"
                         + " folder to write them to by -o)");
@@ -160,7 +142,7 @@ final class ProtoCommandTest {
         compile(USERS.replace("String name)", "String name, int age)")
                 .replace("find(long id);", "find(long id); int all();"));
         Outcome outcome = check("-v");
-        assertThat(outcome.code()).isZero();
+        assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.out())
                 .contains("fine: acme/users.proto: acme.users.User.age: the field is new, in Users.find -> User.age\n")
                 .contains("fine: acme/users.proto: acme.users.Users.All: the method is new, in Users.all\n")
@@ -171,7 +153,7 @@ final class ProtoCommandTest {
     void aServiceThatIsGoneIsABreak() throws IOException {
         Files.delete(classes.resolve("acme/Orders.class"));
         Outcome outcome = check();
-        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out())
                 .contains(lock.resolve("acme/orders.proto") + ":5:1: acme.orders.Orders: the service is gone"
                         + " (expected: it stays, under this name)\n");
@@ -181,10 +163,10 @@ final class ProtoCommandTest {
     void aSingleFileIsALockAsWell() throws IOException {
         Files.delete(classes.resolve("acme/Orders.class"));
         String users = lock.resolve("acme/users.proto").toString();
-        assertThat(rpc("proto", "check", "-cp", classes.toString(), "--against", users))
+        assertThat(Outcome.of("proto", "check", "-cp", classes.toString(), "--against", users))
                 .isEqualTo(new Outcome(0, "", ""));
         compile(USERS.replace("String name)", "String name, int age)"));
-        assertThat(rpc("proto", "check", "-cp", classes.toString(), "--against", users, "--update"))
+        assertThat(Outcome.of("proto", "check", "-cp", classes.toString(), "--against", users, "--update"))
                 .isEqualTo(new Outcome(0, "wrote " + users + "\n", ""));
         assertThat(Files.readString(Path.of(users))).contains("int32 age = 4;");
     }
@@ -196,13 +178,13 @@ final class ProtoCommandTest {
         Files.createDirectories(users.getParent());
         Files.writeString(
                 users, Files.readString(lock.resolve("acme/users.proto")).replace("int64 id = 1", "string id = 1"));
-        Outcome outcome = rpc(
+        Outcome outcome = Outcome.of(
                 "proto",
                 "check",
                 changed.toString(),
                 "--against",
                 lock.resolve("acme/users.proto").toString());
-        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.out())
                 .isEqualTo(lock.resolve("acme/users.proto") + ":10:3: acme.users.UsersFindRequest.id: the field's type"
                         + " was int64 and is string\n" + lock.resolve("acme/users.proto")
@@ -214,22 +196,22 @@ final class ProtoCommandTest {
     void whatCannotBeComparedIsNoBreak() throws IOException {
         Files.writeString(lock.resolve("acme/users.proto"), "syntax = \"proto3\"\n");
         Outcome broken = check();
-        assertThat(broken.code()).isEqualTo(2);
+        assertThat(broken.exitCode()).isEqualTo(2);
         assertThat(broken.err())
                 .isEqualTo("rpc proto check: " + lock.resolve("acme/users.proto") + ":2:1: unexpected end of file\n");
-        Outcome missing = rpc(
+        Outcome missing = Outcome.of(
                 "proto",
                 "check",
                 "-cp",
                 classes.toString(),
                 "--against",
                 folder.resolve("no").toString());
-        assertThat(missing.code()).isEqualTo(2);
-        Outcome neither = rpc("proto", "check", "--against", lock.toString());
-        assertThat(neither.code()).isEqualTo(2);
-        Outcome part =
-                rpc("proto", "check", "-cp", classes.toString(), "--against", lock.toString(), "--update", "Users");
-        assertThat(part.code()).isEqualTo(2);
-        assertThat(rpc("proto").code()).isEqualTo(2);
+        assertThat(missing.exitCode()).isEqualTo(2);
+        Outcome neither = Outcome.of("proto", "check", "--against", lock.toString());
+        assertThat(neither.exitCode()).isEqualTo(2);
+        Outcome part = Outcome.of(
+                "proto", "check", "-cp", classes.toString(), "--against", lock.toString(), "--update", "Users");
+        assertThat(part.exitCode()).isEqualTo(2);
+        assertThat(Outcome.of("proto").exitCode()).isEqualTo(2);
     }
 }

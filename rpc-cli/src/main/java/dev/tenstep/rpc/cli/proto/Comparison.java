@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a contract with an older one. Its rules are those of buf's categories FILE and WIRE
@@ -45,10 +46,13 @@ final class Comparison {
 
     private void run() {
         for (FileDescriptor file : old.files()) {
-            now.files().stream()
-                    .filter(each -> sameFile(file, each))
-                    .findFirst()
-                    .ifPresent(each -> file(file, each));
+            FileDescriptor same = counterpart(file);
+            if (same != null) {
+                file(file, same);
+            } else if (isEmpty(file)) {
+                breaksSource(
+                        file, file.getFullName(), "the file is gone (expected: it stays, as others may import it)");
+            }
         }
         pairs("service", old.services(), now.services(), this::service);
         pairs("message", old.messages(), now.messages(), this::message);
@@ -67,7 +71,7 @@ final class Comparison {
                 breaksSource(
                         from, from.getFullName(), "the " + kind + " is gone (expected: it stays, under this name)");
             } else {
-                if (!sameFile(from.getFile(), to.getFile())) {
+                if (counterpart(from.getFile()) != to.getFile()) {
                     breaksSource(
                             from,
                             to.getFullName(),
@@ -84,10 +88,22 @@ final class Comparison {
         });
     }
 
-    /** Returns whether two names mean one file: a file that was given alone is named without its folders. */
-    private static boolean sameFile(FileDescriptor from, FileDescriptor to) {
-        return ("/" + from.getName()).endsWith("/" + to.getName())
-                || ("/" + to.getName()).endsWith("/" + from.getName());
+    /** Returns the file of that name now, or null. A file that was given alone is named without its folders. */
+    private @Nullable FileDescriptor counterpart(FileDescriptor file) {
+        for (FileDescriptor each : now.files()) {
+            boolean alone = old.files().size() == 1 && ("/" + each.getName()).endsWith("/" + file.getName());
+            if (alone || each.getName().equals(file.getName())) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isEmpty(FileDescriptor file) {
+        return file.getServices().isEmpty()
+                && file.getMessageTypes().isEmpty()
+                && file.getEnumTypes().isEmpty()
+                && file.getExtensions().isEmpty();
     }
 
     private void file(FileDescriptor from, FileDescriptor to) {
