@@ -89,6 +89,15 @@ final class ProtoCommandTest {
     }
 
     @Test
+    void aClassThatIsMissingIsNamed() throws IOException {
+        Files.delete(classes.resolve("acme/Users$User.class"));
+        String said = ": acme.Users cannot be loaded: the class path lacks a class that it needs: acme/Users$User\n";
+        assertThat(Outcome.of("proto", "export", "-cp", classes.toString(), "Users"))
+                .isEqualTo(new Outcome(2, "", "rpc proto export" + said));
+        assertThat(check("Users")).isEqualTo(new Outcome(2, "", "rpc proto check" + said));
+    }
+
+    @Test
     void theSameInterfacesBreakNothing() {
         assertThat(check()).isEqualTo(new Outcome(0, "", ""));
         assertThat(check("Users")).isEqualTo(new Outcome(0, "", ""));

@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.cli.proto;
 
 import dev.tenstep.rpc.cli.schema.ClassPath;
+import dev.tenstep.rpc.contract.ServiceContract;
 import dev.tenstep.rpc.serialization.protobuf.ProtoFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -56,7 +57,8 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         try (ClassPath opened = ClassPath.open(classPath)) {
-            Class<?>[] services = opened.services(names).toArray(Class<?>[]::new);
+            Class<?>[] services =
+                    opened.contracts(names).stream().map(ServiceContract::type).toArray(Class<?>[]::new);
             Map<String, String> files = ProtoFiles.of(services);
             if (folder == null) {
                 if (files.size() > 1) {
