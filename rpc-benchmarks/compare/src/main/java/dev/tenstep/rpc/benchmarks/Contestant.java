@@ -35,10 +35,23 @@ final class Contestant implements AutoCloseable {
 
     /** Starts both processes and waits until the client is connected. */
     void start() throws IOException, ChildFailed, InterruptedException {
-        server = process("server", entry.server());
-        String port = server.await("ready", TO_START);
+        String port = startServer();
         client = process("client", entry.client(), port);
         client.await("ready", TO_START);
+    }
+
+    /** Starts the server alone, and returns its port on loopback. */
+    String startServer() throws IOException, ChildFailed, InterruptedException {
+        server = process("server", entry.server());
+        return server.await("ready", TO_START);
+    }
+
+    /** Returns what the server has used so far. */
+    Usage serverUsage() throws ChildFailed, InterruptedException {
+        if (server == null) {
+            throw new IllegalStateException(entry.name() + " is not started");
+        }
+        return usage(server);
     }
 
     private Child process(String role, Entry.Side side, String... arguments) throws IOException {
@@ -67,14 +80,14 @@ final class Contestant implements AutoCloseable {
     }
 
     private Sample measure(String what, int outstanding, long millis) throws ChildFailed, InterruptedException {
-        if (server == null || client == null) {
+        if (client == null) {
             throw new IllegalStateException(entry.name() + " is not started");
         }
-        Usage serverBefore = usage(server);
+        Usage serverBefore = serverUsage();
         long packetsBefore = LoopbackPackets.count();
         String line = client.ask(what + " " + outstanding + " " + millis, "measured", TO_ANSWER.plusMillis(millis));
         long packets = LoopbackPackets.count() - packetsBefore;
-        return new Sample(Measured.fromLine(line), usage(server).since(serverBefore), packets);
+        return new Sample(Measured.fromLine(line), serverUsage().since(serverBefore), packets);
     }
 
     private static Usage usage(Child child) throws ChildFailed, InterruptedException {

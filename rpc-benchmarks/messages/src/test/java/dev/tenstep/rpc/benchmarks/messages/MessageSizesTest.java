@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.MessageLite;
 import dev.tenstep.rpc.benchmarks.contender.Operation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,16 @@ final class MessageSizesTest {
         assertThat(Operation.PAGE.requestBytes()).isEqualTo(meanSize(MessageSamples::pageRequest));
         assertThat(Operation.PAGE.replyBytes())
                 .isEqualTo(meanSize(number -> MessageSamples.page(MessageSamples.pageRequest(number))));
+    }
+
+    @Test
+    void h2loadSendsAnEcho() throws IOException {
+        byte[] message = MessageSamples.echoRequest(0).toByteArray();
+        ByteBuffer framed = ByteBuffer.allocate(5 + message.length);
+        framed.put((byte) 0).putInt(message.length).put(message);
+        try (InputStream sent = Operation.class.getResourceAsStream("/dev/tenstep/rpc/benchmarks/echo.bin")) {
+            assertThat(sent).hasBinaryContent(framed.array());
+        }
     }
 
     private static int meanSize(IntFunction<MessageLite> message) {
