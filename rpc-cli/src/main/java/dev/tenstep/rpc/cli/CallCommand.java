@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.DynamicMessage;
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.CallOptions;
+import dev.tenstep.rpc.cli.call.ConnectionOptions;
 import dev.tenstep.rpc.cli.call.DynamicMethod;
 import dev.tenstep.rpc.cli.call.DynamicSerializer;
 import dev.tenstep.rpc.cli.call.JsonMessages;

@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.cli;
 
+import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -26,7 +27,7 @@ record Data(@Nullable String given, boolean stream) {
             return new StringReader(stream ? "" : "{}");
         }
         if (given.equals("-") || given.equals("@-")) {
-            return utf8(System.in);
+            return standardInput();
         }
         if (!given.startsWith("@")) {
             return new StringReader(given);
@@ -36,6 +37,14 @@ record Data(@Nullable String given, boolean stream) {
             throw new ParameterException(spec.commandLine(), "--data: " + given + " (expected: a readable file)");
         }
         return utf8(Files.newInputStream(file));
+    }
+
+    /** Returns a reader whose close does not wait for a thread that is about to read. */
+    private static Reader standardInput() {
+        return new FilterReader(utf8(System.in)) {
+            @Override
+            public void close() {}
+        };
     }
 
     private static Reader utf8(InputStream in) {

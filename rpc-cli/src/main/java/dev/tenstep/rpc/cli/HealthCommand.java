@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.cli;
 
 import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.cli.call.ConnectionOptions;
 import dev.tenstep.rpc.contract.RpcService;
 import dev.tenstep.rpc.services.health.Health;
 import dev.tenstep.rpc.services.health.HealthCheckRequest;

@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.cli;
 
 import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.cli.call.ConnectionOptions;
 import dev.tenstep.rpc.cli.schema.ReflectedTypes;
 import dev.tenstep.rpc.cli.schema.Types;
 import java.io.PrintWriter;

@@ -2,7 +2,11 @@ package dev.tenstep.rpc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenstep.rpc.RpcServer;
+import dev.tenstep.rpc.cli.Orders.Shop;
 import dev.tenstep.rpc.cli.schema.Sources;
+import dev.tenstep.rpc.services.reflection.ReflectionService;
+import dev.tenstep.rpc.services.reflection.ServerReflection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -222,5 +226,38 @@ final class ProtoCommandTest {
                 "proto", "check", "-cp", classes.toString(), "--against", lock.toString(), "--update", "Users");
         assertThat(part.exitCode()).isEqualTo(2);
         assertThat(Outcome.of("proto").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void importsAreWrittenOnDemandAndAreNoPartOfTheLock() throws Exception {
+        compile(ORDERS.replace("int count()", "java.math.BigDecimal total()"));
+        lock = folder.resolve("with-imports");
+        String path = classes.toString();
+        assertThat(Outcome.of("proto", "export", "-cp", path, "-o", lock.toString(), "--imports")
+                        .out())
+                .contains("wrote " + lock.resolve("google/type/decimal.proto") + "\n");
+        assertThat(check()).isEqualTo(new Outcome(0, "", ""));
+    }
+
+    @Test
+    void aServersContractIsADescriptorSet() {
+        Path set = folder.resolve("shop.binpb");
+        try (RpcServer server = RpcServer.builder()
+                .listen("127.0.0.1:0")
+                .serializer("protobuf")
+                .service(Orders.class, new Shop())
+                .service(ServerReflection.class, ReflectionService.of(Orders.class))
+                .start()) {
+            Outcome exported = Outcome.of("proto", "export", server.address(), "shop.Orders", "-o", set.toString());
+            assertThat(exported.out())
+                    .isEqualTo("wrote " + set
+                            + ": google/protobuf/timestamp.proto, google/protobuf/empty.proto, shop.proto\n");
+            assertThat(Outcome.of("proto", "export", server.address()).err())
+                    .startsWith("rpc proto export: no -o (expected: the file of the descriptor set)");
+        }
+        assertThat(Outcome.of("list", "--proto", set.toString(), "shop.Orders").out())
+                .contains("shop.Orders/Put\n");
+        assertThat(Outcome.of("proto", "export").err())
+                .startsWith("rpc proto export: neither --class-path nor a TARGET (expected: one of them)");
     }
 }

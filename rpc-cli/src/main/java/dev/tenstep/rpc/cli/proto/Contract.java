@@ -34,9 +34,12 @@ record Contract(
         Map<String, EnumDescriptor> enums,
         Map<String, FieldDescriptor> extensions) {
 
-    /** Takes the contract of files. */
+    /** Takes the contract of files; those of google.type among them are what the others import. */
     static Contract of(ProtoSources sources) {
-        return of(sources.files(), sources, Map.of());
+        List<FileDescriptor> own = sources.files().stream()
+                .filter(each -> !each.getPackage().equals("google.type"))
+                .toList();
+        return of(own, sources, Map.of());
     }
 
     /** Takes the contract of interfaces. */

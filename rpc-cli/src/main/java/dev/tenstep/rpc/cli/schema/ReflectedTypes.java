@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReflectedTypes implements Types {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final int DEEPEST = 500;
 
     /** The method as a program that asks one question at a time would have it. */
     interface Reflection {
@@ -102,8 +103,9 @@ public final class ReflectedTypes implements Types {
         if (known != null) {
             return known;
         }
-        if (!path.add(name)) {
-            throw new IllegalStateException("the server's files import each other: " + String.join(" -> ", path));
+        if (!path.add(name) || path.size() > DEEPEST) {
+            throw new IllegalStateException("the server's files import each other, or " + DEEPEST + " in a row, from "
+                    + path.iterator().next() + " on, by " + name);
         }
         FileDescriptorProto proto = protos.get(name);
         if (proto == null) {

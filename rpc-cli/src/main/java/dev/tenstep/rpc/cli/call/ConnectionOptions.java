@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.cli;
+package dev.tenstep.rpc.cli.call;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.CallOptions;
@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options of commands that call a server. */
-final class ConnectionOptions {
+public final class ConnectionOptions {
     private static final String GRPC = "grpc";
     private static final ConfigType<Duration> DEADLINE =
             ConfigType.duration(Duration.ofMillis(1), Duration.ofDays(365));
@@ -68,17 +68,17 @@ final class ConnectionOptions {
     private Map<String, String> settings = new LinkedHashMap<>();
 
     /** Returns the protocol's name. */
-    String protocol() {
+    public String protocol() {
         return protocol;
     }
 
     /** Makes a client of a target; a setting that does not fit is an error of the command line. */
-    RpcClient connect(String target) {
+    public RpcClient connect(String target) {
         return connect(target, UnaryOperator.identity());
     }
 
     /** Makes a client of a target, with some more settings. */
-    RpcClient connect(String target, UnaryOperator<RpcClient.Builder> more) {
+    public RpcClient connect(String target, UnaryOperator<RpcClient.Builder> more) {
         try {
             RpcClient.Builder client = RpcClient.builder()
                     .to(target)
@@ -96,7 +96,7 @@ final class ConnectionOptions {
     }
 
     /** Returns the options of calls. */
-    CallOptions calls() {
+    public CallOptions calls() {
         Metadata metadata;
         try {
             metadata = Metadata.ofEntries(entries());
