@@ -10,6 +10,7 @@ import dev.tenstep.rpc.compression.Decompressor;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageTooLargeException;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -309,9 +310,12 @@ public final class InboundStream implements Flow.Publisher<Object> {
     private void next(Flow.Subscriber<? super Object> to, @Nullable Decompressor by) {
         demand.updateAndGet(n -> n == Long.MAX_VALUE ? n : n - 1);
         int length = input.remaining();
-        Object element;
+        @Nullable Object element;
         try {
-            element = requireNonNull(codec.decode(by == null ? input : by.decompress(input)), "element");
+            element = codec.decode(by == null ? input : by.decompress(input));
+            if (element == null) {
+                throw new IOException("null (expected: an element)");
+            }
         } catch (MessageTooLargeException e) {
             String text = "an element of " + what + " is larger than the message limit";
             giveUpFor(new RpcException(StatusCode.RESOURCE_EXHAUSTED, text, e));

@@ -17,6 +17,7 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages in lent arrays arrive intact, whether they are decoded at once or wait. */
@@ -29,12 +30,12 @@ final class InboundStreamTest {
         }
 
         @Override
-        public Object decode(MessageInput in) {
+        public @Nullable Object decode(MessageInput in) {
             String text = new String(in.array(), in.position(), in.remaining(), StandardCharsets.UTF_8);
             if (text.equals("bad")) {
                 throw new IllegalArgumentException(text);
             }
-            return text;
+            return text.equals("null") ? null : text;
         }
     };
 
@@ -202,15 +203,14 @@ final class InboundStreamTest {
         assertThat(feed.cancels).isOne();
     }
 
-    @Test
-    void unreadableElementEndsTheStream() {
+    @ParameterizedTest
+    @CsvSource({"bad, java.lang.IllegalArgumentException: bad", "null, null (expected: an element)"})
+    void unreadableElementEndsTheStream(String element, String why) {
         Recorder recorder = new Recorder(10, 0);
         InboundStream stream = taken(Call.IN_PLACE, recorder);
-        lend(stream, "bad");
+        lend(stream, element);
         lend(stream, "too late");
-        assertThat(recorder.heard)
-                .containsExactly("failed: an element of the test's stream cannot be read:"
-                        + " java.lang.IllegalArgumentException: bad");
+        assertThat(recorder.heard).containsExactly("failed: an element of the test's stream cannot be read: " + why);
         assertThat(feed.cancels).isOne();
     }
 
