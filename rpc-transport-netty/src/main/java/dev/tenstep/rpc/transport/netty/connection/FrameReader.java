@@ -233,7 +233,12 @@ public final class FrameReader {
             sink.frame(buffer, at, next);
             at = next;
         }
-        keep(buffer, at, end);
+        if (sink.finished()) {
+            // The sink may be closed already, so it must hold nothing any more.
+            drop();
+        } else {
+            keep(buffer, at, end);
+        }
     }
 
     private boolean isPreface(byte[] buffer, int end) {

@@ -25,6 +25,8 @@ final class FrameReaderTest {
         private final List<byte[]> frames = new ArrayList<>();
         private final int pauseAfter;
         private boolean paused;
+        private int finishAfter = Integer.MAX_VALUE;
+        private int held;
 
         Kept(int pauseAfter) {
             this.pauseAfter = pauseAfter;
@@ -48,7 +50,12 @@ final class FrameReaderTest {
 
         @Override
         public boolean finished() {
-            return false;
+            return frames.size() >= finishAfter;
+        }
+
+        @Override
+        public void holds(int more) {
+            held += more;
         }
 
         @Override
@@ -105,6 +112,15 @@ final class FrameReaderTest {
             }
         }
         assertThat(kept.frames).containsExactlyElementsOf(sent);
+    }
+
+    @Test
+    void nothingIsHeldBehindTheFrameThatEndsTheConnection() {
+        Kept kept = new Kept(Integer.MAX_VALUE);
+        kept.finishAfter = 1;
+        new FrameReader(kept, FORMAT).read(stream(List.of(new byte[1], new byte[5_000])));
+        assertThat(kept.frames).containsExactly(new byte[1]);
+        assertThat(kept.held).isZero();
     }
 
     @Test
