@@ -66,6 +66,15 @@ final class HeaderDecoder {
         }
     }
 
+    /** Decodes a block of a closed stream, only for the table's sake: what is wrong with its fields is of no interest. */
+    void skip(int stream, byte[] array, int from, int end) {
+        try {
+            decode(stream, array, from, end);
+        } catch (StreamError e) {
+            // The peer has no need to learn of it: the stream must not be reset again, or after its end.
+        }
+    }
+
     private static ErrorCode code(Http2Exception e) {
         ErrorCode code = ErrorCode.of(e.error().code());
         return code == null ? ErrorCode.PROTOCOL_ERROR : code;

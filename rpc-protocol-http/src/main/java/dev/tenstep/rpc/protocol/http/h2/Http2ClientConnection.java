@@ -296,16 +296,17 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
     @Override
     protected void headerBlock(int id, byte[] array, int from, int end, boolean last) throws StreamError {
         pings = 0;
-        Fields fields = decode(id, array, from, end);
         Http2Stream stream = stream(id);
         if (stream == null) {
             if (!opened(id)) {
                 throw ConnectionError.of(ErrorCode.PROTOCOL_ERROR, "HEADERS of stream " + id + ", which is idle");
             }
+            headerDecoder.skip(id, array, from, end);
             closedStreams.check(Frames.HEADERS, id);
             floods.empty(burstNanos);
             return;
         }
+        Fields fields = decode(id, array, from, end);
         ClientExchange exchange = (ClientExchange) requireNonNull(stream.handler());
         if (fields.first(":status") == null) {
             trailers(stream, fields, last);

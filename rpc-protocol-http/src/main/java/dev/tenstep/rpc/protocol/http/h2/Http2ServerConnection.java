@@ -113,7 +113,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
             throw ConnectionError.of(ErrorCode.PROTOCOL_ERROR, "HEADERS of stream " + id + " (expected: an odd one)");
         }
         if (id <= lastStream) {
-            headerDecoder.decode(id, array, from, end);
+            headerDecoder.skip(id, array, from, end);
             if (!closedStreams.contains(id)) {
                 throw ConnectionError.of(ErrorCode.PROTOCOL_ERROR, "HEADERS of stream " + id + " after " + lastStream);
             }
