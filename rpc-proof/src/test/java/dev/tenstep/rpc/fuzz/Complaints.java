@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** The errors and warnings that the code logs meanwhile: a peer must not be able to cause any. */
+/**
+ * The errors and warnings that the code logs meanwhile: a peer must not be able to cause any. That a thread stood still is
+ * none of them: the machine may be busy, or the fuzzer instruments a class.
+ */
 public final class Complaints extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Logger logger = (Logger) LoggerFactory.getLogger("dev.tenstep.rpc");
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -21,7 +24,8 @@ public final class Complaints extends AppenderBase<ILoggingEvent> implements Aut
 
     @Override
     protected void append(ILoggingEvent event) {
-        if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
+        if (event.getLevel().isGreaterOrEqual(Level.WARN)
+                && !event.getLoggerName().endsWith("InPlaceWatch")) {
             String why = event.getThrowableProxy() == null
                     ? ""
                     : event.getThrowableProxy().getClassName() + ": "

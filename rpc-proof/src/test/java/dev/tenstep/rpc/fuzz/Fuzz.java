@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -20,7 +19,7 @@ final class Fuzz {
 
     /** Runs it. Jazzer is available only in the profile {@code fuzz}. */
     public static void main(String[] args) throws ReflectiveOperationException, IOException {
-        Targets target = Targets.valueOf(args[0].toUpperCase(Locale.ROOT));
+        Targets target = Targets.named(args[0]);
         Path folder = Path.of(args[2]).resolve(args[0]);
         Path corpus = Files.createDirectories(folder.resolve("corpus"));
         for (Map.Entry<String, byte[]> input : target.inputs().entrySet()) {

@@ -1,6 +1,8 @@
 package dev.tenstep.rpc.transport.netty;
 
+import dev.tenstep.rpc.fuzz.Fed;
 import dev.tenstep.rpc.kernel.ServerSetup;
+import dev.tenstep.rpc.server.Services;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,10 +11,11 @@ import java.io.UncheckedIOException;
 public final class FedPort {
     private final NettyServerKernel kernel;
 
-    /** Makes one. */
-    public FedPort(ServerSetup setup) {
+    /** Makes that of a server with these services. */
+    public FedPort(Services services) {
         try {
-            kernel = new NettyServerKernel("127.0.0.1:0", setup);
+            kernel = new NettyServerKernel(
+                    "127.0.0.1:0", new ServerSetup(services, Fed.SETTINGS, null, Fed.COMPRESSION, null, Fed.CONFIG));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -25,8 +28,11 @@ public final class FedPort {
         channel.pipeline().fireChannelActive();
     }
 
-    /** Returns the number of bytes held on behalf of all connections. */
-    public long held() {
-        return kernel.budget().held();
+    /** Checks, when all connections are closed, that nothing is held on their behalf. */
+    public void check() {
+        long held = kernel.budget().held();
+        if (held != 0) {
+            throw new IllegalStateException("a connection that is closed holds " + held + " bytes of its server's");
+        }
     }
 }

@@ -1,13 +1,14 @@
-package dev.tenstep.rpc.transport.netty.tenstep;
+package dev.tenstep.rpc.fuzz;
 
-import dev.tenstep.rpc.call.MethodBinding;
-import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.NonBlocking;
 import dev.tenstep.rpc.contract.RpcService;
 import dev.tenstep.rpc.contract.ServiceContract;
+import dev.tenstep.rpc.serialization.Serializer;
+import dev.tenstep.rpc.server.Services;
+import dev.tenstep.rpc.server.ServicesBuilder;
 import dev.tenstep.rpc.testkit.Counted;
-import dev.tenstep.rpc.testkit.TinySerializer;
-import java.util.Objects;
+import dev.tenstep.rpc.worker.WorkerPool;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 @NonBlocking
 @RpcService("Golden")
-interface FuzzedService {
+public interface FuzzedService {
     CompletionStage<Integer> next(int number);
 
     CompletionStage<Integer> length(@Nullable String text);
@@ -52,11 +53,12 @@ interface FuzzedService {
         }
     }
 
-    /** Returns the binding of a method as a client knows it under that id. */
-    static MethodBinding binding(int id, String method) {
-        MethodContract contract =
-                Objects.requireNonNull(ServiceContract.of(FuzzedService.class).method(method));
-        return MethodBinding.bind(id, contract, new TinySerializer());
+    /** Returns it as a server offers it, to clients with these serializers. */
+    static Services services(Serializer configured, Serializer... others) {
+        return new ServicesBuilder(configured, new WorkerPool("fuzz", 1, 1))
+                .accept(List.of(others))
+                .add(ServiceContract.of(FuzzedService.class), new Handler())
+                .build();
     }
 
     /** Serves it. */

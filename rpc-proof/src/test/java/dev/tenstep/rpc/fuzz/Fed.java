@@ -1,38 +1,43 @@
-package dev.tenstep.rpc.transport.netty.tenstep;
+package dev.tenstep.rpc.fuzz;
 
 import com.sun.management.ThreadMXBean;
 import dev.tenstep.rpc.compression.Compression;
 import dev.tenstep.rpc.compression.GzipCompressor;
 import dev.tenstep.rpc.config.Config;
 import dev.tenstep.rpc.config.ConfigReader;
-import dev.tenstep.rpc.fuzz.Complaints;
 import dev.tenstep.rpc.kernel.KernelSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One peer, which is fed with any bytes. It may close the connection and say why. It must not throw, log an error,
  * leak a buffer, or allocate much more than the received and sent bytes justify.
  */
-final class Fed implements AutoCloseable {
+public final class Fed implements AutoCloseable {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final long ALLOCATED = 32 << 20;
     private static final long ALLOCATED_PER_BYTE = 512;
 
+    /** The time after which a connection that is to be closed is closed, or asks once more whether it can be. */
+    public static final int LINGER_SECONDS = 3;
+
     /** The compression of both peers. */
-    static final Compression COMPRESSION = new Compression(List.of(new GzipCompressor()), Compression.NONE, 1024);
+    public static final Compression COMPRESSION =
+            new Compression(List.of(new GzipCompressor()), Compression.NONE, 1024);
 
     /** No settings. */
-    static final ConfigReader CONFIG = new ConfigReader(Config.of(Map.of()), null);
+    public static final ConfigReader CONFIG = new ConfigReader(Config.of(Map.of()), null);
 
     /** Low limits, so that a few bytes reach them. */
-    static final KernelSettings SETTINGS = KernelSettings.DEFAULT
+    public static final KernelSettings SETTINGS = KernelSettings.DEFAULT
             .withMaxMessage(128 << 10)
             .withMaxMetadata(1 << 10)
             .withMaxInFlight(16)
@@ -43,7 +48,7 @@ final class Fed implements AutoCloseable {
             .withEventLoops(1)
             .withTransport("nio");
 
-    final EmbeddedChannel channel = new EmbeddedChannel();
+    private final EmbeddedChannel channel = new EmbeddedChannel();
     private final UnpooledByteBufAllocator buffers = new UnpooledByteBufAllocator(false);
     private final Complaints complaints = new Complaints();
     private final long allocatedBefore = THREADS.getCurrentThreadAllocatedBytes();
@@ -53,7 +58,7 @@ final class Fed implements AutoCloseable {
      * An allocation larger than the bytes justify. The input is run once more, since the cause may have been a class
      * that was loaded.
      */
-    static final class TooMuch extends RuntimeException {
+    private static final class TooMuch extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         TooMuch(String text) {
@@ -61,12 +66,33 @@ final class Fed implements AutoCloseable {
         }
     }
 
-    Fed() {
+    /** Makes one, without handlers yet. */
+    public Fed() {
         channel.config().setAllocator(buffers);
     }
 
+    /** A target that is fed with one input. */
+    public interface Target {
+        /** Feeds it; throws if the target fails. */
+        void feed(byte[] input);
+    }
+
+    /** Feeds a target, and once more if it allocated too much. */
+    public static void feed(Target target, byte[] input) {
+        try {
+            target.feed(input);
+        } catch (TooMuch perhapsAClassWasLoaded) {
+            target.feed(input);
+        }
+    }
+
+    /** The peer's channel. */
+    public EmbeddedChannel channel() {
+        return channel;
+    }
+
     /** Feeds bytes, as a network would: in pieces. */
-    void feed(byte[] sent, int piece) {
+    public void feed(byte[] sent, int piece) {
         bytes += sent.length;
         for (int at = 0; at < sent.length && channel.isOpen(); at += Math.min(piece, sent.length)) {
             int length = Math.min(piece, sent.length - at);
@@ -77,8 +103,17 @@ final class Fed implements AutoCloseable {
         channel.runPendingTasks();
     }
 
+    /** Runs what is scheduled within the next seconds: periodic checks, and the end of a connection that lingers. */
+    public void pass(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            channel.advanceTimeBy(1, TimeUnit.SECONDS);
+            channel.runScheduledPendingTasks();
+            channel.runPendingTasks();
+        }
+    }
+
     /** Returns the bytes written since the last call of this method. */
-    private ByteBuf written() {
+    public ByteBuf written() {
         ByteBuf all = Unpooled.buffer();
         for (ByteBuf next = channel.readOutbound(); next != null; next = channel.readOutbound()) {
             all.writeBytes(next);
@@ -86,21 +121,6 @@ final class Fed implements AutoCloseable {
         }
         bytes += all.readableBytes();
         return all;
-    }
-
-    /** Returns the same bytes, which must be whole frames after a preface. */
-    List<byte[]> frames() {
-        ByteBuf all = written();
-        List<byte[]> frames = new ArrayList<>();
-        if (all.isReadable()) {
-            all.skipBytes(Wire.PREFACE.length);
-        }
-        while (all.isReadable()) {
-            byte[] frame = new byte[all.readInt()];
-            all.readBytes(frame);
-            frames.add(frame);
-        }
-        return frames;
     }
 
     /** Ends the connection; throws if something is wrong. */
@@ -122,28 +142,25 @@ final class Fed implements AutoCloseable {
     }
 
     /**
-     * Makes frames from a fuzzer's input, since a fuzzer does not know how to write matching lengths. The first byte
-     * gives the length of the pieces; its highest bit says whether the other bytes are taken as they are. Otherwise
-     * they are frames: a type, a length of two bytes, and so many bytes, or as many as there are.
+     * Returns the bytes of a fuzzer's input behind the first, or null if that says that they are to be made into frames:
+     * a fuzzer does not know how to write matching lengths. Of the first byte, the highest bit says that the others are
+     * taken as they are, and the rest is the length of the pieces in which they are fed.
      */
-    static byte[] frames(byte[] input) {
-        if (input.length == 0 || input[0] < 0) {
-            return input.length == 0 ? input : java.util.Arrays.copyOfRange(input, 1, input.length);
-        }
-        ByteBuf in = Unpooled.wrappedBuffer(input, 1, input.length - 1);
-        ByteBuf out = Unpooled.buffer();
-        while (in.readableBytes() >= 3) {
-            int type = in.readByte();
-            int length = Math.min(in.readUnsignedShort(), in.readableBytes());
-            out.writeInt(1 + length).writeByte(type).writeBytes(in, length);
-        }
-        byte[] bytes = new byte[out.readableBytes()];
-        out.readBytes(bytes);
+    public static byte @Nullable [] raw(byte[] input) {
+        return input.length > 0 && input[0] >= 0
+                ? null
+                : Arrays.copyOfRange(input, Math.min(1, input.length), input.length);
+    }
+
+    /** Returns all bytes that are left. */
+    public static byte[] rest(ByteBuf in) {
+        byte[] bytes = new byte[in.readableBytes()];
+        in.readBytes(bytes);
         return bytes;
     }
 
     /** Returns the length of the pieces. */
-    static int piece(byte[] input) {
+    public static int piece(byte[] input) {
         int size = input.length == 0 ? 0 : input[0] & 0x7f;
         return size == 0 ? Integer.MAX_VALUE : size;
     }
