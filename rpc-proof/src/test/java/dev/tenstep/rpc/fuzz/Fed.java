@@ -2,7 +2,6 @@ package dev.tenstep.rpc.fuzz;
 
 import com.sun.management.ThreadMXBean;
 import dev.tenstep.rpc.compression.Compression;
-import dev.tenstep.rpc.compression.GzipCompressor;
 import dev.tenstep.rpc.config.Config;
 import dev.tenstep.rpc.config.ConfigReader;
 import dev.tenstep.rpc.kernel.KernelSettings;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One peer, which is fed with any bytes. It may close the connection and say why. It must not throw, log an error,
- * leak a buffer, or allocate much more than the received and sent bytes justify.
+ * leak a buffer, or allocate much more than the received, decompressed and sent bytes justify.
  */
 public final class Fed implements AutoCloseable {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -29,9 +28,10 @@ public final class Fed implements AutoCloseable {
     /** The time after which a connection that is to be closed is closed, or asks once more whether it can be. */
     public static final int LINGER_SECONDS = 3;
 
+    private static final CountedGzip GZIP = new CountedGzip();
+
     /** The compression of both peers. */
-    public static final Compression COMPRESSION =
-            new Compression(List.of(new GzipCompressor()), Compression.NONE, 1024);
+    public static final Compression COMPRESSION = new Compression(List.of(GZIP), Compression.NONE, 1024);
 
     /** No settings. */
     public static final ConfigReader CONFIG = new ConfigReader(Config.of(Map.of()), null);
@@ -52,6 +52,7 @@ public final class Fed implements AutoCloseable {
     private final UnpooledByteBufAllocator buffers = new UnpooledByteBufAllocator(false);
     private final Complaints complaints = new Complaints();
     private final long allocatedBefore = THREADS.getCurrentThreadAllocatedBytes();
+    private final long decompressedBefore = GZIP.decompressed();
     private long bytes;
 
     /**
@@ -136,8 +137,9 @@ public final class Fed implements AutoCloseable {
             throw new IllegalStateException(kept + " bytes of buffers were not released");
         }
         long allocated = THREADS.getCurrentThreadAllocatedBytes() - allocatedBefore;
-        if (allocated > ALLOCATED + ALLOCATED_PER_BYTE * bytes) {
-            throw new TooMuch(allocated + " bytes allocated for " + bytes);
+        long justified = bytes + GZIP.decompressed() - decompressedBefore;
+        if (allocated > ALLOCATED + ALLOCATED_PER_BYTE * justified) {
+            throw new TooMuch(allocated + " bytes allocated for " + justified);
         }
     }
 

@@ -128,6 +128,9 @@ public final class Http2Inputs {
                 "gzip-echo",
                 input().head(1, "gzip-echo").compressed(1, 0, 10, 1, 'x').end(1));
         add(
+                "gzip-echo-many",
+                input().head(1, "gzip-echo").compressed(1, 12, 10, 1, 0).again(30));
+        add(
                 "gzip-echo-bomb",
                 input().head(1, "gzip-echo").compressed(1, 12, new int[256]).end(1));
         add("gzip-unnamed", input().head(1, "Next").compressed(1, 0, 8, 5).end(1));

@@ -37,7 +37,7 @@ final class Http2Written {
     private @Nullable Http2Frame blockBegun;
     private ByteBuf block = Unpooled.buffer();
 
-    /** What was written of a stream. */
+    /** The state of a stream, as it was written. */
     private static final class Sent {
         private boolean begun;
         private String status = "";
