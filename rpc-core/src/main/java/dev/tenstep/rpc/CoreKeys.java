@@ -17,9 +17,14 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The configuration keys of rpc-core, for servers and clients. */
+/**
+ * The configuration keys of rpc-core, for servers and clients.
+ *
+ * <p>Longer than other files: there is a key for each setting.
+ */
 public final class CoreKeys implements ConfigKeys {
     private static final int MAX_COUNT = 1_000_000;
     private static final int MOST_CONNECTIONS = 10_000;
@@ -172,6 +177,12 @@ public final class CoreKeys implements ConfigKeys {
                     ConfigType.duration(MILLI, DAY),
                     "The time without calls after which a server closes a connection.")
             .withDefault("10m");
+    static final ConfigKey<Duration> CONNECTION_AGE = ConfigKey.of(
+                    "server.connection.age",
+                    "time",
+                    ConfigType.duration(MILLI, DAY),
+                    "The time after which a server drains a connection, give or take a tenth; its clients then connect anew.")
+            .withDefaultInWords("none: however long");
     static final ConfigKey<Integer> EVENT_LOOPS = ConfigKey.of(
                     "event-loops", "threads", ConfigType.integer(1, 1024), "The number of threads that read and write.")
             .withDefaultInWords("1 for a client, 1 per processor for a server");
@@ -289,6 +300,7 @@ public final class CoreKeys implements ConfigKeys {
                 PROGRESS_TIMEOUT,
                 MESSAGE_TIMEOUT,
                 IDLE_TIMEOUT,
+                CONNECTION_AGE,
                 EVENT_LOOPS,
                 TRANSPORT,
                 SERVER_PROTOCOLS,
@@ -347,6 +359,7 @@ public final class CoreKeys implements ConfigKeys {
                     .withProgressTimeout(get(PROGRESS_TIMEOUT))
                     .withMessageTimeout(get(MESSAGE_TIMEOUT))
                     .withIdleTimeout(get(IDLE_TIMEOUT))
+                    .withMaxConnectionAge(Objects.requireNonNullElse(find(CONNECTION_AGE), Duration.ZERO))
                     .withEventLoops(eventLoops == null ? 0 : eventLoops)
                     .withTransport(get(TRANSPORT));
             return memory == null ? settings : settings.withMaxHeld(memory);

@@ -42,6 +42,7 @@ public final class KernelSettings {
     private final Duration progressTimeout;
     private final Duration messageTimeout;
     private final Duration idleTimeout;
+    private final Duration maxConnectionAge;
     private final int eventLoops;
     private final String transport;
 
@@ -61,6 +62,7 @@ public final class KernelSettings {
         Duration progressTimeout = Duration.ofSeconds(30);
         Duration messageTimeout = Duration.ofSeconds(60);
         Duration idleTimeout = Duration.ofMinutes(10);
+        Duration maxConnectionAge = Duration.ZERO;
         int eventLoops = 0;
         String transport = "auto";
     }
@@ -80,6 +82,7 @@ public final class KernelSettings {
         progressTimeout = TimeLimit.positive("progressTimeout", values.progressTimeout);
         messageTimeout = TimeLimit.positive("messageTimeout", values.messageTimeout);
         idleTimeout = TimeLimit.positive("idleTimeout", values.idleTimeout);
+        maxConnectionAge = TimeLimit.of("maxConnectionAge", values.maxConnectionAge);
         eventLoops = inRange("eventLoops", values.eventLoops, 0, MOST_EVENT_LOOPS);
         transport = known(values.transport);
     }
@@ -100,6 +103,7 @@ public final class KernelSettings {
         values.progressTimeout = progressTimeout;
         values.messageTimeout = messageTimeout;
         values.idleTimeout = idleTimeout;
+        values.maxConnectionAge = maxConnectionAge;
         values.eventLoops = eventLoops;
         values.transport = transport;
         change.accept(values);
@@ -292,6 +296,20 @@ public final class KernelSettings {
     /** Returns settings with another {@link #idleTimeout()}. */
     public KernelSettings withIdleTimeout(Duration time) {
         return with(values -> values.idleTimeout = time);
+    }
+
+    /**
+     * The time after which a server drains a connection, give or take a tenth, so that its clients connect anew and find
+     * servers that were added; its calls end as they would. Zero, the default, for never. Set by {@code
+     * rpc.server.connection.age}.
+     */
+    public Duration maxConnectionAge() {
+        return maxConnectionAge;
+    }
+
+    /** Returns settings with another {@link #maxConnectionAge()}. */
+    public KernelSettings withMaxConnectionAge(Duration time) {
+        return with(values -> values.maxConnectionAge = time);
     }
 
     /**

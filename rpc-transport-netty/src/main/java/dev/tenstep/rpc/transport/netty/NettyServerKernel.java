@@ -16,6 +16,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -165,7 +167,21 @@ final class NettyServerKernel implements ServerKernel {
         context.active();
         if (draining) {
             context.drain(DRAINS);
+        } else if (!settings().maxConnectionAge().isZero()) {
+            limitAge(context, settings().maxConnectionAge());
         }
+    }
+
+    /** Drains a connection that gets too old, each at another time, so that clients do not all come back at once. */
+    private static void limitAge(ConnectionContext context, Duration age) {
+        long nanos = (long) (age.toNanos() * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
+        Future<?> end = context.channel()
+                .eventLoop()
+                .schedule(
+                        () -> context.drain("the connection is older than " + Deadlines.text(age)),
+                        nanos,
+                        TimeUnit.NANOSECONDS);
+        context.channel().closeFuture().addListener(closed -> end.cancel(false));
     }
 
     /** The bytes that are held on behalf of all connections. */
