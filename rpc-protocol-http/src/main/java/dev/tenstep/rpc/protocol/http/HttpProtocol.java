@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.protocol.http;
 
 import dev.tenstep.rpc.protocol.http.grpc.GrpcRouter;
+import dev.tenstep.rpc.protocol.http.h2.Http2Limits;
 import dev.tenstep.rpc.protocol.http.h2.Http2ServerConnection;
 import dev.tenstep.rpc.transport.netty.ConnectionContext;
 import dev.tenstep.rpc.transport.netty.ServerConnection;
@@ -67,8 +68,9 @@ public final class HttpProtocol implements ServerProtocol {
         int maxHeaders =
                 Math.max(LEAST_HEADERS, MAX_OTHERS + fields(context.settings().maxMetadata()));
         LoopOutput output = answers.computeIfAbsent(context.channel().eventLoop(), loop -> new LoopOutput());
+        Http2Limits limits = HttpKeys.limits(context.config(), maxHeaders);
         Http2ServerConnection connection =
-                new Http2ServerConnection(context, new GrpcRouter(context), pool, output, maxHeaders);
+                new Http2ServerConnection(context, new GrpcRouter(context), pool, output, limits);
         context.channel().pipeline().addLast(connection);
         connection.begin();
         return connection;

@@ -10,21 +10,17 @@ import java.util.concurrent.TimeUnit;
  * (gRPC's {@code doc/keepalive.md}). Event loop only.
  */
 final class Floods {
-    /** The resets, beyond the streams that complete, that a peer has in each period. */
-    static final int MOST_RESETS = 200;
-
-    /** The frames without a message that a peer has in each period, unless a stream completes. */
-    static final int MOST_EMPTY = 1000;
-
     private static final int MOST_DUE = 1 << 20;
     private static final long RESETS_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long EMPTY_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long BUSY_PING_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long IDLE_PING_NANOS = TimeUnit.MINUTES.toNanos(5);
     /** The pings that may come too early. */
     private static final int STRIKES = 2;
 
     private final boolean ofServer;
+    private final int maxResets;
+    private final int maxEmpty;
+    private final long busyPingNanos;
+    private final long idlePingNanos;
     private int resets;
     private long resetsSince = System.nanoTime();
     private int empty;
@@ -40,8 +36,12 @@ final class Floods {
      *
      * @param ofServer whether resets count: a server resets streams that it has answered early
      */
-    Floods(boolean ofServer) {
+    Floods(boolean ofServer, Http2Limits limits) {
         this.ofServer = ofServer;
+        this.maxResets = limits.maxResets();
+        this.maxEmpty = limits.maxEmpty();
+        this.busyPingNanos = limits.busyPing().toNanos();
+        this.idlePingNanos = limits.idlePing().toNanos();
     }
 
     /** Counts a stream that the peer has reset, or that was reset for the peer's error. */
@@ -53,9 +53,9 @@ final class Floods {
             resetsSince = now;
             resets = 0;
         }
-        if (++resets > MOST_RESETS) {
-            throw calm("streams reset: " + resets + " more than completed (expected: at most " + MOST_RESETS
-                    + " in 30 s)");
+        if (++resets > maxResets) {
+            throw calm(
+                    "streams reset: " + resets + " more than completed (expected: at most " + maxResets + " in 30 s)");
         }
     }
 
@@ -76,8 +76,8 @@ final class Floods {
             emptySince = now;
             empty = 0;
         }
-        if (++empty > MOST_EMPTY) {
-            throw calm("frames without a message: " + empty + " (expected: at most " + MOST_EMPTY
+        if (++empty > maxEmpty) {
+            throw calm("frames without a message: " + empty + " (expected: at most " + maxEmpty
                     + " in 10 s while no stream completes)");
         }
     }
@@ -99,7 +99,7 @@ final class Floods {
 
     /** Counts a ping to a server. */
     void ping(long now, boolean busy) {
-        if (pinged && now - lastPing < (busy ? BUSY_PING_NANOS : IDLE_PING_NANOS) && ++strikes > STRIKES) {
+        if (pinged && now - lastPing < (busy ? busyPingNanos : idlePingNanos) && ++strikes > STRIKES) {
             throw calm("too_many_pings");
         }
         pinged = true;

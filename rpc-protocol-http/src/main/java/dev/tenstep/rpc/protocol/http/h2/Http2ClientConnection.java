@@ -88,7 +88,7 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
                 pool,
                 owner.budget().share(owner.settings().maxUndecoded()),
                 FORMAT,
-                maxHeaders);
+                Http2Limits.usual(maxHeaders));
         this.owner = owner;
         this.codec = codec;
         this.maxHeaders = maxHeaders;

@@ -42,12 +42,12 @@ abstract class Http2Connection extends FramedConnection {
             OutputPool pool,
             MemoryBudget.Share memory,
             FrameReader.Format format,
-            int maxHeaders) {
+            Http2Limits limits) {
         super(channel, settings, pool, memory, format);
-        this.floods = new Floods(format.preface().length > 0);
-        this.headerDecoder = new HeaderDecoder(maxHeaders);
+        this.floods = new Floods(format.preface().length > 0, limits);
+        this.headerDecoder = new HeaderDecoder(limits.maxHeaders());
         // Huffman coding and the table make a block shorter than its list, unless the peer wants it long.
-        this.partial = new PartialBlock(memory, 2 * maxHeaders);
+        this.partial = new PartialBlock(memory, 2 * limits.maxHeaders());
         this.writer = new FrameWriter(outbox, this::flushSoon);
         this.window = new ConnectionWindow(writer);
     }

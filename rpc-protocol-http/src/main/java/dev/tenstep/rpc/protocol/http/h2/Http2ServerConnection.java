@@ -48,15 +48,13 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
 
     /**
      * Makes that of a channel, whose handler it is.
-     *
-     * @param maxHeaders the most bytes of a header list as HTTP/2 counts them
      */
     public Http2ServerConnection(
-            ConnectionContext context, Router router, OutputPool pool, LoopOutput answers, int maxHeaders) {
-        super(context.channel(), context.settings(), pool, context.memory(), FORMAT, maxHeaders);
+            ConnectionContext context, Router router, OutputPool pool, LoopOutput answers, Http2Limits limits) {
+        super(context.channel(), context.settings(), pool, context.memory(), FORMAT, limits);
         this.context = context;
         this.router = router;
-        this.maxHeaders = maxHeaders;
+        this.maxHeaders = limits.maxHeaders();
         this.routes = new BlockCache<>(context.memory());
         this.side = new ServerSide(this, context, answers, new MessageInput(), this);
     }

@@ -3,7 +3,7 @@
  * are decoded. Netty's HPACK decodes them.
  *
  * <pre>{@code
- * Http2ServerConnection connection = new Http2ServerConnection(context, router, pool, output, 16 << 10);
+ * Http2ServerConnection connection = new Http2ServerConnection(context, router, pool, output, Http2Limits.usual(16 << 10));
  * context.channel().pipeline().addLast(connection);
  * connection.begin();
  * }</pre>
