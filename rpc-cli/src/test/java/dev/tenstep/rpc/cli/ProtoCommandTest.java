@@ -229,6 +229,29 @@ final class ProtoCommandTest {
     }
 
     @Test
+    void aLockThatCannotBeReadIsNoBreak() throws IOException {
+        Path orders = lock.resolve("acme/orders.proto");
+        Files.delete(orders);
+        Files.createDirectory(orders);
+        assertThat(check().exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void interfacesOfOneServiceAreOne() throws IOException {
+        compile(
+                USERS,
+                """
+                package acme;
+                import dev.tenstep.rpc.contract.*;
+                @RpcService("acme.users.Users")
+                public interface UsersAsync { java.util.concurrent.CompletionStage<Users.User> find(long id); }
+                """);
+        assertThat(check()).isEqualTo(new Outcome(0, "", ""));
+        assertThat(Outcome.of("list", "-cp", classes.toString()))
+                .isEqualTo(new Outcome(0, "acme.orders.Orders\nacme.users.Users\n", ""));
+    }
+
+    @Test
     void importsAreWrittenOnDemandAndAreNoPartOfTheLock() throws Exception {
         compile(ORDERS.replace("int count()", "java.math.BigDecimal total()"));
         lock = folder.resolve("with-imports");

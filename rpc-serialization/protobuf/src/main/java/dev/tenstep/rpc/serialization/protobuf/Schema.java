@@ -1,13 +1,16 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import dev.tenstep.rpc.contract.ContractException;
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.Reserved;
 import dev.tenstep.rpc.contract.ServiceContract;
 import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,22 +72,61 @@ record Schema(
             List<EnumType> enums,
             Map<String, String> origins) {
 
-        /** Derives the schema of services of one package. */
+        /**
+         * Derives the schema of services of one package.
+         *
+         * @param services several interfaces may be of one service, as a blocking one and its async twin are
+         * @throws ContractException if a method that two of them have does not have the same messages in both
+         */
         static PackageSchema of(String name, List<ServiceContract> services) {
             SchemaBuilder.Shared shared = new SchemaBuilder.Shared();
             List<ServiceSchema> derived = new ArrayList<>();
-            services.forEach(service -> service.methods().forEach(shared::withExceptionsOf));
-            for (ServiceContract service : services) {
-                List<RpcSchema> methods = service.methods().stream()
-                        .map(method -> new SchemaBuilder(method, shared).rpc())
-                        .toList();
-                derived.add(new ServiceSchema(simpleName(service), methods));
-            }
+            Map<String, Map<String, MethodContract>> methods = methods(services);
+            methods.values().forEach(each -> each.values().forEach(shared::withExceptionsOf));
+            methods.forEach((service, each) -> derived.add(new ServiceSchema(
+                    service,
+                    each.values().stream()
+                            .map(method -> new SchemaBuilder(method, shared).rpc())
+                            .toList())));
             return new PackageSchema(name, List.copyOf(derived), shared.messages(), shared.enums(), shared.origins());
         }
 
-        private static String simpleName(ServiceContract service) {
-            return service.name().substring(service.name().lastIndexOf('.') + 1);
+        /** Returns each method once, by its name and that of its service, without the package. */
+        private static Map<String, Map<String, MethodContract>> methods(List<ServiceContract> services) {
+            Map<String, Map<String, MethodContract>> methods = new LinkedHashMap<>();
+            for (ServiceContract service : services) {
+                Map<String, MethodContract> known =
+                        methods.computeIfAbsent(simpleName(service.name()), each -> new LinkedHashMap<>());
+                service.methods().forEach(method -> known.merge(method.rpcName(), method, PackageSchema::one));
+            }
+            return methods;
+        }
+
+        /** Returns the one of two twins that declares more exceptions, so that none is missing in the file. */
+        private static MethodContract one(MethodContract first, MethodContract second) {
+            if (!messages(first).equals(messages(second))) {
+                throw new ContractException(first.displayName() + " and " + second.displayName() + " are both "
+                        + first.service() + "/" + first.rpcName() + ", with other messages (expected: the same)");
+            }
+            return first.exceptions().size() >= second.exceptions().size() ? first : second;
+        }
+
+        private static FileDescriptorProto messages(MethodContract method) {
+            SchemaBuilder.Shared shared = new SchemaBuilder.Shared();
+            RpcSchema rpc = new SchemaBuilder(method, shared).withoutExceptions();
+            String name = simpleName(method.service());
+            int dot = method.service().length() - name.length() - 1;
+            PackageSchema schema = new PackageSchema(
+                    dot < 0 ? "" : method.service().substring(0, dot),
+                    List.of(new ServiceSchema(name, List.of(rpc))),
+                    shared.messages(),
+                    shared.enums(),
+                    shared.origins());
+            return DerivedFile.of(schema, "method.proto").proto();
+        }
+
+        private static String simpleName(String service) {
+            return service.substring(service.lastIndexOf('.') + 1);
         }
     }
 

@@ -109,6 +109,13 @@ final class SchemaBuilder {
 
     /** Derives the method as a service of gRPC has it. */
     RpcSchema rpc() {
+        RpcSchema plain = withoutExceptions();
+        return new RpcSchema(
+                plain.name(), plain.request(), plain.requests(), plain.reply(), plain.replies(), exceptions());
+    }
+
+    /** Derives the method without what it throws, which another interface of the service need not declare. */
+    RpcSchema withoutExceptions() {
         boolean streams = method.stream() != null;
         boolean besideOthers = streams && !method.parameters().fields().isEmpty();
         Schema.Type request;
@@ -125,7 +132,7 @@ final class SchemaBuilder {
         String service = method.service().substring(method.service().lastIndexOf('.') + 1);
         origins.put(service, trail.substring(0, trail.indexOf('.')));
         origins.put(service + "." + method.rpcName(), trail);
-        return new RpcSchema(method.rpcName(), request, streams, reply(), method.resultStreams(), exceptions());
+        return new RpcSchema(method.rpcName(), request, streams, reply(), method.resultStreams(), List.of());
     }
 
     Schema build() {

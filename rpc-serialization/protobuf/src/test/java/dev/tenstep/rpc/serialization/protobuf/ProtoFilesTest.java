@@ -1,8 +1,10 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Descriptors.FileDescriptor;
+import dev.tenstep.rpc.contract.ContractException;
 import dev.tenstep.rpc.contract.Field;
 import dev.tenstep.rpc.contract.Message;
 import dev.tenstep.rpc.contract.RpcMethod;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -338,5 +341,37 @@ final class ProtoFilesTest {
         Path file = folder.resolve(path);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
+    }
+
+    @RpcService("acme.twins.Users")
+    interface Blocking {
+        Item find(long id) throws IOException;
+    }
+
+    @RpcService("acme.twins.Users")
+    interface Async {
+        CompletionStage<Item> find(long id);
+
+        CompletionStage<Integer> count();
+    }
+
+    @RpcService("acme.twins.Users")
+    interface Other {
+        Item find(String id);
+    }
+
+    @Test
+    void interfacesOfOneServiceAreOneInItsFile() {
+        assertThat(ProtoFiles.of(Async.class, Blocking.class).get("acme/twins.proto"))
+                .contains(
+                        "fail with one of these in the details of its status: IOException.\n  rpc Find(UsersFindRequest)")
+                .containsOnlyOnce("rpc Find(")
+                .containsOnlyOnce("message UsersFindRequest {")
+                .contains("rpc Count(");
+        assertThatThrownBy(() -> ProtoFiles.of(Async.class, Other.class))
+                .isInstanceOf(ContractException.class)
+                .hasMessage(
+                        "Async.find and Other.find are both acme.twins.Users/Find, with other messages (expected: the"
+                                + " same)");
     }
 }
