@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,12 +100,24 @@ final class ProtoLinker {
         String text = packaged(name);
         if (text == null) {
             throw new UnreadableSchemaException(importer + ": the import \"" + name + "\" is not found in "
-                    + (folders.isEmpty() ? "any folder" : folders) + " (expected: a folder of imports that has it)");
+                    + (folders.isEmpty() ? "any folder" : shown(folders))
+                    + " (expected: a folder of imports that has it)");
         }
         return read(name, text, name);
     }
 
+    private static List<String> shown(List<Path> folders) {
+        return folders.stream()
+                .map(Path::toString)
+                .map(each -> each.isEmpty() ? "." : each)
+                .toList();
+    }
+
+    /** Returns the file in one of the folders, and, as protoc does, none outside of them. */
     private @Nullable Path onDisk(String name) {
+        if (name.startsWith("/") || List.of(name.split("/")).contains("..")) {
+            return null;
+        }
         return folders.stream()
                 .map(folder -> folder.resolve(name))
                 .filter(Files::isRegularFile)
@@ -127,17 +140,28 @@ final class ProtoLinker {
     private static String text(Path path) {
         try {
             return Files.readString(path);
+        } catch (CharacterCodingException e) {
+            throw new UnreadableSchemaException(path + " is not UTF-8 (expected: a .proto file)", e);
         } catch (IOException e) {
-            throw new UnreadableSchemaException(path + " cannot be read as UTF-8: " + e.getMessage(), e);
+            throw new UnreadableSchemaException(path + " cannot be read: " + e, e);
         }
     }
 
     private FileDescriptor read(String name, String text, String place) {
-        ProtoParse parsed = ProtoParse.of(name, text, place);
+        ProtoParse parsed = parse(name, text, place);
         FileDescriptorProto proto = parsed.proto();
         FileDescriptor file = link(proto, place);
         FileDescriptorProto whole = parsed.withCustomOptions(file);
         return whole.equals(proto) ? file : link(whole, place);
+    }
+
+    private static ProtoParse parse(String name, String text, String place) {
+        try {
+            return ProtoParse.of(name, text, place);
+        } catch (StackOverflowError e) {
+            throw new UnreadableSchemaException(
+                    place + ": nests too deeply (expected: some hundred levels at most)", e);
+        }
     }
 
     private FileDescriptor link(FileDescriptorProto proto, String place) {

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  * reserved numbers, extensions in messages, options of oneofs and more, so only its parser is used.
  */
 final class ProtoParse {
-    private static final Pattern COMMENT_OR_STRING =
-            Pattern.compile("//[^\n]*|/\\*.*?\\*/|\"(?:\\\\.|[^\"\\\\\n])*\"|'(?:\\\\.|[^'\\\\\n])*'", Pattern.DOTALL);
+    /** Possessive, as a match that could go back would need stack for each character of a string. */
+    private static final Pattern COMMENT_OR_STRING = Pattern.compile(
+            "//[^\n]*|/\\*.*?\\*/|\"(?:\\\\.|[^\"\\\\\n])*+\"|'(?:\\\\.|[^'\\\\\n])*+'", Pattern.DOTALL);
     /** Escapes that Wire's parser reads as other characters than protoc does: of bytes over 0x7f, and of code points. */
     private static final Pattern STRANGE_ESCAPE =
             Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\(?:[xX][89a-fA-F][0-9a-fA-F]|[23][0-7]{2}|[uU])");

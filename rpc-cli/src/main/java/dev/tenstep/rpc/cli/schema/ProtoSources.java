@@ -5,7 +5,9 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.GenericDescriptor;
 import com.google.protobuf.ExtensionRegistryLite;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +66,7 @@ public final class ProtoSources {
             if (Files.isDirectory(input)) {
                 folders.add(input);
                 protos.addAll(protosIn(input));
-            } else if (!Files.isRegularFile(input)) {
+            } else if (!Files.exists(input)) {
                 throw new UnreadableSchemaException(
                         input + " does not exist (expected: a .proto file, a folder of them, or a descriptor set)");
             } else if (isSet(input)) {
@@ -135,7 +137,7 @@ public final class ProtoSources {
                 throw new UnreadableSchemaException(folder + " has no .proto files (expected: one or more)");
             }
             return found;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new UnreadableSchemaException(folder + " cannot be read: " + e.getMessage(), e);
         }
     }
@@ -153,12 +155,14 @@ public final class ProtoSources {
                 throw new UnreadableSchemaException(file + " has no files (expected: a descriptor set)");
             }
             return set;
-        } catch (IOException e) {
+        } catch (InvalidProtocolBufferException e) {
             throw new UnreadableSchemaException(
                     file
                             + " is not a descriptor set (expected: the output of protoc --descriptor_set_out or buf build): "
                             + e.getMessage(),
                     e);
+        } catch (IOException e) {
+            throw new UnreadableSchemaException(file + " cannot be read: " + e, e);
         }
     }
 }

@@ -37,7 +37,7 @@ final class SourceInfo {
     static @Nullable Spot spot(GenericDescriptor element) {
         List<Integer> path = path(element);
         for (Location location : element.getFile().toProto().getSourceCodeInfo().getLocationList()) {
-            if (location.getPathList().equals(path)) {
+            if (location.getPathList().equals(path) && location.getSpanCount() >= 2) {
                 return spot(location);
             }
         }
@@ -127,7 +127,7 @@ final class SourceInfo {
         fields(file.getExtensionList(), scope, List.of(), FileDescriptorProto.EXTENSION_FIELD_NUMBER, paths);
         List<Integer> path = paths.get(fullName);
         return file.getSourceCodeInfo().getLocationList().stream()
-                .filter(each -> each.getPathList().equals(path))
+                .filter(each -> each.getPathList().equals(path) && each.getSpanCount() >= 2)
                 .findFirst()
                 .map(SourceInfo::spot)
                 .map(spot -> place + ":" + spot.line() + ":" + spot.column())

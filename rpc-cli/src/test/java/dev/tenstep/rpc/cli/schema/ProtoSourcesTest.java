@@ -3,6 +3,7 @@ package dev.tenstep.rpc.cli.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
@@ -90,6 +91,8 @@ final class ProtoSourcesTest {
                     message A { map<double, int32> a = 1; }         | :2:13: a map's key of type double (expected: an integer, bool or string)
                     service S { rpc M(A) returns (A); }             | :2:13: S.M: "A" is not defined.
                     import "acme/no.proto";                         | the import "acme/no.proto" is not found in
+                    import "/etc/hostname";                         | the import "/etc/hostname" is not found in
+                    import "a/../../b.proto";                       | the import "a/../../b.proto" is not found in
                     message A { string a = 1 [json_name = "\\xe9"]; } | :2:39: "\\xe9" (expected: characters over 127 as they are; for bytes, give a descriptor set)
                     extend A { optional group G = 1 { } }           | :2:21: a group that is an extension (expected: a message; for groups, give a descriptor set)
                     """)
@@ -99,6 +102,35 @@ final class ProtoSourcesTest {
                 .isInstanceOf(UnreadableSchemaException.class)
                 .hasMessageStartingWith(file.toString())
                 .hasMessageContaining(error);
+    }
+
+    @Test
+    void messagesThatNestTooDeeplyAreRefused() throws IOException {
+        Path file = Files.writeString(folder.resolve("deep.proto"), "message A {".repeat(100_000));
+        assertThatThrownBy(() -> ProtoSources.read(List.of(file), List.of()))
+                .hasMessage(file + ": nests too deeply (expected: some hundred levels at most)");
+    }
+
+    @Test
+    void aStringMayBeLong() throws IOException {
+        String name = "x".repeat(100_000);
+        Path file = Files.writeString(
+                folder.resolve("long.proto"), "message A { optional int32 a = 1 [json_name = \"" + name + "\"]; }");
+        Descriptor read =
+                ProtoSources.read(List.of(file), List.of()).files().get(0).findMessageTypeByName("A");
+        assertThat(read.findFieldByName("a").getJsonName()).isEqualTo(name);
+    }
+
+    @Test
+    void aPlaceWithoutLineIsNone() throws IOException {
+        FileDescriptorSet.Builder set = FileDescriptorSet.newBuilder();
+        FileDescriptorProto.Builder file = set.addFileBuilder().setName("a.proto");
+        file.addMessageTypeBuilder().setName("A");
+        file.getSourceCodeInfoBuilder().addLocationBuilder().addPath(4).addPath(0);
+        Path path = Files.write(folder.resolve("a.binpb"), set.build().toByteArray());
+        ProtoSources sources = ProtoSources.read(List.of(path), List.of());
+        assertThat(sources.place(sources.files().get(0).findMessageTypeByName("A")))
+                .isEqualTo("a.proto");
     }
 
     @Test
