@@ -118,9 +118,12 @@ final class DescribeCommandTest {
                   required string name = 1;
                   optional int32 size = 2 [default = 5, deprecated = true];
                   oneof either { string a = 5; bytes b = 6; }
+                  optional string text = 10 [default = "a \\"b\\""];
+                  optional bytes raw = 11 [default = "\\001"];
                 }
+                message Gone { reserved 1; }
                 """);
-        assertThat(of("describe", new String[] {"--proto", proto.toString()}, "Old"))
+        assertThat(of("describe", new String[] {"--proto", proto.toString()}, "Old", "Gone"))
                 .isEqualTo(
                         """
                         message Old {
@@ -132,8 +135,26 @@ final class DescribeCommandTest {
                             string a = 5;
                             bytes b = 6;
                           }
+                          optional string text = 10 [default = "a \\"b\\""];
+                          optional bytes raw = 11 [default = "\\001"];
+                        }
+
+                        message Gone {
+                          reserved 1;
                         }
                         """);
+    }
+
+    @Test
+    void anExampleEndsWhereItsTypesDoNot() throws Exception {
+        StringBuilder text = new StringBuilder("syntax = \"proto3\"; service S { rpc Call(M0) returns (M0); }");
+        for (int i = 0; i < 40; i++) {
+            text.append("message M%d { M%d a = 1; M%d b = 2; int32 c = 3; }%n".formatted(i, i + 1, i + 1));
+        }
+        Path proto = Files.writeString(folder.resolve("wide.proto"), text + "message M40 {}");
+        assertThat(of("describe", new String[] {"--proto", proto.toString()}, "S/Call"))
+                .contains("// S/Call -d '{\"a\":{\"a\":{\"a\":")
+                .endsWith("\"b\":{\"c\":0}" + ",\"c\":0}".repeat(6) + "'\n");
     }
 
     @Test

@@ -10,22 +10,41 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** A message in which every field is set, for people to change: the first case of a oneof, and one element each. */
+/**
+ * A message in which every field is set, for people to change: the first case of a oneof, and one element each. It is only
+ * as deep as a hundred messages allow, and those below are empty, since types that contain others in many ways would make
+ * an example without end.
+ */
 public final class ExampleMessage {
     private static final String WELL_KNOWN = "google.protobuf.";
 
-    private final Deque<Descriptor> path = new ArrayDeque<>();
+    private static final int MOST_MESSAGES = 100;
 
-    private ExampleMessage() {}
+    private static final int DEEPEST = 32;
+
+    private final Deque<Descriptor> path = new ArrayDeque<>();
+    private final int depth;
+    private int messages;
+
+    private ExampleMessage(int depth) {
+        this.depth = depth;
+    }
 
     /** Returns an example of a type; a message that contains its own type leaves that field out. */
     public static DynamicMessage of(Descriptor type) {
-        return new ExampleMessage().message(type);
+        for (int depth = DEEPEST; ; depth--) {
+            ExampleMessage example = new ExampleMessage(depth);
+            DynamicMessage message = example.message(type);
+            if (example.messages <= MOST_MESSAGES || depth == 1) {
+                return message;
+            }
+        }
     }
 
     private DynamicMessage message(Descriptor type) {
         DynamicMessage.Builder message = DynamicMessage.newBuilder(type);
-        if (type.getFullName().startsWith(WELL_KNOWN)) {
+        boolean known = type.getFullName().startsWith(WELL_KNOWN);
+        if (known || path.size() == depth || ++messages > MOST_MESSAGES) {
             return message.build();
         }
         path.push(type);

@@ -10,6 +10,7 @@ import com.google.protobuf.Descriptors.GenericDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
+import com.google.protobuf.TextFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -100,7 +101,9 @@ public final class SymbolText {
     private void message(Descriptor message, String name) {
         boolean empty = message.getFields().isEmpty()
                 && message.getNestedTypes().isEmpty()
-                && message.getEnumTypes().isEmpty();
+                && message.getEnumTypes().isEmpty()
+                && message.toProto().getReservedRangeCount() == 0
+                && message.toProto().getReservedNameCount() == 0;
         if (empty) {
             line("message " + name + " {}");
             return;
@@ -152,10 +155,19 @@ public final class SymbolText {
             options.add("deprecated = true");
         }
         if (field.toProto().hasDefaultValue()) {
-            options.add("default = " + field.toProto().getDefaultValue());
+            options.add("default = " + defaultValue(field));
         }
         return label(field) + field.getName() + " = " + field.getNumber()
                 + (options.isEmpty() ? "" : " [" + String.join(", ", options) + "]") + ";";
+    }
+
+    private static String defaultValue(FieldDescriptor field) {
+        String value = field.toProto().getDefaultValue();
+        return switch (field.getType()) {
+            case STRING -> '"' + TextFormat.escapeDoubleQuotesAndBackslashes(value) + '"';
+            case BYTES -> '"' + value + '"';
+            default -> value;
+        };
     }
 
     private static String label(FieldDescriptor field) {
