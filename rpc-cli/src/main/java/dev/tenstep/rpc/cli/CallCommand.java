@@ -38,9 +38,9 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:The call succeeded.",
-            "1:The server's types could not be read, or something else failed.",
+            "1:The server's types make no sense, or something else failed.",
             "2:The command line, the data or the configuration is wrong.",
-            "65..80:The call failed with the status 1 (CANCELLED) to 16 (UNAUTHENTICATED)."
+            "65..80:The call, or asking for its types, failed with the status 1 (CANCELLED) to 16 (UNAUTHENTICATED)."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -27,7 +27,7 @@ record Data(@Nullable String given, boolean stream) {
             return new StringReader(stream ? "" : "{}");
         }
         if (given.equals("-") || given.equals("@-")) {
-            return standardInput();
+            return utf8(System.in);
         }
         if (!given.startsWith("@")) {
             return new StringReader(given);
@@ -39,15 +39,14 @@ record Data(@Nullable String given, boolean stream) {
         return utf8(Files.newInputStream(file));
     }
 
-    /** Returns a reader whose close does not wait for a thread that is about to read. */
-    private static Reader standardInput() {
-        return new FilterReader(utf8(System.in)) {
+    /**
+     * Returns a reader of a file that the process's end closes: to close it earlier would wait for a thread that is about
+     * to read, which may wait for ever for what a pipe brings.
+     */
+    private static Reader utf8(InputStream in) {
+        return new FilterReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder())) {
             @Override
             public void close() {}
         };
-    }
-
-    private static Reader utf8(InputStream in) {
-        return new InputStreamReader(in, StandardCharsets.UTF_8);
     }
 }

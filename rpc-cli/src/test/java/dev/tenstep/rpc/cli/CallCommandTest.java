@@ -128,6 +128,7 @@ final class CallCommandTest {
                 "shop.Orders/Put | {\"ix\":1}    | message 1 is not a shop.Order in JSON: Cannot find field: ix",
                 "shop.Orders/Put | {\"id\":\"x\"} | message 1 is not a shop.Order in JSON: ",
                 "shop.Orders/Put | {\"id\":1     | message 1 is not a shop.Order in JSON: ",
+                "shop.Orders/Put | {}}           | message 2 is not a shop.Order in JSON: Expected value at line 1 column 3 path $\n",
                 "shop.Orders/Put | 1             | message 1 is not a shop.Order in JSON: ",
                 "shop.Orders/Put | {} {}         | --data: several messages (expected: one",
                 "shop.Orders/Put | ^^            | --data: no message (expected: one)",
@@ -143,6 +144,26 @@ final class CallCommandTest {
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.err()).startsWith("rpc call: " + error);
         assertThat(outcome.out()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsNotUtf8IsNotSent() throws Exception {
+        Path file = Files.write(
+                folder.resolve("latin1.json"), "{\"name\":\"\u00e4\"}".getBytes(StandardCharsets.ISO_8859_1));
+        Outcome outcome = call("shop.Orders/Put", "-d", "@" + file);
+        assertThat(outcome)
+                .isEqualTo(
+                        new Outcome(
+                                2,
+                                "",
+                                "rpc call: message 1 is not a shop.Order in JSON: bytes that are not UTF-8 (expected: UTF-8)\n"));
+    }
+
+    @Test
+    void aReasonThatIsTooLongIsCut() {
+        Outcome outcome = call("shop.Orders/Put", "-d", "{\"part\":".repeat(1000));
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("Nesting limit").endsWith("...\n").hasSizeLessThan(400);
     }
 
     @ParameterizedTest
@@ -219,7 +240,7 @@ final class CallCommandTest {
             assertThat(Outcome.of(call)).satisfies(outcome -> {
                 assertThat(outcome.exitCode()).isEqualTo(64 + 12);
                 assertThat(outcome.err())
-                        .contains("the server has no reflection (expected: types by --class-path, --proto");
+                        .contains("the server has no reflection (expected: types by --class-path or --proto): ");
             });
             succeeds(Outcome.of(with(call, "--proto", proto.toString())), ORDER);
             succeeds(Outcome.of(with(call, "-cp", Path.of("target/test-classes").toString())), ORDER);

@@ -18,6 +18,7 @@ import com.google.protobuf.util.JsonFormat;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -126,17 +127,15 @@ public final class JsonMessages {
 
         private @Nullable DynamicMessage readNext() {
             try {
+                number++;
                 if (ended()) {
                     return null;
                 }
-                number++;
                 JsonElement element = JsonParser.parseReader(reader);
                 DynamicMessage.Builder message = DynamicMessage.newBuilder(type);
                 parser.merge(element.toString(), message);
                 return message.build();
-            } catch (InvalidProtocolBufferException | JsonParseException e) {
-                throw new BadJsonException(number, type, e);
-            } catch (IOException e) {
+            } catch (IOException | JsonParseException e) {
                 throw new BadJsonException(number, type, e);
             }
         }
@@ -153,9 +152,21 @@ public final class JsonMessages {
     /** JSON that is not a message of the type that was expected. */
     public static final class BadJsonException extends RuntimeException {
         private static final long serialVersionUID = 1;
+        private static final int LONGEST = 300;
 
         BadJsonException(int number, Descriptor type, Exception cause) {
-            super("message " + number + " is not a " + type.getFullName() + " in JSON: " + cause.getMessage(), cause);
+            super("message " + number + " is not a " + type.getFullName() + " in JSON: " + reason(cause), cause);
+        }
+
+        /** Returns the parser's own words, without those that wrap them, a path that is too long to help, and a link. */
+        private static String reason(Exception cause) {
+            Throwable first =
+                    cause instanceof JsonParseException && cause.getCause() != null ? cause.getCause() : cause;
+            if (first instanceof CharacterCodingException) {
+                return "bytes that are not UTF-8 (expected: UTF-8)";
+            }
+            String text = String.valueOf(first.getMessage()).lines().findFirst().orElse("");
+            return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
         }
     }
 }

@@ -38,11 +38,11 @@ public final class ReflectedTypes implements Types {
 
     /** The service of today. */
     @RpcService("grpc.reflection.v1.ServerReflection")
-    interface Version1 extends Reflection {}
+    interface ServerReflection extends Reflection {}
 
     /** The service of older servers. */
     @RpcService("grpc.reflection.v1alpha.ServerReflection")
-    interface Version1Alpha extends Reflection {}
+    interface ServerReflectionAlpha extends Reflection {}
 
     private final Reflection newest;
     private final Reflection alpha;
@@ -53,8 +53,8 @@ public final class ReflectedTypes implements Types {
     /** Makes it of the server that a client calls, with metadata and the rest of the options, but for the deadline. */
     public ReflectedTypes(RpcClient client, CallOptions options) {
         CallOptions bounded = options.deadline() == null ? options.withDeadline(DEADLINE) : options;
-        newest = client.stub(Version1.class, bounded);
-        alpha = client.stub(Version1Alpha.class, bounded);
+        newest = client.stub(ServerReflection.class, bounded);
+        alpha = client.stub(ServerReflectionAlpha.class, bounded);
     }
 
     @Override
@@ -165,8 +165,7 @@ public final class ReflectedTypes implements Types {
             }
             throw new RpcException(
                     StatusCode.UNIMPLEMENTED,
-                    "the server has no reflection (expected: types by --class-path, --proto or --descriptors): "
-                            + e.getMessage(),
+                    "the server has no reflection (expected: types by --class-path or --proto): " + e.getMessage(),
                     e);
         }
     }
