@@ -8,6 +8,7 @@ import dev.tenstep.rpc.services.health.HealthCheckRequest;
 import dev.tenstep.rpc.services.health.HealthCheckResponse;
 import dev.tenstep.rpc.services.health.ServingStatus;
 import java.io.PrintWriter;
+import java.util.Iterator;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,11 @@ import picocli.CommandLine.Spec;
             "65..80:The call failed with the status 1 (CANCELLED) to 16 (UNAUTHENTICATED); 69 if there is no such service."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  rpc health 127.0.0.1:50000", "  rpc health 127.0.0.1:50000 rpc_package.HelloWorldService --watch"})
+        footer = {
+            "  rpc health 127.0.0.1:50000",
+            "  rpc health 127.0.0.1:50000 --watch --deadline 1h",
+            "  rpc health example.com:443 acme.Users --tls"
+        })
 final class HealthCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -72,8 +77,10 @@ final class HealthCommand implements Callable<Integer> {
             int last = 1;
             try (Stream<HealthCheckResponse> statuses =
                     client.stub(Watched.class, connection.calls()).watch(request)) {
-                for (HealthCheckResponse each : (Iterable<HealthCheckResponse>) statuses::iterator) {
-                    last = show(each.status());
+                PrintWriter out = spec.commandLine().getOut();
+                // Nobody reads on after "| head".
+                for (Iterator<HealthCheckResponse> all = statuses.iterator(); !out.checkError() && all.hasNext(); ) {
+                    last = show(all.next().status());
                 }
             }
             return last;

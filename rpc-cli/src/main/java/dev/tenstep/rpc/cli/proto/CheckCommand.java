@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,11 +33,13 @@ import picocli.CommandLine.Spec;
                 "Compares interfaces or .proto files with older .proto files, and lists the changes that break peers.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        // 1 is what a break is told by.
+        exitCodeOnExecutionException = CommandLine.ExitCode.USAGE,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Nothing breaks peers.",
             "1:Something does; each change is listed with its place in the old file.",
-            "2:The command line is wrong, or a file or class cannot be read."
+            "2:The command line is wrong, a file or class cannot be read, or a file cannot be written."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -126,6 +126,9 @@ final class ExportCommand implements Callable<Integer> {
         }
         FileDescriptorSet.Builder set = FileDescriptorSet.newBuilder();
         files.values().forEach(each -> set.addFile(each.toProto()));
+        if (output.getParent() != null) {
+            Files.createDirectories(output.getParent());
+        }
         Files.write(output, set.build().toByteArray());
         out.println("wrote " + output + ": " + String.join(", ", files.keySet()));
     }
