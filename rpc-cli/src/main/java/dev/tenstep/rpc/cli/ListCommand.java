@@ -30,7 +30,7 @@ final class ListCommand implements java.util.concurrent.Callable<Integer> {
     public Integer call() {
         return source.with((types, services, out) -> {
             if (services.isEmpty()) {
-                types.services().forEach(out::println);
+                types.services().stream().map(Terminal::plain).forEach(out::println);
             }
             services.forEach(each -> methods(types, each, out));
         });

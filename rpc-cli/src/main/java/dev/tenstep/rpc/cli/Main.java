@@ -140,7 +140,7 @@ public final class Main {
                 || e instanceof UnreadableSchemaException
                 || e instanceof ContractException;
         PrintWriter err = commandLine.getErr();
-        err.println(commandLine.getCommandSpec().qualifiedName() + ": " + reason(e));
+        err.println(commandLine.getCommandSpec().qualifiedName() + ": " + Terminal.plain(reason(e)));
         err.flush();
         if (e instanceof RpcException failure) {
             return Failures.exitCode(failure);

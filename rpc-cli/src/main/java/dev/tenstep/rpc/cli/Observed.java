@@ -71,7 +71,7 @@ final class Observed implements Filter {
             err.println(mark + entry.key() + ": "
                     + (binary
                             ? Base64.getEncoder().encodeToString(entry.value())
-                            : new String(entry.value(), StandardCharsets.UTF_8)));
+                            : Terminal.plain(new String(entry.value(), StandardCharsets.UTF_8))));
         }
         err.flush();
     }
