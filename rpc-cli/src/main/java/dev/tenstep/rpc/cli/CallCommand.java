@@ -79,7 +79,8 @@ final class CallCommand implements Callable<Integer> {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Print metadata and, where the server tells its part of them, the ten steps of the call.")
+            description =
+                    "Print metadata and, where the server tells its part of them, the ten steps of a call that had one reply.")
     private boolean verbose;
 
     @Mixin

@@ -9,7 +9,6 @@ import dev.tenstep.rpc.cli.schema.UnreadableSchemaException;
 import dev.tenstep.rpc.contract.ContractException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
