@@ -3,6 +3,7 @@ package dev.tenstep.rpc;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.tenstep.rpc.call.RetryPolicy;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.call.TimeLimit;
 import dev.tenstep.rpc.config.Config;
 import dev.tenstep.rpc.config.ConfigException;
 import dev.tenstep.rpc.config.ConfigKey;
@@ -359,7 +360,7 @@ public final class CoreKeys implements ConfigKeys {
                     .withProgressTimeout(get(PROGRESS_TIMEOUT))
                     .withMessageTimeout(get(MESSAGE_TIMEOUT))
                     .withIdleTimeout(get(IDLE_TIMEOUT))
-                    .withMaxConnectionAge(Objects.requireNonNullElse(find(CONNECTION_AGE), Duration.ZERO))
+                    .withMaxConnectionAge(Objects.requireNonNullElse(find(CONNECTION_AGE), TimeLimit.LONGEST))
                     .withEventLoops(eventLoops == null ? 0 : eventLoops)
                     .withTransport(get(TRANSPORT));
             return memory == null ? settings : settings.withMaxHeld(memory);

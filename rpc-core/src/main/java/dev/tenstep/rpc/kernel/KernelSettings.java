@@ -62,7 +62,7 @@ public final class KernelSettings {
         Duration progressTimeout = Duration.ofSeconds(30);
         Duration messageTimeout = Duration.ofSeconds(60);
         Duration idleTimeout = Duration.ofMinutes(10);
-        Duration maxConnectionAge = Duration.ZERO;
+        Duration maxConnectionAge = TimeLimit.LONGEST;
         int eventLoops = 0;
         String transport = "auto";
     }
@@ -82,7 +82,7 @@ public final class KernelSettings {
         progressTimeout = TimeLimit.positive("progressTimeout", values.progressTimeout);
         messageTimeout = TimeLimit.positive("messageTimeout", values.messageTimeout);
         idleTimeout = TimeLimit.positive("idleTimeout", values.idleTimeout);
-        maxConnectionAge = TimeLimit.of("maxConnectionAge", values.maxConnectionAge);
+        maxConnectionAge = TimeLimit.positive("maxConnectionAge", values.maxConnectionAge);
         eventLoops = inRange("eventLoops", values.eventLoops, 0, MOST_EVENT_LOOPS);
         transport = known(values.transport);
     }
@@ -300,7 +300,7 @@ public final class KernelSettings {
 
     /**
      * The time after which a server drains a connection, give or take a tenth, so that its clients connect anew and find
-     * servers that were added; its calls end as they would. Zero, the default, for never. Set by {@code
+     * servers that were added; its calls end as they would. By default a hundred years. Set by {@code
      * rpc.server.connection.age}.
      */
     public Duration maxConnectionAge() {

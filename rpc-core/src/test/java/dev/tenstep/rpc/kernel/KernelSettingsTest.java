@@ -62,7 +62,7 @@ final class KernelSettingsTest {
         Map<String, Object> expected = values(KernelSettings.DEFAULT);
         Object value = expected.get(setting(change));
         Object other = value instanceof Duration time
-                ? time.plusMillis(1)
+                ? time.dividedBy(2)
                 : value instanceof Long bytes
                         ? (Object) (bytes + 1)
                         : value instanceof Integer count ? (Object) (count + 1) : "nio";

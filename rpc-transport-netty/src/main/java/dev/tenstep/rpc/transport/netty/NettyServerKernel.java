@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.transport.netty;
 
+import dev.tenstep.rpc.call.TimeLimit;
 import dev.tenstep.rpc.compression.Compression;
 import dev.tenstep.rpc.config.ConfigReader;
 import dev.tenstep.rpc.kernel.KernelSettings;
@@ -167,7 +168,7 @@ final class NettyServerKernel implements ServerKernel {
         context.active();
         if (draining) {
             context.drain(DRAINS);
-        } else if (!settings().maxConnectionAge().isZero()) {
+        } else if (settings().maxConnectionAge().compareTo(TimeLimit.LONGEST) < 0) {
             limitAge(context, settings().maxConnectionAge());
         }
     }

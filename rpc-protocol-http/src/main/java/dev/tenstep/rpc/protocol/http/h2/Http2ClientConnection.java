@@ -480,8 +480,17 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
         outbox.close((first, second, array, offset, length) -> {
             if (first instanceof Call call) {
                 codec.keep(call, array, offset, length);
-                ClientKernel.deliverFailure(call, (ReplyTo) requireNonNull(second), owner.lost(why, true));
+                unsent(call, (ReplyTo) requireNonNull(second), why);
             }
         });
+    }
+
+    /** Hands a call on that came too late for a connection which has left, or fails it with the connection. */
+    private void unsent(Call call, ReplyTo replyTo, String why) {
+        if (leaving) {
+            owner.carry(call, replyTo);
+        } else {
+            ClientKernel.deliverFailure(call, replyTo, owner.lost(why, true));
+        }
     }
 }
