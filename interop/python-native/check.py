@@ -164,7 +164,7 @@ def broken_greeting(peer):
 
 
 RULES = {
-    "another protocol is closed without a word": greeted(b"GET / HTTP/1.1\r\n\r\n", Peer.expect_end),
+    "an unknown protocol is closed without a word": greeted(b"SSH-2.0-OpenSSH_9.2\r\n", Peer.expect_end),
     "versions 1 to 9, unknown features and compressors are answered with what is in common": greeted(
         PREFACE + hello(1, 9, 0xFFFFFFFF, more=b"\x02\x06brotli\x04gzip" + b"later"), versions_in_common
     ),
