@@ -18,14 +18,17 @@ final class Contestant implements AutoCloseable {
     private static final Duration TO_ANSWER = Duration.ofSeconds(20);
 
     private final Entry entry;
-    private final ClassPaths classPaths;
+    private final String ofServer;
+    private final String ofClient;
     private final List<String> jvmArguments;
     private @Nullable Child server;
     private @Nullable Child client;
 
+    /** Makes one; throws IllegalArgumentException if one of its sides is not built. */
     Contestant(Entry entry, ClassPaths classPaths, List<String> jvmArguments) {
         this.entry = entry;
-        this.classPaths = classPaths;
+        this.ofServer = classPaths.of(entry.server().module());
+        this.ofClient = classPaths.of(entry.client().module());
         this.jvmArguments = jvmArguments;
     }
 
@@ -36,13 +39,13 @@ final class Contestant implements AutoCloseable {
     /** Starts both processes and waits until the client is connected. */
     void start() throws IOException, ChildFailed, InterruptedException {
         String port = startServer();
-        client = process("client", entry.client(), port);
+        client = process("client", ofClient, entry.client().variant(), port);
         client.await("ready", TO_START);
     }
 
     /** Starts the server alone, and returns its port on loopback. */
     String startServer() throws IOException, ChildFailed, InterruptedException {
-        server = process("server", entry.server());
+        server = process("server", ofServer, entry.server().variant());
         return server.await("ready", TO_START);
     }
 
@@ -54,13 +57,13 @@ final class Contestant implements AutoCloseable {
         return usage(server);
     }
 
-    private Child process(String role, Entry.Side side, String... arguments) throws IOException {
+    private Child process(String role, String classPath, String... arguments) throws IOException {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(JvmFlags.all());
         line.addAll(jvmArguments);
-        line.addAll(List.of("-cp", classPaths.of(side.module()), ContenderProcess.class.getName()));
-        line.addAll(List.of(role, side.variant()));
+        line.addAll(List.of("-cp", classPath, ContenderProcess.class.getName()));
+        line.add(role);
         line.addAll(List.of(arguments));
         return Child.start("the " + role + " of " + entry.name(), line);
     }
