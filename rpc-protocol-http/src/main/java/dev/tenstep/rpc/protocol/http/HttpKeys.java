@@ -11,32 +11,35 @@ import java.util.List;
 /** The configuration keys of a server's HTTP: what its clients may do. */
 public final class HttpKeys implements ConfigKeys {
     private static final int MOST = 1_000_000;
+    private static final Http2Limits USUAL = Http2Limits.usual(0);
 
     private static final ConfigKey<Integer> RESETS = ConfigKey.of(
                     "server.http.resets",
                     "streams",
                     ConfigType.integer(1, MOST),
                     "The streams that a client may reset, or have reset by its errors, in 30 s beyond those that complete.")
-            .withDefault("200");
+            .withDefault(String.valueOf(USUAL.maxResets()));
     private static final ConfigKey<Integer> EMPTY_FRAMES = ConfigKey.of(
                     "server.http.empty-frames",
                     "frames",
                     ConfigType.integer(100, MOST),
                     "The frames without a message that a client may send in 10 s while no stream completes.")
-            .withDefault("1000");
+            .withDefault(String.valueOf(USUAL.maxEmpty()));
     private static final ConfigKey<Duration> PING = pings(
-            "server.http.ping", "The time between a client's pings while it has calls; two may come early.", "10s");
+            "server.http.ping",
+            "The time between a client's pings while it has calls; two may come early.",
+            USUAL.busyPing());
     private static final ConfigKey<Duration> IDLE_PING = pings(
             "server.http.ping.idle",
             "The time between a client's pings while it has no calls; two may come early.",
-            "5m");
+            USUAL.idlePing());
 
     /** For {@link java.util.ServiceLoader}. */
     public HttpKeys() {}
 
-    private static ConfigKey<Duration> pings(String name, String description, String usual) {
+    private static ConfigKey<Duration> pings(String name, String description, Duration usual) {
         return ConfigKey.of(name, "time", ConfigType.duration(Duration.ZERO, Duration.ofHours(24)), description)
-                .withDefault(usual);
+                .withDefault(usual.toSeconds() + "s");
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.contract.RpcService;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
 import dev.tenstep.rpc.protocol.http.stream.Head;
-import dev.tenstep.rpc.testkit.TinySerializer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,11 +34,7 @@ final class BadServerTest {
     @BeforeEach
     void listen() throws IOException {
         server = new RawServer();
-        client = RpcClient.builder()
-                .to(server.address())
-                .protocol("grpc")
-                .serializer(new TinySerializer())
-                .build();
+        client = server.client();
     }
 
     @AfterEach

@@ -9,7 +9,6 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
 import dev.tenstep.rpc.protocol.http.stream.Head;
-import dev.tenstep.rpc.testkit.TinySerializer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -37,11 +36,7 @@ final class GoAwayTest {
     @BeforeEach
     void listen() throws IOException {
         server = new RawServer();
-        client = RpcClient.builder()
-                .to(server.address())
-                .protocol("grpc")
-                .serializer(new TinySerializer())
-                .build();
+        client = server.client();
     }
 
     @AfterEach

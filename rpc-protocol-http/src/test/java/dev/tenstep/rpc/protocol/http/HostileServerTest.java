@@ -61,11 +61,7 @@ final class HostileServerTest {
     @BeforeEach
     void listen() throws IOException {
         server = new RawServer();
-        client = RpcClient.builder()
-                .to(server.address())
-                .protocol("grpc")
-                .serializer(new TinySerializer())
-                .build();
+        client = server.client();
     }
 
     @AfterEach

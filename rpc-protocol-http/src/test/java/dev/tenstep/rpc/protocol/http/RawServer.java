@@ -1,5 +1,7 @@
 package dev.tenstep.rpc.protocol.http;
 
+import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.testkit.TinySerializer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,6 +26,15 @@ final class RawServer implements AutoCloseable {
 
     String address() {
         return "127.0.0.1:" + listener.getLocalPort();
+    }
+
+    /** Returns a client of it, to be closed. */
+    RpcClient client() {
+        return RpcClient.builder()
+                .to(address())
+                .protocol("grpc")
+                .serializer(new TinySerializer())
+                .build();
     }
 
     /** Serves all connections alike. */

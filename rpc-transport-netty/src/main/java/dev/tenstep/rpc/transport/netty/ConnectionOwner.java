@@ -4,6 +4,7 @@ import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.compression.Compression;
+import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.kernel.KernelSettings;
 
 /** The kernel that made a client's connection, as the connection sees it. Event loop, unless stated otherwise. */
@@ -42,6 +43,21 @@ public interface ConnectionOwner {
 
     /** Sends a call that the connection was given and has not sent over another connection. Any thread. */
     void carry(Call call, ReplyTo replyTo);
+
+    /**
+     * Ends the work on a call that a closing connection has not sent: hands it on if the connection had {@link #leaving left},
+     * so that the call was only late, or else fails it with the connection. Its parameters are encoded. Any thread.
+     *
+     * @param left whether the connection had left before it closed
+     * @param why the reason for its end
+     */
+    default void unsent(Call call, ReplyTo replyTo, boolean left, String why) {
+        if (left) {
+            carry(call, replyTo);
+        } else {
+            ClientKernel.deliverFailure(call, replyTo, lost(why, true));
+        }
+    }
 
     /**
      * The failure of a call whose connection was lost. Any thread.

@@ -450,22 +450,13 @@ final class TenstepClientConnection extends TenstepConnection implements ClientC
         unanswered.lose(why, unansweredNotStarted);
         for (QueuedRequests.Queued next = queued.poll(); next != null; next = queued.poll()) {
             keep(next.call(), next.frame());
-            ClientKernel.deliverFailure(next.call(), next.replyTo(), owner.lost(why, true));
+            owner.unsent(next.call(), next.replyTo(), leaving, why);
         }
         outbox.close((first, second, array, offset, length) -> {
             if (first instanceof Call call) {
                 RequestFrame.keep(call, array, offset, length, compression());
-                unsent(call, (ReplyTo) requireNonNull(second), why);
+                owner.unsent(call, (ReplyTo) requireNonNull(second), leaving, why);
             }
         });
-    }
-
-    /** Hands a call on that came too late for a connection which has left, or fails it with the connection. */
-    private void unsent(Call call, ReplyTo replyTo, String why) {
-        if (leaving) {
-            owner.carry(call, replyTo);
-        } else {
-            ClientKernel.deliverFailure(call, replyTo, owner.lost(why, true));
-        }
     }
 }
