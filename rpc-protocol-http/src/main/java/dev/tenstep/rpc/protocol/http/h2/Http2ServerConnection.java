@@ -38,13 +38,20 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
     private final ConnectionContext context;
     private final Router router;
     private final ServerSide side;
-    private final BlockCache<Route> routes;
+    private final BlockCache<Opening> openings;
     private final int maxHeaders;
     private long busyNanos = System.nanoTime();
     private int lastStream;
     private boolean leaving;
     private boolean left;
     private String leavingWhy = "";
+
+    /**
+     * What a request's header block asks for.
+     *
+     * @param length of the body in bytes, as the head announces it; -1 if it does not
+     */
+    private record Opening(Route route, long length) {}
 
     /**
      * Makes that of a channel, whose handler it is.
@@ -55,7 +62,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
         this.context = context;
         this.router = router;
         this.maxHeaders = limits.maxHeaders();
-        this.routes = new BlockCache<>(context.memory());
+        this.openings = new BlockCache<>(context.memory());
         this.side = new ServerSide(this, context, answers, new MessageInput(), this);
     }
 
@@ -124,11 +131,11 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
         } else {
             lastStream = id;
         }
-        Route route = routes.get(array, from, end, headerDecoder.changes());
-        if (route == null) {
+        Opening opening = openings.get(array, from, end, headerDecoder.changes());
+        if (opening == null) {
             decode(id, array, from, end, last);
         } else if (!left) {
-            open(id, route, -1, last);
+            open(id, opening, last);
         }
     }
 
@@ -138,7 +145,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
             fields = headerDecoder.decode(id, array, from, end);
         } catch (StreamError e) {
             if (e.code() == ErrorCode.ENHANCE_YOUR_CALM && !left) {
-                open(id, Answered.with(TOO_LARGE, EMPTY), -1, last);
+                open(id, new Opening(Answered.with(TOO_LARGE, EMPTY), -1), last);
                 return;
             }
             throw e;
@@ -147,26 +154,24 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
             return;
         }
         Requests.Read read = Requests.read(id, fields);
-        Route route = router.route(read.request());
-        if (read.length() < 0) {
-            routes.put(array, from, end, headerDecoder.changes(), route);
-        }
-        open(id, route, read.length(), last);
+        Opening opening = new Opening(router.route(read.request()), read.length());
+        openings.put(array, from, end, headerDecoder.changes(), opening);
+        open(id, opening, last);
     }
 
-    private void open(int id, Route route, long length, boolean last) throws StreamError {
+    private void open(int id, Opening opening, boolean last) throws StreamError {
         if (openStreams() >= settings.maxInFlight()) {
             throw new StreamError(
                     id, ErrorCode.REFUSED_STREAM, "more than " + settings.maxInFlight() + " concurrent streams");
         }
         Http2Stream stream = open(id);
-        if (length >= 0) {
-            stream.announce(length);
+        if (opening.length >= 0) {
+            stream.announce(opening.length);
         }
         if (last) {
             stream.end(true);
         }
-        StreamHandler handler = route.open(stream);
+        StreamHandler handler = opening.route.open(stream);
         if (stream.closed()) {
             handler.closed();
             return;
@@ -321,7 +326,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
         context.calls()
                 .close(new RpcException(
                         StatusCode.UNAVAILABLE, "the connection of " + context.peer() + " was lost: " + why));
-        routes.close();
+        openings.close();
         outbox.close((first, second, array, offset, length) -> {});
     }
 }

@@ -21,6 +21,11 @@ final class GivenUpCallsTest {
     private static final int LATE = -1;
     private static final int ENOUGH = 70_000;
     private static final int AT_ONCE = 50;
+    /** The bytes of a request that the sockets between client and server never hold, however large the kernel makes them. */
+    private static final int BEYOND_SOCKETS = 48_000_000;
+
+    private static final KernelSettings LARGE =
+            KernelSettings.DEFAULT.withMaxMessage(64 << 20).withMaxUnwritten(256 << 20);
     private static final Duration SHORT = Duration.ofMillis(50);
 
     @RegisterExtension
@@ -134,7 +139,7 @@ final class GivenUpCallsTest {
             server.read(1);
             server.send(
                     Bytes.PREFACE,
-                    Frames.hello().maxMessage(4 << 20).maxInFlight(2).build());
+                    Frames.hello().maxMessage(LARGE.maxMessage()).maxInFlight(2).build());
             int first = server.readRequest().u32(3);
             firstIsUnderWay.countDown();
             bothAreGivenUp.await();
@@ -151,9 +156,9 @@ final class GivenUpCallsTest {
             server.send(Frames.reply().call(next.u32(3)).message(Bytes.tiny(4)).build())
                     .readToEnd();
         };
-        String large = "x".repeat(4_000_000);
+        String large = "x".repeat(BEYOND_SOCKETS);
         try (FakeServer server = new FakeServer(deaf).narrow();
-                RpcClient client = client(server)) {
+                RpcClient client = Served.client(server.address(), LARGE).build()) {
             Probe hasty = client.stub(Probe.class, CallOptions.deadline(SHORT.multipliedBy(30)));
             CompletionStage<Integer> first = hasty.lengthLater(large);
             firstIsUnderWay.await();
