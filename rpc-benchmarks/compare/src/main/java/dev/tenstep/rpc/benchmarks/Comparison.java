@@ -48,7 +48,7 @@ final class Comparison {
             progress.step(0, "starting " + entry.name());
             Contestant contestant = new Contestant(entry, classPaths, settings.jvmArguments());
             alive.add(contestant);
-            attempt(contestant, "its start", contestant::start);
+            attempt(contestant, "its start", () -> contestant.start(0));
         }
     }
 

@@ -23,6 +23,7 @@ final class Contestant implements AutoCloseable {
     private final List<String> jvmArguments;
     private @Nullable Child server;
     private @Nullable Child client;
+    private @Nullable DelayedPath path;
 
     /** Makes one; throws IllegalArgumentException if one of its sides is not built. */
     Contestant(Entry entry, ClassPaths classPaths, List<String> jvmArguments) {
@@ -36,9 +37,17 @@ final class Contestant implements AutoCloseable {
         return entry;
     }
 
-    /** Starts both processes and waits until the client is connected. */
-    void start() throws IOException, ChildFailed, InterruptedException {
+    /**
+     * Starts both processes and waits until the client is connected.
+     *
+     * @param delayMillis how long bytes take each way, on top of what they take on loopback
+     */
+    void start(int delayMillis) throws IOException, ChildFailed, InterruptedException {
         String port = startServer();
+        if (delayMillis > 0) {
+            path = new DelayedPath(Integer.parseInt(port), delayMillis);
+            port = String.valueOf(path.port());
+        }
         client = process("client", ofClient, entry.client().variant(), port);
         client.await("ready", TO_START);
     }
@@ -105,6 +114,9 @@ final class Contestant implements AutoCloseable {
         }
         if (server != null) {
             server.close();
+        }
+        if (path != null) {
+            path.close();
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.tenstep.rpc.benchmarks;
 
+import static dev.tenstep.rpc.benchmarks.contender.StreamKind.BLOCKS;
+import static dev.tenstep.rpc.benchmarks.contender.StreamKind.FAR;
+import static dev.tenstep.rpc.benchmarks.contender.StreamKind.USERS;
 import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.benchmarks.Child.ChildFailed;
@@ -13,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,7 +35,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class StreamsCommand implements Callable<Integer> {
     private static final String BASE = "grpc-direct";
-    private static final Set<String> CONTENDERS = Set.of(
+    private static final List<String> CONTENDERS = List.of(
             "tenstep-protobuf",
             "tenstep-protobuf-default",
             "tenstep-grpc",
@@ -43,6 +45,7 @@ final class StreamsCommand implements Callable<Integer> {
             "grpc-default",
             "rsocket");
     private static final int MOST = 3600;
+    private static final int LONGEST_DELAY = 1000;
     private static final int[] LEVELS = {1, 16};
 
     @Spec
@@ -65,6 +68,16 @@ final class StreamsCommand implements Callable<Integer> {
             description = "Seconds for each contender. Default: ${DEFAULT-VALUE}.")
     private double warmUp;
 
+    @Option(names = "--only", split = ",", paramLabel = "NAME", description = "Only these contenders.")
+    private List<String> only = CONTENDERS;
+
+    @Option(
+            names = "--delay",
+            paramLabel = "MS",
+            defaultValue = "0",
+            description = "Milliseconds that bytes take each way; streams are longer then, 16 MB. Default: 0.")
+    private int delay;
+
     @Option(names = "--contenders", hidden = true, description = "The folder of the contenders' class paths.")
     private @Nullable Path contenders;
 
@@ -81,6 +94,14 @@ final class StreamsCommand implements Callable<Integer> {
         check("--rounds", rounds);
         check("--seconds", seconds);
         check("--warmup", warmUp);
+        if (delay < 0 || delay > LONGEST_DELAY) {
+            throw wrong("--delay: " + delay + " (expected: 0.." + LONGEST_DELAY + ")");
+        }
+        for (String name : only) {
+            if (!CONTENDERS.contains(name)) {
+                throw wrong("--only: " + name + " (expected: some of " + String.join(", ", CONTENDERS) + ")");
+            }
+        }
         List<Contestant> all = contestants();
         try {
             run(all);
@@ -95,7 +116,7 @@ final class StreamsCommand implements Callable<Integer> {
         List<Contestant> all = new ArrayList<>();
         try {
             for (Entry entry : Entry.ALL) {
-                if (CONTENDERS.contains(entry.name())) {
+                if (only.contains(entry.name())) {
                     all.add(new Contestant(entry, classPaths, List.of()));
                 }
             }
@@ -117,13 +138,13 @@ final class StreamsCommand implements Callable<Integer> {
 
     private void run(List<Contestant> all) throws IOException, ChildFailed, InterruptedException {
         List<Scene> scenes = new ArrayList<>();
-        for (StreamKind kind : StreamKind.values()) {
+        for (StreamKind kind : delay > 0 ? List.of(FAR) : List.of(USERS, BLOCKS)) {
             for (int level : LEVELS) {
                 scenes.add(new Scene(kind, level));
             }
         }
         for (Contestant contestant : all) {
-            contestant.start();
+            contestant.start(delay);
             for (Scene scene : scenes) {
                 contestant.measure(scene.kind, scene.outstanding, Math.round(1000 * warmUp / scenes.size()));
             }

@@ -88,6 +88,8 @@ final class CompareCommandTest {
                 "compare --only grpc-direct,grpc-direct | grpc-direct",
                 "compare --json= | --json: '' can't be written",
                 "streams --rounds 3601 | --rounds: 3601.0 (expected: above 0, at most 3600)",
+                "streams --delay 1001 | --delay: 1001 (expected: 0..1000)",
+                "streams --only floor-naive | --only: floor-naive (expected: some of tenstep-protobuf",
                 "h2load --streams 0 | --streams: 0 (expected: 1..3600)",
                 "comparee | Unmatched argument at index 0: 'comparee'"
             })

@@ -37,6 +37,9 @@ interface Counting {
 
     CompletableFuture<Integer> size(byte[] bytes);
 
+    /** Returns the sum of the lengths. */
+    long lengths(Stream<byte[]> all);
+
     /** Fails with so many bytes of metadata. */
     int fail(int metadata);
 
@@ -108,6 +111,11 @@ interface Counting {
         @Override
         public CompletableFuture<Integer> size(byte[] bytes) {
             return CompletableFuture.completedFuture(bytes.length);
+        }
+
+        @Override
+        public long lengths(Stream<byte[]> all) {
+            return all.mapToLong(bytes -> bytes.length).sum();
         }
 
         @Override

@@ -7,7 +7,9 @@ public enum StreamKind {
     /** Users of twelve fields, 184 bytes each as protobuf. */
     USERS(1000, 184),
     /** Blocks of bytes. */
-    BLOCKS(64, 64 << 10);
+    BLOCKS(64, 64 << 10),
+    /** As many blocks as a long path needs to show its pace. */
+    FAR(256, 64 << 10);
 
     private final int messages;
     private final int messageBytes;

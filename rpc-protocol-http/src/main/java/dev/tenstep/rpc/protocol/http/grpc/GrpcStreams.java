@@ -71,10 +71,10 @@ abstract class GrpcStreams implements StreamSink, CreditSink, Departure {
         return in;
     }
 
-    /** Creates the incoming stream. */
+    /** Creates the incoming stream. Event loop. */
     final InboundStream receive(Codec codec, String what, StatusCode malformed, Call call) {
-        ByteWindow bytes =
-                new ByteWindow(stream.firstWindow(), stream.connection().streamBudget());
+        ByteWindow bytes = new ByteWindow(stream);
+        stream.accept(bytes.ahead());
         InboundStream elements = new InboundStream(codec, what, malformed, call.signals(), this, bytes);
         in = elements;
         return elements;

@@ -6,44 +6,82 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The windows that all streams of a connection share (RFC 9113, section 5.2). What was received does not wait in the
- * connection but in its stream, so its window is given back at once, in large parts. Event loop only.
+ * connection but in its stream, so its window is given back at once, in parts. Event loop only, except {@link #ofStream}.
  */
 final class ConnectionWindow {
-    /** The bytes that the peer may send for all streams together. */
-    private static final int RECEIVE = 4 << 20;
+    /** The bytes that the peer may send for all streams together, to begin with. */
+    private static final int LEAST = 4 << 20;
+
+    /** The bytes that are given back together. */
+    private static final int PART = 1 << 20;
 
     private final FrameWriter writer;
+    private final BandwidthDelay path;
     /** The streams that could send if this window let them, in a line of their own links. */
     private @Nullable Waiting first;
 
     private @Nullable Waiting last;
     private long sent;
     private int toSend = Frames.FIRST_WINDOW;
-    private int toReceive = RECEIVE;
+    private int size = LEAST;
+    private int toReceive = LEAST;
     private int received;
 
-    ConnectionWindow(FrameWriter writer) {
+    /**
+     * Makes those of a new connection.
+     *
+     * @param mostHeld the bytes that its streams may hold together
+     */
+    ConnectionWindow(FrameWriter writer, int mostHeld) {
         this.writer = writer;
+        this.path = new BandwidthDelay(mostHeld);
     }
 
     /** Grants the peer the rest of the window, of which it has a small part to begin with. */
     void begin() {
-        writer.windowUpdate(0, RECEIVE - Frames.FIRST_WINDOW);
+        writer.windowUpdate(0, LEAST - Frames.FIRST_WINDOW);
     }
 
     /** Counts bytes of a body that were received. */
-    void received(int bytes) {
+    void received(int bytes, long now) {
         toReceive -= bytes;
         if (toReceive < 0) {
             throw ConnectionError.of(
                     ErrorCode.FLOW_CONTROL_ERROR, "DATA beyond the connection's window by " + -toReceive);
         }
         received += bytes;
-        if (received >= RECEIVE / 2) {
-            writer.windowUpdate(0, received);
-            toReceive += received;
-            received = 0;
+        if (received >= PART) {
+            giveBack();
         }
+        if (path.arrived(bytes, now)) {
+            writer.ping(BandwidthDelay.PING);
+        }
+    }
+
+    private void giveBack() {
+        writer.windowUpdate(0, received);
+        toReceive += received;
+        received = 0;
+    }
+
+    /** Takes the answer to a ping; returns false if it is not one that measures the path. */
+    boolean measured(long data, long now) {
+        if (data != BandwidthDelay.PING) {
+            return false;
+        }
+        // Enough for two streams, so that one whose receiver is slow does not hold back another.
+        int more = path.answered(now) ? 2 * ofStream() - size : 0;
+        if (more > 0) {
+            size += more;
+            received += more;
+            giveBack();
+        }
+        return true;
+    }
+
+    /** Returns the window that a moving stream may have, in bytes, as the path needs it; any thread. */
+    int ofStream() {
+        return path.streamWindow();
     }
 
     /** Returns the bytes that may be sent. */

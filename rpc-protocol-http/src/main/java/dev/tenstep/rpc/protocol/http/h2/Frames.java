@@ -60,6 +60,10 @@ final class Frames {
         return u16(a, at) << 16 | u16(a, at + 2);
     }
 
+    static long i64(byte[] a, int at) {
+        return (long) i32(a, at) << 32 | (i32(a, at + 4) & 0xffffffffL);
+    }
+
     /** Reads 31 bits, and ignores the reserved one before them. */
     static int u31(byte[] a, int at) {
         return i32(a, at) & 0x7fffffff;

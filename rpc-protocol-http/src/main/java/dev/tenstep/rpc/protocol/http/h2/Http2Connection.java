@@ -49,7 +49,7 @@ abstract class Http2Connection extends FramedConnection {
         // Huffman coding and the table make a block shorter than its list, unless the peer wants it long.
         this.partial = new PartialBlock(memory, 2 * limits.maxHeaders());
         this.writer = new FrameWriter(outbox, this::flushSoon);
-        this.window = new ConnectionWindow(writer);
+        this.window = new ConnectionWindow(writer, settings.maxUndecoded());
     }
 
     /** Handles a complete header block. */
@@ -64,7 +64,7 @@ abstract class Http2Connection extends FramedConnection {
     /** Counts a ping. */
     protected abstract void pinged();
 
-    /** Handles the answer to a ping. */
+    /** Handles the answer to a ping that does not measure the path. */
     protected abstract void pongReceived();
 
     /** Handles a setting that only one side has. */
@@ -191,7 +191,7 @@ abstract class Http2Connection extends FramedConnection {
         int padding = FrameRules.padding(flags, array, from, end);
         int start = padding < 0 ? from : from + 1;
         int stop = padding < 0 ? end : end - padding;
-        window.received(payload);
+        window.received(payload, burstNanos);
         boolean last = (flags & Frames.END_STREAM) != 0;
         Http2Stream stream = streams.get(id);
         if (stream == null) {
@@ -388,7 +388,9 @@ abstract class Http2Connection extends FramedConnection {
     private void ping(int flags, byte[] array, int from) {
         floods.empty(burstNanos);
         if ((flags & Frames.ACK) != 0) {
-            pongReceived();
+            if (!window.measured(Frames.i64(array, from), burstNanos)) {
+                pongReceived();
+            }
             return;
         }
         pinged();

@@ -44,6 +44,11 @@ abstract class ReceivingStream extends HttpStream {
     }
 
     @Override
+    public final int movingWindow() {
+        return connection.window().ofStream();
+    }
+
+    @Override
     public final long nowNanos() {
         return connection.burstNanos();
     }

@@ -8,6 +8,8 @@ import dev.tenstep.rpc.transport.netty.connection.ServerSide;
  * the peer does not accept yet waits here. Event loop only, unless stated otherwise.
  */
 public abstract class HttpStream {
+    /** The window of a moving stream on a short path, in bytes. */
+    public static final int MOVING_WINDOW = 1 << 20;
 
     /** The stream's number in its connection; any thread. */
     public abstract int id();
@@ -51,6 +53,9 @@ public abstract class HttpStream {
 
     /** Returns the bytes of the body that the peer may send before any are consumed. */
     public abstract int firstWindow();
+
+    /** Returns the bytes of the body that may be under way once the receiver keeps up; any thread. It changes. */
+    public abstract int movingWindow();
 
     /** Returns the longest list of fields that the peer accepts, in bytes as {@link Head#size} counts them. */
     public abstract int maxHead();

@@ -11,7 +11,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +37,7 @@ public abstract class FramedConnection extends ChannelInboundHandlerAdapter impl
     protected final Outflow outflow;
     protected final OutputPool pool;
     /** The bytes that incoming streams may have in flight beyond their initial credit. */
-    protected final AtomicLong streamBudget;
+    protected final WindowBudget streamBudget;
 
     /** The connection's share of the memory held on behalf of peers. */
     protected final MemoryBudget.Share memory;
@@ -69,7 +68,7 @@ public abstract class FramedConnection extends ChannelInboundHandlerAdapter impl
         this.channel = channel;
         this.settings = settings;
         this.pool = pool;
-        this.streamBudget = new AtomicLong(settings.maxUndecoded());
+        this.streamBudget = new WindowBudget(settings.maxUndecoded());
         this.memory = memory;
         this.outbox = new Outbox(channel, this, settings.maxUnwritten(), pool, memory);
         this.outflow = new Outflow(channel);
@@ -102,7 +101,7 @@ public abstract class FramedConnection extends ChannelInboundHandlerAdapter impl
     }
 
     /** Returns the bytes that incoming streams may have in flight beyond their initial credit; any thread. */
-    public final AtomicLong streamBudget() {
+    public final WindowBudget streamBudget() {
         return streamBudget;
     }
 

@@ -2,11 +2,12 @@ package dev.tenstep.rpc.transport.netty.tenstep;
 
 import dev.tenstep.rpc.stream.CreditSink;
 import dev.tenstep.rpc.stream.StreamWindow;
+import dev.tenstep.rpc.transport.netty.connection.WindowBudget;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The credit of a stream's sender as its receiver counts it, in messages and in bytes. A stream starts with little, and
- * gets the whole window once it is moving, as long as the connection's budget allows it.
+ * gets the whole window once it is moving, or what the connection's budget has left.
  *
  * <p>Threads: as in {@link StreamWindow}; any thread may use the budget.
  */
@@ -23,7 +24,7 @@ final class CreditWindow implements StreamWindow {
     /** The most bytes in flight of a moving stream. */
     static final int MOST_BYTES = 1 << 20;
 
-    private final AtomicLong budget;
+    private final WindowBudget budget;
     private final AtomicLong messages = new AtomicLong(FIRST_MESSAGES);
     private final AtomicLong bytes = new AtomicLong(FIRST_BYTES);
     private int size = FIRST_BYTES;
@@ -36,7 +37,7 @@ final class CreditWindow implements StreamWindow {
      *
      * @param budget the bytes that the connection's streams share beyond their initial credit
      */
-    CreditWindow(AtomicLong budget) {
+    CreditWindow(WindowBudget budget) {
         this.budget = budget;
     }
 
@@ -65,20 +66,18 @@ final class CreditWindow implements StreamWindow {
     }
 
     private void grow() {
-        int more = MOST_BYTES - size;
-        if (more > 0 && budget.addAndGet(-more) >= 0) {
-            size = MOST_BYTES;
+        int more = size < MOST_BYTES ? budget.take(MOST_BYTES - size) : 0;
+        if (more > 0) {
+            size += more;
             takenBytes += more;
             takenMessages += MOST_MESSAGES - count;
             count = MOST_MESSAGES;
-        } else if (more > 0) {
-            budget.addAndGet(more);
         }
     }
 
     @Override
     public void close() {
-        budget.addAndGet(size - FIRST_BYTES);
+        budget.give(size - FIRST_BYTES);
         size = FIRST_BYTES;
     }
 }

@@ -3,16 +3,16 @@ package dev.tenstep.rpc.transport.netty.tenstep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tenstep.rpc.stream.CreditSink;
+import dev.tenstep.rpc.transport.netty.connection.WindowBudget;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class CreditWindowTest {
     private static final int FIRST_BYTES = 65_536;
     private static final int ALL_BYTES = 1_048_576;
 
-    private final AtomicLong budget = new AtomicLong(ALL_BYTES);
+    private final WindowBudget budget = new WindowBudget(ALL_BYTES);
     private final CreditWindow window = new CreditWindow(budget);
     private final List<String> grants = new ArrayList<>();
 
@@ -69,22 +69,31 @@ final class CreditWindowTest {
 
     @Test
     void streamKeepsItsInitialWindowWhileOthersHaveTheBudget() {
-        budget.set(ALL_BYTES - FIRST_BYTES - 1);
+        budget.take(ALL_BYTES);
         receive(64, 2);
         taken(64, 2);
         assertThat(grants).containsExactly("64 messages, 128 bytes");
-        assertThat(budget).hasValue(ALL_BYTES - FIRST_BYTES - 1);
+        assertThat(budget.left()).isZero();
         receive(128, 0);
         assertThat(window.take(0)).isFalse();
+    }
+
+    @Test
+    void streamGetsWhatIsLeftOfTheBudget() {
+        budget.take(ALL_BYTES - 1000);
+        receive(64, 2);
+        taken(64, 2);
+        assertThat(grants).containsExactly("960 messages, 1128 bytes");
+        assertThat(budget.left()).isZero();
     }
 
     @Test
     void closedWindowReturnsItsBudgetOnce() {
         receive(64, 0);
         taken(64, 0);
-        assertThat(budget).hasValue(FIRST_BYTES);
+        assertThat(budget.left()).isEqualTo(FIRST_BYTES);
         window.close();
         window.close();
-        assertThat(budget).hasValue(ALL_BYTES);
+        assertThat(budget.left()).isEqualTo(ALL_BYTES);
     }
 }
