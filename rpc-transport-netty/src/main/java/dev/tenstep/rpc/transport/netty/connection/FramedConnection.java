@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public abstract class FramedConnection extends ChannelInboundHandlerAdapter implements FrameReader.Sink, Outbox.Drain {
     private static final Logger LOG = LoggerFactory.getLogger(FramedConnection.class);
     private static final int MAX_NOTIFY_ATTEMPTS = 100;
+    private static final String CLOSED_BY_PEER = "the peer closed the connection";
     protected static final long LINGER_MILLIS = 500;
     /**
      * The time to linger after a drain: a client may be slow to read the go-away, and what it sends meanwhile would
@@ -255,7 +257,7 @@ public abstract class FramedConnection extends ChannelInboundHandlerAdapter impl
         notified = true;
         try {
             reader.drop();
-            closed(failure == null ? "the peer closed the connection" : failure);
+            closed(failure == null ? CLOSED_BY_PEER : failure);
         } catch (RuntimeException | Error e) {
             notified = false;
             if (notifyAttempts++ < MAX_NOTIFY_ATTEMPTS) {
@@ -296,7 +298,10 @@ public abstract class FramedConnection extends ChannelInboundHandlerAdapter impl
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (cause instanceof ClosedChannelException) {
+            // Netty fails with it what it can no longer write.
+            abort(CLOSED_BY_PEER);
+        } else if (cause instanceof IOException) {
             abort("the connection failed: " + cause.getMessage());
         } else {
             failed(cause);
