@@ -37,6 +37,11 @@ public final class GrpcCodec implements CallCodec {
     private final String authority;
     private final String accepted;
     private final ReceivedReply received = new ReceivedReply();
+    private final ShortArrays arrays = new ShortArrays();
+    /** The last fields without metadata, and those before: most responses have one head and one list of trailers. */
+    private @Nullable Fields plain;
+
+    private @Nullable Fields plainBefore;
     private @Nullable LastHead[] last = new LastHead[16];
 
     /** The head of a method's last call without metadata, and what it depends on. */
@@ -71,13 +76,25 @@ public final class GrpcCodec implements CallCodec {
         return received;
     }
 
+    /** Returns the copies of short messages; event loop. */
+    ShortArrays arrays() {
+        return arrays;
+    }
+
     /**
-     * Reads the metadata of a response.
+     * Reads the metadata of a response's head or trailers; event loop.
      *
      * @throws IllegalArgumentException if it is malformed or too large
      */
     Metadata metadata(Fields fields) {
+        if (fields == plain || fields == plainBefore) {
+            return Metadata.EMPTY;
+        }
         Metadata metadata = GrpcMetadata.read(fields);
+        if (metadata.isEmpty()) {
+            plainBefore = plain;
+            plain = fields;
+        }
         if (metadata.size() > settings.maxMetadata()) {
             throw new IllegalArgumentException(
                     "metadata: " + metadata.size() + " bytes (expected: at most " + settings.maxMetadata() + ")");
@@ -196,7 +213,7 @@ public final class GrpcCodec implements CallCodec {
         if (call.method().stream() == null) {
             stream.end(body, offset, length);
         } else if (length > 0) {
-            stream.data(body, offset, length, false);
+            stream.data(body, offset, length);
         }
         exchange.begin();
         return exchange;

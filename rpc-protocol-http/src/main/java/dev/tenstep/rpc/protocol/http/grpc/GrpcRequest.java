@@ -281,7 +281,7 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
             stream.head(head);
         }
         if (length > 0) {
-            stream.data(array, offset, length, false);
+            stream.data(array, offset, length);
         }
         if (trailers != null) {
             stream.end(trailers);

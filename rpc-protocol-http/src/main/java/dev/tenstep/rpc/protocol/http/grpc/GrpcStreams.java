@@ -96,8 +96,9 @@ abstract class GrpcStreams implements StreamSink, CreditSink, Departure {
 
     /** Notes that a message of that length begins to arrive. */
     final void begins(int length) {
-        if (in != null) {
-            stream.accept(ByteWindow.beyond(stream.firstWindow(), length));
+        int beyond = in == null ? 0 : ByteWindow.beyond(stream.firstWindow(), length);
+        if (beyond > 0) {
+            stream.accept(beyond);
         }
     }
 
@@ -107,6 +108,7 @@ abstract class GrpcStreams implements StreamSink, CreditSink, Departure {
         if (full != null) {
             throw full;
         }
+        begins(end - from);
         requireNonNull(in).item(array, from, end, decompressor(by));
     }
 
@@ -171,8 +173,8 @@ abstract class GrpcStreams implements StreamSink, CreditSink, Departure {
         if (what instanceof MessageOutput element) {
             if (!stream.closed()) {
                 moved++;
-                stream.data(element.array(), 0, element.position(), true);
-                stalled = stream.waits();
+                stream.element(element);
+                stalled = stream.blocked();
             }
         } else if (what instanceof Integer more) {
             stream.accept(more);
@@ -260,7 +262,7 @@ abstract class GrpcStreams implements StreamSink, CreditSink, Departure {
 
     /** Lets the outgoing stream go on, because there may be room again. */
     final void roomChanged() {
-        stalled = stream.waits();
+        stalled = stream.blocked();
         OutboundStream elements = out;
         if (elements != null && !stalled) {
             elements.resume();

@@ -1,5 +1,7 @@
 package dev.tenstep.rpc.protocol.http.grpc;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.ReceivedReply;
@@ -16,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** The one message of a response, which is delivered when the trailers say that the call succeeded. Event loop only. */
 final class OneMessage {
     private final MemoryBudget.Share memory;
+    private final ShortArrays arrays;
     private byte @Nullable [] message;
+    private int length;
     private @Nullable Compressor compressor;
 
-    OneMessage(MemoryBudget.Share memory) {
+    OneMessage(MemoryBudget.Share memory, ShortArrays arrays) {
         this.memory = memory;
+        this.arrays = arrays;
     }
 
     /** Checks that a message may come. */
@@ -30,9 +35,21 @@ final class OneMessage {
         }
     }
 
+    /** Sets the message, whose array is lent for the call. */
+    void set(byte[] array, int from, int end, @Nullable Compressor by) {
+        only();
+        own(arrays.copy(array, from, end), end - from, by);
+    }
+
+    /** Sets the message, which has an array of its own. */
     void set(byte[] array, @Nullable Compressor by) {
         only();
+        own(array, array.length, by);
+    }
+
+    private void own(byte[] array, int bytes, @Nullable Compressor by) {
         message = array;
+        length = bytes;
         compressor = by;
         memory.held().add(array.length);
     }
@@ -46,26 +63,41 @@ final class OneMessage {
     }
 
     void drop() {
-        byte[] dropped = message;
-        message = null;
+        byte[] dropped = take();
         if (dropped != null) {
-            memory.held().add(-dropped.length);
+            arrays.done(dropped);
         }
+    }
+
+    private byte @Nullable [] take() {
+        byte[] taken = message;
+        message = null;
+        if (taken != null) {
+            memory.held().add(-taken.length);
+        }
+        return taken;
     }
 
     /** Delivers the message to the caller. */
     void deliver(GrpcExchange exchange, Metadata metadata, long @Nullable [] times) {
+        byte[] array = requireNonNull(take());
+        try {
+            deliver(array, exchange, metadata, times);
+        } finally {
+            arrays.done(array);
+        }
+    }
+
+    private void deliver(byte[] array, GrpcExchange exchange, Metadata metadata, long @Nullable [] times) {
         Call call = exchange.call();
-        byte[] array = java.util.Objects.requireNonNull(message);
         Compressor by = compressor;
-        drop();
         if (Deadlines.passed(call, exchange.stream().nowNanos())) {
             ClientKernel.deliverFailure(call, exchange.replyTo(), Deadlines.failure(call, false));
             return;
         }
         call.begin(Step.TRAVEL_TO_CLIENT);
         ReceivedReply received = exchange.codec().received();
-        received.reset(call.binding(), array, 0, array.length, metadata, times);
+        received.reset(call.binding(), array, 0, length, metadata, times);
         if (by != null) {
             int most = exchange.stream().connection().settings().maxMessage();
             received.compressedBy(compressed -> MessageCompression.decompress(by, compressed, most));

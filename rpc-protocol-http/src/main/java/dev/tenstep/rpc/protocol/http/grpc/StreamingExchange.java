@@ -17,7 +17,6 @@ import dev.tenstep.rpc.protocol.http.stream.HttpStream;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.stream.InboundStream;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ final class StreamingExchange extends GrpcExchange implements Departure {
 
     StreamingExchange(GrpcCodec codec, HttpStream stream, Call call, ReplyTo replyTo) {
         super(codec, stream, call, replyTo);
-        this.result = new OneMessage(stream.connection().memory());
+        this.result = new OneMessage(stream.connection().memory(), codec.arrays());
         this.streams = new Streams(
                 stream,
                 call.method().stream() != null
@@ -142,7 +141,7 @@ final class StreamingExchange extends GrpcExchange implements Departure {
         if (resultStreams()) {
             streams.element(array, from, end, compressor(compressed));
         } else {
-            result.set(Arrays.copyOfRange(array, from, end), compressor(compressed));
+            result.set(array, from, end, compressor(compressed));
         }
     }
 

@@ -10,7 +10,6 @@ import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.protocol.http.stream.HttpStream;
 import dev.tenstep.rpc.transport.netty.MemoryBudget;
 import dev.tenstep.rpc.transport.netty.connection.ServerSide;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A call with one message each way. Event loop only. */
@@ -19,15 +18,18 @@ final class UnaryExchange extends GrpcExchange {
     /** The body as it was sent, for a retry; null if it is too long to keep. */
     private byte @Nullable [] body;
 
+    private int bodyLength;
+
     UnaryExchange(GrpcCodec codec, HttpStream stream, Call call, ReplyTo replyTo) {
         super(codec, stream, call, replyTo);
-        this.result = new OneMessage(stream.connection().memory());
+        this.result = new OneMessage(stream.connection().memory(), codec.arrays());
     }
 
     /** Remembers the body that is being sent. */
     void sent(byte[] array, int offset, int length) {
         if (length < ServerSide.LONG || memory().take(length)) {
-            body = Arrays.copyOfRange(array, offset, offset + length);
+            body = codec().arrays().copy(array, offset, offset + length);
+            bodyLength = length;
         }
     }
 
@@ -38,8 +40,11 @@ final class UnaryExchange extends GrpcExchange {
     private void forget() {
         byte[] kept = body;
         body = null;
-        if (kept != null && kept.length >= ServerSide.LONG) {
-            memory().held().add(-kept.length);
+        if (kept != null && bodyLength >= ServerSide.LONG) {
+            memory().held().add(-bodyLength);
+        }
+        if (kept != null) {
+            codec().arrays().done(kept);
         }
     }
 
@@ -56,7 +61,7 @@ final class UnaryExchange extends GrpcExchange {
 
     @Override
     public void message(byte[] array, int from, int end, boolean compressed) {
-        result.set(Arrays.copyOfRange(array, from, end), compressor(compressed));
+        result.set(array, from, end, compressor(compressed));
     }
 
     @Override
@@ -83,7 +88,7 @@ final class UnaryExchange extends GrpcExchange {
             if (sent == null) {
                 call().argumentsSent(null);
             } else {
-                codec().keep(call(), sent, 0, sent.length);
+                codec().keep(call(), sent, 0, bodyLength);
             }
             forget();
             result.drop();

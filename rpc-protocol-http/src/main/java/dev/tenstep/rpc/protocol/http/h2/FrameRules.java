@@ -60,11 +60,11 @@ final class FrameRules {
     }
 
     /** Returns the error of a frame that is too long, which the first one is if the peer speaks HTTP/1.1. */
-    static ProtocolException tooLong(int length, boolean first) {
+    static ProtocolException tooLong(int length, int most, boolean first) {
         if (first && length == HTTP) {
             return protocol("the peer answers in HTTP/1 (expected: HTTP/2)");
         }
         return ConnectionError.of(
-                ErrorCode.FRAME_SIZE_ERROR, "frame length: " + length + " (expected: 0.." + Frames.MAX_PAYLOAD + ")");
+                ErrorCode.FRAME_SIZE_ERROR, "frame length: " + length + " (expected: 0.." + most + ")");
     }
 }

@@ -16,6 +16,7 @@ final class FrameWriter {
     private final Outbox outbox;
     private final Runnable flushSoon;
     private boolean wroteBlock;
+    private int maxData = Frames.MAX_PAYLOAD;
 
     FrameWriter(Outbox outbox, Runnable flushSoon) {
         this.outbox = outbox;
@@ -31,6 +32,16 @@ final class FrameWriter {
         MessageOutput out = outbox.own();
         Frames.begin(out, length, type, flags, stream);
         return out;
+    }
+
+    /** Sets the longest payload of a frame that the peer accepts. */
+    void maxFrame(int bytes) {
+        maxData = Math.min(bytes, Outbox.LONGEST_PART);
+    }
+
+    /** Returns the longest payload of a frame with data. */
+    int maxData() {
+        return maxData;
     }
 
     /** Writes settings: numbers and values by turns. */
@@ -65,7 +76,11 @@ final class FrameWriter {
 
     void headers(int stream, byte[] block, int flags) {
         Frames.headers(outbox.own(), wroteBlock ? block : first(block), flags, stream);
-        done();
+        if ((flags & Frames.END_STREAM) == 0) {
+            flushSoon.run();
+        } else {
+            done();
+        }
     }
 
     /** Says before the first block that no block uses the dynamic table: so the peer may lower its limit at any time. */
@@ -81,7 +96,7 @@ final class FrameWriter {
     void data(int stream, byte[] array, int from, int length, int flags) {
         MessageOutput out = outbox.own();
         for (int at = from, end = from + length; at < end; ) {
-            int n = Math.min(Frames.MAX_PAYLOAD, end - at);
+            int n = Math.min(maxData, end - at);
             Frames.begin(out, n, Frames.DATA, at + n == end ? flags : 0, stream);
             Frames.payload(out, array, at, n);
             at += n;

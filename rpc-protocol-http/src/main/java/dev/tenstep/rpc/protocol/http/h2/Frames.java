@@ -43,6 +43,8 @@ final class Frames {
     static final int HEADER = 9;
     /** The longest payload of a frame, unless a peer's settings allow more. */
     static final int MAX_PAYLOAD = 16 << 10;
+    /** The longest payload of a frame that is accepted from a peer with long messages, which are read in place then. */
+    static final int MAX_LONG_PAYLOAD = 128 << 10;
     /** The window that every connection and stream starts with, in bytes. */
     static final int FIRST_WINDOW = 65_535;
 

@@ -34,6 +34,7 @@ abstract class Http2Connection extends FramedConnection {
     protected final Floods floods;
 
     private int peerMaxHead = Integer.MAX_VALUE;
+    private int maxFrame = Frames.MAX_PAYLOAD;
     private boolean settingsRead;
 
     Http2Connection(
@@ -82,8 +83,8 @@ abstract class Http2Connection extends FramedConnection {
     @Override
     public final int frameLength(byte[] array, int start) {
         int length = Frames.u24(array, start);
-        if (length > Frames.MAX_PAYLOAD) {
-            throw FrameRules.tooLong(length, !settingsRead);
+        if (length > maxFrame) {
+            throw FrameRules.tooLong(length, maxFrame, !settingsRead);
         }
         return Frames.HEADER + length;
     }
@@ -192,6 +193,10 @@ abstract class Http2Connection extends FramedConnection {
         int start = padding < 0 ? from : from + 1;
         int stop = padding < 0 ? end : end - padding;
         window.received(payload, burstNanos);
+        if (payload == Frames.MAX_PAYLOAD && maxFrame == payload) {
+            maxFrame = Frames.MAX_LONG_PAYLOAD;
+            writer.settings(Frames.MAX_FRAME_SIZE, maxFrame);
+        }
         boolean last = (flags & Frames.END_STREAM) != 0;
         Http2Stream stream = streams.get(id);
         if (stream == null) {
@@ -375,6 +380,8 @@ abstract class Http2Connection extends FramedConnection {
             streams.firstWindow((int) value);
         } else if (id == Frames.MAX_HEADER_LIST_SIZE) {
             peerMaxHead = (int) Math.min(Integer.MAX_VALUE, value);
+        } else if (id == Frames.MAX_FRAME_SIZE) {
+            writer.maxFrame((int) value);
         } else {
             setting(id, value);
         }

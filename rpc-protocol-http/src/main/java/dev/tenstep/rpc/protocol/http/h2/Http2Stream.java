@@ -74,6 +74,11 @@ final class Http2Stream extends ReceivingStream {
     }
 
     @Override
+    public boolean blocked() {
+        return blocked != null || (waiting > 0 && sendable() <= 0);
+    }
+
+    @Override
     public long moved() {
         return sendWindow > 0 ? sent + connection.window().sentBytes() : sent;
     }
@@ -92,7 +97,7 @@ final class Http2Stream extends ReceivingStream {
     }
 
     @Override
-    public void data(byte[] array, int from, int length, boolean item) {
+    public void data(byte[] array, int from, int length) {
         if (closed || endSent) {
             return;
         }
@@ -100,7 +105,21 @@ final class Http2Stream extends ReceivingStream {
             took(length);
             connection.writer().data(id(), array, from, length, 0);
         } else {
-            wait(new Waiting(Frames.copy(connection.pool(), array, from, length), item, false));
+            wait(new Waiting(Frames.copy(connection.pool(), array, from, length), false, false));
+        }
+    }
+
+    @Override
+    public void element(MessageOutput element) {
+        int length = element.position();
+        if (closed || endSent) {
+            return;
+        }
+        if (length <= Outbox.SLICE_BYTES && fits(length)) {
+            took(length);
+            connection.writer().data(id(), element.array(), 0, length, 0);
+        } else {
+            wait(new Waiting(element, true, false));
         }
     }
 
@@ -118,7 +137,7 @@ final class Http2Stream extends ReceivingStream {
             connection.writer().data(id(), array, from, length, Frames.END_STREAM);
             endWritten();
         } else {
-            data(array, from, length, false);
+            data(array, from, length);
             end();
         }
     }
@@ -291,7 +310,7 @@ final class Http2Stream extends ReceivingStream {
             int part = Math.max(0, Math.min(most, length - at));
             took(part);
             for (int end = at + part; at < end; ) {
-                int n = Math.min(Frames.MAX_PAYLOAD, end - at);
+                int n = Math.min(connection.writer().maxData(), end - at);
                 out.writeMedium(n);
                 out.writeByte(Frames.DATA);
                 out.writeByte(0);

@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.protocol.http.stream;
 
+import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.transport.netty.connection.FramedConnection;
 import dev.tenstep.rpc.transport.netty.connection.ServerSide;
 
@@ -23,12 +24,11 @@ public abstract class HttpStream {
     /** Sends the head. */
     public abstract void head(Head head);
 
-    /**
-     * Sends data, behind earlier data. The array is lent for the call.
-     *
-     * @param item whether it is an element of a stream, which goes on when the connection has room, not a whole body
-     */
-    public abstract void data(byte[] array, int from, int length, boolean item);
+    /** Sends data, behind earlier data. The array is lent for the call. */
+    public abstract void data(byte[] array, int from, int length);
+
+    /** Sends an element of a stream, behind earlier data. Its output is handed over. */
+    public abstract void element(MessageOutput element);
 
     /** Sends the last data and ends this side. The array is lent for the call. */
     public abstract void end(byte[] array, int from, int length);
@@ -68,6 +68,9 @@ public abstract class HttpStream {
 
     /** Returns whether data waits for other data, or until the peer accepts it. */
     public abstract boolean waits();
+
+    /** Returns whether an element would wait until the peer accepts it. */
+    public abstract boolean blocked();
 
     /** Returns {@link System#nanoTime()} at the beginning of the current burst of reads. */
     public abstract long nowNanos();

@@ -7,6 +7,9 @@ import java.util.Arrays;
  * nothing.
  */
 public final class Assembly {
+    /** How much longer than what has arrived the array may be. */
+    private static final long AHEAD = 4;
+
     private final int total;
     private byte[] message = {};
     private int length;
@@ -28,7 +31,7 @@ public final class Assembly {
 
     private int capacity(int chunk) {
         long needed = (long) length + chunk;
-        return needed <= message.length ? message.length : (int) Math.min(total, Math.max(message.length * 2L, needed));
+        return needed <= message.length ? message.length : (int) Math.min(total, AHEAD * needed);
     }
 
     /** Appends a chunk; returns true when the message is complete. */
