@@ -2,12 +2,8 @@ package dev.tenstep.rpc.cli.call;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DynamicMessage;
@@ -15,7 +11,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.util.JsonFormat;
-import java.io.EOFException;
+import dev.tenstep.rpc.cli.call.JsonText.NoJsonException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
@@ -95,15 +91,13 @@ public final class JsonMessages {
     }
 
     private final class Messages implements Iterator<DynamicMessage> {
-        private final JsonReader reader;
+        private final JsonText text;
         private final Descriptor type;
         private @Nullable DynamicMessage next;
         private int number;
 
         Messages(Reader text, Descriptor type) {
-            this.reader = new JsonReader(text);
-            // Only so are several values allowed, one after the other.
-            reader.setStrictness(Strictness.LENIENT);
+            this.text = new JsonText(text);
             this.type = type;
         }
 
@@ -128,23 +122,15 @@ public final class JsonMessages {
         private @Nullable DynamicMessage readNext() {
             try {
                 number++;
-                if (ended()) {
+                String value = text.next();
+                if (value == null) {
                     return null;
                 }
-                JsonElement element = JsonParser.parseReader(reader);
                 DynamicMessage.Builder message = DynamicMessage.newBuilder(type);
-                parser.merge(element.toString(), message);
+                parser.merge(value, message);
                 return message.build();
-            } catch (IOException | JsonParseException e) {
+            } catch (IOException | NoJsonException | JsonParseException e) {
                 throw new BadJsonException(number, type, e);
-            }
-        }
-
-        private boolean ended() throws IOException {
-            try {
-                return reader.peek() == JsonToken.END_DOCUMENT;
-            } catch (EOFException nothingAtAll) {
-                return true;
             }
         }
     }
