@@ -57,6 +57,19 @@ final class ServerCommand implements Callable<Integer> {
     private static final Duration TICK = Duration.ofMillis(20);
     private static final long LARGEST_UPLOAD = 1L << 30;
 
+    /** The services that reflection shows and health knows. */
+    private static final Class<?>[] SHOWN = {
+        HelloWorldService.class,
+        Panda.class,
+        Users.class,
+        Ticker.class,
+        Uploads.class,
+        Chat.class,
+        Doorman.class,
+        LoginService.class,
+        Health.class
+    };
+
     @Spec
     private CommandSpec spec;
 
@@ -86,17 +99,8 @@ final class ServerCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--port: " + port + " (expected: 0.." + MAX_PORT + ")");
         }
         return choices.make(serializer -> {
-            ReflectionService reflection = ReflectionService.of(
-                    HelloWorldService.class,
-                    Panda.class,
-                    Users.class,
-                    Ticker.class,
-                    Uploads.class,
-                    Chat.class,
-                    Doorman.class,
-                    LoginService.class,
-                    Health.class);
-            HealthService health = new HealthService();
+            ReflectionService reflection = ReflectionService.of(SHOWN);
+            HealthService health = HealthService.of(SHOWN);
             RpcServer.Builder builder = RpcServer.builder()
                     .listen("127.0.0.1:" + port)
                     .service(HelloWorldService.class, new HelloWorld())

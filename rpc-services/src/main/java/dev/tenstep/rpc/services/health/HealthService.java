@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.contract.ServiceContract;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  * The statuses of a server's services, set by its code and served as {@link Health}.
  *
  * <pre>{@code
- * HealthService health = new HealthService();
- * health.set("acme.Users", ServingStatus.SERVING);
+ * HealthService health = HealthService.of(Users.class, Orders.class);   // SERVING, until set otherwise
  * RpcServer server = RpcServer.builder()
  *         .service(Health.class, health)
  *         .service(Users.class, users)
+ *         .service(Orders.class, orders)
  *         .beforeDrain(health::shutDown)   // NOT_SERVING while the server drains
  *         ...
+ * health.set("acme.Users", ServingStatus.NOT_SERVING);
  * }</pre>
  *
  * <p>Any thread; the statuses and the watchers are guarded by the monitor.
@@ -39,6 +41,21 @@ public final class HealthService implements Health {
     /** Makes one in which the server as a whole is served, and no service is known. */
     public HealthService() {
         statuses.put(SERVER, ServingStatus.SERVING);
+    }
+
+    /**
+     * Makes one in which the server as a whole, these services and {@link Health} itself are served.
+     *
+     * @param services interfaces marked {@link dev.tenstep.rpc.contract.RpcService}
+     * @throws dev.tenstep.rpc.contract.ContractException if one cannot be served
+     */
+    public static HealthService of(Class<?>... services) {
+        HealthService health = new HealthService();
+        health.set(ServiceContract.of(Health.class).name(), ServingStatus.SERVING);
+        for (Class<?> each : services) {
+            health.set(ServiceContract.of(each).name(), ServingStatus.SERVING);
+        }
+        return health;
     }
 
     /** Sets a service's status, unless all are {@link #shutDown}. */

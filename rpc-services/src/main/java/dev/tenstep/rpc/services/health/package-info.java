@@ -2,7 +2,7 @@
  * gRPC's health protocol: whether a server and its services are served, for load balancers and probes.
  *
  * <pre>{@code
- * HealthService health = new HealthService();
+ * HealthService health = HealthService.of(Users.class);
  * RpcServer.builder().service(Health.class, health);
  * }</pre>
  *

@@ -7,6 +7,7 @@ import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.contract.RpcService;
 import dev.tenstep.rpc.services.Taken;
 import dev.tenstep.rpc.testkit.Eventually;
 import java.util.List;
@@ -66,6 +67,26 @@ final class HealthServiceTest {
                         new HealthCheckResponse(ServingStatus.SERVING),
                         "acme.Users",
                         new HealthCheckResponse(ServingStatus.SERVING)));
+    }
+
+    @RpcService("acme.Users")
+    interface Users {
+        void touch();
+    }
+
+    @Test
+    void servicesThatAreNamedAreServedUntilSetOtherwise() {
+        HealthService named = HealthService.of(Users.class);
+        assertThat(named.list(new HealthListRequest()).statuses())
+                .isEqualTo(Map.of(
+                        "",
+                        new HealthCheckResponse(ServingStatus.SERVING),
+                        "acme.Users",
+                        new HealthCheckResponse(ServingStatus.SERVING),
+                        "grpc.health.v1.Health",
+                        new HealthCheckResponse(ServingStatus.SERVING)));
+        named.set("acme.Users", ServingStatus.NOT_SERVING);
+        assertThat(named.check(new HealthCheckRequest("acme.Users")).status()).isEqualTo(ServingStatus.NOT_SERVING);
     }
 
     @Test
