@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.Reader;
 import java.util.Iterator;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,7 +81,8 @@ final class CallCommand implements Callable<Integer> {
     @Option(
             names = {"-v", "--verbose"},
             description =
-                    "Print metadata and, where the server tells its part of them, the ten steps of a call that had one reply.")
+                    "Print metadata, the whole text of a failure, and the steps of the call: all ten if it had one reply and"
+                            + " the server tells its part of them, else those that the client knows.")
     private boolean verbose;
 
     @Mixin
@@ -91,50 +93,57 @@ final class CallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        CallOptions options = connection.calls();
+        Supplier<CallOptions> options = connection.calls();
         Types local = files.local();
-        if (local != null) {
-            return call(local.method(path), options);
+        Observed observed = verbose ? new Observed(spec.commandLine().getErr()) : null;
+        try (RpcClient client = connection.connect(target, each -> {
+            each.serializer(new DynamicSerializer());
+            return observed == null ? each : observed.on(each);
+        })) {
+            MethodDescriptor method = (local == null ? new ReflectedTypes(client, options) : local).method(path);
+            return call(client, method, options, observed);
         }
-        MethodDescriptor method;
-        try (RpcClient client = connection.connect(target)) {
-            method = new ReflectedTypes(client, options).method(path);
-        }
-        return call(method, options);
     }
 
-    private int call(MethodDescriptor descriptor, CallOptions options) throws IOException {
+    private int call(
+            RpcClient client, MethodDescriptor descriptor, Supplier<CallOptions> options, @Nullable Observed observed)
+            throws IOException {
         DynamicMethod method = DynamicMethod.of(descriptor, wireName(descriptor));
         JsonMessages json = new JsonMessages(descriptor.getFile(), defaults);
-        PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Observed observed = new Observed(verbose, err);
         boolean streams = descriptor.isClientStreaming() || descriptor.isServerStreaming();
         Counter counter = new Counter(err, streams && Terminal.isStandardError(), System::nanoTime);
-        try (Reader input = new Data(data, descriptor.isClientStreaming()).open(spec);
-                RpcClient client = connection.connect(target, each -> each.serializer(new DynamicSerializer(method))
-                        .filter(observed))) {
+        try (Reader input = new Data(data, descriptor.isClientStreaming()).open(spec)) {
             Stream<DynamicMessage> requests =
                     json.read(input, descriptor.getInputType()).peek(each -> counter.sent());
             if (!descriptor.isClientStreaming()) {
                 requests = Stream.of(single(requests.iterator()));
             }
-            try (Stream<DynamicMessage> replies = method.call(client, observed.options(options), requests)) {
-                // Nobody reads on after "| head".
-                for (Iterator<DynamicMessage> all = replies.iterator(); !out.checkError() && all.hasNext(); ) {
-                    String text = json.write(all.next(), compact || descriptor.isServerStreaming());
-                    counter.erase();
-                    out.println(text);
-                    out.flush();
-                    counter.received();
-                }
+            CallOptions left = options.get();
+            CallOptions all = observed == null ? left : observed.options(left);
+            try (Stream<DynamicMessage> replies = method.call(client, all, requests)) {
+                print(replies.iterator(), json, compact || descriptor.isServerStreaming(), counter);
             }
             counter.erase();
-            observed.report();
+            if (observed != null) {
+                observed.succeeded();
+            }
             return 0;
         } catch (RuntimeException e) {
             counter.erase();
             throw Failures.of(e, json, observed);
+        }
+    }
+
+    private void print(Iterator<DynamicMessage> replies, JsonMessages json, boolean oneLine, Counter counter) {
+        PrintWriter out = spec.commandLine().getOut();
+        // Nobody reads on after "| head".
+        while (!out.checkError() && replies.hasNext()) {
+            String text = json.write(replies.next(), oneLine);
+            counter.erase();
+            out.println(text);
+            out.flush();
+            counter.received();
         }
     }
 

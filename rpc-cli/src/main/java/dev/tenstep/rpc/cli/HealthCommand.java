@@ -1,6 +1,9 @@
 package dev.tenstep.rpc.cli;
 
 import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.call.CallOptions;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.cli.call.ConnectionOptions;
 import dev.tenstep.rpc.contract.RpcService;
 import dev.tenstep.rpc.services.health.Health;
@@ -27,7 +30,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:It is SERVING.",
+            "0:It is SERVING, or was at last when --watch ended by --deadline.",
             "1:It is anything else.",
             "2:The command line or the configuration is wrong.",
             "65..80:The call failed with the status 1 (CANCELLED) to 16 (UNAUTHENTICATED); 69 if there is no such service."
@@ -68,23 +71,29 @@ final class HealthCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         HealthCheckRequest request = new HealthCheckRequest(service);
+        CallOptions options = connection.calls().get();
         try (RpcClient client = connection.connect(target)) {
-            if (!watch) {
-                return show(client.stub(Health.class, connection.calls())
-                        .check(request)
-                        .status());
-            }
-            int last = 1;
-            try (Stream<HealthCheckResponse> statuses =
-                    client.stub(Watched.class, connection.calls()).watch(request)) {
-                PrintWriter out = spec.commandLine().getOut();
-                // Nobody reads on after "| head".
-                for (Iterator<HealthCheckResponse> all = statuses.iterator(); !out.checkError() && all.hasNext(); ) {
-                    last = show(all.next().status());
-                }
-            }
-            return last;
+            return watch
+                    ? watch(client.stub(Watched.class, options), request)
+                    : show(client.stub(Health.class, options).check(request).status());
         }
+    }
+
+    private int watch(Watched health, HealthCheckRequest request) {
+        Integer last = null;
+        try (Stream<HealthCheckResponse> statuses = health.watch(request)) {
+            PrintWriter out = spec.commandLine().getOut();
+            // Nobody reads on after "| head".
+            for (Iterator<HealthCheckResponse> all = statuses.iterator(); !out.checkError() && all.hasNext(); ) {
+                last = show(all.next().status());
+            }
+        } catch (RpcException e) {
+            // The end that was asked for, unless nothing was seen until then.
+            if (last == null || !connection.hasDeadline() || e.code() != StatusCode.DEADLINE_EXCEEDED) {
+                throw e;
+            }
+        }
+        return last == null ? 1 : last;
     }
 
     private int show(@Nullable ServingStatus status) {

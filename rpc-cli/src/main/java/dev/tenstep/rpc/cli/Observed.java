@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.cli;
 
+import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.CallOptions;
 import dev.tenstep.rpc.call.CallTrace;
@@ -17,29 +18,40 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Prints what goes on beside a call's messages: metadata as it comes and goes, and at last the ten steps. */
+/**
+ * Prints what goes on beside a call's messages: metadata as it comes and goes, and at last the ten steps, or those that the
+ * client knows. Only part of clients whose calls are to be shown, from {@link #options} on. Threads: the command's, and those
+ * that send and receive.
+ */
 final class Observed implements Filter {
     private static final int TRACE_SECONDS = 1;
 
-    private final boolean wanted;
     private final PrintWriter err;
+    private final ClientSteps steps = new ClientSteps();
+    private volatile boolean begun;
     private final BlockingQueue<CallTrace> traces = new LinkedBlockingQueue<>();
+    private volatile boolean traced;
     private volatile @Nullable Reply streamed;
 
-    /** Makes one, which prints nothing unless that is wanted. */
-    Observed(boolean wanted, PrintWriter err) {
-        this.wanted = wanted;
+    Observed(PrintWriter err) {
         this.err = err;
     }
 
-    /** Adds to a call's options what this needs. */
+    /** Adds it to a client. */
+    RpcClient.Builder on(RpcClient.Builder client) {
+        return client.filter(this).listener(steps);
+    }
+
+    /** Begins to observe the client's calls, of which there is one more, and adds to its options what this needs. */
     CallOptions options(CallOptions options) {
-        return wanted ? options.withTrace(traces::add) : options;
+        begun = true;
+        steps.begin();
+        return options.withTrace(traces::add);
     }
 
     @Override
     public void exchange(Call call, ReplyTo replyTo, Exchange next) {
-        if (!wanted) {
+        if (!begun) {
             next.exchange(call, replyTo);
             return;
         }
@@ -50,6 +62,8 @@ final class Observed implements Filter {
                 print("< ", reply.replyMetadata());
                 if (reply.results() != null) {
                     streamed = reply;
+                } else {
+                    traced = reply.serverNanos() != null;
                 }
                 replyTo.reply(reply);
             }
@@ -61,11 +75,7 @@ final class Observed implements Filter {
         });
     }
 
-    /** Prints metadata, a line each. */
-    void print(String mark, Metadata metadata) {
-        if (!wanted) {
-            return;
-        }
+    private void print(String mark, Metadata metadata) {
         for (Metadata.Entry entry : metadata.entries()) {
             boolean binary = entry.key().endsWith("-bin");
             err.println(mark + entry.key() + ": "
@@ -77,21 +87,31 @@ final class Observed implements Filter {
     }
 
     /** Prints what is known at the end of a call that succeeded. */
-    void report() {
+    void succeeded() {
         Reply ended = streamed;
         if (ended != null) {
             print("< ", ended.trailers());
         }
-        if (!wanted || ended != null) {
-            return;
-        }
+        String known = steps.awaitEnd();
+        CallTrace whole = traced ? trace() : null;
+        err.print(whole == null ? known : whole.table());
+        err.flush();
+    }
+
+    /** Returns the trace, which the thread that read the reply reports after the end. */
+    private @Nullable CallTrace trace() {
         try {
-            // The thread that read the reply reports it, perhaps a moment later than this one.
-            CallTrace trace = traces.poll(TRACE_SECONDS, TimeUnit.SECONDS);
-            err.print(trace == null ? "" : trace.table());
-            err.flush();
+            return traces.poll(TRACE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return null;
         }
+    }
+
+    /** Prints what is known at the end of a call that failed. */
+    void failed(RpcException failure) {
+        print("< ", failure.metadata());
+        err.print(steps.awaitEnd());
+        err.flush();
     }
 }

@@ -38,6 +38,16 @@ final class TypeSource {
     /** Runs a use of the types, and returns the command's exit code, 0. */
     int with(Use use) {
         PrintWriter out = spec.commandLine().getOut();
+        String option = files.option();
+        if (option != null) {
+            connection.refuse(option);
+            if (!words.isEmpty() && words.get(0).indexOf(':') >= 0) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "the TARGET " + words.get(0) + " with " + option
+                                + " (expected: one of them, since no server is called)");
+            }
+        }
         Types local = files.local();
         if (local != null) {
             use.of(local, words, out);

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 final class MainTest {
@@ -34,6 +36,51 @@ final class MainTest {
         Outcome outcome = Outcome.of("cal");
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.err()).contains("Unmatched argument", "'cal'", "call");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "foo        | TARGET: foo (expected: HOST:PORT or unix:PATH)",
+                "host:      | TARGET: host: (expected: HOST:PORT or unix:PATH)",
+                "host:port  | TARGET: host:port (expected: HOST:PORT or unix:PATH)",
+                "http://x   | TARGET: http://x (expected: HOST:PORT or unix:PATH)",
+                "host:99999 | TARGET: host:99999 (expected: HOST:PORT or unix:PATH; the port is 99999)",
+                ":50000     | TARGET: :50000 (expected: HOST:PORT or unix:PATH; there is no host)",
+                "unix:      | TARGET: unix: (expected: HOST:PORT or unix:PATH; the path has 0 bytes, of 1..107)",
+                "^^         | TARGET: '' (expected: HOST:PORT or unix:PATH)"
+            })
+    void aTargetThatIsNoneIsAnErrorOfTheCommandLine(String target, String error) {
+        for (String[] command : List.of(
+                new String[] {"list", target},
+                new String[] {"describe", target},
+                new String[] {"health", target},
+                new String[] {"call", target, "a.B/C"},
+                new String[] {"proto", "export", target, "-o", "target/none.binpb"})) {
+            Outcome outcome = Outcome.of(command);
+            assertThat(outcome.exitCode()).isEqualTo(2);
+            assertThat(outcome.err()).startsWith("rpc " + command[0]).contains(": " + error + "\n");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "list 127.0.0.1:1 -I src | --import-path without --proto (expected: both",
+                "list --class-path src -I src | --import-path without --proto (expected: both",
+                "list --class-path src --tls | --tls with --class-path (expected: one of them, since no server is called)",
+                "describe --proto src/test/resources/protos/acme/common.proto -H a:b | --header with --proto (expected: one of them",
+                "proto export 127.0.0.1:1 --imports -o x | --imports without --class-path (expected: both, or neither",
+                "proto export --class-path src --deadline 1s | --deadline with --class-path (expected: one of them",
+                "list --class-path src 127.0.0.1:1 | the TARGET 127.0.0.1:1 with --class-path (expected: one of them"
+            })
+    void optionsThatWouldHaveNoEffectAreRefused(String arguments, String error) {
+        Outcome outcome = Outcome.of(arguments.split(" "));
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains(error);
     }
 
     @Test

@@ -2,21 +2,24 @@ package dev.tenstep.rpc.cli.call;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.CallOptions;
-import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.config.ConfigType;
 import dev.tenstep.rpc.kernel.TlsOptions;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -24,6 +27,10 @@ import picocli.CommandLine.Spec;
 /** The options of commands that call a server. */
 public final class ConnectionOptions {
     private static final String GRPC = "grpc";
+    /** An error about an endpoint or the target, with the reason that may be at its end. */
+    private static final Pattern ENDPOINT_ERROR =
+            Pattern.compile("(?:endpoint|target): (.*) \\(expected: [^;]*?(; [^)]*)?\\).*", Pattern.DOTALL);
+
     private static final ConfigType<Duration> DEADLINE =
             ConfigType.duration(Duration.ofMillis(1), Duration.ofDays(365));
 
@@ -58,7 +65,8 @@ public final class ConnectionOptions {
     @Option(
             names = "--deadline",
             paramLabel = "TIME",
-            description = "The time that a call may take, such as 500ms or 5s.")
+            description =
+                    "The time that the command may take from its start, questions for types included, such as 500ms or 5s.")
     private @Nullable String deadline;
 
     @Option(
@@ -70,6 +78,31 @@ public final class ConnectionOptions {
     /** Returns the protocol's name. */
     public String protocol() {
         return protocol;
+    }
+
+    /** Returns whether there is a deadline. */
+    public boolean hasDeadline() {
+        return deadline != null;
+    }
+
+    /**
+     * Refuses these options, for a command that turned out to call no server.
+     *
+     * @param instead the option by which it calls none
+     */
+    public void refuse(String instead) {
+        Set<String> own = spec.mixins().values().stream()
+                .filter(each -> each.userObject() == this)
+                .flatMap(each -> each.optionsMap().keySet().stream())
+                .collect(Collectors.toSet());
+        for (OptionSpec each : spec.commandLine().getParseResult().matchedOptions()) {
+            if (own.contains(each.longestName())) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        each.longestName() + " with " + instead
+                                + " (expected: one of them, since no server is called)");
+            }
+        }
     }
 
     /** Makes a client of a target; a setting that does not fit is an error of the command line. */
@@ -91,20 +124,43 @@ public final class ConnectionOptions {
             }
             return more.apply(client).build();
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            throw new ParameterException(spec.commandLine(), inTheCommandsWords(String.valueOf(e.getMessage())), e);
         }
     }
 
-    /** Returns the options of calls. */
-    public CallOptions calls() {
-        Metadata metadata;
-        try {
-            metadata = Metadata.ofEntries(entries());
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--header: " + e.getMessage(), e);
+    /** Words an error about an endpoint, which a program sets, as one about the argument that was given. */
+    private static String inTheCommandsWords(String error) {
+        Matcher endpoint = ENDPOINT_ERROR.matcher(error);
+        if (!endpoint.matches()) {
+            return error;
         }
-        CallOptions options = metadata.isEmpty() ? CallOptions.DEFAULT : CallOptions.DEFAULT.with(metadata);
-        return deadline == null ? options : options.withDeadline(time(deadline));
+        String reason = endpoint.group(2) == null ? "" : endpoint.group(2);
+        return "TARGET: " + endpoint.group(1) + " (expected: HOST:PORT or unix:PATH" + reason + ")";
+    }
+
+    /**
+     * Returns the options of calls. The time of {@code --deadline} begins now, and each call gets what is left of it.
+     *
+     * @return a supplier that throws DEADLINE_EXCEEDED when nothing is left
+     */
+    public Supplier<CallOptions> calls() {
+        CallOptions options = new HeaderOptions(spec.commandLine(), headers).calls();
+        if (deadline == null) {
+            return () -> options;
+        }
+        Duration whole = time(deadline);
+        long began = System.nanoTime();
+        return () -> {
+            Duration left = whole.minusNanos(System.nanoTime() - began);
+            if (left.isNegative() || left.isZero()) {
+                throw new RpcException(
+                        StatusCode.DEADLINE_EXCEEDED,
+                        "--deadline: " + deadline
+                                + " passed before the next call, which was not made (expected: time for"
+                                + " all calls of the command, those for the types included)");
+            }
+            return options.withDeadline(left);
+        };
     }
 
     private Duration time(String text) {
@@ -113,32 +169,6 @@ public final class ConnectionOptions {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(
                     spec.commandLine(), "--deadline: " + text + " (expected: " + DEADLINE.expected() + ")", e);
-        }
-    }
-
-    private List<Metadata.Entry> entries() {
-        List<Metadata.Entry> entries = new ArrayList<>();
-        for (String header : headers) {
-            int colon = header.indexOf(':');
-            if (colon <= 0) {
-                throw new ParameterException(spec.commandLine(), "--header: '" + header + "' (expected: NAME: VALUE)");
-            }
-            String name = header.substring(0, colon).strip().toLowerCase(Locale.ROOT);
-            entries.add(new Metadata.Entry(
-                    name, value(name, header.substring(colon + 1).strip())));
-        }
-        return entries;
-    }
-
-    private byte[] value(String name, String text) {
-        if (!name.endsWith("-bin")) {
-            return text.getBytes(StandardCharsets.UTF_8);
-        }
-        try {
-            return Base64.getDecoder().decode(text);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "--header: the value of " + name + " is '" + text + "' (expected: Base64)", e);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.tenstep.rpc.contract.RpcService;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -48,12 +49,26 @@ public final class DynamicMethod {
     public static DynamicMethod of(MethodDescriptor descriptor, String name) {
         String className = PACKAGE + descriptor.getService().getName();
         byte[] code = code(descriptor, className, name);
-        Class<?> type = new ClassLoader(DynamicMethod.class.getClassLoader()) {
-            Class<?> define() {
-                return defineClass(className, code, 0, code.length);
-            }
-        }.define();
-        return new DynamicMethod(descriptor, type);
+        return new DynamicMethod(descriptor, new Loader(descriptor).define(className, code));
+    }
+
+    /** The loader of one interface, which knows the method that it was made for. */
+    private static final class Loader extends ClassLoader {
+        private final MethodDescriptor descriptor;
+
+        Loader(MethodDescriptor descriptor) {
+            super(DynamicMethod.class.getClassLoader());
+            this.descriptor = descriptor;
+        }
+
+        Class<?> define(String className, byte[] code) {
+            return defineClass(className, code, 0, code.length);
+        }
+    }
+
+    /** Returns the method that an interface was made for; null if it was not made here. */
+    static @Nullable MethodDescriptor descriptor(Class<?> type) {
+        return type.getClassLoader() instanceof Loader loader ? loader.descriptor : null;
     }
 
     private static byte[] code(MethodDescriptor descriptor, String className, String name) {
@@ -101,20 +116,10 @@ public final class DynamicMethod {
         }
     }
 
-    /** The method as protobuf describes it. */
-    public MethodDescriptor descriptor() {
-        return descriptor;
-    }
-
-    /** The interface. */
-    Class<?> type() {
-        return type;
-    }
-
     /**
      * Calls the method, and blocks until the first reply is there.
      *
-     * @param client one that has a {@link DynamicSerializer} of this method
+     * @param client one that has a {@link DynamicSerializer}
      * @param requests one, unless the method takes a stream of them
      * @return the replies, one unless the method returns a stream of them; to be closed
      * @throws dev.tenstep.rpc.call.RpcException if the call fails; the stream throws it as well

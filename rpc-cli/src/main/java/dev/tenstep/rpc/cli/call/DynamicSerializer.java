@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.cli.call;
 
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.ExtensionRegistry;
 import dev.tenstep.rpc.contract.MethodContract;
@@ -10,17 +11,19 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageShape;
 import dev.tenstep.rpc.serialization.MessageShape.Role;
 import dev.tenstep.rpc.serialization.Serializer;
+import dev.tenstep.rpc.serialization.protobuf.ProtobufSerializer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The serializer {@code protobuf} for the messages of one {@link DynamicMethod}. Immutable. */
+/**
+ * The serializer {@code protobuf} that also knows the messages of each {@link DynamicMethod}, so that one client asks for
+ * types and calls methods of them. Immutable.
+ */
 public final class DynamicSerializer implements Serializer {
-    private final DynamicMethod method;
+    private final Serializer others = new ProtobufSerializer();
 
-    /** Makes one for a method. */
-    public DynamicSerializer(DynamicMethod method) {
-        this.method = method;
-    }
+    /** Makes one. */
+    public DynamicSerializer() {}
 
     @Override
     public String name() {
@@ -29,17 +32,21 @@ public final class DynamicSerializer implements Serializer {
 
     @Override
     public Codec bind(MethodContract contract, MessageShape shape) {
-        if (contract.type() != method.type()) {
-            throw new IllegalArgumentException(
-                    contract + " (expected: " + method.descriptor().getFullName() + ")");
+        MethodDescriptor method = DynamicMethod.descriptor(contract.type());
+        if (method == null) {
+            return others.bind(contract, shape);
         }
         if (shape.role() == Role.PARAMETERS) {
-            return new Parameters(method.descriptor().getInputType());
+            return new Parameters(method.getInputType());
         }
-        return new Message(
-                shape.role() == Role.ELEMENT
-                        ? method.descriptor().getInputType()
-                        : method.descriptor().getOutputType());
+        return new Message(shape.role() == Role.ELEMENT ? method.getInputType() : method.getOutputType());
+    }
+
+    @Override
+    public byte[] fingerprint(MethodContract contract) {
+        return DynamicMethod.descriptor(contract.type()) == null
+                ? others.fingerprint(contract)
+                : Serializer.super.fingerprint(contract);
     }
 
     /** The sole parameter, or none beside a stream. */

@@ -4,7 +4,7 @@
  *
  * <pre>{@code
  * DynamicMethod method = DynamicMethod.of(types.method("acme.Users/Find"), "Find");
- * RpcClient client = RpcClient.builder().serializer(new DynamicSerializer(method)).to(target).build();
+ * RpcClient client = RpcClient.builder().serializer(new DynamicSerializer()).to(target).build();
  * Iterator<DynamicMessage> replies = method.call(client, CallOptions.DEFAULT, Stream.of(request));
  * }</pre>
  *

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,11 +51,8 @@ final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = {"-cp", "--class-path"},
-            paramLabel = "PATH",
-            description = "Folders and jars with the interfaces and the classes that they use, as java's -cp has them.")
-    private @Nullable String classPath;
+    @Mixin
+    private ClassPathOption classPath;
 
     @Option(
             names = "--against",
@@ -64,11 +61,8 @@ final class CheckCommand implements Callable<Integer> {
             description = "The older contract: a .proto file, a folder of them, or a descriptor set.")
     private Path against = Path.of("");
 
-    @Option(
-            names = {"-I", "--import-path"},
-            paramLabel = "FOLDER",
-            description = "The folders of the files that .proto files import; repeatable.")
-    private List<Path> importPath = List.of();
+    @Mixin
+    private ImportPathOption importPath;
 
     @Option(
             names = "--level",
@@ -96,9 +90,10 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Contract old = Contract.of(ProtoSources.read(List.of(against), importPath));
+        Contract old = Contract.of(ProtoSources.read(List.of(against), importPath.folders()));
         int code;
-        if (classPath == null) {
+        String path = classPath.path();
+        if (path == null) {
             if (update || subjects.isEmpty()) {
                 throw new ParameterException(
                         spec.commandLine(),
@@ -106,9 +101,9 @@ final class CheckCommand implements Callable<Integer> {
                                 + (update ? ")" : ", or .proto files)"));
             }
             List<Path> files = subjects.stream().map(Path::of).toList();
-            code = compare(old, Contract.of(ProtoSources.read(files, importPath)), Map.of());
+            code = compare(old, Contract.of(ProtoSources.read(files, importPath.folders())), Map.of());
         } else {
-            try (ClassPath opened = ClassPath.open(classPath)) {
+            try (ClassPath opened = ClassPath.open(path)) {
                 code = compare(old, opened.contracts(subjects));
             }
         }

@@ -50,11 +50,8 @@ final class ExportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = {"-cp", "--class-path"},
-            paramLabel = "PATH",
-            description = "Folders and jars with the interfaces and the classes that they use, as java's -cp has them.")
-    private @Nullable String classPath;
+    @Mixin
+    private ClassPathOption classPath;
 
     @Option(
             names = {"-o", "--output"},
@@ -83,10 +80,12 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        if (classPath == null) {
+        String path = classPath.path();
+        if (path == null) {
             exportServer(out);
         } else {
-            exportInterfaces(classPath, out);
+            connection.refuse("--class-path");
+            exportInterfaces(path, out);
         }
         out.flush();
         return 0;
@@ -117,6 +116,10 @@ final class ExportCommand implements Callable<Integer> {
                     words.isEmpty()
                             ? "neither --class-path nor a TARGET (expected: one of them)"
                             : "no -o (expected: the file of the descriptor set)");
+        }
+        if (imports) {
+            throw wrong("--imports without --class-path (expected: both, or neither; a server's descriptor set has all"
+                    + " imports)");
         }
         Map<String, FileDescriptor> files = new LinkedHashMap<>();
         try (RpcClient client = connection.connect(words.get(0))) {

@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,17 +45,20 @@ public final class ReflectedTypes implements Types {
     @RpcService("grpc.reflection.v1alpha.ServerReflection")
     interface ServerReflectionAlpha extends Reflection {}
 
-    private final Reflection newest;
-    private final Reflection alpha;
+    private final RpcClient client;
+    private final Supplier<CallOptions> options;
     private final Map<String, FileDescriptorProto> protos = new HashMap<>();
     private final Map<String, FileDescriptor> files = new HashMap<>();
     private boolean older;
 
-    /** Makes it of the server that a client calls, with metadata and the rest of the options, but for the deadline. */
-    public ReflectedTypes(RpcClient client, CallOptions options) {
-        CallOptions bounded = options.deadline() == null ? options.withDeadline(DEADLINE) : options;
-        newest = client.stub(ServerReflection.class, bounded);
-        alpha = client.stub(ServerReflectionAlpha.class, bounded);
+    /**
+     * Makes it of the server that a client calls.
+     *
+     * @param options those of the next question; one without a deadline may take ten seconds
+     */
+    public ReflectedTypes(RpcClient client, Supplier<CallOptions> options) {
+        this.client = client;
+        this.options = options;
     }
 
     @Override
@@ -149,14 +153,14 @@ public final class ReflectedTypes implements Types {
 
     private ServerReflectionResponse ask(ServerReflectionRequest request) {
         try {
-            return ask(older ? alpha : newest, request);
+            return ask(older ? ServerReflectionAlpha.class : ServerReflection.class, request);
         } catch (RpcException e) {
             if (older || e.code() != StatusCode.UNIMPLEMENTED) {
                 throw e;
             }
         }
         try {
-            ServerReflectionResponse answer = ask(alpha, request);
+            ServerReflectionResponse answer = ask(ServerReflectionAlpha.class, request);
             older = true;
             return answer;
         } catch (RpcException e) {
@@ -170,7 +174,10 @@ public final class ReflectedTypes implements Types {
         }
     }
 
-    private static ServerReflectionResponse ask(Reflection reflection, ServerReflectionRequest request) {
+    private ServerReflectionResponse ask(Class<? extends Reflection> version, ServerReflectionRequest request) {
+        CallOptions given = options.get();
+        CallOptions bounded = given.deadline() == null ? given.withDeadline(DEADLINE) : given;
+        Reflection reflection = client.stub(version, bounded);
         try (Stream<ServerReflectionResponse> answers = reflection.serverReflectionInfo(Stream.of(request))) {
             return answers.findFirst()
                     .orElseThrow(() ->
