@@ -164,7 +164,7 @@ final class FieldWords {
     }
 
     /** Returns the name in JSON: {@code createdAt} for {@code created_at}. */
-    private static String jsonName(String name) {
+    static String jsonName(String name) {
         StringBuilder json = new StringBuilder();
         boolean upper = false;
         for (int i = 0; i < name.length(); i++) {

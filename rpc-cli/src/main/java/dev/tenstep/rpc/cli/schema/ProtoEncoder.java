@@ -146,6 +146,10 @@ final class ProtoEncoder {
             throw new UnreadableSchemaException(at(field.getLocation())
                     + ": the label 'optional' in an edition (expected: features.field_presence)");
         }
+        if (field.getJsonName() != null && path.get(path.size() - 2) != DescriptorProto.FIELD_FIELD_NUMBER) {
+            throw new UnreadableSchemaException(
+                    at(field.getLocation()) + ": json_name of an extension (expected: none; it is its full name)");
+        }
         FieldDescriptorProto.Builder built = FieldWords.of(field, at(field.getLocation()));
         if (proto3 && field.getLabel() == Field.Label.OPTIONAL) {
             built.setProto3Optional(true);

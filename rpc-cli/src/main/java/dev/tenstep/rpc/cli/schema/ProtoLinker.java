@@ -152,7 +152,9 @@ final class ProtoLinker {
         FileDescriptorProto proto = parsed.proto();
         FileDescriptor file = link(proto, place);
         FileDescriptorProto whole = parsed.withCustomOptions(file);
-        return whole.equals(proto) ? file : link(whole, place);
+        FileDescriptor linkedWhole = whole.equals(proto) ? file : link(whole, place);
+        SchemaRules.check(linkedWhole, place);
+        return linkedWhole;
     }
 
     private static ProtoParse parse(String name, String text, String place) {

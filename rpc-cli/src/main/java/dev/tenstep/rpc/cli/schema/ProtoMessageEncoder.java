@@ -16,9 +16,11 @@ import com.squareup.wire.schema.internal.parser.OneOfElement;
 import com.squareup.wire.schema.internal.parser.TypeElement;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import kotlin.ranges.IntRange;
 
@@ -69,10 +71,16 @@ final class ProtoMessageEncoder {
 
     /** Gives each optional field of proto3 the oneof that protobuf has for it, after all others. */
     private void addPresence() {
+        Set<String> taken = new HashSet<>();
+        built.getFieldList().forEach(each -> taken.add(each.getName()));
+        built.getOneofDeclList().forEach(each -> taken.add(each.getName()));
         for (FieldDescriptorProto.Builder each : built.getFieldBuilderList()) {
             if (each.getProto3Optional()) {
                 each.setOneofIndex(built.getOneofDeclCount());
-                String name = each.getName().startsWith("_") ? "X" + each.getName() : "_" + each.getName();
+                String name = each.getName().startsWith("_") ? each.getName() : "_" + each.getName();
+                while (!taken.add(name)) {
+                    name = "X" + name;
+                }
                 built.addOneofDecl(OneofDescriptorProto.newBuilder().setName(name));
             }
         }

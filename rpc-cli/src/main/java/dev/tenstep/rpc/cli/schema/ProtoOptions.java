@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * custom ones need the linked file, in which their extensions are found.
  */
 final class ProtoOptions {
+    /** Set by protoc alone, for maps. */
+    private static final String MAP_ENTRY = "map_entry";
+
     private final @Nullable Map<String, FieldDescriptor> extensions;
 
     private ProtoOptions(@Nullable Map<String, FieldDescriptor> extensions) {
@@ -91,6 +94,9 @@ final class ProtoOptions {
 
     private void set(Message.Builder options, List<Part> parts, Object value, Site site) {
         FieldDescriptor field = field(options, parts.get(0), site);
+        if (field.getName().equals(MAP_ENTRY) && !field.isExtension()) {
+            throw new UnreadableSchemaException(site.place() + ": the option map_entry (expected: map<KEY, VALUE>)");
+        }
         if (parts.size() == 1) {
             setValue(options, field, value, site);
             return;
@@ -143,6 +149,9 @@ final class ProtoOptions {
             list.forEach(each -> setValue(options, field, each, site));
         } else if (field.isRepeated()) {
             options.addRepeatedField(field, value(options, field, value, site));
+        } else if (options.hasField(field)) {
+            throw new UnreadableSchemaException(
+                    site.place() + ": the option " + field.getName() + " is set twice (expected: once)");
         } else {
             options.setField(field, value(options, field, value, site));
         }

@@ -25,6 +25,10 @@ final class ProtoParse {
     private static final Pattern EDITION = Pattern.compile("\\bedition\\s*=\\s*[\"'](\\w+)[\"']");
     private static final Pattern RESERVED_WORDS =
             Pattern.compile("\\breserved\\s+([A-Za-z_]\\w*(?:\\s*,\\s*[A-Za-z_]\\w*)*)\\s*;");
+    private static final Pattern RESERVED_TEXT = Pattern.compile("\\breserved\\s*([\"'])");
+    private static final Pattern PACKAGE =
+            Pattern.compile("(?<=^|[;}])\\s*(package)\\s+[\\w.]+\\s*(?=;)", Pattern.MULTILINE);
+
     /** A group that is an extension, which Wire's parser drops. */
     private static final Pattern EXTENDING_GROUP =
             Pattern.compile("\\bextend\\s+[\\w.]+\\s*\\{[^}]*\\b(group)\\s+\\w+\\s*=");
@@ -60,10 +64,24 @@ final class ProtoParse {
             throw new UnreadableSchemaException(at(plain, edition.start(), place) + ": edition \"" + edition.group(1)
                     + "\" (expected: 2023, proto2 or proto3; of other editions, give a descriptor set)");
         }
+        Matcher packages = PACKAGE.matcher(bare);
+        if (packages.find()) {
+            refuse(packages, plain, place, "another package", "one");
+        }
+        if (hasEdition) {
+            refuse(RESERVED_TEXT.matcher(bare), plain, place, "a reserved name in quotes", "no quotes in an edition");
+        }
         String readable = hasEdition ? asProto3(plain, edition) : plain;
         ProtoFileElement parsed = parse(readable, place);
         ProtoEncoder encoder = new ProtoEncoder(place, hasEdition);
         return new ProtoParse(encoder, encoder.encode(name, parsed, plain));
+    }
+
+    private static void refuse(Matcher wrong, String text, String place, String found, String expected) {
+        if (wrong.find()) {
+            throw new UnreadableSchemaException(
+                    at(text, wrong.start(1), place) + ": " + found + " (expected: " + expected + ")");
+        }
     }
 
     /** Returns the description, in which custom options are missing, and names of types may be relative. */
@@ -119,6 +137,10 @@ final class ProtoParse {
     private static void refuseStrangeEscapes(String text, String place) {
         Matcher strings = COMMENT_OR_STRING.matcher(text);
         while (strings.find()) {
+            if (strings.group().startsWith("/*") && strings.group().indexOf("/*", 2) >= 0) {
+                throw new UnreadableSchemaException(at(text, strings.start(), place)
+                        + ": a comment with /* inside (expected: comments that do not nest)");
+            }
             Matcher strange = STRANGE_ESCAPE.matcher(strings.group());
             if (!strings.group().startsWith("/") && strange.find()) {
                 throw new UnreadableSchemaException(at(text, strings.start(), place) + ": " + strings.group()
