@@ -1,10 +1,11 @@
 package dev.tenstep.rpc.cli;
 
+import com.google.protobuf.Descriptors.GenericDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import dev.tenstep.rpc.cli.call.ExampleMessage;
 import dev.tenstep.rpc.cli.call.JsonMessages;
-import dev.tenstep.rpc.cli.schema.SymbolText;
 import dev.tenstep.rpc.cli.schema.Types;
+import dev.tenstep.rpc.serialization.protobuf.ProtoText;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,12 +44,16 @@ final class DescribeCommand implements Callable<Integer> {
 
     private static String describe(Types types, String name) {
         if (name.indexOf('/') <= 0) {
-            return SymbolText.of(types.find(name));
+            return text(types.find(name));
         }
         MethodDescriptor method = types.method(name);
         JsonMessages json = new JsonMessages(method.getFile(), true);
         String example = json.write(ExampleMessage.of(method.getInputType()), true);
-        return SymbolText.of(method)
+        return text(method)
                 + String.format("%n// %s/%s -d '%s'%n", method.getService().getFullName(), method.getName(), example);
+    }
+
+    private static String text(GenericDescriptor symbol) {
+        return ProtoText.of(symbol).replace("\n", System.lineSeparator());
     }
 }

@@ -120,6 +120,7 @@ final class DescribeCommandTest {
                   oneof either { string a = 5; bytes b = 6; }
                   optional string text = 10 [default = "a \\"b\\""];
                   optional bytes raw = 11 [default = "\\001"];
+                  optional int32 other_name = 12 [json_name = "another"];
                 }
                 message Gone { reserved 1; }
                 """);
@@ -137,6 +138,7 @@ final class DescribeCommandTest {
                           }
                           optional string text = 10 [default = "a \\"b\\""];
                           optional bytes raw = 11 [default = "\\001"];
+                          optional int32 other_name = 12 [json_name = "another"];
                         }
 
                         message Gone {

@@ -6,6 +6,7 @@ import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.MessageOptions;
 import com.google.protobuf.TextFormat;
 import com.squareup.wire.schema.internal.parser.FieldElement;
+import dev.tenstep.rpc.serialization.protobuf.ProtoText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -46,7 +47,7 @@ final class FieldWords {
                         field.getType().startsWith("map<")
                                 ? FieldDescriptorProto.Label.LABEL_REPEATED
                                 : ProtoMessageEncoder.label(field.getLabel()))
-                .setJsonName(field.getJsonName() == null ? jsonName(field.getName()) : field.getJsonName());
+                .setJsonName(field.getJsonName() == null ? ProtoText.jsonName(field.getName()) : field.getJsonName());
         type(built, field.getType());
         String given = field.getDefaultValue();
         if (given != null) {
@@ -159,23 +160,7 @@ final class FieldWords {
 
     /** Returns the name of a map's entries: {@code ScoresByNameEntry} for {@code scores_by_name}. */
     static String entryName(String field) {
-        String json = jsonName("_" + field);
+        String json = ProtoText.jsonName("_" + field);
         return json + "Entry";
-    }
-
-    /** Returns the name in JSON: {@code createdAt} for {@code created_at}. */
-    static String jsonName(String name) {
-        StringBuilder json = new StringBuilder();
-        boolean upper = false;
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (c == '_') {
-                upper = true;
-            } else {
-                json.append(upper && c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c);
-                upper = false;
-            }
-        }
-        return json.toString();
     }
 }

@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.GenericDescriptor;
+import dev.tenstep.rpc.serialization.protobuf.ProtoText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -54,9 +55,9 @@ final class NameRules {
             if (given.startsWith("[") && given.endsWith("]")) {
                 throw refusal.wrong(field, "json_name \"" + given + "\"", "one that is not in brackets");
             }
-            FieldDescriptor same = byDefault.putIfAbsent(FieldWords.jsonName(field.getName()), field);
+            FieldDescriptor same = byDefault.putIfAbsent(ProtoText.jsonName(field.getName()), field);
             if (same != null && !lenient) {
-                throw conflict(field, same, FieldWords.jsonName(field.getName()));
+                throw conflict(field, same, ProtoText.jsonName(field.getName()));
             }
             same = byName.putIfAbsent(given, field);
             if (same != null && (!lenient || (hasCustomName(field) && hasCustomName(same)))) {
@@ -73,7 +74,7 @@ final class NameRules {
     }
 
     private static boolean hasCustomName(FieldDescriptor field) {
-        return !field.getJsonName().equals(FieldWords.jsonName(field.getName()));
+        return !field.getJsonName().equals(ProtoText.jsonName(field.getName()));
     }
 
     @SuppressWarnings("deprecation")

@@ -41,7 +41,7 @@ public final class ProtoFiles {
         byPackage(contracts(services)).forEach((name, inPackage) -> {
             PackageSchema schema = PackageSchema.of(name, inPackage);
             String path = path(name);
-            texts.put(path, ProtoText.of(DerivedFile.of(schema, path).proto(), comments(schema)));
+            texts.put(path, ProtoText.of(DerivedFile.of(schema, path).file(), comments(schema)));
         });
         return texts;
     }
@@ -58,7 +58,7 @@ public final class ProtoFiles {
         for (FileDescriptor file : descriptors(contracts(services))) {
             for (FileDescriptor imported : file.getDependencies()) {
                 if (GoogleTypes.files().contains(imported)) {
-                    texts.put(imported.getName(), ProtoText.of(imported.toProto(), Map.of()));
+                    texts.put(imported.getName(), ProtoText.of(imported, Map.of()));
                 }
             }
         }

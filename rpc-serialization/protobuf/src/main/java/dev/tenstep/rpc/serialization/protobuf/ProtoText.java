@@ -2,70 +2,138 @@ package dev.tenstep.rpc.serialization.protobuf;
 
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
-import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
-import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
-import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumDescriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.GenericDescriptor;
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.Descriptors.OneofDescriptor;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import com.google.protobuf.TextFormat;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Writes protobuf's description of a proto3 file as the text of a .proto file. Not safe for use by several threads. */
-final class ProtoText {
+/**
+ * Descriptors as the text of a {@code .proto} file, for people and compilers: lines that end in {@code \n}. Not safe for use by
+ * several threads.
+ */
+public final class ProtoText {
+    private static final String WELL_KNOWN = "google.protobuf.";
+
     private final StringBuilder out = new StringBuilder();
-    private final FileDescriptorProto file;
-    private final String scope;
     private final Map<String, String> comments;
+    /** The file that is written; null where names are written in full. */
+    private final @Nullable FileDescriptor file;
+
     private String indent = "";
 
-    private ProtoText(FileDescriptorProto file, Map<String, String> comments) {
+    private ProtoText(@Nullable FileDescriptor file, Map<String, String> comments) {
         this.file = file;
-        this.scope = file.getPackage().isEmpty() ? "." : "." + file.getPackage() + ".";
         this.comments = comments;
     }
 
     /**
-     * Returns the text of a file.
+     * Returns the text of a file of proto3.
      *
      * @param comments for services, methods and messages, by their full names; several lines each
      */
-    static String of(FileDescriptorProto file, Map<String, String> comments) {
+    static String of(FileDescriptor file, Map<String, String> comments) {
         ProtoText text = new ProtoText(file, comments);
-        text.write();
+        text.write(file);
         return text.out.toString();
     }
 
-    private void write() {
+    /**
+     * Returns the text of a service, method, message, enum, field or constant, with full names; a method's with the messages and
+     * enums that it reaches.
+     */
+    public static String of(GenericDescriptor symbol) {
+        ProtoText text = new ProtoText(null, Map.of());
+        text.write(symbol);
+        if (symbol instanceof MethodDescriptor method) {
+            Set<GenericDescriptor> used = new LinkedHashSet<>();
+            reach(method.getInputType(), used);
+            reach(method.getOutputType(), used);
+            used.forEach(each -> {
+                text.line("");
+                text.write(each);
+            });
+        }
+        return text.out.toString();
+    }
+
+    private static void reach(GenericDescriptor type, Set<GenericDescriptor> used) {
+        if (type.getFullName().startsWith(WELL_KNOWN)) {
+            return;
+        }
+        boolean entry =
+                type instanceof Descriptor message && message.getOptions().getMapEntry();
+        if ((entry || used.add(type)) && type instanceof Descriptor message) {
+            for (FieldDescriptor field : message.getFields()) {
+                switch (field.getJavaType()) {
+                    case MESSAGE -> reach(field.getMessageType(), used);
+                    case ENUM -> reach(field.getEnumType(), used);
+                    default -> {}
+                }
+            }
+        }
+    }
+
+    private void write(FileDescriptor whole) {
         line("syntax = \"proto3\";");
-        if (!file.getPackage().isEmpty()) {
+        if (!whole.getPackage().isEmpty()) {
             line("");
-            line("package " + file.getPackage() + ";");
+            line("package " + whole.getPackage() + ";");
         }
-        if (file.getDependencyCount() > 0) {
+        if (!whole.getDependencies().isEmpty()) {
             line("");
-            file.getDependencyList().stream().sorted().forEach(each -> line("import \"" + each + "\";"));
+            whole.getDependencies().stream()
+                    .map(FileDescriptor::getName)
+                    .sorted()
+                    .forEach(each -> line("import \"" + each + "\";"));
         }
-        file.getServiceList().forEach(this::service);
-        file.getMessageTypeList().forEach(each -> {
+        List<GenericDescriptor> elements = new ArrayList<>(whole.getServices());
+        elements.addAll(whole.getMessageTypes());
+        elements.addAll(whole.getEnumTypes());
+        for (GenericDescriptor each : elements) {
             line("");
-            message(each, scope);
-        });
-        file.getEnumTypeList().forEach(each -> {
-            line("");
-            enumType(each);
-        });
+            write(each);
+        }
+    }
+
+    private void write(GenericDescriptor symbol) {
+        String name = file == null ? symbol.getFullName() : symbol.getName();
+        if (symbol instanceof ServiceDescriptor service) {
+            comment(service);
+            block("service " + name, () -> service.getMethods().forEach(this::write));
+        } else if (symbol instanceof MethodDescriptor method) {
+            comment(method);
+            line(declaration(method));
+        } else if (symbol instanceof Descriptor message) {
+            message(message, name);
+        } else if (symbol instanceof EnumDescriptor type) {
+            enumType(type, name);
+        } else if (symbol instanceof FieldDescriptor field) {
+            line(declaration(field));
+        } else if (symbol instanceof EnumValueDescriptor value) {
+            line(value.getName() + " = " + value.getNumber() + ";");
+        }
     }
 
     private void line(String text) {
         out.append(text.isEmpty() ? "" : indent).append(text).append('\n');
     }
 
-    private void comment(String fullName) {
-        String comment = comments.get(fullName);
+    private void comment(GenericDescriptor element) {
+        String comment = comments.get("." + element.getFullName());
         if (comment != null) {
             comment.lines().forEach(each -> line(("// " + each).stripTrailing()));
         }
@@ -79,47 +147,36 @@ final class ProtoText {
         line("}");
     }
 
-    private void service(ServiceDescriptorProto service) {
-        line("");
-        String full = scope + service.getName();
-        comment(full);
-        block("service " + service.getName(), () -> service.getMethodList()
-                .forEach(each -> method(each, service, full)));
+    private String declaration(MethodDescriptor method) {
+        return "rpc " + method.getName() + "("
+                + (method.isClientStreaming() ? "stream " : "")
+                + reference(method.getInputType(), method.getService()) + ") returns ("
+                + (method.isServerStreaming() ? "stream " : "")
+                + reference(method.getOutputType(), method.getService()) + ");"
+                + (method.getOptions().getDeprecated() ? " // deprecated" : "");
     }
 
-    private void method(MethodDescriptorProto method, ServiceDescriptorProto service, String full) {
-        comment(full + "." + method.getName());
-        line("rpc " + method.getName() + "(" + (method.getClientStreaming() ? "stream " : "")
-                + reference(method.getInputType(), service) + ") returns ("
-                + (method.getServerStreaming() ? "stream " : "")
-                + reference(method.getOutputType(), service) + ");");
-    }
-
-    private void message(DescriptorProto message, String in) {
-        String full = in + message.getName();
-        Map<String, DescriptorProto> maps = new HashMap<>();
-        for (DescriptorProto nested : message.getNestedTypeList()) {
-            if (nested.getOptions().getMapEntry()) {
-                maps.put(full + "." + nested.getName(), nested);
-            }
-        }
-        comment(full);
-        boolean reserves = message.getReservedRangeCount() + message.getReservedNameCount() > 0;
-        if (message.getFieldCount() == 0 && message.getNestedTypeCount() == 0 && !reserves) {
-            line("message " + message.getName() + " {}");
+    private void message(Descriptor message, String name) {
+        comment(message);
+        DescriptorProto written = message.toProto();
+        if (message.getFields().isEmpty()
+                && message.getNestedTypes().isEmpty()
+                && message.getEnumTypes().isEmpty()
+                && written.getReservedRangeCount() + written.getReservedNameCount() == 0) {
+            line("message " + name + " {}");
             return;
         }
-        block("message " + message.getName(), () -> {
-            message.getNestedTypeList().stream()
+        block("message " + name, () -> {
+            message.getNestedTypes().stream()
                     .filter(nested -> !nested.getOptions().getMapEntry())
-                    .forEach(nested -> message(nested, full + "."));
-            message.getEnumTypeList().forEach(this::enumType);
+                    .forEach(nested -> message(nested, nested.getName()));
+            message.getEnumTypes().forEach(each -> enumType(each, each.getName()));
             reserved(
-                    message.getReservedRangeList().stream()
+                    written.getReservedRangeList().stream()
                             .map(range -> range(range.getStart(), range.getEnd() - 1))
                             .toList(),
-                    message.getReservedNameList());
-            fields(message, maps);
+                    written.getReservedNameList());
+            fields(message);
         });
     }
 
@@ -136,79 +193,104 @@ final class ProtoText {
         return first == last ? String.valueOf(first) : first + " to " + last;
     }
 
-    private void fields(DescriptorProto message, Map<String, DescriptorProto> maps) {
-        int oneOf = -1;
-        for (FieldDescriptorProto field : message.getFieldList()) {
-            boolean in = field.hasOneofIndex() && !field.getProto3Optional();
-            if (!in) {
-                line(declaration(field, maps));
-            } else if (field.getOneofIndex() != oneOf) {
-                oneOf = field.getOneofIndex();
-                int index = oneOf;
-                block("oneof " + message.getOneofDecl(index).getName(), () -> message.getFieldList().stream()
-                        .filter(each ->
-                                each.hasOneofIndex() && !each.getProto3Optional() && each.getOneofIndex() == index)
-                        .forEach(each -> line(declaration(each, maps))));
+    private void fields(Descriptor message) {
+        Set<OneofDescriptor> written = new LinkedHashSet<>();
+        for (FieldDescriptor field : message.getFields()) {
+            OneofDescriptor oneOf = field.getRealContainingOneof();
+            if (oneOf == null) {
+                line(declaration(field));
+            } else if (written.add(oneOf)) {
+                block("oneof " + oneOf.getName(), () -> oneOf.getFields().forEach(each -> line(declaration(each))));
             }
         }
     }
 
-    private String declaration(FieldDescriptorProto field, Map<String, DescriptorProto> maps) {
-        DescriptorProto entry = maps.get(field.getTypeName());
-        String type = type(field);
-        if (entry != null) {
-            type = "map<" + type(entry.getField(0)) + ", " + type(entry.getField(1)) + ">";
-        } else if (field.getLabel() == Label.LABEL_REPEATED) {
-            type = "repeated " + type;
-        } else if (field.getProto3Optional()) {
-            type = "optional " + type;
+    private String declaration(FieldDescriptor field) {
+        List<String> options = new ArrayList<>();
+        if (!field.isExtension() && !field.getJsonName().equals(jsonName(field.getName()))) {
+            options.add("json_name = \"" + field.getJsonName() + "\"");
         }
-        boolean usual = !field.hasJsonName() || field.getJsonName().equals(jsonName(field.getName()));
-        String json = usual ? "" : " [json_name = \"" + field.getJsonName() + "\"]";
-        return type + " " + field.getName() + " = " + field.getNumber() + json + ";";
+        if (field.getOptions().getDeprecated()) {
+            options.add("deprecated = true");
+        }
+        if (field.toProto().hasDefaultValue()) {
+            options.add("default = " + defaultValue(field));
+        }
+        return label(field) + field.getName() + " = " + field.getNumber()
+                + (options.isEmpty() ? "" : " [" + String.join(", ", options) + "]") + ";";
     }
 
-    private String type(FieldDescriptorProto field) {
-        return field.getType() == FieldDescriptorProto.Type.TYPE_MESSAGE
-                        || field.getType() == FieldDescriptorProto.Type.TYPE_ENUM
-                ? reference(field.getTypeName())
-                : field.getType().name().substring("TYPE_".length()).toLowerCase(Locale.ROOT);
+    private static String defaultValue(FieldDescriptor field) {
+        String value = field.toProto().getDefaultValue();
+        return switch (field.getType()) {
+            case STRING -> '"' + TextFormat.escapeDoubleQuotesAndBackslashes(value) + '"';
+            case BYTES -> '"' + value + '"';
+            default -> value;
+        };
+    }
+
+    private String label(FieldDescriptor field) {
+        if (field.isMapField()) {
+            List<FieldDescriptor> entry = field.getMessageType().getFields();
+            return "map<" + type(entry.get(0)) + ", " + type(entry.get(1)) + "> ";
+        }
+        if (field.isRepeated()) {
+            return "repeated " + type(field) + " ";
+        }
+        if (field.isRequired()) {
+            return "required " + type(field) + " ";
+        }
+        boolean present = field.hasPresence()
+                && field.getRealContainingOneof() == null
+                && field.getJavaType() != FieldDescriptor.JavaType.MESSAGE;
+        return (present || field.toProto().getProto3Optional() ? "optional " : "") + type(field) + " ";
+    }
+
+    private String type(FieldDescriptor field) {
+        return switch (field.getJavaType()) {
+            case MESSAGE -> reference(field.getMessageType());
+            case ENUM -> reference(field.getEnumType());
+            default -> field.getType().name().toLowerCase(Locale.ROOT);
+        };
     }
 
     /** Returns how a service refers to a type: a method of that name would be found first. */
-    private String reference(String fullName, ServiceDescriptorProto service) {
-        String name = reference(fullName);
-        boolean hidden =
-                service.getMethodList().stream().anyMatch(each -> each.getName().equals(name.split("\\.", 2)[0]));
-        return hidden ? fullName : name;
+    private String reference(GenericDescriptor type, ServiceDescriptor service) {
+        String name = reference(type);
+        boolean hidden = file != null
+                && service.getMethods().stream().anyMatch(each -> each.getName().equals(name.split("\\.", 2)[0]));
+        return hidden ? "." + type.getFullName() : name;
     }
 
     /** Returns how the file refers to a type: a name of its own package is found by its last part. */
-    private String reference(String fullName) {
-        if (fullName.startsWith(scope) && (scope.length() > 1 || fullName.indexOf('.', 1) < 0)) {
+    private String reference(GenericDescriptor type) {
+        String fullName = type.getFullName();
+        if (file == null) {
+            return fullName;
+        }
+        String scope = file.getPackage().isEmpty() ? "" : file.getPackage() + ".";
+        if (fullName.startsWith(scope) && (!scope.isEmpty() || fullName.indexOf('.') < 0)) {
             return fullName.substring(scope.length());
         }
         // A part of this package's name would be found first.
-        String first = fullName.substring(1).split("\\.", 2)[0];
-        List<String> own = Arrays.asList(file.getPackage().split("\\."));
-        return own.contains(first) ? fullName : fullName.substring(1);
+        boolean hidden = Arrays.asList(file.getPackage().split("\\.")).contains(fullName.split("\\.", 2)[0]);
+        return hidden ? "." + fullName : fullName;
     }
 
-    private void enumType(EnumDescriptorProto type) {
-        block("enum " + type.getName(), () -> {
+    private void enumType(EnumDescriptor type, String name) {
+        EnumDescriptorProto written = type.toProto();
+        block("enum " + name, () -> {
             reserved(
-                    type.getReservedRangeList().stream()
+                    written.getReservedRangeList().stream()
                             .map(range -> range(range.getStart(), range.getEnd()))
                             .toList(),
-                    type.getReservedNameList());
-            for (EnumValueDescriptorProto value : type.getValueList()) {
-                line(value.getName() + " = " + value.getNumber() + ";");
-            }
+                    written.getReservedNameList());
+            type.getValues().forEach(this::write);
         });
     }
 
-    /** Returns the name that JSON has for a field unless the file says otherwise. */
-    private static String jsonName(String name) {
+    /** Returns the name that JSON has for a field unless the file says otherwise: {@code createdAt} for {@code created_at}. */
+    public static String jsonName(String name) {
         StringBuilder json = new StringBuilder();
         boolean upper = false;
         for (int i = 0; i < name.length(); i++) {
@@ -216,7 +298,7 @@ final class ProtoText {
             if (c == '_') {
                 upper = true;
             } else {
-                json.append(upper ? Character.toUpperCase(c) : c);
+                json.append(upper && c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c);
                 upper = false;
             }
         }

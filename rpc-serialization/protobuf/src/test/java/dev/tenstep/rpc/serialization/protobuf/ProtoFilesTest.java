@@ -240,7 +240,7 @@ final class ProtoFilesTest {
                         .findMethodByName("Priced")
                         .isServerStreaming())
                 .isTrue();
-        assertThat(ProtoText.of(files.get(0).toProto(), Map.of())).contains("rpc Find(OrdersFindRequest)");
+        assertThat(ProtoText.of(files.get(0), Map.of())).contains("rpc Find(OrdersFindRequest)");
     }
 
     /** Lost and found. */
@@ -321,7 +321,7 @@ final class ProtoFilesTest {
             }
         }
         for (FileDescriptor google : GoogleTypes.files()) {
-            write(google.getName(), ProtoText.of(google.toProto(), Map.of()));
+            write(google.getName(), ProtoText.of(google, Map.of()));
         }
         assertThat(PROTOC.toFile().setExecutable(true)).isTrue();
         List<String> command =
