@@ -41,6 +41,9 @@ final class TypeOptions {
         if (path != null && !files.isEmpty()) {
             throw wrong("--class-path with --proto (expected: one of them)");
         }
+        if (files.contains(Path.of(""))) {
+            throw wrong("--proto: '' (expected: a .proto file, a folder of them, or a descriptor set)");
+        }
         if (files.isEmpty() && !importPath.folders().isEmpty()) {
             throw wrong("--import-path without --proto (expected: both; the folders have what .proto files import)");
         }

@@ -128,14 +128,30 @@ public final class ConnectionOptions {
         }
     }
 
-    /** Words an error about an endpoint, which a program sets, as one about the argument that was given. */
-    private static String inTheCommandsWords(String error) {
+    /** Words an error about what a program sets as one about the argument or option that was given. */
+    private String inTheCommandsWords(String error) {
         Matcher endpoint = ENDPOINT_ERROR.matcher(error);
-        if (!endpoint.matches()) {
-            return error;
+        if (endpoint.matches()) {
+            String reason = endpoint.group(2) == null ? "" : endpoint.group(2);
+            return "TARGET: " + endpoint.group(1) + " (expected: HOST:PORT or unix:PATH" + reason + ")";
         }
-        String reason = endpoint.group(2) == null ? "" : endpoint.group(2);
-        return "TARGET: " + endpoint.group(1) + " (expected: HOST:PORT or unix:PATH" + reason + ")";
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("rpc.protocol: ", "--protocol: ");
+        if (authorities != null) {
+            options.put("rpc.tls.ca: ", "--ca: ");
+        }
+        if (certificate != null) {
+            options.put("rpc.tls.certificate: ", "--cert: ");
+        }
+        if (key != null) {
+            options.put("rpc.tls.key: ", "--key: ");
+        }
+        for (Map.Entry<String, String> each : options.entrySet()) {
+            if (error.startsWith(each.getKey())) {
+                return each.getValue() + error.substring(each.getKey().length());
+            }
+        }
+        return error.replace(" in the builder's config", " in --config");
     }
 
     /**

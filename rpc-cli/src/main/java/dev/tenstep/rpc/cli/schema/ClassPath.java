@@ -73,6 +73,10 @@ public final class ClassPath implements AutoCloseable {
                 files(entry).forEach(each -> urls.add(url(each)));
             }
         }
+        if (urls.isEmpty()) {
+            throw new UnreadableSchemaException(
+                    "the class path '" + classPath + "' has no entries (expected: folders of classes and jars)");
+        }
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         ClassLoader parent = context == null ? ClassPath.class.getClassLoader() : context;
         URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), parent);
