@@ -44,7 +44,7 @@ final class JsonTextTest {
         return all;
     }
 
-    /** What comes from a pipe is there in pieces, and a piece that is not there yet would block. */
+    /** A pipe brings a text in pieces, and a read of one that is not there yet would block. */
     @Test
     void anObjectIsReadWithoutWhatFollowsIt() throws Exception {
         Deque<String> pieces = new ArrayDeque<>(List.of("{\"a\"", ":1}"));
