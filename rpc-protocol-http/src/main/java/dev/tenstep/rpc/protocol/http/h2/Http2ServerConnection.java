@@ -47,7 +47,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
     private String leavingWhy = "";
 
     /**
-     * What a request's header block asks for.
+     * The outcome of a request's header block.
      *
      * @param length of the body in bytes, as the head announces it; -1 if it does not
      */
