@@ -270,7 +270,7 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
     }
 
     private void startQueued() {
-        while (!leaving && openStreams() < maxStreams) {
+        while (!leaving && !finished() && openStreams() < maxStreams) {
             QueuedRequests.Queued next = queued.poll();
             if (next == null) {
                 return;
