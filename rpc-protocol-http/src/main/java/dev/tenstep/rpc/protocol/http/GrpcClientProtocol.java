@@ -44,6 +44,6 @@ public final class GrpcClientProtocol implements ClientProtocol {
                 pool,
                 MAX_OTHERS + HttpProtocol.fields(owner.settings().maxMetadata()));
         channel.pipeline().addLast(connection);
-        return connection;
+        return connection.clientSide();
     }
 }

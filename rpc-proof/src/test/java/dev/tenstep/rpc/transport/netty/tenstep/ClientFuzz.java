@@ -25,7 +25,7 @@ public final class ClientFuzz {
                     new TenstepClientConnection(client.channel(), CALLS.owner(), new OutputPool());
             client.channel().pipeline().addLast(connection);
             client.feed(BEGINNING, Integer.MAX_VALUE);
-            ends = CALLS.begin(connection::send);
+            ends = CALLS.begin(connection.clientSide()::send);
             client.channel().runPendingTasks();
             client.feed(TenstepFrames.of(input), Fed.piece(input));
             client.pass(Fed.LINGER_SECONDS);

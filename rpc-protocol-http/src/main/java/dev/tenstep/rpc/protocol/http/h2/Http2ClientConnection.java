@@ -15,36 +15,24 @@ import dev.tenstep.rpc.protocol.http.stream.Departure;
 import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
 import dev.tenstep.rpc.protocol.http.stream.Head;
-import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.transport.netty.ClientConnection;
 import dev.tenstep.rpc.transport.netty.ConnectionOwner;
 import dev.tenstep.rpc.transport.netty.DeadlineSweep;
 import dev.tenstep.rpc.transport.netty.Deadlines;
+import dev.tenstep.rpc.transport.netty.connection.ClientSide;
 import dev.tenstep.rpc.transport.netty.connection.FrameReader;
-import dev.tenstep.rpc.transport.netty.connection.KeepAlive;
-import dev.tenstep.rpc.transport.netty.connection.LoopOutput;
 import dev.tenstep.rpc.transport.netty.connection.OutputPool;
-import dev.tenstep.rpc.transport.netty.connection.QueuedRequests;
 import dev.tenstep.rpc.transport.netty.connection.ServerSide;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The client side of a connection of HTTP/2: opens a stream for each call. {@link #send} and {@link #ready} are for any
- * thread, everything else is for the event loop.
- *
- * <p>Longer than other files: streams, queue and state of the connection are one state.
- */
-public final class Http2ClientConnection extends Http2Connection implements ClientConnection {
+/** The client side of a connection of HTTP/2: opens a stream for each call. Event loop only. */
+public final class Http2ClientConnection extends Http2Connection implements ClientSide.Calls {
     private static final FrameReader.Format FORMAT = new FrameReader.Format("HTTP/2", new byte[0], Frames.HEADER);
-    private static final long TICK_MILLIS = 250;
-    /** The time after which a connection was worth making, even without a call. */
-    private static final long OF_USE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** The streams that a server is assumed to allow before it says so (RFC 9113, section 6.5.2). */
     private static final int ASSUMED_STREAMS = 100;
     /** The pings that any server of gRPC forgives while it sends nothing, and the time between further ones. */
@@ -54,26 +42,17 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
 
     private final ConnectionOwner owner;
     private final CallCodec codec;
-    private final LoopOutput requests = new LoopOutput();
+    private final ClientSide side;
     private final BlockCache<Fields> blocks;
-    private final QueuedRequests queued = new QueuedRequests();
-    private final KeepAlive keepAlive;
-    private final DeadlineSweep sweep;
     private final int maxHeaders;
     private int maxStreams;
     private int nextStream = 1;
     private int lastOpened;
-    private boolean greeted;
     /** True once the server has said how many streams it allows. */
     private boolean told;
 
-    private boolean leaving;
-    private boolean draining;
-    private boolean answered;
-    private long greetedNanos;
     private int pings;
     private long pingNanos;
-    private volatile boolean ready;
 
     /**
      * Makes that of a channel, whose handler it is.
@@ -94,8 +73,7 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
         this.maxHeaders = maxHeaders;
         this.blocks = new BlockCache<>(memory);
         this.maxStreams = Math.min(ASSUMED_STREAMS, settings.maxInFlight());
-        this.keepAlive = new KeepAlive(settings);
-        this.sweep = new DeadlineSweep(channel.eventLoop(), Deadlines.SWEEP_MILLIS, this::sweep);
+        this.side = new ClientSide(this, owner, codec, this);
     }
 
     @Override
@@ -103,8 +81,12 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
         outbox.append(Http2ServerConnection.PREFACE, 0, Http2ServerConnection.PREFACE.length);
         begin(Frames.ENABLE_PUSH, 0, Frames.MAX_HEADER_LIST_SIZE, maxHeaders);
         outbox.flush();
-        every(TICK_MILLIS, this::tick);
-        owner.connected(this);
+        side.begin();
+    }
+
+    /** Returns the connection as its owner sees it. */
+    public ClientConnection clientSide() {
+        return side;
     }
 
     @Override
@@ -124,11 +106,9 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
 
     @Override
     protected void greeted() {
-        greeted = true;
-        greetedNanos = System.nanoTime();
         maxStreams = told ? maxStreams : settings.maxInFlight();
-        ready(!leaving && !draining);
-        startQueued();
+        side.greet();
+        side.startQueued();
     }
 
     @Override
@@ -136,71 +116,15 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
         if (id == Frames.MAX_CONCURRENT_STREAMS) {
             maxStreams = (int) Math.min(value, settings.maxInFlight());
             told = true;
-            startQueued();
+            side.startQueued();
         } else if (id == Frames.ENABLE_PUSH && value != 0) {
             throw ConnectionError.of(ErrorCode.PROTOCOL_ERROR, "enable push: " + value + " (expected: 0 of a server)");
         }
     }
 
     @Override
-    public boolean ready() {
-        return ready;
-    }
-
-    private void ready(boolean now) {
-        if (ready != now) {
-            ready = now;
-            owner.readyChanged();
-        }
-    }
-
-    /** Returns whether the server has answered a call on the connection, or has kept it for a while. */
-    @Override
-    public boolean ofUse() {
-        return answered || (greeted && System.nanoTime() - greetedNanos > OF_USE_NANOS);
-    }
-
-    @Override
-    public boolean send(Call call, ReplyTo replyTo) {
-        if (!outbox.hasRoom() || queued.bytes() >= settings.maxUnwritten()) {
-            ClientKernel.deliverFailure(call, replyTo, outbox.refusal());
-            return true;
-        }
-        try {
-            return channel.eventLoop().inEventLoop() ? sendHere(call, replyTo) : sendFromElsewhere(call, replyTo);
-        } catch (RpcException e) {
-            ClientKernel.deliverFailure(call, replyTo, e);
-            return true;
-        }
-    }
-
-    private boolean sendFromElsewhere(Call call, ReplyTo replyTo) {
-        MessageOutput out = pool.take();
-        try {
-            codec.write(call, out);
-            if (outbox.offer(call, replyTo, out.array(), out.position())) {
-                return true;
-            }
-            codec.keep(call, out.array(), 0, out.position());
-            return false;
-        } finally {
-            pool.give(out);
-        }
-    }
-
-    private boolean sendHere(Call call, ReplyTo replyTo) {
-        if (leaving || finished()) {
-            return false;
-        }
-        // Users' code writes the message and may use the connection meanwhile, so none of its outputs may be open.
-        MessageOutput out = requests.take();
-        try {
-            codec.write(call, out);
-            place(call, replyTo, out.array(), 0, out.position());
-        } finally {
-            requests.give(out);
-        }
-        return true;
+    public boolean mustWait(Call call, int length) {
+        return openStreams() >= maxStreams;
     }
 
     @Override
@@ -208,36 +132,14 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
         if (first instanceof Departure departure) {
             departure.depart(second, array, offset, length);
         } else {
-            place((Call) first, (ReplyTo) requireNonNull(second), array, offset, length);
-        }
-    }
-
-    /** Sends a written request, queues it, or hands it to another connection. */
-    private void place(Call call, ReplyTo replyTo, byte[] array, int offset, int length) {
-        if (call.cancelled()) {
-            Deadlines.tell(call, replyTo);
-            return;
-        }
-        try {
-            if (leaving || finished()) {
-                codec.keep(call, array, offset, length);
-                owner.carry(call, replyTo);
-            } else if (!queued.isEmpty() || openStreams() >= maxStreams) {
-                queued.add(call, replyTo, Arrays.copyOfRange(array, offset, offset + length));
-                sweep.watch(call.deadlineNanos());
-            } else {
-                start(call, replyTo, array, offset, length);
-            }
-        } catch (RuntimeException | Error e) {
-            String text = call + " could not be sent: " + e;
-            ClientKernel.deliverFailure(call, replyTo, new RpcException(StatusCode.INTERNAL, text, e));
-            throw e;
+            side.place((Call) first, (ReplyTo) requireNonNull(second), array, offset, length);
         }
     }
 
     /** Begins step 3: sends the request on a new stream. */
+    @Override
     @PerformsStep(Step.TRAVEL_TO_SERVER)
-    private void start(Call call, ReplyTo replyTo, byte[] array, int offset, int length) {
+    public void start(Call call, ReplyTo replyTo, byte[] array, int offset, int length) {
         long now = nowNanos();
         if (Deadlines.passed(call, now)) {
             ClientKernel.deliverFailure(call, replyTo, Deadlines.failure(call, true));
@@ -255,9 +157,8 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
         lastOpened = nextStream;
         nextStream += 2;
         stream.handledBy(codec.open(stream, call, replyTo, head, array, offset, length));
-        sweep.watch(call.deadlineNanos());
         if (nextStream < 0) {
-            leave("all streams of the connection were used");
+            side.leave("all streams of the connection were used");
         }
     }
 
@@ -267,20 +168,6 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
                 "the head of the request is " + head.size() + " bytes with its metadata (expected: at most "
                         + peerMaxHead() + ", as the server says)",
                 null);
-    }
-
-    private void startQueued() {
-        while (!leaving && !finished() && openStreams() < maxStreams) {
-            QueuedRequests.Queued next = queued.poll();
-            if (next == null) {
-                return;
-            }
-            if (next.call().cancelled()) {
-                Deadlines.tell(next.call(), next.replyTo());
-            } else {
-                start(next.call(), next.replyTo(), next.frame(), 0, next.frame().length);
-            }
-        }
     }
 
     private Fields decode(int id, byte[] array, int from, int end) throws StreamError {
@@ -316,7 +203,7 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
         if (status < Responses.FINAL) {
             floods.empty(burstNanos);
         }
-        answered = true;
+        side.answered();
         if (last) {
             stream.end(false);
         }
@@ -342,36 +229,22 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
 
     @Override
     protected void streamClosed() {
-        if (!queued.isEmpty()) {
-            startQueued();
-        } else if (openStreams() == 0 && (leaving || draining)) {
-            after(0, this::closeIfUnused);
-        }
-    }
-
-    private void closeIfUnused() {
-        if (finished() || openStreams() > 0 || !queued.isEmpty()) {
-            return;
-        }
-        if (leaving) {
-            abort("the server went away");
-        } else if (draining && outbox.isEmpty()) {
-            abort("the client no longer needs the connection");
+        side.startQueued();
+        if (side.unused()) {
+            after(0, side::closeIfUnused);
         }
     }
 
     @Override
-    public void drain() {
-        draining = true;
-        ready(false);
-        closeIfUnused();
+    public int awaited() {
+        return openStreams();
     }
 
     /** Handles a go-away: streams beyond the last one that it names were not handled. */
     @Override
     protected void goAway(int last, long code, String text) {
         String why = "the server went away: " + (text.isEmpty() ? "code " + code : text);
-        leave(why);
+        side.leave(why);
         for (Http2Stream stream : allStreams()) {
             if (stream.id() > last && stream.handler() instanceof ClientExchange exchange) {
                 exchange.abort(
@@ -380,30 +253,14 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
             }
         }
         if (code == ErrorCode.NO_ERROR.number()) {
-            closeIfUnused();
+            side.closeIfUnused();
         } else {
             abort(why);
         }
     }
 
-    private void leave(String why) {
-        if (leaving) {
-            return;
-        }
-        leaving = true;
-        ready(false);
-        owner.leaving(this, why);
-        for (QueuedRequests.Queued next = queued.poll(); next != null; next = queued.poll()) {
-            codec.keep(next.call(), next.frame(), 0, next.frame().length);
-            owner.carry(next.call(), next.replyTo());
-        }
-    }
-
-    /** Ends the calls whose deadline has passed or that nobody waits for. */
-    private void sweep(long now) {
-        if (finished()) {
-            return;
-        }
+    @Override
+    public void sweep(long now, DeadlineSweep sweep) {
         List<Http2Stream> over = new ArrayList<>();
         for (Http2Stream stream : allStreams()) {
             if (stream.handler() instanceof ClientExchange exchange) {
@@ -421,51 +278,23 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
             exchange.abort(passed);
             stream.reset(ErrorCode.CANCEL);
         }
-        queued.expire(now, sweep);
-        startQueued();
-    }
-
-    private void tick() {
-        long now = System.nanoTime();
-        long heard = latest(burstNanos, outflow.movedNanos());
-        String dead = keepAlive.failure(greeted, heard);
-        if (dead != null) {
-            abort(dead);
-            return;
-        }
-        if (openStreams() == 0) {
-            keepAlive.unawaited();
-        }
-        boolean mayPing = pings < FREE_PINGS || now - pingNanos > PING_NANOS;
-        boolean ping = greeted && mayPing && openStreams() > 0 && keepAlive.pingDue(heard, true);
-        ready(greeted && !leaving && !draining && !keepAlive.pingUnanswered(heard));
-        closeIfUnused();
-        if (finished()) {
-            return;
-        }
-        if (ping) {
-            pings++;
-            pingNanos = now;
-            writer().ping(now);
-        }
-        checkBlocksAndProgress(now);
     }
 
     @Override
-    public void broken(String why, boolean refused) {
-        unansweredNotStarted = refused && !greeted;
-        abort(why);
+    public boolean mayPing() {
+        boolean patient = pings < FREE_PINGS || System.nanoTime() - pingNanos > PING_NANOS;
+        return patient && side.greeted() && openStreams() > 0;
     }
 
     @Override
-    public void close(String why) {
-        abort(why);
+    public void ping() {
+        pings++;
+        pingNanos = System.nanoTime();
+        writer().ping(pingNanos);
     }
 
     @Override
-    protected void closed(String why) {
-        ready(false);
-        owner.closed(this, why);
+    public void lose(String why) {
         for (Http2Stream stream : allStreams()) {
             if (stream.handler() instanceof ClientExchange exchange) {
                 exchange.abort(owner.lost(why, unansweredNotStarted && !exchange.begun()));
@@ -473,15 +302,10 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
         }
         loseAll(why);
         blocks.close();
-        for (QueuedRequests.Queued next = queued.poll(); next != null; next = queued.poll()) {
-            codec.keep(next.call(), next.frame(), 0, next.frame().length);
-            owner.unsent(next.call(), next.replyTo(), leaving, why);
-        }
-        outbox.close((first, second, array, offset, length) -> {
-            if (first instanceof Call call) {
-                codec.keep(call, array, offset, length);
-                owner.unsent(call, (ReplyTo) requireNonNull(second), leaving, why);
-            }
-        });
+    }
+
+    @Override
+    protected void closed(String why) {
+        side.closed(why);
     }
 }

@@ -272,14 +272,15 @@ abstract class Http2Connection extends FramedConnection {
     }
 
     /** Closes if a frame or a header block stalls or takes too long, or if the peer does not read. */
-    protected final void checkBlocksAndProgress(long now) {
+    @Override
+    protected final void checkProgress() {
         long begun = partial.begunNanos();
-        if (begun != 0 && now - begun > headTimeout().toNanos()) {
+        if (begun != 0 && System.nanoTime() - begun > headTimeout().toNanos()) {
             farewell(
                     ErrorCode.ENHANCE_YOUR_CALM,
                     "a header block was not complete within " + Deadlines.text(headTimeout()));
         } else {
-            checkProgress();
+            super.checkProgress();
         }
     }
 

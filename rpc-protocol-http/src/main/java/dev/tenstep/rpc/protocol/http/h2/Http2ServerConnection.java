@@ -235,7 +235,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
                 > settings.idleTimeout().toNanos()) {
             leave("no call for " + Deadlines.text(settings.idleTimeout()));
         }
-        checkBlocksAndProgress(now);
+        checkProgress();
         for (Http2Stream stream : allStreams()) {
             StreamHandler handler = stream.handler();
             if (handler != null && !stream.closed()) {

@@ -332,7 +332,7 @@ public abstract class FramedConnection extends ChannelInboundHandlerAdapter impl
     }
 
     /** Closes if a frame stalls or takes too long, or if the peer does not read. */
-    protected final void checkProgress() {
+    protected void checkProgress() {
         long timeout = settings.progressTimeout().toNanos();
         long now = System.nanoTime();
         if (!reader.inFrame() || paused || reader.partialFrames() != frameBegun) {

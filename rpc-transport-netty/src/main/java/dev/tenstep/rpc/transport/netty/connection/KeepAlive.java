@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The keep-alive of a client's connection: decides when to ping the server, and when it has been silent for too long.
  * Every byte that the server sends or accepts proves that it is alive. Event loop only.
  */
-public final class KeepAlive {
+final class KeepAlive {
     private final KernelSettings settings;
     private final long connectedNanos = System.nanoTime();
     private long pingedNanos = connectedNanos;
@@ -16,14 +16,15 @@ public final class KeepAlive {
     private long unawaitedNanos = connectedNanos;
 
     /** Makes that of a new connection. */
-    public KeepAlive(KernelSettings settings) {
+    KeepAlive(KernelSettings settings) {
         this.settings = settings;
     }
 
     /**
      * Returns why the server is considered dead, or null; it was last heard at that time, by {@link System#nanoTime()}.
      */
-    public @Nullable String failure(boolean greeted, long heardNanos) {
+    @Nullable
+    String failure(boolean greeted, long heardNanos) {
         long now = System.nanoTime();
         if (!greeted && now - connectedNanos > settings.helloTimeout().toNanos()) {
             return "the peer accepted the connection and did not say hello within "
@@ -41,26 +42,21 @@ public final class KeepAlive {
     }
 
     /** Returns whether a ping is unanswered. */
-    public boolean pingUnanswered(long heardNanos) {
+    boolean pingUnanswered(long heardNanos) {
         return pingedNanos - heardNanos > 0;
     }
 
-    /** Notes that no call waits for the server. */
-    public void unawaited() {
+    /**
+     * Notes that no call waits for the server. Once calls have waited for the hello timeout, it is pinged, however long it was
+     * silent before.
+     */
+    void unawaited() {
         unawaitedNanos = System.nanoTime();
     }
 
-    /**
-     * Returns whether to ping now, and counts the ping if so.
-     *
-     * @param awaited whether calls wait for the server: then it is pinged once they have waited for the hello timeout,
-     *     however long it was silent before
-     */
-    public boolean pingDue(long heardNanos, boolean awaited) {
+    /** Returns whether to ping now, and counts the ping if so. */
+    boolean pingDue(long heardNanos) {
         long now = System.nanoTime();
-        if (!awaited) {
-            unawaited();
-        }
         long silent = now - heardNanos;
         long waited = Math.min(silent, now - unawaitedNanos);
         boolean silentTooLong = silent > settings.keepAlive().toNanos()

@@ -9,39 +9,38 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Encoded requests that the peer's limits hold back, in order. Event loop only, except for {@link #bytes}. */
-public final class QueuedRequests {
+final class QueuedRequests {
     private final ArrayDeque<Queued> queue = new ArrayDeque<>();
     private volatile long bytes;
 
     /** A call and its request. */
-    public record Queued(Call call, ReplyTo replyTo, byte[] frame) {}
-
-    /** Makes an empty queue. */
-    public QueuedRequests() {}
+    record Queued(Call call, ReplyTo replyTo, byte[] frame) {}
 
     /** Returns whether nothing is queued. */
-    public boolean isEmpty() {
+    boolean isEmpty() {
         return queue.isEmpty();
     }
 
     /** Returns the bytes of all requests; any thread. */
-    public long bytes() {
+    long bytes() {
         return bytes;
     }
 
     /** Adds a request. */
-    public void add(Call call, ReplyTo replyTo, byte[] frame) {
+    void add(Call call, ReplyTo replyTo, byte[] frame) {
         queue.add(new Queued(call, replyTo, frame));
         grow(frame.length);
     }
 
     /** Returns the first request; null if there is none. */
-    public @Nullable Queued peek() {
+    @Nullable
+    Queued peek() {
         return queue.peek();
     }
 
     /** Removes and returns the first request; null if there is none. */
-    public @Nullable Queued poll() {
+    @Nullable
+    Queued poll() {
         Queued first = queue.poll();
         if (first != null) {
             grow(-first.frame.length);
@@ -52,7 +51,7 @@ public final class QueuedRequests {
     /**
      * Removes the calls that nobody waits for or whose deadline has passed, and fails them; keeps watching the rest.
      */
-    public void expire(long now, DeadlineSweep sweep) {
+    void expire(long now, DeadlineSweep sweep) {
         List<Queued> over = Deadlines.takeOut(queue, Queued::call, now, sweep);
         over.forEach(queued -> grow(-queued.frame.length));
         // A caller may make another call when it is notified.

@@ -97,7 +97,7 @@ abstract class TenstepConnection extends FramedConnection {
     }
 
     /** Sends a ping. */
-    protected final void ping() {
+    public final void ping() {
         pingOrPong(Wire.PING, burstNanos);
     }
 

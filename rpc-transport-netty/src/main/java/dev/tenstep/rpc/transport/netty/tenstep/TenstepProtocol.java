@@ -73,6 +73,6 @@ public final class TenstepProtocol implements ServerProtocol, ClientProtocol {
     public ClientConnection open(Channel channel, ConnectionOwner owner) {
         TenstepClientConnection connection = new TenstepClientConnection(channel, owner, pool);
         channel.pipeline().addLast(connection);
-        return connection;
+        return connection.clientSide();
     }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** A call as a kernel gets it, which records its answers. */
-final class FakeCall implements Call, ReplyTo {
+public final class FakeCall implements Call, ReplyTo {
     private final MethodBinding binding;
     private final Metadata metadata;
     private final boolean traced;
@@ -45,7 +45,7 @@ final class FakeCall implements Call, ReplyTo {
         this.arguments = arguments;
     }
 
-    static FakeCall of(MethodBinding binding, Object... arguments) {
+    public static FakeCall of(MethodBinding binding, Object... arguments) {
         return new FakeCall(binding, Metadata.EMPTY, false, arguments);
     }
 
@@ -65,7 +65,7 @@ final class FakeCall implements Call, ReplyTo {
     }
 
     /** The answers so far: a result or an exception; for streams every result, and the trailers. */
-    List<Object> outcomes() {
+    public List<Object> outcomes() {
         return outcomes;
     }
 

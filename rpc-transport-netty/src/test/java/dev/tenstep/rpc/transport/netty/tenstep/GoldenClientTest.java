@@ -47,7 +47,9 @@ final class GoldenClientTest {
     }
 
     static void send(EmbeddedChannel channel, FakeCall call) {
-        assertThat(((TenstepClientConnection) channel.pipeline().last()).send(call, call))
+        assertThat(((TenstepClientConnection) channel.pipeline().last())
+                        .clientSide()
+                        .send(call, call))
                 .isTrue();
     }
 
@@ -257,7 +259,9 @@ final class GoldenClientTest {
         send(channel, call);
         byte[] sent = Golden.bytes("hello", "go-away");
         feed(channel, sent, 0, sent.length);
-        assertThat(((TenstepClientConnection) channel.pipeline().last()).send(next(1), next(1)))
+        assertThat(((TenstepClientConnection) channel.pipeline().last())
+                        .clientSide()
+                        .send(next(1), next(1)))
                 .isFalse();
         assertThat(channel.isOpen()).isTrue();
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** The service that the golden frames call, all of it in the thread that reads. */
 @NonBlocking
 @RpcService("Golden")
-interface GoldenService {
+public interface GoldenService {
     /** The settings of the golden hellos. */
     Compression COMPRESSION = new Compression(List.of(new GzipCompressor()), Compression.NONE, 1024);
 
