@@ -1,7 +1,5 @@
 package dev.tenstep.rpc.protocol.http.h2;
 
-import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.protocol.http.stream.Answered;
 import dev.tenstep.rpc.protocol.http.stream.Departure;
 import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
@@ -40,7 +38,6 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
     private final ServerSide side;
     private final BlockCache<Opening> openings;
     private final int maxHeaders;
-    private long busyNanos = System.nanoTime();
     private int lastStream;
     private boolean leaving;
     private boolean left;
@@ -226,16 +223,12 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
     }
 
     private void tick() {
-        long now = System.nanoTime();
-        side.share().answersGo();
-        long moved = outflow.movedNanos();
-        if (openStreams() > 0) {
-            busyNanos = now;
-        } else if (now - latest(moved, latest(busyNanos, context.calls().lastCallNanos()))
-                > settings.idleTimeout().toNanos()) {
-            leave("no call for " + Deadlines.text(settings.idleTimeout()));
+        String idle = side.idle(openStreams() > 0);
+        if (idle != null) {
+            leave(idle);
         }
         checkProgress();
+        long now = System.nanoTime();
         for (Http2Stream stream : allStreams()) {
             StreamHandler handler = stream.handler();
             if (handler != null && !stream.closed()) {
@@ -281,8 +274,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
 
     /** Closes if the client has no calls and does not read either, so that it never learns of the go-away. */
     private void abandonDeaf(long leftNanos) {
-        long patience = settings.progressTimeout().toNanos();
-        if (openStreams() == 0 && System.nanoTime() - latest(leftNanos, outflow.movedNanos()) > patience) {
+        if (openStreams() == 0 && unreadSince(leftNanos)) {
             abort(leavingWhy + ", and the client has read nothing for " + Deadlines.text(settings.progressTimeout()));
         }
     }
@@ -323,9 +315,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
     @Override
     protected void closed(String why) {
         loseAll(why);
-        context.calls()
-                .close(new RpcException(
-                        StatusCode.UNAVAILABLE, "the connection of " + context.peer() + " was lost: " + why));
+        context.calls().close(side.lost(why));
         openings.close();
         outbox.close((first, second, array, offset, length) -> {});
     }

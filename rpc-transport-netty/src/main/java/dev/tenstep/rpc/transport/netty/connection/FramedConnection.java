@@ -321,6 +321,12 @@ public abstract class FramedConnection extends ChannelInboundHandlerAdapter impl
         return System.nanoTime() - burstNanos > nanos;
     }
 
+    /** Returns whether the peer has read nothing since then for the progress timeout, or had nothing to read. */
+    protected final boolean unreadSince(long nanos) {
+        return System.nanoTime() - latest(nanos, outflow.movedNanos())
+                > settings.progressTimeout().toNanos();
+    }
+
     /** Returns the later of two times by {@link System#nanoTime()}. */
     protected static long latest(long one, long other) {
         return one - other > 0 ? one : other;

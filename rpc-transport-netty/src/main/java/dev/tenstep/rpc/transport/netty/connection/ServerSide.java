@@ -1,10 +1,15 @@
 package dev.tenstep.rpc.transport.netty.connection;
 
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.transport.netty.ConnectionContext;
+import dev.tenstep.rpc.transport.netty.Deadlines;
 import dev.tenstep.rpc.transport.netty.MemoryBudget;
 import dev.tenstep.rpc.worker.HandlerShare;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a server's connection that its calls share, whatever the protocol: their handlers, their memory, and the
@@ -31,6 +36,8 @@ public final class ServerSide {
     private boolean checkPosted;
     private boolean resumePosted;
     private long waitMillis = MIN_WAIT_MILLIS;
+    /** The time when a call was last seen in flight, by {@link System#nanoTime()}. */
+    private long busyNanos = System.nanoTime();
 
     /** The streams of a connection's calls. */
     public interface Streams {
@@ -122,6 +129,31 @@ public final class ServerSide {
         share.answersGo();
         readOrWait();
         streams.resumeStreams();
+    }
+
+    /**
+     * Lets answers go that wait for room, and checks whether the connection is idle; called every second or so.
+     *
+     * @param busy whether calls are in flight
+     * @return why the connection is to be drained; null if it is not
+     */
+    public @Nullable String idle(boolean busy) {
+        share.answersGo();
+        long now = System.nanoTime();
+        // Must be polled.
+        long moved = connection.outflow.movedNanos();
+        if (busy) {
+            busyNanos = now;
+        }
+        long active = FramedConnection.latest(
+                moved, FramedConnection.latest(busyNanos, context.calls().lastCallNanos()));
+        Duration most = context.settings().idleTimeout();
+        return now - active > most.toNanos() ? "no call for " + Deadlines.text(most) : null;
+    }
+
+    /** Returns the failure of calls whose client is gone. */
+    public RpcException lost(String why) {
+        return new RpcException(StatusCode.UNAVAILABLE, "the connection of " + context.peer() + " was lost: " + why);
     }
 
     private boolean mustWait() {

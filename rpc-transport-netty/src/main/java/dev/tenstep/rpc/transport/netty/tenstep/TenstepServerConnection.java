@@ -11,7 +11,6 @@ import dev.tenstep.rpc.kernel.WireFailure;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.server.Refusal;
 import dev.tenstep.rpc.transport.netty.ConnectionContext;
-import dev.tenstep.rpc.transport.netty.Deadlines;
 import dev.tenstep.rpc.transport.netty.ServerConnection;
 import dev.tenstep.rpc.transport.netty.connection.LoopOutput;
 import dev.tenstep.rpc.transport.netty.connection.OutputPool;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TenstepServerConnection extends TenstepConnection implements ServerConnection {
     private static final long TICK_MILLIS = 1000;
-    private static final long LINGER_MILLIS = 500;
     /** The approximate length of an answer to a refused request without its text, in bytes. */
     private static final int ERROR_LENGTH = 20;
 
@@ -37,9 +35,6 @@ final class TenstepServerConnection extends TenstepConnection implements ServerC
     private final ConnectionContext context;
     private final RequestReader requests;
     private final ServerSide side;
-    /** The time when a call was last seen in flight, by {@link System#nanoTime()}. */
-    private long busyNanos = System.nanoTime();
-
     private int clientMaxMessage;
     private int clientMaxMetadata;
     private boolean clientHasStreams;
@@ -238,17 +233,12 @@ final class TenstepServerConnection extends TenstepConnection implements ServerC
     }
 
     private void tick() {
-        long now = System.nanoTime();
-        side.share().answersGo();
-        long moved = outflow.movedNanos();
-        if (context.calls().inFlight() > 0) {
-            busyNanos = now;
-        } else if (now - latest(moved, latest(busyNanos, context.calls().lastCallNanos()))
-                > settings.idleTimeout().toNanos()) {
-            leave(GoAwayReason.IDLE, "no call for " + Deadlines.text(settings.idleTimeout()));
+        String idle = side.idle(context.calls().inFlight() > 0);
+        if (idle != null) {
+            leave(GoAwayReason.IDLE, idle);
         }
         checkProgress();
-        requests.checkProgress(now);
+        requests.checkProgress(System.nanoTime());
     }
 
     @Override
@@ -283,13 +273,10 @@ final class TenstepServerConnection extends TenstepConnection implements ServerC
             return;
         }
         goAway(why, text, 0);
-        long patience = settings.progressTimeout().toNanos();
         long left = System.nanoTime();
         every(LINGER_MILLIS, () -> {
             boolean written = outbox.isEmpty() && silentFor(LINGER_MILLIS * NANOS_PER_MILLI);
-            boolean unread =
-                    why == GoAwayReason.IDLE && System.nanoTime() - latest(left, outflow.movedNanos()) > patience;
-            if (context.calls().inFlight() == 0 && (written || unread)) {
+            if (context.calls().inFlight() == 0 && (written || (why == GoAwayReason.IDLE && unreadSince(left)))) {
                 farewell(why, text);
             }
         });
@@ -307,15 +294,11 @@ final class TenstepServerConnection extends TenstepConnection implements ServerC
 
     @Override
     protected void closed(String why) {
-        requests.closed(new RpcException(StatusCode.UNAVAILABLE, "the connection of " + peer() + " was lost: " + why));
+        requests.closed(side.lost(why));
         outbox.close((first, second, array, offset, length) -> {});
     }
 
     ConnectionContext context() {
         return context;
-    }
-
-    String peer() {
-        return context.peer();
     }
 }
