@@ -276,7 +276,7 @@ final class TenstepServerConnection extends TenstepConnection implements ServerC
         long left = System.nanoTime();
         every(LINGER_MILLIS, () -> {
             boolean written = outbox.isEmpty() && silentFor(LINGER_MILLIS * NANOS_PER_MILLI);
-            if (context.calls().inFlight() == 0 && (written || (why == GoAwayReason.IDLE && unreadSince(left)))) {
+            if (context.calls().inFlight() == 0 && (written || unreadSince(left))) {
                 farewell(why, text);
             }
         });

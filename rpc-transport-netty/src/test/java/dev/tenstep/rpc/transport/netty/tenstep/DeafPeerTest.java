@@ -96,6 +96,21 @@ final class DeafPeerTest {
         }
     }
 
+    @Test
+    void drainedClientThatDoesNotReadIsClosed() throws IOException {
+        Duration soon = Duration.ofMillis(200);
+        KernelSettings one = KernelSettings.DEFAULT
+                .withMaxMessage(2 * LARGE)
+                .withMaxConnections(1)
+                .withMaxConnectionAge(Duration.ofSeconds(1))
+                .withProgressTimeout(soon);
+        try (RpcServer server = Served.server(one, new ProbeHandler()).start();
+                RawPeer deaf = deafClient(server)) {
+            Eventually.until("its place is free", () -> place(server));
+            assertThat(deaf.socket().isClosed()).isFalse();
+        }
+    }
+
     private static boolean place(RpcServer server) {
         try (RawPeer client = RawPeer.connect(server.address())) {
             client.send(Bytes.PREFACE, Frames.hello().build());
