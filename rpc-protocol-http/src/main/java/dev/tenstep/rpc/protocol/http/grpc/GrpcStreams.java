@@ -12,38 +12,26 @@ import dev.tenstep.rpc.protocol.http.stream.HttpStream;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
-import dev.tenstep.rpc.stream.CreditSink;
 import dev.tenstep.rpc.stream.InboundStream;
 import dev.tenstep.rpc.stream.OutboundStream;
-import dev.tenstep.rpc.stream.StreamSink;
+import dev.tenstep.rpc.transport.netty.connection.CallStreams;
 import dev.tenstep.rpc.transport.netty.connection.MessageCompression;
-import dev.tenstep.rpc.transport.netty.connection.Outbox;
-import dev.tenstep.rpc.transport.netty.connection.WaitingBytes;
 import java.io.IOException;
-import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of one call on one side of a connection: outgoing elements, incoming elements, and the windows of both.
+ * The streams of one call of gRPC on one side of a connection: elements are messages in the body of a request or a response,
+ * and the windows of HTTP count their bytes.
  *
- * <p>Threads: as in {@link StreamSink} and {@link CreditSink}. What they send goes through the outbox, which keeps it in
- * order, and meets the other state in the event loop. Any thread may create the outgoing stream while the peer's window
- * grows: the lock guards what is granted first.
+ * <p>Threads: as in {@link CallStreams}.
  */
-abstract class GrpcStreams implements StreamSink, CreditSink, Departure {
+abstract class GrpcStreams extends CallStreams implements Departure {
     private static final byte[] NOTHING = {};
 
     private final HttpStream stream;
     private final boolean fieldOut;
     private final boolean fieldIn;
-    private final WaitingBytes waiting;
-    private final Object lock = new Object();
-    private volatile @Nullable OutboundStream out;
-    private long granted;
-    private @Nullable InboundStream in;
-    private boolean inEnded;
     private volatile boolean stalled;
-    private long moved;
 
     /**
      * Makes those of a new call.
@@ -52,23 +40,17 @@ abstract class GrpcStreams implements StreamSink, CreditSink, Departure {
      * @param fieldIn whether incoming ones are
      */
     GrpcStreams(HttpStream stream, boolean fieldOut, boolean fieldIn) {
+        super(stream.connection(), OutboundStream.ANY_NUMBER, stream.window());
         this.stream = stream;
         this.fieldOut = fieldOut;
         this.fieldIn = fieldIn;
-        this.waiting = new WaitingBytes(stream.connection().memory());
-        this.granted = stream.window();
     }
 
     /** Compresses the message behind its prefix, if configured, and completes the prefix. */
-    protected abstract void complete(MessageOutput element) throws IOException;
+    protected abstract void completePrefix(MessageOutput element) throws IOException;
 
     final HttpStream stream() {
         return stream;
-    }
-
-    /** The incoming stream; null if there is none, or not yet. */
-    final @Nullable InboundStream in() {
-        return in;
     }
 
     /** Creates the incoming stream. Event loop. */
@@ -78,20 +60,6 @@ abstract class GrpcStreams implements StreamSink, CreditSink, Departure {
         InboundStream elements = new InboundStream(codec, what, malformed, call.signals(), this, bytes);
         in = elements;
         return elements;
-    }
-
-    /** Creates the outgoing stream and subscribes it to the publisher; in a thread that may run user code. */
-    final void send(Codec codec, String what, Call call, Flow.Publisher<?> publisher) {
-        OutboundStream elements = new OutboundStream(codec, what, call.signals(), call::streamFailure, this);
-        long first;
-        synchronized (lock) {
-            out = elements;
-            first = granted;
-        }
-        if (call.cancelled()) {
-            elements.abort(new RpcException(StatusCode.CANCELLED, "nobody waits for the call any more"));
-        }
-        elements.open(publisher, OutboundStream.ANY_NUMBER, first);
     }
 
     /** Notes that a message of that length begins to arrive. */
@@ -138,26 +106,9 @@ abstract class GrpcStreams implements StreamSink, CreditSink, Departure {
         return message;
     }
 
-    /** Notes that a part of the body has arrived. */
-    final void moved() {
-        moved++;
-    }
-
-    /** Returns the number of parts and elements that were received or sent. */
-    final long parts() {
-        return moved;
-    }
-
-    /** Returns whether the call waits for the peer: for an element that is requested, or for the peer to read. */
-    final boolean waitsForPeer() {
-        InboundStream to = in;
-        OutboundStream from = out;
-        return (to != null && !inEnded && to.waits()) || (from != null && from.waits());
-    }
-
     /** Ends the incoming stream, if there is one. */
     final void inboundEnded() {
-        inEnded = true;
+        inEnded();
         if (in != null) {
             in.end();
         }
@@ -172,7 +123,7 @@ abstract class GrpcStreams implements StreamSink, CreditSink, Departure {
     public final void depart(@Nullable Object what, byte[] array, int offset, int length) {
         if (what instanceof MessageOutput element) {
             if (!stream.closed()) {
-                moved++;
+                moved();
                 stream.element(element);
                 stalled = stream.blocked();
             }
@@ -192,50 +143,16 @@ abstract class GrpcStreams implements StreamSink, CreditSink, Departure {
     }
 
     @Override
-    public final MessageOutput another() {
-        return stream.connection().pool().take();
-    }
-
-    @Override
-    public final MessageOutput frame(MessageOutput element) throws IOException {
+    protected final void complete(MessageOutput element) throws IOException {
         if (fieldOut) {
             HeadOrItem.put(element.array(), MessageReader.PREFIX, HeadOrItem.ITEM, element.position() - headroom());
         }
-        complete(element);
-        MessageOutput frame = element.position() > Outbox.SLICE_BYTES ? element : element.copy();
-        waiting.add(frame.position());
-        return frame;
-    }
-
-    @Override
-    public final void item(MessageOutput frame) {
-        waiting.remove(frame.position());
-        stream.connection().outbox().offer(this, frame);
-    }
-
-    @Override
-    public final void dropped(int bytes) {
-        waiting.remove(bytes);
-    }
-
-    @Override
-    public final @Nullable RpcException full(int bytes) {
-        return waiting.full(bytes);
-    }
-
-    @Override
-    public final void held(int bytes) {
-        waiting.add(bytes);
-    }
-
-    @Override
-    public final void released(int bytes) {
-        waiting.remove(bytes);
+        completePrefix(element);
     }
 
     @Override
     public final boolean ready() {
-        return !stalled && stream.connection().outbox().takesItems();
+        return !stalled && super.ready();
     }
 
     @Override
@@ -248,45 +165,11 @@ abstract class GrpcStreams implements StreamSink, CreditSink, Departure {
         offer(this, (Integer) bytes);
     }
 
-    /** Notes that the peer accepts more bytes. */
-    final void granted(int more) {
-        OutboundStream elements;
-        synchronized (lock) {
-            granted += more;
-            elements = out;
-        }
-        if (elements != null) {
-            elements.grant(0, more);
-        }
-    }
-
     /** Lets the outgoing stream go on, because there may be room again. */
     final void roomChanged() {
         stalled = stream.blocked();
-        OutboundStream elements = out;
-        if (elements != null && !stalled) {
-            elements.resume();
-        }
-    }
-
-    /** Ends both streams because nobody waits for the call any more. */
-    final void abort(RpcException why) {
-        InboundStream to = in;
-        if (to != null) {
-            to.abort(why);
-        }
-        OutboundStream from = out;
-        if (from != null) {
-            from.abort(why);
-        }
-    }
-
-    /** Ends the call's streams except the incoming one. Event loop. */
-    final void finish() {
-        waiting.close();
-        OutboundStream from = out;
-        if (from != null) {
-            from.stop();
+        if (!stalled) {
+            resume();
         }
     }
 }

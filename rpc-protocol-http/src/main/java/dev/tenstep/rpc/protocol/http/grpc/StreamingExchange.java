@@ -45,7 +45,7 @@ final class StreamingExchange extends GrpcExchange implements Departure {
         }
 
         @Override
-        protected void complete(MessageOutput element) throws IOException {
+        protected void completePrefix(MessageOutput element) throws IOException {
             codec().complete(call(), element);
         }
 
@@ -193,7 +193,7 @@ final class StreamingExchange extends GrpcExchange implements Departure {
 
     @Override
     public void granted(int more) {
-        streams.granted(more);
+        streams.granted(0, more);
     }
 
     @Override

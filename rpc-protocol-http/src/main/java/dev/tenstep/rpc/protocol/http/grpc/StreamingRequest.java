@@ -87,7 +87,7 @@ final class StreamingRequest extends GrpcRequest {
         }
 
         @Override
-        protected void complete(MessageOutput element) throws IOException {
+        protected void completePrefix(MessageOutput element) throws IOException {
             compress(element);
         }
 
@@ -244,7 +244,7 @@ final class StreamingRequest extends GrpcRequest {
 
     @Override
     public void granted(int more) {
-        streams.granted(more);
+        streams.granted(0, more);
     }
 
     @Override
@@ -254,10 +254,11 @@ final class StreamingRequest extends GrpcRequest {
 
     @Override
     public void closed() {
-        streams.finish();
-        InboundStream elements = streams.in();
-        if (elements != null) {
-            elements.abort(new RpcException(StatusCode.CANCELLED, call() + " has ended"));
+        GrpcCall ended = call();
+        if (ended == null) {
+            streams.finish();
+        } else {
+            streams.answered(ended);
         }
         super.closed();
     }

@@ -9,23 +9,24 @@ import org.jspecify.annotations.Nullable;
  * The bytes of a call's elements that wait on this side, outgoing or incoming, counted as held for the peer until they go
  * on or the call ends. Any thread.
  */
-public final class WaitingBytes {
+final class WaitingBytes {
     private final MemoryBudget.Share memory;
     private final AtomicInteger bytes = new AtomicInteger();
     private volatile boolean over;
 
     /** Makes a count of a new call. */
-    public WaitingBytes(MemoryBudget.Share memory) {
+    WaitingBytes(MemoryBudget.Share memory) {
         this.memory = memory;
     }
 
     /** Returns why there is no room for an element; null if there is. */
-    public @Nullable RpcException full(int element) {
+    @Nullable
+    RpcException full(int element) {
         return memory.fits(element) ? null : memory.failure("an element");
     }
 
     /** Adds an element's. */
-    public void add(int more) {
+    void add(int more) {
         bytes.addAndGet(more);
         memory.held().add(more);
         if (over) {
@@ -34,20 +35,20 @@ public final class WaitingBytes {
     }
 
     /** Takes an element's away. */
-    public void remove(int fewer) {
+    void remove(int fewer) {
         // The end of the call may have released some already.
         int before = bytes.getAndUpdate(n -> Math.max(0, n - fewer));
         memory.held().add(-Math.min(before, fewer));
     }
 
     /** Ends the call. */
-    public void close() {
+    void close() {
         over = true;
         releaseAll();
     }
 
     /** Returns whether the call has ended. */
-    public boolean closed() {
+    boolean closed() {
         return over;
     }
 

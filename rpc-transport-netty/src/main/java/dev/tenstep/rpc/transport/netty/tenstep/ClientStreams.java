@@ -11,13 +11,12 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.stream.InboundStream;
-import dev.tenstep.rpc.stream.OutboundStream;
 import java.io.IOException;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of a call on its client. */
-final class ClientStreams extends CallStreams {
+final class ClientStreams extends TenstepStreams {
     private static final byte[] EMPTY = {};
 
     private final StreamTable table;
@@ -40,8 +39,7 @@ final class ClientStreams extends CallStreams {
         Flow.Publisher<?> parameter = call.stream();
         if (parameter != null) {
             String what = "the stream of " + call.method().displayName();
-            OutboundStream stream = send(requireNonNull(call.binding().element()), what, call);
-            call.signals().execute(() -> stream.open(parameter, CreditWindow.FIRST_MESSAGES, CreditWindow.FIRST_BYTES));
+            call.signals().execute(() -> send(requireNonNull(call.binding().element()), what, call, parameter));
         }
     }
 

@@ -215,8 +215,8 @@ final class RequestReader implements ServerSide.Streams {
 
     /** Handles a stream's frame; skips it if its call has ended. */
     void streamFrame(int type, byte[] array, int from, int end) {
-        FieldReader in = new FieldReader(CallStreams.name(type), array, from, end);
-        int flags = CallStreams.checkFlags(type, in.u8(), 0);
+        FieldReader in = new FieldReader(TenstepStreams.name(type), array, from, end);
+        int flags = TenstepStreams.checkFlags(type, in.u8(), 0);
         int id = (int) in.u32();
         IncomingCall known = calls.get(id);
         if (known instanceof StreamCall call) {
@@ -227,9 +227,9 @@ final class RequestReader implements ServerSide.Streams {
             }
         } else if (known != null || arriving.containsKey(id)) {
             // Elements and credit of a chunked request come only after its last chunk.
-            throw CallStreams.noSuchStream(type, id);
+            throw TenstepStreams.noSuchStream(type, id);
         } else {
-            CallStreams.skip(type, flags, in);
+            TenstepStreams.skip(type, flags, in);
         }
     }
 

@@ -13,14 +13,12 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.server.Refusal;
 import dev.tenstep.rpc.server.ServerMethod;
 import dev.tenstep.rpc.stream.InboundStream;
-import dev.tenstep.rpc.stream.OutboundStream;
 import dev.tenstep.rpc.transport.netty.connection.StreamIdle;
 import java.io.IOException;
-import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of a call on its server. */
-final class ServerStreams extends CallStreams {
+final class ServerStreams extends TenstepStreams {
     private final TenstepServerConnection connection;
     private final StreamCall call;
     private final StreamIdle idle = new StreamIdle();
@@ -51,7 +49,7 @@ final class ServerStreams extends CallStreams {
 
         @Override
         protected void givenUp(RpcException why) {
-            streams.cancelled(why);
+            streams.abort(why);
         }
 
         /** Ends the call: the last of its results, or its failure, is on its way. */
@@ -106,17 +104,12 @@ final class ServerStreams extends CallStreams {
     /** Sends the results, after the reply without a message. */
     void send(Reply reply) {
         String what = "the results of " + call.method().displayName();
-        Flow.Publisher<?> results = requireNonNull(reply.results());
-        OutboundStream stream = send(call.binding().result(), what, call);
-        if (call.cancelled()) {
-            stream.abort(new RpcException(StatusCode.CANCELLED, "the client cancelled the call"));
-        }
-        stream.open(results, CreditWindow.FIRST_MESSAGES, CreditWindow.FIRST_BYTES);
+        send(call.binding().result(), what, call, requireNonNull(reply.results()));
     }
 
     /** Ends the call if its streams have been idle for so long because of the client. */
     void checkMoving(long now, long idleNanos) {
-        RpcException why = idle.check(now, moved(), waitsForPeer(), call.method(), idleNanos);
+        RpcException why = idle.check(now, parts(), waitsForPeer(), call.method(), idleNanos);
         if (why != null) {
             call.cancel(why);
         }
@@ -204,18 +197,9 @@ final class ServerStreams extends CallStreams {
 
     @Override
     protected void refuse(RpcException why) {
-        cancelled(why);
+        abort(why);
         // The client gets the same error whether the call is still queued for a handler or not.
         call.fail(why);
         call.cancel(why);
-    }
-
-    /** Ends the streams because the client gave up, or is gone. Event loop. */
-    private void cancelled(RpcException why) {
-        InboundStream stream = in();
-        if (stream != null) {
-            stream.abort(why);
-        }
-        abort(why);
     }
 }

@@ -65,15 +65,15 @@ final class StreamTable {
 
     /** Handles a stream's frame; skips it if its call has ended. */
     void frame(int type, byte[] array, int from, int end) {
-        FieldReader in = new FieldReader(CallStreams.name(type), array, from, end);
-        int flags = CallStreams.checkFlags(type, in.u8(), Wire.FLAG_METADATA);
+        FieldReader in = new FieldReader(TenstepStreams.name(type), array, from, end);
+        int flags = TenstepStreams.checkFlags(type, in.u8(), Wire.FLAG_METADATA);
         int id = (int) in.u32();
         ClientStreams stream = open.get(id);
         if (stream == null) {
             if (pending.slot(id) >= 0) {
-                throw CallStreams.noSuchStream(type, id);
+                throw TenstepStreams.noSuchStream(type, id);
             }
-            CallStreams.skip(type, flags, in);
+            TenstepStreams.skip(type, flags, in);
             if (type == Wire.END) {
                 pending.answeredLate(id, true);
             }
@@ -128,6 +128,6 @@ final class StreamTable {
 
     /** Resumes the streams, because there may be room again. */
     void resume() {
-        open.values().forEach(CallStreams::resume);
+        open.values().forEach(TenstepStreams::resume);
     }
 }

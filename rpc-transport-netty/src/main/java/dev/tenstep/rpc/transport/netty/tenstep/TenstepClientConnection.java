@@ -80,7 +80,7 @@ final class TenstepClientConnection extends TenstepConnection implements ClientS
 
     @Override
     public void drained(Object first, @Nullable Object second, byte[] array, int offset, int length) {
-        if (first instanceof CallStreams streams) {
+        if (first instanceof TenstepStreams streams) {
             streams.depart((MessageOutput) requireNonNull(second));
             return;
         }

@@ -198,7 +198,7 @@ final class TenstepServerConnection extends TenstepConnection implements ServerC
 
     @Override
     public void drained(Object first, @Nullable Object second, byte[] array, int offset, int length) {
-        if (first instanceof CallStreams streams) {
+        if (first instanceof TenstepStreams streams) {
             streams.depart((MessageOutput) requireNonNull(second));
             return;
         }

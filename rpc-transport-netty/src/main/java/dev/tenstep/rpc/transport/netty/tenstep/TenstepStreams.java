@@ -10,16 +10,12 @@ import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
-import dev.tenstep.rpc.stream.CreditSink;
 import dev.tenstep.rpc.stream.InboundStream;
-import dev.tenstep.rpc.stream.OutboundStream;
-import dev.tenstep.rpc.stream.StreamSink;
 import dev.tenstep.rpc.stream.StreamWindow;
 import dev.tenstep.rpc.transport.netty.Deadlines;
 import dev.tenstep.rpc.transport.netty.connection.Assembly;
-import dev.tenstep.rpc.transport.netty.connection.Outbox;
+import dev.tenstep.rpc.transport.netty.connection.CallStreams;
 import dev.tenstep.rpc.transport.netty.connection.ProtocolException;
-import dev.tenstep.rpc.transport.netty.connection.WaitingBytes;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,62 +28,26 @@ import org.jspecify.annotations.Nullable;
  *  length u32 | 13 credit | flags u8 | call u32 | messages u32 | bytes u32
  * </pre>
  *
- * <p>Threads: as in {@link StreamSink} and {@link CreditSink}. Their frames go through the outbox, which keeps them in
- * order, and meet the other state in the event loop. Any thread may create the outgoing stream while credit for it
- * arrives: the lock guards credit that arrives first.
- *
- * <p>Longer than other files: both directions share the call and its credit.
+ * <p>Threads: as in {@link CallStreams}.
  */
-abstract class CallStreams implements StreamSink, CreditSink {
+abstract class TenstepStreams extends CallStreams {
     private static final int CREDIT_LENGTH = 18;
     private static final int ITEM_FLAGS = Wire.FLAG_CHUNKED | Wire.FLAG_COMPRESSED;
 
-    /** A cap on early credit, far beyond what any stream uses. */
-    private static final long ENOUGH = Long.MAX_VALUE >> 2;
-
     private final TenstepConnection connection;
     private final int id;
-    private final Object lock = new Object();
-    private volatile @Nullable OutboundStream out;
-    private long earlyMessages;
-    private long earlyBytes;
-    private @Nullable InboundStream in;
-    private final WaitingBytes waiting;
 
     private @Nullable Assembly arriving;
     private boolean arrivingCompressed;
-    private boolean inEnded;
-    /** The number of elements, and parts of elements, received or sent. */
-    private long moved;
 
-    CallStreams(TenstepConnection connection, int id) {
+    TenstepStreams(TenstepConnection connection, int id) {
+        super(connection, CreditWindow.FIRST_MESSAGES, CreditWindow.FIRST_BYTES);
         this.connection = connection;
         this.id = id;
-        this.waiting = new WaitingBytes(connection.memory());
     }
 
     final int id() {
         return id;
-    }
-
-    /** The incoming stream; null if there is none, or not yet. */
-    final @Nullable InboundStream in() {
-        return in;
-    }
-
-    /**
-     * Returns whether the call waits for the peer: for an element that is requested, or for the peer to read. Event
-     * loop.
-     */
-    final boolean waitsForPeer() {
-        InboundStream to = in;
-        OutboundStream from = out;
-        return (to != null && !inEnded && to.waits()) || (from != null && from.waits());
-    }
-
-    /** Returns the number of elements, and parts of elements, received or sent. Event loop. */
-    final long moved() {
-        return moved;
     }
 
     /** Creates the incoming stream. */
@@ -98,73 +58,23 @@ abstract class CallStreams implements StreamSink, CreditSink {
         return stream;
     }
 
-    /** Creates the outgoing stream, which starts with {@link OutboundStream#open}. */
-    final OutboundStream send(Codec codec, String what, Call call) {
-        OutboundStream stream = new OutboundStream(codec, what, call.signals(), call::streamFailure, this);
-        synchronized (lock) {
-            out = stream;
-            if (earlyMessages + earlyBytes > 0) {
-                stream.grant(earlyMessages, earlyBytes);
-            }
-        }
-        return stream;
-    }
-
     @Override
     public final int headroom() {
         return Wire.REPLY_HEADER;
     }
 
     @Override
-    public final MessageOutput another() {
-        return connection.pool().take();
-    }
-
-    @Override
-    public final MessageOutput frame(MessageOutput out) throws IOException {
-        int flags = compress(out) ? Wire.FLAG_COMPRESSED : 0;
-        MessageOutput frame = out.position() > Outbox.SLICE_BYTES ? out : out.copy();
-        frame.array()[5] = (byte) flags;
-        held(frame.position());
-        return frame;
+    protected final void complete(MessageOutput element) throws IOException {
+        int flags = compress(element) ? Wire.FLAG_COMPRESSED : 0;
+        element.array()[5] = (byte) flags;
+        header(Wire.ITEM, element);
     }
 
     /** Returns whether this side of the call sends a stream, perhaps later. */
     protected abstract boolean sends();
 
-    @Override
-    public final @Nullable RpcException full(int bytes) {
-        return waiting.full(bytes);
-    }
-
-    @Override
-    public final void held(int bytes) {
-        waiting.add(bytes);
-    }
-
-    @Override
-    public final void released(int bytes) {
-        waiting.remove(bytes);
-    }
-
-    @Override
-    public final void dropped(int bytes) {
-        released(bytes);
-    }
-
     /** Compresses the message behind the headroom, if configured; returns whether it did. */
     protected abstract boolean compress(MessageOutput out) throws IOException;
-
-    @Override
-    public final void item(MessageOutput frame) {
-        released(frame.position());
-        offer(Wire.ITEM, frame);
-    }
-
-    @Override
-    public final boolean ready() {
-        return connection.outbox().takesItems();
-    }
 
     @Override
     public final void grant(int messages, int bytes) {
@@ -187,16 +97,22 @@ abstract class CallStreams implements StreamSink, CreditSink {
 
     /** Sends a frame of this call that is complete except for its header, and hands the frame over to the outbox. */
     protected final void offer(int type, MessageOutput frame) {
+        header(type, frame);
+        connection.outbox().offer(this, frame);
+    }
+
+    private void header(int type, MessageOutput frame) {
         Wire.putI32(frame.array(), 0, frame.position() - 4);
         frame.array()[4] = (byte) type;
         Wire.putI32(frame.array(), 6, id);
-        connection.outbox().offer(this, frame);
     }
 
     /** Gathers an outgoing frame of this call, in the event loop. */
     final void depart(MessageOutput frame) {
-        if (!waiting.closed()) {
-            moved += frame.array()[4] == Wire.ITEM ? 1 : 0;
+        if (!finished()) {
+            if (frame.array()[4] == Wire.ITEM) {
+                moved();
+            }
             connection.gather(id, frame);
             departed(frame.array()[4]);
         }
@@ -204,22 +120,6 @@ abstract class CallStreams implements StreamSink, CreditSink {
 
     /** Notes that a frame of that type was sent. Event loop. */
     protected void departed(int type) {}
-
-    /** Aborts the outgoing stream, unless it has ended. */
-    protected final void abort(RpcException why) {
-        OutboundStream stream = out;
-        if (stream != null) {
-            stream.abort(why);
-        }
-    }
-
-    /** Resumes the outgoing stream, because there may be room again. */
-    final void resume() {
-        OutboundStream stream = out;
-        if (stream != null) {
-            stream.resume();
-        }
-    }
 
     /**
      * Checks the flags of a stream's frame, even if its call is unknown or over.
@@ -258,7 +158,7 @@ abstract class CallStreams implements StreamSink, CreditSink {
     /** Takes an item, or the first part of one, after its flags and call id. */
     final void item(int flags, FieldReader fields, byte[] array, int end) {
         InboundStream stream = expectFrame(Wire.ITEM);
-        moved++;
+        moved();
         if (!stream.granted()) {
             throw notGranted();
         }
@@ -284,7 +184,7 @@ abstract class CallStreams implements StreamSink, CreditSink {
     /** Notes that the incoming stream has ended. */
     protected final InboundStream inboundEnded() {
         InboundStream stream = expectFrame(Wire.END);
-        inEnded = true;
+        inEnded();
         return stream;
     }
 
@@ -298,7 +198,7 @@ abstract class CallStreams implements StreamSink, CreditSink {
             throw new ProtocolException(
                     name(type) + " of call " + (id & 0xffffffffL) + ", whose item is incomplete (expected: chunks)");
         }
-        if (inEnded) {
+        if (hasInEnded()) {
             throw new ProtocolException(
                     name(type) + " of call " + (id & 0xffffffffL) + " after the end (expected: nothing more)");
         }
@@ -355,7 +255,7 @@ abstract class CallStreams implements StreamSink, CreditSink {
             return true;
         }
         connection.memory().held().add(growth);
-        moved++;
+        moved();
         if (item.add(array, from, end)) {
             dropArriving();
             if (!requireNonNull(in).item(item.exact(), decompressor(arrivingCompressed))) {
@@ -395,38 +295,12 @@ abstract class CallStreams implements StreamSink, CreditSink {
         if (!sends()) {
             throw noSuchStream(Wire.CREDIT, id);
         }
-        OutboundStream stream;
-        synchronized (lock) {
-            stream = out;
-            if (stream == null) {
-                earlyMessages = Math.min(ENOUGH, earlyMessages + messages);
-                earlyBytes = Math.min(ENOUGH, earlyBytes + bytes);
-            }
-        }
-        if (stream != null) {
-            stream.grant(messages, bytes);
-        }
+        granted(messages, bytes);
     }
 
-    /**
-     * Ends the streams of an answered call: the outgoing one stops, and the incoming one fails unless it has ended.
-     * Event loop.
-     */
-    final void answered(Call call) {
-        finish();
-        InboundStream stream = in;
-        if (stream != null) {
-            stream.abort(new RpcException(StatusCode.CANCELLED, call + " has ended"));
-        }
-    }
-
-    /** Ends the call's streams except the incoming one. Event loop. */
-    final void finish() {
+    @Override
+    public final void finish() {
         dropArriving();
-        waiting.close();
-        OutboundStream stream = out;
-        if (stream != null) {
-            stream.stop();
-        }
+        super.finish();
     }
 }
