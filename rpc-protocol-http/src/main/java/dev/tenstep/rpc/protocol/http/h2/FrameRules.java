@@ -8,6 +8,9 @@ final class FrameRules {
     /** The length that a response of HTTP/1 seems to begin with: {@code HTT}. */
     private static final int HTTP = 'H' << 16 | 'T' << 8 | 'T';
 
+    /** The length of a priority, in bytes. */
+    private static final int PRIORITY = 5;
+
     private FrameRules() {}
 
     static ProtocolException protocol(String why) {
@@ -52,8 +55,27 @@ final class FrameRules {
         return padding;
     }
 
-    /** Checks a priority, which is of no other use (RFC 9113, section 5.3.2). */
-    static void dependency(int id, byte[] array, int at) {
+    /** Returns where the header block of a frame begins: behind the length of its padding and its priority, if it has them. */
+    static int blockStart(int flags, int id, byte[] array, int from, int stop) {
+        int start = (flags & Frames.PADDED) == 0 ? from : from + 1;
+        if ((flags & Frames.PRIORITIZED) == 0) {
+            return start;
+        }
+        if (stop - start < PRIORITY) {
+            throw ConnectionError.of(ErrorCode.FRAME_SIZE_ERROR, "headers: a priority of " + (stop - start));
+        }
+        dependency(id, array, start);
+        return start + PRIORITY;
+    }
+
+    /** Checks a frame of priority, which is of no other use (RFC 9113, section 5.3.2). */
+    static void priority(int id, byte[] array, int from, int end) {
+        onStream(Frames.PRIORITY, id, true);
+        length(Frames.PRIORITY, end - from, PRIORITY);
+        dependency(id, array, from);
+    }
+
+    private static void dependency(int id, byte[] array, int at) {
         if (Frames.u31(array, at) == id) {
             throw protocol("stream " + id + " depends on itself");
         }

@@ -119,7 +119,10 @@ abstract class Http2Connection extends FramedConnection {
                 FrameRules.length(type, end - from, 4);
                 resetByPeer(id, Frames.i32(array, from) & 0xffffffffL);
             }
-            case Frames.PRIORITY -> priority(id, array, from, end);
+            case Frames.PRIORITY -> {
+                FrameRules.priority(id, array, from, end);
+                floods.empty(burstNanos);
+            }
             case Frames.SETTINGS -> {
                 FrameRules.onStream(type, id, false);
                 settings(flags, array, from, end);
@@ -230,20 +233,13 @@ abstract class Http2Connection extends FramedConnection {
 
     private void headers(int flags, int id, byte[] array, int from, int end) throws StreamError {
         FrameRules.onStream(Frames.HEADERS, id, true);
-        int padding = FrameRules.padding(flags, array, from, end);
-        int start = padding < 0 ? from : from + 1;
-        int stop = padding < 0 ? end : end - padding;
-        if ((flags & Frames.PRIORITIZED) != 0) {
-            if (stop - start < 5) {
-                throw ConnectionError.of(ErrorCode.FRAME_SIZE_ERROR, "headers: a priority of " + (stop - start));
-            }
-            FrameRules.dependency(id, array, start);
-            start += 5;
-        }
+        int stop = end - Math.max(0, FrameRules.padding(flags, array, from, end));
+        int start = FrameRules.blockStart(flags, id, array, from, stop);
+        boolean last = (flags & Frames.END_STREAM) != 0;
         if ((flags & Frames.END_HEADERS) != 0) {
-            headerBlock(id, array, start, stop, (flags & Frames.END_STREAM) != 0);
+            headerBlock(id, array, start, stop, last);
         } else {
-            partial.begin(id, (flags & Frames.END_STREAM) != 0, burstNanos);
+            partial.begin(id, last, burstNanos);
             partial.add(array, start, stop);
         }
     }
@@ -346,13 +342,6 @@ abstract class Http2Connection extends FramedConnection {
         ErrorCode known = ErrorCode.of(code);
         String why = "the peer reset the stream: " + (known == null ? "code " + code : known);
         breakOff(stream, false, to -> to.broken(known == null ? ErrorCode.INTERNAL_ERROR : known, why));
-    }
-
-    private void priority(int id, byte[] array, int from, int end) {
-        FrameRules.onStream(Frames.PRIORITY, id, true);
-        FrameRules.length(Frames.PRIORITY, end - from, 5);
-        floods.empty(burstNanos);
-        FrameRules.dependency(id, array, from);
     }
 
     private void settings(int flags, byte[] array, int from, int end) {

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The server side of a connection: step 3, reading requests, and step 8, writing replies. {@link #send} and
  * {@link #sendFailure} are for any thread; everything else runs in the event loop.
- *
- * <p>Longer than other files: reading, writing and back-pressure share one state.
  */
 final class TenstepServerConnection extends TenstepConnection implements ServerConnection {
     private static final long TICK_MILLIS = 1000;
