@@ -2,8 +2,8 @@ package dev.tenstep.rpc.protocol.http;
 
 import dev.tenstep.rpc.protocol.http.stream.Fields;
 import dev.tenstep.rpc.protocol.http.stream.Head;
+import dev.tenstep.rpc.protocol.http.stream.HpackTable;
 import dev.tenstep.rpc.testkit.ProtocolContract;
-import java.nio.ByteBuffer;
 
 /** Runs the contract of protocols that share a port. */
 final class GrpcProtocolTest implements ProtocolContract {
@@ -30,15 +30,10 @@ final class GrpcProtocolTest implements ProtocolContract {
         frames.frame(RawFrames.SETTINGS, 1, 0);
         Fields fields =
                 Fields.of("content-type", "application/grpc+tiny", "grpc-accept-encoding", "identity,gzip,zstd");
-        byte[] head = Head.response(200, fields).hpack();
-        // The first block says that the dynamic table is not used (RFC 7541, section 6.3).
-        frames.headers(
-                1,
-                false,
-                ByteBuffer.allocate(head.length + 1).put((byte) 0x20).put(head).array());
+        HpackTable table = new HpackTable();
+        frames.headers(1, false, table.block(Head.response(200, fields).asLasting()));
         frames.data(1, false, RawFrames.message(result()));
-        return frames.headers(
-                        1, true, Head.trailers(Fields.of("grpc-status", "0")).hpack())
-                .bytes();
+        Head trailers = Head.trailers(Fields.of("grpc-status", "0")).asLasting();
+        return frames.headers(1, true, table.block(trailers)).bytes();
     }
 }

@@ -45,9 +45,9 @@ final class Answers {
         Fields.Builder with = new Fields.Builder().add("content-type", contentType);
         with.add("grpc-encoding", compressor == null ? "identity" : compressor.name());
         this.compressedFields = with.add("grpc-accept-encoding", accepted).build();
-        Head ok = Head.trailers(Fields.of(GrpcStatus.STATUS, "0"));
-        this.whole = new Answer(Head.response(OK, fields), ok);
-        this.compressed = new Answer(Head.response(OK, compressedFields), ok);
+        Head ok = Head.trailers(Fields.of(GrpcStatus.STATUS, "0")).asLasting();
+        this.whole = new Answer(Head.response(OK, fields).asLasting(), ok);
+        this.compressed = new Answer(Head.response(OK, compressedFields).asLasting(), ok);
         this.begun = new Answer(compressor == null ? whole.head() : compressed.head(), null);
         this.end = new Answer(null, ok);
     }

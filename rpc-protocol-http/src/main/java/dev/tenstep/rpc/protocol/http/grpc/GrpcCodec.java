@@ -234,7 +234,7 @@ public final class GrpcCodec implements CallCodec {
         if (before != null && before.serves(binding, timeout, by, call.traced())) {
             return before.head;
         }
-        Head head = newHead(binding, timeout, by, call.traced(), Metadata.EMPTY);
+        Head head = newHead(binding, timeout, by, call.traced(), Metadata.EMPTY).asLasting();
         last[binding.id()] = new LastHead(binding, timeout, by, call.traced(), head);
         return head;
     }

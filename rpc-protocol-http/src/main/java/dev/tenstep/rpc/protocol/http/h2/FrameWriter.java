@@ -1,6 +1,8 @@
 package dev.tenstep.rpc.protocol.http.h2;
 
 import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
+import dev.tenstep.rpc.protocol.http.stream.Head;
+import dev.tenstep.rpc.protocol.http.stream.HpackTable;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.transport.netty.connection.Outbox;
 import java.nio.charset.StandardCharsets;
@@ -10,12 +12,9 @@ final class FrameWriter {
     private static final int MAX_TEXT = 512;
     private static final int SETTING = 6;
 
-    /** The update of the dynamic table's size to 0 (RFC 7541, section 6.3). */
-    private static final byte NO_TABLE = 0x20;
-
     private final Outbox outbox;
     private final Runnable flushSoon;
-    private boolean wroteBlock;
+    private final HpackTable table = new HpackTable();
     private int maxData = Frames.MAX_PAYLOAD;
 
     FrameWriter(Outbox outbox, Runnable flushSoon) {
@@ -74,22 +73,18 @@ final class FrameWriter {
         done();
     }
 
-    void headers(int stream, byte[] block, int flags) {
-        Frames.headers(outbox.own(), wroteBlock ? block : first(block), flags, stream);
+    /** Returns the dynamic table of the header blocks. */
+    HpackTable table() {
+        return table;
+    }
+
+    void headers(int stream, Head head, int flags) {
+        Frames.headers(outbox.own(), table.block(head), flags, stream);
         if ((flags & Frames.END_STREAM) == 0) {
             flushSoon.run();
         } else {
             done();
         }
-    }
-
-    /** Says before the first block that no block uses the dynamic table: so the peer may lower its limit at any time. */
-    private byte[] first(byte[] block) {
-        wroteBlock = true;
-        byte[] updating = new byte[block.length + 1];
-        updating[0] = NO_TABLE;
-        System.arraycopy(block, 0, updating, 1, block.length);
-        return updating;
     }
 
     /** Writes bytes of a body in as many frames as it takes, the last one with those flags. */

@@ -30,6 +30,7 @@ final class Frames {
     /** In HEADERS: a priority precedes the header block. */
     static final int PRIORITIZED = 32;
 
+    static final int HEADER_TABLE_SIZE = 1;
     static final int ENABLE_PUSH = 2;
     static final int MAX_CONCURRENT_STREAMS = 3;
     static final int INITIAL_WINDOW_SIZE = 4;

@@ -372,6 +372,8 @@ abstract class Http2Connection extends FramedConnection {
             peerMaxHead = (int) Math.min(Integer.MAX_VALUE, value);
         } else if (id == Frames.MAX_FRAME_SIZE) {
             writer.maxFrame((int) value);
+        } else if (id == Frames.HEADER_TABLE_SIZE) {
+            writer.table().limit(value);
         } else {
             setting(id, value);
         }

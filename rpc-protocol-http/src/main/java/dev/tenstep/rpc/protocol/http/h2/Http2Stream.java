@@ -92,7 +92,7 @@ final class Http2Stream extends ReceivingStream {
     public void head(Head head) {
         if (!closed) {
             connection.floods.sent(0);
-            connection.writer().headers(id(), head.hpack(), 0);
+            connection.writer().headers(id(), head, 0);
         }
     }
 
@@ -105,7 +105,7 @@ final class Http2Stream extends ReceivingStream {
             took(length);
             connection.writer().data(id(), array, from, length, 0);
         } else {
-            wait(new Waiting(Frames.copy(connection.pool(), array, from, length), false, false));
+            wait(new Waiting(Frames.copy(connection.pool(), array, from, length), false));
         }
     }
 
@@ -119,7 +119,7 @@ final class Http2Stream extends ReceivingStream {
             took(length);
             connection.writer().data(id(), element.array(), 0, length, 0);
         } else {
-            wait(new Waiting(element, true, false));
+            wait(new Waiting(element, true));
         }
     }
 
@@ -156,7 +156,7 @@ final class Http2Stream extends ReceivingStream {
         }
     }
 
-    private void wait(Waiting message) {
+    private void wait(LongMessage message) {
         waiting++;
         LongMessage before = blocked;
         if (before == null) {
@@ -188,13 +188,13 @@ final class Http2Stream extends ReceivingStream {
             } else {
                 Frames.headers(frames, trailers.hpack(), Frames.END_STREAM, id());
             }
-            wait(new Waiting(frames, false, true));
+            wait(new End(frames, trailers));
             return;
         }
         if (trailers == null) {
             connection.writer().end(id());
         } else {
-            connection.writer().headers(id(), trailers.hpack(), Frames.END_STREAM);
+            connection.writer().headers(id(), trailers, Frames.END_STREAM);
         }
         endWritten();
     }
@@ -263,9 +263,42 @@ final class Http2Stream extends ReceivingStream {
         connection.window().wake();
     }
 
-    /** Data, or the end, that waits for other messages or for the peer's windows. */
+    /** The end, which waits for data. */
+    private final class End extends LongMessage {
+        private final @Nullable Head trailers;
+
+        End(MessageOutput frames, @Nullable Head trailers) {
+            super(frames, false);
+            this.trailers = trailers;
+        }
+
+        @Override
+        public int callId() {
+            return id();
+        }
+
+        @Override
+        public boolean unsent() {
+            return true;
+        }
+
+        @Override
+        protected Turn write(ByteBuf out) {
+            MessageOutput frames = output();
+            byte[] block = trailers == null ? null : connection.writer().table().block(trailers);
+            if (trailers != null && block != trailers.hpack()) {
+                frames = new MessageOutput(Frames.HEADER + block.length);
+                Frames.headers(frames, block, Frames.END_STREAM, id());
+            }
+            out.writeBytes(frames.array(), 0, frames.position());
+            waiting--;
+            endWritten();
+            return Turn.REST;
+        }
+    }
+
+    /** Data that waits for other messages or for the peer's windows. */
     final class Waiting extends LongMessage {
-        private final boolean isEnd;
         private int at;
         /** The place among those that wait for the connection's window; of that window. */
         @Nullable
@@ -276,9 +309,8 @@ final class Http2Stream extends ReceivingStream {
 
         boolean inLine;
 
-        Waiting(MessageOutput message, boolean item, boolean isEnd) {
+        Waiting(MessageOutput message, boolean item) {
             super(message, item);
-            this.isEnd = isEnd;
         }
 
         /** Lets its stream go on, if there is room. */
@@ -300,12 +332,6 @@ final class Http2Stream extends ReceivingStream {
         protected Turn write(ByteBuf out) {
             byte[] array = output().array();
             int length = output().position();
-            if (isEnd) {
-                out.writeBytes(array, 0, length);
-                waiting--;
-                endWritten();
-                return Turn.REST;
-            }
             int most = Math.min(sendable(), Outbox.LONGEST_PART);
             int part = Math.max(0, Math.min(most, length - at));
             took(part);

@@ -14,49 +14,56 @@ public final class Head {
 
     private final int status;
     private final Fields fields;
+    private final Fields all;
+    private final boolean lasting;
     private final byte[] hpack;
     private final int size;
 
-    private Head(int status, Fields fields, int pseudo, byte[] hpack) {
+    private Head(int status, Fields fields, Fields all, boolean lasting) {
         this.status = status;
         this.fields = fields;
-        this.hpack = hpack;
-        int sum = pseudo;
-        for (int i = 0; i < fields.count(); i++) {
-            sum += size(fields.name(i), fields.value(i));
+        this.all = all;
+        this.lasting = lasting;
+        this.hpack = new HpackBlock(null).fields(all).bytes();
+        int sum = 0;
+        for (int i = 0; i < all.count(); i++) {
+            sum += all.name(i).length() + all.value(i).length() + FIELD;
         }
         this.size = sum;
     }
 
-    private static int size(String name, String value) {
-        return name.length() + value.length() + FIELD;
-    }
-
     /** Prepares that of a response. */
     public static Head response(int status, Fields fields) {
-        int pseudo = size(":status", "200");
-        return new Head(
-                status,
-                fields,
-                pseudo,
-                new HpackBlock().status(status).fields(fields).bytes());
+        Fields.Builder all = new Fields.Builder().add(":status", String.valueOf(status));
+        return new Head(status, fields, all.add(fields).build(), false);
     }
 
     /** Prepares that of a request. */
     public static Head request(String method, String scheme, String authority, String path, Fields fields) {
-        HpackBlock block = new HpackBlock()
-                .field(":method", method)
-                .field(":scheme", scheme)
-                .field(":path", path)
-                .field(":authority", authority);
-        int pseudo = size(":method", method) + size(":scheme", scheme);
-        pseudo += size(":path", path) + size(":authority", authority);
-        return new Head(0, fields, pseudo, block.fields(fields).bytes());
+        Fields.Builder all = new Fields.Builder()
+                .add(":method", method)
+                .add(":scheme", scheme)
+                .add(":path", path)
+                .add(":authority", authority);
+        return new Head(0, fields, all.add(fields).build(), false);
     }
 
     /** Prepares trailers. */
     public static Head trailers(Fields fields) {
-        return new Head(0, fields, 0, new HpackBlock().fields(fields).bytes());
+        return new Head(0, fields, fields, false);
+    }
+
+    /**
+     * Returns the same head to be sent again and again: connections keep its fields in their dynamic tables, so none may be a
+     * secret.
+     */
+    public Head asLasting() {
+        return new Head(status, fields, all, true);
+    }
+
+    /** Whether it is sent again and again. */
+    boolean lasting() {
+        return lasting;
     }
 
     /** The status of a response; 0 for anything else. */
@@ -69,12 +76,17 @@ public final class Head {
         return fields;
     }
 
+    /** All fields, with pseudo-header fields first. */
+    Fields all() {
+        return all;
+    }
+
     /** The bytes of all fields, with pseudo-header fields, as HTTP/2 counts them. */
     public int size() {
         return size;
     }
 
-    /** The header block of HTTP/2, which uses no dynamic table. Not to be changed. */
+    /** The header block of HTTP/2 that uses no dynamic table. Not to be changed. */
     public byte[] hpack() {
         return hpack;
     }

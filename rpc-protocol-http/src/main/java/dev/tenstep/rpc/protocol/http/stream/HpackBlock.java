@@ -3,10 +3,11 @@ package dev.tenstep.rpc.protocol.http.stream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A header block that no dynamic table takes part in (RFC 7541): fields of the static table, and literals without
- * indexing and Huffman coding. So the same bytes serve every connection.
+ * A header block (RFC 7541): fields of the static table and, if there is one, of a connection's dynamic table; the rest are
+ * literals without Huffman coding. Without a dynamic table, the same bytes serve every connection.
  */
 final class HpackBlock {
     /** The fields of the static table that blocks use, by name and value. */
@@ -36,13 +37,25 @@ final class HpackBlock {
             Map.entry("content-type", 31),
             Map.entry("user-agent", 58));
 
+    /** The field whose values change too often to be kept in a table. */
+    private static final String TIMEOUT = "grpc-timeout";
+
+    private static final int STATIC = 61;
     private static final int INDEXED = 0x80;
+    private static final int ADDED = 0x40;
+    private static final int SIZE = 0x20;
     private static final int LITERAL = 0;
 
+    private final @Nullable HpackTable table;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    HpackBlock status(int status) {
-        return field(":status", String.valueOf(status));
+    HpackBlock(@Nullable HpackTable table) {
+        this.table = table;
+    }
+
+    /** Changes the table's size, at the beginning of a block. */
+    void size(int bytes) {
+        number(SIZE, 5, bytes);
     }
 
     HpackBlock fields(Fields fields) {
@@ -52,19 +65,23 @@ final class HpackBlock {
         return this;
     }
 
-    HpackBlock field(String name, String value) {
-        Integer whole = FIELDS.get(name + " " + value);
-        if (whole != null) {
-            number(INDEXED, 7, whole);
-            return this;
+    private void field(String name, String value) {
+        int whole = FIELDS.getOrDefault(name + " " + value, 0);
+        int place = whole > 0 || table == null ? 0 : table.place(name, value);
+        if (whole > 0 || place > 0) {
+            number(INDEXED, 7, whole > 0 ? whole : STATIC + place);
+            return;
         }
         int index = NAMES.getOrDefault(name, 0);
-        number(LITERAL, 4, index);
+        if (table != null && !name.equals(TIMEOUT) && table.add(name, value)) {
+            number(ADDED, 6, index);
+        } else {
+            number(LITERAL, 4, index);
+        }
         if (index == 0) {
             text(name);
         }
         text(value);
-        return this;
     }
 
     private void text(String text) {
