@@ -61,7 +61,7 @@ public final class Head {
         return new Head(status, fields, all, true);
     }
 
-    /** Whether it is sent again and again. */
+    /** Returns whether it is sent again and again. */
     boolean lasting() {
         return lasting;
     }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * nothing.
  */
 public final class Assembly {
-    /** How much longer than what has arrived the array may be. */
+    /** The most times that the array may be as long as what has arrived. */
     private static final long AHEAD = 4;
 
     private final int total;
