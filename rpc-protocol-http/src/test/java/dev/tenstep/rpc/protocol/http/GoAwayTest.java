@@ -191,7 +191,7 @@ final class GoAwayTest {
     void connectionThatIsClosedBehindTheGoAwayFailsWhatItHasNotAnswered() throws Exception {
         serve(peer -> {
             peer.send(goAway(5, ErrorCode.NO_ERROR).all(result(3, OLD + 3)));
-            peer.close();
+            peer.closeOutput();
         });
         List<CompletableFuture<Integer>> calls = threeCalls();
         assertThat(failure(calls.get(0)).code()).isEqualTo(StatusCode.UNAVAILABLE);

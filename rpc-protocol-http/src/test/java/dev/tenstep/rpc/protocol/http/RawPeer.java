@@ -3,7 +3,6 @@ package dev.tenstep.rpc.protocol.http;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2Headers;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -28,8 +27,12 @@ final class RawPeer implements AutoCloseable {
     private final DataInputStream in;
     private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
 
-    /** A frame that came back. */
-    record Frame(int type, int flags, int stream, byte[] payload) {
+    /**
+     * A frame that came back.
+     *
+     * @param fields those of headers that lie in it as a whole
+     */
+    record Frame(int type, int flags, int stream, byte[] payload, Map<String, String> fields) {
         boolean last() {
             return (type == RawFrames.DATA || type == RawFrames.HEADERS) && (flags & RawFrames.END_STREAM) != 0;
         }
@@ -125,7 +128,22 @@ final class RawPeer implements AutoCloseable {
         int stream = in.readInt();
         byte[] payload = new byte[length];
         in.readFully(payload);
-        return new Frame(type, flags, stream, payload);
+        return new Frame(type, flags, stream, payload, fields(type, flags, stream, payload));
+    }
+
+    /** Decodes all headers, whether the test wants to see them or not: each may change the table for the others. */
+    private Map<String, String> fields(int type, int flags, int stream, byte[] payload) throws IOException {
+        Map<String, String> fields = new TreeMap<>();
+        if (type == RawFrames.HEADERS && (flags & RawFrames.END_HEADERS) != 0) {
+            try {
+                decoder.decodeHeaders(stream, Unpooled.wrappedBuffer(payload))
+                        .forEach(e ->
+                                fields.put(e.getKey().toString(), e.getValue().toString()));
+            } catch (Http2Exception e) {
+                throw new IOException("headers of stream " + stream, e);
+            }
+        }
+        return fields;
     }
 
     /** Reads until a frame of that type. */
@@ -150,12 +168,13 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** Reads the response that begins next, which is nothing but trailers. */
-    Outcome anyResponse() throws IOException, Http2Exception {
-        Frame frame = next(RawFrames.HEADERS);
-        Map<String, String> fields = new TreeMap<>();
-        decoder.decodeHeaders(frame.stream, Unpooled.wrappedBuffer(frame.payload))
-                .forEach(e -> fields.put(e.getKey().toString(), e.getValue().toString()));
-        return new Outcome(fields, new byte[0], -1);
+    Outcome anyResponse() throws IOException {
+        return new Outcome(next(RawFrames.HEADERS).fields, new byte[0], -1);
+    }
+
+    /** Sends nothing more, and leaves the rest to be read: a reset might overtake what was sent. */
+    void closeOutput() throws IOException {
+        socket.shutdownOutput();
     }
 
     /** Returns whether this side has closed. */
@@ -164,17 +183,13 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** Reads the response on a stream. */
-    Outcome response(int stream) throws IOException, Http2Exception {
+    Outcome response(int stream) throws IOException {
         Map<String, String> fields = new TreeMap<>();
         ByteBuffer body = ByteBuffer.allocate(1 << 20);
         while (true) {
             Frame frame = next();
-            if (frame.type == RawFrames.HEADERS) {
-                Http2Headers headers = decoder.decodeHeaders(frame.stream, Unpooled.wrappedBuffer(frame.payload));
-                if (frame.stream == stream) {
-                    headers.forEach(
-                            e -> fields.put(e.getKey().toString(), e.getValue().toString()));
-                }
+            if (frame.stream == stream && frame.type == RawFrames.HEADERS) {
+                fields.putAll(frame.fields);
             } else if (frame.stream == stream && frame.type == RawFrames.DATA) {
                 body.put(frame.payload);
             } else if (frame.stream == stream && frame.type == RawFrames.RST_STREAM) {

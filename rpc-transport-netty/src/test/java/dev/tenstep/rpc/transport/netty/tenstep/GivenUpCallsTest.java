@@ -14,9 +14,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tests that a call that its client gave up stays in flight, and its id in use, until the server has answered it. */
+@Timeout(120)
 final class GivenUpCallsTest {
     private static final int LATE = -1;
     private static final int ENOUGH = 70_000;
@@ -159,7 +161,7 @@ final class GivenUpCallsTest {
         String large = "x".repeat(BEYOND_SOCKETS);
         try (FakeServer server = new FakeServer(deaf).narrow();
                 RpcClient client = Served.client(server.address(), LARGE).build()) {
-            Probe hasty = client.stub(Probe.class, CallOptions.deadline(SHORT.multipliedBy(40)));
+            Probe hasty = client.stub(Probe.class, CallOptions.deadline(SHORT.multipliedBy(100)));
             CompletionStage<Integer> first = hasty.lengthLater(large);
             firstIsUnderWay.await();
             CompletionStage<Integer> second = hasty.lengthLater(large);
