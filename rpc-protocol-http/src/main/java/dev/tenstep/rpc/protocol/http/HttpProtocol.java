@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.protocol.http;
 
 import dev.tenstep.rpc.protocol.http.grpc.GrpcRouter;
+import dev.tenstep.rpc.protocol.http.h1.Http1ServerConnection;
 import dev.tenstep.rpc.protocol.http.h2.Http2Limits;
 import dev.tenstep.rpc.protocol.http.h2.Http2ServerConnection;
 import dev.tenstep.rpc.transport.netty.ConnectionContext;
@@ -15,12 +16,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * HTTP on a server's port: HTTP/2, in plaintext by clients that know of it and in TLS by ALPN, and gRPC within. Clients
- * that speak HTTP/1 are told so. With the outputs that the connections of a port share.
+ * HTTP on a server's port: HTTP/2, in plaintext by clients that know of it and in TLS by ALPN, and HTTP/1.1. With the
+ * outputs that the connections of a port share.
  */
 public final class HttpProtocol implements ServerProtocol {
     private static final String NAME = "http";
-    private static final List<String> ALPN = List.of("h2");
+    private static final String HTTP_1_1 = "http/1.1";
+    private static final List<String> ALPN = List.of("h2", HTTP_1_1);
     /** The most bytes of a header list, as HTTP/2 counts them, besides metadata. */
     private static final int MAX_OTHERS = 4 << 10;
     /** The most bytes of a header list if less metadata is allowed than by default. */
@@ -50,29 +52,39 @@ public final class HttpProtocol implements ServerProtocol {
     @Override
     public Match match(ByteBuf first) {
         Match match = Http2ServerConnection.match(first);
-        return match == Match.NO ? Http1Refusal.match(first) : match;
+        return match == Match.NO ? Http1ServerConnection.match(first) : match;
     }
 
     @Override
     public ServerConnection open(ConnectionContext context, ByteBuf first) {
-        if (Http1Refusal.match(first) != Match.YES) {
-            return open(context);
-        }
-        Http1Refusal refusal = new Http1Refusal(context);
-        context.channel().pipeline().addLast(refusal);
-        return refusal;
+        String agreed = context.alpn();
+        boolean old = agreed == null ? Http2ServerConnection.match(first) == Match.NO : agreed.equals(HTTP_1_1);
+        return old ? openHttp1(context) : open(context);
+    }
+
+    private ServerConnection openHttp1(ConnectionContext context) {
+        Http1ServerConnection connection =
+                new Http1ServerConnection(context, new GrpcRouter(context), pool, output(context), maxHeaders(context));
+        context.channel().pipeline().addLast(connection);
+        connection.begin();
+        return connection;
     }
 
     @Override
     public ServerConnection open(ConnectionContext context) {
-        int maxHeaders =
-                Math.max(LEAST_HEADERS, MAX_OTHERS + fields(context.settings().maxMetadata()));
-        LoopOutput output = answers.computeIfAbsent(context.channel().eventLoop(), loop -> new LoopOutput());
-        Http2Limits limits = HttpKeys.limits(context.config(), maxHeaders);
+        Http2Limits limits = HttpKeys.limits(context.config(), maxHeaders(context));
         Http2ServerConnection connection =
-                new Http2ServerConnection(context, new GrpcRouter(context), pool, output, limits);
+                new Http2ServerConnection(context, new GrpcRouter(context), pool, output(context), limits);
         context.channel().pipeline().addLast(connection);
         connection.begin();
         return connection;
+    }
+
+    private static int maxHeaders(ConnectionContext context) {
+        return Math.max(LEAST_HEADERS, MAX_OTHERS + fields(context.settings().maxMetadata()));
+    }
+
+    private LoopOutput output(ConnectionContext context) {
+        return answers.computeIfAbsent(context.channel().eventLoop(), loop -> new LoopOutput());
     }
 }

@@ -115,6 +115,11 @@ final class RawPeer implements AutoCloseable {
         }
     }
 
+    /** Reads that many bytes as text. */
+    String text(int length) throws IOException {
+        return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    }
+
     /** Reads all bytes until the server closes, as text. */
     String textUntilClosed() throws IOException {
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);

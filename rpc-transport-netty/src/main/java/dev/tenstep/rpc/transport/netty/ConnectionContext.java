@@ -138,8 +138,7 @@ public final class ConnectionContext {
     }
 
     /** The ALPN name that the handshake agreed on; null if none. */
-    @Nullable
-    String alpn() {
+    public @Nullable String alpn() {
         return tls == null ? null : tls.alpn();
     }
 

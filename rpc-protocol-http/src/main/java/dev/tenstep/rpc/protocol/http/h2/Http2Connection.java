@@ -81,7 +81,7 @@ abstract class Http2Connection extends FramedConnection {
     }
 
     @Override
-    public final int frameLength(byte[] array, int start) {
+    public final int frameLength(byte[] array, int start, int end) {
         int length = Frames.u24(array, start);
         if (length > maxFrame) {
             throw FrameRules.tooLong(length, maxFrame, !settingsRead);

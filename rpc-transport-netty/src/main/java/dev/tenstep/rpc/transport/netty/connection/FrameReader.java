@@ -67,11 +67,12 @@ public final class FrameReader {
     /** Receives frames. */
     public interface Sink {
         /**
-         * Returns a frame's length with its header, which begins there and is complete.
+         * Returns a frame's length with its header, which begins there; -1 if it takes more bytes to know it.
          *
+         * @param end of the bytes that have arrived
          * @throws ProtocolException if no frame may be so long
          */
-        int frameLength(byte[] array, int start);
+        int frameLength(byte[] array, int start, int end);
 
         /** Takes a frame, from its header to its end. The array is lent for the call. */
         void frame(byte[] array, int start, int end);
@@ -143,8 +144,9 @@ public final class FrameReader {
                 reportTail();
                 return;
             }
-            if (tailLength >= headerLength && !preface) {
-                complete(in);
+            int frameEnd = tailLength >= headerLength && !preface ? sink.frameLength(tail, 0, tailLength) : -1;
+            if (frameEnd >= 0) {
+                complete(in, frameEnd);
             } else {
                 System.arraycopy(tail, 0, buffer, 0, tailLength);
                 int n = Math.min(in.readableBytes(), buffer.length - tailLength);
@@ -171,8 +173,7 @@ public final class FrameReader {
     }
 
     /** Continues the partial frame. */
-    private void complete(ByteBuf in) {
-        int frameEnd = sink.frameLength(tail, 0);
+    private void complete(ByteBuf in, int frameEnd) {
         int end = tailLength + Math.min(frameEnd - tailLength, in.readableBytes());
         if (end > tail.length) {
             // The announced length is not trusted until a good part of the frame has arrived.
@@ -226,8 +227,9 @@ public final class FrameReader {
             at = format.preface().length;
         }
         while (end - at >= headerLength && !sink.finished() && !sink.paused()) {
-            int next = at + sink.frameLength(buffer, at);
-            if (next > end) {
+            int length = sink.frameLength(buffer, at, end);
+            int next = at + length;
+            if (length < 0 || next > end) {
                 break;
             }
             sink.frame(buffer, at, next);

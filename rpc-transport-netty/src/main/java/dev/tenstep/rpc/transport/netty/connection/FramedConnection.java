@@ -185,6 +185,11 @@ public abstract class FramedConnection extends ChannelInboundHandlerAdapter impl
         return finished;
     }
 
+    /** Returns whether a frame has begun to arrive and is not complete. */
+    protected final boolean inFrame() {
+        return reader.inFrame();
+    }
+
     /** Returns whether the peer's preface has been read, so that it speaks the protocol. */
     protected final boolean prefaceRead() {
         return reader.prefaceRead();

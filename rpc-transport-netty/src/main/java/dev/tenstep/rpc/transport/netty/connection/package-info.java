@@ -5,7 +5,7 @@
  *
  * <pre>{@code
  * final class LineConnection extends FramedConnection {
- *     public int frameLength(byte[] array, int start) {
+ *     public int frameLength(byte[] array, int start, int end) {
  *         return 2 + (array[start] << 8 | array[start + 1] & 0xff);
  *     }
  *     public void frame(byte[] array, int start, int end) {

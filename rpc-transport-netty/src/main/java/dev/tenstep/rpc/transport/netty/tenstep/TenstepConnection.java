@@ -55,7 +55,7 @@ abstract class TenstepConnection extends FramedConnection {
     }
 
     @Override
-    public final int frameLength(byte[] array, int start) {
+    public final int frameLength(byte[] array, int start, int end) {
         int length = Wire.i32(array, start);
         if (length < 1 || length > Wire.MAX_FRAME) {
             throw new ProtocolException(

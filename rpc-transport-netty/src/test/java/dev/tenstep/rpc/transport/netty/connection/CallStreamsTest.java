@@ -37,7 +37,7 @@ final class CallStreamsTest {
         }
 
         @Override
-        public int frameLength(byte[] array, int start) {
+        public int frameLength(byte[] array, int start, int end) {
             return 1;
         }
 

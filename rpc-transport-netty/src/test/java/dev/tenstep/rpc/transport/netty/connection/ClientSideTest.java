@@ -100,7 +100,7 @@ final class ClientSideTest {
         }
 
         @Override
-        public int frameLength(byte[] array, int start) {
+        public int frameLength(byte[] array, int start, int end) {
             return 1;
         }
 

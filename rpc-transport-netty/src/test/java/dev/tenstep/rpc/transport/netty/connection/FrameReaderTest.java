@@ -33,7 +33,7 @@ final class FrameReaderTest {
         }
 
         @Override
-        public int frameLength(byte[] array, int start) {
+        public int frameLength(byte[] array, int start, int end) {
             int length = ByteBuffer.wrap(array, start, 4).getInt();
             if (length > MOST) {
                 throw new ProtocolException("frame length: " + length);
@@ -43,7 +43,7 @@ final class FrameReaderTest {
 
         @Override
         public void frame(byte[] array, int start, int end) {
-            assertThat(frameLength(array, start)).isEqualTo(end - start);
+            assertThat(frameLength(array, start, end)).isEqualTo(end - start);
             frames.add(Arrays.copyOfRange(array, start + 4, end));
             paused = frames.size() % pauseAfter == 0;
         }

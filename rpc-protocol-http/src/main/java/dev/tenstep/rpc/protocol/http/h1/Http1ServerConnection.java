@@ -1,0 +1,363 @@
+package dev.tenstep.rpc.protocol.http.h1;
+
+import dev.tenstep.rpc.protocol.http.stream.Answered;
+import dev.tenstep.rpc.protocol.http.stream.Departure;
+import dev.tenstep.rpc.protocol.http.stream.Fields;
+import dev.tenstep.rpc.protocol.http.stream.Head;
+import dev.tenstep.rpc.protocol.http.stream.Route;
+import dev.tenstep.rpc.protocol.http.stream.Router;
+import dev.tenstep.rpc.protocol.http.stream.StreamHandler;
+import dev.tenstep.rpc.serialization.MessageInput;
+import dev.tenstep.rpc.transport.netty.ConnectionContext;
+import dev.tenstep.rpc.transport.netty.Deadlines;
+import dev.tenstep.rpc.transport.netty.ServerConnection;
+import dev.tenstep.rpc.transport.netty.ServerProtocol;
+import dev.tenstep.rpc.transport.netty.connection.FrameReader;
+import dev.tenstep.rpc.transport.netty.connection.FramedConnection;
+import dev.tenstep.rpc.transport.netty.connection.LoopOutput;
+import dev.tenstep.rpc.transport.netty.connection.OutputPool;
+import dev.tenstep.rpc.transport.netty.connection.ProtocolException;
+import dev.tenstep.rpc.transport.netty.connection.ServerSide;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server side of a connection of HTTP/1.1 (RFC 9112): one request after another. A request that comes before the last
+ * one is answered is not read until then. Event loop only.
+ */
+public final class Http1ServerConnection extends FramedConnection implements ServerConnection, ServerSide.Streams {
+    private static final FrameReader.Format FORMAT = new FrameReader.Format("HTTP/1.1", new byte[0], 1);
+    private static final List<String> METHODS =
+            List.of("GET ", "POST ", "PUT ", "HEAD ", "DELETE ", "OPTIONS ", "PATCH ", "CONNECT ", "TRACE ");
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NOTHING = {};
+    private static final long TICK_MILLIS = 1000;
+
+    private final ConnectionContext context;
+    private final Router router;
+    private final ServerSide side;
+    private final RequestParts parts;
+    private @Nullable Http1Stream stream;
+    private int streams;
+    private long headBegun;
+    private boolean closing;
+    private boolean readOnPosted;
+
+    /**
+     * Makes that of a channel, whose handler it is.
+     *
+     * @param maxHead the most bytes of a request's head
+     */
+    public Http1ServerConnection(
+            ConnectionContext context, Router router, OutputPool pool, LoopOutput answers, int maxHead) {
+        super(context.channel(), context.settings(), pool, context.memory(), FORMAT);
+        this.context = context;
+        this.router = router;
+        this.parts = new RequestParts(maxHead);
+        this.side = new ServerSide(this, context, answers, new MessageInput(), this);
+    }
+
+    /** Matches a connection's first bytes against the methods of HTTP. */
+    public static ServerProtocol.Match match(ByteBuf first) {
+        ServerProtocol.Match found = ServerProtocol.Match.NO;
+        for (String method : METHODS) {
+            ServerProtocol.Match match = ServerProtocol.Match.of(first, method.getBytes(StandardCharsets.US_ASCII));
+            if (match == ServerProtocol.Match.YES) {
+                return match;
+            }
+            found = match == ServerProtocol.Match.MORE ? match : found;
+        }
+        return found;
+    }
+
+    /** Starts the periodic checks. */
+    public void begin() {
+        context.ready();
+        every(TICK_MILLIS, this::tick);
+    }
+
+    ServerSide side() {
+        return side;
+    }
+
+    long burstNanos() {
+        return burstNanos;
+    }
+
+    /** Returns a number that grows when the client reads. */
+    long moved() {
+        return outflow.movedNanos();
+    }
+
+    @Override
+    public int frameLength(byte[] array, int start, int end) {
+        Http1Stream now = stream;
+        if (now != null && parts.part() == RequestParts.Part.DONE) {
+            pause(); // the next request waits until this one is answered
+            return -1;
+        }
+        int most = now == null ? 0 : now.receiveWindow();
+        int length = parts.length(array, start, end, most);
+        if (length < 0 && now != null && most <= 0) {
+            pause();
+        }
+        return length;
+    }
+
+    @Override
+    public void frame(byte[] array, int start, int end) {
+        Http1Stream now = stream;
+        if (now == null) {
+            if (end - start > 2) {
+                open(array, start, end);
+            }
+            return;
+        }
+        switch (parts.part()) {
+            case BODY, CHUNK -> {
+                now.received(end - start);
+                body(now, array, start, end, parts.taken(end - start));
+            }
+            case SIZE -> parts.size(array, start, end);
+            case CHUNK_END -> parts.chunkEnd(array, start);
+            case TRAILERS -> {
+                if (parts.trailer(end - start)) {
+                    body(now, NOTHING, 0, 0, true);
+                }
+            }
+            case HEAD, DONE -> throw new IllegalStateException("a request that is not read to its end");
+        }
+    }
+
+    private void open(byte[] array, int start, int end) {
+        RequestHead head = RequestHead.read(array, start, end);
+        headBegun = 0;
+        parts.body(head.length());
+        Http1Stream opened = new Http1Stream(this, ++streams & Integer.MAX_VALUE, head);
+        stream = opened;
+        boolean last = parts.part() == RequestParts.Part.DONE;
+        if (last) {
+            opened.requestEnded();
+        } else if (head.expectsContinue()) {
+            outbox.append(CONTINUE, 0, CONTINUE.length);
+            outbox.flush();
+        }
+        opened.handledBy(Answered.already());
+        StreamHandler handler = route(head).open(opened);
+        opened.handledBy(handler);
+        if (last) {
+            handler.data(NOTHING, 0, 0, true);
+        }
+        closeIfOver(opened);
+    }
+
+    private Route route(RequestHead head) {
+        String type = head.request().fields().first("content-type");
+        if (type != null && type.startsWith("application/grpc") && !type.startsWith("application/grpc-web")) {
+            byte[] why = "gRPC needs HTTP/2 from the first byte, by prior knowledge, or by the ALPN name h2 in TLS\n"
+                    .getBytes(StandardCharsets.US_ASCII);
+            return Answered.with(
+                    Head.response(Http1Error.VERSION, Fields.of("content-type", "text/plain; charset=utf-8")), why);
+        }
+        return router.route(head.request());
+    }
+
+    private void body(Http1Stream to, byte[] array, int start, int end, boolean last) {
+        if (last) {
+            to.requestEnded();
+        }
+        StreamHandler handler = to.handler();
+        if (handler != null) {
+            handler.data(array, start, end, last);
+        }
+        closeIfOver(to);
+    }
+
+    /** Returns whether the connection is to be closed after the response: the client wants it, or it is drained. */
+    boolean closesAfter(Http1Stream answered) {
+        return closing || answered.request().last() || !answered.ended();
+    }
+
+    /** Notes that the connection is to be closed after the response. */
+    void closeAfter() {
+        closing = true;
+    }
+
+    /** Notes that a part of the response is in the outbox. */
+    void written() {
+        outbox.frameDone();
+        flushSoon();
+    }
+
+    /** Notes that the response is complete. */
+    void answered(Http1Stream answered) {
+        // Not here: the handler may be at work.
+        after(0, () -> closeIfOver(answered));
+    }
+
+    private void closeIfOver(Http1Stream over) {
+        if (stream != over || !over.endSent() || finished()) {
+            return;
+        }
+        if (closing || !over.ended()) {
+            end(over, null);
+            finish("the last response is complete");
+            hangUpSoon(DRAIN_LINGER_MILLIS);
+            return;
+        }
+        end(over, null);
+        parts.next();
+        side.readOrWait();
+    }
+
+    private void end(Http1Stream over, @Nullable String why) {
+        stream = null;
+        over.close();
+        StreamHandler handler = over.handler();
+        if (handler != null) {
+            if (why != null) {
+                handler.broken(null, why);
+            }
+            handler.closed();
+        }
+    }
+
+    /** Reads on, soon, if reading has stopped because the handler let the client send nothing. */
+    void readOn() {
+        if (paused() && !readOnPosted) {
+            readOnPosted = true;
+            after(0, () -> {
+                readOnPosted = false;
+                side.readOrWait();
+            });
+        }
+    }
+
+    @Override
+    public boolean streaming() {
+        return stream != null;
+    }
+
+    @Override
+    public void resumeStreams() {
+        Http1Stream now = stream;
+        StreamHandler handler = now == null ? null : now.handler();
+        if (handler != null) {
+            handler.roomChanged();
+        }
+    }
+
+    @Override
+    public void drained(Object first, @Nullable Object second, byte[] array, int offset, int length) {
+        if (!finished()) {
+            ((Departure) first).depart(second, array, offset, length);
+        }
+    }
+
+    @Override
+    public void roomChanged() {
+        side.roomChanged();
+    }
+
+    @Override
+    protected void violated(ProtocolException violation) {
+        int status = violation.code() >= Http1Error.BAD_REQUEST ? violation.code() : Http1Error.BAD_REQUEST;
+        farewell(status, String.valueOf(violation.getMessage()));
+    }
+
+    /** Tells the client why and closes; a client that has begun to get a response sees it cut short. */
+    private void farewell(int status, String why) {
+        if (finished()) {
+            return;
+        }
+        Http1Stream now = stream;
+        boolean tell = now == null || (!now.endSent() && !now.begun());
+        finish(why);
+        if (tell) {
+            byte[] text = (why + "\n").getBytes(StandardCharsets.UTF_8);
+            Fields fields = Fields.of(
+                    "content-type",
+                    "text/plain; charset=utf-8",
+                    "content-length",
+                    String.valueOf(text.length),
+                    "connection",
+                    "close");
+            byte[] head = ResponseHead.bytes(Head.response(status, fields));
+            outbox.append(head, 0, head.length);
+            outbox.append(new byte[] {'\r', '\n'}, 0, 2);
+            outbox.append(text, 0, text.length);
+        }
+        if (now != null) {
+            end(now, why);
+        }
+        hangUpSoon(LINGER_MILLIS);
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        String idle = side.idle(stream != null);
+        if (idle != null) {
+            drain(idle);
+            return;
+        }
+        Duration most = settings.helloTimeout().multipliedBy(2);
+        if (stream == null && inFrame() && !paused()) {
+            headBegun = headBegun == 0 ? now : headBegun;
+            if (now - headBegun > most.toNanos()) {
+                farewell(Http1Error.TIMEOUT, "the head was not complete within " + Deadlines.text(most));
+                return;
+            }
+        } else {
+            headBegun = 0;
+        }
+        Http1Stream open = stream;
+        StreamHandler handler = open == null ? null : open.handler();
+        if (handler != null) {
+            handler.check(now);
+        }
+        checkProgress();
+    }
+
+    /** Lets the response that is under way be the last one. */
+    @Override
+    public void drain(String why) {
+        closing = true;
+        if (stream == null && !finished()) {
+            finish(why);
+            hangUpSoon(DRAIN_LINGER_MILLIS);
+        }
+    }
+
+    @Override
+    public void refuse(String why) {
+        farewell(503, why);
+    }
+
+    @Override
+    protected void noRoom(String why) {
+        farewell(503, why);
+    }
+
+    @Override
+    protected void hangUp() {
+        context.shutdownOutput();
+    }
+
+    @Override
+    public void kill(String why) {
+        abort(why);
+    }
+
+    @Override
+    protected void closed(String why) {
+        Http1Stream now = stream;
+        if (now != null) {
+            end(now, why);
+        }
+        context.calls().close(side.lost(why));
+        outbox.close((first, second, array, offset, length) -> {});
+    }
+}

@@ -1,0 +1,178 @@
+package dev.tenstep.rpc.protocol.http.h1;
+
+/**
+ * Where the parts of a request end: its head, and its body with a length or in chunks (RFC 9112, sections 2.1, 6 and 7). Event
+ * loop only.
+ *
+ * <pre>
+ *  HEAD --- BODY ----------------------------------- DONE
+ *      '--- SIZE --- CHUNK --- CHUNK_END --- SIZE ... --- TRAILERS --- DONE
+ * </pre>
+ */
+final class RequestParts {
+    /** The parts. */
+    enum Part {
+        HEAD,
+        BODY,
+        SIZE,
+        CHUNK,
+        CHUNK_END,
+        TRAILERS,
+        DONE
+    }
+
+    /** The longest line with a chunk's size and its extensions, in bytes. */
+    private static final int MAX_SIZE_LINE = 256;
+
+    private static final int MOST_DIGITS = 15;
+
+    private final int maxHead;
+    private Part part = Part.HEAD;
+    private long left;
+    private int trailers;
+
+    RequestParts(int maxHead) {
+        this.maxHead = maxHead;
+    }
+
+    Part part() {
+        return part;
+    }
+
+    /** Begins the next request. */
+    void next() {
+        part = Part.HEAD;
+    }
+
+    /** Begins the body of a request. */
+    void body(long length) {
+        trailers = 0;
+        left = length;
+        part = length == RequestHead.CHUNKED ? Part.SIZE : length == 0 ? Part.DONE : Part.BODY;
+    }
+
+    /**
+     * Returns the length of the part, or piece of a body, that begins there; -1 if that takes more bytes.
+     *
+     * @param most the bytes of the body that may be taken now
+     */
+    int length(byte[] a, int start, int end, int most) {
+        return switch (part) {
+            case HEAD -> head(a, start, end);
+            case BODY, CHUNK -> piece(end - start, most);
+            case SIZE -> line(a, start, end, MAX_SIZE_LINE);
+            case CHUNK_END -> end - start >= 2 ? 2 : -1;
+            case TRAILERS -> line(a, start, end, maxHead - trailers);
+            case DONE -> -1;
+        };
+    }
+
+    private int piece(int there, int most) {
+        int piece = (int) Math.min(left, Math.min(there, most));
+        return piece > 0 ? piece : -1;
+    }
+
+    private int head(byte[] a, int start, int end) {
+        if (end - start >= 2 && a[start] == '\r' && a[start + 1] == '\n') {
+            return 2; // an empty line before the request, which old clients sent (section 2.2)
+        }
+        int firstLine = 0;
+        for (int i = start; i < end; i++) {
+            if (a[i] != '\n') {
+                continue;
+            }
+            if (i == start || a[i - 1] != '\r') {
+                throw Http1Error.bad("a line that ends in a line feed alone (expected: carriage return and line feed)");
+            }
+            firstLine = firstLine == 0 ? i - start : firstLine;
+            if (i - start >= 3 && a[i - 2] == '\n') {
+                return within(i + 1 - start, firstLine);
+            }
+        }
+        within(end - start, firstLine == 0 ? end - start : firstLine);
+        return -1;
+    }
+
+    private int within(int length, int firstLine) {
+        if (firstLine > RequestHead.MAX_LINE) {
+            throw Http1Error.of(
+                    Http1Error.URI_TOO_LONG,
+                    "request line: " + firstLine + " bytes or more (expected: at most " + RequestHead.MAX_LINE + ")");
+        }
+        if (length > maxHead) {
+            throw Http1Error.of(
+                    Http1Error.HEAD_TOO_LARGE,
+                    "head: " + length + " bytes or more (expected: at most " + maxHead + ")");
+        }
+        return length;
+    }
+
+    private static int line(byte[] a, int start, int end, int most) {
+        for (int i = start; i < end; i++) {
+            if (a[i] == '\n') {
+                if (i == start || a[i - 1] != '\r') {
+                    throw Http1Error.bad("a chunk's line that ends in a line feed alone");
+                }
+                return i + 1 - start;
+            }
+            if (i - start > most) {
+                break;
+            }
+        }
+        if (end - start > most) {
+            throw Http1Error.bad("a chunk's line of more than " + most + " bytes");
+        }
+        return -1;
+    }
+
+    /** Takes the line with a chunk's size; returns whether it is the last one. */
+    boolean size(byte[] a, int start, int end) {
+        long size = 0;
+        int i = start;
+        while (i < end && Character.digit(a[i], 16) >= 0) {
+            size = 16 * size + Character.digit(a[i], 16);
+            i++;
+        }
+        boolean ends = i < end && (a[i] == ';' || a[i] == '\r');
+        if (i == start || i - start > MOST_DIGITS || !ends) {
+            throw Http1Error.bad("a chunk's size that is no number (expected: hexadecimal digits)");
+        }
+        for (int k = i; k < end - 2; k++) {
+            if (a[k] < ' ' && a[k] != '\t') {
+                throw Http1Error.bad("a chunk's extension with byte " + a[k] + " (expected: text)");
+            }
+        }
+        left = size;
+        part = size == 0 ? Part.TRAILERS : Part.CHUNK;
+        return size == 0;
+    }
+
+    /** Notes that a piece of the body was taken; returns whether the body ends with it. */
+    boolean taken(int bytes) {
+        left -= bytes;
+        if (left > 0) {
+            return false;
+        }
+        boolean last = part == Part.BODY;
+        part = last ? Part.DONE : Part.CHUNK_END;
+        return last;
+    }
+
+    /** Takes what follows a chunk. */
+    void chunkEnd(byte[] a, int start) {
+        if (a[start] != '\r' || a[start + 1] != '\n') {
+            throw Http1Error.bad("a chunk that is longer than its size says");
+        }
+        part = Part.SIZE;
+    }
+
+    /** Takes a line of the trailers, which are of no use here; returns whether they end with it. */
+    boolean trailer(int length) {
+        trailers += length;
+        boolean last = length == 2;
+        if (last) {
+            part = Part.DONE;
+        }
+        return last;
+    }
+}

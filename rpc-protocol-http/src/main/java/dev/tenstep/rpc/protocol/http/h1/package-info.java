@@ -1,0 +1,16 @@
+/**
+ * HTTP/1.1 on a server (RFC 9112), behind the stream type that HTTP/2 is behind: one request after another, each answered
+ * before the next one is read.
+ *
+ * <pre>{@code
+ * Http1ServerConnection connection = new Http1ServerConnection(context, router, pool, answers, maxHead);
+ * context.channel().pipeline().addLast(connection);
+ * connection.begin();
+ * }</pre>
+ *
+ * <p>Starting points: {@link dev.tenstep.rpc.protocol.http.h1.Http1ServerConnection}.
+ */
+@NullMarked
+package dev.tenstep.rpc.protocol.http.h1;
+
+import org.jspecify.annotations.NullMarked;
