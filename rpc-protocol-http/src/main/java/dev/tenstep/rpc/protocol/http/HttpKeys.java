@@ -7,9 +7,12 @@ import dev.tenstep.rpc.config.ConfigType;
 import dev.tenstep.rpc.protocol.http.h2.Http2Limits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The configuration keys of a server's HTTP: what its clients may do. */
 public final class HttpKeys implements ConfigKeys {
+    private static final Pattern ORIGIN = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\\s]+");
     private static final int MOST = 1_000_000;
     private static final Http2Limits USUAL = Http2Limits.usual(0);
 
@@ -34,6 +37,13 @@ public final class HttpKeys implements ConfigKeys {
             "The time between a client's pings while it has no calls; two may come early.",
             USUAL.idlePing());
 
+    private static final ConfigKey<List<String>> ORIGINS = ConfigKey.of(
+                    "server.http.origins",
+                    "",
+                    ConfigType.list(new ConfigType<>("an origin such as https://example.com, or *", HttpKeys::origin)),
+                    "The origins whose pages may call the server from a browser.")
+            .withDefaultInWords("none");
+
     /** For {@link java.util.ServiceLoader}. */
     public HttpKeys() {}
 
@@ -44,7 +54,20 @@ public final class HttpKeys implements ConfigKeys {
 
     @Override
     public List<ConfigKey<?>> keys() {
-        return List.of(RESETS, EMPTY_FRAMES, PING, IDLE_PING);
+        return List.of(RESETS, EMPTY_FRAMES, PING, IDLE_PING, ORIGINS);
+    }
+
+    private static String origin(String text) {
+        if (!text.equals("*") && !ORIGIN.matcher(text).matches()) {
+            throw new IllegalArgumentException(text);
+        }
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    /** Reads the origins whose pages may call the server. */
+    static List<String> origins(ConfigReader config) {
+        List<String> origins = config.find(ORIGINS);
+        return origins == null ? List.of() : origins;
     }
 
     /** Reads a server's limits. */

@@ -1,6 +1,5 @@
 package dev.tenstep.rpc.protocol.http;
 
-import dev.tenstep.rpc.protocol.http.grpc.GrpcRouter;
 import dev.tenstep.rpc.protocol.http.h1.Http1ServerConnection;
 import dev.tenstep.rpc.protocol.http.h2.Http2Limits;
 import dev.tenstep.rpc.protocol.http.h2.Http2ServerConnection;
@@ -16,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * HTTP on a server's port: HTTP/2, in plaintext by clients that know of it and in TLS by ALPN, and HTTP/1.1. With the
- * outputs that the connections of a port share.
+ * HTTP on a server's port: HTTP/2, in plaintext by clients that know of it and in TLS by ALPN, and HTTP/1.1;
+ * gRPC and gRPC-Web within. With the outputs that the connections of a port share.
  */
 public final class HttpProtocol implements ServerProtocol {
     private static final String NAME = "http";
@@ -64,7 +63,7 @@ public final class HttpProtocol implements ServerProtocol {
 
     private ServerConnection openHttp1(ConnectionContext context) {
         Http1ServerConnection connection =
-                new Http1ServerConnection(context, new GrpcRouter(context), pool, output(context), maxHeaders(context));
+                new Http1ServerConnection(context, new HttpRouter(context), pool, output(context), maxHeaders(context));
         context.channel().pipeline().addLast(connection);
         connection.begin();
         return connection;
@@ -74,7 +73,7 @@ public final class HttpProtocol implements ServerProtocol {
     public ServerConnection open(ConnectionContext context) {
         Http2Limits limits = HttpKeys.limits(context.config(), maxHeaders(context));
         Http2ServerConnection connection =
-                new Http2ServerConnection(context, new GrpcRouter(context), pool, output(context), limits);
+                new Http2ServerConnection(context, new HttpRouter(context), pool, output(context), limits);
         context.channel().pipeline().addLast(connection);
         connection.begin();
         return connection;

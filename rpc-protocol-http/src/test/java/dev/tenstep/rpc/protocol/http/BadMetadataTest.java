@@ -138,11 +138,21 @@ final class BadMetadataTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/html", "application/json", "application/grpcx", "application/grpc-web", "grpc", ""})
+    @ValueSource(
+            strings = {
+                "text/html",
+                "application/json",
+                "application/grpcx",
+                "application/grpc-webs",
+                "application/grpc-web-text-base64",
+                "application/grpc-web+json",
+                "grpc",
+                ""
+            })
     void otherContentTypesAreUnsupported(String type) throws Exception {
         assertThat(request(RawFrames.grpc("Counting/Next", type)).fields())
                 .containsEntry(":status", "415")
-                .containsEntry("accept-post", "application/grpc");
+                .containsEntry("accept-post", "application/grpc, application/grpc-web, application/grpc-web-text");
         SERVER.assertServed(3);
     }
 

@@ -89,7 +89,7 @@ final class HttpKeysTest {
     @Test
     void everyKeyIsOnThePage() throws Exception {
         List<String> keys = new HttpKeys().keys().stream().map(ConfigKey::name).toList();
-        assertThat(keys).hasSize(4);
+        assertThat(keys).hasSize(5);
         assertThat(Files.readString(Path.of("..", "docs", "grpc.md"))).contains(keys);
     }
 }

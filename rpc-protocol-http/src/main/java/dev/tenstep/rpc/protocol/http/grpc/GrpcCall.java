@@ -71,6 +71,6 @@ class GrpcCall extends ConnectionCall {
 
     @Override
     public String protocol() {
-        return "grpc";
+        return request.route().form().protocol();
     }
 }

@@ -30,8 +30,9 @@ final class GrpcNames {
     }
 
     /** Returns the serializer of a plain content type; null if it is one that no serializer here writes. */
-    static @Nullable String serializer(String type) {
-        String subtype = type.length() == TYPE.length() ? "" : type.substring(TYPE.length() + 1);
+    static @Nullable String serializer(GrpcForm form, String type) {
+        int length = form.type().length();
+        String subtype = type.length() == length ? "" : type.substring(length + 1);
         return switch (subtype) {
             case "", "proto" -> PROTOBUF;
             case OWN_JSON -> JSON;
@@ -66,6 +67,7 @@ final class GrpcNames {
 
     /** The content types that a server reads, for people to read. */
     static String expected(Set<String> serializers) {
-        return TYPE + ", or " + TYPE + "+NAME with one of " + String.join(", ", serializers);
+        return TYPE + ", or " + TYPE + "+NAME with one of " + String.join(", ", serializers) + ", or likewise "
+                + GrpcForm.WEB.type() + " or " + GrpcForm.WEB_TEXT.type();
     }
 }

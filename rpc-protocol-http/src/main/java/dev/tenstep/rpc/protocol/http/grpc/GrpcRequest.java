@@ -162,6 +162,9 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
 
     /** Fails the call for what the client has sent. */
     final void fail(RpcException why) {
+        if (failed) {
+            return;
+        }
         failed = true;
         GrpcCall running = call;
         if (running != null) {

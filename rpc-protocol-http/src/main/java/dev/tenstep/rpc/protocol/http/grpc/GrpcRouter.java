@@ -17,7 +17,6 @@ import dev.tenstep.rpc.server.Refusal;
 import dev.tenstep.rpc.server.ServerMethod;
 import dev.tenstep.rpc.server.Services;
 import dev.tenstep.rpc.transport.netty.ConnectionContext;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -26,11 +25,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the method that a gRPC request calls (gRPC's {@code doc/PROTOCOL-HTTP2.md}). What is wrong with a request is
- * refused in gRPC's words if it is gRPC at all, and by a status of HTTP otherwise. Event loop only.
+ * Finds the method that a request by gRPC or gRPC-Web calls (gRPC's {@code doc/PROTOCOL-HTTP2.md} and {@code
+ * doc/PROTOCOL-WEB.md}). What is wrong with a request is refused in gRPC's words. Event loop only.
  */
 public final class GrpcRouter implements Router {
-    private static final String TYPE = GrpcNames.TYPE;
+    /** The content types that are read, as a list for programs. */
+    public static final String TYPES =
+            GrpcForm.GRPC.type() + ", " + GrpcForm.WEB.type() + ", " + GrpcForm.WEB_TEXT.type();
+
     private static final String IDENTITY = "identity";
 
     private final Services services;
@@ -49,26 +51,31 @@ public final class GrpcRouter implements Router {
         this.accepted = names.toString();
     }
 
+    /** Returns whether a content type is gRPC's or gRPC-Web's, with a serializer that may be known. */
+    public static boolean speaks(String contentType) {
+        String type = GrpcNames.plain(contentType);
+        GrpcForm form = GrpcForm.of(type);
+        return form != null && GrpcNames.serializer(form, type) != null;
+    }
+
+    /** The content types that are read, for people to read. */
+    public String expected() {
+        return GrpcNames.expected(services.serializers());
+    }
+
+    /** Finds the way of a request, which is a POST with a content type that this {@link #speaks}. */
     @Override
     public Route route(Request request) {
         Fields fields = request.fields();
-        String contentType = fields.first("content-type");
-        if (contentType == null || !GrpcNames.speaks(contentType)) {
-            return answered(415, "content-type: " + contentType + " (expected: " + TYPE + ")", "accept-post", TYPE);
-        }
-        if (!request.method().equals("POST")) {
-            return answered(405, "method: " + request.method() + " (expected: POST)", "allow", "POST");
-        }
-        String type = GrpcNames.plain(contentType);
-        String serializer = GrpcNames.serializer(type);
-        if (serializer == null) {
-            String expected = GrpcNames.expected(services.serializers());
-            return answered(415, "content-type: " + contentType + " (expected: " + expected + ")", "accept-post", TYPE);
-        }
+        String type = GrpcNames.plain(Objects.requireNonNull(fields.first("content-type")));
+        GrpcForm form = Objects.requireNonNull(GrpcForm.of(type));
+        String serializer = Objects.requireNonNull(GrpcNames.serializer(form, type));
+        GrpcForm answer = form.answer(fields.first("accept"));
+        String answerType = answer.type() + type.substring(form.type().length());
         // A name that the client has made up is not remembered.
-        Answers plain = services.serializers().contains(serializer) ? answers(type, null) : answers(TYPE, null);
+        Answers plain = answers(services.serializers().contains(serializer) ? answerType : answer.type(), null);
         try {
-            return route(request.path(), fields, type, serializer);
+            return route(request.path(), fields, serializer, form, answerType);
         } catch (RpcException e) {
             return refused(Refusal.of(e), plain, settings);
         } catch (IllegalArgumentException e) {
@@ -76,8 +83,15 @@ public final class GrpcRouter implements Router {
         }
     }
 
-    private Route route(String path, Fields fields, String type, String serializer) {
+    private Route route(String path, Fields fields, String serializer, GrpcForm form, String answerType) {
         ServerMethod method = method(path, serializer, fields.first(GrpcStatus.TYPES));
+        if (form.isWeb() && method.binding().method().stream() != null) {
+            throw RpcException.notStarted(
+                    StatusCode.UNIMPLEMENTED,
+                    method.binding().method().displayName()
+                            + " takes a stream, which gRPC-Web does not have (expected: a call by gRPC)",
+                    null);
+        }
         String timeout = fields.first("grpc-timeout");
         long timeoutNanos = timeout == null ? 0 : GrpcTimeout.read(timeout);
         Compressor encoding = encoding(fields.first("grpc-encoding"));
@@ -89,9 +103,10 @@ public final class GrpcRouter implements Router {
                     null);
         }
         boolean traced = fields.first(GrpcStatus.WANTS_TIMES) != null;
-        Answers how = answers(type, chosen(encoding, fields.first("grpc-accept-encoding")));
-        return new GrpcRoute(
-                method, metadata, timeoutNanos, traced, limit(fields.first(GrpcStatus.MESSAGE_LIMIT)), encoding, how);
+        int maxMessage = limit(fields.first(GrpcStatus.MESSAGE_LIMIT));
+        boolean textOut = answerType.startsWith(GrpcForm.WEB_TEXT.type());
+        Answers how = answers(answerType, chosen(encoding, fields.first("grpc-accept-encoding")));
+        return new GrpcRoute(form, method, metadata, timeoutNanos, traced, maxMessage, textOut, encoding, how);
     }
 
     private static int limit(@Nullable String text) {
@@ -150,18 +165,6 @@ public final class GrpcRouter implements Router {
     private Answers answers(String type, @Nullable Compressor compressor) {
         String key = compressor == null ? type : type + ' ' + compressor.name();
         return answers.computeIfAbsent(key, k -> new Answers(type, compressor, accepted));
-    }
-
-    private static Route answered(int status, String why, String name, String value) {
-        byte[] body = why.getBytes(StandardCharsets.UTF_8);
-        Fields fields = Fields.of(
-                "content-type",
-                "text/plain; charset=utf-8",
-                "content-length",
-                String.valueOf(body.length),
-                name,
-                value);
-        return Answered.with(Head.response(status, fields), body);
     }
 
     /** Returns the way of requests that are refused. */

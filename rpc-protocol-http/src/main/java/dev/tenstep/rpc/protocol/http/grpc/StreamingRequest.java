@@ -12,7 +12,6 @@ import dev.tenstep.rpc.compression.Compressor;
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.kernel.WireFailure;
 import dev.tenstep.rpc.protocol.http.stream.HttpStream;
-import dev.tenstep.rpc.protocol.http.stream.StreamHandler;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.stream.InboundStream;
@@ -140,7 +139,7 @@ final class StreamingRequest extends GrpcRequest {
     }
 
     /** Begins the call if its stream is its only parameter. */
-    StreamHandler begin() {
+    StreamingRequest begin() {
         if (method.stream() != null && !besideOthers()) {
             byte[] none = NoParameters.of(route().method().binding());
             start(none, 0, none.length, null);

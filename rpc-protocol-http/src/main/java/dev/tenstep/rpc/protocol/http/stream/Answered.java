@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.protocol.http.stream;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,14 @@ public final class Answered implements StreamHandler {
     /** Makes the way of requests that are answered with a head and a body, behind their own bodies. */
     public static Route with(Head head, byte[] body) {
         return stream -> new Answered(stream, head, body);
+    }
+
+    /** Makes the way of requests that are answered with a text for people, and one field for programs. */
+    public static Route with(int status, String text, String name, String value) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        String length = String.valueOf(body.length);
+        Fields fields = Fields.of("content-type", "text/plain; charset=utf-8", "content-length", length, name, value);
+        return with(Head.response(status, fields), body);
     }
 
     private void answer() {

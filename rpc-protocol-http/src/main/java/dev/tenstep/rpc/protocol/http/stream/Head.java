@@ -61,6 +61,15 @@ public final class Head {
         return new Head(status, fields, all, true);
     }
 
+    /** Returns the same head with more fields behind its own. */
+    public Head with(Fields more) {
+        return new Head(
+                status,
+                new Fields.Builder().add(fields).add(more).build(),
+                new Fields.Builder().add(all).add(more).build(),
+                lasting);
+    }
+
     /** Returns whether it is sent again and again. */
     boolean lasting() {
         return lasting;
