@@ -7,15 +7,16 @@ import dev.tenstep.rpc.protocol.http.stream.Head;
 import dev.tenstep.rpc.protocol.http.stream.HttpStream;
 import dev.tenstep.rpc.protocol.http.stream.Request;
 import dev.tenstep.rpc.protocol.http.stream.Route;
-import dev.tenstep.rpc.protocol.http.stream.StreamHandler;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the pages of some origins call the server from a browser (the CORS protocol of WHATWG's Fetch, section 3.2). To others
- * it says nothing, and browsers refuse them. Without origins it is off.
+ * it says nothing, and browsers refuse them. Without origins it is off. Event loop only.
  */
 final class Cors {
     private static final String ANY = "*";
@@ -25,11 +26,22 @@ final class Cors {
 
     private static final List<String> STATUS = List.of("grpc-status", "grpc-message", "grpc-status-details-bin");
 
-    private final Set<String> origins;
+    /** The fields that allow each origin. */
+    private final Map<String, Fields> origins;
+    /** The last head, which most answers of a connection have, and the fields that it got. */
+    private @Nullable Head last;
 
-    /** Makes one of the origins that may call, or {@code *} for all. */
+    private @Nullable Fields lastAllowed;
+    private @Nullable Head lastExposed;
+
+    /** Makes that of a connection, with the origins that may call, or {@code *} for all. */
     Cors(List<String> origins) {
-        this.origins = Set.copyOf(origins);
+        Map<String, Fields> all = new HashMap<>();
+        origins.forEach(origin -> all.put(origin, Fields.of("access-control-allow-origin", origin, "vary", "origin")));
+        if (origins.contains(ANY)) {
+            all.put(ANY, Fields.of("access-control-allow-origin", ANY));
+        }
+        this.origins = all;
     }
 
     /** Returns the fields that allow the origin of a request; null if it has none, or another. */
@@ -38,10 +50,8 @@ final class Cors {
         if (origin == null) {
             return null;
         }
-        if (origins.contains(ANY)) {
-            return Fields.of("access-control-allow-origin", ANY);
-        }
-        return origins.contains(origin) ? Fields.of("access-control-allow-origin", origin, "vary", "origin") : null;
+        Fields any = origins.get(ANY);
+        return any == null ? origins.get(origin) : any;
     }
 
     /** Returns the answer to a browser that asks what it may send; null if that is not what the request is. */
@@ -73,66 +83,48 @@ final class Cors {
 
     /** Returns the same way for a request, whose answer its origin may read if it is allowed to. */
     Route allow(Request request, Route route) {
-        Fields allowed = origins.isEmpty() ? null : allowed(request);
-        return allowed == null ? route : new Allowed(route, allowed);
+        Fields allowed = allowed(request);
+        return allowed == null ? route : stream -> route.open(new Exposing(stream, allowed));
     }
 
-    /** The way of requests whose answers an origin may read. It keeps the last head, which most answers have. */
-    private static final class Allowed implements Route {
-        private final Route route;
-        private final Fields allowed;
-        private @Nullable Head last;
-        private @Nullable Head lastExposed;
-
-        Allowed(Route route, Fields allowed) {
-            this.route = route;
-            this.allowed = allowed;
+    private Head expose(Head head, Fields allowed) {
+        Head known = lastExposed;
+        if (known == null || head != last || allowed != lastAllowed) {
+            Fields.Builder more = new Fields.Builder().add(allowed);
+            known = head.with(more.add("access-control-expose-headers", names(head.fields()))
+                    .build());
+            last = head;
+            lastAllowed = allowed;
+            lastExposed = known;
         }
+        return known;
+    }
 
-        @Override
-        public StreamHandler open(HttpStream stream) {
-            return route.open(new Exposing(stream, this));
+    private static String names(Fields fields) {
+        Set<String> names = new LinkedHashSet<>(STATUS);
+        for (int i = 0; i < fields.count(); i++) {
+            names.add(fields.name(i));
         }
-
-        Head expose(Head head) {
-            Head known = lastExposed;
-            if (known == null || head != last) {
-                known = head.with(new Fields.Builder()
-                        .add(allowed)
-                        .add("access-control-expose-headers", names(head.fields()))
-                        .build());
-                last = head;
-                lastExposed = known;
-            }
-            return known;
-        }
-
-        private static String names(Fields fields) {
-            Set<String> names = new LinkedHashSet<>(STATUS);
-            for (int i = 0; i < fields.count(); i++) {
-                names.add(fields.name(i));
-            }
-            return String.join(",", names);
-        }
+        return String.join(",", names);
     }
 
     /** A stream whose head says that its origin may read the answer. */
-    private static final class Exposing extends ForwardingStream {
-        private final Allowed allowed;
+    private final class Exposing extends ForwardingStream {
+        private final Fields allowed;
 
-        Exposing(HttpStream to, Allowed allowed) {
+        Exposing(HttpStream to, Fields allowed) {
             super(to);
             this.allowed = allowed;
         }
 
         @Override
         public void head(Head head) {
-            super.head(allowed.expose(head));
+            super.head(expose(head, allowed));
         }
 
         @Override
         public void end(Head head) {
-            super.end(head.status() == 0 ? head : allowed.expose(head));
+            super.end(head.status() == 0 ? head : expose(head, allowed));
         }
     }
 }

@@ -56,7 +56,7 @@ record GrpcRoute(
         if (!form.isWeb()) {
             return request(stream, deadline);
         }
-        GrpcRequest request = request(new WebStream(stream, form.isText(), textOut), deadline);
+        GrpcRequest request = request(new WebStream(stream, textOut), deadline);
         return form.isText() || textOut ? new WebBody(request, form.isText(), textOut) : request;
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Passes a request by gRPC-Web on as gRPC's: decodes its body if that is Base64, and counts the window of an answer in it. */
 final class WebBody implements StreamHandler {
     private static final byte[] NOTHING = {};
-    private static final byte BYTES_OF_GROUP = 3;
+    private static final int BYTES_OF_GROUP = 3;
     private static final int DIGITS_OF_GROUP = 4;
 
     private final GrpcRequest to;
@@ -52,7 +52,7 @@ final class WebBody implements StreamHandler {
             to.fail(e);
             return;
         }
-        // What is decoded is consumed later, byte by byte.
+        // Of the window, only the bytes that are decoded are yet to be consumed.
         to.stream().consumed(end - from - length);
         to.data(decoded, 0, length, last);
     }

@@ -16,24 +16,21 @@ import java.util.Base64;
  *  128 u8 | length u32 | lines of  name: value CR LF
  * </pre>
  *
- * <p>In the form of text, each part of the body is Base64 with padding, so that it can be decoded when it arrives. Windows are
- * then smaller than those of HTTP by a quarter, which Base64 adds. Event loop only.
+ * <p>In the form of text, each part of the body is Base64 with padding, so that it can be decoded when it arrives. The
+ * client's window is then three quarters of that of HTTP. Event loop only.
  */
 final class WebStream extends ForwardingStream {
     private static final byte TRAILERS = (byte) 0x80;
 
-    private final boolean textIn;
     private final boolean textOut;
 
     /**
      * Makes one.
      *
-     * @param textIn whether the body of the request is Base64
-     * @param textOut whether that of the answer is
+     * @param textOut whether the body of the answer is Base64
      */
-    WebStream(HttpStream to, boolean textIn, boolean textOut) {
+    WebStream(HttpStream to, boolean textOut) {
         super(to);
-        this.textIn = textIn;
         this.textOut = textOut;
     }
 
@@ -99,28 +96,8 @@ final class WebStream extends ForwardingStream {
         return message.put(TRAILERS).putInt(block.length).put(block).array();
     }
 
-    /** Returns the bytes of a body that so many bytes of Base64 are. */
-    static int decoded(int text) {
-        return (int) (text * 3L / 4);
-    }
-
-    @Override
-    public void accept(int more) {
-        super.accept(textIn ? (int) Math.min(Integer.MAX_VALUE, more * 4L / 3 + 4) : more);
-    }
-
     @Override
     public int window() {
-        return textOut ? decoded(super.window()) : super.window();
-    }
-
-    @Override
-    public int firstWindow() {
-        return textIn ? decoded(super.firstWindow()) : super.firstWindow();
-    }
-
-    @Override
-    public int movingWindow() {
-        return textIn ? decoded(super.movingWindow()) : super.movingWindow();
+        return textOut ? (int) (super.window() * 3L / 4) : super.window();
     }
 }

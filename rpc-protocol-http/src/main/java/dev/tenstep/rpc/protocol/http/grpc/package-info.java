@@ -1,6 +1,6 @@
 /**
- * gRPC (github.com/grpc/grpc, doc/PROTOCOL-HTTP2.md) on streams of HTTP: paths, messages with a prefix, statuses and
- * metadata.
+ * gRPC and gRPC-Web (github.com/grpc/grpc, doc/PROTOCOL-HTTP2.md and doc/PROTOCOL-WEB.md) on streams of HTTP: paths,
+ * messages with a prefix, statuses and metadata.
  *
  * <pre>{@code
  * Router router = new GrpcRouter(context);

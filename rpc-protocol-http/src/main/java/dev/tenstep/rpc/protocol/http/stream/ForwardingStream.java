@@ -69,7 +69,7 @@ public abstract class ForwardingStream extends HttpStream {
     }
 
     @Override
-    public void accept(int more) {
+    public final void accept(int more) {
         to.accept(more);
     }
 
@@ -79,12 +79,12 @@ public abstract class ForwardingStream extends HttpStream {
     }
 
     @Override
-    public int firstWindow() {
+    public final int firstWindow() {
         return to.firstWindow();
     }
 
     @Override
-    public int movingWindow() {
+    public final int movingWindow() {
         return to.movingWindow();
     }
 
