@@ -3,6 +3,7 @@ package dev.tenstep.rpc.protocol.netrpc.gob;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Gob's numbers and texts, read from a part of an array. No length, count or depth is trusted: each is compared with the
@@ -42,6 +43,38 @@ final class GobInput {
         position += bytes;
     }
 
+    /** Returns whether these bytes are next. */
+    boolean startsWith(byte[] bytes) {
+        return bytes.length <= remaining()
+                && Arrays.equals(array, position, position + bytes.length, bytes, 0, bytes.length);
+    }
+
+    /** Reads the beginning of a value's message; false, somewhere in it, if it is no value of that type. */
+    boolean beginsValue(int id, boolean struct) throws MalformedGobException {
+        if (atEnd()) {
+            return false;
+        }
+        beginMessage(end - start);
+        if (typeId() != id) {
+            return false;
+        }
+        if (!struct) {
+            zero();
+        }
+        return true;
+    }
+
+    /** Goes back to an earlier index of the array, outside of messages. */
+    void restart(int earlier) {
+        position = earlier;
+        limit = end;
+    }
+
+    /** Copies the bytes between two indices of the array. */
+    byte[] copy(int from, int to) {
+        return Arrays.copyOfRange(array, from, to);
+    }
+
     int remaining() {
         return limit - position;
     }
@@ -63,11 +96,10 @@ final class GobInput {
      */
     void beginMessage(int most) throws MalformedGobException {
         long length = uint();
-        if (Long.compareUnsigned(length, most) > 0) {
-            throw malformed("message length: " + Long.toUnsignedString(length) + " (expected: 1.." + most + ")");
-        }
-        if (length == 0 || length > remaining()) {
-            throw malformed("message length: " + length + " (expected: 1.." + remaining() + ", the bytes left)");
+        int bound = Math.min(most, remaining());
+        if (length == 0 || Long.compareUnsigned(length, bound) > 0) {
+            throw malformed("message length: " + Long.toUnsignedString(length) + " (expected: 1.." + bound + ", "
+                    + (bound == most ? "the limit" : "the bytes left") + ")");
         }
         limit = position + (int) length;
     }

@@ -18,6 +18,7 @@ final class GobStream {
     private final GobInput in;
     private final int most;
     private final GobTypes types = new GobTypes();
+    private int valueStart;
 
     /**
      * Begins a stream.
@@ -34,6 +35,11 @@ final class GobStream {
         return types;
     }
 
+    /** The index in the array at which the last value's message begins. */
+    int valueStart() {
+        return valueStart;
+    }
+
     /**
      * Reads up to the next value.
      *
@@ -41,6 +47,7 @@ final class GobStream {
      */
     int next() throws MalformedGobException {
         while (!in.atEnd()) {
+            valueStart = in.position();
             in.beginMessage(most);
             int id = in.typeId();
             if (id > 0) {

@@ -1,0 +1,68 @@
+package dev.tenstep.rpc.protocol.netrpc.gob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** A Go program of one file, run without modules and without a network. */
+final class GoProgram {
+    private static final int SECONDS = 300;
+
+    private GoProgram() {}
+
+    /** Skips a test where there is no Go, unless this is the build that must skip nothing. */
+    static void require() throws InterruptedException {
+        boolean present;
+        try {
+            present = new ProcessBuilder("go", "version").start().waitFor() == 0;
+        } catch (IOException e) {
+            present = false;
+        }
+        boolean must = "true".equals(System.getenv("CI"));
+        assumeTrue(present || must, "skipped: no go on the path (apt-get install golang-go)");
+        assertThat(present).as("go on the path, as CI=true requires").isTrue();
+    }
+
+    /** Runs a program among the test resources with these lines as its input, and returns the lines of its output. */
+    static List<String> run(String resource, Path folder, List<String> input) throws IOException, InterruptedException {
+        Path source = folder.resolve("main.go");
+        try (InputStream file = GoProgram.class.getResourceAsStream(resource)) {
+            Files.copy(Objects.requireNonNull(file), source);
+        }
+        Path lines = Files.write(folder.resolve("input"), input);
+        Path output = folder.resolve("output");
+        Path errors = folder.resolve("errors");
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of("go", "run", source.toString())))
+                .directory(folder.toFile())
+                .redirectInput(lines.toFile())
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "GO111MODULE",
+                        "off",
+                        "GOFLAGS",
+                        "",
+                        "GOPATH",
+                        folder.toString(),
+                        "GOCACHE",
+                        Path.of("target", "go-cache").toAbsolutePath().toString()));
+        Process process = builder.start();
+        boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
+        process.destroyForcibly();
+        assertThat(ended).as("the program ends").isTrue();
+        assertThat(Files.readString(errors, StandardCharsets.UTF_8)).isEmpty();
+        assertThat(process.exitValue()).isZero();
+        return Files.readAllLines(output);
+    }
+}
