@@ -5,6 +5,7 @@ import dev.tenstep.rpc.contract.ObjectModel;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageShape;
 import dev.tenstep.rpc.serialization.Serializer;
+import dev.tenstep.rpc.serialization.objects.Generation;
 import java.util.Map;
 import java.util.WeakHashMap;
 
@@ -14,13 +15,21 @@ import java.util.WeakHashMap;
  * method's sole parameter is the document's value, and several are a struct with their names.
  */
 public final class GobSerializer implements Serializer {
+    private final Generation generation;
     private final TypeNumbers numbers = new TypeNumbers();
 
     /** The plans of a contract's objects, for as long as the contract lives. Guarded by itself. */
     private final Map<ObjectModel, StructPlan> plans = new WeakHashMap<>();
 
     /** Makes one; it may serve any number of clients and servers. */
-    public GobSerializer() {}
+    public GobSerializer() {
+        this(true);
+    }
+
+    /** Makes one, for which classes may be generated or not. */
+    GobSerializer(boolean generating) {
+        generation = new Generation(generating);
+    }
 
     @Override
     public String name() {
@@ -30,7 +39,7 @@ public final class GobSerializer implements Serializer {
     @Override
     public Codec bind(MethodContract method, MessageShape shape) {
         synchronized (plans) {
-            Planner planner = new Planner(method, numbers, plans);
+            Planner planner = new Planner(method, generation, numbers, plans);
             GobCodec codec = codec(planner, method, shape);
             plans.putAll(planner.plans());
             return codec;

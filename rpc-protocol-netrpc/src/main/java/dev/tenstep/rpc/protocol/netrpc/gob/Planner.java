@@ -10,6 +10,7 @@ import dev.tenstep.rpc.contract.ObjectModel;
 import dev.tenstep.rpc.contract.OptionalModel;
 import dev.tenstep.rpc.contract.ScalarModel;
 import dev.tenstep.rpc.contract.TypeModel;
+import dev.tenstep.rpc.serialization.objects.Generation;
 import dev.tenstep.rpc.serialization.objects.ObjectAccess;
 import dev.tenstep.rpc.serialization.objects.ObjectPlan;
 import java.util.ArrayDeque;
@@ -23,14 +24,16 @@ import java.util.Map;
 /** Plans how each type is carried; the module's README has the table. Used by one thread. */
 final class Planner {
     private final MethodContract method;
+    private final Generation generation;
     private final TypeNumbers numbers;
     private final Map<ObjectModel, StructPlan> plans;
     /** The fields that led from the message to the type that is being planned. */
     private final Deque<String> path = new ArrayDeque<>();
 
     /** Makes one for a method, which starts from the plans of other methods. */
-    Planner(MethodContract method, TypeNumbers numbers, Map<ObjectModel, StructPlan> known) {
+    Planner(MethodContract method, Generation generation, TypeNumbers numbers, Map<ObjectModel, StructPlan> known) {
         this.method = method;
+        this.generation = generation;
         this.numbers = numbers;
         this.plans = new HashMap<>(known); // an ObjectModel is equal only to itself
     }
@@ -75,7 +78,14 @@ final class Planner {
             fields.add(field(field.type(), parameters ? field.name() : model.typeName() + "." + field.name()));
             path.removeLast();
         }
-        made.link(names, fields, new PlainStruct(new ObjectAccess(ObjectPlan.of(model)), fields));
+        ObjectPlan object = ObjectPlan.of(model);
+        made.link(
+                names,
+                fields,
+                generation.codec(
+                        object,
+                        () -> ObjectGenerator.generate(object, fields),
+                        () -> new PlainStruct(new ObjectAccess(object), fields)));
         return made;
     }
 

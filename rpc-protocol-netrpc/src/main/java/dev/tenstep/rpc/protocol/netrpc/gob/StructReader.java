@@ -16,6 +16,8 @@ final class StructReader implements ValueReader {
     private final int[] targets;
 
     private final @Nullable ValueReader[] readers;
+    /** For each of the sender's fields whether it is an unsigned integer. */
+    private final boolean[] unsigned;
 
     StructReader(StructPlan plan, GobTypes types, GobType.Struct wire) {
         this.plan = plan;
@@ -23,6 +25,7 @@ final class StructReader implements ValueReader {
         this.wire = wire;
         targets = new int[wire.fields().size()];
         readers = new ValueReader[targets.length];
+        unsigned = new boolean[targets.length];
         Arrays.fill(targets, -1);
     }
 
@@ -45,6 +48,7 @@ final class StructReader implements ValueReader {
             }
             targets[i] = target;
             readers[i] = reader;
+            unsigned[i] = types.type(field.type()) == GobType.Basic.UINT;
             matched = true;
         }
         if (!matched) {
@@ -86,5 +90,33 @@ final class StructReader implements ValueReader {
     Object value(GobInput in, int at) throws Throwable {
         ValueReader reader = readers[at];
         return reader == null ? null : reader.read(in);
+    }
+
+    boolean booleanValue(GobInput in, int at) throws MalformedGobException {
+        return in.bool();
+    }
+
+    byte byteValue(GobInput in, int at) throws MalformedGobException {
+        return (byte) Ranges.integer(in, unsigned[at], Byte.SIZE, "int8");
+    }
+
+    short shortValue(GobInput in, int at) throws MalformedGobException {
+        return (short) Ranges.integer(in, unsigned[at], Short.SIZE, "int16");
+    }
+
+    int intValue(GobInput in, int at) throws MalformedGobException {
+        return (int) Ranges.integer(in, unsigned[at], Integer.SIZE, "int");
+    }
+
+    long longValue(GobInput in, int at) throws MalformedGobException {
+        return Ranges.integer(in, unsigned[at], Long.SIZE, "int64");
+    }
+
+    float floatValue(GobInput in, int at) throws MalformedGobException {
+        return Ranges.single(in);
+    }
+
+    double doubleValue(GobInput in, int at) throws MalformedGobException {
+        return in.floating();
     }
 }

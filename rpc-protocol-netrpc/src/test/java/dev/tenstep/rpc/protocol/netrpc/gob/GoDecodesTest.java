@@ -127,10 +127,14 @@ final class GoDecodesTest {
     }
 
     @Test
-    void whatIsWrittenIsRead() throws IOException {
+    void whatIsWrittenIsReadWithAndWithoutGeneratedClasses() throws IOException {
+        GobMessages plain = new GobMessages(GoTypes.Values.class, false);
         for (Case each : cases()) {
             String written = GobMessages.write(messages.result(each.method()), each.value());
             assertSame(GobMessages.read(messages.result(each.method()), written), each);
+            assertSame(GobMessages.read(plain.result(each.method()), written), each);
+            String other = GobMessages.write(plain.result(each.method()), each.value());
+            assertSame(GobMessages.read(messages.result(each.method()), other), each);
         }
     }
 

@@ -15,10 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes and reads messages of a service's methods, as hex. */
 final class GobMessages {
-    private final GobSerializer serializer = new GobSerializer();
+    private final GobSerializer serializer;
     private final ServiceContract service;
 
     GobMessages(Class<?> type) {
+        this(type, true);
+    }
+
+    /** Binds a service, for which classes may be generated or not. */
+    GobMessages(Class<?> type, boolean generating) {
+        serializer = new GobSerializer(generating);
         service = ServiceContract.of(type);
     }
 
