@@ -6,8 +6,10 @@
  * record Point(int x, int y) {} // in Go: type Point struct { X, Y int }
  * }</pre>
  *
- * <p>Starting points: {@code GobInput} reads numbers and texts and checks them, {@code GobTypes} keeps the types that a
- * stream defines, and {@code GobStream} reads its messages.
+ * <p>Starting points: {@link dev.tenstep.rpc.protocol.netrpc.gob.GobSerializer}, the only class for users; inside, {@code
+ * Planner} plans how each type is carried, {@code GobInput} checks the bytes, and {@code GobStream} reads messages of any type.
+ * A connection leaves out what was sent with {@link dev.tenstep.rpc.protocol.netrpc.gob.SentTypes}, and adds what was
+ * received with {@link dev.tenstep.rpc.protocol.netrpc.gob.KnownTypes}.
  */
 @NullMarked
 package dev.tenstep.rpc.protocol.netrpc.gob;

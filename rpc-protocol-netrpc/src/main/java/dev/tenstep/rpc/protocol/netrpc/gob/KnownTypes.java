@@ -1,0 +1,107 @@
+package dev.tenstep.rpc.protocol.netrpc.gob;
+
+import dev.tenstep.rpc.serialization.MessageOutput;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The types that the peer has defined in one direction of a connection. It makes documents of values, which {@link
+ * GobSerializer} reads: first the definitions that the value's type refers to, and then the value. Used by one thread at a
+ * time, in the order in which the bytes were received.
+ *
+ * <p>A value that goes on in a second message cannot be read: only one that holds an interface value does that.
+ */
+public final class KnownTypes {
+    private final int limit;
+    private final GobTypes types = new GobTypes();
+    private final Map<Integer, byte[]> definitions = new HashMap<>();
+    /** For a type the definitions that stand in front of its values, until another one is defined. */
+    private final Map<Integer, byte[]> fronts = new HashMap<>();
+
+    private int bytes;
+
+    /**
+     * Begins a connection's direction.
+     *
+     * @param limit the maximum length of all definitions together, in bytes
+     */
+    public KnownTypes(int limit) {
+        this.limit = limit;
+    }
+
+    /**
+     * Takes a whole message with its length. A definition is kept; a value is appended to the output as a document.
+     *
+     * @return whether it was a value
+     * @throws IOException if the bytes are no message, define a type a second time, or define too many; the connection
+     *     cannot go on
+     */
+    public boolean take(byte[] message, int offset, int length, MessageOutput document) throws IOException {
+        GobInput in = new GobInput(message, offset, offset + length);
+        in.beginMessage(length);
+        int id = in.typeId();
+        if (id > 0) {
+            document.write(front(id));
+            document.write(message, offset, length);
+            return true;
+        }
+        if (length > limit - bytes) {
+            throw in.malformed("definitions of " + ((long) bytes + length) + " bytes (expected: at most " + limit
+                    + " in a connection)");
+        }
+        types.define(in, -id);
+        in.endMessage();
+        bytes += length;
+        definitions.put(-id, in.copy(offset, offset + length));
+        fronts.clear();
+        return false;
+    }
+
+    private byte[] front(int id) throws IOException {
+        byte[] known = fronts.get(id);
+        if (known != null) {
+            return known;
+        }
+        MessageOutput joined = new MessageOutput(0);
+        for (int each : reachable(id)) {
+            joined.write(definitions.getOrDefault(each, new byte[0]));
+        }
+        byte[] front = new byte[joined.position()];
+        System.arraycopy(joined.array(), 0, front, 0, front.length);
+        fronts.put(id, front);
+        return front;
+    }
+
+    /** Returns the numbers of the types that a type refers to, itself among them, in an order that is always the same. */
+    private Set<Integer> reachable(int id) throws MalformedGobException {
+        Set<Integer> all = new LinkedHashSet<>();
+        Deque<Integer> open = new ArrayDeque<>(List.of(id));
+        while (!open.isEmpty()) {
+            int next = open.removeFirst();
+            // A type may refer to one that is not defined, as long as no value does.
+            if (definitions.containsKey(next) && all.add(next)) {
+                open.addAll(references(types.type(next)));
+            }
+        }
+        return all;
+    }
+
+    private static List<Integer> references(GobType type) {
+        if (type instanceof GobType.Struct struct) {
+            return struct.fields().stream().map(GobType.Field::type).toList();
+        }
+        if (type instanceof GobType.Map map) {
+            return List.of(map.key(), map.value());
+        }
+        if (type instanceof GobType.Slice slice) {
+            return List.of(slice.element());
+        }
+        return type instanceof GobType.Array array ? List.of(array.element()) : List.of();
+    }
+}
