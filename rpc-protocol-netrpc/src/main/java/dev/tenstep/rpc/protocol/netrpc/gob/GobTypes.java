@@ -42,8 +42,12 @@ final class GobTypes {
 
     /** Returns a type's name, as Go's error texts have it: {@code []map[string]Point}. */
     String name(int id) throws MalformedGobException {
-        String text = name(id, SHOWN_LEVELS);
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+        return shown(name(id, SHOWN_LEVELS));
+    }
+
+    /** Cuts a name for an error text. */
+    static String shown(String name) {
+        return name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "...";
     }
 
     private String name(int id, int levels) throws MalformedGobException {
@@ -61,9 +65,9 @@ final class GobTypes {
             return "map[" + name(map.key(), levels - 1) + "]" + name(map.value(), levels - 1);
         }
         if (type instanceof GobType.Struct struct) {
-            return struct.name().isEmpty() ? "struct" : struct.name();
+            return struct.name().isEmpty() ? "struct" : shown(struct.name());
         }
-        return type instanceof GobType.Opaque opaque ? opaque.name() : type.toString();
+        return type instanceof GobType.Opaque opaque ? shown(opaque.name()) : type.toString();
     }
 
     /** Skips a value without keeping anything of it. */

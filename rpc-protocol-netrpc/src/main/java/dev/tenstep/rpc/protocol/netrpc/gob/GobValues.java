@@ -59,8 +59,8 @@ final class GobValues {
             }
             return all;
         }
-        throw in.malformed("a value of a type with an encoding of its own, " + ((GobType.Opaque) type).name()
-                + " (expected: a value of a type that is defined)");
+        throw in.malformed("a value of a type with an encoding of its own, "
+                + GobTypes.shown(((GobType.Opaque) type).name()) + " (expected: a value of a type that is defined)");
     }
 
     /** Reads the count of an array's elements, which must be the one in its type. */
