@@ -59,7 +59,7 @@ final class Serializers {
         }
     }
 
-    /** The serializer of a name; without a name, the only one. */
+    /** The serializer of a name; without a name, the only one, variants of it aside. */
     Serializer get(@Nullable String name) {
         if (name != null && !byName.isEmpty()) {
             return named("rpc.serializer", name);
@@ -68,10 +68,13 @@ final class Serializers {
             throw refused("there is no serializer on the class path"
                     + " (expected: rpc-serialization-json, -kryo or -protobuf, or one of your own)");
         }
-        if (byName.size() > 1 || !broken.isEmpty()) {
+        List<Serializer> originals = byName.values().stream()
+                .filter(each -> each.variantOf() == null || !byName.containsKey(each.variantOf()))
+                .toList();
+        if (originals.size() != 1 || !broken.isEmpty()) {
             throw refused("rpc.serializer is not set (expected one of: " + String.join(", ", byName.keySet()) + ")");
         }
-        return byName.values().iterator().next();
+        return originals.get(0);
     }
 
     /** The additional serializers that clients may use: the configured ones, or else the available default ones. */

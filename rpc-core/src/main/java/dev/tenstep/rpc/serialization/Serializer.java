@@ -14,6 +14,14 @@ public interface Serializer {
     String name();
 
     /**
+     * The name of the serializer whose messages this one writes in another form; null for most. While that one is there, this one
+     * is not chosen unless it is named.
+     */
+    default @Nullable String variantOf() {
+        return null;
+    }
+
+    /**
      * Makes the codec of one message of a method.
      *
      * @throws dev.tenstep.rpc.contract.ContractException if the format cannot carry the message's type

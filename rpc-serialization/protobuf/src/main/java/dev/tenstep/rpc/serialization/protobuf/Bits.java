@@ -3,14 +3,14 @@ package dev.tenstep.rpc.serialization.protobuf;
 import dev.tenstep.rpc.contract.Texts;
 
 /** Primitives as bits, in the form of {@link Primitive}. */
-final class Bits {
+public final class Bits {
     private Bits() {}
 
     /**
      * Returns an element of an array of a primitive type. In an array of chars, which may hold pairs, surrogates are
      * allowed.
      */
-    static long at(Object array, int i) {
+    public static long at(Object array, int i) {
         if (array instanceof int[] ints) {
             return ints[i];
         } else if (array instanceof long[] longs) {
@@ -28,7 +28,7 @@ final class Bits {
     }
 
     /** Sets an element of an array of a primitive type. */
-    static void set(Object array, int i, long bits) {
+    public static void set(Object array, int i, long bits) {
         if (array instanceof int[] ints) {
             ints[i] = (int) bits;
         } else if (array instanceof long[] longs) {
@@ -47,7 +47,7 @@ final class Bits {
     }
 
     /** Refuses an array of chars with half a pair. */
-    static void checkText(char[] array) throws UnwritableValueException {
+    public static void checkText(char[] array) throws UnwritableValueException {
         String flaw = Texts.flaw(array);
         if (flaw != null) {
             throw new UnwritableValueException(flaw);
@@ -55,7 +55,7 @@ final class Bits {
     }
 
     /** Returns the char's number, unless it is a surrogate, which is not a character. */
-    static long of(char value) throws UnwritableValueException {
+    public static long of(char value) throws UnwritableValueException {
         if (Character.isSurrogate(value)) {
             throw new UnwritableValueException(Texts.foundHalf(value));
         }

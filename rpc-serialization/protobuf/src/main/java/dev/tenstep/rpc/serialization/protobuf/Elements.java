@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param rules of the collection; an array's elements are collected by them as well
  * @param site for errors: {@code User.tags}
  */
-record Elements(@Nullable Class<?> arrayOf, CollectionModel.Rules rules, String site) {
+public record Elements(@Nullable Class<?> arrayOf, CollectionModel.Rules rules, String site) {
 
     /** Returns the elements for iteration. */
-    Collection<?> collection(Object value) throws UnwritableValueException {
+    public Collection<?> collection(Object value) throws UnwritableValueException {
         if (arrayOf != null) {
             return Arrays.asList((Object[]) value);
         }
@@ -28,7 +28,7 @@ record Elements(@Nullable Class<?> arrayOf, CollectionModel.Rules rules, String 
     }
 
     /** Adds an element that was read; a set refuses a duplicate. */
-    void add(Collection<Object> all, @Nullable Object value) throws MalformedMessageException {
+    public void add(Collection<Object> all, @Nullable Object value) throws MalformedMessageException {
         if (value == null) {
             throw isEmpty(all.size());
         }
@@ -38,12 +38,13 @@ record Elements(@Nullable Class<?> arrayOf, CollectionModel.Rules rules, String 
         }
     }
 
-    Collection<Object> empty(int expected) {
+    /** Returns an empty collection for that many elements. */
+    public Collection<Object> empty(int expected) {
         return rules.maker().apply(expected);
     }
 
     /** Returns the value of the field: the elements read, or an empty one if there were none. */
-    Object finished(@Nullable Object read) {
+    public Object finished(@Nullable Object read) {
         if (arrayOf == null) {
             return read == null ? rules.maker().apply(0) : read;
         }
@@ -52,7 +53,7 @@ record Elements(@Nullable Class<?> arrayOf, CollectionModel.Rules rules, String 
     }
 
     /** Builds the exception for a null element. */
-    UnwritableValueException isNull(int index) {
+    public UnwritableValueException isNull(int index) {
         return new UnwritableValueException(site + ": element " + index + " is null (expected: no null elements)");
     }
 

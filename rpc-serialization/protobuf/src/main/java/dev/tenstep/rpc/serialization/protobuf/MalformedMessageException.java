@@ -3,14 +3,16 @@ package dev.tenstep.rpc.serialization.protobuf;
 import java.io.IOException;
 
 /** Bytes that are not protobuf, or not of the expected type. The text gives the value found and what was expected. */
-final class MalformedMessageException extends IOException {
+public final class MalformedMessageException extends IOException {
     private static final long serialVersionUID = 1;
 
-    MalformedMessageException(String message) {
+    /** Makes one. */
+    public MalformedMessageException(String message) {
         super(message);
     }
 
-    MalformedMessageException(String message, Throwable cause) {
+    /** Makes one with its cause. */
+    public MalformedMessageException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * The names of a schema: Java's simple names, {@code PageOfUser} for {@code Page<User>}, {@code ListOfString} for a
  * list in a list. If two types want the same name, the later one gets its full name.
  */
-final class MessageNames {
+public final class MessageNames {
     private final Set<String> taken = new HashSet<>();
 
     /** Returns a name that is still free. */
@@ -40,8 +40,13 @@ final class MessageNames {
     }
 
     /** Returns the name of a type: {@code PageOfUser}. */
-    static String of(TypeModel type) {
+    public static String of(TypeModel type) {
         return identifier(label(type));
+    }
+
+    /** Returns the name of a class without type arguments, if no other has claimed it. */
+    public static String of(Class<?> type) {
+        return identifier(capitalized(type.getSimpleName()));
     }
 
     /** Returns the name of a type with its class's package: {@code com_example_PageOfUser}. */
@@ -80,7 +85,7 @@ final class MessageNames {
     }
 
     /** Converts to snake case: {@code createdAt}, {@code URLName} to {@code created_at}, {@code url_name}. */
-    static String snake(String name) {
+    public static String snake(String name) {
         StringBuilder snake = new StringBuilder();
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
@@ -106,7 +111,7 @@ final class MessageNames {
     }
 
     /** Returns the name in the characters that protobuf allows, with the others replaced by their numbers. */
-    static String identifier(String name) {
+    public static String identifier(String name) {
         StringBuilder id = new StringBuilder();
         name.chars().forEach(c -> {
             boolean plain = c == '_' || (c < 0x80 && Character.isLetterOrDigit(c));

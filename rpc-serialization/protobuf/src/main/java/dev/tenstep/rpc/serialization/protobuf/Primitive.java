@@ -6,145 +6,145 @@ import dev.tenstep.rpc.contract.ScalarModel;
  * Java's primitive types, each as 64 bits: an integer extended with its sign (a char, a boolean: with zeros), the bits of
  * a floating-point number.
  */
-enum Primitive {
+public enum Primitive {
     BOOLEAN {
         @Override
-        long bits(Object boxed) {
+        public long bits(Object boxed) {
             return (Boolean) boxed ? 1 : 0;
         }
 
         @Override
-        Object boxed(long bits) {
+        public Object boxed(long bits) {
             return bits != 0;
         }
 
         @Override
-        long narrow(long wire) {
+        public long narrow(long wire) {
             return wire == 0 ? 0 : 1;
         }
     },
     BYTE {
         @Override
-        long bits(Object boxed) {
+        public long bits(Object boxed) {
             return (Byte) boxed;
         }
 
         @Override
-        Object boxed(long bits) {
+        public Object boxed(long bits) {
             return (byte) bits;
         }
 
         @Override
-        long narrow(long wire) throws MalformedMessageException {
+        public long narrow(long wire) throws MalformedMessageException {
             return between(Byte.MIN_VALUE, wire, Byte.MAX_VALUE, "a byte");
         }
     },
     SHORT {
         @Override
-        long bits(Object boxed) {
+        public long bits(Object boxed) {
             return (Short) boxed;
         }
 
         @Override
-        Object boxed(long bits) {
+        public Object boxed(long bits) {
             return (short) bits;
         }
 
         @Override
-        long narrow(long wire) throws MalformedMessageException {
+        public long narrow(long wire) throws MalformedMessageException {
             return between(Short.MIN_VALUE, wire, Short.MAX_VALUE, "a short");
         }
     },
     CHAR {
         @Override
-        long bits(Object boxed) throws UnwritableValueException {
+        public long bits(Object boxed) throws UnwritableValueException {
             return Bits.of((char) boxed);
         }
 
         @Override
-        Object boxed(long bits) {
+        public Object boxed(long bits) {
             return (char) bits;
         }
 
         @Override
-        long narrow(long wire) throws MalformedMessageException {
+        public long narrow(long wire) throws MalformedMessageException {
             return between(Character.MIN_VALUE, wire, Character.MAX_VALUE, "a char");
         }
     },
     INT {
         @Override
-        long bits(Object boxed) {
+        public long bits(Object boxed) {
             return (Integer) boxed;
         }
 
         @Override
-        Object boxed(long bits) {
+        public Object boxed(long bits) {
             return (int) bits;
         }
 
         /** Checks the range, where protobuf's parsers take the low half: a peer may have changed the type to long. */
         @Override
-        long narrow(long wire) throws MalformedMessageException {
+        public long narrow(long wire) throws MalformedMessageException {
             return wire == (int) wire ? wire : between(Integer.MIN_VALUE, wire, Integer.MAX_VALUE, "an int");
         }
     },
     LONG {
         @Override
-        long bits(Object boxed) {
+        public long bits(Object boxed) {
             return (Long) boxed;
         }
 
         @Override
-        Object boxed(long bits) {
+        public Object boxed(long bits) {
             return bits;
         }
 
         @Override
-        long narrow(long wire) {
+        public long narrow(long wire) {
             return wire;
         }
     },
     FLOAT {
         @Override
-        long bits(Object boxed) {
+        public long bits(Object boxed) {
             return Float.floatToRawIntBits((Float) boxed);
         }
 
         @Override
-        Object boxed(long bits) {
+        public Object boxed(long bits) {
             return Float.intBitsToFloat((int) bits);
         }
 
         @Override
-        long narrow(long wire) {
+        public long narrow(long wire) {
             return (int) wire;
         }
     },
     DOUBLE {
         @Override
-        long bits(Object boxed) {
+        public long bits(Object boxed) {
             return Double.doubleToRawLongBits((Double) boxed);
         }
 
         @Override
-        Object boxed(long bits) {
+        public Object boxed(long bits) {
             return Double.longBitsToDouble(bits);
         }
 
         @Override
-        long narrow(long wire) {
+        public long narrow(long wire) {
             return wire;
         }
     };
 
     /** Returns the bits of a boxed value; fails if the value must not be written. */
-    abstract long bits(Object boxed) throws UnwritableValueException;
+    public abstract long bits(Object boxed) throws UnwritableValueException;
 
     /** Returns the boxed value of those bits. */
-    abstract Object boxed(long bits);
+    public abstract Object boxed(long bits);
 
     /** Returns the bits of a number from the wire, checked to be in range. */
-    abstract long narrow(long wire) throws MalformedMessageException;
+    public abstract long narrow(long wire) throws MalformedMessageException;
 
     private static long between(int least, long number, int most, String type) throws MalformedMessageException {
         if (number < least || number > most) {
@@ -155,7 +155,7 @@ enum Primitive {
     }
 
     /** Returns the primitive of that kind; fails for the other kinds. */
-    static Primitive of(ScalarModel.Kind kind) {
+    public static Primitive of(ScalarModel.Kind kind) {
         return valueOf(kind.name());
     }
 

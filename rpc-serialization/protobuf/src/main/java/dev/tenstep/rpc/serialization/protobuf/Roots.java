@@ -10,11 +10,11 @@ import dev.tenstep.rpc.contract.TypeModel;
 import org.jspecify.annotations.Nullable;
 
 /** The types that are themselves the request or the reply, rather than a field of one. */
-final class Roots {
+public final class Roots {
     private Roots() {}
 
     /** Returns whether a result of that type is the reply: a record, a bean, a sealed type, a generated message. */
-    static boolean isMessage(TypeModel type) {
+    public static boolean isMessage(TypeModel type) {
         return type instanceof ObjectModel || type instanceof OneOfModel || type instanceof ForeignModel;
     }
 
@@ -22,12 +22,13 @@ final class Roots {
      * Returns the type of the parameter that is the request: the only one, and generated or marked {@link Message};
      * or null.
      */
-    static @Nullable TypeModel soleMessage(ObjectModel parameters) {
+    public static @Nullable TypeModel soleMessage(ObjectModel parameters) {
         FieldModel sole = parameters.soleMessage();
         return sole == null ? null : sole.type();
     }
 
-    static boolean isVoid(TypeModel type) {
+    /** Returns whether a method returns nothing, which is google.protobuf.Empty. */
+    public static boolean isVoid(TypeModel type) {
         return type instanceof ScalarModel scalar && scalar.kind() == ScalarModel.Kind.VOID;
     }
 }

@@ -79,6 +79,17 @@ final class SchemaBuilder {
             return this;
         }
 
+        /** Returns the names of the enums that were derived, by their classes. */
+        Map<Class<?>, String> enumNames() {
+            Map<Class<?>, String> found = new HashMap<>();
+            known.forEach((key, type) -> {
+                if (type instanceof EnumType && ((List<?>) key).get(1) instanceof Class<?> derived) {
+                    found.put(derived, type.name());
+                }
+            });
+            return found;
+        }
+
         /** Returns the messages, in the order in which they are reached. */
         List<MessageType> messages() {
             return List.copyOf(messages);

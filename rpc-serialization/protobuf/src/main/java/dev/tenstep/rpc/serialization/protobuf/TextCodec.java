@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.UUID;
 
 /** The codec of a value that crosses as its text: the result of {@code toString}, and the input of a parser. */
-record TextCodec(ScalarModel.Kind kind) implements ValueCodec {
+public record TextCodec(ScalarModel.Kind kind) implements ValueCodec {
 
     /** The maximum number of digits of a number; converting them takes time that grows with their square. */
     private static final int LONGEST_NUMBER = 10_000;
@@ -28,7 +28,8 @@ record TextCodec(ScalarModel.Kind kind) implements ValueCodec {
         return Utf8.write(text(value), out, p);
     }
 
-    private static String text(Object value) throws UnwritableValueException {
+    /** Returns the text of a value. */
+    public static String text(Object value) throws UnwritableValueException {
         boolean tooLong = (value instanceof BigInteger n && n.bitLength() > LONGEST_NUMBER * 4L)
                 || (value instanceof BigDecimal d && d.unscaledValue().bitLength() > LONGEST_NUMBER * 4L);
         String text = tooLong ? "" : ScalarText.of(value);
@@ -44,7 +45,8 @@ record TextCodec(ScalarModel.Kind kind) implements ValueCodec {
         return parse(Utf8.read(a, start, end));
     }
 
-    private Object parse(String text) throws MalformedMessageException {
+    /** Parses the text of a value. */
+    public Object parse(String text) throws MalformedMessageException {
         return ScalarText.KINDS.contains(kind) ? parseScalar(text) : parseOwn(text);
     }
 

@@ -6,10 +6,11 @@ import java.io.IOException;
  * A value that the contract forbids: a null element, an endless graph. The text gives its place and what was
  * expected.
  */
-final class UnwritableValueException extends IOException {
+public final class UnwritableValueException extends IOException {
     private static final long serialVersionUID = 1;
 
-    UnwritableValueException(String message) {
+    /** Makes one. */
+    public UnwritableValueException(String message) {
         super(message);
     }
 }

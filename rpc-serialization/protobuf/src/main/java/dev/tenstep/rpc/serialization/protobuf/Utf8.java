@@ -9,7 +9,7 @@ import java.io.IOException;
  * Length-prefixed strings. Most are ASCII, so a loop over the characters first treats them as ASCII; unlike {@code
  * getBytes}, it allocates nothing.
  */
-final class Utf8 {
+public final class Utf8 {
     /**
      * The character that Java reads for bytes that are not UTF-8. Most strings are Latin and cannot hold it, so
      * looking for it costs nothing.
@@ -129,7 +129,12 @@ final class Utf8 {
         return s;
     }
 
-    private static void check(byte[] a, int start, int end) throws MalformedMessageException {
+    /**
+     * Checks the bytes between two positions.
+     *
+     * @throws MalformedMessageException if they are not UTF-8 (RFC 3629); the text says where
+     */
+    public static void check(byte[] a, int start, int end) throws MalformedMessageException {
         for (int i = start; i < end; ) {
             int size = sizeAt(a, i, end);
             if (size == 0) {

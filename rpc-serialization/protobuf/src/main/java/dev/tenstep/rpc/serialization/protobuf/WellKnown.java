@@ -20,7 +20,7 @@ import java.util.List;
  * Each is planned like an object whose getters and constructor are the static methods below.
  */
 @SuppressWarnings({"UnusedMethod", "JavaInstantGetSecondsGetNano", "JavaLocalTimeGetNano"}) // methods are found by name
-final class WellKnown {
+public final class WellKnown {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
     private static final int SECOND = 1_000_000_000;
 
@@ -29,29 +29,45 @@ final class WellKnown {
     /** Returns the codec for a scalar kind that is a message. */
     static MessageCodec of(ScalarModel.Kind kind, ObjectCodecs objects) {
         return switch (kind) {
-            case INSTANT -> codec(objects, "Timestamp", Instant.class, "seconds", "nanos");
-            case DURATION -> codec(objects, "Duration", Duration.class, "seconds", "nanos");
-            case LOCAL_DATE -> codec(objects, "Date", LocalDate.class, "year", "month", "day");
-            case LOCAL_TIME -> codec(objects, "TimeOfDay", LocalTime.class, "hour", "minute", "second", "nanos");
+            case INSTANT -> codec(objects, plan("Timestamp", Instant.class, "seconds", "nanos"));
+            case DURATION -> codec(objects, plan("Duration", Duration.class, "seconds", "nanos"));
+            case LOCAL_DATE -> codec(objects, date());
+            case LOCAL_TIME -> codec(objects, timeOfDay());
             case BIG_DECIMAL -> decimal(objects);
             default -> throw new IllegalArgumentException(kind + " is not a message");
         };
     }
 
-    private static MessageCodec codec(ObjectCodecs objects, String name, Class<?> type, String... getters) {
-        List<ObjectPlan.Member> members = new ArrayList<>();
+    /** Returns the ways to read and make a date, whose members are numbers: the year, the month and the day. */
+    public static ObjectPlan date() {
+        return plan("Date", LocalDate.class, "year", "month", "day");
+    }
+
+    /** Returns the ways to read and make a time of day, whose members are numbers: hours to nanoseconds. */
+    public static ObjectPlan timeOfDay() {
+        return plan("TimeOfDay", LocalTime.class, "hour", "minute", "second", "nanos");
+    }
+
+    private static MessageCodec codec(ObjectCodecs objects, ObjectPlan plan) {
         List<FieldCodec> fields = new ArrayList<>();
+        for (int i = 0; i < plan.members().size(); i++) {
+            NumberCodec number = new NumberCodec(Primitive.LONG, NumberCodec.PLAIN);
+            fields.add(new NumberField((i + 1) << 3 | number.wireType(), number));
+        }
+        return objects.codec(plan, fields);
+    }
+
+    private static ObjectPlan plan(String name, Class<?> type, String... getters) {
+        List<ObjectPlan.Member> members = new ArrayList<>();
         Class<?>[] longs = new Class<?>[getters.length];
         for (int i = 0; i < getters.length; i++) {
-            NumberCodec number = new NumberCodec(Primitive.LONG, NumberCodec.PLAIN);
             MethodHandle getter = find(getters[i], MethodType.methodType(long.class, type));
-            fields.add(new NumberField((i + 1) << 3 | number.wireType(), number));
             members.add(ObjectPlan.Member.of(getter, null));
             longs[i] = long.class;
         }
         String maker = Character.toLowerCase(name.charAt(0)) + name.substring(1);
         MethodHandle constructor = find(maker, MethodType.methodType(Object.class, longs));
-        return objects.codec(ObjectPlan.of(name, members, false, constructor), fields);
+        return ObjectPlan.of(name, members, false, constructor);
     }
 
     private static MessageCodec decimal(ObjectCodecs objects) {

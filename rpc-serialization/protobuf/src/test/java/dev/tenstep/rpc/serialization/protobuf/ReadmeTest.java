@@ -3,8 +3,14 @@ package dev.tenstep.rpc.serialization.protobuf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.RpcService;
+import dev.tenstep.rpc.serialization.MessageOutput;
+import dev.tenstep.rpc.serialization.MessageShape;
+import dev.tenstep.rpc.serialization.MessageShape.Role;
+import dev.tenstep.rpc.serialization.protobuf.json.ProtobufJsonSerializer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +60,18 @@ final class ReadmeTest {
         assertThat(readme())
                 .contains(HexFormat.of()
                         .formatHex(Derived.result(Users.class, "find").encode(null)));
+    }
+
+    @Test
+    void jsonOfTheExampleIsTheReadmes() throws IOException {
+        User user =
+                new User(300, "Ann", List.of(1, 2), Map.of("home", new Address("Elm")), Color.GREEN, Optional.empty());
+        MethodContract find = Derived.method(Users.class, "find");
+        MessageOutput out = new MessageOutput(4);
+        new ProtobufJsonSerializer()
+                .bind(find, new MessageShape(Role.RESULT, find.result()))
+                .encode(user, out);
+        assertThat(readme().lines()).contains(new String(out.array(), 0, out.position(), StandardCharsets.UTF_8));
     }
 
     @Test

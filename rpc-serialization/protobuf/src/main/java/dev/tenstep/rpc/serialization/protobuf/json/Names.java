@@ -1,0 +1,105 @@
+package dev.tenstep.rpc.serialization.protobuf.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.JsonTokenId;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
+import dev.tenstep.rpc.serialization.protobuf.MalformedMessageException;
+import dev.tenstep.rpc.serialization.protobuf.MessageNames;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of a message's fields: in JSON, by which they are written, and in the .proto file, by which they are read as well. A
+ * field may come once, by either.
+ */
+final class Names {
+    /** The result of {@link #next} at the end of the object. */
+    static final int END = -1;
+
+    /** The result of {@link #next} for another name. */
+    static final int UNKNOWN = -2;
+
+    private final SerializableString[] names;
+    private final Map<String, Integer> indices = new HashMap<>();
+
+    Names(List<String> all) {
+        names = all.stream().map(SerializedString::new).toArray(SerializableString[]::new);
+        for (int i = 0; i < names.length; i++) {
+            indices.put(all.get(i), i);
+        }
+        for (int i = 0; i < names.length; i++) {
+            indices.putIfAbsent(MessageNames.snake(all.get(i)), i);
+        }
+    }
+
+    SerializableString name(int index) {
+        return names[index];
+    }
+
+    /**
+     * Moves the parser to the value of the next field.
+     *
+     * @param expected the index of the field that is usually next
+     * @return the index of the field that is next, {@link #END} or {@link #UNKNOWN}
+     */
+    int next(JsonParser parser, int expected) throws IOException {
+        int index = expected;
+        if (expected == names.length || !parser.nextFieldName(names[expected])) {
+            if (expected == names.length) {
+                parser.nextToken();
+            }
+            if (parser.currentTokenId() != JsonTokenId.ID_FIELD_NAME) {
+                return END;
+            }
+            index = indices.getOrDefault(parser.currentName(), UNKNOWN);
+        }
+        parser.nextToken();
+        return index;
+    }
+
+    /** Builds the exception for a field that comes a second time. */
+    MalformedMessageException isDuplicate(int index) {
+        return new MalformedMessageException("a second \"" + names[index] + "\" (expected: each field once)");
+    }
+
+    /**
+     * Skips the value of an unknown field, whose names must be unique too.
+     *
+     * @param before the unknown names that came before
+     * @return the same with this one
+     */
+    static Set<String> skip(JsonParser parser, @Nullable Set<String> before) throws IOException {
+        Set<String> unknown = before == null ? new HashSet<>() : before;
+        add(parser.currentName(), unknown);
+        skip(parser);
+        return unknown;
+    }
+
+    private static void skip(JsonParser parser) throws IOException {
+        if (parser.isExpectedStartArrayToken()) {
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                skip(parser);
+            }
+        } else if (parser.isExpectedStartObjectToken()) {
+            Set<String> inside = new HashSet<>();
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                add(name, inside);
+                parser.nextToken();
+                skip(parser);
+            }
+        }
+    }
+
+    private static void add(String name, Set<String> names) throws MalformedMessageException {
+        if (!names.add(name)) {
+            throw new MalformedMessageException("a second \"" + Tokens.shown(name) + "\" (expected: each field once)");
+        }
+    }
+}

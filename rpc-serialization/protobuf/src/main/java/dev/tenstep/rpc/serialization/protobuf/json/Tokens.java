@@ -1,0 +1,39 @@
+package dev.tenstep.rpc.serialization.protobuf.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.tenstep.rpc.serialization.protobuf.MalformedMessageException;
+import java.io.IOException;
+
+/** Checks of what a parser is at. */
+final class Tokens {
+    private static final int SHOWN = 60;
+
+    private Tokens() {}
+
+    /** Returns the text of the string that the parser is at. */
+    static String string(JsonParser in, String expected) throws IOException {
+        if (!in.hasToken(JsonToken.VALUE_STRING)) {
+            throw unexpected(in, expected);
+        }
+        return in.getText();
+    }
+
+    /** Refuses what the parser is at. */
+    static MalformedMessageException unexpected(JsonParser in, String expected) throws IOException {
+        JsonToken token = in.currentToken();
+        String found = token == null
+                ? "the end"
+                : switch (token) {
+                    case START_OBJECT -> "an object";
+                    case START_ARRAY -> "an array";
+                    case VALUE_STRING -> "\"" + shown(in.getText()) + "\"";
+                    default -> shown(in.getText());
+                };
+        return new MalformedMessageException(found + " (expected: " + expected + ")");
+    }
+
+    static String shown(String text) {
+        return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
+    }
+}
