@@ -5,10 +5,24 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.ExtensionRegistryLite;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import dev.tenstep.rpc.contract.ContractException;
+import dev.tenstep.rpc.contract.ForeignModel;
 import dev.tenstep.rpc.serialization.MessageOutput;
 
 /** The codec of a generated message, which writes and reads itself. */
-record ForeignCodec(Parser<? extends Message> parser) implements MessageCodec {
+public record ForeignCodec(Parser<? extends Message> parser) implements MessageCodec {
+
+    /** Returns the default instance of a generated message, which gives access to everything known of its type. */
+    public static Message defaultInstance(ForeignModel model) {
+        try {
+            return (Message) model.rawType().getMethod("getDefaultInstance").invoke(null);
+        } catch (ReflectiveOperationException | ClassCastException e) {
+            throw new ContractException(
+                    model.rawType().getName() + " has no getDefaultInstance() that gives a com.google.protobuf.Message"
+                            + " (expected: a class that protoc generated)",
+                    e);
+        }
+    }
 
     @Override
     public int write(Object value, MessageOutput out, int p, int depth) throws Throwable {

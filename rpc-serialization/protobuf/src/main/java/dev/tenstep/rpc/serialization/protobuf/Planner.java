@@ -1,8 +1,6 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
-import com.google.protobuf.Message;
 import dev.tenstep.rpc.contract.CollectionModel;
-import dev.tenstep.rpc.contract.ContractException;
 import dev.tenstep.rpc.contract.EnumModel;
 import dev.tenstep.rpc.contract.FieldModel;
 import dev.tenstep.rpc.contract.ForeignModel;
@@ -186,19 +184,7 @@ final class Planner {
     }
 
     private static MessageCodec foreign(ForeignModel model) {
-        return new ForeignCodec(defaultInstance(model).getParserForType());
-    }
-
-    /** Returns the default instance of a generated message, which gives access to everything known of its type. */
-    static Message defaultInstance(ForeignModel model) {
-        try {
-            return (Message) model.rawType().getMethod("getDefaultInstance").invoke(null);
-        } catch (ReflectiveOperationException | ClassCastException e) {
-            throw new ContractException(
-                    model.rawType().getName() + " has no getDefaultInstance() that gives a com.google.protobuf.Message"
-                            + " (expected: a class that protoc generated)",
-                    e);
-        }
+        return new ForeignCodec(ForeignCodec.defaultInstance(model).getParserForType());
     }
 
     private static MethodHandle entryHandle(String name) {

@@ -250,7 +250,7 @@ final class SchemaBuilder {
             return scalar(scalar.kind(), encoding);
         }
         if (type instanceof ForeignModel foreign) {
-            Descriptor descriptor = Planner.defaultInstance(foreign).getDescriptorForType();
+            Descriptor descriptor = ForeignCodec.defaultInstance(foreign).getDescriptorForType();
             names.reserve(descriptor, file);
             return new Known(descriptor);
         }

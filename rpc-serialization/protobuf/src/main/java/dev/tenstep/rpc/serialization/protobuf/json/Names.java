@@ -29,13 +29,19 @@ final class Names {
     private final SerializableString[] names;
     private final Map<String, Integer> indices = new HashMap<>();
 
+    /** Makes those of a derived message. */
     Names(List<String> all) {
+        this(all, all.stream().map(MessageNames::snake).toList());
+    }
+
+    /** Makes those of a message by the names of its fields in JSON and in the .proto file. */
+    Names(List<String> all, List<String> inFile) {
         names = all.stream().map(SerializedString::new).toArray(SerializableString[]::new);
         for (int i = 0; i < names.length; i++) {
             indices.put(all.get(i), i);
         }
         for (int i = 0; i < names.length; i++) {
-            indices.putIfAbsent(MessageNames.snake(all.get(i)), i);
+            indices.putIfAbsent(inFile.get(i), i);
         }
     }
 

@@ -75,7 +75,8 @@ record NumberForm(Primitive primitive) implements ValueForm, KeyForm {
         }
     }
 
-    private static BigDecimal decimal(String text) throws MalformedMessageException {
+    /** Parses a number in decimal digits, which may have an exponent. */
+    static BigDecimal decimal(String text) throws MalformedMessageException {
         try {
             if (text.length() <= LONGEST) {
                 return new BigDecimal(text);

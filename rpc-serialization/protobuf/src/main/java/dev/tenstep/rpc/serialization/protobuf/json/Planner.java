@@ -1,7 +1,6 @@
 package dev.tenstep.rpc.serialization.protobuf.json;
 
 import dev.tenstep.rpc.contract.CollectionModel;
-import dev.tenstep.rpc.contract.ContractException;
 import dev.tenstep.rpc.contract.EnumModel;
 import dev.tenstep.rpc.contract.FieldModel;
 import dev.tenstep.rpc.contract.ForeignModel;
@@ -13,6 +12,7 @@ import dev.tenstep.rpc.contract.ScalarModel;
 import dev.tenstep.rpc.contract.TypeModel;
 import dev.tenstep.rpc.serialization.objects.ObjectPlan;
 import dev.tenstep.rpc.serialization.protobuf.Elements;
+import dev.tenstep.rpc.serialization.protobuf.ForeignCodec;
 import dev.tenstep.rpc.serialization.protobuf.MessageNames;
 import dev.tenstep.rpc.serialization.protobuf.Primitive;
 import dev.tenstep.rpc.serialization.protobuf.Roots;
@@ -55,7 +55,7 @@ final class Planner {
     /** Returns the form of a type that is a message by itself. */
     synchronized ValueForm message(TypeModel type) {
         if (type instanceof ForeignModel foreign) {
-            return foreign(foreign);
+            return GeneratedForm.of(ForeignCodec.defaultInstance(foreign));
         }
         ValueForm planned = known.get(type);
         if (planned != null) {
@@ -209,10 +209,6 @@ final class Planner {
                 .map(each -> new OneOfForm.Case(each.type().rawType(), new Nested(message(each.type()))))
                 .toList();
         return new OneOfForm(model.typeName(), names, cases);
-    }
-
-    private ValueForm foreign(ForeignModel model) {
-        throw new ContractException(model.rawType().getName() + ": generated messages are not carried as JSON yet");
     }
 
     private static MethodHandle entryHandle(String name) {
