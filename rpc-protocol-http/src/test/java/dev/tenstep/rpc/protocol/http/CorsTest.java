@@ -34,6 +34,9 @@ final class CorsTest {
     }
 
     private static String greet(String name) {
+        if (name.isEmpty()) {
+            return "hello";
+        }
         CallContext context = Objects.requireNonNull(CallContext.current());
         context.replyMetadata(Metadata.of("served-by", "a"));
         context.trailers(Metadata.of("cost", "7").with("raw-bin", new byte[] {1, 2}));
@@ -174,7 +177,7 @@ final class CorsTest {
 
     @Test
     void answersOfOneConnectionAreForTheOriginThatAsks() throws Exception {
-        byte[] body = RawFrames.message(Messages.parameters(Hello.class, "hello", "shen"));
+        byte[] body = RawFrames.message(Messages.parameters(Hello.class, "hello", ""));
         String[] origins = {APP, EVIL, APP, "http://localhost", APP, "http://localhost"};
         try (RpcServer server = serve(APP, "http://localhost");
                 RawPeer client = RawPeer.greeted(server.address())) {
