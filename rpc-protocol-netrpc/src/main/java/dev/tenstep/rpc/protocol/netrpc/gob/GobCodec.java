@@ -18,7 +18,7 @@ final class GobCodec implements Codec {
     private static final int LONGEST = 16 << 10;
 
     private final Plan plan;
-    /** Whether the value is the sole element of an array, or there is none: parameters. */
+    /** True for parameters: the value is the sole element of an array, or there is none. */
     private final boolean spread;
 
     private final String where;
