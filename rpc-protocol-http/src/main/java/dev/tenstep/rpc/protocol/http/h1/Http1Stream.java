@@ -126,9 +126,10 @@ final class Http1Stream extends HttpStream {
             return;
         }
         if (waiting == 0 && length <= Outbox.LONGEST_PART) {
-            chunk(length);
+            write(chunked ? Integer.toHexString(length) + "\r\n" : "");
             write(array, from, length);
-            chunkEnd();
+            write(chunked ? "\r\n" : "");
+            connection.written();
         } else {
             wait(new Piece(copy(array, from, length), false, false));
         }
@@ -242,19 +243,6 @@ final class Http1Stream extends HttpStream {
             write("connection: keep-alive\r\n");
         }
         write(END_OF_LINE, 0, 2);
-    }
-
-    private void chunk(int length) {
-        if (chunked) {
-            write(Integer.toHexString(length) + "\r\n");
-        }
-    }
-
-    private void chunkEnd() {
-        if (chunked) {
-            write(END_OF_LINE, 0, 2);
-        }
-        connection.written();
     }
 
     private void write(String text) {

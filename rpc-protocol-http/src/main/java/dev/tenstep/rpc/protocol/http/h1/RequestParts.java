@@ -1,7 +1,7 @@
 package dev.tenstep.rpc.protocol.http.h1;
 
 /**
- * Where the parts of a request end: its head, and its body with a length or in chunks (RFC 9112, sections 2.1, 6 and 7). Event
+ * The ends of the parts of a request: its head, and its body with a length or in chunks (RFC 9112, sections 2.1, 6 and 7). Event
  * loop only.
  *
  * <pre>
