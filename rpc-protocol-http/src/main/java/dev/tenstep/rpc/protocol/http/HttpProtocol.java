@@ -62,8 +62,8 @@ public final class HttpProtocol implements ServerProtocol {
     }
 
     private ServerConnection openHttp1(ConnectionContext context) {
-        Http1ServerConnection connection =
-                new Http1ServerConnection(context, new HttpRouter(context), pool, output(context), maxHeaders(context));
+        Http1ServerConnection connection = new Http1ServerConnection(
+                context, new HttpRouter(context, false), pool, output(context), maxHeaders(context));
         context.channel().pipeline().addLast(connection);
         connection.begin();
         return connection;
@@ -73,7 +73,7 @@ public final class HttpProtocol implements ServerProtocol {
     public ServerConnection open(ConnectionContext context) {
         Http2Limits limits = HttpKeys.limits(context.config(), maxHeaders(context));
         Http2ServerConnection connection =
-                new Http2ServerConnection(context, new HttpRouter(context), pool, output(context), limits);
+                new Http2ServerConnection(context, new HttpRouter(context, true), pool, output(context), limits);
         context.channel().pipeline().addLast(connection);
         connection.begin();
         return connection;

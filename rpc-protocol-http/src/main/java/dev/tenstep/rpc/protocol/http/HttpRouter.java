@@ -2,21 +2,37 @@ package dev.tenstep.rpc.protocol.http;
 
 import dev.tenstep.rpc.protocol.http.grpc.GrpcRouter;
 import dev.tenstep.rpc.protocol.http.stream.Answered;
+import dev.tenstep.rpc.protocol.http.stream.Fields;
+import dev.tenstep.rpc.protocol.http.stream.Head;
 import dev.tenstep.rpc.protocol.http.stream.Request;
 import dev.tenstep.rpc.protocol.http.stream.Route;
 import dev.tenstep.rpc.protocol.http.stream.Router;
 import dev.tenstep.rpc.transport.netty.ConnectionContext;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the protocol of a request by its method and content type, and refuses those that none speaks. Event loop only.
  */
 final class HttpRouter implements Router {
+    private static final String GRPC = "application/grpc";
+    private static final String GRPC_WEB = "application/grpc-web";
+    private static final Route NEEDS_HTTP_2 = Answered.with(
+            Head.response(505, Fields.of("content-type", "text/plain; charset=utf-8")),
+            "gRPC needs HTTP/2 from the first byte, by prior knowledge, or by the ALPN name h2 in TLS\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+
     private final GrpcRouter grpc;
     private final Cors cors;
+    private final boolean hasTrailers;
 
-    /** Makes that of a connection. */
-    HttpRouter(ConnectionContext context) {
+    /**
+     * Makes that of a connection.
+     *
+     * @param hasTrailers whether its version of HTTP has trailers that clients read, which gRPC needs
+     */
+    HttpRouter(ConnectionContext context, boolean hasTrailers) {
+        this.hasTrailers = hasTrailers;
         this.grpc = new GrpcRouter(context);
         this.cors = new Cors(HttpKeys.origins(context.config()));
     }
@@ -29,6 +45,9 @@ final class HttpRouter implements Router {
 
     private Route choose(Request request) {
         String contentType = request.fields().first("content-type");
+        if (!hasTrailers && contentType != null && contentType.startsWith(GRPC) && !contentType.startsWith(GRPC_WEB)) {
+            return NEEDS_HTTP_2;
+        }
         if (!speaks(contentType)) {
             return Answered.with(
                     415,

@@ -1,19 +1,17 @@
 package dev.tenstep.rpc.protocol.http;
 
+import static dev.tenstep.rpc.protocol.http.RawServer.failure;
+import static dev.tenstep.rpc.protocol.http.RawServer.result;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
-import dev.tenstep.rpc.protocol.http.stream.Fields;
-import dev.tenstep.rpc.protocol.http.stream.Head;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -57,17 +55,6 @@ final class GoAwayTest {
                                 .array());
     }
 
-    private static RawFrames result(int stream, int number) {
-        return new RawFrames()
-                .headers(
-                        stream,
-                        false,
-                        Head.response(200, Fields.of("content-type", Attacked.TINY))
-                                .hpack())
-                .data(stream, false, RawFrames.message(Messages.result(Counting.class, "hold", number)))
-                .headers(stream, true, RawFrames.block("grpc-status", "0"));
-    }
-
     /** Serves the first connection once it has the three calls; others answer at once. */
     private interface First {
         void serve(RawPeer peer) throws IOException;
@@ -101,11 +88,6 @@ final class GoAwayTest {
 
     private static int value(CompletableFuture<Integer> call) throws Exception {
         return call.get(20, TimeUnit.SECONDS);
-    }
-
-    private static RpcException failure(CompletableFuture<Integer> call) {
-        CompletionException thrown = catchThrowableOfType(CompletionException.class, call::join);
-        return (RpcException) thrown.getCause();
     }
 
     @Test

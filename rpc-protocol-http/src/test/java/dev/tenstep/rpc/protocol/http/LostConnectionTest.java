@@ -1,17 +1,14 @@
 package dev.tenstep.rpc.protocol.http;
 
+import static dev.tenstep.rpc.protocol.http.RawServer.failure;
+import static dev.tenstep.rpc.protocol.http.RawServer.result;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tenstep.rpc.RpcClient;
-import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
-import dev.tenstep.rpc.protocol.http.stream.Fields;
-import dev.tenstep.rpc.protocol.http.stream.Head;
 import dev.tenstep.rpc.testkit.Eventually;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,17 +17,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class LostConnectionTest {
     private static final int MAX_CONCURRENT_STREAMS = 3;
-
-    private static RawFrames result(int stream, int number) {
-        return new RawFrames()
-                .headers(
-                        stream,
-                        false,
-                        Head.response(200, Fields.of("content-type", Attacked.TINY))
-                                .hpack())
-                .data(stream, false, RawFrames.message(Messages.result(Counting.class, "hold", number)))
-                .headers(stream, true, RawFrames.block("grpc-status", "0"));
-    }
 
     @Test
     void callsThatTheStreamLimitHeldBackEndWithTheConnection() throws Exception {
@@ -59,10 +45,5 @@ final class LostConnectionTest {
             assertThat(calls)
                     .allSatisfy(call -> assertThat(failure(call).code()).isEqualTo(StatusCode.UNAVAILABLE));
         }
-    }
-
-    private static RpcException failure(CompletableFuture<Integer> call) {
-        CompletionException thrown = catchThrowableOfType(CompletionException.class, call::join);
-        return (RpcException) thrown.getCause();
     }
 }

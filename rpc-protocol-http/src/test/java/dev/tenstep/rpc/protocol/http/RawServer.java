@@ -1,11 +1,18 @@
 package dev.tenstep.rpc.protocol.http;
 
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.protocol.http.stream.Fields;
+import dev.tenstep.rpc.protocol.http.stream.Head;
 import dev.tenstep.rpc.testkit.TinySerializer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -35,6 +42,24 @@ final class RawServer implements AutoCloseable {
                 .protocol("grpc")
                 .serializer(new TinySerializer())
                 .build();
+    }
+
+    /** Returns the frames of an answer to {@link Counting#hold}. */
+    static RawFrames result(int stream, int number) {
+        return new RawFrames()
+                .headers(
+                        stream,
+                        false,
+                        Head.response(200, Fields.of("content-type", Attacked.TINY))
+                                .hpack())
+                .data(stream, false, RawFrames.message(Messages.result(Counting.class, "hold", number)))
+                .headers(stream, true, RawFrames.block("grpc-status", "0"));
+    }
+
+    /** Waits for the failure of a call, and returns it. */
+    static RpcException failure(CompletableFuture<Integer> call) {
+        CompletionException thrown = catchThrowableOfType(CompletionException.class, call::join);
+        return (RpcException) thrown.getCause();
     }
 
     /** Serves all connections alike. */

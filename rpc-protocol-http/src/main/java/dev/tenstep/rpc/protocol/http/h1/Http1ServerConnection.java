@@ -4,7 +4,6 @@ import dev.tenstep.rpc.protocol.http.stream.Answered;
 import dev.tenstep.rpc.protocol.http.stream.Departure;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
 import dev.tenstep.rpc.protocol.http.stream.Head;
-import dev.tenstep.rpc.protocol.http.stream.Route;
 import dev.tenstep.rpc.protocol.http.stream.Router;
 import dev.tenstep.rpc.protocol.http.stream.StreamHandler;
 import dev.tenstep.rpc.serialization.MessageInput;
@@ -22,6 +21,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Http1ServerConnection extends FramedConnection implements ServerConnection, ServerSide.Streams {
     private static final FrameReader.Format FORMAT = new FrameReader.Format("HTTP/1.1", new byte[0], 1);
-    private static final List<String> METHODS =
-            List.of("GET ", "POST ", "PUT ", "HEAD ", "DELETE ", "OPTIONS ", "PATCH ", "CONNECT ", "TRACE ");
+    private static final List<byte[]> METHODS = Stream.of(
+                    "GET ", "POST ", "PUT ", "HEAD ", "DELETE ", "OPTIONS ", "PATCH ", "CONNECT ", "TRACE ")
+            .map(method -> method.getBytes(StandardCharsets.US_ASCII))
+            .toList();
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOTHING = {};
     private static final long TICK_MILLIS = 1000;
@@ -63,8 +65,8 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
     /** Matches a connection's first bytes against the methods of HTTP. */
     public static ServerProtocol.Match match(ByteBuf first) {
         ServerProtocol.Match found = ServerProtocol.Match.NO;
-        for (String method : METHODS) {
-            ServerProtocol.Match match = ServerProtocol.Match.of(first, method.getBytes(StandardCharsets.US_ASCII));
+        for (byte[] method : METHODS) {
+            ServerProtocol.Match match = ServerProtocol.Match.of(first, method);
             if (match == ServerProtocol.Match.YES) {
                 return match;
             }
@@ -146,23 +148,12 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
             outbox.flush();
         }
         opened.handledBy(Answered.already());
-        StreamHandler handler = route(head).open(opened);
+        StreamHandler handler = router.route(head.request()).open(opened);
         opened.handledBy(handler);
         if (last) {
             handler.data(NOTHING, 0, 0, true);
         }
         closeIfOver(opened);
-    }
-
-    private Route route(RequestHead head) {
-        String type = head.request().fields().first("content-type");
-        if (type != null && type.startsWith("application/grpc") && !type.startsWith("application/grpc-web")) {
-            byte[] why = "gRPC needs HTTP/2 from the first byte, by prior knowledge, or by the ALPN name h2 in TLS\n"
-                    .getBytes(StandardCharsets.US_ASCII);
-            return Answered.with(
-                    Head.response(Http1Error.VERSION, Fields.of("content-type", "text/plain; charset=utf-8")), why);
-        }
-        return router.route(head.request());
     }
 
     private void body(Http1Stream to, byte[] array, int start, int end, boolean last) {
@@ -202,15 +193,14 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
         if (stream != over || !over.endSent() || finished()) {
             return;
         }
+        end(over, null);
         if (closing || !over.ended()) {
-            end(over, null);
             finish("the last response is complete");
             hangUpSoon(DRAIN_LINGER_MILLIS);
-            return;
+        } else {
+            parts.next();
+            side.readOrWait();
         }
-        end(over, null);
-        parts.next();
-        side.readOrWait();
     }
 
     private void end(Http1Stream over, @Nullable String why) {
