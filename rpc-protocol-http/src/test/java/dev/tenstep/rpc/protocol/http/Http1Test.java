@@ -186,4 +186,20 @@ final class Http1Test {
             SERVER.attacker().close();
         }
     }
+
+    @Test
+    void callByGrpcWebIsAnsweredWithTheStatusInTheBody() throws IOException {
+        String message = new String(Attacked.number("next", 7), StandardCharsets.ISO_8859_1);
+        String request = "POST /Counting/Next HTTP/1.1\r\n" + HOST + "content-type: application/grpc-web+tiny\r\n";
+        String result =
+                new String(RawFrames.message(Messages.result(Counting.class, "next", 8)), StandardCharsets.ISO_8859_1);
+        String answer = answer(request + "content-length: " + message.length() + "\r\n\r\n" + message
+                + request + LAST + "transfer-encoding: chunked\r\n\r\n"
+                + Integer.toHexString(message.length()) + "\r\n" + message + "\r\n0\r\n\r\n");
+        assertThat(count(answer, "HTTP/1.1 200 OK\r\n")).isEqualTo(2);
+        assertThat(count(answer, "\r\n" + Integer.toHexString(result.length()) + "\r\n" + result + "\r\n"))
+                .isEqualTo(2);
+        assertThat(count(answer, "grpc-status: 0\r\n")).isEqualTo(2);
+        assertThat(answer).endsWith("\r\n0\r\n\r\n");
+    }
 }
