@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.protocol.http;
 
+import dev.tenstep.rpc.protocol.http.exchange.CallRoutes;
 import dev.tenstep.rpc.protocol.http.grpc.GrpcRouter;
 import dev.tenstep.rpc.protocol.http.stream.Answered;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
@@ -33,7 +34,7 @@ final class HttpRouter implements Router {
      */
     HttpRouter(ConnectionContext context, boolean hasTrailers) {
         this.hasTrailers = hasTrailers;
-        this.grpc = new GrpcRouter(context);
+        this.grpc = new GrpcRouter(new CallRoutes(context));
         this.cors = new Cors(HttpKeys.origins(context.config()));
     }
 

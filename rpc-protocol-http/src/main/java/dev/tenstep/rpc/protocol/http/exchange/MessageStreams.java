@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.protocol.http.grpc;
+package dev.tenstep.rpc.protocol.http.exchange;
 
 import static java.util.Objects.requireNonNull;
 
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: as in {@link CallStreams}.
  */
-abstract class GrpcStreams extends CallStreams implements Departure {
+abstract class MessageStreams extends CallStreams implements Departure {
     private static final byte[] NOTHING = {};
 
     private final HttpStream stream;
@@ -39,7 +39,7 @@ abstract class GrpcStreams extends CallStreams implements Departure {
      * @param fieldOut whether outgoing elements are items of a stream beside other parameters
      * @param fieldIn whether incoming ones are
      */
-    GrpcStreams(HttpStream stream, boolean fieldOut, boolean fieldIn) {
+    MessageStreams(HttpStream stream, boolean fieldOut, boolean fieldIn) {
         super(stream.connection(), OutboundStream.ANY_NUMBER, stream.window());
         this.stream = stream;
         this.fieldOut = fieldOut;
