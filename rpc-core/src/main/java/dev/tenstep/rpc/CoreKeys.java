@@ -53,7 +53,7 @@ public final class CoreKeys implements ConfigKeys {
                     "server.serializers",
                     "",
                     ConfigType.list(ConfigType.text()),
-                    "The serializers that clients may use besides the configured one.")
+                    "The serializers that clients may use besides the configured one; with protobuf also protobuf-json.")
             .withDefault("json,protobuf");
     static final ConfigKey<Integer> HANDLERS = ConfigKey.of(
                     "server.handlers",

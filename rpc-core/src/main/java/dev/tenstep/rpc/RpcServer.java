@@ -125,6 +125,7 @@ public final class RpcServer implements AutoCloseable {
         Serializer configured =
                 all.get(builder.serializer != null ? builder.serializer : config.find(CoreKeys.SERIALIZER));
         List<Serializer> accepted = all.accepted(
+                configured,
                 builder.accepted != null ? builder.accepted : config.find(CoreKeys.ACCEPTED),
                 config.get(CoreKeys.ACCEPTED));
         ServicesBuilder services = new ServicesBuilder(configured, pool)

@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.protocol.http;
 
+import dev.tenstep.rpc.protocol.http.connect.ConnectRouter;
 import dev.tenstep.rpc.protocol.http.exchange.CallRoutes;
 import dev.tenstep.rpc.protocol.http.grpc.GrpcRouter;
 import dev.tenstep.rpc.protocol.http.stream.Answered;
@@ -10,7 +11,6 @@ import dev.tenstep.rpc.protocol.http.stream.Route;
 import dev.tenstep.rpc.protocol.http.stream.Router;
 import dev.tenstep.rpc.transport.netty.ConnectionContext;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the protocol of a request by its method and content type, and refuses those that none speaks. Event loop only.
@@ -24,6 +24,7 @@ final class HttpRouter implements Router {
                     .getBytes(StandardCharsets.US_ASCII));
 
     private final GrpcRouter grpc;
+    private final ConnectRouter connect;
     private final Cors cors;
     private final boolean hasTrailers;
 
@@ -33,8 +34,10 @@ final class HttpRouter implements Router {
      * @param hasTrailers whether its version of HTTP has trailers that clients read, which gRPC needs
      */
     HttpRouter(ConnectionContext context, boolean hasTrailers) {
+        CallRoutes routes = new CallRoutes(context);
         this.hasTrailers = hasTrailers;
-        this.grpc = new GrpcRouter(new CallRoutes(context));
+        this.grpc = new GrpcRouter(routes);
+        this.connect = new ConnectRouter(routes);
         this.cors = new Cors(HttpKeys.origins(context.config()));
     }
 
@@ -49,20 +52,12 @@ final class HttpRouter implements Router {
         if (!hasTrailers && contentType != null && contentType.startsWith(GRPC) && !contentType.startsWith(GRPC_WEB)) {
             return NEEDS_HTTP_2;
         }
-        if (!speaks(contentType)) {
-            return Answered.with(
-                    415,
-                    "content-type: " + contentType + " (expected: " + grpc.expected() + ")",
-                    "accept-post",
-                    GrpcRouter.TYPES);
+        if (contentType == null || !GrpcRouter.speaks(contentType)) {
+            return connect.route(request);
         }
         if (!request.method().equals("POST")) {
             return Answered.with(405, "method: " + request.method() + " (expected: POST)", "allow", "POST");
         }
         return grpc.route(request);
-    }
-
-    private boolean speaks(@Nullable String contentType) {
-        return contentType != null && GrpcRouter.speaks(contentType);
     }
 }

@@ -33,7 +33,7 @@ final class BodyRequest extends CallRequest {
                 serve(given, 0, given.length);
             }
         } else if (last && length == 0) {
-            check((long) end - from);
+            limit((long) end - from);
             serve(array, from, end - from);
         } else {
             stream().consumed(end - from);
@@ -44,7 +44,7 @@ final class BodyRequest extends CallRequest {
         }
     }
 
-    private void check(long bytes) {
+    private void limit(long bytes) {
         if (bytes > settings().maxMessage()) {
             throw tooLong(bytes);
         }
@@ -53,7 +53,7 @@ final class BodyRequest extends CallRequest {
     private void append(byte[] array, int from, int end) {
         int n = end - from;
         long all = (long) length + n;
-        check(all);
+        limit(all);
         if (all > body.length) {
             int capacity = (int) Math.min(settings().maxMessage(), AHEAD * all);
             if (!memory().take(capacity - body.length)) {

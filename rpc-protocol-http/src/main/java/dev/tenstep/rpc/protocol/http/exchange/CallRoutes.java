@@ -6,6 +6,7 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.compression.Compression;
 import dev.tenstep.rpc.compression.Compressor;
+import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
 import dev.tenstep.rpc.server.ServerMethod;
@@ -63,17 +64,33 @@ public final class CallRoutes {
      * @throws RpcException not started: there is none, or not for that serializer, or its types differ from the client's
      */
     public ServerMethod method(String path, String serializer, Fields fields) {
+        Named named = named(path);
+        byte[] types = MetadataFields.bytes(fields, OwnFields.TYPES);
+        return types == null
+                ? services.find(named.service, named.method, serializer)
+                : services.find(named.service, named.method, serializer, types);
+    }
+
+    /**
+     * Finds what is known of the method that a path names, whatever the serializer.
+     *
+     * @throws RpcException not started: there is none
+     */
+    public MethodContract contract(String path) {
+        Named named = named(path);
+        return services.contract(named.service, named.method);
+    }
+
+    private record Named(String service, String method) {}
+
+    private Named named(String path) {
         int slash = path.lastIndexOf('/');
         if (slash < 1 || path.charAt(0) != '/') {
             throw RpcException.notStarted(
                     StatusCode.UNIMPLEMENTED, "path: " + path + " (expected: /package.Service/Method)", null);
         }
         String service = path.substring(1, slash);
-        String known = name(path.substring(slash + 1), services.methods(service));
-        byte[] types = MetadataFields.bytes(fields, OwnFields.TYPES);
-        return types == null
-                ? services.find(service, known, serializer)
-                : services.find(service, known, serializer, types);
+        return new Named(service, name(path.substring(slash + 1), services.methods(service)));
     }
 
     /**

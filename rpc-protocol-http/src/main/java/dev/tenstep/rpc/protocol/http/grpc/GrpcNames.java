@@ -2,7 +2,6 @@ package dev.tenstep.rpc.protocol.http.grpc;
 
 import dev.tenstep.rpc.contract.MethodContract;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The names of methods and serializers in gRPC's requests. */
@@ -54,11 +53,5 @@ final class GrpcNames {
     /** Returns the path of a method, whose name is that in a {@code .proto}. */
     static String path(MethodContract method) {
         return '/' + method.service() + '/' + method.rpcName();
-    }
-
-    /** The content types that a server reads, for people to read. */
-    static String expected(Set<String> serializers) {
-        return TYPE + ", or " + TYPE + "+NAME with one of " + String.join(", ", serializers) + ", or likewise "
-                + GrpcForm.WEB.type() + " or " + GrpcForm.WEB_TEXT.type();
     }
 }

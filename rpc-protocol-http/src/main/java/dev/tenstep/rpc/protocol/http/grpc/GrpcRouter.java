@@ -26,10 +26,6 @@ import org.jspecify.annotations.Nullable;
  * doc/PROTOCOL-WEB.md}). What is wrong with a request is refused in gRPC's words. Event loop only.
  */
 public final class GrpcRouter implements Router {
-    /** The content types that are read, as a list for programs. */
-    public static final String TYPES =
-            GrpcForm.GRPC.type() + ", " + GrpcForm.WEB.type() + ", " + GrpcForm.WEB_TEXT.type();
-
     private final CallRoutes routes;
     private final Map<String, Answers> answers = new HashMap<>();
 
@@ -43,11 +39,6 @@ public final class GrpcRouter implements Router {
         String type = GrpcNames.plain(contentType);
         GrpcForm form = GrpcForm.of(type);
         return form != null && GrpcNames.serializer(form, type) != null;
-    }
-
-    /** The content types that are read, for people to read. */
-    public String expected() {
-        return GrpcNames.expected(routes.services().serializers());
     }
 
     /** Finds the way of a request, which is a POST with a content type that this {@link #speaks}. */
