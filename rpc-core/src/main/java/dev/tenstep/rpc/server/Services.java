@@ -20,6 +20,7 @@ public final class Services {
     private final Map<Key, String> refusals;
     private final Map<String, TreeMap<String, MethodContract>> contracts;
     private final Map<String, Serializer> serializers;
+    private final Map<String, Page> pages;
     private final WorkerPool pool;
     private final int maxAbandoned;
     private final long streamIdleNanos;
@@ -32,6 +33,7 @@ public final class Services {
         this.refusals = Map.copyOf(builder.refusals);
         this.contracts = new TreeMap<>(builder.contracts);
         this.serializers = new TreeMap<>(builder.serializers);
+        this.pages = new TreeMap<>(builder.pages);
         this.pool = builder.pool;
         this.maxAbandoned = builder.maxAbandoned;
         this.streamIdleNanos = builder.streamIdle.toNanos();
@@ -50,6 +52,16 @@ public final class Services {
     /** The names of the serializers that clients may use, sorted. */
     public Set<String> serializers() {
         return Collections.unmodifiableSet(serializers.keySet());
+    }
+
+    /** The pages, by their paths, sorted. */
+    public Map<String, Page> pages() {
+        return Collections.unmodifiableMap(pages);
+    }
+
+    /** Runs something in a thread of the handlers, now or when one is free; false if too much waits already. */
+    public boolean execute(Runnable task) {
+        return pool.tryExecute(task);
     }
 
     /** A connection's part of the handlers. */

@@ -36,6 +36,7 @@ public final class ServicesBuilder {
     int maxAbandoned = DEFAULT_ABANDONED;
     Duration streamIdle = DEFAULT_STREAM_IDLE;
 
+    final Map<String, Page> pages = new TreeMap<>();
     private final Map<ServiceContract, Object> handlers = new LinkedHashMap<>();
     private final Serializer configured;
     private final InPlaceWatch watch = new InPlaceWatch();
@@ -90,6 +91,12 @@ public final class ServicesBuilder {
     /** Sets the idle limit of a call's streams while the client is waited for. */
     public ServicesBuilder streamIdle(Duration time) {
         streamIdle = time;
+        return this;
+    }
+
+    /** Adds pages, by their paths. */
+    public ServicesBuilder pages(Map<String, Page> more) {
+        pages.putAll(more);
         return this;
     }
 

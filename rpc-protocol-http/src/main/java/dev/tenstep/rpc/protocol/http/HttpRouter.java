@@ -9,6 +9,7 @@ import dev.tenstep.rpc.protocol.http.stream.Head;
 import dev.tenstep.rpc.protocol.http.stream.Request;
 import dev.tenstep.rpc.protocol.http.stream.Route;
 import dev.tenstep.rpc.protocol.http.stream.Router;
+import dev.tenstep.rpc.server.Page;
 import dev.tenstep.rpc.transport.netty.ConnectionContext;
 import java.nio.charset.StandardCharsets;
 
@@ -23,6 +24,7 @@ final class HttpRouter implements Router {
             "gRPC needs HTTP/2 from the first byte, by prior knowledge, or by the ALPN name h2 in TLS\n"
                     .getBytes(StandardCharsets.US_ASCII));
 
+    private final ConnectionContext context;
     private final GrpcRouter grpc;
     private final ConnectRouter connect;
     private final Cors cors;
@@ -34,6 +36,7 @@ final class HttpRouter implements Router {
      * @param hasTrailers whether its version of HTTP has trailers that clients read, which gRPC needs
      */
     HttpRouter(ConnectionContext context, boolean hasTrailers) {
+        this.context = context;
         CallRoutes routes = new CallRoutes(context);
         this.hasTrailers = hasTrailers;
         this.grpc = new GrpcRouter(routes);
@@ -53,11 +56,21 @@ final class HttpRouter implements Router {
             return NEEDS_HTTP_2;
         }
         if (contentType == null || !GrpcRouter.speaks(contentType)) {
-            return connect.route(request);
+            return plain(request);
         }
         if (!request.method().equals("POST")) {
             return Answered.with(405, "method: " + request.method() + " (expected: POST)", "allow", "POST");
         }
         return grpc.route(request);
+    }
+
+    private Route plain(Request request) {
+        int question = request.path().indexOf('?');
+        String path = question < 0 ? request.path() : request.path().substring(0, question);
+        Page page = context.page(path);
+        boolean post = request.method().equals("POST");
+        return page == null || (post && connect.knows(path))
+                ? connect.route(request)
+                : PageRoute.of(page, path, request);
     }
 }

@@ -64,6 +64,16 @@ public final class ConnectRouter implements Router {
         }
     }
 
+    /** Returns whether a path names a method. */
+    public boolean knows(String path) {
+        try {
+            routes.contract(path);
+            return true;
+        } catch (RpcException e) {
+            return false;
+        }
+    }
+
     /** Finds the way of a request that is not gRPC, or refuses it. */
     @Override
     public Route route(Request request) {
