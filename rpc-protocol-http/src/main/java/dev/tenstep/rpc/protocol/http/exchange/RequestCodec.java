@@ -169,10 +169,11 @@ public abstract class RequestCodec implements CallCodec {
         return null;
     }
 
-    /** Returns whether the call's parameters are a message of their own before the elements of its stream. */
-    private static boolean hasHead(Call call) {
-        return call.method().stream() != null
+    /** Returns the form of parameters that are a message of their own before the elements of a stream; null for others. */
+    static @Nullable HeadOrItem head(Call call) {
+        boolean beside = call.method().stream() != null
                 && !call.method().parameters().fields().isEmpty();
+        return beside ? HeadOrItem.of(call.binding().serializer()) : null;
     }
 
     /** Returns whether the elements of the call's stream are all that is sent. */
@@ -188,15 +189,17 @@ public abstract class RequestCodec implements CallCodec {
             if (elementsAlone(call)) {
                 return;
             }
-            int headroom = MessageReader.PREFIX + (hasHead(call) ? HeadOrItem.PREFIX : 0);
+            HeadOrItem form = head(call);
+            int headroom = MessageReader.PREFIX + (form == null ? 0 : form.prefix());
             out.limit(Integer.MAX_VALUE);
             out.reserve(headroom);
             out.position(headroom);
             out.limit((int) Math.min(Integer.MAX_VALUE, (long) headroom + settings.maxMessage()));
             call.writeArguments(out);
             out.checkLimit();
-            if (hasHead(call)) {
-                HeadOrItem.put(out.array(), MessageReader.PREFIX, HeadOrItem.HEAD, out.position() - headroom);
+            if (form != null) {
+                out.limit(Integer.MAX_VALUE);
+                form.complete(out, MessageReader.PREFIX, true);
             }
             complete(call, out);
         } catch (Throwable e) {

@@ -32,16 +32,13 @@ final class StreamingExchange extends CallExchange implements Departure {
     StreamingExchange(RequestCodec codec, HttpStream stream, Call call, ReplyTo replyTo) {
         super(codec, stream, call, replyTo);
         this.result = new OneMessage(stream.connection().memory(), codec.arrays());
-        this.streams = new Streams(
-                stream,
-                call.method().stream() != null
-                        && !call.method().parameters().fields().isEmpty());
+        this.streams = new Streams(stream, RequestCodec.head(call));
     }
 
     /** The streams, whose elements go to the server. */
     private final class Streams extends MessageStreams {
-        Streams(HttpStream stream, boolean besideOthers) {
-            super(stream, besideOthers, false);
+        Streams(HttpStream stream, @Nullable HeadOrItem form) {
+            super(stream, form, null);
         }
 
         @Override

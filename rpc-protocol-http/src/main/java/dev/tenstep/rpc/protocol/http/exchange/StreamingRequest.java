@@ -34,19 +34,19 @@ final class StreamingRequest extends EnvelopedRequest {
     /** The call that carries the streams. */
     private static final class StreamCall extends RequestCall {
         private final MessageStreams streams;
-        private final boolean besideOthers;
+        private final @Nullable HeadOrItem form;
 
         StreamCall(StreamingRequest request, MessageInput message, @Nullable Compressor compressor) {
             super(request, message, compressor);
             this.streams = request.streams;
-            this.besideOthers = request.besideOthers();
+            this.form = request.form();
         }
 
         /** Finds the other parameters in the first message, in the handler's thread: it may be compressed. */
         @Override
         protected MessageInput decompress(MessageInput message) throws IOException {
             MessageInput whole = super.decompress(message);
-            if (besideOthers && !HeadOrItem.enter(whole, HeadOrItem.HEAD)) {
+            if (form != null && !form.enter(whole, true)) {
                 throw new RpcException(
                         StatusCode.INVALID_ARGUMENT,
                         "a first message of " + method().displayName()
@@ -81,7 +81,7 @@ final class StreamingRequest extends EnvelopedRequest {
     /** The streams, whose results and their end go to the client. */
     private final class Streams extends MessageStreams {
         Streams(HttpStream stream) {
-            super(stream, false, besideOthers());
+            super(stream, null, form());
         }
 
         @Override
@@ -137,16 +137,18 @@ final class StreamingRequest extends EnvelopedRequest {
 
     /** Begins the call if its stream is its only parameter. */
     StreamingRequest begin() {
-        if (method.stream() != null && !besideOthers()) {
+        if (method.stream() != null && form() == null) {
             byte[] none = NoParameters.of(route().method().binding());
             start(none, 0, none.length, null);
         }
         return this;
     }
 
-    /** Returns whether the stream is beside other parameters, so that each message is either these or an element. */
-    private boolean besideOthers() {
-        return method.stream() != null && !method.parameters().fields().isEmpty();
+    /** Returns the form of messages that are either the other parameters or an element of the stream beside them; or null. */
+    private @Nullable HeadOrItem form() {
+        boolean beside =
+                method.stream() != null && !method.parameters().fields().isEmpty();
+        return beside ? HeadOrItem.of(route().method().binding().serializer()) : null;
     }
 
     private void start(byte[] array, int from, int length, @Nullable Compressor compressor) {
