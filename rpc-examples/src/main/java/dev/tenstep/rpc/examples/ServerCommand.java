@@ -1,5 +1,7 @@
 package dev.tenstep.rpc.examples;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.examples.chat.Chat;
 import dev.tenstep.rpc.examples.chat.Room;
@@ -16,12 +18,16 @@ import dev.tenstep.rpc.examples.upload.HashedUploads;
 import dev.tenstep.rpc.examples.upload.Uploads;
 import dev.tenstep.rpc.examples.users.Users;
 import dev.tenstep.rpc.examples.users.UsersInMemory;
+import dev.tenstep.rpc.server.Page;
 import dev.tenstep.rpc.services.health.Health;
 import dev.tenstep.rpc.services.health.HealthService;
 import dev.tenstep.rpc.services.reflection.ReflectionService;
 import dev.tenstep.rpc.services.reflection.ServerReflection;
 import dev.tenstep.rpc.services.reflection.ServerReflectionAlpha;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -111,6 +117,8 @@ final class ServerCommand implements Callable<Integer> {
                     .service(Chat.class, new Room())
                     .service(Doorman.class, new ByCertificate())
                     .service(LoginService.class, Accounts.ofExample())
+                    .page("/", demoPage())
+                    .page("/panda", Page.text("panda"))
                     .service(Health.class, health)
                     .beforeDrain(health::shutDown)
                     .service(ServerReflection.class, reflection)
@@ -120,6 +128,16 @@ final class ServerCommand implements Callable<Integer> {
             }
             return builder.start();
         });
+    }
+
+    private static Page demoPage() {
+        try (InputStream html = ServerCommand.class.getResourceAsStream("/demo.html")) {
+            Page.Content content = new Page.Content(
+                    200, "text/html; charset=utf-8", requireNonNull(html).readAllBytes());
+            return query -> content;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void drain(RpcServer server, PrintWriter out) {

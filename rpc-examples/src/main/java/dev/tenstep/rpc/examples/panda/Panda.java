@@ -10,6 +10,6 @@ import dev.tenstep.rpc.contract.RpcService;
 public interface Panda {
 
     /** Returns the number after this one. */
-    @Idempotent
+    @Idempotent(sideEffects = false)
     int Getinfo(int number);
 }

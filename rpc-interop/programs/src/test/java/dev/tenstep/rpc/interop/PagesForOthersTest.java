@@ -31,9 +31,25 @@ final class PagesForOthersTest {
         follow("call-from-node.md", folder);
     }
 
+    @Test
+    void curlPageIsTrue(@TempDir Path folder) throws Exception {
+        Program.require("curl --version");
+        follow("call-with-curl.md", folder, 5);
+    }
+
+    @Test
+    void browserPageIsTrue(@TempDir Path folder) throws Exception {
+        Program.require("chromium --version");
+        follow("call-from-a-browser.md", folder, 1);
+    }
+
     private static void follow(String name, Path folder) throws Exception {
+        follow(name, folder, 2);
+    }
+
+    private static void follow(String name, Path folder, int compared) throws Exception {
         try (Page page = Page.of(name, folder)) {
-            assertThat(page.follow()).isEqualTo(2);
+            assertThat(page.follow()).isEqualTo(compared);
         }
     }
 
