@@ -69,7 +69,7 @@ final class Page implements AutoCloseable {
             } else if (block.group(1).equals("sh")) {
                 printed = run(content.strip());
             } else if (block.group(1).equals("text")) {
-                assertThat(printed).isEqualTo(content);
+                assertThat(printed.endsWith("\n") ? printed : printed + '\n').isEqualTo(content);
                 compared++;
             }
         }
