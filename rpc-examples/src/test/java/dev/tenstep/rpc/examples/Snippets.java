@@ -44,10 +44,13 @@ final class Snippets {
             import dev.tenstep.rpc.kernel.*;
             import dev.tenstep.rpc.filter.*;
             import dev.tenstep.rpc.serialization.*;
+            import dev.tenstep.rpc.server.Page;
             import dev.tenstep.rpc.serialization.protobuf.ProtoFiles;
             import dev.tenstep.rpc.services.health.*;
             import dev.tenstep.rpc.services.reflection.*;
             import dev.tenstep.rpc.testkit.*;
+            import java.net.URI;
+            import java.net.http.*;
             import java.nio.file.Path;
             import java.security.Principal;
             import java.time.Duration;

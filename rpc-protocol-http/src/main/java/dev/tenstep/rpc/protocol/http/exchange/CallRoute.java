@@ -14,7 +14,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What requests with equal heads have in common, once they were found to call a method. Immutable.
+ * The common part of requests with equal heads that call one method. Immutable.
  *
  * @param protocol the name that calls give for it
  * @param details writes declared exceptions as messages of protobuf; null if the server has no such serializer

@@ -55,7 +55,7 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
     /** True while a handler is at work whose caller looks whether the response is complete. */
     private boolean handling;
 
-    /** What is known of a request from its head. */
+    /** A request's head and its way. */
     private record Opening(RequestHead head, Route route) {}
 
     /**

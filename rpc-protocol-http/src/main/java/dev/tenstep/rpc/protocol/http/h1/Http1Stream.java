@@ -133,7 +133,7 @@ final class Http1Stream extends HttpStream {
             if (chunked) {
                 write(ascii(Integer.toHexString(length) + "\r\n"));
             }
-            write(array, from, length);
+            connection.outbox().append(array, from, length);
             if (chunked) {
                 write(END_OF_LINE);
             }
@@ -192,7 +192,7 @@ final class Http1Stream extends HttpStream {
         if (bodyless) {
             over();
         } else if (length <= Outbox.LONGEST_PART) {
-            write(array, from, length);
+            connection.outbox().append(array, from, length);
             over();
         } else {
             wait(new Piece(copy(array, from, length), false, true));
@@ -211,7 +211,7 @@ final class Http1Stream extends HttpStream {
             wait(new Piece(new MessageOutput(0), false, true));
         } else {
             if (chunked) {
-                write(LAST_CHUNK, 0, LAST_CHUNK.length);
+                write(LAST_CHUNK);
             }
             over();
         }
@@ -260,11 +260,7 @@ final class Http1Stream extends HttpStream {
     }
 
     private void write(byte[] array) {
-        write(array, 0, array.length);
-    }
-
-    private void write(byte[] array, int from, int length) {
-        connection.outbox().append(array, from, length);
+        connection.outbox().append(array, 0, array.length);
     }
 
     private void wait(Piece piece) {

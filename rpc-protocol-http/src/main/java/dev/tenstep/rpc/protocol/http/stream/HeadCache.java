@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was made of a connection's last heads, by their bytes, so that a head that was seen before need not be read. A header
+ * The meanings of a connection's last heads, by their bytes, so that a head that was seen before need not be read. A header
  * block of HTTP/2 that refers to the dynamic table counts only until the table changes. Event loop only.
  *
  * @param <T> is made of a head: the route of a request, the fields of a response

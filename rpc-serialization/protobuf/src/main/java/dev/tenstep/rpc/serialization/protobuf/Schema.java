@@ -58,7 +58,20 @@ record Schema(
             Type reply,
             boolean replies,
             IdempotencyLevel level,
-            List<Thrown> exceptions) {}
+            List<Thrown> exceptions) {
+
+        RpcSchema(String name, Type request, boolean requests, Type reply, boolean replies) {
+            this(name, request, requests, reply, replies, IdempotencyLevel.IDEMPOTENCY_UNKNOWN, List.of());
+        }
+
+        /** Returns the same with what one interface declares besides the messages. */
+        RpcSchema declaredBy(MethodContract method, List<Thrown> thrown) {
+            IdempotencyLevel said = method.sideEffectFree()
+                    ? IdempotencyLevel.NO_SIDE_EFFECTS
+                    : method.idempotent() ? IdempotencyLevel.IDEMPOTENT : IdempotencyLevel.IDEMPOTENCY_UNKNOWN;
+            return new RpcSchema(name, request, requests, reply, replies, said, thrown);
+        }
+    }
 
     /**
      * A service of gRPC.

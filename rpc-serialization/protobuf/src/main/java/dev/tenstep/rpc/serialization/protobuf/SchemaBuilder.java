@@ -2,7 +2,6 @@ package dev.tenstep.rpc.serialization.protobuf;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.protobuf.DescriptorProtos.MethodOptions.IdempotencyLevel;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Empty;
@@ -121,16 +120,7 @@ final class SchemaBuilder {
 
     /** Derives the method as a service of gRPC has it. */
     RpcSchema rpc() {
-        RpcSchema plain = withoutExceptions();
-        return new RpcSchema(
-                plain.name(), plain.request(), plain.requests(), plain.reply(), plain.replies(), level(), exceptions());
-    }
-
-    private IdempotencyLevel level() {
-        if (method.sideEffectFree()) {
-            return IdempotencyLevel.NO_SIDE_EFFECTS;
-        }
-        return method.idempotent() ? IdempotencyLevel.IDEMPOTENT : IdempotencyLevel.IDEMPOTENCY_UNKNOWN;
+        return withoutExceptions().declaredBy(method, exceptions());
     }
 
     /** Derives the method without what it throws, which another interface of the service need not declare. */
@@ -151,14 +141,7 @@ final class SchemaBuilder {
         String service = method.service().substring(method.service().lastIndexOf('.') + 1);
         origins.put(service, trail.substring(0, trail.indexOf('.')));
         origins.put(service + "." + method.rpcName(), trail);
-        return new RpcSchema(
-                method.rpcName(),
-                request,
-                streams,
-                reply(),
-                method.resultStreams(),
-                IdempotencyLevel.IDEMPOTENCY_UNKNOWN,
-                List.of());
+        return new RpcSchema(method.rpcName(), request, streams, reply(), method.resultStreams());
     }
 
     Schema build() {
