@@ -144,6 +144,15 @@ async function endings(stub) {
   await until("ended", ended + 3);
 }
 
+/** Returns options of connect-web, with a fetch that fails when a method that only reads is called by another method than GET. */
+export function byGet(options) {
+  const expecting = (url, request) => {
+    expect(request.method, url.includes("/interop.Lookup/Find") ? "GET" : "POST");
+    return fetch(url, request);
+  };
+  return options.useHttpGet ? { ...options, fetch: expecting } : options;
+}
+
 /**
  * Makes all calls. Parameters may be "streams", or, also while results arrive, "conversations"; or streams of them are
  * "refused"; or the client has "none". The encoding is that of a large answer, null for none.

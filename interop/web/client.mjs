@@ -5,10 +5,17 @@ import { readFileSync } from "node:fs";
 import * as node from "@connectrpc/connect-node";
 import * as web from "@connectrpc/connect-web";
 import XMLHttpRequest from "xhr2";
-import { callAll } from "./calls.mjs";
+import { byGet, callAll } from "./calls.mjs";
 import { callAllByXhr } from "./xhr-calls.mjs";
 
 const gzip = { sendCompression: node.compressionGzip, compressMinBytes: 0 };
+
+const formats = [
+  ["JSON", { useBinaryFormat: false }],
+  ["protobuf", { useBinaryFormat: true }],
+  ["JSON by GET", { useBinaryFormat: false, useHttpGet: true }],
+  ["protobuf by GET", { useBinaryFormat: true, useHttpGet: true }],
+];
 
 function* transports(protocols, baseUrl, nodeOptions) {
   const h1 = { baseUrl, httpVersion: "1.1", nodeOptions };
@@ -23,6 +30,17 @@ function* transports(protocols, baseUrl, nodeOptions) {
     yield ["connect-node gRPC-Web, HTTP/2", node.createGrpcWebTransport({ ...h2, acceptCompression: [] }), "refused"];
     yield ["connect-node gRPC-Web, HTTP/2, gzip", node.createGrpcWebTransport({ ...h2, ...gzip }), "refused"];
     yield ["connect-web gRPC-Web", web.createGrpcWebTransport({ baseUrl }), "none"];
+  }
+  if (protocols.includes("connect")) {
+    for (const [format, options] of formats) {
+      const plain = { ...options, acceptCompression: [] };
+      const packed = { ...options, ...gzip };
+      yield [`connect-node Connect, ${format}, HTTP/1.1`, node.createConnectTransport({ ...h1, ...plain }), "streams"];
+      yield [`connect-node Connect, ${format}, HTTP/1.1, gzip`, node.createConnectTransport({ ...h1, ...packed }), "streams"];
+      yield [`connect-node Connect, ${format}, HTTP/2`, node.createConnectTransport({ ...h2, ...plain }), "conversations"];
+      yield [`connect-node Connect, ${format}, HTTP/2, gzip`, node.createConnectTransport({ ...h2, ...packed }), "conversations"];
+      yield [`connect-web Connect, ${format}`, web.createConnectTransport(byGet({ baseUrl, ...options })), "none"];
+    }
   }
 }
 

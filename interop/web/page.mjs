@@ -1,14 +1,24 @@
 // What the page does: makes all calls at the URL that its address names after "#", with the protocols before it, and writes a
 // line for each client into its body.
 import * as web from "@connectrpc/connect-web";
-import { callAll } from "./calls.mjs";
+import { byGet, callAll } from "./calls.mjs";
 import { callAllByXhr } from "./xhr-calls.mjs";
+
+const formats = [
+  ["JSON", { useBinaryFormat: false }],
+  ["protobuf by GET", { useBinaryFormat: true, useHttpGet: true }],
+];
 
 async function* clients(protocols, baseUrl) {
   if (protocols.includes("grpc-web")) {
     yield ["connect-web gRPC-Web", () => callAll(web.createGrpcWebTransport({ baseUrl }), "none", null)];
     yield ["grpc-web, binary", () => callAllByXhr(baseUrl, "binary", false)];
     yield ["grpc-web, text", () => callAllByXhr(baseUrl, "text", true)];
+  }
+  if (protocols.includes("connect")) {
+    for (const [format, options] of formats) {
+      yield [`connect-web Connect, ${format}`, () => callAll(web.createConnectTransport(byGet({ baseUrl, ...options })), "none", null)];
+    }
   }
 }
 

@@ -15,8 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Opens a page in Chromium that calls a server on another origin, by each client that pages have. */
 @Timeout(300)
 final class BrowserTest {
-    private static final String PROTOCOLS = "grpc-web";
-    private static final List<String> CLIENTS = List.of("connect-web gRPC-Web", "grpc-web, binary", "grpc-web, text");
+    private static final String PROTOCOLS = "grpc-web,connect";
+    private static final List<String> CLIENTS = List.of(
+            "connect-web gRPC-Web",
+            "grpc-web, binary",
+            "grpc-web, text",
+            "connect-web Connect, JSON",
+            "connect-web Connect, protobuf by GET");
 
     @TempDir
     private static Path folder;

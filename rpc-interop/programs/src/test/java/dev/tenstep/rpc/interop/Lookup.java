@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 @RpcService("interop.Lookup")
 interface Lookup {
     /** Finds the text of a number that is not negative, and answers the metadata {@code who}. */
-    @Idempotent
+    @Idempotent(sideEffects = false)
     Text find(Index index) throws NotThere;
 
     /** Finds the texts from number 0 up to a number, and fails there if it is negative. */

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the clients of pages in Node: connect-es in its protocols, and grpc-web. */
 @Timeout(300)
 final class WebTest {
-    private static final String PROTOCOLS = "grpc,grpc-web";
+    private static final String PROTOCOLS = "grpc,grpc-web,connect";
 
     /** Clients made by connect-node and connect-web in these protocols. */
-    private static final int TRANSPORTS = 7;
+    private static final int TRANSPORTS = 27;
 
     /** The formats of the package grpc-web, which are not tried with TLS. */
     private static final int FORMATS = 2;

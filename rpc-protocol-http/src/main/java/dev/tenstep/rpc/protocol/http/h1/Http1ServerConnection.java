@@ -236,7 +236,7 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
         over.close();
         StreamHandler handler = over.handler();
         if (handler != null) {
-            if (why != null) {
+            if (why != null && !over.endSent()) {
                 handler.broken(null, why);
             }
             handler.closed();
