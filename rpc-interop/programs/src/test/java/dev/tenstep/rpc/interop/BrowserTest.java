@@ -23,15 +23,10 @@ final class BrowserTest {
             "connect-web Connect, JSON",
             "connect-web Connect, protobuf by GET");
 
-    @TempDir
-    private static Path folder;
-
-    private static Web web;
-
     @BeforeAll
     static void install() throws Exception {
         Program.require("/usr/bin/chromium --version");
-        web = Web.install(folder);
+        Web.install();
     }
 
     private static RpcServer.Builder serving(int pagePort) {
@@ -42,7 +37,7 @@ final class BrowserTest {
 
     /** Returns what a page says that is served on a port of its own. */
     private static List<String> page(int port, String url) throws Exception {
-        return web.run(List.of("node", "browser.mjs", String.valueOf(port), PROTOCOLS, url))
+        return Web.run("node", "browser.mjs", String.valueOf(port), PROTOCOLS, url)
                 .lines()
                 .toList();
     }

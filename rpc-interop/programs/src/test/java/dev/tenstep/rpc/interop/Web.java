@@ -3,29 +3,36 @@ package dev.tenstep.rpc.interop;
 import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.serialization.protobuf.ProtoFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 
 /** The programs of {@code interop/web}, with the code that is generated from the exported {@code .proto}. */
 final class Web {
-    private static final int SECONDS = 60;
+    /** The program buf, which generates code and calls services. */
+    static final String BUF = "node_modules/.bin/buf";
 
-    private final Path folder;
+    private static final int SECONDS = 120;
 
-    private Web(Path folder) {
-        this.folder = folder;
-    }
+    /** Has the packages after the first test, which other tests use as they are. */
+    private static final Path FOLDER = Path.of("target", "web").toAbsolutePath();
 
-    /** Skips a test where something is missing that programs need; else installs them in a folder. */
-    static Web install(Path folder) throws IOException, InterruptedException {
+    private Web() {}
+
+    /** Skips a test where something is missing that programs need; else installs them, unless that was done. */
+    static void install() throws IOException, InterruptedException {
         Node.require();
-        Program.copy("interop/web", folder);
-        Program.write(folder, ProtoFiles.of(Texts.class, Lookup.class));
-        Node.install(folder);
-        Web web = new Web(folder);
-        web.run(List.of("node_modules/.bin/buf", "generate"));
-        return web;
+        Path packages = FOLDER.resolve("package-lock.json");
+        Path installed = FOLDER.resolve("installed.json");
+        Program.copy("interop/web", FOLDER);
+        Program.write(FOLDER, ProtoFiles.of(Texts.class, Lookup.class));
+        if (!Files.exists(installed) || Files.mismatch(packages, installed) >= 0) {
+            Node.install(FOLDER);
+            Files.copy(packages, installed, StandardCopyOption.REPLACE_EXISTING);
+        }
+        run(BUF, "generate");
     }
 
     /** Returns the server that the programs call; it still has to be told where to listen. */
@@ -33,13 +40,13 @@ final class Web {
         return RpcServer.builder().service(Texts.class, handler).service(Lookup.class, new LookupHandler());
     }
 
-    /** Runs a program in the folder, which must succeed, and returns what it printed. */
-    String run(List<String> command) throws IOException, InterruptedException {
-        return Program.run(command, folder, Map.of(), SECONDS);
+    /** Runs a command in the folder, which must succeed, and returns what it printed. */
+    static String run(String... command) throws IOException, InterruptedException {
+        return Program.run(List.of(command), FOLDER, Map.of(), SECONDS);
     }
 
     /** Runs a program of Node that trusts an authority, which must succeed, and returns what it printed. */
-    String trusting(Path authority, List<String> command) throws IOException, InterruptedException {
-        return Program.run(command, folder, Map.of("NODE_EXTRA_CA_CERTS", authority.toString()), SECONDS);
+    static String trusting(Path authority, String... command) throws IOException, InterruptedException {
+        return Program.run(List.of(command), FOLDER, Map.of("NODE_EXTRA_CA_CERTS", authority.toString()), SECONDS);
     }
 }

@@ -6,7 +6,6 @@ import dev.tenstep.rpc.RpcServer;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.transport.netty.Pki;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,14 +22,9 @@ final class WebTest {
     /** The formats of the package grpc-web, which are not tried with TLS. */
     private static final int FORMATS = 2;
 
-    @TempDir
-    private static Path folder;
-
-    private static Web web;
-
     @BeforeAll
     static void install() throws Exception {
-        web = Web.install(folder);
+        Web.install();
     }
 
     @Test
@@ -38,8 +32,7 @@ final class WebTest {
         TextsHandler handler = new TextsHandler();
         try (RpcServer server = Web.server(handler).listen("127.0.0.1:0").start()) {
             allAreAsExpected(
-                    web.run(List.of("node", "client.mjs", PROTOCOLS, "http://" + server.address())),
-                    TRANSPORTS + FORMATS);
+                    Web.run("node", "client.mjs", PROTOCOLS, "http://" + server.address()), TRANSPORTS + FORMATS);
         }
         // A client of HTTP/1.1 gives a call up by closing its connection.
         assertThat(handler.ended())
@@ -54,9 +47,10 @@ final class WebTest {
                 .listen("127.0.0.1:0")
                 .tls(pki.issue("server"))
                 .start()) {
-            String authority = pki.certificates().toString();
-            List<String> command = List.of("node", "client.mjs", PROTOCOLS, "https://" + server.address(), authority);
-            allAreAsExpected(web.trusting(pki.certificates(), command), TRANSPORTS);
+            Path authority = pki.certificates();
+            String url = "https://" + server.address();
+            allAreAsExpected(
+                    Web.trusting(authority, "node", "client.mjs", PROTOCOLS, url, authority.toString()), TRANSPORTS);
         }
     }
 
