@@ -47,7 +47,12 @@ final class HttpRouter implements Router {
     @Override
     public Route route(Request request) {
         Route preflight = cors.preflight(request);
-        return preflight == null ? cors.allow(request, choose(request)) : preflight;
+        if (preflight != null) {
+            return preflight;
+        }
+        Route route = choose(request);
+        boolean head = request.method().equals("HEAD");
+        return cors.allow(request, head ? stream -> route.open(new Bodyless(stream)) : route);
     }
 
     private Route choose(Request request) {

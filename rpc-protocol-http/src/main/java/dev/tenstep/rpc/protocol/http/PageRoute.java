@@ -19,9 +19,8 @@ import org.slf4j.LoggerFactory;
  * The way of requests for a page.
  *
  * @param query behind the question mark
- * @param bodyless whether the client wants no more than the head
  */
-record PageRoute(Page page, String path, String query, boolean bodyless) implements Route {
+record PageRoute(Page page, String path, String query) implements Route {
     private static final Logger LOG = LoggerFactory.getLogger(PageRoute.class);
     private static final byte[] NOTHING = {};
     private static final int FAILED = 500;
@@ -29,12 +28,11 @@ record PageRoute(Page page, String path, String query, boolean bodyless) impleme
 
     /** Returns the way of a request for a page, whatever its method. */
     static Route of(Page page, String path, Request request) {
-        boolean head = request.method().equals("HEAD");
-        if (!head && !request.method().equals("GET")) {
+        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             return Answered.with(405, "method: " + request.method() + " (expected: GET or HEAD)", "allow", "GET, HEAD");
         }
         int question = request.path().indexOf('?');
-        return new PageRoute(page, path, question < 0 ? "" : request.path().substring(question + 1), head);
+        return new PageRoute(page, path, question < 0 ? "" : request.path().substring(question + 1));
     }
 
     @Override
@@ -94,13 +92,8 @@ record PageRoute(Page page, String path, String query, boolean bodyless) impleme
             }
             byte[] body = content.body();
             Fields fields = Fields.of("content-type", content.type(), "content-length", String.valueOf(body.length));
-            Head head = Head.response(content.status(), fields);
-            if (bodyless || body.length == 0) {
-                stream.end(head);
-            } else {
-                stream.head(head);
-                stream.end(body, 0, body.length);
-            }
+            stream.head(Head.response(content.status(), fields));
+            stream.end(body, 0, body.length);
         }
 
         @Override

@@ -49,7 +49,7 @@ public abstract class ForwardingStream extends HttpStream {
     }
 
     @Override
-    public final void end() {
+    public void end() {
         to.end();
     }
 
