@@ -56,7 +56,7 @@ final class BadRequestTest {
 
     @Test
     void requestWithoutAMessageIsRefused() throws Exception {
-        assertStatus(request(RawFrames.grpc(NEXT, Attacked.TINY), new byte[0]), 13, "without a message");
+        assertStatus(request(RawFrames.grpc(NEXT, Attacked.TINY), new byte[0]), 12, "without a message");
     }
 
     @Test
@@ -66,7 +66,7 @@ final class BadRequestTest {
                         .headers(1, false, RawFrames.grpc(NEXT, Attacked.TINY))
                         .data(1, false, one())
                         .data(1, true, one()));
-        assertStatus(SERVER.attacker().response(1), 13, "two messages");
+        assertStatus(SERVER.attacker().response(1), 12, "two messages");
     }
 
     @Test

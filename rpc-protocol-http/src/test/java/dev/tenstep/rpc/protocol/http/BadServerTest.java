@@ -137,13 +137,14 @@ final class BadServerTest {
 
     @Test
     void successWithoutAMessageIsInternal() {
-        assertFailure(trailers(head(200, "content-type", TINY), "grpc-status", "0"), StatusCode.INTERNAL, "message");
+        assertFailure(
+                trailers(head(200, "content-type", TINY), "grpc-status", "0"), StatusCode.UNIMPLEMENTED, "message");
     }
 
     @Test
     void twoMessagesAreInternal() {
         RawFrames two = result().data(1, false, RawFrames.message(Messages.result(Counting.class, "next", 2)));
-        assertFailure(trailers(two, "grpc-status", "0"), StatusCode.INTERNAL, "message");
+        assertFailure(trailers(two, "grpc-status", "0"), StatusCode.UNIMPLEMENTED, "message");
     }
 
     @Test

@@ -101,8 +101,8 @@ final class ConnectStreamsTest {
         return Stream.of(
                 Arguments.of("invalid_argument", "cut short", new byte[] {0, 0, 0, 0, 9, '{'}),
                 Arguments.of("invalid_argument", "cut short", new byte[] {0, 0, 0}),
-                Arguments.of("invalid_argument", "a request without a message", new byte[0]),
-                Arguments.of("invalid_argument", "a request with two messages", envelopes("{}", "{}")),
+                Arguments.of("unimplemented", "a request without a message", new byte[0]),
+                Arguments.of("unimplemented", "a request with two messages", envelopes("{}", "{}")),
                 Arguments.of("internal", "flag 4", envelope(4, ShopServer.utf8("{}"))),
                 Arguments.of("internal", "flag 2", envelope(2, ShopServer.utf8("{}"))),
                 Arguments.of("internal", "names no encoding", envelope(1, ShopServer.utf8("{}"))),

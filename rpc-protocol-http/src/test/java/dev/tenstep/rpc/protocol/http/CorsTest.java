@@ -166,7 +166,7 @@ final class CorsTest {
         try (RpcServer server = serve(APP)) {
             assertThat(ask(server, "POST", new byte[0], "content-type", WEB, "origin", APP)
                             .fields())
-                    .containsEntry("grpc-status", "13")
+                    .containsEntry("grpc-status", "12")
                     .containsEntry("access-control-allow-origin", APP);
             assertThat(ask(server, "POST", new byte[0], "content-type", "text/html", "origin", APP)
                             .fields())

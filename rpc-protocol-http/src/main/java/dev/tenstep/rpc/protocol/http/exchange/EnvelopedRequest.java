@@ -53,6 +53,11 @@ abstract class EnvelopedRequest extends CallRequest implements MessageReader.Sin
         return compressed ? route().encoding() : null;
     }
 
+    /** Returns the failure of a call whose client sends more messages than one, or none (gRPC's {@code doc/statuscodes.md}). */
+    static RpcException notOne(String why) {
+        return new RpcException(StatusCode.UNIMPLEMENTED, why);
+    }
+
     @Override
     protected final int headroom() {
         return MessageReader.PREFIX;

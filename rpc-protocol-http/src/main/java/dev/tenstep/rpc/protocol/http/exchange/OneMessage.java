@@ -31,7 +31,7 @@ final class OneMessage {
     /** Checks that a message may come. */
     void only() {
         if (message != null) {
-            throw new RpcException(StatusCode.INTERNAL, "a response with two messages (expected: one)");
+            throw new RpcException(StatusCode.UNIMPLEMENTED, "a response with two messages (expected: one)");
         }
     }
 
@@ -59,7 +59,7 @@ final class OneMessage {
     }
 
     static RpcException none() {
-        return new RpcException(StatusCode.INTERNAL, "a response without a message (expected: one)");
+        return new RpcException(StatusCode.UNIMPLEMENTED, "a response without a message (expected: one)");
     }
 
     void drop() {

@@ -178,7 +178,7 @@ final class StreamingRequest extends EnvelopedRequest {
             throw malformed("the request's last message is cut short");
         }
         if (call() == null) {
-            throw malformed("a request without a message (expected: one)");
+            throw notOne("a request without a message (expected: one)");
         }
         streams.inboundEnded();
     }
@@ -196,7 +196,7 @@ final class StreamingRequest extends EnvelopedRequest {
         } else if (streams.in() != null) {
             streams.element(array, from, end, by);
         } else {
-            throw malformed("a request with two messages (expected: one)");
+            throw notOne("a request with two messages (expected: one)");
         }
     }
 

@@ -34,8 +34,9 @@ final class UnaryRequest extends EnvelopedRequest {
     private void complete() {
         byte[] whole = message;
         if (whole == null || inMessage()) {
-            throw malformed(
-                    inMessage() ? "the request's message is cut short" : "a request without a message (expected: one)");
+            throw inMessage()
+                    ? malformed("the request's message is cut short")
+                    : notOne("a request without a message (expected: one)");
         }
         try {
             serve(whole, 0, whole.length, compressed);
@@ -56,7 +57,7 @@ final class UnaryRequest extends EnvelopedRequest {
 
     private void only() {
         if (message != null) {
-            throw malformed("a request with two messages (expected: one)");
+            throw notOne("a request with two messages (expected: one)");
         }
     }
 
