@@ -12,7 +12,7 @@ interface Format {
     /** Makes the format of that name; the names are the values of {@link SerializerBenchmark#serializer}. */
     static Format of(String name, Payload payload) {
         return switch (name) {
-            case "json", "kryo", "protobuf" -> new BoundFormat(name, payload);
+            case "json", "kryo", "protobuf", "protobuf-json" -> new BoundFormat(name, payload);
             case "protobuf-by-hand" -> new ByHandFormat(payload);
             case "protobuf-java" -> new GeneratedFormat(payload);
             case "jackson" -> new JacksonFormat(payload);

@@ -43,6 +43,7 @@ public class SerializerBenchmark {
         "json",
         "kryo",
         "protobuf",
+        "protobuf-json",
         "protobuf-by-hand",
         "protobuf-java",
         "jackson",

@@ -70,6 +70,15 @@ final class Names {
         return index;
     }
 
+    /** Adds a field to those that came already, a bit each. */
+    long once(long seen, int index) throws MalformedMessageException {
+        long bit = 1L << index;
+        if ((seen & bit) != 0) {
+            throw isDuplicate(index);
+        }
+        return seen | bit;
+    }
+
     /** Builds the exception for a field that comes a second time. */
     MalformedMessageException isDuplicate(int index) {
         return new MalformedMessageException("a second \"" + names[index] + "\" (expected: each field once)");

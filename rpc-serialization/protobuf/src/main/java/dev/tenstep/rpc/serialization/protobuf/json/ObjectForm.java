@@ -53,4 +53,9 @@ interface ObjectForm extends ValueForm {
     static @Nullable Object readField(ValueForm form, JsonParser in, int depth) throws Throwable {
         return in.hasToken(JsonToken.VALUE_NULL) ? form.absent() : form.read(in, depth);
     }
+
+    /** Returns what was read, or else what stands for a field that is absent. */
+    static @Nullable Object orAbsent(@Nullable Object read, ValueForm form) {
+        return read == null ? form.absent() : read;
+    }
 }

@@ -46,9 +46,7 @@ final class PlainObject implements ObjectForm {
             expected = i + 1;
         }
         for (int i = 0; i < forms.length; i++) {
-            if (values[targets[i]] == null) {
-                values[targets[i]] = forms[i].absent();
-            }
+            values[targets[i]] = ObjectForm.orAbsent(values[targets[i]], forms[i]);
         }
         return access.make(values);
     }

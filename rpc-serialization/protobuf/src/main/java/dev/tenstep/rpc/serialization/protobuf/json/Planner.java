@@ -10,6 +10,7 @@ import dev.tenstep.rpc.contract.OneOfModel;
 import dev.tenstep.rpc.contract.OptionalModel;
 import dev.tenstep.rpc.contract.ScalarModel;
 import dev.tenstep.rpc.contract.TypeModel;
+import dev.tenstep.rpc.serialization.objects.Generation;
 import dev.tenstep.rpc.serialization.objects.ObjectPlan;
 import dev.tenstep.rpc.serialization.protobuf.Elements;
 import dev.tenstep.rpc.serialization.protobuf.ForeignCodec;
@@ -39,6 +40,7 @@ final class Planner {
     private static final MethodHandle IDENTITY = MethodHandles.identity(Object.class);
     private static final MethodHandles.Lookup JAVA = MethodHandles.publicLookup();
 
+    private final Generation generation;
     private final Map<Class<?>, String> renamed;
     private final Map<TypeModel, ValueForm> known = new WeakHashMap<>();
     private final Map<TypeModel, Forward> underWay = new HashMap<>();
@@ -46,9 +48,11 @@ final class Planner {
     /**
      * Makes one.
      *
+     * @param generation of the forms of objects
      * @param renamed the names of enums in the schema, where they are not the usual ones
      */
-    Planner(Map<Class<?>, String> renamed) {
+    Planner(Generation generation, Map<Class<?>, String> renamed) {
+        this.generation = generation;
         this.renamed = renamed;
     }
 
@@ -120,7 +124,10 @@ final class Planner {
     }
 
     private ObjectForm object(Fields fields) {
-        return new PlainObject(fields);
+        return ObjectGenerator.canGenerate(fields)
+                ? generation.codec(
+                        fields.object(), () -> ObjectGenerator.generate(fields), () -> new PlainObject(fields))
+                : new PlainObject(fields);
     }
 
     private ValueForm field(TypeModel type, String site) {

@@ -6,6 +6,7 @@ import dev.tenstep.rpc.contract.TypeModel;
 import dev.tenstep.rpc.serialization.Codec;
 import dev.tenstep.rpc.serialization.MessageShape;
 import dev.tenstep.rpc.serialization.Serializer;
+import dev.tenstep.rpc.serialization.objects.Generation;
 import dev.tenstep.rpc.serialization.protobuf.EnumNames;
 import dev.tenstep.rpc.serialization.protobuf.MessageNames;
 import dev.tenstep.rpc.serialization.protobuf.ProtobufSerializer;
@@ -24,10 +25,19 @@ public final class ProtobufJsonSerializer implements Serializer {
     private final ProtobufSerializer binary = new ProtobufSerializer();
 
     private final JsonTexts texts = new JsonTexts();
-    private final Planner shared = new Planner(Map.of());
+    private final Generation generation;
+    private final Planner shared;
 
     /** Makes one; ServiceLoader does. */
-    public ProtobufJsonSerializer() {}
+    public ProtobufJsonSerializer() {
+        this(true);
+    }
+
+    /** Makes one that generates classes for the users' types, or does without them. */
+    ProtobufJsonSerializer(boolean generating) {
+        generation = new Generation(generating);
+        shared = new Planner(generation, Map.of());
+    }
 
     @Override
     public String name() {
@@ -54,7 +64,7 @@ public final class ProtobufJsonSerializer implements Serializer {
     private Planner planner(MethodContract method) {
         Map<Class<?>, String> renamed = new HashMap<>(EnumNames.of(method));
         renamed.entrySet().removeIf(each -> each.getValue().equals(MessageNames.of(each.getKey())));
-        return renamed.isEmpty() ? shared : new Planner(Map.copyOf(renamed));
+        return renamed.isEmpty() ? shared : new Planner(generation, Map.copyOf(renamed));
     }
 
     private Codec parameters(ObjectModel parameters, Planner planner) {
