@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Length-prefixed strings. Most are ASCII, so a loop over the characters first treats them as ASCII; unlike {@code
@@ -22,6 +25,9 @@ public final class Utf8 {
      * optimizations when a method has many loops ({@code LoopOptsCount}), which made JDK 25 half as fast.
      */
     private static final boolean LOOP_INLINE = Runtime.version().feature() <= 17;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long NOT_ASCII = 0x8080808080808080L;
 
     private Utf8() {}
 
@@ -136,6 +142,10 @@ public final class Utf8 {
      */
     public static void check(byte[] a, int start, int end) throws MalformedMessageException {
         for (int i = start; i < end; ) {
+            if (end - i >= Long.BYTES && ((long) LONGS.get(a, i) & NOT_ASCII) == 0) {
+                i += Long.BYTES;
+                continue;
+            }
             int size = sizeAt(a, i, end);
             if (size == 0) {
                 throw new MalformedMessageException(

@@ -70,7 +70,7 @@ final class JsonSamplesTest {
     }
 
     private static String ofGson(String text) {
-        String plain = text;
+        String plain = text.replace("1.17549435E-38", "1.1754944E-38"); // a digit more than it takes, by JDK 17
         for (char c : new char[] {'<', '>', '&', '=', '\'', '\u2028', '\u2029'}) {
             plain = plain.replace(String.format("\\u%04x", (int) c), String.valueOf(c));
         }

@@ -2,6 +2,8 @@ package dev.tenstep.rpc.serialization.protobuf.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.tenstep.rpc.serialization.protobuf.json.value.TextForm;
+import dev.tenstep.rpc.serialization.protobuf.json.value.ValueForm;
 import java.io.IOException;
 import java.math.BigDecimal;
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tenstep.rpc.contract.MapModel;
 import dev.tenstep.rpc.serialization.protobuf.MalformedMessageException;
+import dev.tenstep.rpc.serialization.protobuf.json.value.Tokens;
+import dev.tenstep.rpc.serialization.protobuf.json.value.ValueForm;
 import java.util.Map;
 
 /**

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import dev.tenstep.rpc.contract.EnumModel;
 import dev.tenstep.rpc.serialization.protobuf.MalformedMessageException;
 import dev.tenstep.rpc.serialization.protobuf.MessageNames;
+import dev.tenstep.rpc.serialization.protobuf.json.value.Tokens;
+import dev.tenstep.rpc.serialization.protobuf.json.value.ValueForm;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class EnumForm implements ValueForm {
     private final String type;
     private final SerializedString[] names;
-    private final Map<String, Enum<?>> byName = new HashMap<>();
+    private final List<? extends Enum<?>> constants;
+    /** The constants' names, then that of 0. */
+    private final Words words;
+
     private final Map<Long, Enum<?>> byNumber = new HashMap<>();
-    private final String unspecified;
     private final @Nullable Enum<?> fallback;
 
     /** Makes the form of an enum of that name in the schema. */
@@ -28,15 +33,17 @@ final class EnumForm implements ValueForm {
         type = model.typeName();
         fallback = model.fallback();
         String prefix = MessageNames.snake(schemaName).toUpperCase(Locale.ROOT) + "_";
-        unspecified = prefix + "UNSPECIFIED";
+        constants = model.constants();
+        List<String> all = new ArrayList<>();
         names = new SerializedString[model.constants().size()];
         for (int i = 0; i < names.length; i++) {
             String name = MessageNames.identifier(model.names().get(i));
-            Enum<?> constant = model.constants().get(i);
             names[i] = new SerializedString(prefix + name);
-            byName.put(prefix + name, constant);
-            byNumber.put((long) model.numbers().get(i), constant);
+            all.add(prefix + name);
+            byNumber.put((long) model.numbers().get(i), constants.get(i));
         }
+        all.add(prefix + "UNSPECIFIED");
+        words = new Words(all);
     }
 
     @Override
@@ -49,10 +56,11 @@ final class EnumForm implements ValueForm {
     public @Nullable Object read(JsonParser in, int depth) throws IOException {
         Enum<?> constant;
         if (in.hasToken(JsonToken.VALUE_STRING)) {
-            constant = byName.get(in.getText());
-            if (constant == null && in.getText().equals(unspecified)) {
+            int index = words.find(in.getTextCharacters(), in.getTextOffset(), in.getTextLength());
+            if (index == constants.size()) {
                 return null;
             }
+            constant = index < 0 ? null : constants.get(index);
         } else if (in.hasToken(JsonToken.VALUE_NUMBER_INT) && in.getTextLength() < 12) {
             constant = byNumber.get(in.getLongValue());
             if (constant == null && in.getLongValue() == 0) {

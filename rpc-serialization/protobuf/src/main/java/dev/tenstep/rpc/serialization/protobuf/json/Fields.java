@@ -1,6 +1,8 @@
 package dev.tenstep.rpc.serialization.protobuf.json;
 
 import dev.tenstep.rpc.serialization.objects.ObjectPlan;
+import dev.tenstep.rpc.serialization.protobuf.json.value.Names;
+import dev.tenstep.rpc.serialization.protobuf.json.value.ValueForm;
 import java.util.List;
 
 /**

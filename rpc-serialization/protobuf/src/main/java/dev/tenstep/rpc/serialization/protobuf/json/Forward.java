@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.tenstep.rpc.serialization.protobuf.json.value.ValueForm;
 import org.jspecify.annotations.Nullable;
 
 /** A stand-in for the form of a message that is still being planned and refers to itself. */

@@ -9,6 +9,8 @@ import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.protobuf.MalformedMessageException;
 import dev.tenstep.rpc.serialization.protobuf.UnwritableValueException;
+import dev.tenstep.rpc.serialization.protobuf.json.value.Tokens;
+import dev.tenstep.rpc.serialization.protobuf.json.value.ValueForm;
 import java.io.IOException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.charset.StandardCharsets;

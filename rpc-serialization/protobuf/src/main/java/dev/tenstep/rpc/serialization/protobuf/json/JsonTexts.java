@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.protobuf.Utf8;
+import dev.tenstep.rpc.serialization.protobuf.json.value.Depth;
 import java.io.IOException;
 
 /** Jackson's reader and writer of JSON text, without its data binding. Used by many threads. */
@@ -32,6 +33,8 @@ final class JsonTexts {
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // keys of maps are names
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .recyclerPool(new BufferPool())
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
@@ -46,6 +49,8 @@ final class JsonTexts {
     /** Returns a parser over the message, whose bytes are UTF-8: Jackson takes overlong forms and encoded surrogates. */
     JsonParser parser(MessageInput in) throws IOException {
         Utf8.check(in.array(), in.position(), in.end());
-        return factory.createParser(in.array(), in.position(), in.remaining());
+        JsonParser parser = factory.createParser(in.array(), in.position(), in.remaining());
+        parser.assignCurrentValue(in); // where long values are read from as they are
+        return parser;
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tenstep.rpc.serialization.protobuf.Elements;
 import dev.tenstep.rpc.serialization.protobuf.MalformedMessageException;
+import dev.tenstep.rpc.serialization.protobuf.json.value.Tokens;
+import dev.tenstep.rpc.serialization.protobuf.json.value.ValueForm;
 import java.util.Collection;
 
 /** The form of a list, a set, another collection or an array of objects: an array, which is absent if it is empty. */

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.tenstep.rpc.contract.MapModel;
 import dev.tenstep.rpc.serialization.protobuf.MalformedMessageException;
 import dev.tenstep.rpc.serialization.protobuf.UnwritableValueException;
+import dev.tenstep.rpc.serialization.protobuf.json.value.KeyForm;
+import dev.tenstep.rpc.serialization.protobuf.json.value.Tokens;
+import dev.tenstep.rpc.serialization.protobuf.json.value.ValueForm;
 import java.util.Map;
 
 /**

@@ -2,6 +2,7 @@ package dev.tenstep.rpc.serialization.protobuf.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.tenstep.rpc.serialization.protobuf.json.value.ValueForm;
 import org.jspecify.annotations.Nullable;
 
 /** A message in a message: one level deeper. */

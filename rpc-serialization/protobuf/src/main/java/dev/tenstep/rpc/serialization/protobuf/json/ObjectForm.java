@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.SerializableString;
+import dev.tenstep.rpc.serialization.protobuf.json.value.Depth;
+import dev.tenstep.rpc.serialization.protobuf.json.value.Tokens;
+import dev.tenstep.rpc.serialization.protobuf.json.value.ValueForm;
 import org.jspecify.annotations.Nullable;
 
 /** The form of an object: a message with fields. */

@@ -3,6 +3,7 @@ package dev.tenstep.rpc.serialization.protobuf.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.tenstep.rpc.contract.OptionalModel;
+import dev.tenstep.rpc.serialization.protobuf.json.value.ValueForm;
 
 /** The form of a field that holds an Optional: absent if it is empty. */
 record OptionalForm(ValueForm value, OptionalModel.Form form) implements ValueForm {

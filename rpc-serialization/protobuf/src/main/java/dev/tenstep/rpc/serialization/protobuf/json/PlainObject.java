@@ -3,6 +3,8 @@ package dev.tenstep.rpc.serialization.protobuf.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.tenstep.rpc.serialization.objects.ObjectAccess;
+import dev.tenstep.rpc.serialization.protobuf.json.value.Names;
+import dev.tenstep.rpc.serialization.protobuf.json.value.ValueForm;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

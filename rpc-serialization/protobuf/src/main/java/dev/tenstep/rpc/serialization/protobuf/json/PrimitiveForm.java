@@ -2,6 +2,8 @@ package dev.tenstep.rpc.serialization.protobuf.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.tenstep.rpc.serialization.protobuf.json.value.NumberForm;
+import dev.tenstep.rpc.serialization.protobuf.json.value.ValueForm;
 import java.io.IOException;
 
 /** The form of a field of a primitive type: 0 is absent. Negative zero is not 0, as in protobuf. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.SerializableString;
 import dev.tenstep.rpc.serialization.protobuf.Bits;
+import dev.tenstep.rpc.serialization.protobuf.json.value.NumberForm;
 import java.io.IOException;
 
 /** Fields of primitive types without boxes, for generated code: 0 is left out, and null is 0. */
@@ -40,7 +41,7 @@ final class Primitives {
     static void write(long value, SerializableString name, JsonGenerator out) throws IOException {
         if (value != 0) {
             out.writeFieldName(name);
-            out.writeString(Long.toString(value));
+            NumberForm.writeLong(value, out);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.tenstep.rpc.serialization.protobuf.MessageNames;
 import dev.tenstep.rpc.serialization.protobuf.ProtobufSerializer;
 import dev.tenstep.rpc.serialization.protobuf.Roots;
 import dev.tenstep.rpc.serialization.protobuf.json.JsonCodec.Value;
+import dev.tenstep.rpc.serialization.protobuf.json.value.ValueForm;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,8 @@ package dev.tenstep.rpc.serialization.protobuf.json;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.tenstep.rpc.serialization.protobuf.Primitive;
+import dev.tenstep.rpc.serialization.protobuf.json.value.NumberForm;
+import dev.tenstep.rpc.serialization.protobuf.json.value.ValueForm;
 import java.io.IOException;
 
 /** The form of an int32 that an object has as a long: a year, an hour. */

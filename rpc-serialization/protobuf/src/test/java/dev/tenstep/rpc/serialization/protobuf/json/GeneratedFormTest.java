@@ -33,6 +33,7 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.serialization.MessageShape;
 import dev.tenstep.rpc.serialization.MessageShape.Role;
 import dev.tenstep.rpc.serialization.protobuf.json.JsonCodec.Value;
+import dev.tenstep.rpc.serialization.protobuf.json.generated.GeneratedForm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -265,8 +266,8 @@ final class GeneratedFormTest {
                 "{`oneTypeUint64`:1e999999999} | (expected: a whole number from 0 of 64 bits)",
                 "{`oneTypeEnum`:`LEVEL_LOW`} | LEVEL_LOW for test.Level (expected: one of [LEVEL_NONE, LEVEL_HIGH])",
                 "{`oneTimestamp`:`10000-01-01T00:00:00Z`} | (expected: a time like",
-                "{`oneTimestamp`:`+10000-01-01T00:00:00Z`} | (expected: from the year 1 to 9999",
-                "{`oneDuration`:`315576000001s`} | (expected: -315576000000..315576000000 seconds",
+                "{`oneTimestamp`:`+10000-01-01T00:00:00Z`} | of the years 1 to 9999) at /oneTimestamp",
+                "{`oneDuration`:`315576000001s`} | -315576000000..315576000000 with at most 9 digits of one) at /oneDuration",
                 "{`oneFieldMask`:`a_b`} | \"a_b\" (expected: paths in camel case) at /oneFieldMask",
                 "{`oneAny`:{`left`:1}} | an Any without \"@type\"",
                 "{`oneAny`:{`@type`:`x/y.Z`}} | an Any of the unknown type \"x/y.Z\"",

@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.serialization.protobuf.json;
+package dev.tenstep.rpc.serialization.protobuf.json.generated;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -6,6 +6,9 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.tenstep.rpc.serialization.protobuf.MalformedMessageException;
+import dev.tenstep.rpc.serialization.protobuf.json.value.Depth;
+import dev.tenstep.rpc.serialization.protobuf.json.value.Names;
+import dev.tenstep.rpc.serialization.protobuf.json.value.Tokens;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,9 @@
-package dev.tenstep.rpc.serialization.protobuf.json;
+package dev.tenstep.rpc.serialization.protobuf.json.value;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.tenstep.rpc.serialization.protobuf.MalformedMessageException;
 import dev.tenstep.rpc.serialization.protobuf.Primitive;
 import java.io.IOException;
@@ -13,27 +14,37 @@ import org.jspecify.annotations.Nullable;
  * The form of a number or truth value, boxed: those of 64 bits are strings, and all may come as strings or numbers. The bits are
  * those of {@link Primitive}.
  */
-record NumberForm(Primitive primitive) implements ValueForm, KeyForm {
+public record NumberForm(Primitive primitive) implements ValueForm, KeyForm {
     /** The maximum number of characters of a number in a string; parsing takes time that grows with their square. */
     private static final int LONGEST = 1_000;
+    /** The maximum number of characters that are parsed without a look at overflow. */
+    private static final int DIGITS = 18;
+
+    private static final JsonGenerator.Feature QUOTED = JsonWriteFeature.WRITE_NUMBERS_AS_STRINGS.mappedFeature();
 
     /** Writes the value of those bits. */
-    void write(long bits, JsonGenerator out) throws IOException {
+    public void write(long bits, JsonGenerator out) throws IOException {
         switch (primitive) {
             case BOOLEAN -> out.writeBoolean(bits != 0);
-            case LONG -> out.writeString(Long.toString(bits));
+            case LONG -> writeLong(bits, out);
             case FLOAT -> out.writeNumber(Float.intBitsToFloat((int) bits));
             case DOUBLE -> out.writeNumber(Double.longBitsToDouble(bits));
             default -> out.writeNumber((int) bits);
         }
     }
 
+    /** Writes a number of 64 bits as a string, which is not made. */
+    public static void writeLong(long number, JsonGenerator out) throws IOException {
+        out.enable(QUOTED).writeNumber(number);
+        out.disable(QUOTED);
+    }
+
     /** Reads the bits of a value. */
-    long read(JsonParser in) throws IOException {
+    public long read(JsonParser in) throws IOException {
         return switch (primitive) {
             case BOOLEAN -> truth(in);
-            case FLOAT -> Float.floatToRawIntBits(floating(in, true).floatValue());
-            case DOUBLE -> Double.doubleToRawLongBits(floating(in, false).doubleValue());
+            case FLOAT -> Float.floatToRawIntBits((float) floating(in, true));
+            case DOUBLE -> Double.doubleToRawLongBits(floating(in, false));
             default -> primitive.narrow(integer(in));
         };
     }
@@ -55,7 +66,25 @@ record NumberForm(Primitive primitive) implements ValueForm, KeyForm {
         if (in.currentToken() == null || !(in.currentToken().isNumeric() || in.hasToken(JsonToken.VALUE_STRING))) {
             throw Tokens.unexpected(in, "a whole number");
         }
-        return integer(in.getText());
+        char[] chars = in.getTextCharacters();
+        int start = in.getTextOffset();
+        int length = in.getTextLength();
+        boolean negative = length > 1 && chars[start] == '-';
+        long number = length > 0 && length <= DIGITS ? digits(chars, negative ? start + 1 : start, start + length) : -1;
+        return number < 0 ? integer(in.getText()) : negative ? -number : number;
+    }
+
+    /** Returns the number of a few digits, or -1 if there is anything else among them. */
+    private static long digits(char[] chars, int from, int to) {
+        long number = 0;
+        for (int i = from; i < to; i++) {
+            int digit = chars[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
     }
 
     private long integer(String text) throws MalformedMessageException {
@@ -76,7 +105,7 @@ record NumberForm(Primitive primitive) implements ValueForm, KeyForm {
     }
 
     /** Parses a number in decimal digits, which may have an exponent. */
-    static BigDecimal decimal(String text) throws MalformedMessageException {
+    public static BigDecimal decimal(String text) throws MalformedMessageException {
         try {
             if (text.length() <= LONGEST) {
                 return new BigDecimal(text);
@@ -88,25 +117,23 @@ record NumberForm(Primitive primitive) implements ValueForm, KeyForm {
                 "\"" + Tokens.shown(text) + "\" (expected: a number of at most " + LONGEST + " characters)");
     }
 
-    private static Number floating(JsonParser in, boolean single) throws IOException {
-        if (in.currentToken() == null || !(in.currentToken().isNumeric() || in.hasToken(JsonToken.VALUE_STRING))) {
-            throw Tokens.unexpected(in, "a number, \"NaN\", \"Infinity\" or \"-Infinity\"");
-        }
-        String text = in.getText();
-        Double special = in.hasToken(JsonToken.VALUE_STRING) ? special(text) : null;
-        if (special != null) {
-            return special;
-        }
-        Number number;
-        if (in.currentToken().isNumeric()) {
-            number = single ? (Number) in.getFloatValue() : (Number) in.getDoubleValue();
+    /** Reads a number, or the text of one. A float is read as one, since a double would be rounded twice. */
+    private static double floating(JsonParser in, boolean single) throws IOException {
+        double number;
+        if (in.currentToken() != null && in.currentToken().isNumeric()) {
+            number = single ? in.getFloatValue() : in.getDoubleValue();
         } else {
+            String text = Tokens.string(in, "a number, \"NaN\", \"Infinity\" or \"-Infinity\"");
+            Double special = special(text);
+            if (special != null) {
+                return special;
+            }
             String canonical = decimal(text).signum() == 0 && text.startsWith("-") ? "-0.0" : text;
-            number = single ? (Number) Float.valueOf(canonical) : (Number) Double.valueOf(canonical);
+            number = single ? Float.parseFloat(canonical) : Double.parseDouble(canonical);
         }
-        if (Double.isInfinite(number.doubleValue())) {
-            throw new MalformedMessageException(
-                    Tokens.shown(text) + " (expected: a number in the range of " + (single ? "float" : "double") + ")");
+        if (Double.isInfinite(number)) {
+            throw new MalformedMessageException(Tokens.shown(in.getText()) + " (expected: a number in the range of "
+                    + (single ? "float" : "double") + ")");
         }
         return number;
     }

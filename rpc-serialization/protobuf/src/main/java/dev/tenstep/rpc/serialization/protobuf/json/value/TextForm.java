@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.serialization.protobuf.json;
+package dev.tenstep.rpc.serialization.protobuf.json.value;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param codec of the text; null for a string
  */
-record TextForm(@Nullable TextCodec codec) implements ValueForm, KeyForm {
+public record TextForm(@Nullable TextCodec codec) implements ValueForm, KeyForm {
 
-    static TextForm of(Kind kind) {
+    /** Makes that of a kind of scalar. */
+    public static TextForm of(Kind kind) {
         return new TextForm(kind == Kind.STRING ? null : new TextCodec(kind));
     }
 

@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.serialization.protobuf.json;
+package dev.tenstep.rpc.serialization.protobuf.json.generated;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -7,6 +7,8 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.tenstep.rpc.serialization.protobuf.UnwritableValueException;
+import dev.tenstep.rpc.serialization.protobuf.json.value.Depth;
+import dev.tenstep.rpc.serialization.protobuf.json.value.Tokens;
 
 /** The form of a google.protobuf.Value: any JSON. */
 record AnyValue(Descriptor type, GeneratedPlanner planner) implements MessageForm {

@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.serialization.protobuf.json;
+package dev.tenstep.rpc.serialization.protobuf.json.generated;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -8,8 +8,13 @@ import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.tenstep.rpc.serialization.protobuf.MalformedMessageException;
 import dev.tenstep.rpc.serialization.protobuf.Primitive;
+import dev.tenstep.rpc.serialization.protobuf.json.value.Base64Text;
+import dev.tenstep.rpc.serialization.protobuf.json.value.NumberForm;
+import dev.tenstep.rpc.serialization.protobuf.json.value.TextForm;
+import dev.tenstep.rpc.serialization.protobuf.json.value.Tokens;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +50,7 @@ record GeneratedValue(FieldDescriptor field, @Nullable MessageForm message) {
             case UINT32, FIXED32 -> out.writeNumber(Integer.toUnsignedLong((int) value));
             case UINT64, FIXED64 -> out.writeString(Long.toUnsignedString((long) value));
             case STRING -> TEXT.write(value, out, depth);
-            case BYTES -> out.writeBinary(((ByteString) value).toByteArray());
+            case BYTES -> Base64Text.write(((ByteString) value).toByteArray(), out);
             case ENUM -> writeEnum((EnumValueDescriptor) value, out);
             case MESSAGE, GROUP -> messageForm().write((Message) value, out, depth + 1);
             default -> number().write(value, out, depth);
@@ -68,7 +73,7 @@ record GeneratedValue(FieldDescriptor field, @Nullable MessageForm message) {
             case UINT32, FIXED32 -> (int) Unsigned.read(in, 32);
             case UINT64, FIXED64 -> Unsigned.read(in, 64);
             case STRING -> TEXT.read(in, depth);
-            case BYTES -> ByteString.copyFrom(BytesForm.decode(Tokens.string(in, "a string in Base64")));
+            case BYTES -> UnsafeByteOperations.unsafeWrap(Base64Text.read(in));
             case ENUM -> readEnum(in);
             case MESSAGE, GROUP -> {
                 Message.Builder builder = parent.newBuilderForField(field);

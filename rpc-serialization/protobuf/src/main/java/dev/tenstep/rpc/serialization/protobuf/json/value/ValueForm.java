@@ -1,11 +1,11 @@
-package dev.tenstep.rpc.serialization.protobuf.json;
+package dev.tenstep.rpc.serialization.protobuf.json.value;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON form of a type: writes and reads its values. Used by many threads. */
-interface ValueForm {
+public interface ValueForm {
 
     /**
      * Writes a value.

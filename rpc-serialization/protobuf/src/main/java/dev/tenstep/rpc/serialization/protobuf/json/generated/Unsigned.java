@@ -1,8 +1,10 @@
-package dev.tenstep.rpc.serialization.protobuf.json;
+package dev.tenstep.rpc.serialization.protobuf.json.generated;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tenstep.rpc.serialization.protobuf.MalformedMessageException;
+import dev.tenstep.rpc.serialization.protobuf.json.value.NumberForm;
+import dev.tenstep.rpc.serialization.protobuf.json.value.Tokens;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -1,7 +1,8 @@
-package dev.tenstep.rpc.serialization.protobuf.json;
+package dev.tenstep.rpc.serialization.protobuf.json.generated;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
+import dev.tenstep.rpc.serialization.protobuf.json.value.TimeForm;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,9 +1,10 @@
-package dev.tenstep.rpc.serialization.protobuf.json;
+package dev.tenstep.rpc.serialization.protobuf.json.generated;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Message;
+import dev.tenstep.rpc.serialization.protobuf.json.value.Depth;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,19 +1,21 @@
-package dev.tenstep.rpc.serialization.protobuf.json;
+package dev.tenstep.rpc.serialization.protobuf.json.generated;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.google.protobuf.Message;
 import dev.tenstep.rpc.serialization.protobuf.MalformedMessageException;
 import dev.tenstep.rpc.serialization.protobuf.UnwritableValueException;
+import dev.tenstep.rpc.serialization.protobuf.json.value.ValueForm;
 
 /**
  * The form of a generated message.
  *
  * @param empty the type's default instance
  */
-record GeneratedForm(Message empty, MessageForm form) implements ValueForm {
+public record GeneratedForm(Message empty, MessageForm form) implements ValueForm {
 
-    static GeneratedForm of(Message empty) {
+    /** Makes the form of messages of one type. */
+    public static GeneratedForm of(Message empty) {
         return new GeneratedForm(
                 empty, new GeneratedPlanner(empty.getDescriptorForType()).form(empty.getDescriptorForType()));
     }

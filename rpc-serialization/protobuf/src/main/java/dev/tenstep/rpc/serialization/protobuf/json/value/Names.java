@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.serialization.protobuf.json;
+package dev.tenstep.rpc.serialization.protobuf.json.value;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -19,23 +19,23 @@ import org.jspecify.annotations.Nullable;
  * The names of a message's fields: in JSON, by which they are written, and in the .proto file, by which they are read as well. A
  * field may come once, by either.
  */
-final class Names {
+public final class Names {
     /** The result of {@link #next} at the end of the object. */
-    static final int END = -1;
+    public static final int END = -1;
 
     /** The result of {@link #next} for another name. */
-    static final int UNKNOWN = -2;
+    public static final int UNKNOWN = -2;
 
     private final SerializableString[] names;
     private final Map<String, Integer> indices = new HashMap<>();
 
     /** Makes those of a derived message. */
-    Names(List<String> all) {
+    public Names(List<String> all) {
         this(all, all.stream().map(MessageNames::snake).toList());
     }
 
     /** Makes those of a message by the names of its fields in JSON and in the .proto file. */
-    Names(List<String> all, List<String> inFile) {
+    public Names(List<String> all, List<String> inFile) {
         names = all.stream().map(SerializedString::new).toArray(SerializableString[]::new);
         for (int i = 0; i < names.length; i++) {
             indices.put(all.get(i), i);
@@ -45,7 +45,8 @@ final class Names {
         }
     }
 
-    SerializableString name(int index) {
+    /** Returns a field's name in JSON. */
+    public SerializableString name(int index) {
         return names[index];
     }
 
@@ -55,7 +56,7 @@ final class Names {
      * @param expected the index of the field that is usually next
      * @return the index of the field that is next, {@link #END} or {@link #UNKNOWN}
      */
-    int next(JsonParser parser, int expected) throws IOException {
+    public int next(JsonParser parser, int expected) throws IOException {
         int index = expected;
         if (expected == names.length || !parser.nextFieldName(names[expected])) {
             if (expected == names.length) {
@@ -71,7 +72,7 @@ final class Names {
     }
 
     /** Adds a field to those that came already, a bit each. */
-    long once(long seen, int index) throws MalformedMessageException {
+    public long once(long seen, int index) throws MalformedMessageException {
         long bit = 1L << index;
         if ((seen & bit) != 0) {
             throw isDuplicate(index);
@@ -80,7 +81,7 @@ final class Names {
     }
 
     /** Builds the exception for a field that comes a second time. */
-    MalformedMessageException isDuplicate(int index) {
+    public MalformedMessageException isDuplicate(int index) {
         return new MalformedMessageException("a second \"" + names[index] + "\" (expected: each field once)");
     }
 
@@ -90,7 +91,7 @@ final class Names {
      * @param before the unknown names that came before
      * @return the same with this one
      */
-    static Set<String> skip(JsonParser parser, @Nullable Set<String> before) throws IOException {
+    public static Set<String> skip(JsonParser parser, @Nullable Set<String> before) throws IOException {
         Set<String> unknown = before == null ? new HashSet<>() : before;
         add(parser.currentName(), unknown);
         skip(parser);

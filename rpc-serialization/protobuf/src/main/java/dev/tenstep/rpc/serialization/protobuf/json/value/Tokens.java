@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.serialization.protobuf.json;
+package dev.tenstep.rpc.serialization.protobuf.json.value;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -6,21 +6,25 @@ import dev.tenstep.rpc.serialization.protobuf.MalformedMessageException;
 import java.io.IOException;
 
 /** Checks of what a parser is at. */
-final class Tokens {
+public final class Tokens {
     private static final int SHOWN = 60;
 
     private Tokens() {}
 
     /** Returns the text of the string that the parser is at. */
-    static String string(JsonParser in, String expected) throws IOException {
-        if (!in.hasToken(JsonToken.VALUE_STRING)) {
-            throw unexpected(in, expected);
-        }
+    public static String string(JsonParser in, String expected) throws IOException {
+        checkString(in, expected);
         return in.getText();
     }
 
+    static void checkString(JsonParser in, String expected) throws IOException {
+        if (!in.hasToken(JsonToken.VALUE_STRING)) {
+            throw unexpected(in, expected);
+        }
+    }
+
     /** Refuses what the parser is at. */
-    static MalformedMessageException unexpected(JsonParser in, String expected) throws IOException {
+    public static MalformedMessageException unexpected(JsonParser in, String expected) throws IOException {
         JsonToken token = in.currentToken();
         String found = token == null
                 ? "the end"
@@ -33,7 +37,8 @@ final class Tokens {
         return new MalformedMessageException(found + " (expected: " + expected + ")");
     }
 
-    static String shown(String text) {
+    /** Returns a text that may be long as errors show it. */
+    public static String shown(String text) {
         return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
     }
 }

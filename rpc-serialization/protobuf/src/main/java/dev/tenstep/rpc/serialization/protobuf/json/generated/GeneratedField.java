@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.serialization.protobuf.json;
+package dev.tenstep.rpc.serialization.protobuf.json.generated;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.Message;
 import dev.tenstep.rpc.serialization.protobuf.MalformedMessageException;
+import dev.tenstep.rpc.serialization.protobuf.json.value.Tokens;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
