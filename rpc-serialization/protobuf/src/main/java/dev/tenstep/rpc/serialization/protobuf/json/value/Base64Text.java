@@ -39,9 +39,12 @@ public final class Base64Text {
         out.writeRawValue("\""); // with what separates it from the value before
         out.flush();
         OutputStream stream = (OutputStream) out.getOutputTarget();
-        byte[] encoded = new byte[Math.min(4 * PART / 3, (bytes.length + 2) / 3 * 4)];
+        byte[] part = new byte[Math.min(PART, bytes.length)];
+        byte[] encoded = new byte[(part.length + 2) / 3 * 4];
         for (int i = 0; i < bytes.length; i += PART) {
-            byte[] part = Arrays.copyOfRange(bytes, i, Math.min(i + PART, bytes.length));
+            int length = Math.min(PART, bytes.length - i);
+            part = length == part.length ? part : new byte[length];
+            System.arraycopy(bytes, i, part, 0, length);
             stream.write(encoded, 0, Base64.getEncoder().encode(part, encoded));
         }
         out.writeRaw('"');

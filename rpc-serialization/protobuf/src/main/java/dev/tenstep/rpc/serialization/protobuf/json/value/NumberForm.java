@@ -20,6 +20,8 @@ public record NumberForm(Primitive primitive) implements ValueForm, KeyForm {
     /** The maximum number of characters that are parsed without a look at overflow. */
     private static final int DIGITS = 18;
 
+    private static final int INT_DIGITS = 9;
+
     private static final JsonGenerator.Feature QUOTED = JsonWriteFeature.WRITE_NUMBERS_AS_STRINGS.mappedFeature();
 
     /** Writes the value of those bits. */
@@ -60,8 +62,8 @@ public record NumberForm(Primitive primitive) implements ValueForm, KeyForm {
     }
 
     private long integer(JsonParser in) throws IOException {
-        if (in.hasToken(JsonToken.VALUE_NUMBER_INT) && in.getTextLength() < 19) {
-            return in.getLongValue();
+        if (in.hasToken(JsonToken.VALUE_NUMBER_INT) && in.getTextLength() <= DIGITS) {
+            return in.getTextLength() <= INT_DIGITS ? in.getIntValue() : in.getLongValue();
         }
         if (in.currentToken() == null || !(in.currentToken().isNumeric() || in.hasToken(JsonToken.VALUE_STRING))) {
             throw Tokens.unexpected(in, "a whole number");
