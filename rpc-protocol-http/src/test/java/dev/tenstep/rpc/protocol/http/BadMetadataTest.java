@@ -145,7 +145,6 @@ final class BadMetadataTest {
                 "application/grpcx",
                 "application/grpc-webs",
                 "application/grpc-web-text-base64",
-                "application/grpc-web+json",
                 "grpc",
                 ""
             })

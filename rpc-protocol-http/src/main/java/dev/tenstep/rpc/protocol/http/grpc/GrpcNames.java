@@ -11,7 +11,8 @@ final class GrpcNames {
     static final String PREFIX = "grpc-";
 
     private static final String PROTOBUF = "protobuf";
-    /** The natural JSON of Tenstep: {@code +json} is the JSON of protobuf to others. */
+    private static final String PROTOBUF_JSON = "protobuf-json";
+    /** Tenstep's natural JSON as a serializer, and the JSON of protobuf as a content type. */
     private static final String JSON = "json";
 
     private static final String OWN_JSON = "tenstep-json";
@@ -30,14 +31,14 @@ final class GrpcNames {
         return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the serializer of a plain content type; null if it is one that no serializer here writes. */
-    static @Nullable String serializer(GrpcForm form, String type) {
+    /** Returns the serializer of a plain content type. */
+    static String serializer(GrpcForm form, String type) {
         int length = form.type().length();
         String subtype = type.length() == length ? "" : type.substring(length + 1);
         return switch (subtype) {
             case "", "proto" -> PROTOBUF;
             case OWN_JSON -> JSON;
-            case JSON -> null;
+            case JSON -> PROTOBUF_JSON;
             default -> subtype;
         };
     }
@@ -47,7 +48,12 @@ final class GrpcNames {
     }
 
     static String contentType(String serializer) {
-        return serializer.equals(PROTOBUF) ? TYPE : TYPE + '+' + (serializer.equals(JSON) ? OWN_JSON : serializer);
+        return switch (serializer) {
+            case PROTOBUF -> TYPE;
+            case PROTOBUF_JSON -> TYPE + '+' + JSON;
+            case JSON -> TYPE + '+' + OWN_JSON;
+            default -> TYPE + '+' + serializer;
+        };
     }
 
     /** Returns the path of a method, whose name is that in a {@code .proto}. */

@@ -34,11 +34,9 @@ public final class GrpcRouter implements Router {
         this.routes = routes;
     }
 
-    /** Returns whether a content type is gRPC's or gRPC-Web's, with a serializer that may be known. */
+    /** Returns whether a content type is gRPC's or gRPC-Web's, with any serializer. */
     public static boolean speaks(String contentType) {
-        String type = GrpcNames.plain(contentType);
-        GrpcForm form = GrpcForm.of(type);
-        return form != null && GrpcNames.serializer(form, type) != null;
+        return GrpcForm.of(GrpcNames.plain(contentType)) != null;
     }
 
     /** Finds the way of a request, which is a POST with a content type that this {@link #speaks}. */
@@ -47,7 +45,7 @@ public final class GrpcRouter implements Router {
         Fields fields = request.fields();
         String type = GrpcNames.plain(Objects.requireNonNull(fields.first("content-type")));
         GrpcForm form = Objects.requireNonNull(GrpcForm.of(type));
-        String serializer = Objects.requireNonNull(GrpcNames.serializer(form, type));
+        String serializer = GrpcNames.serializer(form, type);
         GrpcForm answer = form.answer(fields.first("accept"));
         String answerType = answer.type() + type.substring(form.type().length());
         // A name that the client has made up is not remembered.
