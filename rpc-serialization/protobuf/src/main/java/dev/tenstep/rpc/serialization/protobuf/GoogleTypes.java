@@ -44,6 +44,7 @@ final class GoogleTypes {
         for (int i = 0; i < fields.length; i++) {
             builder.addFieldBuilder()
                     .setName(fields[i])
+                    .setJsonName(fields[i])
                     .setNumber(i + 1)
                     .setType(type)
                     .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL);
