@@ -49,6 +49,7 @@ final class MessagesPageTest {
     private static final Path PAGE = Path.of("..", "docs", "messages.md");
     private static final String JSON = "json";
     private static final String PROTOBUF = "protobuf";
+    private static final String PROTOBUF_JSON = "protobuf-json";
     private static final String KRYO = "kryo";
     private static final LocalDateTime NOON = LocalDateTime.of(2024, 5, 6, 12, 0, 0, 500_000_000);
     private static final ServiceContract ORDERS = ServiceContract.of(Orders.class);
@@ -202,7 +203,7 @@ final class MessagesPageTest {
             Codec codec = serializer(serializer).bind(method, new MessageShape(role, type));
             byte[] bytes = bytes(codec, value);
             assertThat(bytes(codec, codec.decode(new MessageInput(bytes)))).isEqualTo(bytes);
-            String shown = serializer.equals(JSON)
+            String shown = serializer.endsWith(JSON)
                     ? new String(bytes, StandardCharsets.UTF_8)
                     : HexFormat.of().formatHex(bytes);
             return shown.isEmpty() ? "(nothing)" : "`" + shown + "`";
@@ -269,6 +270,27 @@ final class MessagesPageTest {
                     String json = written(JSON, method, Role.RESULT, method.result(), each.getValue());
                     String protobuf = written(PROTOBUF, method, Role.RESULT, method.result(), each.getValue());
                     return " | " + json + " | " + protobuf + " |";
+                })
+                .filter(end -> page.stream().noneMatch(line -> line.endsWith(end)))
+                .toList();
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void jsonOfProtobufIsThatOfThePage() throws IOException {
+        List<String> page = Files.readAllLines(PAGE);
+        MethodContract find = method(ORDERS, "find");
+        Order order = new Order(300, "Tea", State.PAID, List.of(1, 2), Optional.empty());
+        assertThat(page)
+                .contains(
+                        "| its result, an `Order` | " + written(PROTOBUF_JSON, find, Role.RESULT, find.result(), order)
+                                + " |",
+                        "| its result, null | " + written(PROTOBUF_JSON, find, Role.RESULT, find.result(), null)
+                                + " |");
+        List<String> missing = VALUES.entrySet().stream()
+                .map(each -> {
+                    MethodContract method = method(TYPES, each.getKey());
+                    return " | " + written(PROTOBUF_JSON, method, Role.RESULT, method.result(), each.getValue()) + " |";
                 })
                 .filter(end -> page.stream().noneMatch(line -> line.endsWith(end)))
                 .toList();
