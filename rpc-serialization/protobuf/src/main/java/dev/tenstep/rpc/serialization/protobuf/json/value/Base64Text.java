@@ -2,27 +2,18 @@ package dev.tenstep.rpc.serialization.protobuf.json.value;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonStreamContext;
-import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.protobuf.MalformedMessageException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Base64;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes as strings in Base64 (RFC 4648): written in the standard alphabet with padding, read in that for URLs and without padding
  * too. Long ones pass through the JDK's own loops, which processors have instructions for, and never become Java strings.
  */
 public final class Base64Text {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long LOW_BITS = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
     /** The maximum number of bytes that a generator encodes by itself. */
     private static final int SHORT = 96;
     /** The number of bytes that are encoded at a time, a multiple of three. */
@@ -54,13 +45,9 @@ public final class Base64Text {
     public static byte[] read(JsonParser in) throws IOException {
         String expected = "a string in Base64";
         Tokens.checkString(in, expected);
-        ByteBuffer encoded = encoded(in);
-        if (encoded != null) {
-            try {
-                return array(Base64.getDecoder().decode(encoded));
-            } catch (IllegalArgumentException e) {
-                // may be in the other alphabet
-            }
+        ByteBuffer bytes = in instanceof MessageParser parser ? parser.bytes() : null;
+        if (bytes != null) {
+            return array(bytes);
         }
         return decode(Tokens.string(in, expected));
     }
@@ -70,46 +57,6 @@ public final class Base64Text {
         int start = bytes.arrayOffset() + bytes.position();
         boolean isWhole = start == 0 && bytes.remaining() == array.length;
         return isWhole ? array : Arrays.copyOfRange(array, start, start + bytes.remaining());
-    }
-
-    /** Returns the bytes of the string in the message itself; null if they are elsewhere, or something in them is escaped. */
-    private static @Nullable ByteBuffer encoded(JsonParser in) {
-        JsonStreamContext root = in.getParsingContext();
-        while (root.getParent() != null) {
-            root = root.getParent();
-        }
-        if (!(root.getCurrentValue() instanceof MessageInput message)) {
-            return null;
-        }
-        byte[] array = message.array();
-        int quote = message.position() + (int) in.currentTokenLocation().getByteOffset();
-        if (quote < message.position() || quote >= message.end() || array[quote] != '"') {
-            return null;
-        }
-        int start = quote + 1;
-        int end = special(array, start, message.end());
-        return end < message.end() && array[end] == '"' ? ByteBuffer.wrap(array, start, end - start) : null;
-    }
-
-    /** Returns the index of the first quotation mark or backslash, or else the end. */
-    private static int special(byte[] array, int from, int end) {
-        int i = from;
-        while (end - i >= Long.BYTES) {
-            long eight = (long) LONGS.get(array, i);
-            if ((zeros(eight ^ LOW_BITS * '"') | zeros(eight ^ LOW_BITS * '\\')) != 0) {
-                break;
-            }
-            i += Long.BYTES;
-        }
-        while (i < end && array[i] != '"' && array[i] != '\\') {
-            i++;
-        }
-        return i;
-    }
-
-    /** Returns a number other than 0 if one of eight bytes is 0. */
-    private static long zeros(long eight) {
-        return (eight - LOW_BITS) & ~eight & HIGH_BITS;
     }
 
     private static byte[] decode(String text) throws MalformedMessageException {

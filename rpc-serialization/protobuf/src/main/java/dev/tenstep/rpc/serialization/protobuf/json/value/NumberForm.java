@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record NumberForm(Primitive primitive) implements ValueForm, KeyForm {
     /** The maximum number of characters of a number in a string; parsing takes time that grows with their square. */
     private static final int LONGEST = 1_000;
-    /** The maximum number of characters that are parsed without a look at overflow. */
-    private static final int DIGITS = 18;
+    /** The maximum number of characters of a number that fits a long. */
+    private static final int LONG_DIGITS = 18;
 
     private static final int INT_DIGITS = 9;
 
@@ -62,31 +62,14 @@ public record NumberForm(Primitive primitive) implements ValueForm, KeyForm {
     }
 
     private long integer(JsonParser in) throws IOException {
-        if (in.hasToken(JsonToken.VALUE_NUMBER_INT) && in.getTextLength() <= DIGITS) {
+        if (in.hasToken(JsonToken.VALUE_NUMBER_INT) && in.getTextLength() <= LONG_DIGITS) {
             return in.getTextLength() <= INT_DIGITS ? in.getIntValue() : in.getLongValue();
         }
         if (in.currentToken() == null || !(in.currentToken().isNumeric() || in.hasToken(JsonToken.VALUE_STRING))) {
             throw Tokens.unexpected(in, "a whole number");
         }
-        char[] chars = in.getTextCharacters();
-        int start = in.getTextOffset();
-        int length = in.getTextLength();
-        boolean negative = length > 1 && chars[start] == '-';
-        long number = length > 0 && length <= DIGITS ? digits(chars, negative ? start + 1 : start, start + length) : -1;
-        return number < 0 ? integer(in.getText()) : negative ? -number : number;
-    }
-
-    /** Returns the number of a few digits, or -1 if there is anything else among them. */
-    private static long digits(char[] chars, int from, int to) {
-        long number = 0;
-        for (int i = from; i < to; i++) {
-            int digit = chars[i] - '0';
-            if (digit < 0 || digit > 9) {
-                return -1;
-            }
-            number = number * 10 + digit;
-        }
-        return number;
+        long number = in instanceof MessageParser parser ? parser.number() : MessageParser.NO_NUMBER;
+        return number == MessageParser.NO_NUMBER ? integer(in.getText()) : number;
     }
 
     private long integer(String text) throws MalformedMessageException {

@@ -14,7 +14,7 @@ public final class Tokens {
     /** Returns the text of the string that the parser is at. */
     public static String string(JsonParser in, String expected) throws IOException {
         checkString(in, expected);
-        return in.getText();
+        return in instanceof MessageParser parser ? parser.text() : in.getText();
     }
 
     static void checkString(JsonParser in, String expected) throws IOException {
