@@ -54,7 +54,7 @@ public final class CoreKeys implements ConfigKeys {
                     "",
                     ConfigType.list(ConfigType.text()),
                     "The serializers that clients may use besides the configured one.")
-            .withDefault("json,protobuf");
+            .withDefault("json,protobuf,gob,gob-json");
     static final ConfigKey<Integer> HANDLERS = ConfigKey.of(
                     "server.handlers",
                     "calls",

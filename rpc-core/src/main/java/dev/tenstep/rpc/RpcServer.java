@@ -312,7 +312,7 @@ public final class RpcServer implements AutoCloseable {
 
         /**
          * Sets the serializers that clients may use besides the configured one; each must be available. By default,
-         * json and protobuf where they are available.
+         * json, protobuf, gob and gob-json where they are available.
          */
         public Builder accept(String... names) {
             accepted = List.of(names);

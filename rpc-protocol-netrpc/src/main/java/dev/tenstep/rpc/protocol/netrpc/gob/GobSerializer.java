@@ -38,6 +38,10 @@ public final class GobSerializer implements Serializer {
 
     @Override
     public Codec bind(MethodContract method, MessageShape shape) {
+        return codec(method, shape);
+    }
+
+    GobCodec codec(MethodContract method, MessageShape shape) {
         synchronized (plans) {
             Planner planner = new Planner(method, generation, numbers, plans);
             GobCodec codec = codec(planner, method, shape);
