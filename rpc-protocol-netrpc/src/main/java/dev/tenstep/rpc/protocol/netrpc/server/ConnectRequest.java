@@ -47,6 +47,7 @@ final class ConnectRequest implements Conversation {
 
     @Override
     public byte[] rejection(String why) {
-        return Handshake.refusal("503 Service Unavailable", why);
+        // Go's clients show the first line only.
+        return Handshake.refusal("503 " + why.replaceAll("[\\r\\n]", " "), why);
     }
 }

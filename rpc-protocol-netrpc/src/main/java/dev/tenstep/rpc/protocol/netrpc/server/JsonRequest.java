@@ -1,14 +1,12 @@
 package dev.tenstep.rpc.protocol.netrpc.server;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.tenstep.rpc.protocol.netrpc.gob.JsonTexts;
+import dev.tenstep.rpc.protocol.netrpc.wire.JsonObject;
 import dev.tenstep.rpc.transport.netty.connection.ProtocolException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * Reads a request of JSON-RPC 1.0 as Go's jsonrpc does: members by their names without regard to case, the last one of a
@@ -18,9 +16,11 @@ final class JsonRequest {
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST_ID = 1 << 10;
 
+    private final JsonObject members = new JsonObject(this::member);
     private String method = "";
     private byte[] id = NULL;
     private String flaw = "";
+    private byte[] object = NULL;
     private byte[] array = NULL;
     private int start;
     private int end;
@@ -35,21 +35,16 @@ final class JsonRequest {
         id = NULL;
         flaw = "jsonrpc: request body missing params";
         array = from;
-        try (JsonParser in = JsonTexts.parser(from, objectStart, objectEnd - objectStart)) {
-            in.nextToken();
-            for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
-                in.nextToken();
-                switch (name.toLowerCase(Locale.ROOT)) {
-                    case "method" -> readMethod(in);
-                    case "params" -> readParams(in, objectStart);
-                    case "id" -> readId(in, objectStart);
-                    default -> in.skipChildren();
-                }
-            }
-        } catch (JacksonException e) {
-            throw new ProtocolException("malformed JSON: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new IllegalStateException("bytes cannot be read", e);
+        object = from;
+        members.read(from, objectStart, objectEnd);
+    }
+
+    private void member(String name, JsonParser in) throws IOException {
+        switch (name) {
+            case "method" -> readMethod(in);
+            case "params" -> readParams(in);
+            case "id" -> readId(in);
+            default -> in.skipChildren();
         }
     }
 
@@ -63,7 +58,7 @@ final class JsonRequest {
         method = in.getText();
     }
 
-    private void readParams(JsonParser in, int objectStart) throws IOException {
+    private void readParams(JsonParser in) throws IOException {
         if (in.hasToken(JsonToken.VALUE_NULL)) {
             return;
         }
@@ -74,14 +69,15 @@ final class JsonRequest {
             return;
         }
         flaw = "";
+        array = object;
         if (in.nextToken() == JsonToken.END_ARRAY) {
             array = NULL;
             start = 0;
             end = NULL.length;
             return;
         }
-        start = objectStart + (int) in.currentTokenLocation().getByteOffset();
-        end = objectStart + valueEnd(in);
+        start = members.valueStart(in);
+        end = members.valueEnd(in);
         int more = 0;
         while (in.nextToken() != JsonToken.END_ARRAY) {
             in.skipChildren();
@@ -92,19 +88,13 @@ final class JsonRequest {
         }
     }
 
-    private static int valueEnd(JsonParser in) throws IOException {
-        in.skipChildren();
-        in.finishToken();
-        return (int) in.currentLocation().getByteOffset();
-    }
-
-    private void readId(JsonParser in, int objectStart) throws IOException {
-        int from = objectStart + (int) in.currentTokenLocation().getByteOffset();
-        int to = objectStart + valueEnd(in);
+    private void readId(JsonParser in) throws IOException {
+        int from = members.valueStart(in);
+        int to = members.valueEnd(in);
         if (to - from > LONGEST_ID) {
             throw new ProtocolException("id: " + (to - from) + " bytes (expected: at most " + LONGEST_ID + ")");
         }
-        id = Arrays.copyOfRange(array, from, to);
+        id = Arrays.copyOfRange(object, from, to);
     }
 
     String method() {
