@@ -199,6 +199,10 @@ public final class NetrpcClientConnection extends FramedConnection implements Cl
             side.answered();
         }
         Pending found = pending.answered(seq);
+        if (notStarted && code == StatusCode.UNAVAILABLE.number()) {
+            // The server takes no more calls here; a retry needs another connection.
+            side.leave("the server refuses calls: " + text);
+        }
         if (found != null) {
             fail(found, GoText.received(text, code, notStarted, found.call().binding()));
         }

@@ -3,6 +3,7 @@ package dev.tenstep.rpc.protocol.netrpc.wire;
 import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.call.Thrown;
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.contract.Texts;
 import dev.tenstep.rpc.protocol.netrpc.gob.GoException;
@@ -39,10 +40,14 @@ public final class GoText {
 
     /** Returns the text of a failure: never empty, for that would be a success, and not longer than 8 KiB or so. */
     public static String of(RpcException failure) {
-        boolean unread = failure.code() == StatusCode.INVALID_ARGUMENT && failure.getCause() instanceof GoException;
-        String text = unread ? failure.getCause().getMessage() : failure.getMessage();
+        Throwable cause = failure.getCause();
+        boolean declared = failure.declaredIndex() >= 0;
+        boolean unread = failure.code() == StatusCode.INVALID_ARGUMENT && cause instanceof GoException;
+        String text = cause != null && (declared || unread) ? Thrown.message(cause) : failure.getMessage();
         if (text == null || text.isEmpty()) {
-            return failure.code().name();
+            return declared && cause != null
+                    ? cause.getClass().getSimpleName()
+                    : failure.code().name();
         }
         String whole = String.valueOf(Texts.wellFormed(text));
         return whole.length() <= LONGEST ? whole : Texts.wellFormed(whole.substring(0, LONGEST)) + "...";
