@@ -17,6 +17,7 @@ import dev.tenstep.rpc.kernel.ServerSetup;
 import dev.tenstep.rpc.kernel.TlsOptions;
 import dev.tenstep.rpc.serialization.Serializer;
 import dev.tenstep.rpc.server.AdaptiveLimit;
+import dev.tenstep.rpc.server.Page;
 import dev.tenstep.rpc.server.Services;
 import dev.tenstep.rpc.server.ServicesBuilder;
 import dev.tenstep.rpc.worker.WorkerPool;
@@ -125,6 +126,7 @@ public final class RpcServer implements AutoCloseable {
         Serializer configured =
                 all.get(builder.serializer != null ? builder.serializer : config.find(CoreKeys.SERIALIZER));
         List<Serializer> accepted = all.accepted(
+                configured,
                 builder.accepted != null ? builder.accepted : config.find(CoreKeys.ACCEPTED),
                 config.get(CoreKeys.ACCEPTED));
         ServicesBuilder services = new ServicesBuilder(configured, pool)
@@ -133,6 +135,7 @@ public final class RpcServer implements AutoCloseable {
                 .signals(signals)
                 .listeners(builder.listeners)
                 .limit(limit)
+                .pages(builder.pages)
                 .maxAbandoned(config.get(CoreKeys.ABANDONED))
                 .streamIdle(config.get(CoreKeys.STREAM_IDLE));
         builder.services.forEach((type, handler) -> {
@@ -257,6 +260,7 @@ public final class RpcServer implements AutoCloseable {
     public static final class Builder {
         private final List<String> addresses = new ArrayList<>();
         private final Map<Class<?>, Object> services = new LinkedHashMap<>();
+        private final Map<String, Page> pages = new LinkedHashMap<>();
         private final List<Filter> filters = new ArrayList<>();
         private final List<StepListener> listeners = new ArrayList<>();
         private final List<Serializer> serializers = new ArrayList<>();
@@ -298,6 +302,22 @@ public final class RpcServer implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Adds a plain page for GET and HEAD of HTTP, which rpc-protocol-http serves.
+         *
+         * @param path such as {@code /panda}, without a query; a page goes before a method of the same path
+         */
+        public Builder page(String path, Page page) {
+            if (!path.startsWith("/") || path.chars().anyMatch(c -> c <= ' ' || c > '~' || c == '?' || c == '#')) {
+                throw new IllegalArgumentException(
+                        "page: " + path + " (expected: a path such as /panda, without a query)");
+            }
+            if (pages.putIfAbsent(path, requireNonNull(page, "page")) != null) {
+                throw new IllegalArgumentException("page: " + path + ", twice (expected: each path once)");
+            }
+            return this;
+        }
+
         /** The serializer, by name; clients may use it, and those of {@link #accept}. */
         public Builder serializer(String name) {
             serializer = requireNonNull(name, "name");
@@ -312,7 +332,7 @@ public final class RpcServer implements AutoCloseable {
 
         /**
          * Sets the serializers that clients may use besides the configured one; each must be available. By default,
-         * json, protobuf, gob and gob-json where they are available.
+         * json, protobuf and gob where they are available.
          */
         public Builder accept(String... names) {
             accepted = List.of(names);

@@ -4,9 +4,11 @@ import dev.tenstep.rpc.config.Loaders;
 import dev.tenstep.rpc.contract.Texts;
 import dev.tenstep.rpc.serialization.Serializer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -77,13 +79,24 @@ final class Serializers {
         return originals.get(0);
     }
 
-    /** The additional serializers that clients may use: the configured ones, or else the available default ones. */
-    List<Serializer> accepted(@Nullable List<String> told, List<String> byDefault) {
-        return told != null
-                ? told.stream()
-                        .map(name -> named("rpc.server.serializers", name))
-                        .toList()
-                : byDefault.stream().map(byName::get).filter(Objects::nonNull).toList();
+    /**
+     * The additional serializers that clients may use: the configured ones, or else the available default ones, with the
+     * variants of all that they may use.
+     */
+    List<Serializer> accepted(Serializer configured, @Nullable List<String> told, List<String> byDefault) {
+        List<Serializer> accepted = new ArrayList<>();
+        if (told != null) {
+            told.forEach(name -> accepted.add(named("rpc.server.serializers", name)));
+        } else {
+            byDefault.stream().map(byName::get).filter(Objects::nonNull).forEach(accepted::add);
+        }
+        Set<String> names = new HashSet<>();
+        names.add(configured.name());
+        accepted.forEach(each -> names.add(each.name()));
+        byName.values().stream()
+                .filter(each -> names.contains(each.variantOf()))
+                .forEach(accepted::add);
+        return accepted;
     }
 
     private Serializer named(String setting, String name) {

@@ -13,4 +13,11 @@ import java.lang.annotation.Target;
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-public @interface Idempotent {}
+public @interface Idempotent {
+
+    /**
+     * Returns false if the method only reads. Clients may then call it by a GET of HTTP, whose answers browsers and proxies
+     * may keep if its headers let them.
+     */
+    boolean sideEffects() default true;
+}

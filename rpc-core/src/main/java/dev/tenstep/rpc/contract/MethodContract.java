@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param exceptions the declared checked or unchecked exceptions of {@code throws}, sorted by class name
  * @param timeoutNanos from {@link Timeout}; 0 without one
  * @param idempotent marked {@link Idempotent}
+ * @param sideEffectFree marked so, and as one without {@link Idempotent#sideEffects()}
  * @param adapter for a method that returns another library's type in place of a stage or a publisher
  * @param nonBlocking marked {@link NonBlocking}, itself or its interface
  */
@@ -37,6 +38,7 @@ public record MethodContract(
         List<ObjectModel> exceptions,
         long timeoutNanos,
         boolean idempotent,
+        boolean sideEffectFree,
         @Nullable ReturnAdapter adapter,
         boolean nonBlocking) {
 

@@ -82,6 +82,7 @@ final class MethodParser {
         if (faults.count() > before) {
             return null;
         }
+        Idempotent idempotent = method.getAnnotation(Idempotent.class);
         return new MethodContract(
                 service,
                 serviceName,
@@ -94,7 +95,8 @@ final class MethodParser {
                 result,
                 thrown,
                 timeoutNanos,
-                method.isAnnotationPresent(Idempotent.class),
+                idempotent != null,
+                idempotent != null && !idempotent.sideEffects(),
                 adapters.find(method.getReturnType()),
                 nonBlocking);
     }

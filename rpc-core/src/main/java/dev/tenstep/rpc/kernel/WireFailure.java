@@ -88,7 +88,12 @@ public record WireFailure(
                 declared);
     }
 
-    private static Declared declared(MethodBinding binding, RpcException failure) throws IOException {
+    /**
+     * Encodes a declared exception, perhaps by the binding of another serializer than that of its call.
+     *
+     * @throws IOException if it cannot be written
+     */
+    public static Declared declared(MethodBinding binding, RpcException failure) throws IOException {
         int index = failure.declaredIndex();
         MessageOutput out = new MessageOutput(FIRST_CAPACITY);
         out.limit(MOST_MESSAGE);

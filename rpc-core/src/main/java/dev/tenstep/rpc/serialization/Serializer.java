@@ -15,7 +15,7 @@ public interface Serializer {
 
     /**
      * The name of the serializer whose messages this one writes in another form; null for most. While that one is there, this one
-     * is not chosen unless it is named.
+     * is not chosen unless it is named, and servers that accept that one accept this one too.
      */
     default @Nullable String variantOf() {
         return null;

@@ -3,6 +3,7 @@ package dev.tenstep.rpc.server;
 import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.serialization.Serializer;
 import dev.tenstep.rpc.worker.HandlerShare;
 import dev.tenstep.rpc.worker.WorkerPool;
@@ -12,14 +13,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** The services of a server, with every serializer that it accepts. Immutable. */
 public final class Services {
     private final Map<Key, ServerMethod> methods;
     private final Map<Key, String> refusals;
-    private final Map<String, TreeSet<String>> methodNames;
+    private final Map<String, TreeMap<String, MethodContract>> contracts;
     private final Map<String, Serializer> serializers;
+    private final Map<String, Page> pages;
     private final WorkerPool pool;
     private final int maxAbandoned;
     private final long streamIdleNanos;
@@ -30,8 +31,9 @@ public final class Services {
     Services(ServicesBuilder builder) {
         this.methods = Map.copyOf(builder.methods);
         this.refusals = Map.copyOf(builder.refusals);
-        this.methodNames = new TreeMap<>(builder.methodNames);
+        this.contracts = new TreeMap<>(builder.contracts);
         this.serializers = new TreeMap<>(builder.serializers);
+        this.pages = new TreeMap<>(builder.pages);
         this.pool = builder.pool;
         this.maxAbandoned = builder.maxAbandoned;
         this.streamIdleNanos = builder.streamIdle.toNanos();
@@ -44,12 +46,22 @@ public final class Services {
 
     /** The names of the services, sorted. */
     public Set<String> names() {
-        return Collections.unmodifiableSet(methodNames.keySet());
+        return Collections.unmodifiableSet(contracts.keySet());
     }
 
     /** The names of the serializers that clients may use, sorted. */
     public Set<String> serializers() {
         return Collections.unmodifiableSet(serializers.keySet());
+    }
+
+    /** The pages, by their paths, sorted. */
+    public Map<String, Page> pages() {
+        return Collections.unmodifiableMap(pages);
+    }
+
+    /** Runs something in a thread of the handlers, now or when one is free; false if too much waits already. */
+    public boolean execute(Runnable task) {
+        return pool.tryExecute(task);
     }
 
     /** A connection's part of the handlers. */
@@ -59,8 +71,28 @@ public final class Services {
 
     /** The names of a service's methods, sorted; empty if there is no such service. */
     public Set<String> methods(String service) {
-        TreeSet<String> names = methodNames.get(service);
-        return names == null ? Set.of() : Collections.unmodifiableSet(names);
+        return methodsOf(service).keySet();
+    }
+
+    private Map<String, MethodContract> methodsOf(String service) {
+        TreeMap<String, MethodContract> methods = contracts.get(service);
+        return methods == null ? Map.of() : Collections.unmodifiableMap(methods);
+    }
+
+    /**
+     * Finds the method that a client names, whatever its serializer.
+     *
+     * @throws RpcException not started: UNIMPLEMENTED for an unknown service or method
+     */
+    public MethodContract contract(String service, String method) {
+        if (!contracts.containsKey(service)) {
+            throw refused(StatusCode.UNIMPLEMENTED, "service", service, contracts.keySet());
+        }
+        MethodContract found = methodsOf(service).get(method);
+        if (found == null) {
+            throw refused(StatusCode.UNIMPLEMENTED, "method of " + service, method, methods(service));
+        }
+        return found;
     }
 
     /**
@@ -70,13 +102,7 @@ public final class Services {
      *     is not accepted
      */
     public ServerMethod find(String service, String method, String serializer) {
-        TreeSet<String> names = methodNames.get(service);
-        if (names == null) {
-            throw refused(StatusCode.UNIMPLEMENTED, "service", service, methodNames.keySet());
-        }
-        if (!names.contains(method)) {
-            throw refused(StatusCode.UNIMPLEMENTED, "method of " + service, method, names);
-        }
+        contract(service, method);
         if (!serializers.containsKey(serializer)) {
             throw refused(StatusCode.INVALID_ARGUMENT, "serializer", serializer, serializers.keySet());
         }

@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +30,13 @@ public final class ServicesBuilder {
 
     final Map<Services.Key, ServerMethod> methods = new HashMap<>();
     final Map<Services.Key, String> refusals = new HashMap<>();
-    final Map<String, TreeSet<String>> methodNames = new TreeMap<>();
+    final Map<String, TreeMap<String, MethodContract>> contracts = new TreeMap<>();
     final Map<String, Serializer> serializers = new TreeMap<>();
     final WorkerPool pool;
     int maxAbandoned = DEFAULT_ABANDONED;
     Duration streamIdle = DEFAULT_STREAM_IDLE;
 
+    final Map<String, Page> pages = new TreeMap<>();
     private final Map<ServiceContract, Object> handlers = new LinkedHashMap<>();
     private final Serializer configured;
     private final InPlaceWatch watch = new InPlaceWatch();
@@ -94,6 +94,12 @@ public final class ServicesBuilder {
         return this;
     }
 
+    /** Adds pages, by their paths. */
+    public ServicesBuilder pages(Map<String, Page> more) {
+        pages.putAll(more);
+        return this;
+    }
+
     /** Sets the maximum number of a connection's abandoned calls whose handlers still run. */
     public ServicesBuilder maxAbandoned(int calls) {
         maxAbandoned = calls;
@@ -106,7 +112,7 @@ public final class ServicesBuilder {
      * @throws IllegalArgumentException if the name is taken
      */
     public ServicesBuilder add(ServiceContract contract, Object handler) {
-        if (methodNames.putIfAbsent(contract.name(), new TreeSet<>()) != null) {
+        if (contracts.putIfAbsent(contract.name(), new TreeMap<>()) != null) {
             throw new IllegalArgumentException("service " + contract.name() + ": added twice (expected: once)");
         }
         handlers.put(contract, handler);
@@ -147,7 +153,7 @@ public final class ServicesBuilder {
                 refusals.put(key, String.valueOf(e.getMessage()));
             }
         }
-        methodNames.get(contract.name()).add(method.name());
+        contracts.get(contract.name()).put(method.name(), method);
     }
 
     private Exchange inPlace(MethodContract method, Exchange handled) {

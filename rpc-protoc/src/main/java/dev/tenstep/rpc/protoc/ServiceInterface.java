@@ -1,6 +1,5 @@
 package dev.tenstep.rpc.protoc;
 
-import com.google.protobuf.DescriptorProtos.MethodOptions.IdempotencyLevel;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
@@ -115,8 +114,14 @@ final class ServiceInterface {
         } else if (!isDeprecated() && (isDeprecated(method.getInputType()) || isDeprecated(method.getOutputType()))) {
             annotations.add(annotation(ClassName.get(SuppressWarnings.class), "deprecation"));
         }
-        if (method.getOptions().getIdempotencyLevel() != IdempotencyLevel.IDEMPOTENCY_UNKNOWN) {
-            annotations.add(AnnotationSpec.builder(IDEMPOTENT).build());
+        switch (method.getOptions().getIdempotencyLevel()) {
+            case IDEMPOTENT ->
+                annotations.add(AnnotationSpec.builder(IDEMPOTENT).build());
+            case NO_SIDE_EFFECTS ->
+                annotations.add(AnnotationSpec.builder(IDEMPOTENT)
+                        .addMember("sideEffects", "false")
+                        .build());
+            case IDEMPOTENCY_UNKNOWN -> {}
         }
         if (!JavaNames.isNatural(method, javaName) || service.findMethodByName(javaName) != null) {
             annotations.add(rpcMethod(method.getName()));

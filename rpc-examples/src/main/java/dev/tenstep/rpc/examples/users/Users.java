@@ -14,15 +14,15 @@ public interface Users {
      *
      * @throws UserNotFoundException if there is none; the caller catches it as it was thrown, including the number
      */
-    @Idempotent
+    @Idempotent(sideEffects = false)
     User find(long id) throws UserNotFoundException;
 
     /** Does the same without blocking: the stage fails where the other method throws. */
-    @Idempotent
+    @Idempotent(sideEffects = false)
     CompletionStage<User> findLater(long id) throws UserNotFoundException;
 
     /** Returns a page of all users by number. The first page is 0, and a page past the end has no items. */
-    @Idempotent
+    @Idempotent(sideEffects = false)
     @Timeout("2s")
     Page<User> list(int page);
 

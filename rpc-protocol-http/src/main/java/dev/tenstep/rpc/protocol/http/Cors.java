@@ -72,7 +72,7 @@ final class Cors {
                     "vary",
                     "origin");
         }
-        Fields.Builder fields = new Fields.Builder().add(allowed).add("access-control-allow-methods", "POST");
+        Fields.Builder fields = new Fields.Builder().add(allowed).add("access-control-allow-methods", "GET, POST");
         String names = asked.first("access-control-request-headers");
         if (names != null) {
             fields.add("access-control-allow-headers", names);

@@ -49,6 +49,11 @@ public final class HttpProtocol implements ServerProtocol {
     }
 
     @Override
+    public boolean servesPages() {
+        return true;
+    }
+
+    @Override
     public Match match(ByteBuf first) {
         Match match = Http2ServerConnection.match(first);
         return match == Match.NO ? Http1ServerConnection.match(first) : match;

@@ -1,5 +1,7 @@
 package dev.tenstep.rpc.protocol.http;
 
+import dev.tenstep.rpc.protocol.http.connect.ConnectRouter;
+import dev.tenstep.rpc.protocol.http.exchange.CallRoutes;
 import dev.tenstep.rpc.protocol.http.grpc.GrpcRouter;
 import dev.tenstep.rpc.protocol.http.stream.Answered;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
@@ -7,9 +9,9 @@ import dev.tenstep.rpc.protocol.http.stream.Head;
 import dev.tenstep.rpc.protocol.http.stream.Request;
 import dev.tenstep.rpc.protocol.http.stream.Route;
 import dev.tenstep.rpc.protocol.http.stream.Router;
+import dev.tenstep.rpc.server.Page;
 import dev.tenstep.rpc.transport.netty.ConnectionContext;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the protocol of a request by its method and content type, and refuses those that none speaks. Event loop only.
@@ -22,7 +24,9 @@ final class HttpRouter implements Router {
             "gRPC needs HTTP/2 from the first byte, by prior knowledge, or by the ALPN name h2 in TLS\n"
                     .getBytes(StandardCharsets.US_ASCII));
 
+    private final ConnectionContext context;
     private final GrpcRouter grpc;
+    private final ConnectRouter connect;
     private final Cors cors;
     private final boolean hasTrailers;
 
@@ -32,8 +36,11 @@ final class HttpRouter implements Router {
      * @param hasTrailers whether its version of HTTP has trailers that clients read, which gRPC needs
      */
     HttpRouter(ConnectionContext context, boolean hasTrailers) {
+        this.context = context;
+        CallRoutes routes = new CallRoutes(context);
         this.hasTrailers = hasTrailers;
-        this.grpc = new GrpcRouter(context);
+        this.grpc = new GrpcRouter(routes);
+        this.connect = new ConnectRouter(routes);
         this.cors = new Cors(HttpKeys.origins(context.config()));
     }
 
@@ -48,12 +55,8 @@ final class HttpRouter implements Router {
         if (!hasTrailers && contentType != null && contentType.startsWith(GRPC) && !contentType.startsWith(GRPC_WEB)) {
             return NEEDS_HTTP_2;
         }
-        if (!speaks(contentType)) {
-            return Answered.with(
-                    415,
-                    "content-type: " + contentType + " (expected: " + grpc.expected() + ")",
-                    "accept-post",
-                    GrpcRouter.TYPES);
+        if (contentType == null || !GrpcRouter.speaks(contentType)) {
+            return plain(request);
         }
         if (!request.method().equals("POST")) {
             return Answered.with(405, "method: " + request.method() + " (expected: POST)", "allow", "POST");
@@ -61,7 +64,13 @@ final class HttpRouter implements Router {
         return grpc.route(request);
     }
 
-    private boolean speaks(@Nullable String contentType) {
-        return contentType != null && GrpcRouter.speaks(contentType);
+    private Route plain(Request request) {
+        int question = request.path().indexOf('?');
+        String path = question < 0 ? request.path() : request.path().substring(0, question);
+        Page page = context.page(path);
+        boolean post = request.method().equals("POST");
+        return page == null || (post && connect.knows(path))
+                ? connect.route(request)
+                : PageRoute.of(page, path, request);
     }
 }

@@ -84,7 +84,7 @@ final class BadRequestTest {
     void compressedMessageWithoutEncodingIsRefused() throws Exception {
         byte[] body = one();
         body[0] = 1;
-        assertStatus(request(RawFrames.grpc(NEXT, Attacked.TINY), body), 13, "without grpc-encoding");
+        assertStatus(request(RawFrames.grpc(NEXT, Attacked.TINY), body), 13, "names no encoding");
     }
 
     @Test

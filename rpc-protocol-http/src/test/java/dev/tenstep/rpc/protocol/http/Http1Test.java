@@ -145,10 +145,10 @@ final class Http1Test {
     @Test
     void oldClientsConnectionIsClosedUnlessItSaysOtherwise() throws IOException {
         String once = "POST / HTTP/1.0\r\n" + TEXT + "\r\n";
-        assertThat(answer(once)).startsWith("HTTP/1.1 415 ").contains("\r\nconnection: close\r\n");
+        assertThat(answer(once)).startsWith("HTTP/1.1 404 ").contains("\r\nconnection: close\r\n");
         String kept = "POST / HTTP/1.0\r\nconnection: keep-alive\r\n" + TEXT + "\r\n";
         String answer = answer(kept + once);
-        assertThat(count(answer, "HTTP/1.1 415 ")).isEqualTo(2);
+        assertThat(count(answer, "HTTP/1.1 404 ")).isEqualTo(2);
         assertThat(answer).contains("\r\nconnection: keep-alive\r\n");
     }
 
@@ -156,7 +156,7 @@ final class Http1Test {
     void headHasNoBody() throws IOException {
         String answer = answer("HEAD / HTTP/1.1\r\n" + HOST + LAST + TEXT + "\r\n");
         assertThat(answer)
-                .startsWith("HTTP/1.1 415 ")
+                .startsWith("HTTP/1.1 404 ")
                 .contains("\r\ncontent-length: ")
                 .endsWith("\r\n\r\n");
     }

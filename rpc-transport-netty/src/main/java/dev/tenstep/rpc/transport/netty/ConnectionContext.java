@@ -3,6 +3,7 @@ package dev.tenstep.rpc.transport.netty;
 import dev.tenstep.rpc.compression.Compression;
 import dev.tenstep.rpc.config.ConfigReader;
 import dev.tenstep.rpc.kernel.KernelSettings;
+import dev.tenstep.rpc.server.Page;
 import dev.tenstep.rpc.server.Services;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
@@ -59,6 +60,11 @@ public final class ConnectionContext {
     /** The services that calls are dispatched to. */
     public Services services() {
         return kernel.services();
+    }
+
+    /** Returns the page of a path, the server's or a protocol's; null if there is none. */
+    public @Nullable Page page(String path) {
+        return kernel.page(path);
     }
 
     /** The limits and timeouts. */

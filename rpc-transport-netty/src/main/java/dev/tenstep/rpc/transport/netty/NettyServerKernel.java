@@ -6,6 +6,7 @@ import dev.tenstep.rpc.config.ConfigReader;
 import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.kernel.ServerKernel;
 import dev.tenstep.rpc.kernel.ServerSetup;
+import dev.tenstep.rpc.server.Page;
 import dev.tenstep.rpc.server.Services;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -22,6 +23,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -64,6 +66,7 @@ final class NettyServerKernel implements ServerKernel {
 
     private final AtomicLong numbers = new AtomicLong();
     private final BacklogBarrier barrier = new BacklogBarrier();
+    private final Map<String, Page> pages;
     private final Listener listener;
     private volatile boolean draining;
 
@@ -77,6 +80,7 @@ final class NettyServerKernel implements ServerKernel {
         this.endpoint = endpoint;
         this.setup = setup;
         this.protocols = ServerProtocols.of(setup.protocols());
+        this.pages = protocols.pages(setup.services());
         this.tls = setup.tls() == null ? null : Tls.server(setup.tls(), protocols.alpn());
         this.budget = new MemoryBudget(settings().maxHeld());
         this.transport = Transport.of(settings().transport());
@@ -94,6 +98,11 @@ final class NettyServerKernel implements ServerKernel {
 
     Services services() {
         return setup.services();
+    }
+
+    @Nullable
+    Page page(String path) {
+        return pages.get(path);
     }
 
     KernelSettings settings() {

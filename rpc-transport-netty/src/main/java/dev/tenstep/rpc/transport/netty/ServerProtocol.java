@@ -1,8 +1,11 @@
 package dev.tenstep.rpc.transport.netty;
 
+import dev.tenstep.rpc.server.Page;
+import dev.tenstep.rpc.server.Services;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +58,19 @@ public interface ServerProtocol {
     /** The protocol's ALPN names (RFC 7301), in order of preference. */
     default List<String> alpn() {
         return List.of();
+    }
+
+    /** Returns whether the protocol serves the pages of the port's protocols and of {@link Services#pages}. */
+    default boolean servesPages() {
+        return false;
+    }
+
+    /**
+     * Returns the protocol's own pages, by their paths, which a protocol that serves pages shows unless the server has others
+     * there. Asked once for each port.
+     */
+    default Map<String, Page> pages(Services services) {
+        return Map.of();
     }
 
     /**

@@ -1,10 +1,13 @@
 package dev.tenstep.rpc.transport.netty;
 
 import dev.tenstep.rpc.config.Loaders;
+import dev.tenstep.rpc.server.Page;
+import dev.tenstep.rpc.server.Services;
 import dev.tenstep.rpc.transport.netty.ServerProtocol.Match;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,6 +68,24 @@ final class ServerProtocols {
 
     String names() {
         return all.stream().map(ServerProtocol::name).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Returns the pages of a port: the server's, and those of its protocols.
+     *
+     * @throws IllegalArgumentException if the server has pages and no protocol serves them
+     */
+    Map<String, Page> pages(Services services) {
+        if (all.stream().noneMatch(ServerProtocol::servesPages)) {
+            if (!services.pages().isEmpty()) {
+                throw new IllegalArgumentException("pages: " + services.pages().keySet() + " on a port that speaks "
+                        + names() + " (expected: http, which is in the module rpc-protocol-http)");
+            }
+            return Map.of();
+        }
+        Map<String, Page> pages = new HashMap<>(services.pages());
+        all.forEach(each -> each.pages(services).forEach(pages::putIfAbsent));
+        return Map.copyOf(pages);
     }
 
     /** Returns the ALPN names of all protocols. */

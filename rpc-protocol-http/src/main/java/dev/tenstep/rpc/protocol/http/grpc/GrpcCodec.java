@@ -1,55 +1,25 @@
 package dev.tenstep.rpc.protocol.http.grpc;
 
-import dev.tenstep.rpc.call.Call;
-import dev.tenstep.rpc.call.Encoding;
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.MethodBinding;
-import dev.tenstep.rpc.call.ReceivedReply;
-import dev.tenstep.rpc.call.ReplyTo;
-import dev.tenstep.rpc.compression.Compression;
+import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.compression.Compressor;
 import dev.tenstep.rpc.kernel.KernelSettings;
-import dev.tenstep.rpc.protocol.http.stream.CallCodec;
-import dev.tenstep.rpc.protocol.http.stream.ClientExchange;
+import dev.tenstep.rpc.protocol.http.exchange.MetadataFields;
+import dev.tenstep.rpc.protocol.http.exchange.OwnFields;
+import dev.tenstep.rpc.protocol.http.exchange.RequestCodec;
+import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
 import dev.tenstep.rpc.protocol.http.stream.Head;
-import dev.tenstep.rpc.protocol.http.stream.HttpStream;
-import dev.tenstep.rpc.serialization.MessageInput;
-import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.transport.netty.ConnectionOwner;
-import dev.tenstep.rpc.transport.netty.connection.MessageCompression;
-import java.io.IOException;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Turns a client's calls into gRPC's requests (gRPC's {@code doc/PROTOCOL-HTTP2.md}). The head of a
- * method's last call without metadata serves the next one with the same time limit. {@link #open} is for the event loop,
- * the rest for any thread.
- */
-public final class GrpcCodec implements CallCodec {
-    private static final long NO_TIMEOUT = -1;
+/** Turns a client's calls into gRPC's requests (gRPC's {@code doc/PROTOCOL-HTTP2.md}). */
+public final class GrpcCodec extends RequestCodec {
+    private static final int OK = 200;
 
-    private final ConnectionOwner owner;
-    private final KernelSettings settings;
-    private final Compression compression;
     private final String scheme;
     private final String authority;
-    private final String accepted;
-    private final ReceivedReply received = new ReceivedReply();
-    private final ShortArrays arrays = new ShortArrays();
-    /** The last fields without metadata, and those before: most responses have one head and one list of trailers. */
-    private @Nullable Fields plain;
-
-    private @Nullable Fields plainBefore;
-    private @Nullable LastHead[] last = new LastHead[16];
-
-    /** The head of a method's last call without metadata, and what it depends on. */
-    private record LastHead(MethodBinding binding, long timeout, @Nullable Compressor by, boolean traced, Head head) {
-        private boolean serves(MethodBinding another, long limit, @Nullable Compressor with, boolean times) {
-            return binding.equals(another) && timeout == limit && by == with && traced == times;
-        }
-    }
 
     /**
      * Makes that of a connection.
@@ -57,213 +27,64 @@ public final class GrpcCodec implements CallCodec {
      * @param authority its name and port, as the server is to see it
      */
     public GrpcCodec(ConnectionOwner owner, String scheme, String authority) {
-        this.owner = owner;
-        this.settings = owner.settings();
-        this.compression = owner.compression();
+        super(owner, GrpcNames.PREFIX);
         this.scheme = scheme;
         this.authority = authority;
-        StringBuilder names = new StringBuilder("identity");
-        compression.names().forEach(name -> names.append(',').append(name));
-        this.accepted = names.toString();
-    }
-
-    ConnectionOwner owner() {
-        return owner;
-    }
-
-    /** Returns the reply that is lent to one caller after another; event loop. */
-    ReceivedReply received() {
-        return received;
-    }
-
-    /** Returns the copies of short messages; event loop. */
-    ShortArrays arrays() {
-        return arrays;
-    }
-
-    /**
-     * Reads the metadata of a response's head or trailers; event loop.
-     *
-     * @throws IllegalArgumentException if it is malformed or too large
-     */
-    Metadata metadata(Fields fields) {
-        if (fields == plain || fields == plainBefore) {
-            return Metadata.EMPTY;
-        }
-        Metadata metadata = GrpcMetadata.read(fields);
-        if (metadata.isEmpty()) {
-            plainBefore = plain;
-            plain = fields;
-        }
-        if (metadata.size() > settings.maxMetadata()) {
-            throw new IllegalArgumentException(
-                    "metadata: " + metadata.size() + " bytes (expected: at most " + settings.maxMetadata() + ")");
-        }
-        return metadata;
-    }
-
-    /** Returns the compressor of a call's messages; null for none. */
-    @Nullable
-    Compressor compressor(Call call) {
-        String asked = call.compression();
-        return compressor(asked == null ? compression.chosen() : asked);
-    }
-
-    /** Returns the compressor of that name; null if there is none. */
-    @Nullable
-    Compressor compressor(String name) {
-        for (Compressor each : compression.known()) {
-            if (each.name().equals(name)) {
-                return each;
-            }
-        }
-        return null;
-    }
-
-    /** Returns whether the call's parameters are a message of their own before the elements of its stream. */
-    private static boolean hasHead(Call call) {
-        return call.method().stream() != null
-                && !call.method().parameters().fields().isEmpty();
-    }
-
-    /** Returns whether the elements of the call's stream are all that is sent. */
-    private static boolean elementsAlone(Call call) {
-        return call.method().stream() != null
-                && call.method().parameters().fields().isEmpty();
     }
 
     @Override
-    public void write(Call call, MessageOutput out) {
-        try {
-            Encoding.checkMetadata(call.metadata(), settings.maxMetadata());
-            if (elementsAlone(call)) {
-                return;
-            }
-            int headroom = MessageReader.PREFIX + (hasHead(call) ? HeadOrItem.PREFIX : 0);
-            out.limit(Integer.MAX_VALUE);
-            out.reserve(headroom);
-            out.position(headroom);
-            out.limit((int) Math.min(Integer.MAX_VALUE, (long) headroom + settings.maxMessage()));
-            call.writeArguments(out);
-            out.checkLimit();
-            if (hasHead(call)) {
-                HeadOrItem.put(out.array(), MessageReader.PREFIX, HeadOrItem.HEAD, out.position() - headroom);
-            }
-            complete(call, out);
-        } catch (Throwable e) {
-            out.position(0);
-            throw Encoding.unwritableParameters(call, e, settings.maxMessage());
-        }
-    }
-
-    /** Compresses the message behind its prefix, if configured and shorter, and completes the prefix. */
-    void complete(Call call, MessageOutput out) throws IOException {
-        Compressor by = compressor(call);
-        int length = out.position() - MessageReader.PREFIX;
-        boolean small = call.compression() == null && length < compression.threshold();
-        boolean compressed = false;
-        if (by != null && !small && length > 0) {
-            int most = call.compression() != null && length < compression.threshold() ? Integer.MAX_VALUE : length;
-            MessageOutput shorter = MessageCompression.compress(by, out.array(), MessageReader.PREFIX, length, 0, most);
-            if (shorter != null) {
-                out.limit(Integer.MAX_VALUE);
-                out.position(MessageReader.PREFIX);
-                out.write(shorter.array(), 0, shorter.position());
-                compressed = true;
-            }
-        }
-        MessageReader.putPrefix(out.array(), compressed, out.position() - MessageReader.PREFIX);
-    }
-
-    @Override
-    public void keep(Call call, byte[] body, int offset, int length) {
-        if (call.method().stream() == null) {
-            call.argumentsSent(message(call, body, offset, length));
-        }
-    }
-
-    /** Returns a copy of the message in a body as its serializer wrote it; null if it cannot be decompressed. */
-    private byte @Nullable [] message(Call call, byte[] body, int offset, int length) {
-        int from = offset + MessageReader.PREFIX;
-        if (body[offset] == 0) {
-            return Arrays.copyOfRange(body, from, offset + length);
-        }
-        MessageInput input = new MessageInput();
-        input.reset(body, from, length - MessageReader.PREFIX);
-        Compressor by = compressor(call);
-        try {
-            MessageInput message = by == null ? input : MessageCompression.decompress(by, input, settings.maxMessage());
-            return Arrays.copyOfRange(message.array(), message.position(), message.end());
-        } catch (IOException e) {
-            return null;
-        }
-    }
-
-    @Override
-    public ClientExchange open(
-            HttpStream stream, Call call, ReplyTo replyTo, Head head, byte[] body, int offset, int length) {
-        stream.head(head);
-        if (!call.method().streams()) {
-            UnaryExchange exchange = new UnaryExchange(this, stream, call, replyTo);
-            exchange.sent(body, offset, length);
-            stream.end(body, offset, length);
-            return exchange;
-        }
-        StreamingExchange exchange = new StreamingExchange(this, stream, call, replyTo);
-        if (call.method().stream() == null) {
-            stream.end(body, offset, length);
-        } else if (length > 0) {
-            stream.data(body, offset, length);
-        }
-        exchange.begin();
-        return exchange;
-    }
-
-    @Override
-    public Head head(Call call, long now) {
-        MethodBinding binding = call.binding();
-        long timeout = call.deadlineNanos() == 0 ? NO_TIMEOUT : GrpcTimeout.rounded(call.deadlineNanos() - now);
-        Compressor by = compressor(call);
-        if (!call.metadata().isEmpty()) {
-            return newHead(binding, timeout, by, call.traced(), call.metadata());
-        }
-        if (binding.id() >= last.length) {
-            last = Arrays.copyOf(last, Math.max(2 * last.length, binding.id() + 1));
-        }
-        LastHead before = last[binding.id()];
-        if (before != null && before.serves(binding, timeout, by, call.traced())) {
-            return before.head;
-        }
-        Head head = newHead(binding, timeout, by, call.traced(), Metadata.EMPTY).asLasting();
-        last[binding.id()] = new LastHead(binding, timeout, by, call.traced(), head);
-        return head;
-    }
-
-    private Head newHead(
+    protected Head newHead(
             MethodBinding binding, long timeout, @Nullable Compressor by, boolean traced, Metadata metadata) {
         Fields.Builder fields = new Fields.Builder();
         fields.add("content-type", GrpcNames.contentType(binding.serializer()));
         fields.add("te", "trailers");
         if (metadata.text("user-agent") == null) {
-            fields.add("user-agent", GrpcMetadata.USER_AGENT);
+            fields.add("user-agent", MetadataFields.USER_AGENT);
         }
-        fields.add("grpc-accept-encoding", accepted);
+        fields.add("grpc-accept-encoding", accepted());
         if (by != null) {
-            fields.add("grpc-encoding", by.name());
+            fields.add(encodingField(), by.name());
         }
         if (binding.fingerprint().length > 0 && !GrpcNames.isProtobuf(binding.serializer())) {
-            fields.add(GrpcStatus.TYPES, GrpcMetadata.base64(binding.fingerprint()));
+            fields.add(OwnFields.TYPES, MetadataFields.base64(binding.fingerprint()));
         }
-        if (settings.maxMessage() != KernelSettings.DEFAULT.maxMessage()) {
-            fields.add(GrpcStatus.MESSAGE_LIMIT, String.valueOf(settings.maxMessage()));
+        if (settings().maxMessage() != KernelSettings.DEFAULT.maxMessage()) {
+            fields.add(OwnFields.MESSAGE_LIMIT, String.valueOf(settings().maxMessage()));
         }
         if (traced) {
-            fields.add(GrpcStatus.WANTS_TIMES, "1");
+            fields.add(OwnFields.WANTS_TIMES, "1");
         }
         if (timeout != NO_TIMEOUT) {
             fields.add("grpc-timeout", GrpcTimeout.text(timeout));
         }
-        GrpcMetadata.write(metadata, fields);
+        MetadataFields.write(metadata, GrpcNames.PREFIX, fields);
         return Head.request("POST", scheme, authority, GrpcNames.path(binding.method()), fields.build());
+    }
+
+    @Override
+    protected long rounded(long nanos) {
+        return GrpcTimeout.rounded(nanos);
+    }
+
+    @Override
+    protected String encodingField() {
+        return "grpc-encoding";
+    }
+
+    @Override
+    protected @Nullable RpcException refusal(int status, Fields head, boolean last) {
+        boolean grpc = (last && head.first(GrpcStatus.STATUS) != null)
+                || (status == OK && GrpcNames.speaks(head.first("content-type")));
+        return grpc ? null : ResponseStatus.notGrpc(status, head);
+    }
+
+    @Override
+    protected @Nullable RpcException failure(Fields trailers, MethodBinding binding) {
+        return ResponseStatus.failure(trailers, binding, metadata(trailers));
+    }
+
+    @Override
+    protected RpcException reset(ErrorCode code, MethodBinding binding, boolean begun) {
+        return ResponseStatus.reset(code, binding, begun);
     }
 }

@@ -2,12 +2,13 @@ package dev.tenstep.rpc.protocol.http.grpc;
 
 import dev.tenstep.rpc.contract.MethodContract;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The names of methods and serializers in gRPC's requests. */
 final class GrpcNames {
     static final String TYPE = "application/grpc";
+    /** Begins the names of its own fields. */
+    static final String PREFIX = "grpc-";
 
     private static final String PROTOBUF = "protobuf";
     /** The natural JSON of Tenstep: {@code +json} is the JSON of protobuf to others. */
@@ -52,22 +53,5 @@ final class GrpcNames {
     /** Returns the path of a method, whose name is that in a {@code .proto}. */
     static String path(MethodContract method) {
         return '/' + method.service() + '/' + method.rpcName();
-    }
-
-    /**
-     * Returns the method that the last part of a path names: itself, or with a lower-case letter first, as in Java.
-     *
-     * @param known the names of the service's methods
-     */
-    static String method(String name, Set<String> known) {
-        return known.contains(name) || name.isEmpty()
-                ? name
-                : Character.toLowerCase(name.charAt(0)) + name.substring(1);
-    }
-
-    /** The content types that a server reads, for people to read. */
-    static String expected(Set<String> serializers) {
-        return TYPE + ", or " + TYPE + "+NAME with one of " + String.join(", ", serializers) + ", or likewise "
-                + GrpcForm.WEB.type() + " or " + GrpcForm.WEB_TEXT.type();
     }
 }

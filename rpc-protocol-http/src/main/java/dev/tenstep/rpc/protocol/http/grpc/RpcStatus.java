@@ -2,6 +2,7 @@ package dev.tenstep.rpc.protocol.http.grpc;
 
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.kernel.WireFailure.Declared;
+import dev.tenstep.rpc.protocol.http.exchange.Answers;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -32,12 +33,12 @@ final class RpcStatus {
         this.end = bytes.length;
     }
 
-    /** Encodes one with a declared exception of a method. */
-    static byte[] encode(int code, String text, MethodContract method, Declared declared) {
-        String url = PREFIX + packageOf(method) + declared.name();
+    /** Encodes one with a declared exception. */
+    static byte[] encode(int code, String text, Answers.Detail detail) {
+        String url = PREFIX + detail.type();
         ByteArrayOutputStream any = new ByteArrayOutputStream();
         field(any, 1, url.getBytes(StandardCharsets.UTF_8));
-        field(any, 2, declared.message());
+        field(any, 2, detail.message());
         ByteArrayOutputStream status = new ByteArrayOutputStream();
         status.write(1 << 3);
         varint(status, code);

@@ -2,6 +2,7 @@ package dev.tenstep.rpc.protocol.http.grpc;
 
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.protocol.http.exchange.CallRequest;
 import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
 import dev.tenstep.rpc.protocol.http.stream.StreamHandler;
@@ -13,7 +14,7 @@ final class WebBody implements StreamHandler {
     private static final int BYTES_OF_GROUP = 3;
     private static final int DIGITS_OF_GROUP = 4;
 
-    private final GrpcRequest to;
+    private final CallRequest to;
     private final @Nullable Base64Reader base64;
     private final boolean textOut;
     /** Three times the bytes that were granted, as far as they make no whole byte of the body. */
@@ -21,7 +22,7 @@ final class WebBody implements StreamHandler {
 
     private boolean failed;
 
-    WebBody(GrpcRequest to, boolean textIn, boolean textOut) {
+    WebBody(CallRequest to, boolean textIn, boolean textOut) {
         this.to = to;
         this.base64 = textIn ? new Base64Reader() : null;
         this.textOut = textOut;

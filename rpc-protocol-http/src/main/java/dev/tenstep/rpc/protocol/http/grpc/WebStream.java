@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.protocol.http.grpc;
 
+import dev.tenstep.rpc.protocol.http.exchange.MessageReader;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
 import dev.tenstep.rpc.protocol.http.stream.ForwardingStream;
 import dev.tenstep.rpc.protocol.http.stream.Head;

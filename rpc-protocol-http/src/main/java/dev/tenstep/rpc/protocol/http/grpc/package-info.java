@@ -6,7 +6,7 @@
  * Router router = new GrpcRouter(context);
  * }</pre>
  *
- * <p>Starting points: {@code GrpcRouter}, which finds the method that a request calls, and {@code GrpcRequest}, which serves it.
+ * <p>Starting points: {@code GrpcRouter}, which finds the method that a request calls, and {@code GrpcAnswers}, which says what came of it.
  */
 @NullMarked
 package dev.tenstep.rpc.protocol.http.grpc;

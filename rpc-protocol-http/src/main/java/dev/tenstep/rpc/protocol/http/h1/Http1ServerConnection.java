@@ -4,6 +4,8 @@ import dev.tenstep.rpc.protocol.http.stream.Answered;
 import dev.tenstep.rpc.protocol.http.stream.Departure;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
 import dev.tenstep.rpc.protocol.http.stream.Head;
+import dev.tenstep.rpc.protocol.http.stream.HeadCache;
+import dev.tenstep.rpc.protocol.http.stream.Route;
 import dev.tenstep.rpc.protocol.http.stream.Router;
 import dev.tenstep.rpc.protocol.http.stream.StreamHandler;
 import dev.tenstep.rpc.serialization.MessageInput;
@@ -37,16 +39,24 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOTHING = {};
     private static final long TICK_MILLIS = 1000;
+    /** The longest head that is remembered, in bytes: those of browsers have some 700. */
+    private static final int LONGEST_KEPT = 1024;
 
     private final ConnectionContext context;
     private final Router router;
     private final ServerSide side;
     private final RequestParts parts;
+    private final HeadCache<Opening> openings;
     private @Nullable Http1Stream stream;
     private int streams;
     private long headBegun;
     private boolean closing;
     private boolean readOnPosted;
+    /** True while a handler is at work whose caller looks whether the response is complete. */
+    private boolean handling;
+
+    /** What is known of a request from its head. */
+    private record Opening(RequestHead head, Route route) {}
 
     /**
      * Makes that of a channel, whose handler it is.
@@ -59,6 +69,7 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
         this.context = context;
         this.router = router;
         this.parts = new RequestParts(maxHead);
+        this.openings = new HeadCache<>(context.memory(), LONGEST_KEPT);
         this.side = new ServerSide(this, context, answers, new MessageInput(), this);
     }
 
@@ -135,7 +146,8 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
     }
 
     private void open(byte[] array, int start, int end) {
-        RequestHead head = RequestHead.read(array, start, end);
+        Opening opening = opening(array, start, end);
+        RequestHead head = opening.head;
         headBegun = 0;
         parts.body(head.length());
         Http1Stream opened = new Http1Stream(this, ++streams & Integer.MAX_VALUE, head);
@@ -148,12 +160,25 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
             outbox.flush();
         }
         opened.handledBy(Answered.already());
-        StreamHandler handler = router.route(head.request()).open(opened);
+        handling = true;
+        StreamHandler handler = opening.route.open(opened);
         opened.handledBy(handler);
         if (last) {
             handler.data(NOTHING, 0, 0, true);
         }
+        handling = false;
         closeIfOver(opened);
+    }
+
+    private Opening opening(byte[] array, int start, int end) {
+        Opening known = openings.get(array, start, end, HeadCache.ALWAYS);
+        if (known != null) {
+            return known;
+        }
+        RequestHead head = RequestHead.read(array, start, end);
+        Opening opening = new Opening(head, router.route(head.request()));
+        openings.put(array, start, end, HeadCache.ALWAYS, opening);
+        return opening;
     }
 
     private void body(Http1Stream to, byte[] array, int start, int end, boolean last) {
@@ -162,7 +187,9 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
         }
         StreamHandler handler = to.handler();
         if (handler != null) {
+            handling = true;
             handler.data(array, start, end, last);
+            handling = false;
         }
         closeIfOver(to);
     }
@@ -185,8 +212,9 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
 
     /** Notes that the response is complete. */
     void answered(Http1Stream answered) {
-        // Not here: the handler may be at work.
-        after(0, () -> closeIfOver(answered));
+        if (!handling) {
+            after(0, () -> closeIfOver(answered)); // not here: the outbox is at work
+        }
     }
 
     private void closeIfOver(Http1Stream over) {
@@ -242,8 +270,21 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
 
     @Override
     public void drained(Object first, @Nullable Object second, byte[] array, int offset, int length) {
-        if (!finished()) {
-            ((Departure) first).depart(second, array, offset, length);
+        if (finished()) {
+            return;
+        }
+        boolean atWork = handling;
+        Http1Stream now = stream;
+        handling = true;
+        ((Departure) first).depart(second, array, offset, length);
+        handling = atWork;
+        if (now == null || !now.endSent() || atWork) {
+            return;
+        }
+        if (closesAfter(now)) {
+            after(0, () -> closeIfOver(now)); // not here: the outbox is at work
+        } else {
+            closeIfOver(now);
         }
     }
 
@@ -275,8 +316,7 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
                     String.valueOf(text.length),
                     "connection",
                     "close");
-            byte[] head = ResponseHead.bytes(Head.response(status, fields));
-            outbox.append(head, 0, head.length);
+            ResponseHead.write(Head.response(status, fields), outbox);
             outbox.append(new byte[] {'\r', '\n'}, 0, 2);
             outbox.append(text, 0, text.length);
         }
@@ -348,6 +388,7 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
             end(now, why);
         }
         context.calls().close(side.lost(why));
+        openings.close();
         outbox.close((first, second, array, offset, length) -> {});
     }
 }

@@ -25,6 +25,10 @@ final class Http1Stream extends HttpStream {
     private static final int SEND_WINDOW = 1 << 30;
 
     private static final byte[] END_OF_LINE = {'\r', '\n'};
+    private static final byte[] CHUNKED = ascii("transfer-encoding: chunked\r\n");
+    private static final byte[] LENGTH = ascii("content-length: ");
+    private static final byte[] CLOSE = ascii("connection: close\r\n");
+    private static final byte[] KEEP_ALIVE = ascii("connection: keep-alive\r\n");
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
     private final Http1ServerConnection connection;
@@ -126,9 +130,13 @@ final class Http1Stream extends HttpStream {
             return;
         }
         if (waiting == 0 && length <= Outbox.LONGEST_PART) {
-            write(chunked ? Integer.toHexString(length) + "\r\n" : "");
+            if (chunked) {
+                write(ascii(Integer.toHexString(length) + "\r\n"));
+            }
             write(array, from, length);
-            write(chunked ? "\r\n" : "");
+            if (chunked) {
+                write(END_OF_LINE);
+            }
             connection.written();
         } else {
             wait(new Piece(copy(array, from, length), false, false));
@@ -230,24 +238,25 @@ final class Http1Stream extends HttpStream {
         bodyless = none || request.request().method().equals("HEAD");
         chunked = length < 0 && !request.old() && !bodyless;
         boolean last = connection.closesAfter(this) || (length < 0 && !chunked && !bodyless);
-        write(ResponseHead.bytes(first));
+        ResponseHead.write(first, connection.outbox());
         if (chunked) {
-            write("transfer-encoding: chunked\r\n");
+            write(CHUNKED);
         } else if (length >= 0 && !none && first.fields().first("content-length") == null) {
-            write("content-length: " + length + "\r\n");
+            write(LENGTH);
+            write(ascii(String.valueOf(length)));
+            write(END_OF_LINE);
         }
         if (last) {
             connection.closeAfter();
-            write("connection: close\r\n");
+            write(CLOSE);
         } else if (request.old()) {
-            write("connection: keep-alive\r\n");
+            write(KEEP_ALIVE);
         }
-        write(END_OF_LINE, 0, 2);
+        write(END_OF_LINE);
     }
 
-    private void write(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        write(bytes, 0, bytes.length);
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private void write(byte[] array) {
@@ -370,7 +379,7 @@ final class Http1Stream extends HttpStream {
             int length = output().position();
             int part = Math.min(Outbox.LONGEST_PART, length - at);
             if (at == 0 && chunked && length > 0) {
-                out.writeBytes((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                out.writeBytes(ascii(Integer.toHexString(length) + "\r\n"));
             }
             out.writeBytes(array, at, part);
             at += part;

@@ -30,6 +30,10 @@ final class RequestParts {
     private Part part = Part.HEAD;
     private long left;
     private int trailers;
+    /** The bytes of an incomplete head that were looked at, and the length of its first line; 0 if that is not known. */
+    private int scanned;
+
+    private int firstLine;
 
     RequestParts(int maxHead) {
         this.maxHead = maxHead;
@@ -76,8 +80,7 @@ final class RequestParts {
         if (end - start >= 2 && a[start] == '\r' && a[start + 1] == '\n') {
             return 2; // an empty line before the request, which old clients sent (section 2.2)
         }
-        int firstLine = 0;
-        for (int i = start; i < end; i++) {
+        for (int i = start + scanned; i < end; i++) {
             if (a[i] != '\n') {
                 continue;
             }
@@ -86,18 +89,22 @@ final class RequestParts {
             }
             firstLine = firstLine == 0 ? i - start : firstLine;
             if (i - start >= 3 && a[i - 2] == '\n') {
-                return within(i + 1 - start, firstLine);
+                int length = within(i + 1 - start, firstLine);
+                scanned = 0;
+                firstLine = 0;
+                return length;
             }
         }
-        within(end - start, firstLine == 0 ? end - start : firstLine);
+        scanned = end - start;
+        within(scanned, firstLine == 0 ? scanned : firstLine);
         return -1;
     }
 
-    private int within(int length, int firstLine) {
-        if (firstLine > RequestHead.MAX_LINE) {
+    private int within(int length, int line) {
+        if (line > RequestHead.MAX_LINE) {
             throw Http1Error.of(
                     Http1Error.URI_TOO_LONG,
-                    "request line: " + firstLine + " bytes or more (expected: at most " + RequestHead.MAX_LINE + ")");
+                    "request line: " + line + " bytes or more (expected: at most " + RequestHead.MAX_LINE + ")");
         }
         if (length > maxHead) {
             throw Http1Error.of(

@@ -1,14 +1,18 @@
 package dev.tenstep.rpc.protocol.http.h1;
 
-import dev.tenstep.rpc.protocol.http.stream.Fields;
 import dev.tenstep.rpc.protocol.http.stream.Head;
+import dev.tenstep.rpc.transport.netty.connection.Outbox;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the heads of responses, without what depends on the body and on the connection. Any thread. */
 final class ResponseHead {
+    private static final int MOST = 600;
+    /** The status lines by their statuses. Racy: two threads may make equal ones. */
+    private static final byte @Nullable [][] STATUS_LINES = new byte[MOST][];
     /** The date, which is the same for a second, with its second. */
     private static volatile Dated dated = new Dated(0, new byte[0]);
 
@@ -16,23 +20,24 @@ final class ResponseHead {
 
     private ResponseHead() {}
 
-    /** Returns the bytes of a head up to the empty line. */
-    static byte[] bytes(Head head) {
-        StringBuilder text = new StringBuilder("HTTP/1.1 ");
-        text.append(head.status())
-                .append(' ')
-                .append(Http1Error.phrase(head.status()))
-                .append("\r\n");
-        Fields fields = head.fields();
-        for (int i = 0; i < fields.count(); i++) {
-            text.append(fields.name(i)).append(": ").append(fields.value(i)).append("\r\n");
-        }
-        byte[] first = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+    /** Appends a head up to the empty line. */
+    static void write(Head head, Outbox to) {
+        byte[] status = statusLine(head.status());
+        to.append(status, 0, status.length);
+        byte[] lines = head.lines();
+        to.append(lines, 0, lines.length);
         byte[] date = date();
-        byte[] all = new byte[first.length + date.length];
-        System.arraycopy(first, 0, all, 0, first.length);
-        System.arraycopy(date, 0, all, first.length, date.length);
-        return all;
+        to.append(date, 0, date.length);
+    }
+
+    private static byte[] statusLine(int status) {
+        byte[] line = STATUS_LINES[status];
+        if (line == null) {
+            line = ("HTTP/1.1 " + status + ' ' + Http1Error.phrase(status) + "\r\n")
+                    .getBytes(StandardCharsets.US_ASCII);
+            STATUS_LINES[status] = line;
+        }
+        return line;
     }
 
     private static byte[] date() {

@@ -2,6 +2,7 @@ package dev.tenstep.rpc.protocol.http.h2;
 
 import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
+import dev.tenstep.rpc.protocol.http.stream.HeadCache;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * forbids are stream errors. Event loop only.
  */
 final class HeaderDecoder {
+    /** The longest block that is remembered, in bytes. */
+    static final int LONGEST_KEPT = 512;
+
     /** The last index of the static table. */
     private static final int STATIC = 61;
 
@@ -84,13 +88,16 @@ final class HeaderDecoder {
      * Returns whether a block may change the dynamic table: it has a literal with indexing, or changes the table's size. A
      * block that is not HPACK may.
      */
-    static boolean changesTable(byte[] array, int from, int end) {
+    private static boolean changesTable(byte[] array, int from, int end) {
         return scan(array, from, end) == CHANGES;
     }
 
-    /** Returns whether a block, which is HPACK, means the same whatever is in the dynamic table. */
-    static boolean usesNoTable(byte[] array, int from, int end) {
-        return scan(array, from, end) == STATIC_ONLY;
+    /** Remembers what was made of a block that was just decoded, unless it changed the table. */
+    <T> void keep(HeadCache<T> cache, byte[] array, int from, int end, T made) {
+        int found = end - from > LONGEST_KEPT ? CHANGES : scan(array, from, end);
+        if (found != CHANGES) {
+            cache.put(array, from, end, found == STATIC_ONLY ? HeadCache.ALWAYS : changes(), made);
+        }
     }
 
     private static final int STATIC_ONLY = 0;

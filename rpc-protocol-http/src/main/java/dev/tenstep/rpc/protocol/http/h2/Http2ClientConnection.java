@@ -15,6 +15,7 @@ import dev.tenstep.rpc.protocol.http.stream.Departure;
 import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
 import dev.tenstep.rpc.protocol.http.stream.Head;
+import dev.tenstep.rpc.protocol.http.stream.HeadCache;
 import dev.tenstep.rpc.transport.netty.ClientConnection;
 import dev.tenstep.rpc.transport.netty.ConnectionOwner;
 import dev.tenstep.rpc.transport.netty.DeadlineSweep;
@@ -43,7 +44,7 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
     private final ConnectionOwner owner;
     private final CallCodec codec;
     private final ClientSide side;
-    private final BlockCache<Fields> blocks;
+    private final HeadCache<Fields> blocks;
     private final int maxHeaders;
     private int maxStreams;
     private int nextStream = 1;
@@ -71,7 +72,7 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
         this.owner = owner;
         this.codec = codec;
         this.maxHeaders = maxHeaders;
-        this.blocks = new BlockCache<>(memory);
+        this.blocks = new HeadCache<>(memory, HeaderDecoder.LONGEST_KEPT);
         this.maxStreams = Math.min(ASSUMED_STREAMS, settings.maxInFlight());
         this.side = new ClientSide(this, owner, codec, this);
     }
@@ -176,7 +177,7 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
             return known;
         }
         Fields fields = headerDecoder.decode(id, array, from, end);
-        blocks.put(array, from, end, headerDecoder.changes(), fields);
+        headerDecoder.keep(blocks, array, from, end, fields);
         return fields;
     }
 

@@ -5,6 +5,7 @@ import dev.tenstep.rpc.protocol.http.stream.Departure;
 import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
 import dev.tenstep.rpc.protocol.http.stream.Head;
+import dev.tenstep.rpc.protocol.http.stream.HeadCache;
 import dev.tenstep.rpc.protocol.http.stream.Route;
 import dev.tenstep.rpc.protocol.http.stream.Router;
 import dev.tenstep.rpc.protocol.http.stream.StreamHandler;
@@ -36,7 +37,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
     private final ConnectionContext context;
     private final Router router;
     private final ServerSide side;
-    private final BlockCache<Opening> openings;
+    private final HeadCache<Opening> openings;
     private final int maxHeaders;
     private int lastStream;
     private boolean leaving;
@@ -59,7 +60,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
         this.context = context;
         this.router = router;
         this.maxHeaders = limits.maxHeaders();
-        this.openings = new BlockCache<>(context.memory());
+        this.openings = new HeadCache<>(context.memory(), HeaderDecoder.LONGEST_KEPT);
         this.side = new ServerSide(this, context, answers, new MessageInput(), this);
     }
 
@@ -152,7 +153,7 @@ public final class Http2ServerConnection extends Http2Connection implements Serv
         }
         Requests.Read read = Requests.read(id, fields);
         Opening opening = new Opening(router.route(read.request()), read.length());
-        openings.put(array, from, end, headerDecoder.changes(), opening);
+        headerDecoder.keep(openings, array, from, end, opening);
         open(id, opening, last);
     }
 

@@ -1,5 +1,8 @@
 package dev.tenstep.rpc.protocol.http.stream;
 
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The head of a response or of a request, or trailers, prepared to be written any number of times. Immutable.
  *
@@ -16,15 +19,17 @@ public final class Head {
     private final Fields fields;
     private final Fields all;
     private final boolean lasting;
-    private final byte[] hpack;
     private final int size;
+    /** Made when it is first wanted; two threads may make equal ones. */
+    private byte @Nullable [] hpack;
+
+    private byte @Nullable [] lines;
 
     private Head(int status, Fields fields, Fields all, boolean lasting) {
         this.status = status;
         this.fields = fields;
         this.all = all;
         this.lasting = lasting;
-        this.hpack = new HpackBlock(null).fields(all).bytes();
         int sum = 0;
         for (int i = 0; i < all.count(); i++) {
             sum += all.name(i).length() + all.value(i).length() + FIELD;
@@ -97,6 +102,25 @@ public final class Head {
 
     /** The header block of HTTP/2 that uses no dynamic table. Not to be changed. */
     public byte[] hpack() {
-        return hpack;
+        byte[] block = hpack;
+        if (block == null) {
+            block = new HpackBlock(null).fields(all).bytes();
+            hpack = block;
+        }
+        return block;
+    }
+
+    /** The fields without pseudo-header fields as lines of HTTP/1.1, each with its end. Not to be changed. */
+    public byte[] lines() {
+        byte[] made = lines;
+        if (made == null) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < fields.count(); i++) {
+                text.append(fields.name(i)).append(": ").append(fields.value(i)).append("\r\n");
+            }
+            made = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+            lines = made;
+        }
+        return made;
     }
 }

@@ -6,6 +6,8 @@ import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
+import com.google.protobuf.DescriptorProtos.MethodOptions;
+import com.google.protobuf.DescriptorProtos.MethodOptions.IdempotencyLevel;
 import com.google.protobuf.DescriptorProtos.OneofDescriptorProto;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -94,12 +96,16 @@ final class DerivedFile {
         ServiceDescriptorProto.Builder built =
                 ServiceDescriptorProto.newBuilder().setName(service.name());
         for (RpcSchema method : service.methods()) {
-            built.addMethod(MethodDescriptorProto.newBuilder()
+            MethodDescriptorProto.Builder rpc = MethodDescriptorProto.newBuilder()
                     .setName(method.name())
                     .setInputType(fullName(method.request()))
                     .setOutputType(fullName(method.reply()))
                     .setClientStreaming(method.requests())
-                    .setServerStreaming(method.replies()));
+                    .setServerStreaming(method.replies());
+            if (method.level() != IdempotencyLevel.IDEMPOTENCY_UNKNOWN) {
+                rpc.setOptions(MethodOptions.newBuilder().setIdempotencyLevel(method.level()));
+            }
+            built.addMethod(rpc);
         }
         return built.build();
     }

@@ -2,6 +2,8 @@ package dev.tenstep.rpc.serialization.protobuf;
 
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
+import com.google.protobuf.DescriptorProtos.MethodOptions;
+import com.google.protobuf.DescriptorProtos.MethodOptions.IdempotencyLevel;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
@@ -116,7 +118,7 @@ public final class ProtoText {
             block("service " + name, () -> service.getMethods().forEach(this::write));
         } else if (symbol instanceof MethodDescriptor method) {
             comment(method);
-            line(declaration(method));
+            method(method);
         } else if (symbol instanceof Descriptor message) {
             message(message, name);
         } else if (symbol instanceof EnumDescriptor type) {
@@ -147,13 +149,24 @@ public final class ProtoText {
         line("}");
     }
 
+    private void method(MethodDescriptor method) {
+        MethodOptions options = method.getOptions();
+        String deprecated = options.getDeprecated() ? " // deprecated" : "";
+        if (options.getIdempotencyLevel() == IdempotencyLevel.IDEMPOTENCY_UNKNOWN) {
+            line(declaration(method) + ";" + deprecated);
+        } else {
+            block(
+                    declaration(method),
+                    () -> line("option idempotency_level = " + options.getIdempotencyLevel() + ";" + deprecated));
+        }
+    }
+
     private String declaration(MethodDescriptor method) {
         return "rpc " + method.getName() + "("
                 + (method.isClientStreaming() ? "stream " : "")
                 + reference(method.getInputType(), method.getService()) + ") returns ("
                 + (method.isServerStreaming() ? "stream " : "")
-                + reference(method.getOutputType(), method.getService()) + ");"
-                + (method.getOptions().getDeprecated() ? " // deprecated" : "");
+                + reference(method.getOutputType(), method.getService()) + ")";
     }
 
     private void message(Descriptor message, String name) {

@@ -1,6 +1,7 @@
 package dev.tenstep.rpc.serialization.protobuf;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.MethodOptions.IdempotencyLevel;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.tenstep.rpc.contract.ContractException;
@@ -48,9 +49,16 @@ record Schema(
      *
      * @param requests whether the request is a stream
      * @param replies whether the reply is
+     * @param level unknown in a schema without exceptions
      */
     record RpcSchema(
-            String name, Type request, boolean requests, Type reply, boolean replies, List<Thrown> exceptions) {}
+            String name,
+            Type request,
+            boolean requests,
+            Type reply,
+            boolean replies,
+            IdempotencyLevel level,
+            List<Thrown> exceptions) {}
 
     /**
      * A service of gRPC.

@@ -2,6 +2,7 @@ package dev.tenstep.rpc.serialization.protobuf;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.protobuf.DescriptorProtos.MethodOptions.IdempotencyLevel;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Empty;
@@ -122,7 +123,14 @@ final class SchemaBuilder {
     RpcSchema rpc() {
         RpcSchema plain = withoutExceptions();
         return new RpcSchema(
-                plain.name(), plain.request(), plain.requests(), plain.reply(), plain.replies(), exceptions());
+                plain.name(), plain.request(), plain.requests(), plain.reply(), plain.replies(), level(), exceptions());
+    }
+
+    private IdempotencyLevel level() {
+        if (method.sideEffectFree()) {
+            return IdempotencyLevel.NO_SIDE_EFFECTS;
+        }
+        return method.idempotent() ? IdempotencyLevel.IDEMPOTENT : IdempotencyLevel.IDEMPOTENCY_UNKNOWN;
     }
 
     /** Derives the method without what it throws, which another interface of the service need not declare. */
@@ -143,7 +151,14 @@ final class SchemaBuilder {
         String service = method.service().substring(method.service().lastIndexOf('.') + 1);
         origins.put(service, trail.substring(0, trail.indexOf('.')));
         origins.put(service + "." + method.rpcName(), trail);
-        return new RpcSchema(method.rpcName(), request, streams, reply(), method.resultStreams(), List.of());
+        return new RpcSchema(
+                method.rpcName(),
+                request,
+                streams,
+                reply(),
+                method.resultStreams(),
+                IdempotencyLevel.IDEMPOTENCY_UNKNOWN,
+                List.of());
     }
 
     Schema build() {

@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.protocol.http.grpc;
+package dev.tenstep.rpc.protocol.http.exchange;
 
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.Metadata;
@@ -15,11 +15,11 @@ import dev.tenstep.rpc.protocol.http.stream.HttpStream;
 import dev.tenstep.rpc.transport.netty.Deadlines;
 import org.jspecify.annotations.Nullable;
 
-/** A call by gRPC on its client: step 8, reading the response. Event loop only. */
-abstract class GrpcExchange implements ClientExchange, MessageReader.Sink {
+/** A call on its client: step 8, reading the response. Event loop only. */
+abstract class CallExchange implements ClientExchange, MessageReader.Sink {
     private static final int OK = 200;
 
-    private final GrpcCodec codec;
+    private final RequestCodec codec;
     private final HttpStream stream;
     private final Call call;
     private final ReplyTo replyTo;
@@ -29,7 +29,7 @@ abstract class GrpcExchange implements ClientExchange, MessageReader.Sink {
     private boolean begun;
     private boolean done;
 
-    GrpcExchange(GrpcCodec codec, HttpStream stream, Call call, ReplyTo replyTo) {
+    CallExchange(RequestCodec codec, HttpStream stream, Call call, ReplyTo replyTo) {
         this.codec = codec;
         this.stream = stream;
         this.call = call;
@@ -45,7 +45,7 @@ abstract class GrpcExchange implements ClientExchange, MessageReader.Sink {
         return replyTo;
     }
 
-    final GrpcCodec codec() {
+    final RequestCodec codec() {
         return codec;
     }
 
@@ -82,10 +82,9 @@ abstract class GrpcExchange implements ClientExchange, MessageReader.Sink {
             return;
         }
         begun = true;
-        if (last && fields.first(GrpcStatus.STATUS) != null) {
-            trailers(fields);
-        } else if (status != OK || !GrpcNames.speaks(fields.first("content-type"))) {
-            fail(ResponseStatus.notGrpc(status, fields));
+        RpcException refusal = codec.refusal(status, fields, last);
+        if (refusal != null) {
+            fail(refusal);
         } else if (last) {
             trailers(fields);
         } else {
@@ -100,14 +99,7 @@ abstract class GrpcExchange implements ClientExchange, MessageReader.Sink {
     }
 
     private void begin(Fields fields) {
-        String name = fields.first("grpc-encoding");
-        if (name != null && !name.equals("identity")) {
-            encoding = codec.compressor(name);
-            if (encoding == null) {
-                throw new RpcException(
-                        StatusCode.INTERNAL, "grpc-encoding: " + name + " (expected: one that the client accepts)");
-            }
-        }
+        encoding = codec.encoding(fields);
         metadata = codec.metadata(fields);
         headed(metadata);
     }
@@ -168,7 +160,7 @@ abstract class GrpcExchange implements ClientExchange, MessageReader.Sink {
     /** Returns the compressor of a message; the server must have named it. */
     final @Nullable Compressor compressor(boolean compressed) {
         if (compressed && encoding == null) {
-            throw new RpcException(StatusCode.INTERNAL, "a compressed message of a response without grpc-encoding");
+            throw new RpcException(StatusCode.INTERNAL, "a compressed message of a response that names no encoding");
         }
         return compressed ? encoding : null;
     }
@@ -179,13 +171,13 @@ abstract class GrpcExchange implements ClientExchange, MessageReader.Sink {
             return;
         }
         try {
-            RpcException failure = ResponseStatus.failure(trailers, call.binding(), codec);
+            RpcException failure = codec.failure(trailers, call.binding());
             if (failure != null) {
                 fail(failure);
             } else if (reader != null && reader.inMessage()) {
                 fail(new RpcException(StatusCode.INTERNAL, "the response's last message is cut short"));
             } else {
-                succeeded(codec.metadata(trailers), ResponseStatus.times(trailers));
+                succeeded(codec.metadata(trailers), OwnFields.times(trailers));
             }
         } catch (IllegalArgumentException e) {
             fail(new RpcException(StatusCode.INTERNAL, "the response's " + e.getMessage()));
@@ -232,7 +224,7 @@ abstract class GrpcExchange implements ClientExchange, MessageReader.Sink {
     @Override
     public final void broken(@Nullable ErrorCode code, String why) {
         if (!done) {
-            fail(code == null ? codec.owner().lost(why, false) : ResponseStatus.reset(code, call.binding(), begun));
+            fail(code == null ? codec.owner().lost(why, false) : codec.reset(code, call.binding(), begun));
         }
     }
 

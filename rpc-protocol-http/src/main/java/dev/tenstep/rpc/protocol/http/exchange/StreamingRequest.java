@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.protocol.http.grpc;
+package dev.tenstep.rpc.protocol.http.exchange;
 
 import static java.util.Objects.requireNonNull;
 
@@ -10,7 +10,6 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.call.Step;
 import dev.tenstep.rpc.compression.Compressor;
 import dev.tenstep.rpc.contract.MethodContract;
-import dev.tenstep.rpc.kernel.WireFailure;
 import dev.tenstep.rpc.protocol.http.stream.HttpStream;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
@@ -19,35 +18,35 @@ import dev.tenstep.rpc.transport.netty.connection.StreamIdle;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A request whose body or answer is a stream of messages. Threads: as in {@link GrpcRequest} and {@link GrpcStreams}. */
-final class StreamingRequest extends GrpcRequest {
+/** A request whose body or answer is a stream of messages. Threads: as in {@link CallRequest} and {@link MessageStreams}. */
+final class StreamingRequest extends EnvelopedRequest {
     private final MethodContract method;
     private final Streams streams;
     private final StreamIdle idle = new StreamIdle();
     private volatile boolean begun;
 
-    StreamingRequest(HttpStream stream, GrpcRoute route, long deadlineNanos) {
-        super(stream, route, deadlineNanos);
+    StreamingRequest(HttpStream stream, CallRoute route) {
+        super(stream, route);
         this.method = route.method().binding().method();
         this.streams = new Streams(stream);
     }
 
     /** The call that carries the streams. */
-    private static final class StreamCall extends GrpcCall {
-        private final GrpcStreams streams;
-        private final boolean besideOthers;
+    private static final class StreamCall extends RequestCall {
+        private final MessageStreams streams;
+        private final @Nullable HeadOrItem form;
 
         StreamCall(StreamingRequest request, MessageInput message, @Nullable Compressor compressor) {
             super(request, message, compressor);
             this.streams = request.streams;
-            this.besideOthers = request.besideOthers();
+            this.form = request.form();
         }
 
         /** Finds the other parameters in the first message, in the handler's thread: it may be compressed. */
         @Override
         protected MessageInput decompress(MessageInput message) throws IOException {
             MessageInput whole = super.decompress(message);
-            if (besideOthers && !HeadOrItem.enter(whole, HeadOrItem.HEAD)) {
+            if (form != null && !form.enter(whole, true)) {
                 throw new RpcException(
                         StatusCode.INVALID_ARGUMENT,
                         "a first message of " + method().displayName()
@@ -80,14 +79,14 @@ final class StreamingRequest extends GrpcRequest {
     }
 
     /** The streams, whose results and their end go to the client. */
-    private final class Streams extends GrpcStreams {
+    private final class Streams extends MessageStreams {
         Streams(HttpStream stream) {
-            super(stream, false, besideOthers());
+            super(stream, null, form());
         }
 
         @Override
         protected void completePrefix(MessageOutput element) throws IOException {
-            compress(element);
+            StreamingRequest.this.compress(element);
         }
 
         @Override
@@ -104,16 +103,14 @@ final class StreamingRequest extends GrpcRequest {
         @Override
         public void end() {
             StreamCall ended = running();
-            String times = ended.traced() ? GrpcStatus.times(ended.serverNanos()) : null;
-            offer(StreamingRequest.this, route().answers().ended(trailers(ended), times));
+            offer(StreamingRequest.this, route().answers().ended(trailers(ended), times(ended)));
             ended.sent(null);
         }
 
         @Override
         public void fail(RpcException failure) {
             StreamCall failing = running();
-            WireFailure failed = WireFailure.of(failing, failure, maxMetadata());
-            offer(StreamingRequest.this, route().failed(failed, true));
+            offer(StreamingRequest.this, route().failed(failing, failure, maxMetadata(), true));
             failing.sent(failure);
         }
 
@@ -140,16 +137,18 @@ final class StreamingRequest extends GrpcRequest {
 
     /** Begins the call if its stream is its only parameter. */
     StreamingRequest begin() {
-        if (method.stream() != null && !besideOthers()) {
+        if (method.stream() != null && form() == null) {
             byte[] none = NoParameters.of(route().method().binding());
             start(none, 0, none.length, null);
         }
         return this;
     }
 
-    /** Returns whether the stream is beside other parameters, so that each message is either these or an element. */
-    private boolean besideOthers() {
-        return method.stream() != null && !method.parameters().fields().isEmpty();
+    /** Returns the form of messages that are either the other parameters or an element of the stream beside them; or null. */
+    private @Nullable HeadOrItem form() {
+        boolean beside =
+                method.stream() != null && !method.parameters().fields().isEmpty();
+        return beside ? HeadOrItem.of(route().method().binding().serializer()) : null;
     }
 
     private void start(byte[] array, int from, int length, @Nullable Compressor compressor) {
@@ -176,10 +175,10 @@ final class StreamingRequest extends GrpcRequest {
 
     private void ended() {
         if (inMessage()) {
-            throw new RpcException(StatusCode.INTERNAL, "the request's last message is cut short");
+            throw malformed("the request's last message is cut short");
         }
         if (call() == null) {
-            throw new RpcException(StatusCode.INTERNAL, "a request without a message (expected: one)");
+            throw malformed("a request without a message (expected: one)");
         }
         streams.inboundEnded();
     }
@@ -197,7 +196,7 @@ final class StreamingRequest extends GrpcRequest {
         } else if (streams.in() != null) {
             streams.element(array, from, end, by);
         } else {
-            throw twoMessages();
+            throw malformed("a request with two messages (expected: one)");
         }
     }
 
@@ -210,14 +209,10 @@ final class StreamingRequest extends GrpcRequest {
         }
     }
 
-    private static RpcException twoMessages() {
-        return new RpcException(StatusCode.INTERNAL, "a request with two messages (expected: one)");
-    }
-
     /** Begins step 8: sends the head of a stream of results, or the one result. */
     @Override
     @PerformsStep(Step.TRAVEL_TO_CLIENT)
-    void send(GrpcCall answered, Reply reply) {
+    void send(RequestCall answered, Reply reply) {
         if (reply.results() == null) {
             super.send(answered, reply);
             return;
@@ -253,7 +248,7 @@ final class StreamingRequest extends GrpcRequest {
 
     @Override
     public void closed() {
-        GrpcCall ended = call();
+        RequestCall ended = call();
         if (ended == null) {
             streams.finish();
         } else {
@@ -265,7 +260,7 @@ final class StreamingRequest extends GrpcRequest {
     @Override
     public void check(long now) {
         super.check(now);
-        GrpcCall running = call();
+        RequestCall running = call();
         if (running != null && !stream().closed()) {
             long most = stream().side().context().services().streamIdleNanos();
             RpcException why = idle.check(now, streams.parts(), streams.waitsForPeer(), method, most);

@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.protocol.http.grpc;
+package dev.tenstep.rpc.protocol.http.exchange;
 
 import dev.tenstep.rpc.call.Encoding;
 import dev.tenstep.rpc.call.Metadata;
@@ -21,30 +21,28 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.server.Refusal;
 import dev.tenstep.rpc.transport.netty.Deadlines;
 import dev.tenstep.rpc.transport.netty.ServerCalls;
-import dev.tenstep.rpc.transport.netty.connection.Assembly;
 import dev.tenstep.rpc.transport.netty.connection.MessageCompression;
 import dev.tenstep.rpc.transport.netty.connection.ServerSide;
 import java.io.IOException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request by gRPC and its answer: step 3, reading its messages, and step 8, writing the answer. {@link #send} and {@link
- * #fail} are for any thread, everything else is for the event loop.
+ * A request that calls a method, and its answer: step 3, reading its messages, and step 8, writing the answer. {@link #send}
+ * and {@link #fail} are for any thread, everything else is for the event loop.
  */
-abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Sink {
+public abstract class CallRequest implements StreamHandler, Departure {
     private static final byte[] NOTHING = {};
+    private static final long[] NO_TIMES = {};
     /** The time before its deadline at which a client may already have seen it pass, and the part of its time limit. */
     private static final long EARLY_NANOS = 20_000_000;
 
     private static final int EARLY_PART = 100;
 
     private final HttpStream stream;
-    private final GrpcRoute route;
+    private final CallRoute route;
     private final long deadlineNanos;
     private final long openedNanos;
-    private @Nullable MessageReader reader;
-    private @Nullable GrpcCall call;
+    private @Nullable RequestCall call;
     private boolean headSent;
     private boolean failed;
     /** The time since when the answer waits for the client without any progress; 0 if it does not wait. */
@@ -52,18 +50,21 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
 
     private long movedBefore;
 
-    GrpcRequest(HttpStream stream, GrpcRoute route, long deadlineNanos) {
+    /** Makes that of a stream whose call was admitted. */
+    protected CallRequest(HttpStream stream, CallRoute route) {
         this.stream = stream;
         this.route = route;
-        this.deadlineNanos = deadlineNanos;
         this.openedNanos = stream.nowNanos();
+        this.deadlineNanos = route.timeoutNanos() == 0 ? 0 : openedNanos + route.timeoutNanos();
     }
 
-    final HttpStream stream() {
+    /** The stream. */
+    public final HttpStream stream() {
         return stream;
     }
 
-    final GrpcRoute route() {
+    /** The way of the request. */
+    protected final CallRoute route() {
         return route;
     }
 
@@ -71,7 +72,8 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
         return deadlineNanos;
     }
 
-    final KernelSettings settings() {
+    /** The limits of the server. */
+    protected final KernelSettings settings() {
         return stream.side().context().settings();
     }
 
@@ -84,7 +86,7 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
         return settings().maxMetadata();
     }
 
-    final @Nullable GrpcCall call() {
+    final @Nullable RequestCall call() {
         return call;
     }
 
@@ -92,33 +94,9 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
         return stream.side().context().calls();
     }
 
-    final MessageReader reader() {
-        MessageReader now = reader;
-        if (now == null) {
-            now = new MessageReader(
-                    this, stream.side().context().memory(), settings().maxMessage());
-            reader = now;
-        }
-        return now;
-    }
-
-    /** Returns whether a message is incomplete. */
-    final boolean inMessage() {
-        return reader != null && reader.inMessage();
-    }
-
-    /** Returns the compressor of a message; the client must have named it. */
-    final @Nullable Compressor compressor(boolean compressed) {
-        if (compressed && route.encoding() == null) {
-            throw new RpcException(
-                    StatusCode.INTERNAL, "a compressed message of a request without grpc-encoding (expected: gzip)");
-        }
-        return compressed ? route.encoding() : null;
-    }
-
     /** Ends step 3: serves the call. */
     @PerformsStep(Step.TRAVEL_TO_SERVER)
-    final void arrive(GrpcCall arrived) {
+    protected final void arrive(RequestCall arrived) {
         call = arrived;
         arrived.begin(Step.TRAVEL_TO_SERVER);
         if (arrived.method().streams()) {
@@ -143,7 +121,7 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
         }
     }
 
-    @Override
+    /** Returns the failure of a call with a message of that length, which is too long. */
     public final RpcException tooLong(long length) {
         String what = call == null ? "the parameters" : "an element of the stream";
         return new RpcException(
@@ -151,6 +129,12 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
                 what + " of " + route.method().binding().method().displayName() + ": " + length
                         + " bytes (expected: at most " + settings().maxMessage() + ")");
     }
+
+    /** A message that is not complete, with the times of its first and its last bytes by {@link System#nanoTime()}. */
+    protected record Arriving(long startedNanos, long grownNanos) {}
+
+    /** Returns the message that is not complete; null if there is none. */
+    protected abstract @Nullable Arriving arriving();
 
     /** Reads a part of the body. */
     protected abstract void read(byte[] array, int from, int end, boolean last);
@@ -160,27 +144,30 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
         data(NOTHING, 0, 0, true);
     }
 
+    /** Returns the failure of a call whose request is not what the protocol says. */
+    protected final RpcException malformed(String why) {
+        return new RpcException(route.malformed(), why);
+    }
+
     /** Fails the call for what the client has sent. */
-    final void fail(RpcException why) {
+    public final void fail(RpcException why) {
         if (failed) {
             return;
         }
         failed = true;
-        GrpcCall running = call;
+        RequestCall running = call;
         if (running != null) {
             running.fail(why);
             running.cancel(why);
         } else if (!stream.closed()) {
             // The procedure was not started.
-            WireFailure refused = WireFailure.of(Refusal.of(why), maxMetadata());
-            Answers.Answer answer = route.answers().failed(refused, null, false);
-            depart(answer, NOTHING, 0, 0);
+            depart(route.refused(Refusal.of(why), maxMetadata()), NOTHING, 0, 0);
         }
     }
 
     /** Begins step 8: writes and sends the result; any thread. */
     @PerformsStep(Step.TRAVEL_TO_CLIENT)
-    void send(GrpcCall answered, Reply reply) {
+    void send(RequestCall answered, Reply reply) {
         ServerSide side = stream.side();
         boolean here = here();
         MessageOutput out = side.take(here);
@@ -191,9 +178,8 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
             boolean compressed = write(answered, reply, out);
             side.room().resultWritten(out);
             answered.begin(Step.TRAVEL_TO_CLIENT);
-            String times = answered.traced() ? GrpcStatus.times(reply.serverNanos()) : null;
             offer(
-                    route.answers().whole(compressed, metadata, trailers(answered), times),
+                    route.answers().whole(compressed, metadata, trailers(answered), times(answered)),
                     out.array(),
                     out.position(),
                     here);
@@ -205,16 +191,23 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
     }
 
     /** Returns what the handler adds after the results, unless that is too long. */
-    final Metadata trailers(GrpcCall answered) {
+    final Metadata trailers(RequestCall answered) {
         return answered.trailers().size() <= maxMetadata() ? answered.trailers() : Metadata.EMPTY;
     }
 
-    private boolean write(GrpcCall answered, Reply reply, MessageOutput out) {
+    /** Returns the times of the server's steps; null if the client does not want them. */
+    static long @Nullable [] times(RequestCall answered) {
+        long[] times = answered.traced() ? answered.serverNanos() : null;
+        return times == null && answered.traced() ? NO_TIMES : times;
+    }
+
+    private boolean write(RequestCall answered, Reply reply, MessageOutput out) {
         int maxMessage = maxMessage();
+        int before = headroom();
         try {
-            out.reserve(MessageReader.PREFIX);
-            out.position(MessageReader.PREFIX);
-            out.limit((int) Math.min(Integer.MAX_VALUE, (long) MessageReader.PREFIX + maxMessage));
+            out.reserve(before);
+            out.position(before);
+            out.limit((int) Math.min(Integer.MAX_VALUE, (long) before + maxMessage));
             reply.writeResult(out);
             out.checkLimit();
             return compress(out);
@@ -223,28 +216,35 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
         }
     }
 
-    /** Compresses the message behind its prefix, if that makes it shorter, and completes the prefix. */
-    final boolean compress(MessageOutput out) throws IOException {
+    /** The bytes before a message. */
+    protected abstract int headroom();
+
+    /** Compresses the message behind what precedes it, if that makes it shorter. Returns whether it did. */
+    protected boolean compress(MessageOutput out) throws IOException {
         Compressor by = route.answers().compressor();
-        int length = out.position() - MessageReader.PREFIX;
-        boolean compressed = false;
-        if (by != null && length >= stream.side().context().compression().threshold()) {
-            MessageOutput shorter =
-                    MessageCompression.compress(by, out.array(), MessageReader.PREFIX, length, 0, length);
-            if (shorter != null) {
-                out.position(MessageReader.PREFIX);
-                out.write(shorter.array(), 0, shorter.position());
-                compressed = true;
-            }
+        int before = headroom();
+        int length = out.position() - before;
+        if (by == null || length < stream.side().context().compression().threshold()) {
+            return false;
         }
-        MessageReader.putPrefix(out.array(), compressed, out.position() - MessageReader.PREFIX);
-        return compressed;
+        MessageOutput shorter = MessageCompression.compress(by, out.array(), before, length, 0, length);
+        if (shorter == null) {
+            return false;
+        }
+        out.position(before);
+        out.write(shorter.array(), 0, shorter.position());
+        return true;
+    }
+
+    /** Returns the end of a call that fails. */
+    final Answers.Answer failed(RequestCall failing, RpcException failure) {
+        return route.failed(failing, failure, maxMetadata(), headSent());
     }
 
     /** Sends a call's failure; any thread. */
-    final void fail(GrpcCall answered, WireFailure failure) {
+    final void fail(RequestCall answered, Answers.Answer failure) {
         answered.begin(Step.TRAVEL_TO_CLIENT);
-        offer(route.failed(failure, headSent()), NOTHING, 0, here());
+        offer(failure, NOTHING, 0, here());
     }
 
     /** Returns whether the head was offered before; any thread that answers. */
@@ -272,31 +272,40 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
         if (answer == null || stream.closed()) {
             return;
         }
+        if (answer.longestHead() > stream.maxHead()) {
+            withoutMetadata(answer);
+        } else {
+            write(answer, array, offset, length);
+        }
+    }
+
+    private void write(Answers.Answer answer, byte[] array, int offset, int length) {
         Head head = answer.head();
         Head trailers = answer.trailers();
-        int longest = Math.max(head == null ? 0 : head.size(), trailers == null ? 0 : trailers.size());
-        if (longest > stream.maxHead()) {
-            withoutMetadata(trailers, longest);
-            return;
-        }
+        byte[] tail = answer.tail();
         if (head != null && !headSent) {
             headSent = true;
             stream.head(head);
+        }
+        if (answer.ends() && tail == null && trailers == null) {
+            stream.end(array, offset, length);
+            return;
         }
         if (length > 0) {
             stream.data(array, offset, length);
         }
         if (trailers != null) {
             stream.end(trailers);
+        } else if (tail != null) {
+            stream.end(tail, 0, tail.length);
         }
     }
 
     /** Ends a call whose answer has more metadata than the client accepts. */
-    private void withoutMetadata(@Nullable Head trailers, int found) {
-        RpcException why = Answers.shortened(trailers, found, stream.maxHead());
-        stream.end(Objects.requireNonNull(
-                route.answers().failed(WireFailure.of(why, 0), null, headSent).trailers()));
-        GrpcCall running = call;
+    private void withoutMetadata(Answers.Answer answer) {
+        RpcException why = answer.shortened(stream.maxHead());
+        write(route.answers().failed(WireFailure.of(why, 0), null, headSent), NOTHING, 0, 0);
+        RequestCall running = call;
         if (running != null) {
             running.cancel(why);
         }
@@ -304,7 +313,7 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
 
     @Override
     public void broken(@Nullable ErrorCode code, String why) {
-        GrpcCall running = call;
+        RequestCall running = call;
         if (running != null) {
             running.cancel(brokenBy(code, why));
         }
@@ -325,10 +334,6 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
 
     @Override
     public void closed() {
-        MessageReader partial = reader;
-        if (partial != null) {
-            partial.close();
-        }
         calls().ended(stream.id());
     }
 
@@ -339,11 +344,10 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
             return;
         }
         waitsSince = 0;
-        MessageReader partial = reader;
-        if (failed || (call != null && !inMessage())) {
+        Arriving message = arriving();
+        if (failed || (call != null && message == null)) {
             return;
         }
-        Assembly message = partial == null ? null : partial.partial();
         KernelSettings limits = settings();
         if (call == null && now - openedNanos > limits.messageTimeout().toNanos()) {
             fail(late("no complete message within " + Deadlines.text(limits.messageTimeout())));
@@ -364,7 +368,7 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
             waitsSince = now;
             movedBefore = stream.moved();
         } else if (now - waitsSince > patienceNanos()) {
-            GrpcCall running = call;
+            RequestCall running = call;
             if (running != null) {
                 running.cancel(late(
                         "the client accepted no more of the answer for " + patienceNanos() / 1_000_000_000 + " s"));
@@ -383,7 +387,7 @@ abstract class GrpcRequest implements StreamHandler, Departure, MessageReader.Si
     }
 
     /** Returns the input over a message, lent to the call that is made of it. */
-    final MessageInput lend(byte[] array, int from, int length) {
+    protected final MessageInput lend(byte[] array, int from, int length) {
         MessageInput input = stream.side().input();
         input.reset(array, from, length);
         return input;

@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.protocol.http.grpc;
+package dev.tenstep.rpc.protocol.http.exchange;
 
 import java.util.Arrays;
 

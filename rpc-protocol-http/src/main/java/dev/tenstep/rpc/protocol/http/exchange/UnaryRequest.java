@@ -1,19 +1,18 @@
-package dev.tenstep.rpc.protocol.http.grpc;
+package dev.tenstep.rpc.protocol.http.exchange;
 
-import dev.tenstep.rpc.call.RpcException;
-import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.protocol.http.stream.HttpStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A request with one message, and its answer with one. Event loop only. */
-final class UnaryRequest extends GrpcRequest {
+/** A request with one message in an envelope, and its answer with one. Event loop only. */
+final class UnaryRequest extends EnvelopedRequest {
     /** The message if it came before the end of the body. */
     private byte @Nullable [] message;
 
     private boolean compressed;
 
-    UnaryRequest(HttpStream stream, GrpcRoute route, long deadlineNanos) {
-        super(stream, route, deadlineNanos);
+    UnaryRequest(HttpStream stream, CallRoute route) {
+        super(stream, route);
     }
 
     @Override
@@ -35,8 +34,7 @@ final class UnaryRequest extends GrpcRequest {
     private void complete() {
         byte[] whole = message;
         if (whole == null || inMessage()) {
-            throw new RpcException(
-                    StatusCode.INTERNAL,
+            throw malformed(
                     inMessage() ? "the request's message is cut short" : "a request without a message (expected: one)");
         }
         try {
@@ -47,7 +45,7 @@ final class UnaryRequest extends GrpcRequest {
     }
 
     private void serve(byte[] array, int from, int length, boolean isCompressed) {
-        arrive(new GrpcCall(this, lend(array, from, length), compressor(isCompressed)));
+        arrive(new RequestCall(this, lend(array, from, length), compressor(isCompressed)));
     }
 
     @Override
@@ -58,13 +56,13 @@ final class UnaryRequest extends GrpcRequest {
 
     private void only() {
         if (message != null) {
-            throw new RpcException(StatusCode.INTERNAL, "a request with two messages (expected: one)");
+            throw malformed("a request with two messages (expected: one)");
         }
     }
 
     @Override
     public void message(byte[] array, int from, int end, boolean isCompressed) {
-        message(java.util.Arrays.copyOfRange(array, from, end), isCompressed);
+        message(Arrays.copyOfRange(array, from, end), isCompressed);
     }
 
     @Override

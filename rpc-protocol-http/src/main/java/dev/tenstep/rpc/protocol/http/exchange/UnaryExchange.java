@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.protocol.http.grpc;
+package dev.tenstep.rpc.protocol.http.exchange;
 
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.Metadata;
@@ -13,14 +13,14 @@ import dev.tenstep.rpc.transport.netty.connection.ServerSide;
 import org.jspecify.annotations.Nullable;
 
 /** A call with one message each way. Event loop only. */
-final class UnaryExchange extends GrpcExchange {
+final class UnaryExchange extends CallExchange {
     private final OneMessage result;
     /** The body as it was sent, for a retry; null if it is too long to keep. */
     private byte @Nullable [] body;
 
     private int bodyLength;
 
-    UnaryExchange(GrpcCodec codec, HttpStream stream, Call call, ReplyTo replyTo) {
+    UnaryExchange(RequestCodec codec, HttpStream stream, Call call, ReplyTo replyTo) {
         super(codec, stream, call, replyTo);
         this.result = new OneMessage(stream.connection().memory(), codec.arrays());
     }

@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.protocol.http.grpc;
+package dev.tenstep.rpc.protocol.http.exchange;
 
 import static java.util.Objects.requireNonNull;
 
@@ -25,25 +25,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: as in {@link CallStreams}.
  */
-abstract class GrpcStreams extends CallStreams implements Departure {
+abstract class MessageStreams extends CallStreams implements Departure {
     private static final byte[] NOTHING = {};
 
     private final HttpStream stream;
-    private final boolean fieldOut;
-    private final boolean fieldIn;
+    private final @Nullable HeadOrItem formOut;
+    private final @Nullable HeadOrItem formIn;
     private volatile boolean stalled;
 
     /**
      * Makes those of a new call.
      *
-     * @param fieldOut whether outgoing elements are items of a stream beside other parameters
-     * @param fieldIn whether incoming ones are
+     * @param formOut of outgoing elements if they are items of a stream beside other parameters; else null
+     * @param formIn of incoming ones
      */
-    GrpcStreams(HttpStream stream, boolean fieldOut, boolean fieldIn) {
+    MessageStreams(HttpStream stream, @Nullable HeadOrItem formOut, @Nullable HeadOrItem formIn) {
         super(stream.connection(), OutboundStream.ANY_NUMBER, stream.window());
         this.stream = stream;
-        this.fieldOut = fieldOut;
-        this.fieldIn = fieldIn;
+        this.formOut = formOut;
+        this.formIn = formIn;
     }
 
     /** Compresses the message behind its prefix, if configured, and completes the prefix. */
@@ -86,12 +86,12 @@ abstract class GrpcStreams extends CallStreams implements Departure {
     }
 
     private @Nullable Decompressor decompressor(@Nullable Compressor by) {
-        if (by == null && !fieldIn) {
+        if (by == null && formIn == null) {
             return null;
         }
         return received -> {
             MessageInput message = by == null ? received : decompressed(by, received);
-            if (fieldIn && !HeadOrItem.enter(message, HeadOrItem.ITEM)) {
+            if (formIn != null && !formIn.enter(message, false)) {
                 throw new IOException("a message that is not an item (expected: head first and once, then items)");
             }
             return message;
@@ -134,7 +134,7 @@ abstract class GrpcStreams extends CallStreams implements Departure {
 
     @Override
     public final int headroom() {
-        return fieldOut ? MessageReader.PREFIX + HeadOrItem.PREFIX : MessageReader.PREFIX;
+        return MessageReader.PREFIX + (formOut == null ? 0 : formOut.prefix());
     }
 
     @Override
@@ -144,8 +144,9 @@ abstract class GrpcStreams extends CallStreams implements Departure {
 
     @Override
     protected final void complete(MessageOutput element) throws IOException {
-        if (fieldOut) {
-            HeadOrItem.put(element.array(), MessageReader.PREFIX, HeadOrItem.ITEM, element.position() - headroom());
+        if (formOut != null) {
+            element.limit(Integer.MAX_VALUE);
+            formOut.complete(element, MessageReader.PREFIX, false);
         }
         completePrefix(element);
     }

@@ -1,9 +1,8 @@
-package dev.tenstep.rpc.protocol.http.grpc;
+package dev.tenstep.rpc.protocol.http.exchange;
 
 import dev.tenstep.rpc.call.Reply;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.compression.Compressor;
-import dev.tenstep.rpc.kernel.WireFailure;
 import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.server.Refusal;
 import dev.tenstep.rpc.transport.netty.connection.ConnectionCall;
@@ -12,9 +11,9 @@ import dev.tenstep.rpc.transport.netty.connection.ServerSide;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A call on its server that came by gRPC. */
-class GrpcCall extends ConnectionCall {
-    private final GrpcRequest request;
+/** A call on its server that came by HTTP. */
+class RequestCall extends ConnectionCall {
+    private final CallRequest request;
     private final @Nullable Compressor compressor;
 
     /**
@@ -22,7 +21,7 @@ class GrpcCall extends ConnectionCall {
      *
      * @param compressor decompresses the message; null if it is not compressed
      */
-    GrpcCall(GrpcRequest request, MessageInput message, @Nullable Compressor compressor) {
+    RequestCall(CallRequest request, MessageInput message, @Nullable Compressor compressor) {
         super(
                 request.route().method(),
                 message,
@@ -45,12 +44,12 @@ class GrpcCall extends ConnectionCall {
 
     @Override
     protected void sendFailure(RpcException failure) {
-        request.fail(this, WireFailure.of(this, failure, request.maxMetadata()));
+        request.fail(this, request.failed(this, failure));
     }
 
     @Override
     protected void sendRefusal(Refusal refusal) {
-        request.fail(this, WireFailure.of(refusal, request.maxMetadata()));
+        request.fail(this, request.route().refused(refusal, request.maxMetadata()));
     }
 
     @Override
@@ -71,6 +70,6 @@ class GrpcCall extends ConnectionCall {
 
     @Override
     public String protocol() {
-        return request.route().form().protocol();
+        return request.route().protocol();
     }
 }

@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.protocol.http.grpc;
+package dev.tenstep.rpc.protocol.http.exchange;
 
 import static java.util.Objects.requireNonNull;
 
@@ -21,27 +21,24 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** A call whose request or response is a stream of messages. Threads: as in {@link GrpcExchange} and {@link GrpcStreams}. */
-final class StreamingExchange extends GrpcExchange implements Departure {
+/** A call whose request or response is a stream of messages. Threads: as in {@link CallExchange} and {@link MessageStreams}. */
+final class StreamingExchange extends CallExchange implements Departure {
     private static final byte[] NOTHING = {};
 
     private final Streams streams;
     private final OneMessage result;
     private @Nullable ReceivedReply reply;
 
-    StreamingExchange(GrpcCodec codec, HttpStream stream, Call call, ReplyTo replyTo) {
+    StreamingExchange(RequestCodec codec, HttpStream stream, Call call, ReplyTo replyTo) {
         super(codec, stream, call, replyTo);
         this.result = new OneMessage(stream.connection().memory(), codec.arrays());
-        this.streams = new Streams(
-                stream,
-                call.method().stream() != null
-                        && !call.method().parameters().fields().isEmpty());
+        this.streams = new Streams(stream, RequestCodec.head(call));
     }
 
     /** The streams, whose elements go to the server. */
-    private final class Streams extends GrpcStreams {
-        Streams(HttpStream stream, boolean besideOthers) {
-            super(stream, besideOthers, false);
+    private final class Streams extends MessageStreams {
+        Streams(HttpStream stream, @Nullable HeadOrItem form) {
+            super(stream, form, null);
         }
 
         @Override

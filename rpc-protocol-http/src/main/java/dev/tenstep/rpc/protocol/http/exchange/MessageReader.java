@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.protocol.http.grpc;
+package dev.tenstep.rpc.protocol.http.exchange;
 
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
@@ -7,7 +7,7 @@ import dev.tenstep.rpc.transport.netty.connection.Assembly;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits a body into gRPC's messages, wherever it is cut. A message that lies whole in one part is lent in place.
+ * Splits a body into messages in the envelopes of gRPC and Connect, wherever it is cut. A message that lies whole in one part is lent in place.
  *
  * <pre>
  *  compressed u8 (0 or 1) | length u32 | message
@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Event loop only.
  */
-final class MessageReader {
+public final class MessageReader {
     /** The bytes before a message. */
-    static final int PREFIX = 5;
+    public static final int PREFIX = 5;
 
     /** Takes messages. */
     interface Sink {

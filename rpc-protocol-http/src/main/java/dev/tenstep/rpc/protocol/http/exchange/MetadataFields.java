@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.protocol.http.grpc;
+package dev.tenstep.rpc.protocol.http.exchange;
 
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
@@ -8,9 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Metadata as fields of HTTP (gRPC's {@code doc/PROTOCOL-HTTP2.md}). The values of keys that end in {@code -bin} are
+ * Metadata as fields of HTTP, as gRPC's {@code doc/PROTOCOL-HTTP2.md} and Connect's specification have it. The values of keys that end in {@code -bin} are
  * Base64. Others are printable ASCII, and a text that is more than that crosses under a key of its own, which peers other
  * than Tenstep ignore:
  *
@@ -18,19 +19,19 @@ import java.util.List;
  *  tenstep-text-bin: Base64 of  key | 0 | the value in UTF-8
  * </pre>
  */
-final class GrpcMetadata {
+public final class MetadataFields {
     private static final String BINARY = "-bin";
     /** The user agent of Tenstep's clients, which is no metadata of the caller's. */
-    static final String USER_AGENT = "tenstep-java";
+    public static final String USER_AGENT = "tenstep-java";
 
     private static final String TEXT = "tenstep-text-bin";
 
-    private GrpcMetadata() {}
+    private MetadataFields() {}
 
-    /** Adds metadata to fields. */
-    static void write(Metadata metadata, Fields.Builder fields) {
+    /** Adds metadata to fields, except under names that are HTTP's or Tenstep's, or begin with the protocol's own prefix. */
+    public static void write(Metadata metadata, String prefix, Fields.Builder fields) {
         for (Metadata.Entry entry : metadata.entries()) {
-            if (reserved(entry.key())) {
+            if (reserved(entry.key(), prefix)) {
                 continue;
             }
             if (entry.key().endsWith(BINARY)) {
@@ -47,7 +48,8 @@ final class GrpcMetadata {
         }
     }
 
-    static String base64(byte[] bytes) {
+    /** Writes bytes, without padding. */
+    public static String base64(byte[] bytes) {
         return Base64.getEncoder().withoutPadding().encodeToString(bytes);
     }
 
@@ -61,27 +63,37 @@ final class GrpcMetadata {
         return text.length == 0 || (text[0] != ' ' && text[text.length - 1] != ' ');
     }
 
-    /** Returns whether a name is HTTP's or gRPC's own. */
-    static boolean reserved(String name) {
+    private static boolean reserved(String name, String prefix) {
         return switch (name) {
-            case "te", "content-type", "content-length", "host", "connection", "transfer-encoding", "upgrade" -> true;
-            default -> name.startsWith(":") || name.startsWith("grpc-") || name.startsWith("tenstep-");
+            case "te",
+                    "content-type",
+                    "content-length",
+                    "content-encoding",
+                    "accept-encoding",
+                    "host",
+                    "connection",
+                    "transfer-encoding",
+                    "upgrade" -> true;
+            default -> name.startsWith(":") || name.startsWith(prefix) || name.startsWith("tenstep-");
         };
     }
 
     /**
      * Reads the metadata among fields.
      *
+     * @param prefix of the names that are the protocol's own
      * @throws IllegalArgumentException if a value is malformed
      */
-    static Metadata read(Fields fields) {
+    public static Metadata read(Fields fields, String prefix) {
         List<Metadata.Entry> entries = new ArrayList<>();
         for (int i = 0; i < fields.count(); i++) {
             String name = fields.name(i);
             String value = fields.value(i);
             if (name.equals(TEXT)) {
                 entries.add(text(bytes(name, value)));
-            } else if (!reserved(name) && key(name) && !(name.equals("user-agent") && value.equals(USER_AGENT))) {
+            } else if (!reserved(name, prefix)
+                    && key(name)
+                    && !(name.equals("user-agent") && value.equals(USER_AGENT))) {
                 read(name, value, entries);
             }
         }
@@ -142,11 +154,16 @@ final class GrpcMetadata {
     }
 
     /**
-     * Reads bytes, with padding or without.
+     * Reads the bytes of the first field of that name, with padding or without; null if there is none.
      *
      * @throws IllegalArgumentException if they are not Base64
      */
-    static byte[] bytes(String name, String base64) {
+    public static byte @Nullable [] bytes(Fields fields, String name) {
+        String text = fields.first(name);
+        return text == null ? null : bytes(name, text);
+    }
+
+    private static byte[] bytes(String name, String base64) {
         try {
             return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {

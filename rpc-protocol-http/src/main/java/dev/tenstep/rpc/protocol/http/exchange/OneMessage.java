@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.protocol.http.grpc;
+package dev.tenstep.rpc.protocol.http.exchange;
 
 import static java.util.Objects.requireNonNull;
 
@@ -79,7 +79,7 @@ final class OneMessage {
     }
 
     /** Delivers the message to the caller. */
-    void deliver(GrpcExchange exchange, Metadata metadata, long @Nullable [] times) {
+    void deliver(CallExchange exchange, Metadata metadata, long @Nullable [] times) {
         byte[] array = requireNonNull(take());
         try {
             deliver(array, exchange, metadata, times);
@@ -88,7 +88,7 @@ final class OneMessage {
         }
     }
 
-    private void deliver(byte[] array, GrpcExchange exchange, Metadata metadata, long @Nullable [] times) {
+    private void deliver(byte[] array, CallExchange exchange, Metadata metadata, long @Nullable [] times) {
         Call call = exchange.call();
         Compressor by = compressor;
         if (Deadlines.passed(call, exchange.stream().nowNanos())) {
