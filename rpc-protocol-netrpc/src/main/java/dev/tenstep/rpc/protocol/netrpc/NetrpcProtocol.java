@@ -1,7 +1,11 @@
 package dev.tenstep.rpc.protocol.netrpc;
 
+import dev.tenstep.rpc.protocol.netrpc.server.DebugPage;
 import dev.tenstep.rpc.protocol.netrpc.server.NetrpcServerConnection;
 import dev.tenstep.rpc.protocol.netrpc.server.ServedMethods;
+import dev.tenstep.rpc.protocol.netrpc.wire.Handshake;
+import dev.tenstep.rpc.server.Page;
+import dev.tenstep.rpc.server.Services;
 import dev.tenstep.rpc.transport.netty.ConnectionContext;
 import dev.tenstep.rpc.transport.netty.ServerConnection;
 import dev.tenstep.rpc.transport.netty.ServerProtocol;
@@ -20,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class NetrpcProtocol implements ServerProtocol {
     private final OutputPool pool = new OutputPool();
     private final Map<EventLoop, LoopOutput> answers = new ConcurrentHashMap<>();
-    /** Found when the first connection comes; guarded by this. */
+    /** Found when they are first asked for; guarded by this. */
     private @Nullable ServedMethods methods;
 
     /** For {@link java.util.ServiceLoader}. */
@@ -44,13 +48,18 @@ public final class NetrpcProtocol implements ServerProtocol {
     @Override
     public ServerConnection open(ConnectionContext context, ByteBuf first) {
         LoopOutput output = answers.computeIfAbsent(context.channel().eventLoop(), loop -> new LoopOutput());
-        return NetrpcServerConnection.open(context, first, methods(context), pool, output);
+        return NetrpcServerConnection.open(context, first, methods(context.services()), pool, output);
     }
 
-    private synchronized ServedMethods methods(ConnectionContext context) {
+    @Override
+    public Map<String, Page> pages(Services services) {
+        return Map.of(DebugPage.PATH, new DebugPage(methods(services)), Handshake.PATH, DebugPage.mustConnect());
+    }
+
+    private synchronized ServedMethods methods(Services services) {
         ServedMethods found = methods;
         if (found == null) {
-            found = new ServedMethods(context.services());
+            found = new ServedMethods(services);
             methods = found;
         }
         return found;

@@ -32,6 +32,10 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
+    GobReplies replies() throws IOException {
+        return new GobReplies(socket.getInputStream());
+    }
+
     String readHex(int bytes) throws IOException {
         return HexFormat.of().formatHex(socket.getInputStream().readNBytes(bytes));
     }

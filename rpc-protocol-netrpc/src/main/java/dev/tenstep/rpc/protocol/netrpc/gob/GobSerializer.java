@@ -50,6 +50,19 @@ public final class GobSerializer implements Serializer {
         }
     }
 
+    /**
+     * Returns the types of a method's parameter and reply as Go writes them: {@code (int, *int) error}.
+     *
+     * @throws dev.tenstep.rpc.contract.ContractException if gob cannot carry them
+     */
+    public String signature(MethodContract method) {
+        Plan parameters = codec(method, new MessageShape(MessageShape.Role.PARAMETERS, method.parameters()))
+                .plan();
+        Plan reply = codec(method, new MessageShape(MessageShape.Role.RESULT, method.result()))
+                .plan();
+        return "(" + parameters.goName() + ", *" + reply.goName() + ") error";
+    }
+
     private static GobCodec codec(Planner planner, MethodContract method, MessageShape shape) {
         return switch (shape.role()) {
             case PARAMETERS -> parameters(planner, method, (ObjectModel) shape.type());

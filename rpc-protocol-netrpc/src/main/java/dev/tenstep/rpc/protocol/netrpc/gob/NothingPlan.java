@@ -12,7 +12,7 @@ record NothingPlan(int id, byte[] definition) implements Plan {
 
     @Override
     public String goName() {
-        return "struct";
+        return "struct {}";
     }
 
     @Override

@@ -37,13 +37,7 @@ public final class ServedMethods {
             @Nullable ServerMethod gob,
             @Nullable ServerMethod json,
             String flaw,
-            LongAdder calls) {
-
-        /** Returns whether it can be called. */
-        boolean callable() {
-            return gob != null || json != null;
-        }
-    }
+            LongAdder calls) {}
 
     /** Finds the methods of a server. */
     public ServedMethods(Services served) {
@@ -110,6 +104,10 @@ public final class ServedMethods {
             slot = (slot + 1) & (slots.length - 1);
         }
         return slot;
+    }
+
+    List<ServedMethod> all() {
+        return all;
     }
 
     /** Returns the method of that name; null if there is none. */
