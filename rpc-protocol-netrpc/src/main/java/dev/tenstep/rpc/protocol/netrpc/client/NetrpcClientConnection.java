@@ -244,6 +244,10 @@ public final class NetrpcClientConnection extends FramedConnection implements Cl
                 sweep.watch(call.deadlineNanos());
             }
         }
+        if (pending.givenUp() > settings.maxInFlight() / 2) {
+            // Their places may never be free again, and only the end of the connection tells the server about them.
+            side.leave("the server has not answered " + pending.givenUp() + " calls that were given up");
+        }
         side.closeIfUnused();
     }
 
@@ -265,7 +269,6 @@ public final class NetrpcClientConnection extends FramedConnection implements Cl
             pending.release(each, lost);
             ClientKernel.deliverFailure(each.call(), each.replyTo(), lost);
         }
-        pending.clear();
     }
 
     @Override

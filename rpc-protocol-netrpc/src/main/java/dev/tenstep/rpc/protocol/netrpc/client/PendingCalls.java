@@ -12,38 +12,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of a connection that the server has not answered, by their numbers on the wire. One that was given up keeps its
- * place until its answer comes, since the server works on it. Event loop only.
+ * The calls of a connection that the server has not answered, by their numbers on the wire. Those that were given up count
+ * until their answers come, since the server works on them. Event loop only.
  */
 final class PendingCalls {
     private final LongObjectHashMap<Pending> calls = new LongObjectHashMap<>();
+    private final LongObjectHashMap<Boolean> givenUp = new LongObjectHashMap<>();
     private final MemoryBudget.Share memory;
-    private int givenUp;
 
-    /** A call; its caller no longer waits if {@code givenUp}. */
-    static final class Pending {
-        private final long seq;
-        private final Call call;
-        private final ReplyTo replyTo;
-        /** The parameters as they were sent, for a retry; null if they are too long to keep. */
-        private byte @Nullable [] message;
-
-        private boolean givenUp;
-
-        private Pending(long seq, Call call, ReplyTo replyTo) {
-            this.seq = seq;
-            this.call = call;
-            this.replyTo = replyTo;
-        }
-
-        Call call() {
-            return call;
-        }
-
-        ReplyTo replyTo() {
-            return replyTo;
-        }
-    }
+    /**
+     * A call.
+     *
+     * @param message the parameters as they were sent, for a retry; null if they are too long to keep
+     */
+    record Pending(long seq, Call call, ReplyTo replyTo, byte @Nullable [] message) {}
 
     PendingCalls(MemoryBudget.Share memory) {
         this.memory = memory;
@@ -51,11 +33,9 @@ final class PendingCalls {
 
     /** Adds a call, whose message lies in the array. */
     void add(long seq, Call call, ReplyTo replyTo, byte[] array, int offset, int length) {
-        Pending added = new Pending(seq, call, replyTo);
-        if (length < ServerSide.LONG || memory.take(length)) {
-            added.message = Arrays.copyOfRange(array, offset, offset + length);
-        }
-        calls.put(seq, added);
+        boolean kept = length < ServerSide.LONG || memory.take(length);
+        byte[] message = kept ? Arrays.copyOfRange(array, offset, offset + length) : null;
+        calls.put(seq, new Pending(seq, call, replyTo, message));
     }
 
     /** Removes an answered call, and returns it if somebody waits for it; null if not. */
@@ -63,19 +43,14 @@ final class PendingCalls {
     Pending answered(long seq) {
         Pending found = calls.remove(seq);
         if (found == null) {
-            return null;
-        }
-        if (found.givenUp) {
-            givenUp--;
-            return null;
+            givenUp.remove(seq);
         }
         return found;
     }
 
-    /** Passes the message back to a call that failed, if it may be retried, and releases it. */
+    /** Releases the message of a call that was removed, and passes it back to one that failed and may be retried. */
     void release(Pending ended, @Nullable RpcException failure) {
         byte[] kept = ended.message;
-        ended.message = null;
         if (failure != null && (failure.notStarted() || ended.call.method().idempotent())) {
             ended.call.argumentsSent(kept);
         }
@@ -86,26 +61,14 @@ final class PendingCalls {
 
     /** Notes that nobody waits for a call any longer. */
     void giveUp(Pending unwanted) {
-        unwanted.givenUp = true;
-        givenUp++;
+        calls.remove(unwanted.seq);
+        givenUp.put(unwanted.seq, Boolean.TRUE);
         release(unwanted, null);
     }
 
     /** Returns the calls that somebody waits for. */
     List<Pending> all() {
-        List<Pending> all = new ArrayList<>(calls.size());
-        for (Pending each : calls.values()) {
-            if (!each.givenUp) {
-                all.add(each);
-            }
-        }
-        return all;
-    }
-
-    /** Removes all calls. */
-    void clear() {
-        calls.clear();
-        givenUp = 0;
+        return new ArrayList<>(calls.values());
     }
 
     /** Removes one that was lost. */
@@ -115,11 +78,16 @@ final class PendingCalls {
 
     /** Returns the number of calls that the server works on. */
     int count() {
-        return calls.size();
+        return calls.size() + givenUp.size();
     }
 
     /** Returns the number of calls that somebody waits for. */
     int awaited() {
-        return calls.size() - givenUp;
+        return calls.size();
+    }
+
+    /** Returns the number of calls that were given up and not answered. */
+    int givenUp() {
+        return givenUp.size();
     }
 }
