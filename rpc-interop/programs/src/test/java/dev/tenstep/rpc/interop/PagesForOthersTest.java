@@ -31,10 +31,24 @@ final class PagesForOthersTest {
         follow("call-from-node.md", folder);
     }
 
+    @Test
+    void goPageOnNetRpcIsTrue(@TempDir Path folder) throws Exception {
+        Go.require();
+        follow("call-from-go-netrpc.md", folder);
+    }
+
     private static void follow(String name, Path folder) throws Exception {
         try (Page page = Page.of(name, folder)) {
             assertThat(page.follow()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void programsOnThePageOnNetRpcAreThoseOfTheExamples() throws Exception {
+        Path examples = Program.PROJECT.resolve("rpc-examples/netrpc");
+        assertThat(Page.files("call-from-go-netrpc.md")).hasSize(2);
+        Page.files("call-from-go-netrpc.md")
+                .forEach((name, text) -> assertThat(examples.resolve(name)).content().isEqualTo(text));
     }
 
     @ParameterizedTest
