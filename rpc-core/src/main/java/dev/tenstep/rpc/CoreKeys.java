@@ -53,8 +53,9 @@ public final class CoreKeys implements ConfigKeys {
                     "server.serializers",
                     "",
                     ConfigType.list(ConfigType.text()),
-                    "The serializers that clients may use besides the configured one; with protobuf also protobuf-json.")
-            .withDefault("json,protobuf");
+                    "The serializers that clients may use besides the configured one; with each also its JSON,"
+                            + " protobuf-json or gob-json.")
+            .withDefault("json,protobuf,gob");
     static final ConfigKey<Integer> HANDLERS = ConfigKey.of(
                     "server.handlers",
                     "calls",

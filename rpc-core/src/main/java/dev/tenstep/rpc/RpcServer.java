@@ -332,7 +332,7 @@ public final class RpcServer implements AutoCloseable {
 
         /**
          * Sets the serializers that clients may use besides the configured one; each must be available. By default,
-         * json and protobuf where they are available.
+         * json, protobuf and gob where they are available.
          */
         public Builder accept(String... names) {
             accepted = List.of(names);

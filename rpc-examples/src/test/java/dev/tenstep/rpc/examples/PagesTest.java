@@ -92,7 +92,8 @@ final class PagesTest {
                 "limits-and-overload",
                 "testing",
                 "configuration",
-                "grpc"
+                "grpc",
+                "call-from-go-netrpc"
             })
     void theGuidesRun(String guide, @TempDir Path folder) throws Exception {
         Snippets snippets = Snippets.of(guide(guide));

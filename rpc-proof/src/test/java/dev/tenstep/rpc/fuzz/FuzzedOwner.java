@@ -5,6 +5,7 @@ import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.compression.Compression;
+import dev.tenstep.rpc.config.ConfigReader;
 import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.transport.netty.ClientConnection;
@@ -31,6 +32,11 @@ record FuzzedOwner(MemoryBudget budget) implements ConnectionOwner {
     @Override
     public Compression compression() {
         return Fed.COMPRESSION;
+    }
+
+    @Override
+    public ConfigReader config() {
+        return Fed.CONFIG;
     }
 
     @Override

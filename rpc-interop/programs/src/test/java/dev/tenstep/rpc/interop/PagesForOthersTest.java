@@ -43,6 +43,12 @@ final class PagesForOthersTest {
         follow("call-from-a-browser.md", folder, 1);
     }
 
+    @Test
+    void goPageOnNetRpcIsTrue(@TempDir Path folder) throws Exception {
+        Go.require();
+        follow("call-from-go-netrpc.md", folder);
+    }
+
     private static void follow(String name, Path folder) throws Exception {
         follow(name, folder, 2);
     }
@@ -51,6 +57,14 @@ final class PagesForOthersTest {
         try (Page page = Page.of(name, folder)) {
             assertThat(page.follow()).isEqualTo(compared);
         }
+    }
+
+    @Test
+    void programsOnThePageOnNetRpcAreThoseOfTheExamples() throws Exception {
+        Path examples = Program.PROJECT.resolve("rpc-examples/netrpc");
+        assertThat(Page.files("call-from-go-netrpc.md")).hasSize(2);
+        Page.files("call-from-go-netrpc.md")
+                .forEach((name, text) -> assertThat(examples.resolve(name)).content().isEqualTo(text));
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.compression.Compression;
+import dev.tenstep.rpc.config.ConfigReader;
 import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.kernel.KernelSettings;
 
@@ -21,6 +22,9 @@ public interface ConnectionOwner {
 
     /** The compression settings. Any thread. */
     Compression compression();
+
+    /** The configuration of the client, for keys of the protocol's own. Any thread. */
+    ConfigReader config();
 
     /** The bytes held on behalf of the endpoint. Any thread. */
     MemoryBudget budget();

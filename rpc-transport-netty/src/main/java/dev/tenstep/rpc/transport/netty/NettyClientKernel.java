@@ -5,6 +5,7 @@ import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.compression.Compression;
+import dev.tenstep.rpc.config.ConfigReader;
 import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.kernel.ClientSetup;
 import dev.tenstep.rpc.kernel.ConnectivityState;
@@ -45,7 +46,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
     private final String endpoint;
     private final String authority;
     private final KernelSettings settings;
-    private final Compression compression;
+    private final ClientSetup setup;
     private final @Nullable Tls tls;
     private final Transport transport;
     private final Dialer dialer;
@@ -87,7 +88,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         this.authority = Endpoint.authority(endpoint, setup.authority());
         this.waiting = new UnsentCalls(endpoint, settings.maxUnwritten());
         this.budget = new MemoryBudget(settings.maxHeld());
-        this.compression = setup.compression();
+        this.setup = setup;
         this.transport = Transport.of(settings.transport());
         SocketAddress address = transport.toConnect(endpoint);
         this.tls = setup.tls() == null
@@ -117,20 +118,20 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
 
     @Override
     public Compression compression() {
-        return compression;
+        return setup.compression();
+    }
+
+    @Override
+    public ConfigReader config() {
+        return setup.config();
     }
 
     private Bootstrap bootstrap(Transport transport) {
         boolean unix = Endpoint.isUnix(endpoint);
+        long timeout = Math.max(1, settings.connectTimeout().toMillis()); // 0 would be no limit at all
         Bootstrap bootstrap = new Bootstrap()
                 .channel(transport.channel(unix))
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        // 0 would be no limit at all.
-                        Math.max(
-                                1,
-                                Math.min(
-                                        Integer.MAX_VALUE,
-                                        settings.connectTimeout().toMillis())))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(Integer.MAX_VALUE, timeout))
                 .option(ChannelOption.RECVBUF_ALLOCATOR, Transport.reads())
                 .option(
                         ChannelOption.WRITE_BUFFER_WATER_MARK,

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Http1ServerConnection extends FramedConnection implements ServerConnection, ServerSide.Streams {
     private static final FrameReader.Format FORMAT = new FrameReader.Format("HTTP/1.1", new byte[0], 1);
     private static final List<byte[]> METHODS = Stream.of(
-                    "GET ", "POST ", "PUT ", "HEAD ", "DELETE ", "OPTIONS ", "PATCH ", "CONNECT ", "TRACE ")
+                    "GET ", "POST ", "PUT ", "HEAD ", "DELETE ", "OPTIONS ", "PATCH ", "TRACE ")
             .map(method -> method.getBytes(StandardCharsets.US_ASCII))
             .toList();
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -73,7 +73,7 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
         this.side = new ServerSide(this, context, answers, new MessageInput(), this);
     }
 
-    /** Matches a connection's first bytes against the methods of HTTP. */
+    /** Matches a connection's first bytes against the methods of HTTP, except CONNECT, which is for proxies and other protocols. */
     public static ServerProtocol.Match match(ByteBuf first) {
         ServerProtocol.Match found = ServerProtocol.Match.NO;
         for (byte[] method : METHODS) {

@@ -38,7 +38,8 @@ final class Definitions {
         });
     }
 
-    static byte[] struct(int id, String name, List<String> names, List<Plan> fields) {
+    /** Writes the definition of a struct whose fields have these names and types. */
+    static byte[] struct(int id, String name, List<String> names, List<Integer> types) {
         return message(id, STRUCT, name, out -> {
             if (names.isEmpty()) {
                 return;
@@ -50,7 +51,7 @@ final class Definitions {
                 out.field(0);
                 out.string(names.get(i));
                 out.field(1);
-                out.integer(fields.get(i).id());
+                out.integer(types.get(i));
                 out.endStruct(outer);
             }
         });

@@ -1,6 +1,8 @@
 package dev.tenstep.rpc.protocol.netrpc.gob;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tenstep.rpc.contract.EnumModel;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +51,13 @@ record EnumPlan(String name, Enum<?>[] constants, int[] numbers, @Nullable Enum<
 
     @Override
     public void write(GobOutput out, Object value) throws Throwable {
+        out.integer(number(value));
+    }
+
+    private int number(Object value) {
         for (int i = 0; i < constants.length; i++) {
             if (constants[i] == value) {
-                out.integer(numbers[i]);
-                return;
+                return numbers[i];
             }
         }
         throw new IllegalArgumentException(value + " at " + where + " (expected: a constant of " + name + ")");
@@ -66,7 +71,10 @@ record EnumPlan(String name, Enum<?>[] constants, int[] numbers, @Nullable Enum<
     }
 
     private @Nullable Object read(GobInput in, boolean unsigned) throws MalformedGobException {
-        long number = Ranges.integer(in, unsigned, Long.SIZE, goName());
+        return constant(Ranges.integer(in, unsigned, Long.SIZE, goName()));
+    }
+
+    private @Nullable Object constant(long number) throws MalformedGobException {
         if (number == 0) {
             return null;
         }
@@ -76,9 +84,34 @@ record EnumPlan(String name, Enum<?>[] constants, int[] numbers, @Nullable Enum<
             }
         }
         if (fallback == null) {
-            throw in.malformed("enum constant: " + number + " at " + where + " (expected: 0 for null or a number of "
-                    + name + ")");
+            throw new MalformedGobException("gob: enum constant: " + number + " at " + where
+                    + " (expected: 0 for null or a number of " + name + ")");
         }
         return fallback;
+    }
+
+    @Override
+    public void writeJson(JsonGenerator out, Object value) throws IOException {
+        out.writeNumber(number(value));
+    }
+
+    @Override
+    public @Nullable Object readJson(JsonReader in) throws IOException {
+        return constant(in.integer(Long.SIZE, goName()));
+    }
+
+    @Override
+    public boolean isJsonKey() {
+        return true;
+    }
+
+    @Override
+    public String jsonKey(Object key) {
+        return Integer.toString(number(key));
+    }
+
+    @Override
+    public @Nullable Object readJsonKey(JsonReader in, String name) throws IOException {
+        return constant(in.integerKey(name, Long.SIZE, goName()));
     }
 }

@@ -41,6 +41,15 @@ final class GobCodec implements Codec {
         struct = plan instanceof StructPlan || plan instanceof NothingPlan;
     }
 
+    Plan plan() {
+        return plan;
+    }
+
+    /** Returns whether the message is an array of parameters, of which the value is the only one. */
+    boolean spread() {
+        return spread;
+    }
+
     /** Definitions, and the reader of a value of one of the types that they define. */
     private record Known(byte[] definitions, int id, boolean struct, ValueReader reader) {}
 
@@ -60,7 +69,7 @@ final class GobCodec implements Codec {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
         } catch (Throwable t) {
-            throw failure(t);
+            throw failure(where, t);
         }
     }
 
@@ -93,7 +102,7 @@ final class GobCodec implements Codec {
             }
             return spread ? new Object[] {value} : value;
         } catch (Throwable t) {
-            throw failure(t);
+            throw failure(where, t);
         }
     }
 
@@ -136,7 +145,7 @@ final class GobCodec implements Codec {
     }
 
     /** Maps a failure to the exception to throw. Unchecked exceptions of users' own code pass through. */
-    private IOException failure(Throwable t) {
+    static IOException failure(String where, Throwable t) {
         if (t instanceof RuntimeException unchecked) {
             throw unchecked;
         }

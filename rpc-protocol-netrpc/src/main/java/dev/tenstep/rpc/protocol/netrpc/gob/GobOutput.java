@@ -84,11 +84,16 @@ final class GobOutput {
     }
 
     void string(String text) throws MessageTooLargeException {
+        bytes(whole(text).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns a text all of whose surrogates stand in pairs. */
+    static String whole(String text) {
         int half = Texts.halfPair(text);
         if (half >= 0) {
             throw new IllegalArgumentException(Texts.foundHalf(text, half));
         }
-        bytes(text.getBytes(StandardCharsets.UTF_8));
+        return text;
     }
 
     void bytes(byte[] value) throws MessageTooLargeException {

@@ -38,12 +38,29 @@ public final class GobSerializer implements Serializer {
 
     @Override
     public Codec bind(MethodContract method, MessageShape shape) {
+        return codec(method, shape);
+    }
+
+    GobCodec codec(MethodContract method, MessageShape shape) {
         synchronized (plans) {
             Planner planner = new Planner(method, generation, numbers, plans);
             GobCodec codec = codec(planner, method, shape);
             plans.putAll(planner.plans());
             return codec;
         }
+    }
+
+    /**
+     * Returns the types of a method's parameter and reply as Go writes them: {@code (int, *int) error}.
+     *
+     * @throws dev.tenstep.rpc.contract.ContractException if gob cannot carry them
+     */
+    public String signature(MethodContract method) {
+        Plan parameters = codec(method, new MessageShape(MessageShape.Role.PARAMETERS, method.parameters()))
+                .plan();
+        Plan reply = codec(method, new MessageShape(MessageShape.Role.RESULT, method.result()))
+                .plan();
+        return "(" + parameters.goName() + ", *" + reply.goName() + ") error";
     }
 
     private static GobCodec codec(Planner planner, MethodContract method, MessageShape shape) {

@@ -1,7 +1,6 @@
 package dev.tenstep.rpc.protocol.netrpc.gob;
 
-import dev.tenstep.rpc.serialization.MessageOutput;
-import java.io.IOException;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -11,20 +10,23 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The types that the peer has defined in one direction of a connection. It makes documents of values, which {@link
- * GobSerializer} reads: first the definitions that the value's type refers to, and then the value. Used by one thread at a
- * time, in the order in which the bytes were received.
+ * The types that the peer has defined in one direction of a connection. A value and the {@link #front} of its type
+ * are a document, which {@link GobSerializer} reads. Used by one thread at a time, in the order in which the bytes were
+ * received.
  *
  * <p>A value that goes on in a second message cannot be read: only one that holds an interface value does that.
  */
 public final class KnownTypes {
+    private static final byte[] NONE = {};
+
     private final int limit;
     private final GobTypes types = new GobTypes();
     private final Map<Integer, byte[]> definitions = new HashMap<>();
-    /** For a type the definitions that stand in front of its values, until another one is defined. */
+    /** For a type the definitions that stand in front of its values, until another one is defined; as long as all, together. */
     private final Map<Integer, byte[]> fronts = new HashMap<>();
 
     private int bytes;
+    private int frontBytes;
 
     /**
      * Begins a connection's direction.
@@ -35,21 +37,24 @@ public final class KnownTypes {
         this.limit = limit;
     }
 
+    /** The types themselves. */
+    GobTypes types() {
+        return types;
+    }
+
     /**
-     * Takes a whole message with its length. A definition is kept; a value is appended to the output as a document.
+     * Takes a whole message with its length if it is a definition, and keeps that.
      *
-     * @return whether it was a value
-     * @throws IOException if the bytes are no message, define a type a second time, or define too many; the connection
-     *     cannot go on
+     * @return false for a value
+     * @throws MalformedGobException if the bytes are no message, define a type a second time, or define too many; the
+     *     connection cannot go on
      */
-    public boolean take(byte[] message, int offset, int length, MessageOutput document) throws IOException {
+    public boolean define(byte[] message, int offset, int length) throws MalformedGobException {
         GobInput in = new GobInput(message, offset, offset + length);
         in.beginMessage(length);
         int id = in.typeId();
         if (id > 0) {
-            document.write(front(id));
-            document.write(message, offset, length);
-            return true;
+            return false;
         }
         if (length > limit - bytes) {
             throw in.malformed("definitions of " + ((long) bytes + length) + " bytes (expected: at most " + limit
@@ -60,21 +65,35 @@ public final class KnownTypes {
         bytes += length;
         definitions.put(-id, in.copy(offset, offset + length));
         fronts.clear();
-        return false;
+        frontBytes = 0;
+        return true;
     }
 
-    private byte[] front(int id) throws IOException {
+    /**
+     * Returns the definitions that stand in front of a value in a document of {@link GobSerializer}: those that the type
+     * of this message, with its length, refers to.
+     */
+    public byte[] front(byte[] message, int offset, int length) throws MalformedGobException {
+        GobInput in = new GobInput(message, offset, offset + length);
+        in.beginMessage(length);
+        int id = in.typeId();
+        if (id < GobTypes.FIRST) {
+            return NONE;
+        }
         byte[] known = fronts.get(id);
-        if (known != null) {
-            return known;
-        }
-        MessageOutput joined = new MessageOutput(0);
+        return known == null ? join(id) : known;
+    }
+
+    private byte[] join(int id) throws MalformedGobException {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
         for (int each : reachable(id)) {
-            joined.write(definitions.getOrDefault(each, new byte[0]));
+            joined.writeBytes(definitions.getOrDefault(each, NONE));
         }
-        byte[] front = new byte[joined.position()];
-        System.arraycopy(joined.array(), 0, front, 0, front.length);
-        fronts.put(id, front);
+        byte[] front = joined.toByteArray();
+        if (front.length <= limit - frontBytes) {
+            frontBytes += front.length;
+            fronts.put(id, front);
+        }
         return front;
     }
 

@@ -1,5 +1,7 @@
 package dev.tenstep.rpc.protocol.netrpc.gob;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.tenstep.rpc.contract.CollectionModel;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -96,6 +98,39 @@ record ListPlan(
             }
         }
         in.leave();
+        return component == null ? all : array(all, component);
+    }
+
+    @Override
+    public void writeJson(JsonGenerator out, Object value) throws Throwable {
+        out.writeStartArray();
+        if (component == null) {
+            Elements.check(rules.flaw(value), where);
+            int i = 0;
+            for (Object each : (Collection<?>) value) {
+                element.writeJson(out, Elements.notNull(each, where, i++));
+            }
+        } else {
+            int length = Array.getLength(value);
+            for (int i = 0; i < length; i++) {
+                element.writeJson(out, Elements.notNull(Array.get(value, i), where, i));
+            }
+        }
+        out.writeEndArray();
+    }
+
+    @Override
+    public Object readJson(JsonReader in) throws Throwable {
+        if (!in.parser().isExpectedStartArrayToken()) {
+            throw in.mismatch(goName());
+        }
+        Collection<Object> all = component == null ? rules.maker().apply(0) : new ArrayList<>();
+        for (int i = 0; in.parser().nextToken() != JsonToken.END_ARRAY; i++) {
+            Object value = Elements.notNull(in.value(element), where, i);
+            if (!(component == null ? rules.add(all, value) : all.add(value))) {
+                throw new JsonException("json: a duplicate at " + where + "[" + i + "] (expected: each once)");
+            }
+        }
         return component == null ? all : array(all, component);
     }
 

@@ -1,12 +1,11 @@
 package dev.tenstep.rpc.protocol.netrpc.gob;
 
-import java.io.IOException;
-
 /** Thrown for bytes that are no gob, or whose values do not fit the types that read them. */
-final class MalformedGobException extends IOException {
+public final class MalformedGobException extends GoException {
     private static final long serialVersionUID = 1;
 
-    MalformedGobException(String message) {
+    /** Makes one that says what was found and what was expected. */
+    public MalformedGobException(String message) {
         super(message);
     }
 }

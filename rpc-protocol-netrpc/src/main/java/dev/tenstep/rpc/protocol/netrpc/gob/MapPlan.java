@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.protocol.netrpc.gob;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tenstep.rpc.contract.MapModel;
 import java.util.ConcurrentModificationException;
 import java.util.List;
@@ -70,6 +71,34 @@ record MapPlan(int id, byte[] definition, Plan key, Plan value, MapModel.Rules r
             }
         }
         in.leave();
+        return all;
+    }
+
+    @Override
+    public void writeJson(JsonGenerator out, Object map) throws Throwable {
+        Map<?, ?> all = (Map<?, ?>) map;
+        Elements.check(rules.flaw(all), where);
+        out.writeStartObject();
+        for (Map.Entry<?, ?> entry : all.entrySet()) {
+            out.writeFieldName(key.jsonKey(Elements.notNull(entry.getKey(), where, null)));
+            value.writeJson(out, Elements.notNull(entry.getValue(), where, entry.getKey()));
+        }
+        out.writeEndObject();
+    }
+
+    @Override
+    public Object readJson(JsonReader in) throws Throwable {
+        if (!in.parser().isExpectedStartObjectToken()) {
+            throw in.mismatch(goName());
+        }
+        Map<Object, Object> all = rules.maker().apply(0);
+        for (String name = in.parser().nextFieldName();
+                name != null;
+                name = in.parser().nextFieldName()) {
+            in.parser().nextToken();
+            Object k = Elements.notNull(key.readJsonKey(in, name), where, name);
+            all.put(k, Elements.notNull(in.value(value), where, name));
+        }
         return all;
     }
 }

@@ -1,5 +1,7 @@
 package dev.tenstep.rpc.protocol.netrpc.gob;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,7 @@ record NothingPlan(int id, byte[] definition) implements Plan {
 
     @Override
     public String goName() {
-        return "struct";
+        return "struct {}";
     }
 
     @Override
@@ -40,5 +42,17 @@ record NothingPlan(int id, byte[] definition) implements Plan {
             types.skip(in, wire);
             return NOTHING;
         };
+    }
+
+    @Override
+    public void writeJson(JsonGenerator out, Object value) throws IOException {
+        out.writeStartObject();
+        out.writeEndObject();
+    }
+
+    @Override
+    public Object readJson(JsonReader in) throws IOException {
+        in.parser().skipChildren();
+        return NOTHING;
     }
 }

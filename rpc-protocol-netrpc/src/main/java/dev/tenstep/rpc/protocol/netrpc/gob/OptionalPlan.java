@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.protocol.netrpc.gob;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tenstep.rpc.contract.OptionalModel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,5 +47,20 @@ record OptionalPlan(Plan content, OptionalModel.Form form) implements Plan {
     public @Nullable ValueReader reader(int wire, Matching matching) throws MalformedGobException {
         ValueReader reader = content.reader(wire, matching);
         return reader == null ? null : in -> form.make(reader.read(in));
+    }
+
+    @Override
+    public void writeJson(JsonGenerator out, Object optional) throws Throwable {
+        Object value = form.take(optional);
+        if (value == null) {
+            out.writeNull();
+        } else {
+            content.writeJson(out, value);
+        }
+    }
+
+    @Override
+    public Object readJson(JsonReader in) throws Throwable {
+        return form.make(content.readJson(in));
     }
 }

@@ -1,5 +1,7 @@
 package dev.tenstep.rpc.protocol.netrpc.gob;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,4 +32,26 @@ interface Plan {
     /** Returns the reader of values of a sender's type, null if that type does not fit. */
     @Nullable
     ValueReader reader(int wire, Matching matching) throws MalformedGobException;
+
+    /** Writes a value that is not null as JSON, as Go does. */
+    void writeJson(JsonGenerator out, Object value) throws Throwable;
+
+    /** Reads a value from JSON, which is not null. */
+    @Nullable
+    Object readJson(JsonReader in) throws Throwable;
+
+    /** Returns whether its values can be keys of a map in JSON. */
+    default boolean isJsonKey() {
+        return false;
+    }
+
+    /** Returns the name in JSON of a key. */
+    default String jsonKey(Object key) throws IOException {
+        throw new IllegalStateException(goName() + " is no key");
+    }
+
+    /** Reads a key from its name in JSON. */
+    default @Nullable Object readJsonKey(JsonReader in, String name) throws IOException {
+        throw new IllegalStateException(goName() + " is no key");
+    }
 }

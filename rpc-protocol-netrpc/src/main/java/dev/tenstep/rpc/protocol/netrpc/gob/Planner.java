@@ -85,7 +85,8 @@ final class Planner {
                 generation.codec(
                         object,
                         () -> ObjectGenerator.generate(object, fields),
-                        () -> new PlainStruct(new ObjectAccess(object), fields)));
+                        () -> new PlainStruct(new ObjectAccess(object), fields)),
+                new ObjectAccess(object));
         return made;
     }
 

@@ -1,6 +1,8 @@
 package dev.tenstep.rpc.protocol.netrpc.gob;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tenstep.rpc.contract.ScalarModel.Kind;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -100,13 +102,14 @@ record ScalarPlan(Kind kind, boolean primitive) implements Plan {
             case FLOAT, DOUBLE -> out.floating(((Number) value).doubleValue());
             case STRING -> out.string((String) value);
             case BYTES -> out.bytes((byte[]) value);
-            default -> {
-                ByteBuffer buffer = ((ByteBuffer) value).duplicate();
-                byte[] bytes = new byte[buffer.remaining()];
-                buffer.get(bytes);
-                out.bytes(bytes);
-            }
+            default -> out.bytes(remaining((ByteBuffer) value));
         }
+    }
+
+    private static byte[] remaining(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
     }
 
     @Override
@@ -129,5 +132,71 @@ record ScalarPlan(Kind kind, boolean primitive) implements Plan {
             case BYTES -> GobInput::bytes;
             default -> in -> ByteBuffer.wrap(in.bytes());
         };
+    }
+
+    @Override
+    public void writeJson(JsonGenerator out, Object value) throws IOException {
+        switch (kind) {
+            case BOOLEAN -> out.writeBoolean((Boolean) value);
+            case BYTE, SHORT, INT, LONG -> out.writeNumber(((Number) value).longValue());
+            case FLOAT -> out.writeNumber((Float) finite(value));
+            case DOUBLE -> out.writeNumber((Double) finite(value));
+            case STRING -> out.writeString(GobOutput.whole((String) value));
+            case BYTES -> out.writeBinary((byte[]) value);
+            default -> out.writeBinary(remaining((ByteBuffer) value));
+        }
+    }
+
+    private static Object finite(Object value) {
+        if (!Double.isFinite(((Number) value).doubleValue())) {
+            throw new IllegalArgumentException("json: unsupported value: " + value);
+        }
+        return value;
+    }
+
+    @Override
+    public Object readJson(JsonReader in) throws IOException {
+        return switch (kind) {
+            case BOOLEAN -> in.bool();
+            case BYTE, SHORT, INT, LONG -> boxed(in.integer(bits(), goName()));
+            case FLOAT -> (float) in.floating(goName());
+            case DOUBLE -> in.floating(goName());
+            case STRING -> in.string(goName());
+            case BYTES -> in.bytes(goName());
+            default -> ByteBuffer.wrap(in.bytes(goName()));
+        };
+    }
+
+    private int bits() {
+        return switch (kind) {
+            case BYTE -> Byte.SIZE;
+            case SHORT -> Short.SIZE;
+            case INT -> Integer.SIZE;
+            default -> Long.SIZE;
+        };
+    }
+
+    private Object boxed(long value) {
+        return switch (kind) {
+            case BYTE -> (byte) value;
+            case SHORT -> (short) value;
+            case INT -> (int) value;
+            default -> value;
+        };
+    }
+
+    @Override
+    public boolean isJsonKey() {
+        return type() == GobType.Basic.INT || kind == Kind.STRING;
+    }
+
+    @Override
+    public String jsonKey(Object key) {
+        return kind == Kind.STRING ? GobOutput.whole((String) key) : key.toString();
+    }
+
+    @Override
+    public Object readJsonKey(JsonReader in, String name) throws IOException {
+        return kind == Kind.STRING ? name : boxed(in.integerKey(name, bits(), goName()));
     }
 }

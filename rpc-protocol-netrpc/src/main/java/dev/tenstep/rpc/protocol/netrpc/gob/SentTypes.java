@@ -2,8 +2,7 @@ package dev.tenstep.rpc.protocol.netrpc.gob;
 
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.BitSet;
 
 /**
  * The types that one direction of a connection has defined to its peer. A stream defines each type once, while each
@@ -11,7 +10,7 @@ import java.util.Set;
  * of one serializer. Used by one thread at a time, in the order in which the bytes are sent.
  */
 public final class SentTypes {
-    private final Set<Integer> sent = new HashSet<>();
+    private final BitSet sent = new BitSet();
 
     /** Begins a connection's direction. */
     public SentTypes() {}
@@ -29,8 +28,11 @@ public final class SentTypes {
             int id = in.typeId();
             in.advance(in.remaining());
             in.endMessage();
-            if (id > 0 || sent.add(-id)) {
+            if (id > 0 || !sent.get(-id)) {
                 out.write(document, start, in.position() - start);
+            }
+            if (id < 0) {
+                sent.set(-id);
             }
         }
     }

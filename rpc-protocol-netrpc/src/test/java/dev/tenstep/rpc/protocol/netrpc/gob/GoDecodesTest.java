@@ -2,6 +2,7 @@ package dev.tenstep.rpc.protocol.netrpc.gob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tenstep.rpc.protocol.netrpc.GoProgram;
 import dev.tenstep.rpc.protocol.netrpc.gob.GoTypes.Bean;
 import dev.tenstep.rpc.protocol.netrpc.gob.GoTypes.Empty;
 import dev.tenstep.rpc.protocol.netrpc.gob.GoTypes.Level;

@@ -26,7 +26,7 @@ final class ReadmeTest {
     @Test
     void messagesAreThoseOfTheReadme() throws IOException {
         String point = GobMessages.write(messages.result("point"), new Point(1, 2));
-        int value = point.indexOf("07ff82");
+        int value = point.indexOf("07ff86");
         assertThat(Files.readString(Path.of("README.md")))
                 .contains("| `123` as a result | `" + GobMessages.write(messages.result("number"), 123) + "` |")
                 .contains("| `\"hi\"` | `" + GobMessages.write(messages.result("text"), "hi") + "` |")

@@ -9,6 +9,8 @@ import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.compression.Compression;
+import dev.tenstep.rpc.config.Config;
+import dev.tenstep.rpc.config.ConfigReader;
 import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.transport.netty.ClientConnection;
@@ -20,6 +22,7 @@ import dev.tenstep.rpc.transport.netty.tenstep.GoldenService;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,11 @@ final class ClientSideTest {
         @Override
         public Compression compression() {
             return Compression.OFF;
+        }
+
+        @Override
+        public ConfigReader config() {
+            return new ConfigReader(Config.of(Map.of()), null);
         }
 
         @Override

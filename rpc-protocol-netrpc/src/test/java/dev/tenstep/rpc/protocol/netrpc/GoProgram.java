@@ -1,4 +1,4 @@
-package dev.tenstep.rpc.protocol.netrpc.gob;
+package dev.tenstep.rpc.protocol.netrpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -8,20 +8,20 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** A Go program of one file, run without modules and without a network. */
-final class GoProgram {
+public final class GoProgram {
     private static final int SECONDS = 300;
 
     private GoProgram() {}
 
     /** Skips a test where there is no Go, unless this is the build that must skip nothing. */
-    static void require() throws InterruptedException {
+    public static void require() throws InterruptedException {
         boolean present;
         try {
             present = new ProcessBuilder("go", "version").start().waitFor() == 0;
@@ -34,20 +34,33 @@ final class GoProgram {
     }
 
     /** Runs a program among the test resources with these lines as its input, and returns the lines of its output. */
-    static List<String> run(String resource, Path folder, List<String> input) throws IOException, InterruptedException {
+    public static List<String> run(String resource, Path folder, List<String> input)
+            throws IOException, InterruptedException {
+        Path lines = Files.write(folder.resolve("input"), input);
+        return run(new ProcessBuilder("go", "run", copied(resource, folder)).redirectInput(lines.toFile()), folder);
+    }
+
+    /** Builds a program among the test resources, and returns its path. */
+    static Path build(String resource, Path folder) throws IOException, InterruptedException {
+        Path program = folder.resolve("program");
+        run(new ProcessBuilder("go", "build", "-o", program.toString(), copied(resource, folder)), folder);
+        return program;
+    }
+
+    private static String copied(String resource, Path folder) throws IOException {
         Path source = folder.resolve("main.go");
         try (InputStream file = GoProgram.class.getResourceAsStream(resource)) {
-            Files.copy(Objects.requireNonNull(file), source);
+            Files.copy(Objects.requireNonNull(file), source, StandardCopyOption.REPLACE_EXISTING);
         }
-        Path lines = Files.write(folder.resolve("input"), input);
+        return source.toString();
+    }
+
+    /** Runs a command to its end, and returns the lines of its output. */
+    static List<String> run(ProcessBuilder command, Path folder) throws IOException, InterruptedException {
         Path output = folder.resolve("output");
         Path errors = folder.resolve("errors");
-        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of("go", "run", source.toString())))
-                .directory(folder.toFile())
-                .redirectInput(lines.toFile())
-                .redirectOutput(output.toFile())
-                .redirectError(errors.toFile());
-        builder.environment()
+        command.directory(folder.toFile()).redirectOutput(output.toFile()).redirectError(errors.toFile());
+        command.environment()
                 .putAll(Map.of(
                         "GO111MODULE",
                         "off",
@@ -57,7 +70,7 @@ final class GoProgram {
                         folder.toString(),
                         "GOCACHE",
                         Path.of("target", "go-cache").toAbsolutePath().toString()));
-        Process process = builder.start();
+        Process process = command.start();
         boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
         process.destroyForcibly();
         assertThat(ended).as("the program ends").isTrue();
