@@ -40,6 +40,11 @@ final class Web {
         return RpcServer.builder().service(Texts.class, handler).service(Lookup.class, new LookupHandler());
     }
 
+    /** Starts a command in the folder. */
+    static Program start(String... command) throws IOException {
+        return Program.start(List.of(command), FOLDER, Map.of());
+    }
+
     /** Runs a command in the folder, which must succeed, and returns what it printed. */
     static String run(String... command) throws IOException, InterruptedException {
         return Program.run(List.of(command), FOLDER, Map.of(), SECONDS);
