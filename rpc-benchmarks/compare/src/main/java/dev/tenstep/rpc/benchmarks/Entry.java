@@ -55,6 +55,7 @@ record Entry(String name, Side client, Side server, String description) {
     /** Entries that are servers only, since their load is a program of others. */
     static final List<Entry> SERVERS = List.of(
             new Entry("tenstep-connect", "tenstep", "connect", "Tenstep answering Connect, non-blocking handlers"),
+            new Entry("tenstep-netrpc", "tenstep", "netrpc", "Tenstep answering Go's net/rpc, non-blocking handlers"),
             new Entry("armeria", "armeria", "annotated", "Armeria, an annotated service on its event loops, Jackson"),
             new Entry("jdk-http", "jdk-http", "jackson", "the JDK's own HTTP server, Jackson"));
 

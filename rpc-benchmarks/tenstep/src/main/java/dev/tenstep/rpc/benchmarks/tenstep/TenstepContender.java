@@ -13,7 +13,8 @@ import java.util.Map;
 /**
  * Tenstep with a serializer whose name is the variant: handlers don't block and futures complete in the event loop.
  * {@code grpc} is the protocol gRPC between Tenstep's own client and server, with protobuf; {@code connect} is the same server, for
- * clients that speak Connect, and {@code netrpc} is one with gob, for clients of Go's net/rpc. With the suffix {@code -default}, handlers may block and futures complete on the client's own threads.
+ * clients that speak Connect, and {@code netrpc} is one with gob, for clients of Go's net/rpc. With the suffix {@code -default},
+ * handlers may block and futures complete on the client's own threads.
  */
 public final class TenstepContender implements Contender {
     private static final String LOOPBACK = "127.0.0.1:";
