@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.tenstep.rpc.RpcClient;
 import dev.tenstep.rpc.transport.netty.Pki;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls a server on connect-node, which speaks Connect, gRPC-Web and gRPC over HTTP/1.1 and HTTP/2. */
 @Timeout(300)
@@ -21,6 +24,14 @@ final class WebServerTest {
 
     private static RpcClient.Builder grpc(Program server) {
         return RpcClient.builder().to(server.awaitAddress().split(" ")[1]).protocol("grpc");
+    }
+
+    /** Returns a client of the port that speaks a version of HTTP; methods without side effects are called by GET. */
+    private static RpcClient.Builder connect(Program server, String version) {
+        return RpcClient.builder()
+                .to(server.awaitAddress().split(" ")[version.equals("2") ? 1 : 0])
+                .protocol("connect")
+                .config(Map.of("rpc.http.version", version, "rpc.http.get", "true"));
     }
 
     private static void looksUp(RpcClient.Builder builder) throws Lookup.NotThere {
@@ -43,13 +54,25 @@ final class WebServerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"protobuf", "protobuf-json"})
+    void byConnect(String serializer) throws Exception {
+        try (Program server = Web.start("node", "server.mjs", "0", "0")) {
+            ForeignServer.isAsExpected(connect(server, "2").serializer(serializer));
+            looksUp(connect(server, "2").serializer(serializer));
+            looksUp(connect(server, "1.1").serializer(serializer));
+        }
+    }
+
     @Test
-    void byGrpcWithTls(@TempDir Path files) throws Exception {
+    void withTls(@TempDir Path files) throws Exception {
         Pki pki = new Pki(files, "a");
         pki.issue("server");
         try (Program server =
                 Web.start("node", "server.mjs", "0", "0", files + "/a-server.pem", files + "/a-server-key.pem")) {
             looksUp(grpc(server).tls(pki.trusting()));
+            looksUp(connect(server, "2").tls(pki.trusting()));
+            looksUp(connect(server, "1.1").tls(pki.trusting()));
         }
     }
 }
