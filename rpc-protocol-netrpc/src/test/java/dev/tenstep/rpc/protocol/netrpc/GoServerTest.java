@@ -32,7 +32,7 @@ final class GoServerTest {
     private static Process process;
     private static String[] addresses;
 
-    /** What the Go program has besides what a Java server has, and what it does not have. */
+    /** Methods that only the Go program has, and some that it lacks. */
     @RpcService("Panda")
     interface GoPanda {
         @RpcMethod("Wait")

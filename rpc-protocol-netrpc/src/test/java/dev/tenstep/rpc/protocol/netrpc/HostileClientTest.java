@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client may send that no client should, and what becomes of it; another connection never notices. */
+/** Sends what no client should, and checks what becomes of it; another connection never notices. */
 final class HostileClientTest {
     private static final int LIMIT = 64 << 10;
 
