@@ -49,7 +49,7 @@ final class GoServerTest {
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException, InterruptedException {
         GoProgram.require();
-        Path program = GoProgram.build("/netrpc/peer.go", folder);
+        Path program = GoProgram.peer(folder);
         process = new ProcessBuilder(program.toString(), "server")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -152,6 +152,30 @@ final class HostileClientTest {
         }
     }
 
+    @Test
+    void definitionsOfOneValueAreLimited() throws IOException {
+        try (RawClient client = new RawClient(server)) {
+            client.hex(GobBytes.begin().toString());
+            for (int id = 100; id < 103; id++) {
+                // A slice with a long name, of the type behind it, the last of int.
+                client.hex(new GobBytes()
+                        .message(GobBytes.uint(2 * id - 1) + "02 01 01" + GobBytes.uint(8000) + "41".repeat(8000) + "01"
+                                + GobBytes.uint(2 * id) + "00 01" + (id == 102 ? "04" : GobBytes.uint(2 * id + 2))
+                                + "00 00")
+                        .toString());
+            }
+            client.hex(new GobBytes()
+                    .head("Panda.Getinfo", 1)
+                    .message(GobBytes.uint(202) + "00 00")
+                    .head("Panda.Getinfo", 2)
+                    .message(GobBytes.uint(200) + "00 00")
+                    .toString());
+            GobReplies replies = client.replies();
+            assertThat(replies.next()).startsWith("Panda.Getinfo 1: gob: decoding into local type *int, received");
+            assertThatThrownBy(replies::next).isInstanceOf(EOFException.class);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
