@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.protocol.http;
 
+import dev.tenstep.rpc.config.ConfigReader;
 import dev.tenstep.rpc.protocol.http.grpc.GrpcCodec;
 import dev.tenstep.rpc.protocol.http.h2.Http2ClientConnection;
 import dev.tenstep.rpc.transport.netty.ClientConnection;
@@ -13,11 +14,6 @@ import java.util.List;
 public final class GrpcClientProtocol implements ClientProtocol {
     private static final String NAME = "grpc";
     private static final List<String> ALPN = List.of("h2");
-    /**
-     * The most bytes of a header list, as HTTP/2 counts them, besides metadata: trailers may have a declared exception and
-     * details of 32 KiB each, in Base64.
-     */
-    private static final int MAX_OTHERS = 148 << 10;
 
     private final OutputPool pool = new OutputPool();
 
@@ -30,19 +26,15 @@ public final class GrpcClientProtocol implements ClientProtocol {
     }
 
     @Override
-    public List<String> alpn() {
+    public List<String> alpn(ConfigReader config) {
         return ALPN;
     }
 
     @Override
     public ClientConnection open(Channel channel, ConnectionOwner owner) {
         GrpcCodec codec = new GrpcCodec(owner, owner.encrypted() ? "https" : "http", owner.authority());
-        Http2ClientConnection connection = new Http2ClientConnection(
-                channel,
-                owner,
-                codec,
-                pool,
-                MAX_OTHERS + HttpProtocol.fields(owner.settings().maxMetadata()));
+        Http2ClientConnection connection =
+                new Http2ClientConnection(channel, owner, codec, pool, HttpProtocol.maxOutcome(owner.settings()));
         channel.pipeline().addLast(connection);
         return connection.clientSide();
     }

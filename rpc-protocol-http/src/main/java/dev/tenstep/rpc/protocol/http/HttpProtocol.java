@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.protocol.http;
 
+import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.protocol.http.h1.Http1ServerConnection;
 import dev.tenstep.rpc.protocol.http.h2.Http2Limits;
 import dev.tenstep.rpc.protocol.http.h2.Http2ServerConnection;
@@ -27,6 +28,12 @@ public final class HttpProtocol implements ServerProtocol {
     /** The most bytes of a header list if less metadata is allowed than by default. */
     private static final int LEAST_HEADERS = 16 << 10;
 
+    /**
+     * The most bytes of the outcome of a call on its client besides metadata: it may have a declared exception and details of
+     * 32 KiB each, in Base64.
+     */
+    private static final int MAX_OUTCOME = 148 << 10;
+
     private final OutputPool pool = new OutputPool();
     private final Map<EventLoop, LoopOutput> answers = new ConcurrentHashMap<>();
 
@@ -36,6 +43,11 @@ public final class HttpProtocol implements ServerProtocol {
     /** Returns the bytes of a header list that metadata takes, with Base64 and what HTTP/2 adds for each field. */
     static int fields(int maxMetadata) {
         return maxMetadata + maxMetadata / 2;
+    }
+
+    /** Returns the most bytes of the outcome of a call on its client, as a header list or a body. */
+    static int maxOutcome(KernelSettings settings) {
+        return MAX_OUTCOME + fields(settings.maxMetadata());
     }
 
     @Override

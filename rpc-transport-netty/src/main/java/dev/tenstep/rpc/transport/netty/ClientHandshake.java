@@ -1,7 +1,5 @@
 package dev.tenstep.rpc.transport.netty;
 
-import static java.util.Objects.requireNonNull;
-
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -11,8 +9,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sits between TLS and a client's connection, which is activated only once it is encrypted and the server is
- * authenticated. Until then calls wait in the kernel, so that none has begun if the handshake fails. Event loop only.
+ * Sits between TLS and a client's connection, which is made only once the channel is encrypted, the server is authenticated,
+ * and the protocol is agreed on. Until then calls wait in the kernel, so that none has begun if the handshake fails. Event loop only.
  */
 final class ClientHandshake extends ChannelInboundHandlerAdapter {
     private final NettyClientKernel kernel;
@@ -22,11 +20,6 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
 
     ClientHandshake(NettyClientKernel kernel) {
         this.kernel = kernel;
-    }
-
-    /** Sets the connection to activate; called before the channel is active. */
-    void guard(ClientConnection guarded) {
-        connection = guarded;
     }
 
     @Override
@@ -41,6 +34,7 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
                 failed(ctx, handshake.cause());
             } else if (!done) {
                 done = true;
+                connection = kernel.open(ctx.channel());
                 ctx.fireChannelActive();
             }
         } else if (event instanceof SslCloseCompletionEvent) {
@@ -72,14 +66,14 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable caught) {
         SSLException failure = TlsFailure.in(caught);
-        if (failure == null) {
-            failed(ctx, caught);
-            ctx.fireExceptionCaught(caught);
-        } else if (done) {
-            requireNonNull(connection).broken(TlsFailure.ofServer(failure, timeout()), TlsFailure.ofHandshake(failure));
-        } else {
-            failed(ctx, failure);
+        ClientConnection made = connection;
+        if (made == null) {
+            failed(ctx, failure == null ? caught : failure);
             ctx.close();
+        } else if (failure == null) {
+            ctx.fireExceptionCaught(caught);
+        } else {
+            made.broken(TlsFailure.ofServer(failure, timeout()), TlsFailure.ofHandshake(failure));
         }
     }
 

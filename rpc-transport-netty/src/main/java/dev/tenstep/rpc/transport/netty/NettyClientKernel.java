@@ -93,7 +93,7 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
         SocketAddress address = transport.toConnect(endpoint);
         this.tls = setup.tls() == null
                 ? null
-                : Tls.client(setup.tls(), Endpoint.named(address, setup.authority()), protocol.alpn());
+                : Tls.client(setup.tls(), Endpoint.named(address, setup.authority()), protocol.alpn(setup.config()));
         this.group = transport.eventLoops(1, "rpc-client", true, this::loopEnded);
         this.loop = group.next();
         this.sweep = new DeadlineSweep(loop, Deadlines.SWEEP_MILLIS, this::sweep);
@@ -147,15 +147,19 @@ final class NettyClientKernel implements ClientKernel, ConnectionOwner {
 
     private void opened(Channel channel) {
         channels.add(channel);
-        ClientHandshake handshake = tls == null ? null : new ClientHandshake(this);
-        if (tls != null) {
-            channel.pipeline().addLast(tls.handler(channel.alloc(), settings.helloTimeout()), handshake);
+        if (tls == null) {
+            open(channel);
+        } else {
+            channel.pipeline()
+                    .addLast(tls.handler(channel.alloc(), settings.helloTimeout()), new ClientHandshake(this));
         }
+    }
+
+    /** Lets the protocol take over a channel. */
+    ClientConnection open(Channel channel) {
         ClientConnection connection = protocol.open(channel, this);
-        if (handshake != null) {
-            handshake.guard(connection);
-        }
         dialled = connection;
+        return connection;
     }
 
     /**

@@ -59,13 +59,35 @@ record ConnectForm(boolean streaming, String serializer) {
         };
     }
 
-    private static String codec(String serializer) {
+    /** Returns the name of a serializer's codec in Connect. */
+    static String codec(String serializer) {
         return switch (serializer) {
             case PROTOBUF_JSON -> "json";
             case PROTOBUF -> "proto";
             case JSON -> "tenstep-json";
             default -> serializer;
         };
+    }
+
+    /** Returns whether messages of that serializer say the names or numbers of their fields, as protobuf does. */
+    static boolean describesItself(String serializer) {
+        return serializer.equals(PROTOBUF) || serializer.equals(PROTOBUF_JSON);
+    }
+
+    /** Returns whether messages of that serializer are text. */
+    static boolean isText(String serializer) {
+        return serializer.equals(JSON) || serializer.equals(PROTOBUF_JSON);
+    }
+
+    /** Returns whether a content type is that of failures of calls without streams. */
+    static boolean isErrors(String contentType) {
+        ConnectForm form = of(contentType, Set.of(PROTOBUF_JSON));
+        return form != null && !form.streaming;
+    }
+
+    /** Returns whether a content type is one of that form, with whatever codec. */
+    static boolean speaks(String contentType, boolean streaming) {
+        return contentType.toLowerCase(Locale.ROOT).startsWith(streaming ? STREAMING : UNARY);
     }
 
     /** Returns whether messages are text that people read. */

@@ -2,8 +2,10 @@ package dev.tenstep.rpc.protocol.http.connect;
 
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.serialization.MessageInput;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,6 +23,49 @@ import org.jspecify.annotations.Nullable;
  * @param compression the name of the compression; null for none
  */
 record Query(String encoding, byte[] message, @Nullable String compression) {
+    /** The longest path with its query, in bytes: any server reads lines of 8000 (RFC 9110, section 4.1). */
+    static final int MOST = 7980;
+
+    private static final String HEX = "0123456789ABCDEF";
+
+    /**
+     * Writes one, without its question mark, in the order that the specification asks for.
+     *
+     * @param message lent for the call
+     * @param compression the name of the compression; null for none
+     */
+    static String write(String serializer, MessageInput message, @Nullable String compression) {
+        StringBuilder query = new StringBuilder("connect=v1");
+        boolean text = compression == null && ConnectForm.isText(serializer);
+        query.append(text ? "" : "&base64=1");
+        if (compression != null) {
+            query.append("&compression=").append(compression);
+        }
+        query.append("&encoding=").append(ConnectForm.codec(serializer)).append("&message=");
+        byte[] array = message.array();
+        int from = message.position();
+        int end = Math.min(message.end(), from + MOST);
+        if (text) {
+            escape(array, from, end, query);
+        } else {
+            byte[] bytes = Arrays.copyOfRange(array, from, end);
+            query.append(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        }
+        return query.toString();
+    }
+
+    /** Appends text, percent-encoded but for unreserved characters (RFC 3986, section 2.3). */
+    private static void escape(byte[] utf8, int from, int end, StringBuilder to) {
+        for (int i = from; i < end; i++) {
+            int b = utf8[i];
+            boolean letter = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
+            if (letter || (b >= '0' && b <= '9') || b == '-' || b == '_' || b == '.' || b == '~') {
+                to.append((char) b);
+            } else {
+                to.append('%').append(HEX.charAt((b >> 4) & 0xf)).append(HEX.charAt(b & 0xf));
+            }
+        }
+    }
 
     /**
      * Reads one, without its question mark. What others may have added to it is ignored.

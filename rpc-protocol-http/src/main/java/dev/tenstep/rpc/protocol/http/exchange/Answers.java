@@ -4,6 +4,7 @@ import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.compression.Compressor;
+import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.kernel.WireFailure;
 import dev.tenstep.rpc.protocol.http.stream.Head;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,21 @@ public interface Answers {
         }
     }
 
-    /** A declared exception as the message that the exported {@code .proto} declares for it, with its full name. */
-    record Detail(String type, byte[] message) {}
+    /**
+     * A declared exception as the message that the exported {@code .proto} declares for it.
+     *
+     * @param type its full name, or an address that ends with a slash and the name
+     */
+    record Detail(String type, byte[] message) {
+
+        /** Returns it as the exception of that name that a method declares; null if the method declares none. */
+        public WireFailure.@Nullable Declared declared(MethodContract method) {
+            String full = type.substring(type.lastIndexOf('/') + 1);
+            String scope = method.service().substring(0, method.service().lastIndexOf('.') + 1);
+            String name = full.startsWith(scope) ? full.substring(scope.length()) : full;
+            return method.exceptionIndex(name) < 0 ? null : new WireFailure.Declared(name, message);
+        }
+    }
 
     /** The compressor of messages; null for none. */
     @Nullable

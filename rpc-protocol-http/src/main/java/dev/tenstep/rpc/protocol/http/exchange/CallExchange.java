@@ -2,6 +2,7 @@ package dev.tenstep.rpc.protocol.http.exchange;
 
 import dev.tenstep.rpc.call.Call;
 import dev.tenstep.rpc.call.Metadata;
+import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.ReplyTo;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
@@ -12,18 +13,25 @@ import dev.tenstep.rpc.protocol.http.stream.ClientExchange;
 import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
 import dev.tenstep.rpc.protocol.http.stream.HttpStream;
+import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.transport.netty.Deadlines;
+import dev.tenstep.rpc.transport.netty.connection.MessageCompression;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A call on its client: step 8, reading the response. Event loop only. */
+/**
+ * A call on its client: step 8, reading the response. Its messages are in envelopes here, and its outcome is in the trailers,
+ * or in bodies in the words of {@link BodyOutcomes}. Event loop only.
+ */
 abstract class CallExchange implements ClientExchange, MessageReader.Sink {
     private static final int OK = 200;
+    private static final byte[] NOTHING = {};
 
     private final RequestCodec codec;
     private final HttpStream stream;
     private final Call call;
     private final ReplyTo replyTo;
-    private @Nullable MessageReader reader;
+    private @Nullable BodyReader reader;
     private @Nullable Compressor encoding;
     private Metadata metadata = Metadata.EMPTY;
     private boolean begun;
@@ -82,26 +90,89 @@ abstract class CallExchange implements ClientExchange, MessageReader.Sink {
             return;
         }
         begun = true;
-        RpcException refusal = codec.refusal(status, fields, last);
-        if (refusal != null) {
-            fail(refusal);
-        } else if (last) {
-            trailers(fields);
+        BodyOutcomes bodies = codec.bodies();
+        if (bodies != null && status != OK && bodies.explains(fields)) {
+            reader = new WholeBody(
+                    new Explanation(bodies, status, fields), stream.connection().memory(), bodies.most());
         } else {
+            RpcException refusal = codec.refusal(status, fields, last, call.binding());
+            if (refusal != null) {
+                fail(refusal);
+            } else if (last && bodies == null) {
+                trailers(fields);
+            } else {
+                tryToBegin(fields);
+            }
+        }
+        if (last && !done) {
+            data(NOTHING, 0, 0, true);
+        }
+    }
+
+    private void tryToBegin(Fields fields) {
+        try {
+            begin(fields);
+        } catch (RpcException e) {
+            fail(e);
+        } catch (IllegalArgumentException e) {
+            fail(new RpcException(StatusCode.INTERNAL, "the response's " + e.getMessage()));
+        }
+    }
+
+    /** The body of a response that says why the call fails. */
+    private final class Explanation implements WholeBody.Sink {
+        private final BodyOutcomes bodies;
+        private final int status;
+        private final Fields head;
+
+        Explanation(BodyOutcomes bodies, int status, Fields head) {
+            this.bodies = bodies;
+            this.status = status;
+            this.head = head;
+        }
+
+        @Override
+        public RpcException tooLong(long length) {
+            return bodies.failure(status, head, NOTHING, 0, 0, call.binding());
+        }
+
+        @Override
+        public void whole(byte[] array, int from, int end) {
             try {
-                begin(fields);
-            } catch (RpcException e) {
-                fail(e);
+                Compressor by = end > from ? codec.encoding(head, false) : null;
+                MessageInput body = decompressed(by, array, from, end, bodies.most());
+                fail(bodies.failure(status, head, body.array(), body.position(), body.end(), call.binding()));
+            } catch (IOException | RpcException unreadable) {
+                fail(tooLong(0));
             } catch (IllegalArgumentException e) {
                 fail(new RpcException(StatusCode.INTERNAL, "the response's " + e.getMessage()));
             }
         }
     }
 
-    private void begin(Fields fields) {
-        encoding = codec.encoding(fields);
-        metadata = codec.metadata(fields);
+    /** Returns a message that is lent for the call, decompressed if it is compressed. */
+    static MessageInput decompressed(@Nullable Compressor by, byte[] array, int from, int end, int most)
+            throws IOException {
+        MessageInput message = new MessageInput();
+        message.reset(array, from, end - from);
+        return by == null ? message : MessageCompression.decompress(by, message, most);
+    }
+
+    /**
+     * Begins to read a response that is the protocol's.
+     *
+     * @throws RpcException if it is in an unknown encoding
+     * @throws IllegalArgumentException if its metadata is malformed or too large
+     */
+    protected void begin(Fields fields) {
+        encoding = codec.encoding(fields, call.method().streams());
+        metadata = codec.metadata(fields, call.method().streams());
         headed(metadata);
+    }
+
+    /** Reads the body as that of the response that has begun. */
+    final void readBy(BodyReader own) {
+        reader = own;
     }
 
     /** Notes that the response has begun. */
@@ -124,26 +195,34 @@ abstract class CallExchange implements ClientExchange, MessageReader.Sink {
         }
         try {
             arrived(end - from);
-            MessageReader messages = reader;
+            BodyReader messages = reader;
             int alone = messages == null && !last ? MessageReader.alone(array, from, end) : -1;
             if (alone >= 0 && alone <= stream.connection().settings().maxMessage() && (array[from] & 0xfe) == 0) {
                 message(array, from + MessageReader.PREFIX, end, array[from] == 1);
                 return;
             }
             if (messages == null) {
-                messages = new MessageReader(
-                        this,
-                        stream.connection().memory(),
-                        stream.connection().settings().maxMessage());
+                messages = envelopes();
                 reader = messages;
             }
             messages.read(array, from, end);
-            if (last) {
-                throw new RpcException(StatusCode.INTERNAL, "the response ended without trailers");
+            if (last && !done) {
+                messages.ended();
             }
         } catch (RpcException e) {
             fail(e);
         }
+    }
+
+    private MessageReader envelopes() {
+        BodyOutcomes bodies = codec.bodies();
+        int maxMessage = stream.connection().settings().maxMessage();
+        return new MessageReader(this, stream.connection().memory(), maxMessage, bodies == null ? 0 : bodies.most());
+    }
+
+    @Override
+    public void ended(boolean cutShort) {
+        throw new RpcException(StatusCode.INTERNAL, "the response ended without trailers");
     }
 
     @Override
@@ -165,9 +244,18 @@ abstract class CallExchange implements ClientExchange, MessageReader.Sink {
         return compressed ? encoding : null;
     }
 
+    /** Returns the compressor that the response names; null for none. */
+    final @Nullable Compressor encoding() {
+        return encoding;
+    }
+
     @Override
     public final void trailers(Fields trailers) {
         if (done) {
+            return;
+        }
+        if (codec.bodies() != null) {
+            data(NOTHING, 0, 0, true);
             return;
         }
         try {
@@ -177,7 +265,7 @@ abstract class CallExchange implements ClientExchange, MessageReader.Sink {
             } else if (reader != null && reader.inMessage()) {
                 fail(new RpcException(StatusCode.INTERNAL, "the response's last message is cut short"));
             } else {
-                succeeded(codec.metadata(trailers), OwnFields.times(trailers));
+                succeeded(codec.metadata(trailers, true), OwnFields.times(trailers));
             }
         } catch (IllegalArgumentException e) {
             fail(new RpcException(StatusCode.INTERNAL, "the response's " + e.getMessage()));
@@ -186,7 +274,7 @@ abstract class CallExchange implements ClientExchange, MessageReader.Sink {
     }
 
     /** Resets the stream if one side has not ended: nothing else is of use. */
-    private void resetUnlessEnded() {
+    final void resetUnlessEnded() {
         if (!stream.closed() && !(stream.ended() && stream.endSent())) {
             stream.reset(ErrorCode.CANCEL);
         }
@@ -224,8 +312,26 @@ abstract class CallExchange implements ClientExchange, MessageReader.Sink {
     @Override
     public final void broken(@Nullable ErrorCode code, String why) {
         if (!done) {
-            fail(code == null ? codec.owner().lost(why, false) : codec.reset(code, call.binding(), begun));
+            fail(code == null ? codec.owner().lost(why, false) : reset(code, call.binding(), begun));
         }
+    }
+
+    /**
+     * Returns the failure of a call whose stream the server has reset, as gRPC's {@code doc/PROTOCOL-HTTP2.md} says;
+     * {@code begun} if its response had begun.
+     */
+    private static RpcException reset(ErrorCode reset, MethodBinding binding, boolean begun) {
+        StatusCode code =
+                switch (reset) {
+                    case REFUSED_STREAM -> StatusCode.UNAVAILABLE;
+                    case CANCEL -> StatusCode.CANCELLED;
+                    case ENHANCE_YOUR_CALM -> StatusCode.RESOURCE_EXHAUSTED;
+                    case INADEQUATE_SECURITY -> StatusCode.PERMISSION_DENIED;
+                    case STREAM_CLOSED, HTTP_1_1_REQUIRED -> StatusCode.UNKNOWN;
+                    default -> StatusCode.INTERNAL;
+                };
+        boolean notStarted = reset == ErrorCode.REFUSED_STREAM && !begun;
+        return new RpcException(code, "the server reset the call's stream: " + reset).fromServer(notStarted, binding);
     }
 
     @Override

@@ -10,10 +10,10 @@ import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.compression.Compression;
 import dev.tenstep.rpc.compression.Compressor;
+import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.protocol.http.stream.CallCodec;
 import dev.tenstep.rpc.protocol.http.stream.ClientExchange;
-import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
 import dev.tenstep.rpc.protocol.http.stream.Head;
 import dev.tenstep.rpc.protocol.http.stream.HttpStream;
@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public abstract class RequestCodec implements CallCodec {
     /** The time limit of calls that have none. */
     protected static final long NO_TIMEOUT = -1;
+
+    /** The method of requests that have no body. */
+    protected static final String QUERY = "GET";
 
     private static final String IDENTITY = "identity";
 
@@ -78,11 +81,21 @@ public abstract class RequestCodec implements CallCodec {
     /** Rounds a time limit in nanoseconds, so that calls with the same one have the same head, as {@link #newHead} takes it. */
     protected abstract long rounded(long nanos);
 
-    /** The field of a head that names the encoding of its messages. */
-    protected abstract String encodingField();
+    /**
+     * Makes the head of a request that has its message with it, and no body; null if the message is to be the body.
+     *
+     * @param by the compressor that the message is compressed by; null for none
+     * @param message lent for the call
+     */
+    protected @Nullable Head newQuery(Call call, long timeout, @Nullable Compressor by, MessageInput message) {
+        return null;
+    }
+
+    /** The field of a head that names the encoding of its messages; {@code streams} if there may be several. */
+    protected abstract String encodingField(boolean streams);
 
     /** Returns the failure of a call whose response is not the protocol's; null if it is. {@code last} if there is no body. */
-    protected abstract @Nullable RpcException refusal(int status, Fields head, boolean last);
+    protected abstract @Nullable RpcException refusal(int status, Fields head, boolean last, MethodBinding binding);
 
     /**
      * Returns the failure that trailers carry; null if the call succeeded.
@@ -91,8 +104,46 @@ public abstract class RequestCodec implements CallCodec {
      */
     protected abstract @Nullable RpcException failure(Fields trailers, MethodBinding binding);
 
-    /** Returns the failure of a call whose stream the server has reset; {@code begun} if its response had begun. */
-    protected abstract RpcException reset(ErrorCode code, MethodBinding binding, boolean begun);
+    /**
+     * Reads the metadata of a head or trailers.
+     *
+     * @param streams whether the call's; without streams, a protocol that has no trailers has them in the head
+     */
+    protected Metadata read(Fields fields, boolean streams) {
+        return MetadataFields.read(fields, prefix);
+    }
+
+    /** Returns the path of a method, whose name is that in a {@code .proto}. */
+    protected static String path(MethodContract method) {
+        return '/' + method.service() + '/' + method.rpcName();
+    }
+
+    /** Rounds up to three digits, so that about equal time limits become equal. */
+    public static long threeDigits(long number) {
+        long power = 1;
+        while (number / power >= 1000) {
+            power *= 10;
+        }
+        return (number + power - 1) / power * power;
+    }
+
+    /** Adds what any protocol's requests say, which only Tenstep reads, unless messages describe themselves. */
+    protected final void ownFields(MethodBinding binding, boolean describesItself, boolean traced, Fields.Builder to) {
+        if (binding.fingerprint().length > 0 && !describesItself) {
+            to.add(OwnFields.TYPES, MetadataFields.base64(binding.fingerprint()));
+        }
+        if (settings.maxMessage() != KernelSettings.DEFAULT.maxMessage()) {
+            to.add(OwnFields.MESSAGE_LIMIT, String.valueOf(settings.maxMessage()));
+        }
+        if (traced) {
+            to.add(OwnFields.WANTS_TIMES, "1");
+        }
+    }
+
+    /** Reads outcomes from bodies; null if they are in trailers, and every message is in an envelope. */
+    protected @Nullable BodyOutcomes bodies() {
+        return null;
+    }
 
     final ConnectionOwner owner() {
         return owner;
@@ -103,21 +154,22 @@ public abstract class RequestCodec implements CallCodec {
         return settings;
     }
 
-    /** The names of the encodings that the client reads, separated by commas. */
+    /** The names of the encodings that the client reads, with that of none, separated by commas. */
     protected final String accepted() {
         return accepted;
     }
 
     /** Returns what decompresses the messages of a response; null if none may be compressed. */
-    final @Nullable Compressor encoding(Fields head) {
-        String name = head.first(encodingField());
+    final @Nullable Compressor encoding(Fields head, boolean streams) {
+        String name = head.first(encodingField(streams));
         if (name == null || name.equals(IDENTITY)) {
             return null;
         }
         Compressor found = compressor(name);
         if (found == null) {
             throw new RpcException(
-                    StatusCode.INTERNAL, encodingField() + ": " + name + " (expected: one that the client accepts)");
+                    StatusCode.INTERNAL,
+                    encodingField(streams) + ": " + name + " (expected: one that the client accepts)");
         }
         return found;
     }
@@ -135,13 +187,14 @@ public abstract class RequestCodec implements CallCodec {
     /**
      * Reads the metadata of a response's head or trailers; event loop.
      *
+     * @param streams whether the call's
      * @throws IllegalArgumentException if it is malformed or too large
      */
-    protected final Metadata metadata(Fields fields) {
+    protected final Metadata metadata(Fields fields, boolean streams) {
         if (fields == plain || fields == plainBefore) {
             return Metadata.EMPTY;
         }
-        Metadata metadata = MetadataFields.read(fields, prefix);
+        Metadata metadata = read(fields, streams);
         if (metadata.isEmpty()) {
             plainBefore = plain;
             plain = fields;
@@ -254,13 +307,15 @@ public abstract class RequestCodec implements CallCodec {
     @Override
     public final ClientExchange open(
             HttpStream stream, Call call, ReplyTo replyTo, Head head, byte[] body, int offset, int length) {
-        stream.head(head);
         if (!call.method().streams()) {
-            UnaryExchange exchange = new UnaryExchange(this, stream, call, replyTo);
+            UnaryExchange exchange = bodies() == null
+                    ? new UnaryExchange(this, stream, call, replyTo)
+                    : new BodyExchange(this, stream, call, replyTo);
             exchange.sent(body, offset, length);
-            stream.end(body, offset, length);
+            sendOne(stream, head, body, offset, length);
             return exchange;
         }
+        stream.head(head);
         StreamingExchange exchange = new StreamingExchange(this, stream, call, replyTo);
         if (call.method().stream() == null) {
             stream.end(body, offset, length);
@@ -271,11 +326,32 @@ public abstract class RequestCodec implements CallCodec {
         return exchange;
     }
 
+    private void sendOne(HttpStream stream, Head head, byte[] body, int offset, int length) {
+        if (bodies() == null) {
+            stream.head(head);
+            stream.end(body, offset, length);
+        } else if (QUERY.equals(head.pseudo(":method"))) {
+            stream.end(head);
+        } else {
+            stream.head(head);
+            stream.end(body, offset + MessageReader.PREFIX, length - MessageReader.PREFIX);
+        }
+    }
+
     @Override
-    public final Head head(Call call, long now) {
+    public final Head head(Call call, long now, byte[] body, int offset, int length) {
         MethodBinding binding = call.binding();
         long timeout = call.deadlineNanos() == 0 ? NO_TIMEOUT : rounded(call.deadlineNanos() - now);
         Compressor by = compressor(call);
+        if (bodies() != null && !call.method().streams()) {
+            by = body[offset] == 0 ? null : by;
+            MessageInput message = new MessageInput();
+            message.reset(body, offset + MessageReader.PREFIX, length - MessageReader.PREFIX);
+            Head query = newQuery(call, timeout, by, message);
+            if (query != null) {
+                return query;
+            }
+        }
         if (!call.metadata().isEmpty()) {
             return newHead(binding, timeout, by, call.traced(), call.metadata());
         }

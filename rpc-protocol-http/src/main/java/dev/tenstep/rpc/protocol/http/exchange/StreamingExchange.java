@@ -14,6 +14,7 @@ import dev.tenstep.rpc.kernel.ClientKernel;
 import dev.tenstep.rpc.protocol.http.stream.Departure;
 import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
 import dev.tenstep.rpc.protocol.http.stream.HttpStream;
+import dev.tenstep.rpc.serialization.MessageInput;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.stream.InboundStream;
 import java.io.IOException;
@@ -28,6 +29,8 @@ final class StreamingExchange extends CallExchange implements Departure {
     private final Streams streams;
     private final OneMessage result;
     private @Nullable ReceivedReply reply;
+    /** The outcome if it came before the end of the body; null until then. */
+    private BodyOutcomes.@Nullable End outcome;
 
     StreamingExchange(RequestCodec codec, HttpStream stream, Call call, ReplyTo replyTo) {
         super(codec, stream, call, replyTo);
@@ -101,8 +104,24 @@ final class StreamingExchange extends CallExchange implements Departure {
         return call().method().resultStreams();
     }
 
+    /**
+     * Delivers the results. Where the head does not say whether the call fails, that is done behind what has come with it: a
+     * failure may be retried as long as nothing was delivered.
+     */
     @Override
     protected void headed(Metadata received) {
+        if (codec().bodies() == null) {
+            deliver(received);
+        } else if (resultStreams()) {
+            stream().connection().after(0, () -> {
+                if (reply == null && !done()) {
+                    deliver(received);
+                }
+            });
+        }
+    }
+
+    private void deliver(Metadata received) {
         if (!resultStreams()) {
             return;
         }
@@ -113,6 +132,13 @@ final class StreamingExchange extends CallExchange implements Departure {
         reply = streamed;
         call().begin(Step.TRAVEL_TO_CLIENT);
         ClientKernel.deliver(call(), replyTo(), streamed);
+    }
+
+    /** Delivers the results, unless that was done, because their first message has come. */
+    private void deliverFirst() {
+        if (reply == null) {
+            deliver(metadata());
+        }
     }
 
     @Override
@@ -126,6 +152,7 @@ final class StreamingExchange extends CallExchange implements Departure {
     @Override
     public void begins(int length) {
         if (resultStreams()) {
+            deliverFirst();
             streams.begins(length);
         } else {
             result.only();
@@ -136,6 +163,7 @@ final class StreamingExchange extends CallExchange implements Departure {
     @Override
     public void message(byte[] array, int from, int end, boolean compressed) {
         if (resultStreams()) {
+            deliverFirst();
             streams.element(array, from, end, compressor(compressed));
         } else {
             result.set(array, from, end, compressor(compressed));
@@ -145,6 +173,7 @@ final class StreamingExchange extends CallExchange implements Departure {
     @Override
     public void message(byte[] message, boolean compressed) {
         if (resultStreams()) {
+            deliverFirst();
             streams.element(message, compressor(compressed));
         } else {
             result.set(message, compressor(compressed));
@@ -152,12 +181,53 @@ final class StreamingExchange extends CallExchange implements Departure {
     }
 
     @Override
+    public void outcomeBegins(int length) {
+        stream().accept(ByteWindow.beyond(stream().firstWindow(), length));
+    }
+
+    @Override
+    public void outcome(byte[] array, int from, int end, boolean compressed) {
+        BodyOutcomes bodies = requireNonNull(codec().bodies());
+        try {
+            MessageInput message = decompressed(compressor(compressed && end > from), array, from, end, bodies.most());
+            outcome = bodies.end(message.array(), message.position(), message.end(), call().binding());
+        } catch (IOException e) {
+            throw new RpcException(StatusCode.INTERNAL, "the end of the stream cannot be decompressed: " + e, e);
+        } catch (IllegalArgumentException e) {
+            throw new RpcException(StatusCode.INTERNAL, "the end of the stream: " + e.getMessage(), e);
+        }
+    }
+
+    /** Ends the call by the outcome that ended its messages. */
+    @Override
+    public void ended(boolean cutShort) {
+        if (codec().bodies() == null) {
+            super.ended(cutShort);
+        }
+        BodyOutcomes.End end = outcome;
+        if (cutShort || end == null) {
+            throw new RpcException(
+                    StatusCode.INTERNAL,
+                    cutShort
+                            ? "the response's last message is cut short"
+                            : "the response ended without an end of its stream (expected: a message with flag 2)");
+        }
+        if (end.failure() != null) {
+            throw end.failure();
+        }
+        try {
+            succeeded(codec().metadata(end.trailers(), true), OwnFields.times(end.trailers()));
+        } catch (IllegalArgumentException e) {
+            throw new RpcException(StatusCode.INTERNAL, "the response's " + e.getMessage(), e);
+        }
+        resetUnlessEnded();
+    }
+
+    @Override
     @PerformsStep(Step.TRAVEL_TO_CLIENT)
     protected void succeeded(Metadata trailers, long @Nullable [] times) {
         if (resultStreams()) {
-            if (reply == null) {
-                headed(Metadata.EMPTY);
-            }
+            deliverFirst();
             finish();
             requireNonNull(reply).trailers(trailers);
             streams.finish();

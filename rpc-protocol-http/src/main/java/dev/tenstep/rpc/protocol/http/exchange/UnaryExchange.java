@@ -13,7 +13,7 @@ import dev.tenstep.rpc.transport.netty.connection.ServerSide;
 import org.jspecify.annotations.Nullable;
 
 /** A call with one message each way. Event loop only. */
-final class UnaryExchange extends CallExchange {
+class UnaryExchange extends CallExchange {
     private final OneMessage result;
     /** The body as it was sent, for a retry; null if it is too long to keep. */
     private byte @Nullable [] body;
@@ -26,7 +26,7 @@ final class UnaryExchange extends CallExchange {
     }
 
     /** Remembers the body that is being sent. */
-    void sent(byte[] array, int offset, int length) {
+    final void sent(byte[] array, int offset, int length) {
         if (length < ServerSide.LONG || memory().take(length)) {
             body = codec().arrays().copy(array, offset, offset + length);
             bodyLength = length;
@@ -49,29 +49,29 @@ final class UnaryExchange extends CallExchange {
     }
 
     @Override
-    protected void arrived(int bytes) {
+    protected final void arrived(int bytes) {
         stream().consumed(bytes);
     }
 
     @Override
-    public void begins(int length) {
+    public final void begins(int length) {
         result.only();
         stream().accept(ByteWindow.beyond(stream().firstWindow(), length));
     }
 
     @Override
-    public void message(byte[] array, int from, int end, boolean compressed) {
+    public final void message(byte[] array, int from, int end, boolean compressed) {
         result.set(array, from, end, compressor(compressed));
     }
 
     @Override
-    public void message(byte[] message, boolean compressed) {
+    public final void message(byte[] message, boolean compressed) {
         result.set(message, compressor(compressed));
     }
 
     @Override
     @PerformsStep(Step.TRAVEL_TO_CLIENT)
-    protected void succeeded(Metadata trailers, long @Nullable [] times) {
+    protected final void succeeded(Metadata trailers, long @Nullable [] times) {
         if (result.missing()) {
             fail(OneMessage.none());
             return;
@@ -82,7 +82,7 @@ final class UnaryExchange extends CallExchange {
     }
 
     @Override
-    protected void failed(RpcException failure, boolean atOnce) {
+    protected final void failed(RpcException failure, boolean atOnce) {
         if (finish()) {
             byte[] sent = body;
             if (sent == null) {

@@ -4,11 +4,8 @@ import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.MethodBinding;
 import dev.tenstep.rpc.call.RpcException;
 import dev.tenstep.rpc.compression.Compressor;
-import dev.tenstep.rpc.kernel.KernelSettings;
 import dev.tenstep.rpc.protocol.http.exchange.MetadataFields;
-import dev.tenstep.rpc.protocol.http.exchange.OwnFields;
 import dev.tenstep.rpc.protocol.http.exchange.RequestCodec;
-import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
 import dev.tenstep.rpc.protocol.http.stream.Head;
 import dev.tenstep.rpc.transport.netty.ConnectionOwner;
@@ -43,22 +40,14 @@ public final class GrpcCodec extends RequestCodec {
         }
         fields.add("grpc-accept-encoding", accepted());
         if (by != null) {
-            fields.add(encodingField(), by.name());
+            fields.add(encodingField(true), by.name());
         }
-        if (binding.fingerprint().length > 0 && !GrpcNames.isProtobuf(binding.serializer())) {
-            fields.add(OwnFields.TYPES, MetadataFields.base64(binding.fingerprint()));
-        }
-        if (settings().maxMessage() != KernelSettings.DEFAULT.maxMessage()) {
-            fields.add(OwnFields.MESSAGE_LIMIT, String.valueOf(settings().maxMessage()));
-        }
-        if (traced) {
-            fields.add(OwnFields.WANTS_TIMES, "1");
-        }
+        ownFields(binding, GrpcNames.isProtobuf(binding.serializer()), traced, fields);
         if (timeout != NO_TIMEOUT) {
             fields.add("grpc-timeout", GrpcTimeout.text(timeout));
         }
         MetadataFields.write(metadata, GrpcNames.PREFIX, fields);
-        return Head.request("POST", scheme, authority, GrpcNames.path(binding.method()), fields.build());
+        return Head.request("POST", scheme, authority, path(binding.method()), fields.build());
     }
 
     @Override
@@ -67,12 +56,12 @@ public final class GrpcCodec extends RequestCodec {
     }
 
     @Override
-    protected String encodingField() {
+    protected String encodingField(boolean streams) {
         return "grpc-encoding";
     }
 
     @Override
-    protected @Nullable RpcException refusal(int status, Fields head, boolean last) {
+    protected @Nullable RpcException refusal(int status, Fields head, boolean last, MethodBinding binding) {
         boolean grpc = (last && head.first(GrpcStatus.STATUS) != null)
                 || (status == OK && GrpcNames.speaks(head.first("content-type")));
         return grpc ? null : ResponseStatus.notGrpc(status, head);
@@ -80,11 +69,6 @@ public final class GrpcCodec extends RequestCodec {
 
     @Override
     protected @Nullable RpcException failure(Fields trailers, MethodBinding binding) {
-        return ResponseStatus.failure(trailers, binding, metadata(trailers));
-    }
-
-    @Override
-    protected RpcException reset(ErrorCode code, MethodBinding binding, boolean begun) {
-        return ResponseStatus.reset(code, binding, begun);
+        return ResponseStatus.failure(trailers, binding, metadata(trailers, true));
     }
 }

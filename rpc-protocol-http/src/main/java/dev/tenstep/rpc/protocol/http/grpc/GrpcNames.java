@@ -1,6 +1,5 @@
 package dev.tenstep.rpc.protocol.http.grpc;
 
-import dev.tenstep.rpc.contract.MethodContract;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +53,5 @@ final class GrpcNames {
             case JSON -> TYPE + '+' + OWN_JSON;
             default -> TYPE + '+' + serializer;
         };
-    }
-
-    /** Returns the path of a method, whose name is that in a {@code .proto}. */
-    static String path(MethodContract method) {
-        return '/' + method.service() + '/' + method.rpcName();
     }
 }

@@ -4,9 +4,11 @@ import dev.tenstep.rpc.kernel.WireFailure;
 import dev.tenstep.rpc.protocol.http.exchange.Answers;
 import dev.tenstep.rpc.protocol.http.exchange.MetadataFields;
 import dev.tenstep.rpc.protocol.http.exchange.OwnFields;
+import dev.tenstep.rpc.protocol.http.exchange.RpcStatus;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +44,7 @@ final class GrpcStatus {
             fields.add(MESSAGE, encode(failure.text()));
         }
         if (detail != null && detail.message().length <= MOST_STATUS) {
-            byte[] status = RpcStatus.encode(failure.code().number(), failure.text(), detail);
+            byte[] status = RpcStatus.encode(failure.code().number(), failure.text(), List.of(detail));
             fields.add(DETAILS, MetadataFields.base64(status));
         }
         OwnFields.write(failure, fields);

@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.protocol.http.grpc;
 
+import dev.tenstep.rpc.protocol.http.exchange.RequestCodec;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -65,19 +66,11 @@ final class GrpcTimeout {
             number = (number + divisor - 1) / divisor;
             unit++;
         }
-        return round(Math.min(number, MOST)) * UNITS.length + unit;
+        return RequestCodec.threeDigits(Math.min(number, MOST)) * UNITS.length + unit;
     }
 
     /** Writes one that is rounded. */
     static String text(long rounded) {
         return rounded / UNITS.length + UNITS[(int) (rounded % UNITS.length)];
-    }
-
-    private static long round(long number) {
-        long power = 1;
-        while (number / power >= 1000) {
-            power *= 10;
-        }
-        return (number + power - 1) / power * power;
     }
 }

@@ -7,13 +7,13 @@ import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.kernel.WireFailure;
 import dev.tenstep.rpc.protocol.http.exchange.MetadataFields;
 import dev.tenstep.rpc.protocol.http.exchange.OwnFields;
-import dev.tenstep.rpc.protocol.http.stream.ErrorCode;
+import dev.tenstep.rpc.protocol.http.exchange.RpcStatus;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the outcome of a call from a response: by gRPC's status, or else by HTTP's (gRPC's {@code
- * doc/http-grpc-status-mapping.md}) and by the code of a reset (its {@code doc/PROTOCOL-HTTP2.md}).
+ * doc/http-grpc-status-mapping.md}).
  */
 final class ResponseStatus {
     private static final byte[] NONE = {};
@@ -65,11 +65,11 @@ final class ResponseStatus {
         return number;
     }
 
-    /** Returns the failure of a call whose response is not gRPC. */
+    /** Returns the failure of a call whose response is not gRPC (gRPC's {@code doc/http-grpc-status-mapping.md}). */
     static RpcException notGrpc(int status, Fields fields) {
         StatusCode code =
                 switch (status) {
-                    case 400, 431 -> StatusCode.INTERNAL;
+                    case 400 -> StatusCode.INTERNAL;
                     case 401 -> StatusCode.UNAUTHENTICATED;
                     case 403 -> StatusCode.PERMISSION_DENIED;
                     case 404 -> StatusCode.UNIMPLEMENTED;
@@ -79,20 +79,5 @@ final class ResponseStatus {
         return new RpcException(
                 code,
                 "the response is not gRPC: HTTP status " + status + ", content-type " + fields.first("content-type"));
-    }
-
-    /** Returns the failure of a call whose stream the server has reset. */
-    static RpcException reset(ErrorCode reset, MethodBinding binding, boolean begun) {
-        StatusCode code =
-                switch (reset) {
-                    case REFUSED_STREAM -> StatusCode.UNAVAILABLE;
-                    case CANCEL -> StatusCode.CANCELLED;
-                    case ENHANCE_YOUR_CALM -> StatusCode.RESOURCE_EXHAUSTED;
-                    case INADEQUATE_SECURITY -> StatusCode.PERMISSION_DENIED;
-                    case STREAM_CLOSED, HTTP_1_1_REQUIRED -> StatusCode.UNKNOWN;
-                    default -> StatusCode.INTERNAL;
-                };
-        boolean notStarted = reset == ErrorCode.REFUSED_STREAM && !begun;
-        return new RpcException(code, "the server reset the call's stream: " + reset).fromServer(notStarted, binding);
     }
 }

@@ -13,8 +13,6 @@ import dev.tenstep.rpc.transport.netty.ConnectionContext;
 import dev.tenstep.rpc.transport.netty.Deadlines;
 import dev.tenstep.rpc.transport.netty.ServerConnection;
 import dev.tenstep.rpc.transport.netty.ServerProtocol;
-import dev.tenstep.rpc.transport.netty.connection.FrameReader;
-import dev.tenstep.rpc.transport.netty.connection.FramedConnection;
 import dev.tenstep.rpc.transport.netty.connection.LoopOutput;
 import dev.tenstep.rpc.transport.netty.connection.OutputPool;
 import dev.tenstep.rpc.transport.netty.connection.ProtocolException;
@@ -30,14 +28,12 @@ import org.jspecify.annotations.Nullable;
  * The server side of a connection of HTTP/1.1 (RFC 9112): one request after another. A request that comes before the last
  * one is answered is not read until then. Event loop only.
  */
-public final class Http1ServerConnection extends FramedConnection implements ServerConnection, ServerSide.Streams {
-    private static final FrameReader.Format FORMAT = new FrameReader.Format("HTTP/1.1", new byte[0], 1);
+public final class Http1ServerConnection extends Http1Connection implements ServerConnection, ServerSide.Streams {
     private static final List<byte[]> METHODS = Stream.of(
                     "GET ", "POST ", "PUT ", "HEAD ", "DELETE ", "OPTIONS ", "PATCH ", "TRACE ")
             .map(method -> method.getBytes(StandardCharsets.US_ASCII))
             .toList();
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] NOTHING = {};
     private static final long TICK_MILLIS = 1000;
     /** The longest head that is remembered, in bytes: those of browsers have some 700. */
     private static final int LONGEST_KEPT = 1024;
@@ -45,13 +41,11 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
     private final ConnectionContext context;
     private final Router router;
     private final ServerSide side;
-    private final RequestParts parts;
     private final HeadCache<Opening> openings;
-    private @Nullable Http1Stream stream;
+    private @Nullable Http1ServerStream stream;
     private int streams;
     private long headBegun;
     private boolean closing;
-    private boolean readOnPosted;
     /** True while a handler is at work whose caller looks whether the response is complete. */
     private boolean handling;
 
@@ -65,10 +59,9 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
      */
     public Http1ServerConnection(
             ConnectionContext context, Router router, OutputPool pool, LoopOutput answers, int maxHead) {
-        super(context.channel(), context.settings(), pool, context.memory(), FORMAT);
+        super(context.channel(), context.settings(), pool, context.memory(), "request line", maxHead);
         this.context = context;
         this.router = router;
-        this.parts = new RequestParts(maxHead);
         this.openings = new HeadCache<>(context.memory(), LONGEST_KEPT);
         this.side = new ServerSide(this, context, answers, new MessageInput(), this);
     }
@@ -92,56 +85,30 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
         every(TICK_MILLIS, this::tick);
     }
 
+    @Override
     ServerSide side() {
         return side;
     }
 
-    long burstNanos() {
-        return burstNanos;
-    }
-
-    /** Returns a number that grows when the client reads. */
-    long moved() {
-        return outflow.movedNanos();
+    @Override
+    @Nullable
+    Http1Stream stream() {
+        return stream;
     }
 
     @Override
     public int frameLength(byte[] array, int start, int end) {
-        Http1Stream now = stream;
-        if (now != null && parts.part() == RequestParts.Part.DONE) {
+        if (parts().part() == MessageParts.Part.DONE) {
             pause(); // the next request waits until this one is answered
             return -1;
         }
-        int most = now == null ? 0 : now.receiveWindow();
-        int length = parts.length(array, start, end, most);
-        if (length < 0 && now != null && most <= 0) {
-            pause();
-        }
-        return length;
+        return super.frameLength(array, start, end);
     }
 
     @Override
-    public void frame(byte[] array, int start, int end) {
-        Http1Stream now = stream;
-        if (now == null) {
-            if (end - start > 2) {
-                open(array, start, end);
-            }
-            return;
-        }
-        switch (parts.part()) {
-            case BODY, CHUNK -> {
-                now.received(end - start);
-                body(now, array, start, end, parts.taken(end - start));
-            }
-            case SIZE -> parts.size(array, start, end);
-            case CHUNK_END -> parts.chunkEnd(array, start);
-            case TRAILERS -> {
-                if (parts.trailer(end - start)) {
-                    body(now, NOTHING, 0, 0, true);
-                }
-            }
-            case HEAD, DONE -> throw new IllegalStateException("a request that is not read to its end");
+    protected void head(byte[] array, int start, int end) {
+        if (end - start > 2) {
+            open(array, start, end);
         }
     }
 
@@ -149,12 +116,12 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
         Opening opening = opening(array, start, end);
         RequestHead head = opening.head;
         headBegun = 0;
-        parts.body(head.length());
-        Http1Stream opened = new Http1Stream(this, ++streams & Integer.MAX_VALUE, head);
+        parts().body(head.length());
+        Http1ServerStream opened = new Http1ServerStream(this, ++streams & Integer.MAX_VALUE, head);
         stream = opened;
-        boolean last = parts.part() == RequestParts.Part.DONE;
+        boolean last = parts().part() == MessageParts.Part.DONE;
         if (last) {
-            opened.requestEnded();
+            opened.peerEnded();
         } else if (head.expectsContinue()) {
             outbox.append(CONTINUE, 0, CONTINUE.length);
             outbox.flush();
@@ -181,10 +148,8 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
         return opening;
     }
 
-    private void body(Http1Stream to, byte[] array, int start, int end, boolean last) {
-        if (last) {
-            to.requestEnded();
-        }
+    @Override
+    protected void body(Http1Stream to, byte[] array, int start, int end, boolean last) {
         StreamHandler handler = to.handler();
         if (handler != null) {
             handling = true;
@@ -195,7 +160,7 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
     }
 
     /** Returns whether the connection is to be closed after the response: the client wants it, or it is drained. */
-    boolean closesAfter(Http1Stream answered) {
+    boolean closesAfter(Http1ServerStream answered) {
         return closing || answered.request().last() || !answered.ended();
     }
 
@@ -204,17 +169,21 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
         closing = true;
     }
 
-    /** Notes that a part of the response is in the outbox. */
-    void written() {
-        outbox.frameDone();
-        flushSoon();
-    }
-
-    /** Notes that the response is complete. */
-    void answered(Http1Stream answered) {
+    @Override
+    void endWritten(Http1Stream answered) {
         if (!handling) {
             after(0, () -> closeIfOver(answered)); // not here: the outbox is at work
         }
+    }
+
+    @Override
+    void giveUp(String why) {
+        abort(why);
+    }
+
+    @Override
+    protected void readMore() {
+        side.readOrWait();
     }
 
     private void closeIfOver(Http1Stream over) {
@@ -226,7 +195,7 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
             finish("the last response is complete");
             hangUpSoon(DRAIN_LINGER_MILLIS);
         } else {
-            parts.next();
+            parts().next();
             side.readOrWait();
         }
     }
@@ -243,29 +212,9 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
         }
     }
 
-    /** Reads on, soon, if reading has stopped because the handler let the client send nothing. */
-    void readOn() {
-        if (paused() && !readOnPosted) {
-            readOnPosted = true;
-            after(0, () -> {
-                readOnPosted = false;
-                side.readOrWait();
-            });
-        }
-    }
-
     @Override
     public boolean streaming() {
         return stream != null;
-    }
-
-    @Override
-    public void resumeStreams() {
-        Http1Stream now = stream;
-        StreamHandler handler = now == null ? null : now.handler();
-        if (handler != null) {
-            handler.roomChanged();
-        }
     }
 
     @Override
@@ -274,7 +223,7 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
             return;
         }
         boolean atWork = handling;
-        Http1Stream now = stream;
+        Http1ServerStream now = stream;
         handling = true;
         ((Departure) first).depart(second, array, offset, length);
         handling = atWork;
@@ -304,7 +253,7 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
         if (finished()) {
             return;
         }
-        Http1Stream now = stream;
+        Http1ServerStream now = stream;
         boolean tell = now == null || (!now.endSent() && !now.begun());
         finish(why);
         if (tell) {
@@ -343,7 +292,7 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
         } else {
             headBegun = 0;
         }
-        Http1Stream open = stream;
+        Http1ServerStream open = stream;
         StreamHandler handler = open == null ? null : open.handler();
         if (handler != null) {
             handler.check(now);
@@ -383,7 +332,7 @@ public final class Http1ServerConnection extends FramedConnection implements Ser
 
     @Override
     protected void closed(String why) {
-        Http1Stream now = stream;
+        Http1ServerStream now = stream;
         if (now != null) {
             end(now, why);
         }

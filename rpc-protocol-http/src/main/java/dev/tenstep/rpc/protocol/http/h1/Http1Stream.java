@@ -15,31 +15,27 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request of HTTP/1.1 and its response. A response whose body comes in one piece has a length, any other comes in
- * chunks, or ends with the connection for a client of HTTP/1.0. Reading stops while the handler lets the client send
- * nothing. Event loop only.
+ * One request of HTTP/1.1 and its response, on either side. What has a body that comes in one piece says its length, anything
+ * else comes in chunks. Reading stops while the handler lets the peer send nothing. Event loop only.
  */
-final class Http1Stream extends HttpStream {
+abstract class Http1Stream extends HttpStream {
     private static final int FIRST_WINDOW = 65_535;
     /** The bytes of a body that may be on their way: the outbox says when to stop. */
     private static final int SEND_WINDOW = 1 << 30;
 
-    private static final byte[] END_OF_LINE = {'\r', '\n'};
+    static final byte[] END_OF_LINE = {'\r', '\n'};
     private static final byte[] CHUNKED = ascii("transfer-encoding: chunked\r\n");
     private static final byte[] LENGTH = ascii("content-length: ");
-    private static final byte[] CLOSE = ascii("connection: close\r\n");
-    private static final byte[] KEEP_ALIVE = ascii("connection: keep-alive\r\n");
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
-    private final Http1ServerConnection connection;
+    private final Http1Connection connection;
     private final int id;
-    private final RequestHead request;
     private @Nullable StreamHandler handler;
     /** The head, until it is known whether the body's length is. */
     private @Nullable Head head;
 
     private boolean begun;
-    /** True if the response has no body: the client asked for none, or its status has none. */
+    /** True if this side sends no body, whatever its handler does. */
     private boolean bodyless;
 
     private boolean chunked;
@@ -52,47 +48,59 @@ final class Http1Stream extends HttpStream {
     private long granted;
     private int waiting;
 
-    Http1Stream(Http1ServerConnection connection, int id, RequestHead request) {
+    Http1Stream(Http1Connection connection, int id) {
         this.connection = connection;
         this.id = id;
-        this.request = request;
     }
 
-    void handledBy(StreamHandler by) {
+    /**
+     * Writes the first head without its end.
+     *
+     * @param length of the body in bytes; negative if that is not known
+     * @return how the body is sent
+     */
+    protected abstract Body begin(Head first, int length);
+
+    /** The ways of a body. */
+    protected enum Body {
+        /** There is none. */
+        NONE,
+        /** Its bytes follow, as many as was said or until the connection is closed. */
+        PLAIN,
+        CHUNKED
+    }
+
+    final void handledBy(StreamHandler by) {
         handler = by;
     }
 
     @Nullable
-    StreamHandler handler() {
+    final StreamHandler handler() {
         return handler;
     }
 
-    RequestHead request() {
-        return request;
-    }
-
-    /** Notes that the client has sent the whole body. */
-    void requestEnded() {
+    /** Notes that the peer has sent the whole body. */
+    final void peerEnded() {
         ended = true;
     }
 
     /** Counts bytes of the body that were received. */
-    void received(int bytes) {
+    final void received(int bytes) {
         receiveWindow -= bytes;
     }
 
     /** Returns the bytes of the body that may be taken now. */
-    int receiveWindow() {
+    final int receiveWindow() {
         return receiveWindow;
     }
 
-    /** Returns whether a part of the response was written. */
-    boolean begun() {
+    /** Returns whether a part of what this side sends was written. */
+    final boolean begun() {
         return begun;
     }
 
     /** Notes that the stream is over. */
-    void close() {
+    final void close() {
         closed = true;
         if (waiting > 0) {
             connection.outbox().forget(id);
@@ -101,17 +109,17 @@ final class Http1Stream extends HttpStream {
     }
 
     @Override
-    public int id() {
+    public final int id() {
         return id;
     }
 
     @Override
-    public Http1ServerConnection connection() {
+    public final Http1Connection connection() {
         return connection;
     }
 
     @Override
-    public ServerSide side() {
+    public final ServerSide side() {
         return connection.side();
     }
 
@@ -121,7 +129,7 @@ final class Http1Stream extends HttpStream {
     }
 
     @Override
-    public void data(byte[] array, int from, int length) {
+    public final void data(byte[] array, int from, int length) {
         if (closed || endSent || length == 0) {
             return;
         }
@@ -145,7 +153,7 @@ final class Http1Stream extends HttpStream {
     }
 
     @Override
-    public void element(MessageOutput element) {
+    public final void element(MessageOutput element) {
         int length = element.position();
         if (closed || endSent) {
             return;
@@ -217,49 +225,47 @@ final class Http1Stream extends HttpStream {
         }
     }
 
-    /** Ends with trailers, which HTTP/1.1's clients do not read; a head that is all is an answer without a body. */
+    /** Ends with trailers, which HTTP/1.1's peers do not read; a head that is all is a message without a body. */
     @Override
-    public void end(Head trailers) {
-        if (trailers.status() > 0 && !closed) {
-            head = trailers;
+    public void end(Head last) {
+        if ((last.status() > 0 || last.pseudo(":method") != null) && !closed) {
+            head = last;
         }
         end();
     }
 
     /** Writes the head, unless that was done. */
-    private void begin(int length) {
+    final void begin(int length) {
         Head first = head;
         if (first == null) {
             return;
         }
         head = null;
         begun = true;
-        boolean none = first.status() == 204 || first.status() == 304;
-        bodyless = none || request.request().method().equals("HEAD");
-        chunked = length < 0 && !request.old() && !bodyless;
-        boolean last = connection.closesAfter(this) || (length < 0 && !chunked && !bodyless);
-        ResponseHead.write(first, connection.outbox());
-        if (chunked) {
-            write(CHUNKED);
-        } else if (length >= 0 && !none && first.fields().first("content-length") == null) {
-            write(LENGTH);
-            write(ascii(String.valueOf(length)));
-            write(END_OF_LINE);
-        }
-        if (last) {
-            connection.closeAfter();
-            write(CLOSE);
-        } else if (request.old()) {
-            write(KEEP_ALIVE);
-        }
+        Body body = begin(first, length);
+        bodyless = body == Body.NONE;
+        chunked = body == Body.CHUNKED;
         write(END_OF_LINE);
     }
 
-    private static byte[] ascii(String text) {
+    /** Writes that the body comes in chunks. */
+    protected final void writeChunked() {
+        write(CHUNKED);
+    }
+
+    /** Writes the length of the body. */
+    protected final void writeLength(int length) {
+        write(LENGTH);
+        write(ascii(String.valueOf(length)));
+        write(END_OF_LINE);
+    }
+
+    static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private void write(byte[] array) {
+    /** Writes bytes that are prepared. */
+    protected final void write(byte[] array) {
         connection.outbox().append(array, 0, array.length);
     }
 
@@ -271,16 +277,16 @@ final class Http1Stream extends HttpStream {
     private void over() {
         endSent = true;
         connection.written();
-        connection.answered(this);
+        connection.endWritten(this);
     }
 
     @Override
-    public void reset(ErrorCode code) {
-        connection.abort("the response was given up: " + code);
+    public final void reset(ErrorCode code) {
+        connection.giveUp("the stream was given up: " + code);
     }
 
     @Override
-    public void consumed(int bytes) {
+    public final void consumed(int bytes) {
         toGrant += bytes;
         if (toGrant >= FIRST_WINDOW / 2) {
             accept(0);
@@ -288,64 +294,64 @@ final class Http1Stream extends HttpStream {
     }
 
     @Override
-    public void accept(int more) {
+    public final void accept(int more) {
         receiveWindow += toGrant + more;
         toGrant = 0;
         connection.readOn();
     }
 
     @Override
-    public int window() {
+    public final int window() {
         return SEND_WINDOW;
     }
 
     @Override
-    public int firstWindow() {
+    public final int firstWindow() {
         return FIRST_WINDOW;
     }
 
     @Override
-    public int movingWindow() {
+    public final int movingWindow() {
         return MOVING_WINDOW;
     }
 
     @Override
-    public int maxHead() {
+    public final int maxHead() {
         return Integer.MAX_VALUE;
     }
 
     @Override
-    public long moved() {
+    public final long moved() {
         return connection.moved();
     }
 
     @Override
-    public boolean waits() {
+    public final boolean waits() {
         return waiting > 0;
     }
 
     @Override
-    public boolean blocked() {
+    public final boolean blocked() {
         return false;
     }
 
     @Override
-    public long nowNanos() {
+    public final long nowNanos() {
         return connection.burstNanos();
     }
 
     @Override
-    public boolean ended() {
+    public final boolean ended() {
         return ended;
     }
 
     @Override
-    public boolean endSent() {
+    public final boolean endSent() {
         return endSent;
     }
 
     @Override
-    public boolean closed() {
+    public final boolean closed() {
         return closed;
     }
 

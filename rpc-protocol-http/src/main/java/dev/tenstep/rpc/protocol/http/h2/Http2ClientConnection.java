@@ -148,7 +148,7 @@ public final class Http2ClientConnection extends Http2Connection implements Clie
         }
         // A listener may make a call, whose stream comes first then.
         call.begin(Step.TRAVEL_TO_SERVER, now);
-        Head head = codec.head(call, now);
+        Head head = codec.head(call, now, array, offset, length);
         if (head.size() > peerMaxHead()) {
             codec.keep(call, array, offset, length);
             ClientKernel.deliverFailure(call, replyTo, tooLong(head));

@@ -90,6 +90,11 @@ public final class Head {
         return fields;
     }
 
+    /** The value of a pseudo-header field; null if there is none of that name. */
+    public @Nullable String pseudo(String name) {
+        return all.first(name);
+    }
+
     /** All fields, with pseudo-header fields first. */
     Fields all() {
         return all;

@@ -1,5 +1,6 @@
 package dev.tenstep.rpc.transport.netty.tenstep;
 
+import dev.tenstep.rpc.config.ConfigReader;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import dev.tenstep.rpc.transport.netty.ClientConnection;
 import dev.tenstep.rpc.transport.netty.ClientProtocol;
@@ -40,6 +41,11 @@ public final class TenstepProtocol implements ServerProtocol, ClientProtocol {
     @Override
     public List<String> alpn() {
         return ALPN;
+    }
+
+    @Override
+    public List<String> alpn(ConfigReader config) {
+        return alpn();
     }
 
     @Override

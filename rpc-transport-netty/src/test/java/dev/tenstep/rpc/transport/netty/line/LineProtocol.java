@@ -2,6 +2,7 @@ package dev.tenstep.rpc.transport.netty.line;
 
 import dev.tenstep.rpc.call.Metadata;
 import dev.tenstep.rpc.call.StatusCode;
+import dev.tenstep.rpc.config.ConfigReader;
 import dev.tenstep.rpc.kernel.WireFailure;
 import dev.tenstep.rpc.kernel.WireFailure.Declared;
 import dev.tenstep.rpc.serialization.MessageOutput;
@@ -57,6 +58,11 @@ public final class LineProtocol implements ServerProtocol, ClientProtocol {
     @Override
     public List<String> alpn() {
         return List.of();
+    }
+
+    @Override
+    public List<String> alpn(ConfigReader config) {
+        return alpn();
     }
 
     @Override

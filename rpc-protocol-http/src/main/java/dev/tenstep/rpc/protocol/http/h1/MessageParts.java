@@ -1,15 +1,15 @@
 package dev.tenstep.rpc.protocol.http.h1;
 
 /**
- * The ends of the parts of a request: its head, and its body with a length or in chunks (RFC 9112, sections 2.1, 6 and 7). Event
- * loop only.
+ * The ends of the parts of a request or a response: its head, and its body with a length or in chunks (RFC 9112, sections 2.1,
+ * 6 and 7), or until the connection is closed. Event loop only.
  *
  * <pre>
  *  HEAD --- BODY ----------------------------------- DONE
  *      '--- SIZE --- CHUNK --- CHUNK_END --- SIZE ... --- TRAILERS --- DONE
  * </pre>
  */
-final class RequestParts {
+final class MessageParts {
     /** The parts. */
     enum Part {
         HEAD,
@@ -26,6 +26,7 @@ final class RequestParts {
 
     private static final int MOST_DIGITS = 15;
 
+    private final String start;
     private final int maxHead;
     private Part part = Part.HEAD;
     private long left;
@@ -35,7 +36,14 @@ final class RequestParts {
 
     private int firstLine;
 
-    RequestParts(int maxHead) {
+    /**
+     * Makes those of a connection.
+     *
+     * @param start the first line, for people to read
+     * @param maxHead the most bytes of a head
+     */
+    MessageParts(String start, int maxHead) {
+        this.start = start;
         this.maxHead = maxHead;
     }
 
@@ -43,16 +51,21 @@ final class RequestParts {
         return part;
     }
 
-    /** Begins the next request. */
+    /** Returns whether bytes of a body are next. */
+    boolean inBody() {
+        return part == Part.BODY || part == Part.CHUNK;
+    }
+
+    /** Begins the next head. */
     void next() {
         part = Part.HEAD;
     }
 
-    /** Begins the body of a request. */
+    /** Begins a body, of so many bytes, in chunks, or until the connection is closed. */
     void body(long length) {
         trailers = 0;
-        left = length;
-        part = length == RequestHead.CHUNKED ? Part.SIZE : length == 0 ? Part.DONE : Part.BODY;
+        left = length == HeadReader.UNTIL_CLOSE ? Long.MAX_VALUE : length;
+        part = length == HeadReader.CHUNKED ? Part.SIZE : length == 0 ? Part.DONE : Part.BODY;
     }
 
     /**
@@ -101,10 +114,10 @@ final class RequestParts {
     }
 
     private int within(int length, int line) {
-        if (line > RequestHead.MAX_LINE) {
+        if (line > HeadReader.MAX_LINE) {
             throw Http1Error.of(
                     Http1Error.URI_TOO_LONG,
-                    "request line: " + line + " bytes or more (expected: at most " + RequestHead.MAX_LINE + ")");
+                    start + ": " + line + " bytes or more (expected: at most " + HeadReader.MAX_LINE + ")");
         }
         if (length > maxHead) {
             throw Http1Error.of(

@@ -1,11 +1,11 @@
-package dev.tenstep.rpc.protocol.http.grpc;
+package dev.tenstep.rpc.protocol.http.exchange;
 
 import dev.tenstep.rpc.contract.MethodContract;
 import dev.tenstep.rpc.kernel.WireFailure.Declared;
-import dev.tenstep.rpc.protocol.http.exchange.Answers;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * message Any { string type_url = 1; bytes value = 2; }
  * }</pre>
  */
-final class RpcStatus {
+public final class RpcStatus {
     private static final String PREFIX = "type.googleapis.com/";
     private static final int LENGTH_DELIMITED = 2;
     private static final int VARINT = 0;
@@ -33,22 +33,20 @@ final class RpcStatus {
         this.end = bytes.length;
     }
 
-    /** Encodes one with a declared exception. */
-    static byte[] encode(int code, String text, Answers.Detail detail) {
-        String url = PREFIX + detail.type();
-        ByteArrayOutputStream any = new ByteArrayOutputStream();
-        field(any, 1, url.getBytes(StandardCharsets.UTF_8));
-        field(any, 2, detail.message());
+    /** Encodes one with details, such as a declared exception. */
+    public static byte[] encode(int code, String text, List<Answers.Detail> details) {
         ByteArrayOutputStream status = new ByteArrayOutputStream();
         status.write(1 << 3);
         varint(status, code);
         field(status, 2, text.getBytes(StandardCharsets.UTF_8));
-        field(status, 3, any.toByteArray());
+        for (Answers.Detail detail : details) {
+            String url = PREFIX + detail.type();
+            ByteArrayOutputStream any = new ByteArrayOutputStream();
+            field(any, 1, url.getBytes(StandardCharsets.UTF_8));
+            field(any, 2, detail.message());
+            field(status, 3, any.toByteArray());
+        }
         return status.toByteArray();
-    }
-
-    private static String packageOf(MethodContract method) {
-        return method.service().substring(0, method.service().lastIndexOf('.') + 1);
     }
 
     private static void field(ByteArrayOutputStream out, int number, byte[] value) {
@@ -67,7 +65,7 @@ final class RpcStatus {
     }
 
     /** Returns the exception that a method declares and a status has among its details; null if it has none. */
-    static @Nullable Declared declared(byte[] status, MethodContract method) {
+    public static @Nullable Declared declared(byte[] status, MethodContract method) {
         RpcStatus in = new RpcStatus(status);
         try {
             while (in.at < in.end) {
@@ -104,10 +102,7 @@ final class RpcStatus {
             }
         }
         end = outer;
-        String full = url.substring(url.lastIndexOf('/') + 1);
-        String scope = packageOf(method);
-        String name = full.startsWith(scope) ? full.substring(scope.length()) : full;
-        return method.exceptionIndex(name) < 0 ? null : new Declared(name, value);
+        return new Answers.Detail(url, value).declared(method);
     }
 
     private int varint() {
