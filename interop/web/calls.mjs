@@ -33,25 +33,38 @@ async function unary(stub, encoding) {
   expect(left > 5_000 && left <= 10_000, true);
 }
 
-async function metadata(stub, lookup) {
+const headers = { who: "me", "raw-bin": encodeBinaryHeader(RAW) };
+
+async function metadata(stub) {
   let header;
-  const headers = { who: "me", "raw-bin": encodeBinaryHeader(RAW) };
   await stub.hello(text("shen"), { ...bounded, headers, onHeader: (received) => (header = received) });
   expect(header.get("greeted"), "me");
   expect(decodeBinaryHeader(header.get("raw-bin")), RAW);
+}
 
+/** Calls the method that only reads, with metadata before and after the answer. */
+async function reading(lookup) {
+  let header;
   let trailer;
-  const reading = { onHeader: (received) => (header = received), onTrailer: (received) => (trailer = received) };
-  expect((await lookup.find({ number: 7n }, { ...bounded, headers, ...reading })).text, "text 7");
+  const receiving = { onHeader: (received) => (header = received), onTrailer: (received) => (trailer = received) };
+  expect((await lookup.find({ number: 7n }, { ...bounded, headers, ...receiving })).text, "text 7");
   expect(header.get("greeted"), "me");
   expect(trailer.get("cost"), "7");
   expect(decodeBinaryHeader(trailer.get("cost-bin")), RAW);
+  await declared(lookup.find);
 }
 
 async function resultStreams(stub, lookup) {
   expect(await texts(stub.count(text("1000"), bounded)), numbers(1000));
   expect(await texts(stub.count(text("0"), bounded)), []);
   expect(await texts(lookup.each({ number: 2n }, bounded)), ["text 0", "text 1", "text 2"]);
+}
+
+async function declared(call) {
+  const error = await failure(call({ number: -3n }, bounded));
+  const [detail] = error.findDetails(NotThereSchema);
+  expect([detail.message, detail.number], ["nothing has the number -3", -3n]);
+  expect(error.rawMessage.endsWith("nothing has the number -3"), true);
 }
 
 async function failures(stub, lookup, transport) {
@@ -70,12 +83,7 @@ async function failures(stub, lookup, transport) {
   expect(found, numbers(5));
   expect([error.code, error.metadata.get("why")], [Code.NotFound, "because"]);
 
-  for (const call of [lookup.find, (...sent) => texts(lookup.each(...sent))]) {
-    error = await failure(call({ number: -3n }, bounded));
-    const [detail] = error.findDetails(NotThereSchema);
-    expect([detail.message, detail.number], ["nothing has the number -3", -3n]);
-    expect(error.rawMessage.endsWith("nothing has the number -3"), true);
-  }
+  await declared((...sent) => texts(lookup.each(...sent)));
 
   error = await failure(stub.hello(text("shen"), { ...bounded, headers: { long: "x".repeat(20_000) } }));
   expect(error.code, Code.Unknown); // as gRPC says of the status 431
@@ -144,13 +152,16 @@ async function endings(stub) {
   await until("ended", ended + 3);
 }
 
-/** Returns options of connect-web, with a fetch that fails when a method that only reads is called by another method than GET. */
+/** Makes the calls that may be a GET. */
+export const readAll = (transport) => reading(createClient(Lookup, transport));
+
+/** Returns options of connect-web, with a fetch that fails if a call is no GET. */
 export function byGet(options) {
   const expecting = (url, request) => {
-    expect(request.method, url.includes("/interop.Lookup/Find") ? "GET" : "POST");
+    expect(request.method, "GET");
     return fetch(url, request);
   };
-  return options.useHttpGet ? { ...options, fetch: expecting } : options;
+  return { ...options, useHttpGet: true, fetch: expecting };
 }
 
 /**
@@ -161,7 +172,8 @@ export async function callAll(transport, parameters, encoding) {
   const stub = createClient(Texts, transport);
   const lookup = createClient(Lookup, transport);
   await unary(stub, encoding);
-  await metadata(stub, lookup);
+  await metadata(stub);
+  await reading(lookup);
   await resultStreams(stub, lookup);
   await failures(stub, lookup, transport);
   if (parameters === "streams" || parameters === "conversations") {

@@ -5,17 +5,12 @@ import { readFileSync } from "node:fs";
 import * as node from "@connectrpc/connect-node";
 import * as web from "@connectrpc/connect-web";
 import XMLHttpRequest from "xhr2";
-import { byGet, callAll } from "./calls.mjs";
+import { byGet, callAll, readAll } from "./calls.mjs";
 import { callAllByXhr } from "./xhr-calls.mjs";
 
 const gzip = { sendCompression: node.compressionGzip, compressMinBytes: 0 };
 
-const formats = [
-  ["JSON", { useBinaryFormat: false }],
-  ["protobuf", { useBinaryFormat: true }],
-  ["JSON by GET", { useBinaryFormat: false, useHttpGet: true }],
-  ["protobuf by GET", { useBinaryFormat: true, useHttpGet: true }],
-];
+const formats = { JSON: false, protobuf: true };
 
 function* transports(protocols, baseUrl, nodeOptions) {
   const h1 = { baseUrl, httpVersion: "1.1", nodeOptions };
@@ -32,14 +27,21 @@ function* transports(protocols, baseUrl, nodeOptions) {
     yield ["connect-web gRPC-Web", web.createGrpcWebTransport({ baseUrl }), "none"];
   }
   if (protocols.includes("connect")) {
-    for (const [format, options] of formats) {
-      const plain = { ...options, acceptCompression: [] };
-      const packed = { ...options, ...gzip };
-      yield [`connect-node Connect, ${format}, HTTP/1.1`, node.createConnectTransport({ ...h1, ...plain }), "streams"];
-      yield [`connect-node Connect, ${format}, HTTP/1.1, gzip`, node.createConnectTransport({ ...h1, ...packed }), "streams"];
-      yield [`connect-node Connect, ${format}, HTTP/2`, node.createConnectTransport({ ...h2, ...plain }), "conversations"];
-      yield [`connect-node Connect, ${format}, HTTP/2, gzip`, node.createConnectTransport({ ...h2, ...packed }), "conversations"];
-      yield [`connect-web Connect, ${format}`, web.createConnectTransport(byGet({ baseUrl, ...options })), "none"];
+    for (const [format, useBinaryFormat] of Object.entries(formats)) {
+      const plain = { useBinaryFormat, acceptCompression: [] };
+      const packed = { useBinaryFormat, ...gzip };
+      const name = `connect-node Connect, ${format}`;
+      yield [`${name}, HTTP/1.1`, node.createConnectTransport({ ...h1, ...plain }), "streams"];
+      yield [`${name}, HTTP/1.1, gzip`, node.createConnectTransport({ ...h1, ...packed }), "streams"];
+      yield [`${name}, HTTP/2`, node.createConnectTransport({ ...h2, ...plain }), "conversations"];
+      yield [`${name}, HTTP/2, gzip`, node.createConnectTransport({ ...h2, ...packed }), "conversations"];
+      yield [`connect-web Connect, ${format}`, web.createConnectTransport({ baseUrl, useBinaryFormat }), "none"];
+
+      const get = { useBinaryFormat, useHttpGet: true };
+      yield [`${name}, GET, HTTP/1.1`, node.createConnectTransport({ ...h1, ...get }), "reading"];
+      yield [`${name}, GET, HTTP/2, gzip`, node.createConnectTransport({ ...h2, ...get, ...gzip }), "reading"];
+      const byFetch = byGet({ baseUrl, useBinaryFormat });
+      yield [`connect-web Connect, ${format}, GET`, web.createConnectTransport(byFetch), "reading"];
     }
   }
 }
@@ -49,7 +51,11 @@ async function main(protocols, url, authority) {
   const nodeOptions = authority ? { ca: readFileSync(authority) } : {};
   for (const [name, transport, parameters] of transports(named, url, nodeOptions)) {
     try {
-      await callAll(transport, parameters, name.endsWith("gzip") ? "gzip" : null);
+      if (parameters === "reading") {
+        await readAll(transport);
+      } else {
+        await callAll(transport, parameters, name.endsWith("gzip") ? "gzip" : null);
+      }
     } catch (error) {
       throw new Error(`${name}: ${error.message}`, { cause: error });
     }

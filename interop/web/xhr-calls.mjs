@@ -83,7 +83,7 @@ export async function callAllByXhr(url, format, oneByOne) {
   const begun = Number(await hello("begun"));
   const never = unary(Texts, "never", { text: "x" }, { deadline: String(Date.now() + 200) });
   expect((await failure(never)).code, StatusCode.DEADLINE_EXCEEDED);
-  expect(Number(await hello("begun")), begun + 1);
+  expect(Number(await hello("begun")) > begun, true); // other clients may call at the same time
 
   expect(await texts(streaming(Texts, "count", { text: "1000" })), numbers(1000));
   const some = [];

@@ -11,7 +11,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "rpc-benchmarks",
         description = "Measures Tenstep, its peers and the raw network under them on this machine.",
-        subcommands = {CompareCommand.class, StreamsCommand.class, H2loadCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            CompareCommand.class,
+            StreamsCommand.class,
+            H2loadCommand.class,
+            NetrpcCommand.class,
+            CommandLine.HelpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class Benchmarks {
     private static final int WIDTH = 110;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One contender at work: its server and its client, each a process. Used by one thread. */
 final class Contestant implements AutoCloseable {
-    private static final Duration TO_START = Duration.ofSeconds(30);
-    private static final Duration TO_ANSWER = Duration.ofSeconds(20);
+    static final Duration TO_START = Duration.ofSeconds(30);
+    static final Duration TO_ANSWER = Duration.ofSeconds(20);
 
     private final Entry entry;
     private final String ofServer;
@@ -102,7 +102,8 @@ final class Contestant implements AutoCloseable {
         return new Sample(Measured.fromLine(line), serverUsage().since(serverBefore), packets);
     }
 
-    private static Usage usage(Child child) throws ChildFailed, InterruptedException {
+    /** Returns what a process has used so far that obeys the lines of {@link ContenderProcess}. */
+    static Usage usage(Child child) throws ChildFailed, InterruptedException {
         String[] numbers = child.ask("usage", "used", TO_ANSWER).split(" ", -1);
         return new Usage(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
     }

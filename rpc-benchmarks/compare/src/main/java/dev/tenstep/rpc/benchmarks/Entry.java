@@ -3,6 +3,7 @@ package dev.tenstep.rpc.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A row of the comparison: its name on the command line, and its client and its server, which need not be of the same
@@ -50,6 +51,21 @@ record Entry(String name, Side client, Side server, String description) {
             new Entry("turbo", "turbo", "kryo", "turbo-rpc, Kryo"),
             new Entry("jupiter", "jupiter", "protostuff", "Jupiter, Protostuff, its default"),
             new Entry("dubbo", "dubbo", "hessian2", "Dubbo 3, its own protocol and default serialization"));
+
+    /** Entries that are servers only, since their load is a program of others. */
+    static final List<Entry> SERVERS = List.of(
+            new Entry("tenstep-connect", "tenstep", "connect", "Tenstep answering Connect, non-blocking handlers"),
+            new Entry("tenstep-netrpc", "tenstep", "netrpc", "Tenstep answering Go's net/rpc, non-blocking handlers"),
+            new Entry("armeria", "armeria", "annotated", "Armeria, an annotated service on its event loops, Jackson"),
+            new Entry("jdk-http", "jdk-http", "jackson", "the JDK's own HTTP server, Jackson"));
+
+    /** Returns the entry of a name, among those of the comparison and the servers. */
+    static Entry of(String name) {
+        return Stream.concat(ALL.stream(), SERVERS.stream())
+                .filter(entry -> entry.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown contender: " + name));
+    }
 
     /**
      * Returns the entries of these names, in the order of the table, and the two floors that ratios need. No names at

@@ -9,9 +9,6 @@ import java.util.regex.Pattern;
  * @param requests that were answered
  */
 record H2loadReport(long requests) {
-    /** The bytes that a request has and its answer has not: the user is in a message of its own there. */
-    private static final int LENGTHS = 3;
-
     private static final Pattern REQUESTS =
             Pattern.compile("(\\d+) done, (\\d+) succeeded, (\\d+) failed, (\\d+) errored, (\\d+) timeout");
     private static final Pattern DATA = Pattern.compile("\\((\\d+)\\) data");
@@ -19,7 +16,7 @@ record H2loadReport(long requests) {
     /**
      * Reads it.
      *
-     * @param bytes the least length of an answer's body; failures of gRPC have none
+     * @param bytes the length of an answer's body; failures of gRPC have none
      * @throws IllegalStateException if a request was not answered as it should have been
      */
     static H2loadReport of(String output, long bytes) {
@@ -30,7 +27,7 @@ record H2loadReport(long requests) {
         }
         long done = Long.parseLong(requests.group(1));
         long bad = Long.parseLong(requests.group(3)) + Long.parseLong(requests.group(4));
-        if (done == 0 || bad > 0 || Long.parseLong(data.group(1)) < done * (bytes - LENGTHS)) {
+        if (done == 0 || bad > 0 || Long.parseLong(data.group(1)) < done * bytes) {
             throw new IllegalStateException("not every echo came back: " + output);
         }
         return new H2loadReport(done);

@@ -71,6 +71,15 @@ final class CompareCommandTest {
                 .doesNotContain("\tat ");
     }
 
+    @Test
+    void serverThatIsNotBuiltIsNamedWithoutATrace(@TempDir Path empty) {
+        assertThat(execute("h2load", "--protocol", "connect", "--contenders", empty.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("contender tenstep is not built: ")
+                .doesNotContain("\tat ");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -91,6 +100,11 @@ final class CompareCommandTest {
                 "streams --delay 1001 | --delay: 1001 (expected: 0..1000)",
                 "streams --only floor-naive | --only: floor-naive (expected: some of tenstep-protobuf",
                 "h2load --streams 0 | --streams: 0 (expected: 1..3600)",
+                "h2load --warmup 3601 | --warmup: 3601 (expected: 1..3600)",
+                "h2load --protocol connect --streams 2 | --streams: 2 (expected: none, since a connection of HTTP/1.1",
+                "h2load --protocol thrift | Invalid value for option '--protocol'",
+                "netrpc --outstanding 1,0 | --outstanding: 0 (expected: 1..3600)",
+                "netrpc --rounds 0 | --rounds: 0 (expected: 1..3600)",
                 "comparee | Unmatched argument at index 0: 'comparee'"
             })
     void nonsenseIsReportedWithoutATraceAndNothingIsMeasured(String arguments, String error) {

@@ -21,7 +21,8 @@ final class BrowserTest {
             "grpc-web, binary",
             "grpc-web, text",
             "connect-web Connect, JSON",
-            "connect-web Connect, protobuf by GET");
+            "connect-web Connect, protobuf",
+            "connect-web Connect, JSON, GET");
 
     @BeforeAll
     static void install() throws Exception {

@@ -64,7 +64,8 @@ final class PagesForOthersTest {
         Path examples = Program.PROJECT.resolve("rpc-examples/netrpc");
         assertThat(Page.files("call-from-go-netrpc.md")).hasSize(2);
         Page.files("call-from-go-netrpc.md")
-                .forEach((name, text) -> assertThat(examples.resolve(name)).content().isEqualTo(text));
+                .forEach((name, text) ->
+                        assertThat(examples.resolve(name)).content().isEqualTo(text));
     }
 
     @ParameterizedTest

@@ -27,7 +27,7 @@ final class Web {
         Path packages = FOLDER.resolve("package-lock.json");
         Path installed = FOLDER.resolve("installed.json");
         Program.copy("interop/web", FOLDER);
-        Program.write(FOLDER, ProtoFiles.of(Texts.class, Lookup.class));
+        Program.write(FOLDER, ProtoFiles.of(Texts.class, Lookup.class, Cases.class));
         if (!Files.exists(installed) || Files.mismatch(packages, installed) >= 0) {
             Node.install(FOLDER);
             Files.copy(packages, installed, StandardCopyOption.REPLACE_EXISTING);
@@ -37,7 +37,15 @@ final class Web {
 
     /** Returns the server that the programs call; it still has to be told where to listen. */
     static RpcServer.Builder server(TextsHandler handler) {
-        return RpcServer.builder().service(Texts.class, handler).service(Lookup.class, new LookupHandler());
+        return RpcServer.builder()
+                .service(Texts.class, handler)
+                .service(Lookup.class, new LookupHandler())
+                .service(Cases.class, new CasesHandler());
+    }
+
+    /** Starts a command in the folder. */
+    static Program start(String... command) throws IOException {
+        return Program.start(List.of(command), FOLDER, Map.of());
     }
 
     /** Runs a command in the folder, which must succeed, and returns what it printed. */

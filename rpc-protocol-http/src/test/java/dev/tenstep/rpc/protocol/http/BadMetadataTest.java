@@ -141,7 +141,7 @@ final class BadMetadataTest {
     @ValueSource(
             strings = {
                 "text/html",
-                "application/json",
+                "application/xml",
                 "application/grpcx",
                 "application/grpc-webs",
                 "application/grpc-web-text-base64",
@@ -151,7 +151,9 @@ final class BadMetadataTest {
     void otherContentTypesAreUnsupported(String type) throws Exception {
         assertThat(request(RawFrames.grpc("Counting/Next", type)).fields())
                 .containsEntry(":status", "415")
-                .containsEntry("accept-post", "application/grpc, application/grpc-web, application/grpc-web-text");
+                .containsEntry(
+                        "accept-post",
+                        "application/json, application/proto, application/tiny, application/grpc, application/grpc-web");
         SERVER.assertServed(3);
     }
 

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests what a client makes of a server that answers badly, or does not speak gRPC. */
 @Timeout(60)
@@ -107,9 +109,40 @@ final class BadServerTest {
         assertFailure(page, StatusCode.UNKNOWN, "HTTP status 200, content-type text/html");
     }
 
+    /** A status of HTTP stands for a code where there is no other (doc/http-grpc-status-mapping.md of gRPC). */
+    @ParameterizedTest
+    @CsvSource({
+        "400, INTERNAL",
+        "401, UNAUTHENTICATED",
+        "403, PERMISSION_DENIED",
+        "404, UNIMPLEMENTED",
+        "409, UNKNOWN",
+        "412, UNKNOWN",
+        "413, UNKNOWN",
+        "415, UNKNOWN",
+        "429, UNAVAILABLE",
+        "431, UNKNOWN",
+        "502, UNAVAILABLE",
+        "503, UNAVAILABLE",
+        "504, UNAVAILABLE",
+        "505, UNKNOWN",
+        "299, UNKNOWN"
+    })
+    void statusOfAProxyIsTranslated(int status, StatusCode code) {
+        assertFailure(head(status, "content-type", "text/html"), code, "HTTP status " + status);
+    }
+
     @Test
-    void statusOfAProxyIsTranslated() {
-        assertFailure(head(502, "content-type", "text/html"), StatusCode.UNAVAILABLE, "HTTP status 502");
+    void statusInTheHeadIsIgnoredIfThereIsABody() {
+        RawFrames early = head(200, "content-type", TINY, "grpc-status", "9")
+                .data(1, false, RawFrames.message(Messages.result(Counting.class, "next", 2)));
+        assertFailure(trailers(early, "other", "1"), StatusCode.UNKNOWN, "no grpc-status");
+    }
+
+    @Test
+    void statusOfTheTrailersPrevailsOverThatOfTheHead() {
+        RawFrames early = head(200, "content-type", TINY, "grpc-status", "8");
+        assertFailure(trailers(early, "grpc-status", "9"), StatusCode.FAILED_PRECONDITION, "");
     }
 
     @Test
@@ -142,7 +175,7 @@ final class BadServerTest {
     }
 
     @Test
-    void twoMessagesAreInternal() {
+    void twoMessagesAreUnimplemented() {
         RawFrames two = result().data(1, false, RawFrames.message(Messages.result(Counting.class, "next", 2)));
         assertFailure(trailers(two, "grpc-status", "0"), StatusCode.UNIMPLEMENTED, "message");
     }

@@ -8,15 +8,20 @@ import dev.tenstep.rpc.benchmarks.contender.Operation;
 import dev.tenstep.rpc.benchmarks.contender.StreamCalls;
 import dev.tenstep.rpc.benchmarks.contender.StreamKind;
 import dev.tenstep.rpc.benchmarks.users.UserClient;
+import java.util.Map;
 
 /**
  * Tenstep with a serializer whose name is the variant: handlers don't block and futures complete in the event loop.
- * {@code grpc} is the protocol gRPC between Tenstep's own client and server, with protobuf. With the suffix {@code -default}, handlers may block and futures complete on the client's own threads.
+ * {@code grpc} is the protocol gRPC between Tenstep's own client and server, with protobuf; {@code connect} is the same server, for
+ * clients that speak Connect, and {@code netrpc} is one with gob, for clients of Go's net/rpc. With the suffix {@code -default},
+ * handlers may block and futures complete on the client's own threads.
  */
 public final class TenstepContender implements Contender {
     private static final String LOOPBACK = "127.0.0.1:";
     private static final String DEFAULT = "-default";
     private static final String GRPC = "grpc";
+    private static final Map<String, String> SERIALIZERS =
+            Map.of(GRPC, "protobuf", "connect", "protobuf", "netrpc", "gob");
 
     /** Makes one, as ServiceLoader does. */
     public TenstepContender() {}
@@ -26,10 +31,8 @@ public final class TenstepContender implements Contender {
     }
 
     private static String serializer(String variant) {
-        if (variant.equals(GRPC)) {
-            return "protobuf";
-        }
-        return byDefault(variant) ? variant.substring(0, variant.length() - DEFAULT.length()) : variant;
+        String name = byDefault(variant) ? variant.substring(0, variant.length() - DEFAULT.length()) : variant;
+        return SERIALIZERS.getOrDefault(name, name);
     }
 
     @Override

@@ -21,7 +21,7 @@ final class TenstepContenderTest {
     private final TenstepContender contender = new TenstepContender();
 
     @ParameterizedTest
-    @ValueSource(strings = {"tiny", "tiny-default", "protobuf", "kryo", "json"})
+    @ValueSource(strings = {"tiny", "tiny-default", "protobuf", "kryo", "json", "netrpc"})
     void everyOperationAnswersInBothModes(String variant) throws Exception {
         try (RpcServer server = contender.serve(variant, ANY_PORT);
                 RpcClient client = contender.client(variant, server.address())) {

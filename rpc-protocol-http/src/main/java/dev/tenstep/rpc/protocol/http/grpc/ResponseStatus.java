@@ -65,11 +65,11 @@ final class ResponseStatus {
         return number;
     }
 
-    /** Returns the failure of a call whose response is not gRPC. */
+    /** Returns the failure of a call whose response is not gRPC (gRPC's {@code doc/http-grpc-status-mapping.md}). */
     static RpcException notGrpc(int status, Fields fields) {
         StatusCode code =
                 switch (status) {
-                    case 400, 431 -> StatusCode.INTERNAL;
+                    case 400 -> StatusCode.INTERNAL;
                     case 401 -> StatusCode.UNAUTHENTICATED;
                     case 403 -> StatusCode.PERMISSION_DENIED;
                     case 404 -> StatusCode.UNIMPLEMENTED;
