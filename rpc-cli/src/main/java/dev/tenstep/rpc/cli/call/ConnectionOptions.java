@@ -41,7 +41,7 @@ public final class ConnectionOptions {
             names = "--protocol",
             paramLabel = "NAME",
             defaultValue = GRPC,
-            description = "The protocol: grpc or tenstep; ${DEFAULT-VALUE} if not given.")
+            description = "The protocol: grpc, connect or tenstep; ${DEFAULT-VALUE} if not given.")
     private String protocol;
 
     @Option(names = "--tls", description = "Use TLS, and trust the authorities that the JVM trusts.")

@@ -91,5 +91,10 @@ final class HttpKeysTest {
         List<String> keys = new HttpKeys().keys().stream().map(ConfigKey::name).toList();
         assertThat(keys).hasSize(5);
         assertThat(Files.readString(Path.of("..", "docs", "grpc.md"))).contains(keys);
+        List<String> ofClients =
+                new ClientHttpKeys().keys().stream().map(ConfigKey::name).toList();
+        assertThat(ofClients).hasSize(2);
+        assertThat(Files.readString(Path.of("..", "docs", "connect.md"))).contains(ofClients);
+        assertThat(Files.readString(Path.of("..", "docs", "configuration.md"))).contains(ofClients);
     }
 }

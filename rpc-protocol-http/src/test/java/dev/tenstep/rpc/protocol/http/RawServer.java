@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -37,9 +38,15 @@ final class RawServer implements AutoCloseable {
 
     /** Returns a client of it, to be closed. */
     RpcClient client() {
+        return client("grpc", Map.of());
+    }
+
+    /** Returns a client of it that speaks a protocol, to be closed. */
+    RpcClient client(String protocol, Map<String, String> config) {
         return RpcClient.builder()
                 .to(address())
-                .protocol("grpc")
+                .protocol(protocol)
+                .config(config)
                 .serializer(new TinySerializer())
                 .build();
     }

@@ -42,6 +42,11 @@ public final class Http1ClientConnection extends Http1Connection implements Clie
     /** The longest head that is remembered, in bytes. */
     private static final int LONGEST_KEPT = 1024;
 
+    /** The most bytes of a response that are read for the sake of the connection, and the time for that. */
+    private static final int SHORT_REST = 64 << 10;
+
+    private static final long REST_MILLIS = 500;
+
     private final ConnectionOwner owner;
     private final CallCodec codec;
     private final ClientSide side;
@@ -258,9 +263,22 @@ public final class Http1ClientConnection extends Http1Connection implements Clie
         resumeStreams();
     }
 
-    /** Closes the connection because of its call; those that wait go to another one. */
+    /** Closes the connection, unless only a short rest of the response is missing, which is thrown away when it comes. */
     @Override
-    void giveUp(String why) {
+    void reset(Http1Stream given, String why) {
+        if (given.endSent() && parts().left() <= SHORT_REST) {
+            after(REST_MILLIS, () -> {
+                if (stream == given) {
+                    giveUp(why);
+                }
+            });
+        } else {
+            giveUp(why);
+        }
+    }
+
+    /** Closes the connection because of its call; those that wait go to another one. */
+    private void giveUp(String why) {
         if (!finished()) {
             side.answered(); // it is not the server that ends it
             side.leave(why);

@@ -50,8 +50,8 @@ abstract class Http1Connection extends FramedConnection {
     /** Notes that this side of a stream has ended. */
     abstract void endWritten(Http1Stream ended);
 
-    /** Gives up a stream, and the connection with it. */
-    abstract void giveUp(String why);
+    /** Gives up a stream, and the connection with it unless that can go on. */
+    abstract void reset(Http1Stream given, String why);
 
     /** Reads on, after a pause, as soon as that is possible. */
     protected abstract void readMore();

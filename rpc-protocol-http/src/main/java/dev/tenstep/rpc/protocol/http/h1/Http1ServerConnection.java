@@ -177,7 +177,7 @@ public final class Http1ServerConnection extends Http1Connection implements Serv
     }
 
     @Override
-    void giveUp(String why) {
+    void reset(Http1Stream given, String why) {
         abort(why);
     }
 

@@ -282,7 +282,7 @@ abstract class Http1Stream extends HttpStream {
 
     @Override
     public final void reset(ErrorCode code) {
-        connection.giveUp("the stream was given up: " + code);
+        connection.reset(this, "the stream was given up: " + code);
     }
 
     @Override

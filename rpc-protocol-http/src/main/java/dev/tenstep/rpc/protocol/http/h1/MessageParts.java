@@ -51,6 +51,11 @@ final class MessageParts {
         return part;
     }
 
+    /** Returns the bytes that are left of the body, as far as that is known, or a number that no body has. */
+    long left() {
+        return part == Part.BODY ? left : Long.MAX_VALUE;
+    }
+
     /** Returns whether bytes of a body are next. */
     boolean inBody() {
         return part == Part.BODY || part == Part.CHUNK;
