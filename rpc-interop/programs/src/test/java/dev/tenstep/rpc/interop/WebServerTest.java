@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tenstep.rpc.RpcClient;
+import dev.tenstep.rpc.call.RpcException;
+import dev.tenstep.rpc.call.StatusCode;
 import dev.tenstep.rpc.transport.netty.Pki;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,15 +26,19 @@ final class WebServerTest {
     }
 
     private static RpcClient.Builder grpc(Program server) {
-        return RpcClient.builder().to(server.awaitAddress().split(" ")[1]).protocol("grpc");
+        return RpcClient.builder()
+                .to(server.awaitAddress().split(" ")[1])
+                .protocol("grpc")
+                .serializer("protobuf");
     }
 
-    /** Returns a client of the port that speaks a version of HTTP; methods without side effects are called by GET. */
-    private static RpcClient.Builder connect(Program server, String version) {
+    /** Returns the builder of a client that speaks Connect in that version of HTTP, whose address the server prints. */
+    private static RpcClient.Builder connect(Program server, String version, String serializer) {
         return RpcClient.builder()
                 .to(server.awaitAddress().split(" ")[version.equals("2") ? 1 : 0])
                 .protocol("connect")
-                .config(Map.of("rpc.http.version", version, "rpc.http.get", "true"));
+                .serializer(serializer)
+                .config(Map.of("rpc.http.version", version));
     }
 
     private static void looksUp(RpcClient.Builder builder) throws Lookup.NotThere {
@@ -54,25 +61,60 @@ final class WebServerTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"protobuf", "protobuf-json"})
-    void byConnect(String serializer) throws Exception {
-        try (Program server = Web.start("node", "server.mjs", "0", "0")) {
-            ForeignServer.isAsExpected(connect(server, "2").serializer(serializer));
-            looksUp(connect(server, "2").serializer(serializer));
-            looksUp(connect(server, "1.1").serializer(serializer));
-        }
-    }
-
     @Test
-    void withTls(@TempDir Path files) throws Exception {
+    void byGrpcWithTls(@TempDir Path files) throws Exception {
         Pki pki = new Pki(files, "a");
         pki.issue("server");
         try (Program server =
                 Web.start("node", "server.mjs", "0", "0", files + "/a-server.pem", files + "/a-server-key.pem")) {
             looksUp(grpc(server).tls(pki.trusting()));
-            looksUp(connect(server, "2").tls(pki.trusting()));
-            looksUp(connect(server, "1.1").tls(pki.trusting()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"protobuf", "protobuf-json"})
+    void byConnect(String serializer) throws Exception {
+        try (Program server = Web.start("node", "server.mjs", "0", "0")) {
+            ForeignServer.isAsExpected(connect(server, "2", serializer));
+            looksUp(connect(server, "2", serializer));
+            looksUp(connect(server, "2", serializer).config(Map.of("rpc.http.get", "true")));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"protobuf", "protobuf-json"})
+    void byConnectOverHttp1(String serializer) throws Exception {
+        try (Program server = Web.start("node", "server.mjs", "0", "0")) {
+            looksUp(connect(server, "1.1", serializer));
+            try (RpcClient client = connect(server, "1.1", serializer).build()) {
+                Texts texts = client.stub(Texts.class);
+                assertThat(texts.count(new Text("100"))).hasSize(100);
+                assertThat(texts.join(Stream.of(new Text("a"), new Text("b"))).text())
+                        .isEqualTo("a+b");
+                assertThatExceptionOfType(RpcException.class)
+                        .isThrownBy(() -> texts.hello(new Text("fail")))
+                        .satisfies(e -> assertThat(e.code()).isEqualTo(StatusCode.NOT_FOUND));
+                assertThatExceptionOfType(RpcException.class)
+                        .isThrownBy(() -> texts.shout(Stream.of(new Text("a"))).count())
+                        .satisfies(e -> assertThat(e.code()).isEqualTo(StatusCode.UNIMPLEMENTED));
+            }
+        }
+    }
+
+    /** The two servers with TLS take one version each, by ALPN. */
+    @Test
+    void byConnectWithTls(@TempDir Path files) throws Exception {
+        Pki pki = new Pki(files, "a");
+        pki.issue("server");
+        try (Program server =
+                Web.start("node", "server.mjs", "0", "0", files + "/a-server.pem", files + "/a-server-key.pem")) {
+            for (String address : server.awaitAddress().split(" ")) {
+                looksUp(RpcClient.builder()
+                        .to(address)
+                        .protocol("connect")
+                        .serializer("protobuf")
+                        .tls(pki.trusting()));
+            }
         }
     }
 }

@@ -54,6 +54,9 @@ final class ConnectClientTest {
         @Idempotent(sideEffects = false)
         Item find(long id) throws NoSuchItemException;
 
+        @Idempotent(sideEffects = false)
+        int length(String text);
+
         CompletionStage<Item> put(Item item);
 
         Stream<Item> list(int count);
@@ -93,6 +96,11 @@ final class ConnectClientTest {
                 CallContext.current().trailers(Metadata.EMPTY.with("raw-bin", new byte[] {0, 1, -1}));
             }
             return new Item(id, "item " + id);
+        }
+
+        @Override
+        public int length(String text) {
+            return text.length();
         }
 
         @Override
@@ -261,11 +269,8 @@ final class ConnectClientTest {
                 assertThatThrownBy(() -> shop.find(-3)).isInstanceOf(NoSuchItemException.class);
                 Shop compressing = client.stub(Shop.class, CallOptions.DEFAULT.withCompression("gzip"));
                 assertThat(compressing.find(8).name()).isEqualTo("item 8");
-                assertThat(shop.put(new Item(1, "x".repeat(9000)))
-                                .toCompletableFuture()
-                                .join()
-                                .name())
-                        .hasSize(9000);
+                // Of 8 KiB and more, a server reads no address.
+                assertThat(shop.length("x".repeat(9000))).isEqualTo(9000);
             }
         }
     }
