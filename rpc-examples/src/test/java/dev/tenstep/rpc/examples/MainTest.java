@@ -62,7 +62,7 @@ final class MainTest {
                 "server --serializer xml | rpc.serializer: xml (expected one of: gob, json, kryo",
                 "server --config /nowhere | --config: /nowhere (expected: a readable file)",
                 "client --warm-up -1 | --warm-up: -1 (expected: 0 or more)",
-                "client --protocol http/0.9 | rpc.protocol: http/0.9 (expected one of: grpc, tenstep",
+                "client --protocol http/0.9 | rpc.protocol: http/0.9 (expected one of: connect, grpc, netrpc, tenstep",
                 "client --serializer xml | rpc.serializer: xml (expected one of: gob, json, kryo",
                 "client --target nowhere | endpoint: nowhere (expected: host:port",
                 "client --target http://x:1 | endpoint: http://x:1 (expected: host:port",
