@@ -20,7 +20,7 @@ final class Http1ClientStream extends Http1Stream {
             return Body.NONE;
         }
         if (length < 0) {
-            writeChunked();
+            write(CHUNKED);
             return Body.CHUNKED;
         }
         writeLength(length);

@@ -31,7 +31,7 @@ final class Http1ServerStream extends Http1Stream {
         boolean last = connection.closesAfter(this) || (length < 0 && !chunked && !bodyless);
         ResponseHead.write(first, connection.outbox());
         if (chunked) {
-            writeChunked();
+            write(CHUNKED);
         } else if (length >= 0 && !none && first.fields().first("content-length") == null) {
             writeLength(length);
         }

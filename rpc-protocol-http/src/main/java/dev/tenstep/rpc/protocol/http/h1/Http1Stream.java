@@ -26,7 +26,7 @@ abstract class Http1Stream extends HttpStream {
     private static final int SEND_WINDOW = 1 << 30;
 
     static final byte[] END_OF_LINE = {'\r', '\n'};
-    private static final byte[] CHUNKED = ascii("transfer-encoding: chunked\r\n");
+    static final byte[] CHUNKED = ascii("transfer-encoding: chunked\r\n");
     private static final byte[] LENGTH = ascii("content-length: ");
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
@@ -63,11 +63,9 @@ abstract class Http1Stream extends HttpStream {
      */
     protected abstract Body begin(Head first, int length);
 
-    /** The ways of a body. */
+    /** The ways of a body: none, bytes as many as was said or until the connection is closed, and chunks. */
     protected enum Body {
-        /** There is none. */
         NONE,
-        /** Its bytes follow, as many as was said or until the connection is closed. */
         PLAIN,
         CHUNKED
     }
@@ -248,11 +246,6 @@ abstract class Http1Stream extends HttpStream {
         bodyless = body == Body.NONE;
         chunked = body == Body.CHUNKED;
         write(END_OF_LINE);
-    }
-
-    /** Writes that the body comes in chunks. */
-    protected final void writeChunked() {
-        write(CHUNKED);
     }
 
     /** Writes the length of the body. */
