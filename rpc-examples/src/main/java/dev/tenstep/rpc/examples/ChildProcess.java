@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One of this program's commands, run as a process of its own with this JVM's class path. One thread reads its output
- * here, and another passes on its stderr. It never outlives this process or {@link #close}.
+ * One of this program's commands, run as a process of its own with this JVM's class path, or another program. One thread reads
+ * its output here, and another passes on its stderr. It never outlives this process or {@link #close}.
  */
 final class ChildProcess implements AutoCloseable {
     private static final String END = new String("end of output");
@@ -45,7 +45,16 @@ final class ChildProcess implements AutoCloseable {
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(arguments);
-        Process process = new ProcessBuilder(command).start();
+        return start(name, new ProcessBuilder(command));
+    }
+
+    /**
+     * Starts any program.
+     *
+     * @throws IOException if it is not installed
+     */
+    static ChildProcess start(String name, ProcessBuilder program) throws IOException {
+        Process process = program.start();
         ChildProcess child = new ChildProcess(name, process);
         Runtime.getRuntime().addShutdownHook(child.reaper);
         child.read(process.errorReader(), System.err::println, () -> {});

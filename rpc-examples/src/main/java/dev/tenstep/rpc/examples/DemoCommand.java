@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
         name = "demo",
         description =
                 "Starts the server as a process of its own on a free loopback port, runs the client as another, once with "
-                        + "each serializer, counts the bytes between them, shows the ten steps of one call, and stops everything.",
+                        + "each serializer, counts the bytes between them, shows the ten steps of one call, has curl, Python and Go call the "
+                        + "server where they are installed, and stops everything.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {"  java -jar rpc-examples.jar demo"})
@@ -61,6 +62,9 @@ final class DemoCommand implements Callable<Integer> {
             }
             sizes(bytes);
             steps(address);
+            say("");
+            say("Programs that know nothing of Tenstep, on the same port:");
+            new OtherCallers(address, line -> say("  " + line)).call();
             server.terminate(ServerCommand.DRAINED, START);
             say("The server was told to stop (SIGTERM), answered the calls that it had accepted, and exited.");
         }

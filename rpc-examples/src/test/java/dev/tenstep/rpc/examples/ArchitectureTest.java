@@ -111,7 +111,7 @@ final class ArchitectureTest {
         "serialization.json, com.fasterxml.jackson.. com.google.protobuf.. dev.tenstep.rpc.serialization.objects.. org.objectweb.asm..",
         "serialization.kryo, com.esotericsoftware.. dev.tenstep.rpc.serialization.objects.. org.objectweb.asm..",
         "serialization.protobuf, com.fasterxml.jackson.core.. com.google.protobuf.. dev.tenstep.rpc.serialization.objects.. org.objectweb.asm..",
-        "protocol.netrpc.gob, dev.tenstep.rpc.serialization.objects.. org.objectweb.asm..",
+        "protocol.netrpc.gob, com.fasterxml.jackson.core.. dev.tenstep.rpc.serialization.objects.. org.objectweb.asm..",
         "compression.lz4, net.jpountz..",
         "compression.zstd, com.github.luben..",
         "transport.netty, io.netty..",

@@ -35,7 +35,8 @@ final class ProcessesTest {
                 .contains("SayHello(shen) -> Hello, shen!", "Getinfo(123) -> 124")
                 .contains("ticker.watch(TEN, 3) -> 100.09", "upload(made-up) -> Receipt", "/ ann: hello, bob /")
                 .containsPattern("the client's run +\\d+ \\+ \\d+ +\\d+ \\+ \\d+")
-                .contains("10 client   the caller gets the data");
+                .contains("10 client   the caller gets the data")
+                .contains("$ curl -s ", "  {\"message\":\"Hello, shen!\"}", "  Go");
         assertThat(ProcessHandle.current().children()).isEmpty();
     }
 

@@ -52,7 +52,7 @@ final class NetrpcCommand implements Callable<Integer> {
             description = "Calls at a time, a table for each number. Default: ${DEFAULT-VALUE}.")
     private List<Integer> outstanding = List.of();
 
-    /** What is to be closed at the end, the last first. */
+    /** The processes to close at the end, the last first. */
     private final Deque<AutoCloseable> processes = new ArrayDeque<>();
 
     /** A server, and the client that is connected to it. */

@@ -21,7 +21,7 @@ interface Cases {
     Stream<Answer> converse(Stream<Case> requests);
 
     /**
-     * How a request is answered. The metadata {@code x-case} is answered before the answers, and as {@code x-trailer} behind
+     * A request, and what answers it gets. The metadata {@code x-case} is answered before them, and as {@code x-trailer} behind
      * them or with the failure; {@code x-left} is the time that the call has, in milliseconds.
      *
      * @param answers the texts of the answers

@@ -12,6 +12,7 @@ import dev.tenstep.rpc.protocol.http.stream.Router;
 import dev.tenstep.rpc.server.Page;
 import dev.tenstep.rpc.transport.netty.ConnectionContext;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Chooses the protocol of a request by its method and content type, and refuses those that none speaks. Event loop only.
@@ -29,6 +30,7 @@ final class HttpRouter implements Router {
     private final ConnectRouter connect;
     private final Cors cors;
     private final boolean hasTrailers;
+    private final AtomicInteger pages = new AtomicInteger();
 
     /**
      * Makes that of a connection.
@@ -76,6 +78,6 @@ final class HttpRouter implements Router {
         boolean post = request.method().equals("POST");
         return page == null || (post && connect.knows(path))
                 ? connect.route(request)
-                : PageRoute.of(page, path, request);
+                : PageRoute.of(page, path, request, pages);
     }
 }

@@ -11,6 +11,7 @@ import dev.tenstep.rpc.protocol.http.stream.Route;
 import dev.tenstep.rpc.protocol.http.stream.StreamHandler;
 import dev.tenstep.rpc.server.Page;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,20 +20,24 @@ import org.slf4j.LoggerFactory;
  * The way of requests for a page.
  *
  * @param query behind the question mark
+ * @param making the number of pages that are being made for the connection, which the event loop counts
  */
-record PageRoute(Page page, String path, String query) implements Route {
+record PageRoute(Page page, String path, String query, AtomicInteger making) implements Route {
     private static final Logger LOG = LoggerFactory.getLogger(PageRoute.class);
     private static final byte[] NOTHING = {};
+    /** The most pages that are made at once for a connection: each takes a thread of the handlers. */
+    private static final int MOST = 16;
+
     private static final int FAILED = 500;
     private static final int BUSY = 503;
 
     /** Returns the way of a request for a page, whatever its method. */
-    static Route of(Page page, String path, Request request) {
+    static Route of(Page page, String path, Request request, AtomicInteger making) {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             return Answered.with(405, "method: " + request.method() + " (expected: GET or HEAD)", "allow", "GET, HEAD");
         }
         int question = request.path().indexOf('?');
-        return new PageRoute(page, path, question < 0 ? "" : request.path().substring(question + 1));
+        return new PageRoute(page, path, question < 0 ? "" : request.path().substring(question + 1), making);
     }
 
     @Override
@@ -72,11 +77,12 @@ record PageRoute(Page page, String path, String query) implements Route {
         }
 
         private void ask() {
-            boolean taken = stream.side().context().services().execute(() -> stream.connection()
-                    .outbox()
-                    .offer(this, content(), NOTHING, 0));
+            boolean taken = making.incrementAndGet() <= MOST
+                    && stream.side().context().services().execute(() -> stream.connection()
+                            .outbox()
+                            .offer(this, content(), NOTHING, 0));
             if (!taken) {
-                depart(error(BUSY, "too many calls and pages are waiting\n"), NOTHING, 0, 0);
+                depart(error(BUSY, "too many pages or calls are waiting\n"), NOTHING, 0, 0);
             }
         }
 
@@ -87,6 +93,7 @@ record PageRoute(Page page, String path, String query) implements Route {
 
         @Override
         public void depart(@Nullable Object what, byte[] array, int offset, int length) {
+            making.decrementAndGet();
             if (stream.closed() || !(what instanceof Page.Content content)) {
                 return;
             }

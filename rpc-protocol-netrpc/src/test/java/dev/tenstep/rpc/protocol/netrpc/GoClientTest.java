@@ -47,7 +47,7 @@ final class GoClientTest {
     @Test
     void goClientsOfEveryKindAreServed(@TempDir Path folder) throws IOException, InterruptedException {
         GoProgram.require();
-        Path program = GoProgram.build("/netrpc/peer.go", folder);
+        Path program = GoProgram.peer(folder);
         try (RpcServer server = RpcServer.builder()
                 .listen("127.0.0.1:0")
                 .serializer(new TinySerializer())

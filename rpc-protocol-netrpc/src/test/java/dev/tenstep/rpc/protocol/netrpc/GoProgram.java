@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A Go program of one file, run without modules and without a network. */
 public final class GoProgram {
     private static final int SECONDS = 300;
+
+    private static @Nullable Path peer;
 
     private GoProgram() {}
 
@@ -40,11 +43,16 @@ public final class GoProgram {
         return run(new ProcessBuilder("go", "run", copied(resource, folder)).redirectInput(lines.toFile()), folder);
     }
 
-    /** Builds a program among the test resources, and returns its path. */
-    static Path build(String resource, Path folder) throws IOException, InterruptedException {
-        Path program = folder.resolve("program");
-        run(new ProcessBuilder("go", "build", "-o", program.toString(), copied(resource, folder)), folder);
-        return program;
+    /** Builds the program that calls and serves Panda, once for all tests, and returns its path. */
+    static synchronized Path peer(Path folder) throws IOException, InterruptedException {
+        Path known = peer;
+        if (known == null) {
+            known = Files.createDirectories(Path.of("target", "go-peer").toAbsolutePath())
+                    .resolve("peer");
+            run(new ProcessBuilder("go", "build", "-o", known.toString(), copied("/netrpc/peer.go", folder)), folder);
+            peer = known;
+        }
+        return known;
     }
 
     private static String copied(String resource, Path folder) throws IOException {

@@ -32,7 +32,7 @@ final class GoServerTest {
     private static Process process;
     private static String[] addresses;
 
-    /** What the Go program has besides what a Java server has, and what it does not have. */
+    /** Methods that only the Go program has, and some that it lacks. */
     @RpcService("Panda")
     interface GoPanda {
         @RpcMethod("Wait")
@@ -49,7 +49,7 @@ final class GoServerTest {
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException, InterruptedException {
         GoProgram.require();
-        Path program = GoProgram.build("/netrpc/peer.go", folder);
+        Path program = GoProgram.peer(folder);
         process = new ProcessBuilder(program.toString(), "server")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client may send that no client should, and what becomes of it; another connection never notices. */
+/** Sends what no client should, and checks what becomes of it; another connection never notices. */
 final class HostileClientTest {
     private static final int LIMIT = 64 << 10;
 
@@ -149,6 +149,30 @@ final class HostileClientTest {
                         .toString());
             }
             assertThat(client.rest()).isEmpty();
+        }
+    }
+
+    @Test
+    void definitionsOfOneValueAreLimited() throws IOException {
+        try (RawClient client = new RawClient(server)) {
+            client.hex(GobBytes.begin().toString());
+            for (int id = 100; id < 103; id++) {
+                // A slice with a long name, of the type behind it, the last of int.
+                client.hex(new GobBytes()
+                        .message(GobBytes.uint(2 * id - 1) + "02 01 01" + GobBytes.uint(8000) + "41".repeat(8000) + "01"
+                                + GobBytes.uint(2 * id) + "00 01" + (id == 102 ? "04" : GobBytes.uint(2 * id + 2))
+                                + "00 00")
+                        .toString());
+            }
+            client.hex(new GobBytes()
+                    .head("Panda.Getinfo", 1)
+                    .message(GobBytes.uint(202) + "00 00")
+                    .head("Panda.Getinfo", 2)
+                    .message(GobBytes.uint(200) + "00 00")
+                    .toString());
+            GobReplies replies = client.replies();
+            assertThat(replies.next()).startsWith("Panda.Getinfo 1: gob: decoding into local type *int, received");
+            assertThatThrownBy(replies::next).isInstanceOf(EOFException.class);
         }
     }
 

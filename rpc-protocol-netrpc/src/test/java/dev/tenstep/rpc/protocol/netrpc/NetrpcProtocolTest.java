@@ -22,7 +22,7 @@ final class NetrpcProtocolTest {
         return HexFormat.of().formatHex(text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** What the three have in common. */
+    /** The part that the three have in common. */
     private interface Ways extends ProtocolContract {
         String way();
 

@@ -23,7 +23,7 @@ final class JsonReplies implements Replies {
     private static final byte[] PARAMS = bytes(",\"params\":[");
     private static final byte[] ID = bytes("],\"id\":");
     private static final byte[] END = bytes("}\n");
-    /** What Go's client says for an empty text. */
+    /** The text that Go's client has for an empty one. */
     private static final String UNSPECIFIED = "unspecified error";
 
     private static final byte[] NULL = bytes("null");

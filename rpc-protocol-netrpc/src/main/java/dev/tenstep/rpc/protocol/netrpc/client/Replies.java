@@ -3,7 +3,7 @@ package dev.tenstep.rpc.protocol.netrpc.client;
 import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
 
-/** What the server sends now: the answer to the handshake, gob or JSON; and the form of requests. Event loop only. */
+/** The language that a server answers in now: the handshake, gob or JSON; and the form of requests in it. Event loop only. */
 interface Replies {
 
     /** Returns the length of the message, or the piece of one, that begins there; -1 if it takes more bytes to know it. */

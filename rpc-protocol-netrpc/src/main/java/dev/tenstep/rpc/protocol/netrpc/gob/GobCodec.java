@@ -15,7 +15,7 @@ final class GobCodec implements Codec {
     private static final int REMEMBERED = 8;
 
     /** The longest definitions that are remembered, in bytes. */
-    private static final int LONGEST = 16 << 10;
+    static final int LONGEST = 16 << 10;
 
     private final Plan plan;
     /** True for parameters: the value is the sole element of an array, or there is none. */

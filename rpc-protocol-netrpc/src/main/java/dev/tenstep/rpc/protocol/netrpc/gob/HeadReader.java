@@ -2,6 +2,8 @@ package dev.tenstep.rpc.protocol.netrpc.gob;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Reads what stands in front of each message of net/rpc, whatever struct the peer has for it: fields are matched by name,
@@ -18,6 +20,9 @@ public final class HeadReader {
     private int matched;
 
     private int[] targets = {};
+    /** The same for the types of earlier heads. */
+    private final Map<Integer, int[]> all = new HashMap<>();
+
     private byte[] array = {};
     private int methodStart;
     private int methodEnd;
@@ -46,7 +51,8 @@ public final class HeadReader {
                     "gob: " + types.name(id) + " in front of a message (expected: a struct, Request or Response)");
         }
         if (id != matched) {
-            match(struct);
+            int[] known = all.get(id);
+            targets = known == null ? match(id, struct) : known;
             matched = id;
         }
         array = message;
@@ -62,7 +68,7 @@ public final class HeadReader {
         in.endMessage();
     }
 
-    private void match(GobType.Struct struct) throws MalformedGobException {
+    private int[] match(int id, GobType.Struct struct) throws MalformedGobException {
         int[] found = new int[struct.fields().size()];
         for (int i = 0; i < found.length; i++) {
             GobType.Field field = struct.fields().get(i);
@@ -75,7 +81,8 @@ public final class HeadReader {
         if (found.length > 0 && Arrays.stream(found).allMatch(target -> target < 0)) {
             throw new MalformedGobException("gob: type mismatch: no fields matched compiling decoder for a head");
         }
-        targets = found;
+        all.put(id, found);
+        return found;
     }
 
     private void field(GobInput in, int target, int type) throws MalformedGobException {

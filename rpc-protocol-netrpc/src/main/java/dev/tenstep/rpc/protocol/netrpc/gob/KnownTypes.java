@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,11 +18,20 @@ import java.util.Set;
  */
 public final class KnownTypes {
     private static final byte[] NONE = {};
+    /**
+     * The longest definitions of a value in bytes. Whoever reads values has to match them anew each time if they are longer than
+     * {@link GobCodec} remembers.
+     */
+    private static final int MOST_FRONT = GobCodec.LONGEST;
+    /** The longest definitions of the types of all values together, which overlap. */
+    private static final int MOST_FRONTS = 256 << 10;
+    /** The bytes that a definition takes in memory for each that it takes on the wire, roughly. */
+    private static final int KEPT = 8;
 
     private final int limit;
     private final GobTypes types = new GobTypes();
     private final Map<Integer, byte[]> definitions = new HashMap<>();
-    /** For a type the definitions that stand in front of its values, until another one is defined; as long as all, together. */
+    /** For a type the definitions that stand in front of its values: Go defines all that a value may need before the first one. */
     private final Map<Integer, byte[]> fronts = new HashMap<>();
 
     private int bytes;
@@ -64,8 +73,6 @@ public final class KnownTypes {
         in.endMessage();
         bytes += length;
         definitions.put(-id, in.copy(offset, offset + length));
-        fronts.clear();
-        frontBytes = 0;
         return true;
     }
 
@@ -86,29 +93,30 @@ public final class KnownTypes {
 
     private byte[] join(int id) throws MalformedGobException {
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
-        for (int each : reachable(id)) {
-            joined.writeBytes(definitions.getOrDefault(each, NONE));
-        }
-        byte[] front = joined.toByteArray();
-        if (front.length <= limit - frontBytes) {
-            frontBytes += front.length;
-            fronts.put(id, front);
-        }
-        return front;
-    }
-
-    /** Returns the numbers of the types that a type refers to, itself among them, in an order that is always the same. */
-    private Set<Integer> reachable(int id) throws MalformedGobException {
-        Set<Integer> all = new LinkedHashSet<>();
+        Set<Integer> seen = new HashSet<>();
         Deque<Integer> open = new ArrayDeque<>(List.of(id));
         while (!open.isEmpty()) {
             int next = open.removeFirst();
+            byte[] definition = definitions.get(next);
             // A type may refer to one that is not defined, as long as no value does.
-            if (definitions.containsKey(next) && all.add(next)) {
+            if (definition != null && seen.add(next)) {
+                joined.writeBytes(definition);
                 open.addAll(references(types.type(next)));
             }
+            if (joined.size() > Math.min(MOST_FRONT, MOST_FRONTS - frontBytes)) {
+                throw new MalformedGobException("gob: type " + id + " needs definitions of more than " + joined.size()
+                        + " bytes (expected: at most " + MOST_FRONT + ", and " + MOST_FRONTS + " of all types)");
+            }
         }
-        return all;
+        byte[] front = joined.toByteArray();
+        frontBytes += front.length;
+        fronts.put(id, front);
+        return front;
+    }
+
+    /** Returns the bytes of memory that the types take, roughly. */
+    public int held() {
+        return KEPT * bytes + frontBytes;
     }
 
     private static List<Integer> references(GobType type) {

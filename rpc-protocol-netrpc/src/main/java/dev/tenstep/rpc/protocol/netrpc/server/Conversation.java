@@ -5,7 +5,7 @@ import dev.tenstep.rpc.serialization.MessageOutput;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What a connection speaks now: the handshake, gob, JSON, or nothing more. Event loop only. */
+/** The language that a connection speaks now: the handshake, gob, JSON, or nothing more. Event loop only. */
 interface Conversation {
 
     /** Returns the length of the message, or the piece of one, that begins there; -1 if it takes more bytes to know it. */

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A conversation in gob: definitions of types, and in turn the head of a request and its parameters. Event loop only. */
 final class GobConversation implements Conversation {
-    /** The bytes that a definition takes in memory for each that it takes on the wire, roughly. */
-    private static final int KEPT = 8;
-
     private final NetrpcServerConnection connection;
     private final ServedMethods methods;
     private final GobFrames frames = new GobFrames();
@@ -31,7 +28,7 @@ final class GobConversation implements Conversation {
     private final HeadReader head = new HeadReader(known);
     private final HeadWriter heads = new HeadWriter();
     private final SentTypes sent = new SentTypes();
-    private long held;
+    private int held;
     /** True between the head of a request and its parameters. */
     private boolean called;
 
@@ -84,7 +81,7 @@ final class GobConversation implements Conversation {
 
     private void message(byte[] array, int start, int length) throws MalformedGobException {
         if (known.define(array, start, length)) {
-            defined(length);
+            count();
         } else if (called) {
             called = false;
             parameters(array, start, length);
@@ -96,11 +93,13 @@ final class GobConversation implements Conversation {
         }
     }
 
-    private void defined(int length) {
-        if (!connection.memory().take((long) KEPT * length)) {
-            throw new ProtocolException(connection.memory().noRoom("a definition of " + length + " bytes"));
+    /** Counts the memory of the types that the client has defined. */
+    private void count() {
+        int now = known.held();
+        if (now > held && !connection.memory().take(now - held)) {
+            throw new ProtocolException(connection.memory().noRoom("types of " + now + " bytes"));
         }
-        held += (long) KEPT * length;
+        held = now;
     }
 
     private void parameters(byte[] array, int start, int length) throws MalformedGobException {
@@ -116,6 +115,7 @@ final class GobConversation implements Conversation {
             return;
         }
         byte[] front = known.front(array, start, length);
+        count();
         MessageInput input = connection.side().input();
         if (front.length == 0) {
             input.reset(array, start, length);

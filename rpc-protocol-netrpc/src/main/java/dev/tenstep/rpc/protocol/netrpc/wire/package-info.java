@@ -1,5 +1,5 @@
 /**
- * What both sides of a connection of net/rpc share: how it begins, where its messages end, and the texts of its errors.
+ * The parts that both sides of a connection of net/rpc share: how it begins, where its messages end, and the texts of its errors.
  *
  * <pre>
  *  CONNECT /_goRPC_ HTTP/1.0 \n\n    then gob: length | type | value, twice for each request and each response

@@ -29,9 +29,9 @@ final class GoDecodesTest {
     private final GobMessages messages = new GobMessages(GoTypes.Values.class);
 
     /** A value of a method's result, and how Go shows it as JSON. */
-    private record Case(String method, @Nullable Object value, String shown) {}
+    record Case(String method, @Nullable Object value, String shown) {}
 
-    private static List<Case> cases() {
+    static List<Case> cases() {
         List<Case> all = new ArrayList<>(List.of(
                 new Case("number", 123, "123"),
                 new Case("number", Integer.MIN_VALUE, "-2147483648"),
