@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request of HTTP/1.1 and its response, on either side. What has a body that comes in one piece says its length, anything
  * else comes in chunks. Reading stops while the handler lets the peer send nothing. Event loop only.
- *
- * <p>Longer than other files: each method of the stream is here, and most are short.
  */
 abstract class Http1Stream extends HttpStream {
     private static final int FIRST_WINDOW = 65_535;
