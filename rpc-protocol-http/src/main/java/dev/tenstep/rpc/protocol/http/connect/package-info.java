@@ -6,7 +6,7 @@
  * }</pre>
  *
  * <p>Starting points: {@link dev.tenstep.rpc.protocol.http.connect.ConnectRouter}, which finds the method that a request calls,
- * and {@code ConnectAnswers}, which says what came of it.
+ * and {@link dev.tenstep.rpc.protocol.http.connect.ConnectCodec}, which makes requests of a client's calls.
  */
 @NullMarked
 package dev.tenstep.rpc.protocol.http.connect;

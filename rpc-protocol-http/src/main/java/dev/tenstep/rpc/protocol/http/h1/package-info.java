@@ -1,6 +1,6 @@
 /**
- * HTTP/1.1 on a server (RFC 9112), behind the stream type that HTTP/2 is behind: one request after another, each answered
- * before the next one is read.
+ * HTTP/1.1 on servers and clients (RFC 9112), behind the stream type that HTTP/2 is behind: one request after another, each
+ * answered before the next one is read or sent.
  *
  * <pre>{@code
  * Http1ServerConnection connection = new Http1ServerConnection(context, router, pool, answers, maxHead);
@@ -8,7 +8,8 @@
  * connection.begin();
  * }</pre>
  *
- * <p>Starting points: {@link dev.tenstep.rpc.protocol.http.h1.Http1ServerConnection}.
+ * <p>Starting points: {@link dev.tenstep.rpc.protocol.http.h1.Http1ServerConnection} and {@link
+ * dev.tenstep.rpc.protocol.http.h1.Http1ClientConnection}.
  */
 @NullMarked
 package dev.tenstep.rpc.protocol.http.h1;
