@@ -13,10 +13,14 @@ import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.lang.model.element.Modifier;
 
 /** The interface that is generated for a service in one style. Immutable. */
 final class ServiceInterface {
+    /** An annotation with one member, which JavaPoet writes on three lines. */
+    private static final Pattern ONE_MEMBER = Pattern.compile("(@\\w+)\\(\\n +([^\\n]+)\\n +\\)");
+
     private static final String CONTRACT = "dev.tenstep.rpc.contract";
     private static final ClassName RPC_SERVICE = ClassName.get(CONTRACT, "RpcService");
     private static final ClassName RPC_METHOD = ClassName.get(CONTRACT, "RpcMethod");
@@ -66,13 +70,14 @@ final class ServiceInterface {
             type.addAnnotation(Deprecated.class);
         }
         JavaNames.methods(service).forEach((method, javaName) -> type.addMethod(method(method, javaName)));
-        return JavaFile.builder(name.packageName(), type.build())
+        String text = JavaFile.builder(name.packageName(), type.build())
                 .addFileComment(
                         "Generated from $L by rpc-protoc. Changes will be lost.",
                         service.getFile().getName())
                 .indent("    ")
                 .build()
                 .toString();
+        return ONE_MEMBER.matcher(text).replaceAll("$1($2)");
     }
 
     private CodeBlock javadoc() {

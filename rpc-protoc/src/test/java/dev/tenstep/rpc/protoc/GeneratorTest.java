@@ -69,7 +69,7 @@ final class GeneratorTest {
                 /**
                  * Returns the place at a point.
                  */
-                @Idempotent
+                @Idempotent(sideEffects = false)
                 Place getPlace(@Param("request") Point request);
 
                 Stream<Place> listPlaces(@Param("request") Area request);
@@ -110,7 +110,7 @@ final class GeneratorTest {
                 /**
                  * Returns the place at a point.
                  */
-                @Idempotent
+                @Idempotent(sideEffects = false)
                 CompletionStage<Place> getPlace(@Param("request") Point request);
 
                 Flow.Publisher<Place> listPlaces(@Param("request") Area request);
