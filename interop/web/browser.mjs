@@ -2,16 +2,7 @@
 // Prints what the page says, and the versions of HTTP that answered; fails if the browser does not start.
 import { createServer } from "node:http";
 import { build } from "esbuild";
-import { chromium } from "playwright-core";
-
-const QUIET = [
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { launch } from "./launch.mjs";
 
 async function bundle() {
   const built = await build({ entryPoints: ["page.mjs"], bundle: true, write: false, format: "iife" });
@@ -29,12 +20,7 @@ function serve(port, script) {
 
 async function main(port, protocols, url) {
   const server = await serve(Number(port), await bundle());
-  const browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    headless: true,
-    args: QUIET,
-    chromiumSandbox: false,
-  });
+  const browser = await launch();
   try {
     const page = await browser.newPage({ ignoreHTTPSErrors: true });
     const answered = [];

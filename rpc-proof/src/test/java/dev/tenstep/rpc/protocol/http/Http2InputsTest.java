@@ -48,10 +48,10 @@ final class Http2InputsTest {
     @ParameterizedTest
     @CsvSource({
         "refuse, 2",
-        "get, 415",
+        "get, 404",
         "unknown-method, 12",
         "bad-base64, 13",
-        "two-messages, 13",
+        "two-messages, 12",
         "gzip-bomb, 8",
         "gzip-echo-bomb, 8",
         "gzip-unnamed, 13",
