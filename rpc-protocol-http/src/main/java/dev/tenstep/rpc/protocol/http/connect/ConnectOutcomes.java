@@ -9,6 +9,7 @@ import dev.tenstep.rpc.protocol.http.exchange.Answers;
 import dev.tenstep.rpc.protocol.http.exchange.BodyOutcomes;
 import dev.tenstep.rpc.protocol.http.exchange.OwnFields;
 import dev.tenstep.rpc.protocol.http.exchange.RpcStatus;
+import dev.tenstep.rpc.protocol.http.exchange.StatusOfHttp;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -57,13 +58,13 @@ final class ConnectOutcomes implements BodyOutcomes {
         } catch (IOException malformed) {
             return unexplained(status, head, binding);
         }
-        return failure(said, ErrorCodes.ofStatus(status), head, metadata.read(head, false), binding);
+        return failure(said, StatusOfHttp.code(status), head, metadata.read(head, false), binding);
     }
 
     /** Returns the failure of a call whose response says no more than its status. */
     static RpcException unexplained(int status, Fields head, MethodBinding binding) {
         RpcException failure = new RpcException(
-                ErrorCodes.ofStatus(status),
+                StatusOfHttp.code(status),
                 "the response is an error without Connect's explanation: HTTP status " + status + ", content-type "
                         + head.first("content-type"));
         return OwnFields.notStarted(head) ? failure.fromServer(true, binding) : failure;

@@ -39,16 +39,4 @@ final class ErrorCodes {
             default -> 500;
         };
     }
-
-    /** Returns the code of a response without one, by its status of HTTP. */
-    static StatusCode ofStatus(int status) {
-        return switch (status) {
-            case 400 -> StatusCode.INTERNAL;
-            case 401 -> StatusCode.UNAUTHENTICATED;
-            case 403 -> StatusCode.PERMISSION_DENIED;
-            case 404 -> StatusCode.UNIMPLEMENTED;
-            case 429, 502, 503, 504 -> StatusCode.UNAVAILABLE;
-            default -> StatusCode.UNKNOWN;
-        };
-    }
 }

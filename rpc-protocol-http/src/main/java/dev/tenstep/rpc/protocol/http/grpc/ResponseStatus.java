@@ -8,6 +8,7 @@ import dev.tenstep.rpc.kernel.WireFailure;
 import dev.tenstep.rpc.protocol.http.exchange.MetadataFields;
 import dev.tenstep.rpc.protocol.http.exchange.OwnFields;
 import dev.tenstep.rpc.protocol.http.exchange.RpcStatus;
+import dev.tenstep.rpc.protocol.http.exchange.StatusOfHttp;
 import dev.tenstep.rpc.protocol.http.stream.Fields;
 import org.jspecify.annotations.Nullable;
 
@@ -67,17 +68,8 @@ final class ResponseStatus {
 
     /** Returns the failure of a call whose response is not gRPC (gRPC's {@code doc/http-grpc-status-mapping.md}). */
     static RpcException notGrpc(int status, Fields fields) {
-        StatusCode code =
-                switch (status) {
-                    case 400 -> StatusCode.INTERNAL;
-                    case 401 -> StatusCode.UNAUTHENTICATED;
-                    case 403 -> StatusCode.PERMISSION_DENIED;
-                    case 404 -> StatusCode.UNIMPLEMENTED;
-                    case 429, 502, 503, 504 -> StatusCode.UNAVAILABLE;
-                    default -> StatusCode.UNKNOWN;
-                };
         return new RpcException(
-                code,
+                StatusOfHttp.code(status),
                 "the response is not gRPC: HTTP status " + status + ", content-type " + fields.first("content-type"));
     }
 }
