@@ -72,8 +72,7 @@ final class HttpRouter implements Router {
     }
 
     private Route plain(Request request) {
-        int question = request.path().indexOf('?');
-        String path = question < 0 ? request.path() : request.path().substring(0, question);
+        String path = request.plainPath();
         Page page = context.page(path);
         boolean post = request.method().equals("POST");
         return page == null || (post && connect.knows(path))

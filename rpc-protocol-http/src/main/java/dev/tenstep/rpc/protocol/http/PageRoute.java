@@ -36,8 +36,7 @@ record PageRoute(Page page, String path, String query, AtomicInteger making) imp
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             return Answered.with(405, "method: " + request.method() + " (expected: GET or HEAD)", "allow", "GET, HEAD");
         }
-        int question = request.path().indexOf('?');
-        return new PageRoute(page, path, question < 0 ? "" : request.path().substring(question + 1), making);
+        return new PageRoute(page, path, request.query(), making);
     }
 
     @Override

@@ -36,10 +36,10 @@ public final class ConnectRouter implements Router {
     private static final int TOO_LARGE = 413;
     private static final int UNSUPPORTED = 415;
     private static final int MOST_DIGITS = 10;
-    private static final ConnectForm JSON = new ConnectForm(false, "protobuf-json");
+    /** The refusals of what is no call: JSON, whatever was asked for. */
+    private static final UnaryAnswers REFUSALS = new UnaryAnswers(new ConnectForm(false, "protobuf-json"), null);
 
     private final CallRoutes routes;
-    private final Map<ConnectForm, UnaryAnswers> plain = new HashMap<>();
     private final Map<String, Answers> answers = new HashMap<>();
 
     /** Makes that of a connection. */
@@ -77,8 +77,7 @@ public final class ConnectRouter implements Router {
     /** Finds the way of a request that is not gRPC, or refuses it. */
     @Override
     public Route route(Request request) {
-        int question = request.path().indexOf('?');
-        String path = question < 0 ? request.path() : request.path().substring(0, question);
+        String path = request.plainPath();
         MethodContract method;
         try {
             method = routes.contract(path);
@@ -95,7 +94,7 @@ public final class ConnectRouter implements Router {
                     Fields.of("allow", allowed));
         }
         try {
-            return get ? get(request, path, question) : post(request, path, method.streams());
+            return get ? get(request, path) : post(request, path, method.streams());
         } catch (RpcException e) {
             return refused(ErrorCodes.status(e.code()), e, Fields.NONE);
         }
@@ -116,8 +115,8 @@ public final class ConnectRouter implements Router {
         return route(new Asked(path, request.fields(), form, null));
     }
 
-    private Route get(Request request, String path, int question) {
-        Query query = Query.read(question < 0 ? "" : request.path().substring(question + 1));
+    private Route get(Request request, String path) {
+        Query query = Query.read(request.query());
         String serializer = ConnectForm.serializer(query.encoding());
         if (serializer == null || !routes.services().serializers().contains(serializer)) {
             return refused(
@@ -133,8 +132,7 @@ public final class ConnectRouter implements Router {
     }
 
     private Route refused(int status, RpcException why, Fields more) {
-        UnaryAnswers json = plain.computeIfAbsent(JSON, form -> new UnaryAnswers(form, null));
-        return answered(json.failed(status, WireFailure.of(Refusal.of(why), routes.maxMetadata()), null, more));
+        return answered(REFUSALS.failed(status, WireFailure.of(Refusal.of(why), routes.maxMetadata()), null, more));
     }
 
     /** Returns the way of requests that are answered at once, behind their bodies. */
